@@ -1,0 +1,91 @@
+using System.Text;
+using ScriptGrid.Exposition;
+using ScriptGrid.Scripts;
+
+namespace ScriptGrid.Aggregation;
+
+/// <summary>Sum, minimum, maximum, mean and count of one key's values over targets; digests of several parts can be merged.</summary>
+internal struct Digest
+{
+    public double Sum { get; private set; }
+
+    public double Min { get; private set; }
+
+    public double Max { get; private set; }
+
+    public long Count { get; private set; }
+
+    /// <summary>Adds one target's value. NaN makes sum, minimum, maximum and mean NaN, as in any arithmetic.</summary>
+    public void Add(double value)
+    {
+        Sum += value;
+        Min = Count == 0 ? value : Math.Min(Min, value);
+        Max = Count == 0 ? value : Math.Max(Max, value);
+        Count++;
+    }
+
+    /// <summary>The value of one rollup.</summary>
+    public readonly double Get(Aggregations aggregation) => aggregation switch
+    {
+        Aggregations.Sum => Sum,
+        Aggregations.Min => Min,
+        Aggregations.Max => Max,
+        Aggregations.Avg => Sum / Count,
+        _ => Count,
+    };
+}
+
+/// <summary>Merges each key of a script over all targets.</summary>
+internal static class Rollups
+{
+    private static readonly (Aggregations Aggregation, byte[] Name)[] Names =
+    [
+        .. new[] { Aggregations.Sum, Aggregations.Min, Aggregations.Max, Aggregations.Avg, Aggregations.Count }
+            .Select(static aggregation => (aggregation, Encoding.UTF8.GetBytes(aggregation.ToString().ToLowerInvariant()))),
+    ];
+
+    /// <summary>Digests of one script's keys over the results of many targets.</summary>
+    public static Dictionary<string, Digest> Merge(IEnumerable<ScriptResults> results, TimeSpan now)
+    {
+        var digests = new Dictionary<string, Digest>(StringComparer.Ordinal);
+        foreach (ScriptResults result in results)
+        {
+            foreach (KeyedValue value in result.ReadValues(now))
+            {
+                System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(digests, value.Key, out _).Add(value.Value);
+            }
+        }
+
+        return digests;
+    }
+
+    /// <summary>Writes the lines of one script's rollups, by key.</summary>
+    /// <param name="page">Where they go.</param>
+    /// <param name="family">The rollup family.</param>
+    /// <param name="script">The script's name.</param>
+    /// <param name="aggregate">The rollups that are asked for.</param>
+    /// <param name="digests">Its keys' digests.</param>
+    public static void Write(
+        ExpositionBuffer page, MetricFamily family, string script, Aggregations aggregate, IReadOnlyDictionary<string, Digest> digests)
+    {
+        foreach ((string key, Digest digest) in digests.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+        {
+            foreach ((Aggregations aggregation, byte[] name) in Names)
+            {
+                if (aggregate.HasFlag(aggregation))
+                {
+                    page.Append(family.Name);
+                    page.Append((byte)'{');
+                    page.AppendLabel("filename", script);
+                    page.Append((byte)',');
+                    page.AppendLabel("key", key);
+                    page.Append(",agg=\""u8);
+                    page.Append(name);
+                    page.Append("\"} "u8);
+                    page.AppendNumber(digest.Get(aggregation));
+                    page.Append((byte)'\n');
+                }
+            }
+        }
+    }
+}

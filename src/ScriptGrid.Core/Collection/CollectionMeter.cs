@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using ScriptGrid.Aggregation;
+using ScriptGrid.Replies;
+
+namespace ScriptGrid.Collection;
+
+/// <summary>The collector's metrics about its own work, in the meter <c>ScriptGrid</c>.</summary>
+internal sealed class CollectionMeter : IDisposable
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "ScriptGrid";
+
+    private static readonly double[] DurationBounds =
+        [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+    private static readonly double[] LagBounds = [0.005, 0.01, 0.02, 0.04, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
+
+    private static readonly KeyValuePair<string, object?>[] ResultTags =
+        [new("result", "failed"), new("result", "values"), new("result", "empty")];
+
+    private readonly Meter _meter = new(Name);
+    private readonly Counter<long> _collections;
+    private readonly Counter<long> _skipped;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _lag;
+
+    /// <param name="countTargets">Counts the targets in a state.</param>
+    public CollectionMeter(Func<TargetState, int> countTargets)
+    {
+        _collections = _meter.CreateCounter<long>(
+            "scriptgrid.collections", null, "Runs of a script on a target that ended, by result.");
+        _skipped = _meter.CreateCounter<long>(
+            "scriptgrid.slots.missed", null, "Slots in which a script was still waiting for its turn, so that it ran once for both.");
+        _duration = _meter.CreateHistogram(
+            "scriptgrid.collection.duration", "s", "How long runs of scripts took, connecting included.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+        _lag = _meter.CreateHistogram(
+            "scriptgrid.schedule.lag", "s", "How long after their slot runs started.", null,
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBounds });
+        _meter.CreateObservableGauge(
+            "scriptgrid.targets", () => MeasureTargets(countTargets), null, "Configured targets, by state.");
+    }
+
+    /// <summary>Counts a run that was asked of its target.</summary>
+    public void Collected(ScriptResult result, TimeSpan lag, TimeSpan duration)
+    {
+        _collections.Add(1, ResultTags[(int)result]);
+        _lag.Record(lag.TotalSeconds);
+        _duration.Record(duration.TotalSeconds);
+    }
+
+    /// <summary>Counts a due run that failed without the target being asked, since it would fail the same way.</summary>
+    public void FailedUnasked() => _collections.Add(1, ResultTags[(int)ScriptResult.Failed]);
+
+    /// <summary>Counts a slot that came while the script still waited.</summary>
+    public void Missed() => _skipped.Add(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<int>> MeasureTargets(Func<TargetState, int> countTargets) =>
+        Enum.GetValues<TargetState>().Select(state => new Measurement<int>(
+            countTargets(state), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant())));
+}

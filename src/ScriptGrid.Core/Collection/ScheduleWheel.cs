@@ -1,0 +1,161 @@
+namespace ScriptGrid.Collection;
+
+/// <summary>Something that becomes due at a time. It sits in at most one place of the wheel, and costs no timer.</summary>
+internal abstract class WheelEntry
+{
+    internal long Slot { get; set; } = -1;
+
+    internal WheelEntry? Previous { get; set; }
+
+    internal WheelEntry? Next { get; set; }
+
+    /// <summary>First, for all that is due in one turn: notes that it is due.</summary>
+    public abstract void Mark(TimeSpan now);
+
+    /// <summary>Second, after all were marked: starts what follows from it. Must neither block nor throw.</summary>
+    public abstract void Start();
+}
+
+/// <summary>
+/// One loop that wakes every 20 ms and fires what is due, for any number of targets: a timing wheel with entries linked through
+/// themselves. Entries fire at or after their time, never before.
+/// </summary>
+internal sealed class ScheduleWheel(CollectorClock clock)
+{
+    private const int BucketCount = 4096;
+
+    private readonly Lock _gate = new();
+    private readonly WheelEntry?[] _buckets = new WheelEntry?[BucketCount];
+    private readonly List<WheelEntry> _due = [];
+    private long _turned = -1;
+
+    /// <summary>Puts the entry at a time, from wherever it was.</summary>
+    public void Set(WheelEntry entry, TimeSpan due)
+    {
+        lock (_gate)
+        {
+            Unlink(entry);
+            Link(entry, Math.Max(SlotAtOrAfter(due), _turned + 1));
+        }
+    }
+
+    /// <summary>Puts the entry at a time unless it is to fire earlier anyway.</summary>
+    public void SetAtLatest(WheelEntry entry, TimeSpan due)
+    {
+        lock (_gate)
+        {
+            if (entry.Slot < 0 || entry.Slot > SlotAtOrAfter(due))
+            {
+                Unlink(entry);
+                Link(entry, Math.Max(SlotAtOrAfter(due), _turned + 1));
+            }
+        }
+    }
+
+    /// <summary>Takes the entry out, if it is in.</summary>
+    public void Remove(WheelEntry entry)
+    {
+        lock (_gate)
+        {
+            Unlink(entry);
+        }
+    }
+
+    /// <summary>Turns the wheel until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(Schedule.Slot, clock.Provider);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                Turn();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The engine stops.
+        }
+    }
+
+    /// <summary>Fires all that is due by now. Called by one thread at a time.</summary>
+    public void Turn()
+    {
+        TimeSpan now = clock.Now;
+        TakeDue(now.Ticks / Schedule.Slot.Ticks);
+        foreach (WheelEntry entry in _due)
+        {
+            entry.Mark(now);
+        }
+
+        foreach (WheelEntry entry in _due)
+        {
+            entry.Start();
+        }
+
+        _due.Clear();
+    }
+
+    private void TakeDue(long current)
+    {
+        lock (_gate)
+        {
+            // After a long pause one round over all buckets finds everything.
+            long first = Math.Max(_turned + 1, current - BucketCount + 1);
+            for (long slot = first; slot <= current; slot++)
+            {
+                TakeDueFrom(_buckets[slot % BucketCount], current);
+            }
+
+            _turned = Math.Max(_turned, current);
+        }
+    }
+
+    private void TakeDueFrom(WheelEntry? entry, long current)
+    {
+        while (entry is not null)
+        {
+            WheelEntry? next = entry.Next;
+            if (entry.Slot <= current)
+            {
+                Unlink(entry);
+                _due.Add(entry);
+            }
+
+            entry = next;
+        }
+    }
+
+    private void Link(WheelEntry entry, long slot)
+    {
+        ref WheelEntry? head = ref _buckets[slot % BucketCount];
+        entry.Slot = slot;
+        entry.Next = head;
+        head?.Previous = entry;
+        head = entry;
+    }
+
+    private void Unlink(WheelEntry entry)
+    {
+        if (entry.Slot < 0)
+        {
+            return;
+        }
+
+        if (entry.Previous is null)
+        {
+            _buckets[entry.Slot % BucketCount] = entry.Next;
+        }
+        else
+        {
+            entry.Previous.Next = entry.Next;
+        }
+
+        entry.Next?.Previous = entry.Previous;
+        entry.Next = entry.Previous = null;
+        entry.Slot = -1;
+    }
+
+    private static long SlotAtOrAfter(TimeSpan due) =>
+        (Math.Max(due.Ticks, 0) + Schedule.Slot.Ticks - 1) / Schedule.Slot.Ticks;
+}

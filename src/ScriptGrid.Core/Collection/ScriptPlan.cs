@@ -1,0 +1,41 @@
+using ScriptGrid.Discovery;
+using ScriptGrid.Exposition;
+using ScriptGrid.Scripts;
+
+namespace ScriptGrid.Collection;
+
+/// <summary>
+/// All about a script that is the same for every target of a group, prepared once: its settings, its commands, and its labels as they
+/// are written.
+/// </summary>
+internal sealed class ScriptPlan
+{
+    public ScriptPlan(ScriptSpec script, LabelSet targetLabels)
+    {
+        Script = script;
+        Commands = new ScriptCommands(script);
+        Labels = Render(script, targetLabels.With(script.Labels));
+    }
+
+    /// <summary>The script's settings.</summary>
+    public ScriptSpec Script { get; }
+
+    /// <summary>The commands that run it.</summary>
+    public ScriptCommands Commands { get; }
+
+    /// <summary><c>filename="…"</c> and the configured labels, without braces.</summary>
+    public byte[] Labels { get; }
+
+    private static byte[] Render(ScriptSpec script, LabelSet labels)
+    {
+        var buffer = new ExpositionBuffer();
+        buffer.AppendLabel("filename", script.Name);
+        foreach ((string name, string value) in labels.Labels)
+        {
+            buffer.Append((byte)',');
+            buffer.AppendLabel(name, value);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,324 @@
+using ScriptGrid.Aggregation;
+using ScriptGrid.Discovery;
+using ScriptGrid.Exposition;
+using ScriptGrid.Redis;
+
+namespace ScriptGrid.Collection;
+
+/// <content>How runs end, what the wheel does to them, and what a reload changes.</content>
+internal sealed partial class TargetCollector
+{
+    private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
+
+    private Failure? _fault;
+
+    /// <summary>Takes over what the target shall be. Connection, schedule and counters stay where they can.</summary>
+    public void Update(CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans)
+    {
+        lock (_gate)
+        {
+            Context = context;
+            _target = target;
+            _link.Update(target, tls);
+            TimeSpan now = context.Clock.Now;
+            Volatile.Write(ref _runs, MatchRuns(plans, now));
+            _needsPing = !_runs.Any(run => run.Plan.Script.Interval <= context.Interval);
+            if (_needsPing)
+            {
+                TimeSpan offset = Schedule.Offset(TargetId, "PING", context.Interval);
+                context.Wheel.SetAtLatest(this, Schedule.First(now, offset, context.Interval));
+            }
+
+            RenderState(Results.State);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Mark(TimeSpan now)
+    {
+        lock (_gate)
+        {
+            switch (_state)
+            {
+                case State.Running when now >= _deadline:
+                    BecomeOverdue(now);
+                    break;
+                case State.Overdue when now >= _deadline:
+                    _link.Drop();
+                    break;
+                case State.Running or State.Overdue:
+                    Context.Wheel.Set(this, _deadline);
+                    break;
+                case State.Idle:
+                    _isPingDue = _needsPing && now - _lastActivity >= Context.Interval;
+                    if (!_isPingDue)
+                    {
+                        Rest();
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Start() => StartIfIdle();
+
+    /// <summary>Stops collecting the target and closes its connection.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _state = State.Stopped;
+            Context.Wheel.Remove(this);
+            foreach (ScriptRun run in _runs)
+            {
+                Retire(run);
+            }
+
+            _link.Dispose();
+        }
+    }
+
+    private ScriptRun[] MatchRuns(IReadOnlyList<ScriptPlan> plans, TimeSpan now)
+    {
+        var before = _runs.ToDictionary(static run => run.Plan.Script.Name, StringComparer.Ordinal);
+        var runs = new ScriptRun[plans.Count];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            if (before.Remove(plans[i].Script.Name, out ScriptRun? known))
+            {
+                known.Update(plans[i], now);
+                runs[i] = known;
+            }
+            else
+            {
+                runs[i] = new ScriptRun(this, plans[i]);
+                runs[i].ScheduleFirst(now);
+            }
+        }
+
+        foreach (ScriptRun removed in before.Values)
+        {
+            Retire(removed);
+        }
+
+        return runs;
+    }
+
+    private void Retire(ScriptRun run)
+    {
+        Context.Wheel.Remove(run);
+        run.IsPending = false;
+        run.ReleaseWaiters();
+    }
+
+    /// <summary>Records the end of the run under way, unless it was recorded as timed out before.</summary>
+    private void End(ScriptRun? run, Failure? failure, RedisExchange exchange)
+    {
+        lock (_gate)
+        {
+            if (failure is { IsConnectionLost: true })
+            {
+                _link.Drop();
+            }
+
+            if (_state == State.Stopped)
+            {
+                return;
+            }
+
+            _isOpening = false;
+            _lastActivity = Context.Clock.Now;
+            NoteState(failure);
+            bool wasOverdue = _state == State.Overdue;
+            _state = State.Running;
+            if (wasOverdue)
+            {
+                return;
+            }
+
+            if (run is not null)
+            {
+                RecordAsked(run, failure, exchange);
+            }
+
+            if (failure is { IsTargetFault: true } or { Reason: FailureReason.Busy })
+            {
+                FailPending(failure with { IsTargetFault = true });
+            }
+        }
+    }
+
+    private void EndUnasked(ScriptRun? run, Failure known)
+    {
+        lock (_gate)
+        {
+            if (run is not null)
+            {
+                RecordUnasked(run, known);
+            }
+
+            // A script that the server denies says nothing of the target.
+            _isPingDue = !known.IsTargetFault && !known.IsConnectionLost && _startedAt - _lastActivity >= Context.Interval;
+        }
+    }
+
+    private void RecordAsked(ScriptRun run, Failure? failure, RedisExchange exchange)
+    {
+        TimeSpan duration = Context.Clock.Now - _startedAt;
+        if (failure is null)
+        {
+            RunRecorder.RecordReply(Context, TargetId, _label, run, duration, exchange.Reply);
+        }
+        else
+        {
+            RunRecorder.RecordFailure(Context, TargetId, _label, run, duration, failure);
+            run.DeniedUntil = failure.Reason == FailureReason.Denied ? Context.Clock.Now + DeniedPause : TimeSpan.Zero;
+        }
+
+        Context.Meter.Collected(run.History.LastResult!.Value, _startedAt - run.DueSince, duration);
+        if (run.Plan.Script.MaxBusy is { } share)
+        {
+            _busyUntil = _startedAt + (duration / share);
+        }
+    }
+
+    private void RecordUnasked(ScriptRun run, Failure failure)
+    {
+        run.IsPending = false;
+        RunRecorder.RecordFailure(Context, TargetId, _label, run, TimeSpan.Zero, failure);
+        Context.Meter.FailedUnasked();
+    }
+
+    private void FailPending(Failure failure)
+    {
+        foreach (ScriptRun run in _runs)
+        {
+            if (run.IsPending)
+            {
+                RecordUnasked(run, failure);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Records the run under way as timed out, and what else is due. A script still runs on the server, so its reply is awaited and
+    /// nothing else is asked; a connection that is still being opened is given up at once.
+    /// </summary>
+    private void BecomeOverdue(TimeSpan now)
+    {
+        _state = State.Overdue;
+        Failure failure = Overdue();
+        if (_isOpening)
+        {
+            _link.Drop();
+            failure = failure with { IsConnectionLost = true };
+        }
+
+        NoteState(failure);
+        if (_current is { } run)
+        {
+            RunRecorder.RecordFailure(Context, TargetId, _label, run, now - _startedAt, failure);
+            Context.Meter.Collected(run.History.LastResult!.Value, _startedAt - run.DueSince, now - _startedAt);
+            if (run.Plan.Script.KillOnTimeout && !_isOpening)
+            {
+                _ = ScriptKiller.KillAsync(Context, _target, _link.Tls, run.Plan.Script.Name);
+            }
+        }
+
+        FailPending(failure);
+        TimeSpan patience = 3 * (_current?.Plan.Script.Interval ?? Context.Interval);
+        _deadline = _startedAt + (patience > ShortestGiveUp ? patience : ShortestGiveUp);
+        Context.Wheel.Set(this, _deadline);
+    }
+
+    private Failure Overdue() =>
+        new(FailureReason.Timeout, _isOpening ? "no connection in time" : "no reply in time; the target is not asked again until it comes")
+        {
+            IsTargetFault = true,
+        };
+
+    /// <summary>Goes idle: until the next script is due there may be a PING to send, or a stretched run to start.</summary>
+    private void Rest()
+    {
+        if (_state == State.Stopped)
+        {
+            return;
+        }
+
+        _state = State.Idle;
+        if (_needsPing)
+        {
+            Context.Wheel.SetAtLatest(this, _lastActivity + Context.Interval);
+        }
+
+        if (Array.Exists(_runs, static run => run.IsPending))
+        {
+            Context.Wheel.SetAtLatest(this, _busyUntil);
+        }
+    }
+
+    /// <summary>Tells up from down, and logs the change and each change of what is wrong with the target.</summary>
+    private void NoteState(Failure? failure)
+    {
+        bool isDown = failure is { IsConnectionLost: true, Reason: not FailureReason.Limit };
+        bool wasDown = Results.State == TargetState.Down;
+        Failure? fault = isDown || failure is { IsTargetFault: true } ? failure : null;
+        if (fault is not null && fault.Reason != _fault?.Reason)
+        {
+            LogFault(fault, isDown);
+        }
+        else if (fault is null && _fault is not null)
+        {
+            LogRecovery(wasDown);
+        }
+
+        _fault = fault;
+        TargetState state = isDown ? TargetState.Down : TargetState.Up;
+        if (state != Results.State)
+        {
+            RenderState(state);
+        }
+    }
+
+    private void LogFault(Failure fault, bool isDown)
+    {
+        if (isDown)
+        {
+            Log.TargetDown(Context.Logger, TargetId, Failure.Label(fault.Reason), fault.Message);
+        }
+        else
+        {
+            Log.TargetFault(Context.Logger, TargetId, Failure.Label(fault.Reason), fault.Message);
+        }
+    }
+
+    private void LogRecovery(bool wasDown)
+    {
+        if (wasDown)
+        {
+            Log.TargetUp(Context.Logger, TargetId);
+        }
+        else
+        {
+            Log.TargetFaultOver(Context.Logger, TargetId);
+        }
+    }
+
+    private void RenderState(TargetState state)
+    {
+        var labels = new ExpositionBuffer();
+        labels.Append(_label);
+        foreach ((string name, string value) in _target.Labels.Labels)
+        {
+            labels.AppendLabel(name, value);
+            labels.Append((byte)',');
+        }
+
+        Results.SetState(state, state == TargetState.Unknown
+            ? []
+            : ResultRenderer.RenderUp(Context.Naming.Families.Up, labels.WrittenSpan, state == TargetState.Up));
+    }
+}

@@ -1,0 +1,34 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid;
+
+/// <summary>All that the core logs, in the operator's words. Event ids and their meaning are a contract. Never a credential.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2001, LogLevel.Warning, "{Target} is down: {Reason}: {Message}")]
+    public static partial void TargetDown(ILogger logger, string target, string reason, string message);
+
+    [LoggerMessage(2002, LogLevel.Information, "{Target} is up again")]
+    public static partial void TargetUp(ILogger logger, string target);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Target} cannot be asked: {Reason}: {Message}")]
+    public static partial void TargetFault(ILogger logger, string target, string reason, string message);
+
+    [LoggerMessage(2004, LogLevel.Information, "{Target} can be asked again")]
+    public static partial void TargetFaultOver(ILogger logger, string target);
+
+    [LoggerMessage(2005, LogLevel.Warning, "{Script} on {Target} failed: {Reason}, line {Line}: {Message}")]
+    public static partial void ScriptFailed(ILogger logger, string target, string script, string reason, int line, string message);
+
+    [LoggerMessage(2006, LogLevel.Information, "{Script} on {Target} works again")]
+    public static partial void ScriptRecovered(ILogger logger, string target, string script);
+
+    [LoggerMessage(2007, LogLevel.Warning, "{Script} on {Target} outlived its timeout; SCRIPT KILL: {Outcome}")]
+    public static partial void ScriptKilled(ILogger logger, string target, string script, string outcome);
+
+    [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}; please report it")]
+    public static partial void Defect(ILogger logger, Exception exception, string target);
+
+    [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} targets with {Scripts} scripts")]
+    public static partial void Collecting(ILogger logger, int targets, int scripts);
+}
