@@ -53,7 +53,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
         var groupReader = new TargetGroupReader(global, scripts, problems);
         ImmutableArray<TargetSpec> targets = [.. TargetGroups(section, global, web).SelectMany(groupReader.Read)];
-        CheckNotEmpty(section, scripts, targets, web);
+        CheckNotEmpty(section, hasScripts: !scripts.IsEmpty, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget);
         WarnOfUnusedScripts(scripts, targets, problems);
         return new ScriptGridConfiguration
         {
@@ -104,15 +104,14 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private static void CheckNotEmpty(
-        Section section, ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetSpec> targets, WebSettings web)
+    private static void CheckNotEmpty(Section section, bool hasScripts, bool hasTargets)
     {
-        if (scripts.IsEmpty)
+        if (!hasScripts)
         {
             section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
         }
 
-        if (targets.IsEmpty && !web.ScrapeAnyTarget && !section.Problems.HasErrors)
+        if (!hasTargets)
         {
             section.Problems.Error(section.Place, "no target is configured; give --target, or list target_groups: in a configuration file");
         }

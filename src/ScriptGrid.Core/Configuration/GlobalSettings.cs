@@ -62,13 +62,11 @@ internal sealed record GlobalSettings
             PeerPasswords = PeerPasswords.Read(section),
             Tls = TlsReader.Read(section),
         };
-        return compatible || settings.PeerPasswords is null ? settings : WithoutPeer(section, settings);
-    }
+        if (settings is { PeerCompatible: false, PeerPasswords: not null })
+        {
+            section.Error(PeerPasswords.Key, section.PlaceOf(PeerPasswords.Key), "needs compat_redis_exporter: true; without it use password_file");
+        }
 
-    private static GlobalSettings WithoutPeer(Section section, GlobalSettings settings)
-    {
-        const string Key = "redis_exporter_password_file";
-        section.Error(Key, section.Find(Key)!.Place, "needs compat_redis_exporter: true; without it use password_file");
-        return settings with { PeerPasswords = null };
+        return settings;
     }
 }

@@ -9,6 +9,9 @@ namespace ScriptGrid.Configuration;
 /// </summary>
 internal sealed class PeerPasswords
 {
+    /// <summary>The key that names the file.</summary>
+    public const string Key = "redis_exporter_password_file";
+
     private const int MaxBytes = 16 * 1024 * 1024;
 
     private readonly Dictionary<(TargetAddress Address, string? Username, bool IsTls), string> _passwords = [];
@@ -16,7 +19,6 @@ internal sealed class PeerPasswords
     /// <summary>The file that the section names; null when it names none or it cannot be read.</summary>
     public static PeerPasswords? Read(Section section)
     {
-        const string Key = "redis_exporter_password_file";
         if (section.FilePath(Key) is not { } path)
         {
             return null;

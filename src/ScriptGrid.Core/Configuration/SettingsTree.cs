@@ -15,13 +15,15 @@ internal static class SettingsTree
         foreach (Setting setting in settings.Settings)
         {
             var place = new Place(setting.Origin, setting.Source, 0, settings.WorkingDirectory);
-            if (compatible || setting.OwnName is null)
-            {
-                known.Add((setting, new TextNode(place, setting.Text)));
-            }
-            else if (setting.Origin == SettingOrigin.Flag)
+            bool isForeign = setting.OwnName is not null && !compatible;
+            if (isForeign && setting.Origin == SettingOrigin.Flag)
             {
                 problems.Error(place, $"this is a flag of redis_exporter; use {setting.OwnName}, or add --compat.redis-exporter");
+            }
+
+            if (!isForeign || setting.Origin == SettingOrigin.Flag)
+            {
+                known.Add((setting, new TextNode(place, setting.Text)));
             }
         }
 

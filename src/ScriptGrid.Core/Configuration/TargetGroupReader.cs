@@ -14,6 +14,9 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
     private readonly ImmutableArray<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
     private readonly Dictionary<TargetAddress, Place> _seen = [];
 
+    /// <summary>Whether any group so far listed targets, good or bad, or was in error because it listed none.</summary>
+    public bool HasSeenTargets { get; private set; }
+
     /// <summary>The targets of one group; those that cannot be parsed or occurred before are left out.</summary>
     public IReadOnlyList<TargetSpec> Read(SectionNode node) => Section.Read(node, problems, Read);
 
@@ -25,6 +28,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
             problems.Error(section.Place, "the group has no targets; add targets: [redis://host:port]");
         }
 
+        HasSeenTargets |= targets is null or [_, ..];
         LabelSet labels = LabelRules.Read(section, global.TargetLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
         CheckLabels(section, labels, chosen ?? [.. scripts]);
