@@ -25,6 +25,9 @@ public sealed class LabelSet : IEquatable<LabelSet>
         return sorted.Count == 0 ? Empty : new LabelSet([.. sorted]);
     }
 
+    /// <summary>Whether there is a label of this name.</summary>
+    public bool Contains(string name) => Array.Exists(_labels, label => label.Key == name);
+
     /// <summary>This set with <paramref name="over"/> laid over it.</summary>
     public LabelSet With(LabelSet over) =>
         over._labels.Length == 0 ? this : From(_labels.Concat(over._labels));

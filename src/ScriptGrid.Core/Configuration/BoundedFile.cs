@@ -1,0 +1,38 @@
+namespace ScriptGrid.Configuration;
+
+/// <summary>Reads small files and says in the operator's words why one cannot be read.</summary>
+internal static class BoundedFile
+{
+    /// <summary>The file's bytes; null, with the problem, when it is missing, unreadable, empty or longer than <paramref name="maxBytes"/>.</summary>
+    public static byte[]? Read(string path, int maxBytes, out string problem)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            using var bytes = new MemoryStream();
+            byte[] buffer = new byte[4096];
+            for (int read = file.Read(buffer); read > 0 && bytes.Length <= maxBytes; read = file.Read(buffer))
+            {
+                bytes.Write(buffer.AsSpan(0, read));
+            }
+
+            problem = bytes.Length == 0 ? $"{path} is empty"
+                : bytes.Length > maxBytes ? $"{path} is longer than {maxBytes / 1024} KiB"
+                : "";
+            return problem.Length == 0 ? bytes.ToArray() : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = Explain(path, exception);
+            return null;
+        }
+    }
+
+    private static string Explain(string path, Exception exception) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist",
+        UnauthorizedAccessException when Directory.Exists(path) => $"{path} is a directory; name a file",
+        UnauthorizedAccessException => $"{path} may not be read by this user",
+        _ => $"{path} cannot be read: {exception.Message}",
+    };
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Text;
+using ScriptGrid.Discovery;
+
+namespace ScriptGrid.Configuration;
+
+/// <summary>
+/// Makes configurations out of the command line, the environment and the configuration file. Each load reads every file anew: configuration,
+/// scripts, passwords and certificates.
+/// </summary>
+/// <param name="settings">What the command line and the environment set, once for the life of the process.</param>
+public sealed class ConfigurationLoader(CommandLineSettings settings)
+{
+    private const int MaxConfigurationBytes = 64 * 1024 * 1024;
+    private const string PeerDefaultTarget = "redis://localhost:6379";
+
+    /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
+    public ConfigurationResult Load()
+    {
+        var problems = new Problems();
+        ScriptGridConfiguration? configuration = ReadFile(problems) is { } file
+            ? Section.Read(SettingsTree.Over(file, settings, problems), problems, section => Read(section, problems))
+            : null;
+        return problems.HasErrors
+            ? new ConfigurationResult { Errors = problems.Errors() }
+            : new ConfigurationResult { Configuration = configuration! with { Warnings = [.. settings.Warnings, .. problems.Warnings()] } };
+    }
+
+    private SectionNode? ReadFile(Problems problems)
+    {
+        Setting? path = settings.Settings.FirstOrDefault(static setting => setting.Key == Setting.ConfigFile);
+        if (path is null)
+        {
+            return new SectionNode(new Place(SettingOrigin.Flag, "scriptgrid", 0, settings.WorkingDirectory), []);
+        }
+
+        string fullPath = Path.GetFullPath(path.Text, settings.WorkingDirectory);
+        if (BoundedFile.Read(fullPath, MaxConfigurationBytes, out string problem) is { } bytes)
+        {
+            string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+            return YamlReader.Read(text, path.Text, Path.GetDirectoryName(fullPath)!, problems);
+        }
+
+        problems.Error(new Place(path.Origin, path.Source, 0, settings.WorkingDirectory), problem);
+        return null;
+    }
+
+    private static ScriptGridConfiguration Read(Section section, Problems problems)
+    {
+        GlobalSettings global = section.Child("global", GlobalSettings.Read) ?? new GlobalSettings();
+        WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
+        var scriptReader = new ScriptReader(global, problems);
+        ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
+        var groupReader = new TargetGroupReader(global, scripts, problems);
+        ImmutableArray<TargetSpec> targets = [.. TargetGroups(section, global, web).SelectMany(groupReader.Read)];
+        CheckNotEmpty(section, hasScripts: !scripts.IsEmpty, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget);
+        WarnOfUnusedScripts(scripts, targets, problems);
+        return new ScriptGridConfiguration
+        {
+            Interval = global.Interval,
+            Timeout = global.Timeout,
+            TargetLabel = global.TargetLabel,
+            Namespace = global.Namespace,
+            PeerCompatible = global.PeerCompatible,
+            Scripts = [.. scripts.Select(static script => script.Spec)],
+            Targets = [.. targets.Where(target => global.Shard.Contains(target.Address))],
+            Web = web,
+            Log = section.Child("log", ReadLog) ?? new LogSettings(),
+        };
+    }
+
+    private static WebSettings ReadWeb(Section section)
+    {
+        var defaults = new WebSettings();
+        return new WebSettings
+        {
+            ListenAddress = section.Text("listen_address", ValueKinds.ListenAddress) ?? defaults.ListenAddress,
+            TelemetryPath = section.Text("telemetry_path", ValueKinds.TelemetryPath) ?? defaults.TelemetryPath,
+            ScrapeAnyTarget = section.Value("scrape_any_target", ValueKinds.Boolean) ?? defaults.ScrapeAnyTarget,
+        };
+    }
+
+    private static LogSettings ReadLog(Section section)
+    {
+        var defaults = new LogSettings();
+        return new LogSettings
+        {
+            Level = section.Value("level", ValueKinds.Level) ?? defaults.Level,
+            Json = section.Value("format", ValueKinds.LogFormat) ?? defaults.Json,
+        };
+    }
+
+    /// <summary>redis_exporter collects a Redis on its own machine when no other is named.</summary>
+    private static ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
+    {
+        ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
+        if (!groups.IsEmpty || !global.PeerCompatible || web.ScrapeAnyTarget)
+        {
+            return groups;
+        }
+
+        var place = new Place(SettingOrigin.Flag, "--redis.addr", 0, "");
+        var targets = new ListNode(place, [new TextNode(place, PeerDefaultTarget)]);
+        return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
+    }
+
+    private static void CheckNotEmpty(Section section, bool hasScripts, bool hasTargets)
+    {
+        if (!hasScripts)
+        {
+            section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
+        }
+
+        if (!hasTargets)
+        {
+            section.Problems.Error(section.Place, "no target is configured; give --target, or list target_groups: in a configuration file");
+        }
+    }
+
+    private static void WarnOfUnusedScripts(
+        ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetSpec> targets, Problems problems)
+    {
+        HashSet<string> used = [.. targets.Select(static target => target.Scripts).Distinct().SelectMany(static list => list.Select(static script => script.Name))];
+        foreach (ConfiguredScript script in scripts.Where(script => !targets.IsEmpty && !used.Contains(script.Spec.Name)))
+        {
+            problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ScriptGrid.Configuration;
+
+/// <summary>A configuration, or every reason why there is none.</summary>
+public sealed record ConfigurationResult
+{
+    /// <summary>The configuration; null when there are <see cref="Errors"/>.</summary>
+    public ScriptGridConfiguration? Configuration { get; init; }
+
+    /// <summary>One line each, with its place in front and without secrets: the command line's first, then the file's from top to bottom.</summary>
+    public ImmutableArray<string> Errors { get; init; } = [];
+
+    /// <summary>Whether there is a configuration.</summary>
+    [MemberNotNullWhen(true, nameof(Configuration))]
+    public bool IsValid => Configuration is not null;
+}

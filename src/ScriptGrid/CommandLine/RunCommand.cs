@@ -1,0 +1,65 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using ScriptGrid.Configuration;
+using ScriptGrid.Discovery;
+using ScriptGrid.Scripts;
+
+namespace ScriptGrid.CommandLine;
+
+/// <summary>The <c>run</c> command: one script, one target, once.</summary>
+internal sealed class RunCommand
+{
+    private readonly Option<string> _script = new("--script") { Description = "The Lua script.", HelpName = "path", Required = true };
+
+    private readonly Option<string> _target = new("--target")
+    {
+        Description = "The Redis server: redis://[user[:password]@]host[:port][/db], rediss:// or unix:///path.",
+        HelpName = "uri",
+        Required = true,
+    };
+
+    private readonly Option<string[]> _keys = new("--keys") { Description = "KEYS, separated by commas; may be repeated.", HelpName = "k1,k2" };
+
+    private readonly Option<string[]> _args = new("--args") { Description = "ARGV, separated by commas; may be repeated.", HelpName = "a1,a2" };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How to print the result: as /metrics shows it, the reply itself, or JSON.",
+        DefaultValueFactory = static _ => "metrics",
+    };
+
+    private RunCommand() => _format.AcceptOnlyFromAmong("metrics", "raw", "json");
+
+    public static Command Create(CommandHandlers handlers, SettingsBinder binder)
+    {
+        var run = new RunCommand();
+        Command command = CommandLineApp.CreateCommand(
+            "run", "Runs one script on one Redis once and prints what it gives.", Flags.Common, run._script, run._target, run._keys, run._args, run._format);
+        command.SetAction((result, cancellationToken) =>
+        {
+            ConfigurationResult loaded = new ConfigurationLoader(run.Settings(result, binder)).Load();
+            return loaded.IsValid
+                ? handlers.Run(run.Request(result, loaded.Configuration), cancellationToken)
+                : Task.FromResult(CommandLineApp.Refuse(loaded.Errors, result.InvocationConfiguration.Error));
+        });
+        return command;
+    }
+
+    private CommandLineSettings Settings(ParseResult result, SettingsBinder binder)
+    {
+        CommandLineSettings settings = binder.Bind(result, Flags.Common);
+        var script = new Setting(Setting.Script, result.GetRequiredValue(_script), _script.Name);
+        var target = new Setting(Setting.Target, result.GetRequiredValue(_target), _target.Name);
+        return settings with { Settings = [script, target, .. settings.Settings] };
+    }
+
+    private RunRequest Request(ParseResult result, ScriptGridConfiguration configuration)
+    {
+        ScriptSpec script = configuration.Scripts[0] with { Keys = Split(result.GetValue(_keys)), Arguments = Split(result.GetValue(_args)) };
+        TargetSpec target = configuration.Targets[0] with { Scripts = [script] };
+        var format = Enum.Parse<RunFormat>(result.GetRequiredValue(_format), ignoreCase: true);
+        return new RunRequest(script, target, configuration with { Scripts = [script], Targets = [target] }, format);
+    }
+
+    private static ImmutableArray<string> Split(string[]? lists) => [.. (lists ?? []).SelectMany(static list => list.Split(','))];
+}

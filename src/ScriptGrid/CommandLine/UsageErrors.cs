@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
+using ScriptGrid.Configuration;
+using ScriptGrid.Discovery;
+
+namespace ScriptGrid.CommandLine;
+
+/// <summary>Says what is wrong with a command line. What may be a password is not repeated.</summary>
+internal static partial class UsageErrors
+{
+    /// <summary>One line for each error and one that points to the help; nothing when there is none.</summary>
+    public static IReadOnlyList<string> Of(ParseResult result)
+    {
+        // Help and version are shown whatever else stands on the line.
+        if (result.Action is { ClearsParseErrors: true })
+        {
+            return [];
+        }
+
+        // What the library says of unmatched tokens repeats them, so commands do not treat these as errors and they are reported here.
+        List<string> errors = [.. Unmatched(result), .. result.Errors.Select(static error => Blanks().Replace(error.Message, " "))];
+        return errors.Count == 0 ? [] : [.. errors, $"See {Path(result.CommandResult)} --help."];
+    }
+
+    private static IEnumerable<string> Unmatched(ParseResult result)
+    {
+        Command command = result.CommandResult.Command;
+        bool afterUnknownFlag = false;
+        foreach (string token in result.UnmatchedTokens)
+        {
+            if (token.StartsWith('-'))
+            {
+                string name = token.Split('=', ':')[0];
+                yield return $"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}";
+            }
+            else if (command.Subcommands.Count > 0)
+            {
+                yield return $"unknown command {RedisUri.Redact(token)}{NearestName.Hint(token, command.Subcommands.Select(static sub => sub.Name))}";
+            }
+            else if (!afterUnknownFlag)
+            {
+                yield return $"unexpected argument {RedisUri.Redact(token)}; values follow a flag, as in --target redis://host";
+            }
+
+            afterUnknownFlag = token.StartsWith('-') && !token.Contains('=');
+        }
+    }
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Blanks();
+
+    private static string Path(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "scriptgrid";
+}
