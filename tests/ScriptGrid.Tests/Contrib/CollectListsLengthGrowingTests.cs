@@ -1,6 +1,6 @@
-using ScriptGrid.Servers;
+using ScriptGrid.Tests.Servers;
 
-namespace ScriptGrid.Contrib;
+namespace ScriptGrid.Tests.Contrib;
 
 public sealed class CollectListsLengthGrowingTests
 {

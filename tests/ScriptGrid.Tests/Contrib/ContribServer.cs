@@ -1,6 +1,6 @@
-using ScriptGrid.Servers;
+using ScriptGrid.Tests.Servers;
 
-namespace ScriptGrid.Contrib;
+namespace ScriptGrid.Tests.Contrib;
 
 /// <summary>A Redis with a known keyspace, on which the scripts of contrib run as a user who may do only what their headers name.</summary>
 internal sealed class ContribServer : IAsyncDisposable

@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>A server that a test started: it is ready once its log says so, and is killed by its own process id.</summary>
 internal sealed class ChildProcess : IAsyncDisposable

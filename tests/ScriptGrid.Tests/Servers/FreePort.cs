@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>Finds ports of 127.0.0.1 that nobody listens on.</summary>
 internal static class FreePort

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>One series of a query's answer.</summary>
 internal sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value);

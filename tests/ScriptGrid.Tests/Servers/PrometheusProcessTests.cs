@@ -1,4 +1,4 @@
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 public sealed class PrometheusProcessTests
 {

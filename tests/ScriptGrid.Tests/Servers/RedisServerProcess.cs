@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>
 /// A real <c>redis-server</c> on a free port of 127.0.0.1, with a directory of its own and no persistence. Options are lines of redis.conf.

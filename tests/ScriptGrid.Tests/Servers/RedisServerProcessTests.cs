@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 public sealed class RedisServerProcessTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>RESP values as bytes.</summary>
 internal static class Resp

@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>An error reply of Redis, as an exception because set-up cannot go on.</summary>
 internal sealed class RespException(string message) : Exception(message);

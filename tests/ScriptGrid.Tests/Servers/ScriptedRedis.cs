@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>
 /// A server on 127.0.0.1 that reads RESP commands and answers whatever a test wants: any bytes, nothing at all, drop by drop, or a closed connection.

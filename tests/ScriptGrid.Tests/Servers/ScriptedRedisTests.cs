@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 public sealed class ScriptedRedisTests
 {

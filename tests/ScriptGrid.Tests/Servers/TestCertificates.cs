@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace ScriptGrid.Servers;
+namespace ScriptGrid.Tests.Servers;
 
 /// <summary>An authority, a server certificate for localhost and 127.0.0.1, and a client certificate, as PEM files in a directory of their own.</summary>
 internal sealed class TestCertificates : IDisposable
