@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid;
 
-/// <summary>All that the core logs, in the operator's words. Event ids and their meaning are a contract. Never a credential.</summary>
+/// <summary>
+/// All that the core logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP. Never a credential.
+/// </summary>
 internal static partial class Log
 {
     [LoggerMessage(2001, LogLevel.Warning, "{Target} is down: {Reason}: {Message}")]
@@ -31,4 +33,13 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} targets with {Scripts} scripts")]
     public static partial void Collecting(ILogger logger, int targets, int scripts);
+
+    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
+    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed when part of the answer was sent; the connection was cut so that nobody takes it for whole.")]
+    public static partial void ResponseCutOff(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]
+    public static partial void InstrumentsFailed(ILogger logger, int count, Exception exception);
 }

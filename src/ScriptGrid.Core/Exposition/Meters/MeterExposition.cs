@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Diagnostics.Metrics;
+using System.Numerics;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ScriptGrid.Exposition.Meters;
+
+/// <summary>
+/// Exposes instruments of <see cref="System.Diagnostics.Metrics"/>. Of two instruments that would share a name the first is kept
+/// while it lives: their values cannot be told apart, and adding up what was observed twice would be wrong.
+/// </summary>
+internal sealed class MeterExposition : IDisposable
+{
+    private readonly ConcurrentDictionary<string, InstrumentFamily> _families = new();
+    private readonly Lock _scrape = new();
+    private readonly FrozenSet<string> _meterNames;
+    private readonly object? _scope;
+    private readonly ILogger _logger;
+    private readonly MeterListener _listener = new();
+
+    /// <summary>Listens from now on.</summary>
+    /// <param name="meterNames">The meters to expose.</param>
+    /// <param name="scope">
+    /// Meters of this <see cref="Meter.Scope"/> are exposed beside those without one, so that two hosts in one process
+    /// do not count each other's work.
+    /// </param>
+    /// <param name="logger">Told of instruments that fail.</param>
+    public MeterExposition(IEnumerable<string> meterNames, object? scope = null, ILogger? logger = null)
+    {
+        _meterNames = meterNames.ToFrozenSet();
+        _scope = scope;
+        _logger = logger ?? NullLogger.Instance;
+        _listener.InstrumentPublished = Publish;
+        _listener.MeasurementsCompleted = Retire;
+        Receive<byte>();
+        Receive<short>();
+        Receive<int>();
+        Receive<long>();
+        Receive<float>();
+        Receive<double>();
+        Receive<decimal>();
+        _listener.Start();
+    }
+
+    /// <summary>Appends every family, sorted by name. One scrape at a time observes; the others wait.</summary>
+    public void Write(ExpositionBuffer buffer, ExpositionFormat format)
+    {
+        lock (_scrape)
+        {
+            Observe();
+            foreach ((_, InstrumentFamily family) in _families.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
+            {
+                family.Write(buffer, format);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _listener.Dispose();
+
+    private void Observe()
+    {
+        foreach (InstrumentFamily family in _families.Values)
+        {
+            family.ForgetObservations();
+        }
+
+        try
+        {
+            _listener.RecordObservableInstruments();
+        }
+        catch (AggregateException failures)
+        {
+            Log.InstrumentsFailed(_logger, failures.InnerExceptions.Count, failures);
+        }
+    }
+
+    private void Publish(Instrument instrument, MeterListener listener)
+    {
+        Meter meter = instrument.Meter;
+        if (_meterNames.Contains(meter.Name) && (meter.Scope is null || meter.Scope == _scope)
+            && InstrumentFamily.TryCreate(instrument) is { } family && _families.TryAdd(family.Name, family))
+        {
+            listener.EnableMeasurementEvents(instrument, family);
+        }
+    }
+
+    private void Retire(Instrument instrument, object? state)
+    {
+        if (state is InstrumentFamily family)
+        {
+            _families.TryRemove(KeyValuePair.Create(family.Name, family));
+        }
+    }
+
+    private void Receive<T>()
+        where T : struct, INumberBase<T> =>
+        _listener.SetMeasurementEventCallback<T>(static (_, value, tags, state) =>
+            ((InstrumentFamily)state!).Record(double.CreateTruncating(value), tags));
+}

@@ -1,0 +1,68 @@
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Http;
+
+/// <summary>The HTTP server that the endpoints live in.</summary>
+internal static class WebServer
+{
+    /// <summary>Room for the answers under way when the process is told to stop; what still runs then is cut.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>
+    /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not read.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(ListenAddress address)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
+        builder.Services.AddRoutingCore();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        return builder;
+    }
+
+    /// <summary>Adds what every answer needs. Comes before the endpoints.</summary>
+    public static void Use(WebApplication app)
+    {
+        app.Use(RequestGuard.HandleAsync);
+        app.UseStatusCodePages();
+    }
+
+    /// <summary>Starts the application; on failure tells in one sentence why it cannot listen.</summary>
+    public static async Task<string?> TryStartAsync(IHost app, ListenAddress address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception failure) when (BindFailure(failure) is { } socket)
+        {
+            return $"Cannot listen on {address}: {socket.Message}.";
+        }
+    }
+
+    private static SocketException? BindFailure(Exception? failure)
+    {
+        while (failure is not (null or SocketException))
+        {
+            failure = failure.InnerException;
+        }
+
+        return failure as SocketException;
+    }
+
+    private static void Configure(KestrelServerOptions kestrel, ListenAddress address)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
+        address.Apply(kestrel);
+    }
+}
