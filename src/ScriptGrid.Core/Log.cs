@@ -7,6 +7,15 @@ namespace ScriptGrid;
 /// </summary>
 internal static partial class Log
 {
+    [LoggerMessage(1001, LogLevel.Information, "Configuration reloaded")]
+    public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(1002, LogLevel.Error, "Reload refused, the old configuration stays: {Error}")]
+    public static partial void ReloadRefused(ILogger logger, string error);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(ILogger logger, string warning);
+
     [LoggerMessage(2001, LogLevel.Warning, "{Target} is down: {Reason}: {Message}")]
     public static partial void TargetDown(ILogger logger, string target, string reason, string message);
 
@@ -33,6 +42,9 @@ internal static partial class Log
 
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} targets with {Scripts} scripts")]
     public static partial void Collecting(ILogger logger, int targets, int scripts);
+
+    [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
+    public static partial void Serving(ILogger logger, string address, string path);
 
     [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);

@@ -18,15 +18,17 @@ internal sealed class CollectionMeter : IDisposable
     private static readonly KeyValuePair<string, object?>[] ResultTags =
         [new("result", "failed"), new("result", "values"), new("result", "empty")];
 
-    private readonly Meter _meter = new(Name);
+    private readonly Meter _meter;
     private readonly Counter<long> _collections;
     private readonly Counter<long> _skipped;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _lag;
 
     /// <param name="countTargets">Counts the targets in a state.</param>
-    public CollectionMeter(Func<TargetState, int> countTargets)
+    /// <param name="scope">Who exposes them; see <see cref="Meter.Scope"/>.</param>
+    public CollectionMeter(Func<TargetState, int> countTargets, object? scope)
     {
+        _meter = new Meter(new MeterOptions(Name) { Scope = scope });
         _collections = _meter.CreateCounter<long>(
             "scriptgrid.collections", null, "Runs of a script on a target that ended, by result.");
         _skipped = _meter.CreateCounter<long>(

@@ -24,6 +24,9 @@ internal sealed record CollectorContext
     /// <summary>How series are named.</summary>
     public required SeriesNaming Naming { get; init; }
 
+    /// <summary>The families about targets, by that naming.</summary>
+    public required TargetFamilies Families { get; init; }
+
     /// <summary>The global interval.</summary>
     public required TimeSpan Interval { get; init; }
 
@@ -41,9 +44,6 @@ internal sealed record CollectorContext
 /// <param name="OmitsTarget">Leave the target label out: there is one target, and its series are named as the peer names them.</param>
 internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool PeerCompatible, bool OmitsTarget)
 {
-    /// <summary>The families about targets.</summary>
-    public TargetFamilies Families { get; } = new(Namespace);
-
     /// <summary><c>target="…",</c> with its comma, or nothing.</summary>
     public byte[] RenderTargetLabel(string target)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Aggregation;
@@ -16,35 +15,33 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly FleetStore _store = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly CollectorContext _shared;
     private readonly Task _wheel;
-    private Dictionary<string, TargetCollector> _collectors = new(StringComparer.Ordinal);
-    private ScriptGridConfiguration _configuration = new();
-    private CollectorContext _context;
-    private bool _isReady;
+    private volatile Dictionary<string, TargetCollector> _collectors = new(StringComparer.Ordinal);
+    private volatile ScriptGridConfiguration _configuration = new();
+    private volatile CollectorContext _context;
+    private volatile bool _isReady;
 
-    public EmbeddedFleet(TimeProvider time, ILogger<EmbeddedFleet> logger)
+    public EmbeddedFleet(TimeProvider time, ILogger logger)
     {
         var clock = new CollectorClock(time);
-        _shared = _context = new CollectorContext
+        _context = new CollectorContext
         {
             Clock = clock,
             Wheel = new ScheduleWheel(clock),
             Exchanges = new RedisExchangePool(),
             Retry = RetryPipeline.Create(time),
-            Meter = new CollectionMeter(CountTargets),
+            Meter = new CollectionMeter(CountTargets, scope: this),
             Logger = logger,
-            Naming = new SeriesNaming("redis", "target", false, false),
+            Naming = NamingOf(_configuration),
+            Families = new TargetFamilies(_configuration.Namespace),
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
         };
-        _wheel = _shared.Wheel.RunAsync(_stop.Token);
+        _wheel = _context.Wheel.RunAsync(_stop.Token);
     }
 
     /// <inheritdoc/>
-    public bool IsReady => Volatile.Read(ref _isReady) || Latch(Collectors.Values.All(static collector => collector.IsReady));
-
-    private Dictionary<string, TargetCollector> Collectors => Volatile.Read(ref _collectors);
+    public bool IsReady => _isReady || Latch(_collectors.Values.All(static collector => collector.HasFirstResults));
 
     /// <summary>
     /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
@@ -54,54 +51,56 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
     {
         lock (_gate)
         {
-            CollectorContext context = _shared with
+            SeriesNaming naming = NamingOf(configuration);
+            bool isRenamed = naming != _context.Naming;
+            CollectorContext context = _context with
             {
-                Naming = new SeriesNaming(
-                    configuration.Namespace,
-                    configuration.TargetLabel,
-                    configuration.PeerCompatible,
-                    configuration.PeerCompatible && configuration.Targets.Length == 1),
+                Naming = naming,
+                Families = isRenamed ? new TargetFamilies(naming.Namespace) : _context.Families,
                 Interval = configuration.Interval,
                 Timeout = configuration.Timeout,
             };
-            bool isRenamed = context.Naming != _context.Naming;
-            Dictionary<string, TargetCollector> before = _collectors;
-            var after = new Dictionary<string, TargetCollector>(configuration.Targets.Length, StringComparer.Ordinal);
-            var plans = new PlanCache();
-            foreach (TargetSpec target in configuration.Targets)
-            {
-                TlsContext? tls = plans.Tls(target.Tls);
-                if (isRenamed || !before.Remove(target.Address.Id, out TargetCollector? collector))
-                {
-                    collector = new TargetCollector(context, target, tls);
-                }
-
-                collector.Update(context, target, tls, plans.For(target));
-                after.Add(target.Address.Id, collector);
-            }
-
-            foreach (TargetCollector removed in before.Values)
+            Dictionary<string, TargetCollector> known = isRenamed ? [] : new(_collectors, StringComparer.Ordinal);
+            TargetCollector[] collectors = [.. Match(configuration.Targets, known, context)];
+            foreach (TargetCollector removed in isRenamed ? _collectors.Values : known.Values)
             {
                 removed.Dispose();
             }
 
             _configuration = configuration;
             _context = context;
-            Volatile.Write(ref _collectors, after);
-            _store.Current = Flatten(configuration.Targets.Select(target => after[target.Address.Id]).ToArray());
+            _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
+            _store.Current = Flatten(collectors);
         }
 
-        Log.Collecting(_shared.Logger, configuration.Targets.Length, configuration.Scripts.Length);
+        Log.Collecting(_context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
     }
 
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, _store.Current, _context.Naming.Families, format, _shared.Clock.Now, cancellationToken);
+        FleetPage.WriteAsync(output, _store.Current, _context.Families, format, _context.Clock.Now, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
-        throw new InvalidOperationException();
+        if (RedisUri.Parse(request.Target, out string error) is not { } uri)
+        {
+            return new ScrapeResult(ScrapeStatus.InvalidTarget, error, default);
+        }
+
+        if (_collectors.TryGetValue(uri.Address.Id, out TargetCollector? collector))
+        {
+            ScriptRun[] runs = [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))];
+            return await ScrapeAsync(collector, runs, request, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (!_configuration.Web.ScrapeAnyTarget)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
+        }
+
+        using TargetCollector stranger = Visit(uri, request);
+        return await ScrapeAsync(stranger, [.. stranger.Runs], request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stops collecting and closes every connection.</summary>
@@ -117,21 +116,81 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             }
         }
 
-        _shared.Meter.Dispose();
+        _context.Meter.Dispose();
         _stop.Dispose();
+    }
+
+    private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
+        request.Script is null ? script.Interval is not null : script.Name == request.Script;
+
+    private static async Task<ScrapeResult> ScrapeAsync(
+        TargetCollector collector, ScriptRun[] runs, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Script is not null && runs.Length == 0)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
+        }
+
+        ReadOnlyMemory<byte> page = await ScrapeRunner
+            .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
+        return new ScrapeResult(ScrapeStatus.Done, "", page);
+    }
+
+    /// <summary>
+    /// A collector for a target that is not configured, for one page: never a credential, and none of the scripts that write and run
+    /// only when asked.
+    /// </summary>
+    private TargetCollector Visit(RedisUri uri, ScrapeRequest request)
+    {
+        var target = new TargetSpec
+        {
+            Address = uri.Address,
+            Tls = uri.IsTls ? new TlsSettings() : null,
+            Scripts =
+            [
+                .. _configuration.Scripts
+                    .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+                    .Select(static script => script with { Interval = null }),
+            ],
+        };
+        var plans = new PlanCache();
+        TlsContext? tls = plans.Tls(target.Tls);
+        var collector = new TargetCollector(_context, target, tls);
+        collector.Update(_context, target, tls, plans.For(target));
+        return collector;
     }
 
     private bool Latch(bool isReady)
     {
-        if (isReady)
-        {
-            Volatile.Write(ref _isReady, true);
-        }
-
+        _isReady |= isReady;
         return isReady;
     }
 
     private int CountTargets(TargetState state) => _store.Current.Targets.Count(target => target.State == state);
+
+    /// <summary>A collector per target, in configured order; those that are taken over are removed from <paramref name="known"/>.</summary>
+    private static IEnumerable<TargetCollector> Match(
+        IEnumerable<TargetSpec> targets, Dictionary<string, TargetCollector> known, CollectorContext context)
+    {
+        var plans = new PlanCache();
+        foreach (TargetSpec target in targets)
+        {
+            TlsContext? tls = plans.Tls(target.Tls);
+            if (!known.Remove(target.Address.Id, out TargetCollector? collector))
+            {
+                collector = new TargetCollector(context, target, tls);
+            }
+
+            collector.Update(context, target, tls, plans.For(target));
+            yield return collector;
+        }
+    }
+
+    private static SeriesNaming NamingOf(ScriptGridConfiguration configuration) => new(
+        configuration.Namespace,
+        configuration.TargetLabel,
+        configuration.PeerCompatible,
+        OmitsTarget: configuration.PeerCompatible && configuration.Targets.Length == 1);
 
     private static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors) => new(
         [.. collectors.Select(static collector => collector.Results)],

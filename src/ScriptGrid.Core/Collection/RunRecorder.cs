@@ -61,7 +61,7 @@ internal static class RunRecorder
     {
         ScriptPlan plan = run.Plan;
         scratch.Renderer.Render(
-            context.Naming.Families, targetLabel, plan.Labels, run.History, scratch.Samples.Samples, reply);
+            context.Families, targetLabel, plan.Labels, run.History, scratch.Samples.Samples, reply);
         TimeSpan now = context.Clock.Now;
         run.Results.Publish(
             scratch.Renderer.Lines,

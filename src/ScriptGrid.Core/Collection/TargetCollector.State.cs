@@ -319,6 +319,6 @@ internal sealed partial class TargetCollector
 
         Results.SetState(state, state == TargetState.Unknown
             ? []
-            : ResultRenderer.RenderUp(Context.Naming.Families.Up, labels.WrittenSpan, state == TargetState.Up));
+            : ResultRenderer.RenderUp(Context.Families.Up, labels.WrittenSpan, state == TargetState.Up));
     }
 }

@@ -1,0 +1,42 @@
+using ScriptGrid.Discovery;
+using ScriptGrid.Redis;
+using ScriptGrid.Scripts;
+
+namespace ScriptGrid.Collection;
+
+/// <summary>Prepares each script, and each set of TLS files, once for all targets that share it.</summary>
+internal sealed class PlanCache
+{
+    private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
+    private readonly Dictionary<TlsSettings, TlsContext> _tls = [];
+
+    /// <summary>The plans of a target's scripts, in their order.</summary>
+    public IReadOnlyList<ScriptPlan> For(TargetSpec target)
+    {
+        (IReadOnlyList<ScriptSpec>, LabelSet) key = (target.Scripts, target.Labels);
+        if (!_plans.TryGetValue(key, out ScriptPlan[]? plans))
+        {
+            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, target.Labels))];
+            _plans.Add(key, plans);
+        }
+
+        return plans;
+    }
+
+    /// <summary>The settings with their files read; null for plain TCP.</summary>
+    public TlsContext? Tls(TlsSettings? settings)
+    {
+        if (settings is null)
+        {
+            return null;
+        }
+
+        if (!_tls.TryGetValue(settings, out TlsContext? context))
+        {
+            context = new TlsContext(settings);
+            _tls.Add(settings, context);
+        }
+
+        return context;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Http;
+
+namespace ScriptGrid.Configuration;
+
+/// <summary>
+/// Puts configurations to use, the first and every reload's. A bad one changes nothing and shows in log, metrics and answer.
+/// </summary>
+internal sealed class Reloader : IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1);
+    private readonly ConfigurationLoader _loader;
+    private readonly Action<ScriptGridConfiguration> _apply;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Meter _meter;
+    private DateTimeOffset _lastSuccess;
+    private bool _succeeded;
+
+    /// <param name="loader">Loads configurations.</param>
+    /// <param name="apply">Puts a configuration to use.</param>
+    /// <param name="time">Dates the last success.</param>
+    /// <param name="logger">Told of every outcome.</param>
+    /// <param name="scope">Who exposes the metrics; see <see cref="Meter.Scope"/>.</param>
+    public Reloader(ConfigurationLoader loader, Action<ScriptGridConfiguration> apply, TimeProvider time, ILogger logger, object? scope)
+    {
+        _loader = loader;
+        _apply = apply;
+        _time = time;
+        _logger = logger;
+        _meter = new Meter(new MeterOptions("ScriptGrid") { Scope = scope });
+        _meter.CreateObservableGauge(
+            "scriptgrid.config.last_reload_successful", () => _succeeded ? 1 : 0, null,
+            "Whether the last load of the configuration succeeded; if not, the one before is in use.");
+        _meter.CreateObservableGauge(
+            "scriptgrid.config.last_reload_success_timestamp", () => _lastSuccess.ToUnixTimeMilliseconds() / 1000.0, "s",
+            "When the configuration in use was loaded, in seconds since the Unix epoch.");
+    }
+
+    /// <summary>Puts a valid configuration to use, as the one the process starts with.</summary>
+    public void Apply(ScriptGridConfiguration configuration)
+    {
+        foreach (string warning in configuration.Warnings)
+        {
+            Log.ConfigurationWarning(_logger, warning);
+        }
+
+        _apply(configuration);
+        _lastSuccess = _time.GetUtcNow();
+        _succeeded = true;
+    }
+
+    /// <summary>Loads everything anew. One reload at a time; a second waits.</summary>
+    public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // Reading files blocks, and the caller may be a signal handler or a socket's thread.
+            ConfigurationResult loaded = await Task.Run(_loader.Load, cancellationToken).ConfigureAwait(false);
+            _succeeded = loaded.IsValid;
+            if (!loaded.IsValid)
+            {
+                foreach (string error in loaded.Errors)
+                {
+                    Log.ReloadRefused(_logger, error);
+                }
+
+                return new ReloadOutcome(loaded.Errors);
+            }
+
+            Apply(loaded.Configuration);
+            Log.Reloaded(_logger);
+            return new ReloadOutcome([]);
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _meter.Dispose();
+        _turn.Dispose();
+    }
+}
