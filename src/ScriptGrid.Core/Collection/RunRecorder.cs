@@ -21,17 +21,7 @@ internal static class RunRecorder
         CollectorContext context, string target, ReadOnlySpan<byte> targetLabel, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
         Scratch scratch = t_scratch ??= new Scratch();
-        ScriptSpec script = run.Plan.Script;
-        ReplyVerdict verdict = script.PeerCompatible
-            ? PeerReplyParser.Parse(reply, scratch.Samples)
-            : ReplyParser.Parse(reply, scratch.Samples);
-        if (scratch.Samples.Count > script.MaxSeries)
-        {
-            verdict = new ReplyVerdict(ScriptResult.Failed, new Failure(
-                FailureReason.Limit, $"the script returned {scratch.Samples.Count} values; max_series is {script.MaxSeries}"));
-            scratch.Samples.Clear();
-        }
-
+        ReplyVerdict verdict = ReplyJudge.Judge(run.Plan.Script, reply, scratch.Samples);
         if (verdict.Failure is null)
         {
             run.History.Succeeded(verdict.Result, duration, context.Clock.UnixTime);

@@ -24,10 +24,8 @@ internal static class ScrapeRunner
         }
 
         ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted ? run.Results : Unfinished(collector, run, timeout!.Value))];
-        ExpositionBuffer page = Write(collector.Results, ended, context, format);
-        return context.Naming.PeerCompatible
-            ? PeerLabels.RemoveTarget(page.WrittenSpan, collector.Label)
-            : page.WrittenSpan.ToArray();
+        byte[] page = TargetPage.Write(collector.Results.UpLine, ended, context.Families, format, context.Clock.Now);
+        return context.Naming.PeerCompatible ? PeerLabels.RemoveTarget(page, collector.Label) : page;
     }
 
     /// <summary>For this page only: the run goes on, and its end will be recorded.</summary>
@@ -40,45 +38,5 @@ internal static class ScrapeRunner
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
         return results;
-    }
-
-    private static ExpositionBuffer Write(TargetResults target, ScriptResults[] results, CollectorContext context, ExpositionFormat format)
-    {
-        var page = new ExpositionBuffer();
-        if (!target.UpLine.IsEmpty)
-        {
-            page.AppendHeader(context.Families.Up, format);
-            page.Append(target.UpLine);
-        }
-
-        TimeSpan now = context.Clock.Now;
-        for (int family = 0; family < context.Families.PerScript.Count; family++)
-        {
-            int start = page.Length;
-            page.AppendHeader(context.Families.PerScript[family], format);
-            int lines = page.Length;
-            foreach (ScriptResults result in results)
-            {
-                Append(page, result, family, now);
-            }
-
-            if (page.Length == lines)
-            {
-                page.Truncate(start);
-            }
-        }
-
-        return page;
-    }
-
-    private static void Append(ExpositionBuffer page, ScriptResults result, int family, TimeSpan now)
-    {
-        int length = 0;
-        while (!result.TryCopy(family, page.Reserve(length), now, out length))
-        {
-            // The room was too small, or the result grew since it was told.
-        }
-
-        page.Advance(length);
     }
 }

@@ -1,9 +1,49 @@
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Collection;
 using ScriptGrid.CommandLine;
+using ScriptGrid.Configuration;
+using ScriptGrid.Redis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>x</summary>
+/// <summary><c>scriptgrid run</c>: one run of one script; results go to standard output, all else to standard error.</summary>
 internal static class RunHost
 {
-    public static Task<int> RunAsync(RunRequest request, CancellationToken _) => Task.FromResult(request.Format == RunFormat.Raw ? 0 : 1);
+    /// <summary>Runs and prints. The exit code tells whether the script worked.</summary>
+    public static async Task<int> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    {
+        ScriptGridConfiguration configuration = request.Configuration;
+        foreach (string warning in configuration.Warnings)
+        {
+            Console.Error.WriteLine(warning);
+        }
+
+        var naming = new SeriesNaming(
+            configuration.Namespace, configuration.TargetLabel, configuration.PeerCompatible, OmitsTarget: configuration.PeerCompatible);
+        TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(request.Target, request.Script, cancellationToken);
+
+        Console.Out.Write(request.Format switch
+        {
+            RunFormat.Raw => outcome.Reply.Length == 0 ? "" : RawReply.Format(outcome.Reply),
+            RunFormat.Json => RunJson.Format(request, outcome),
+            _ => Encoding.UTF8.GetString(outcome.Page),
+        });
+        Console.Error.WriteLine(Summarize(request, outcome));
+        return outcome.Failure is null ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static string Summarize(RunRequest request, TrialOutcome outcome)
+    {
+        string where = $"{request.Script.Name} on {request.Target.Address}";
+        string duration = outcome.Duration.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (outcome.Failure is not { } failure)
+        {
+            return $"{where}: {outcome.Values.Count} values in {duration} ms";
+        }
+
+        int line = RedisErrors.ScriptLine(failure.Message);
+        string place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
+        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{place}: {failure.Message}";
+    }
 }

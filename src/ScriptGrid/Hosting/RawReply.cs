@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Exposition;
+using ScriptGrid.Redis;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>A reply as people know it from redis-cli: one element a line, nested ones indented and numbered.</summary>
+internal static class RawReply
+{
+    /// <summary>Formats a complete reply.</summary>
+    public static string Format(ReadOnlySpan<byte> reply)
+    {
+        var text = new StringBuilder();
+        var reader = new RespReader(reply);
+        Append(text, ref reader, indent: 0);
+        return text.ToString();
+    }
+
+    /// <summary>Nesting is bounded by <see cref="RespFramer.MaxDepth"/>, and so is this recursion.</summary>
+    private static void Append(StringBuilder text, ref RespReader reader, int indent)
+    {
+        reader.Read();
+        int elements = reader.Type == RespType.Map ? reader.Count * 2 : reader.Count;
+        if (elements == 0)
+        {
+            text.Append(Scalar(reader)).Append('\n');
+            return;
+        }
+
+        string mark = reader.Type switch { RespType.Map => "# ", RespType.Set => "~ ", _ => ") " };
+        int width = elements.ToString(CultureInfo.InvariantCulture).Length;
+        for (int i = 1; i <= elements; i++)
+        {
+            string number = i.ToString(CultureInfo.InvariantCulture).PadLeft(width) + mark;
+            text.Append(' ', i == 1 ? 0 : indent).Append(number);
+            Append(text, ref reader, indent + number.Length);
+        }
+    }
+
+    private static string Scalar(RespReader reader)
+    {
+        string value = ExpositionBuffer.ToText(reader.Text);
+        return reader.Type switch
+        {
+            RespType.String => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"",
+            RespType.Status => value,
+            RespType.Error => $"(error) {value}",
+            RespType.Integer or RespType.BigNumber => $"(integer) {value}",
+            RespType.Double => $"(double) {value}",
+            RespType.Boolean => value == "t" ? "(true)" : "(false)",
+            RespType.Null => "(nil)",
+            RespType.Map => "(empty map)",
+            _ => "(empty array)",
+        };
+    }
+}
