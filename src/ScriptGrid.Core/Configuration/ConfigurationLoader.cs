@@ -52,8 +52,10 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         var scriptReader = new ScriptReader(global, problems);
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
         var groupReader = new TargetGroupReader(global, scripts, problems);
-        ImmutableArray<TargetSpec> targets = [.. TargetGroups(section, global, web).SelectMany(groupReader.Read)];
-        CheckNotEmpty(section, hasScripts: !scripts.IsEmpty, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget);
+        ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
+        ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
+        bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
+        CheckNotEmpty(section, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget || isGroupsListBad);
         WarnOfUnusedScripts(scripts, targets, problems);
         return new ScriptGridConfiguration
         {
@@ -104,9 +106,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private static void CheckNotEmpty(Section section, bool hasScripts, bool hasTargets)
+    private static void CheckNotEmpty(Section section, bool hasTargets)
     {
-        if (!hasScripts)
+        if (section.IsEmptyList("scripts"))
         {
             section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
         }

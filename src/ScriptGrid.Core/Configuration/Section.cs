@@ -27,6 +27,13 @@ internal sealed class Section
     public Place PlaceOf(string key) =>
         _node.Entries.Where(entry => entry.Key == key).Select(static entry => entry.Place).FirstOrDefault(Place);
 
+    /// <summary>Whether a key is there, whatever it holds.</summary>
+    public bool Has(string key) => _node.Entries.Any(entry => entry.Key == key);
+
+    /// <summary>Whether a list is absent or has no items.</summary>
+    public bool IsEmptyList(string key) =>
+        _node.Entries.Where(entry => entry.Key == key).All(static entry => entry.Value is ListNode { Items.IsEmpty: true });
+
     /// <summary>Reads a section and reports the keys that <paramref name="read"/> did not ask for.</summary>
     public static T Read<T>(SectionNode node, Problems problems, Func<Section, T> read)
     {

@@ -94,7 +94,7 @@ internal static class ValueKinds
     {
         string[] names = [.. choices.Select(static choice => choice.Name)];
         return new ValueKind<T>(
-            $"{string.Join(", ", names[..^1])} or {names[^1]}",
+            $"one of {string.Join(", ", names)}",
             (string text, out T value) =>
             {
                 int index = Array.IndexOf(names, text);

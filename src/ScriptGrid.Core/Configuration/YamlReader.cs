@@ -12,6 +12,7 @@ internal sealed class YamlReader
     private readonly Dictionary<AnchorName, ConfigurationNode?> _anchors = [];
     private readonly string _file;
     private readonly string _directory;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly Problems _problems;
 
@@ -19,7 +20,8 @@ internal sealed class YamlReader
     {
         _file = file;
         _directory = directory;
-        _parser = new Parser(new StringReader(text));
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
         _problems = problems;
     }
 
@@ -33,9 +35,15 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message}");
-            return null;
+            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message.TrimEnd('.')}");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's way to say that a list in brackets or a section in braces is left open.
+            problems.Error(reader.At(reader._scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
+        }
+
+        return null;
     }
 
     private SectionNode? ReadDocument()
