@@ -3,7 +3,7 @@ namespace ScriptGrid.Configuration;
 /// <summary>Reads small files and says in the operator's words why one cannot be read.</summary>
 internal static class BoundedFile
 {
-    /// <summary>The file's bytes; null, with the problem, when it is missing, unreadable or longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The file's bytes; null, with the problem, when it is missing, unreadable or too long.</summary>
     public static byte[]? Read(string path, int maxBytes, out string problem)
     {
         try

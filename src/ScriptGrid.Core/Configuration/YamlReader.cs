@@ -25,7 +25,7 @@ internal sealed class YamlReader
         _problems = problems;
     }
 
-    /// <summary>The document's top level; null, with the reason in <paramref name="problems"/>, when it is not YAML or not a section.</summary>
+    /// <summary>The document's top level; null, with the problem reported, when it is not YAML or not a section.</summary>
     public static SectionNode? Read(string text, string file, string directory, Problems problems)
     {
         var reader = new YamlReader(text, file, directory, problems);
@@ -74,9 +74,10 @@ internal sealed class YamlReader
     {
         if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
         {
+            const string Problem = "no anchor for this alias; put text that begins with * in quotes";
             return _anchors.TryGetValue(alias.Value, out ConfigurationNode? target)
                 ? target
-                : throw new SemanticErrorException(alias.Start, alias.End, "no anchor for this alias; put text that begins with * in quotes");
+                : throw new SemanticErrorException(alias.Start, alias.End, Problem);
         }
 
         NodeEvent node = _parser.Accept<NodeEvent>(out NodeEvent? next) ? next : throw new YamlException("a value is missing");
@@ -144,7 +145,7 @@ internal sealed class YamlReader
             {
                 _problems.Error(at, $"{key.Value} is given twice, first in line {seen[key.Value].Line}; keep one");
             }
-            else if (value is not null)
+            else
             {
                 entries.Add(new SectionEntry(key.Value, at, value));
             }

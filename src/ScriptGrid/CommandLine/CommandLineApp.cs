@@ -66,7 +66,8 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     public static Command CreateCommand(string name, string description, IEnumerable<Flag> flags, params Option[] own)
     {
         var command = new Command(name, description);
-        foreach (Option option in own.Concat(flags.Where(static flag => flag.Kind != FlagKind.VariableOnly).Select(static flag => flag.ToOption())))
+        IEnumerable<Flag> settings = flags.Where(static flag => flag.Kind != FlagKind.VariableOnly);
+        foreach (Option option in own.Concat(settings.Select(static flag => flag.ToOption())))
         {
             command.Add(option);
         }

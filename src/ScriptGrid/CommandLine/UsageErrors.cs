@@ -42,7 +42,8 @@ internal static partial class UsageErrors
             }
             else if (command.Subcommands.Count > 0)
             {
-                yield return $"unknown command {RedisUri.Redact(token)}{NearestName.Hint(token, command.Subcommands.Select(static sub => sub.Name))}";
+                string hint = NearestName.Hint(token, command.Subcommands.Select(static subcommand => subcommand.Name));
+                yield return $"unknown command {RedisUri.Redact(token)}{hint}";
             }
             else if (!afterUnknownFlag)
             {

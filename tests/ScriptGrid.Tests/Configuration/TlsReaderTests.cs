@@ -30,7 +30,11 @@ public sealed class TlsReaderTests : IDisposable
 
         var expected = new TlsSettings
         {
-            CaFile = In("c.pem"), CertFile = In("c.pem"), KeyFile = In("k.pem"), ServerName = "r", InsecureSkipVerify = true,
+            CaFile = In("c.pem"),
+            CertFile = In("c.pem"),
+            KeyFile = In("k.pem"),
+            ServerName = "r",
+            InsecureSkipVerify = true,
         };
         Assert.Equal([expected, expected, null], targets.Select(target => target.Tls));
     }
