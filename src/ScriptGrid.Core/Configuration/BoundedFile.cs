@@ -3,7 +3,7 @@ namespace ScriptGrid.Configuration;
 /// <summary>Reads small files and says in the operator's words why one cannot be read.</summary>
 internal static class BoundedFile
 {
-    /// <summary>The file's bytes; null, with the problem, when it is missing, unreadable, empty or longer than <paramref name="maxBytes"/>.</summary>
+    /// <summary>The file's bytes; null, with the problem, when it is missing, unreadable or too long.</summary>
     public static byte[]? Read(string path, int maxBytes, out string problem)
     {
         try
@@ -16,10 +16,9 @@ internal static class BoundedFile
                 bytes.Write(buffer.AsSpan(0, read));
             }
 
-            problem = bytes.Length == 0 ? $"{path} is empty"
-                : bytes.Length > maxBytes ? $"{path} is longer than {maxBytes / 1024} KiB"
-                : "";
-            return problem.Length == 0 ? bytes.ToArray() : null;
+            bool fits = bytes.Length <= maxBytes;
+            problem = fits ? "" : $"{path} is longer than {maxBytes / 1024} KiB";
+            return fits ? bytes.ToArray() : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

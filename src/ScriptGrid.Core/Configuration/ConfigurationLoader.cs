@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.Text;
 using ScriptGrid.Discovery;
+using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Configuration;
 
 /// <summary>
-/// Makes configurations out of the command line, the environment and the configuration file. Each load reads every file anew: configuration,
-/// scripts, passwords and certificates.
+/// Makes configurations out of the command line, the environment and the configuration file. Each load reads every file anew:
+/// configuration, scripts, passwords and certificates.
 /// </summary>
 /// <param name="settings">What the command line and the environment set, once for the life of the process.</param>
 public sealed class ConfigurationLoader(CommandLineSettings settings)
@@ -52,8 +53,10 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         var scriptReader = new ScriptReader(global, problems);
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
         var groupReader = new TargetGroupReader(global, scripts, problems);
-        ImmutableArray<TargetSpec> targets = [.. TargetGroups(section, global, web).SelectMany(groupReader.Read)];
-        CheckNotEmpty(section, hasScripts: !scripts.IsEmpty, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget);
+        ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
+        ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
+        bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
+        CheckNotEmpty(section, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget || isGroupsListBad);
         WarnOfUnusedScripts(scripts, targets, problems);
         return new ScriptGridConfiguration
         {
@@ -104,9 +107,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private static void CheckNotEmpty(Section section, bool hasScripts, bool hasTargets)
+    private static void CheckNotEmpty(Section section, bool hasTargets)
     {
-        if (!hasScripts)
+        if (section.IsEmptyList("scripts"))
         {
             section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
         }
@@ -120,8 +123,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private static void WarnOfUnusedScripts(
         ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetSpec> targets, Problems problems)
     {
-        HashSet<string> used = [.. targets.Select(static target => target.Scripts).Distinct().SelectMany(static list => list.Select(static script => script.Name))];
-        foreach (ConfiguredScript script in scripts.Where(script => !targets.IsEmpty && !used.Contains(script.Spec.Name)))
+        IEnumerable<IReadOnlyList<ScriptSpec>> lists = targets.Select(static target => target.Scripts).Distinct();
+        HashSet<ScriptSpec> used = new(lists.SelectMany(static list => list), ReferenceEqualityComparer.Instance);
+        foreach (ConfiguredScript script in scripts.Where(script => !targets.IsEmpty && !used.Contains(script.Spec)))
         {
             problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
         }

@@ -41,5 +41,5 @@ internal sealed record SectionNode(Place Place, ImmutableArray<SectionEntry> Ent
     public override string Kind => "a section";
 }
 
-/// <summary>A key with its value.</summary>
-internal readonly record struct SectionEntry(string Key, Place Place, ConfigurationNode Value);
+/// <summary>A key with its value; null where nothing is written, which counts as absent.</summary>
+internal readonly record struct SectionEntry(string Key, Place Place, ConfigurationNode? Value);

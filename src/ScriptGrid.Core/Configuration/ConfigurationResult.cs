@@ -9,7 +9,9 @@ public sealed record ConfigurationResult
     /// <summary>The configuration; null when there are <see cref="Errors"/>.</summary>
     public ScriptGridConfiguration? Configuration { get; init; }
 
-    /// <summary>One line each, with its place in front and without secrets: the command line's first, then the file's from top to bottom.</summary>
+    /// <summary>
+    /// One line each, with its place in front and without secrets: the command line's first, then the file's from top to bottom.
+    /// </summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 
     /// <summary>Whether there is a configuration.</summary>

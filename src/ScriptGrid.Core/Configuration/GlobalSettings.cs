@@ -64,7 +64,8 @@ internal sealed record GlobalSettings
         };
         if (settings is { PeerCompatible: false, PeerPasswords: not null })
         {
-            section.Error(PeerPasswords.Key, section.PlaceOf(PeerPasswords.Key), "needs compat_redis_exporter: true; without it use password_file");
+            string problem = "needs compat_redis_exporter: true; without it use password_file";
+            section.Error(PeerPasswords.Key, section.PlaceOf(PeerPasswords.Key), problem);
         }
 
         return settings;

@@ -6,9 +6,13 @@ internal static class NearestName
     /// <summary><c>; did you mean x?</c>, or nothing when no candidate is near.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
-        string? nearest = candidates.MinBy(candidate => Distance(name, candidate));
-        return nearest is not null && Distance(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {nearest}?" : "";
+        string? nearest = candidates.MinBy(candidate => Difference(name, candidate));
+        return nearest is not null && Difference(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {nearest}?" : "";
     }
+
+    /// <summary>The distance, where the beginning of a name is as good as one typing error.</summary>
+    private static int Difference(string name, string candidate) =>
+        name.Length >= 3 && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
 
     /// <summary>How many insertions, deletions and replacements turn one name into the other.</summary>
     private static int Distance(string from, string to)

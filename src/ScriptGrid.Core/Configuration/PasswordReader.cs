@@ -50,13 +50,21 @@ internal static class PasswordReader
             return null;
         }
 
-        if (BoundedFile.Read(path, MaxPasswordBytes, out string problem) is { } bytes)
+        if (BoundedFile.Read(path, MaxPasswordBytes, out string problem) is not { } bytes)
         {
-            string text = Encoding.UTF8.GetString(bytes);
-            return text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
+            section.Error("password_file", node.Place, problem);
+            return null;
         }
 
-        section.Error("password_file", node.Place, problem);
-        return null;
+        string password = WithoutNewline(Encoding.UTF8.GetString(bytes));
+        if (password.Length == 0)
+        {
+            section.Error("password_file", node.Place, $"{path} is empty");
+        }
+
+        return password;
     }
+
+    private static string WithoutNewline(string text) =>
+        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 }

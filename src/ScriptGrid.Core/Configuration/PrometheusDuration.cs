@@ -46,6 +46,7 @@ internal static partial class PrometheusDuration
         return text.Length == 0 ? "0s" : text.ToString();
     }
 
-    [GeneratedRegex(@"^((?<y>\d{1,2})y)?((?<w>\d{1,4})w)?((?<d>\d{1,5})d)?((?<h>\d{1,6})h)?((?<m>\d{1,8})m)?((?<s>\d{1,9})s)?((?<ms>\d{1,12})ms)?\z")]
+    [GeneratedRegex(
+        @"^((?<y>\d{1,2})y)?((?<w>\d{1,4})w)?((?<d>\d{1,5})d)?((?<h>\d{1,6})h)?((?<m>\d{1,8})m)?((?<s>\d{1,9})s)?((?<ms>\d{1,12})ms)?\z")]
     private static partial Regex Form();
 }

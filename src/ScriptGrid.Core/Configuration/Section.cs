@@ -25,7 +25,14 @@ internal sealed class Section
 
     /// <summary>Where a key's value that wins was written; the section's own place when it is absent.</summary>
     public Place PlaceOf(string key) =>
-        _node.Entries.Where(entry => entry.Key == key).Select(static entry => entry.Place).FirstOrDefault(Place);
+        Entries(key).Select(static entry => entry.Place).FirstOrDefault(Place);
+
+    /// <summary>Whether a key is there, whatever it holds.</summary>
+    public bool Has(string key) => Entries(key).Any();
+
+    /// <summary>Whether a list is absent or has no items.</summary>
+    public bool IsEmptyList(string key) =>
+        Entries(key).All(static entry => entry.Value is ListNode { Items.IsEmpty: true });
 
     /// <summary>Reads a section and reports the keys that <paramref name="read"/> did not ask for.</summary>
     public static T Read<T>(SectionNode node, Problems problems, Func<Section, T> read)
@@ -34,7 +41,10 @@ internal sealed class Section
         T result = read(section);
         foreach (SectionEntry entry in node.Entries.Where(entry => !section._known.Contains(entry.Key)))
         {
-            problems.Error(entry.Place, $"unknown key {entry.Key}{NearestName.Hint(entry.Key, section._known)}");
+            // In braces password:x without a blank is one key, and x is not to be shown.
+            string name = entry.Key.Split(':')[0];
+            string hint = name == entry.Key ? NearestName.Hint(name, section._known) : "; put a blank after its colon";
+            problems.Error(entry.Place, $"unknown key {name}{hint}");
         }
 
         return result;
@@ -79,7 +89,7 @@ internal sealed class Section
     {
         foreach (SectionEntry entry in Merge(key)?.Entries ?? [])
         {
-            if (Cast<TextNode>(entry.Key, entry.Value, "a single value") is { } text)
+            if (entry.Value is not null && Cast<TextNode>(entry.Key, entry.Value, "a single value") is { } text)
             {
                 yield return (entry.Key, text);
             }
@@ -96,6 +106,9 @@ internal sealed class Section
     public void Error(string key, Place place, string problem) =>
         Problems.Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
 
+    private IEnumerable<SectionEntry> Entries(string key) =>
+        _node.Entries.Where(entry => entry.Key == key && entry.Value is not null);
+
     private SectionNode? Merge(string key)
     {
         List<SectionNode> parts = Typed<SectionNode>(key, "a section with keys");
@@ -106,13 +119,7 @@ internal sealed class Section
         where T : ConfigurationNode
     {
         _known.Add(key);
-        return
-        [
-            .. _node.Entries
-                .Where(entry => entry.Key == key)
-                .Select(entry => Cast<T>(key, entry.Value, expected))
-                .OfType<T>(),
-        ];
+        return [.. Entries(key).Select(entry => Cast<T>(key, entry.Value!, expected)).OfType<T>()];
     }
 
     private IEnumerable<T> Items<T>(string key, IEnumerable<ListNode> lists, string expected)

@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Configuration;
 
-/// <summary>Lays settings of the command line and the environment over a configuration file, as if they had been written in front of it.</summary>
+/// <summary>
+/// Lays settings of the command line and the environment over a configuration file, as if they had been written in front of it.
+/// </summary>
 internal static class SettingsTree
 {
     private const string CompatibilityKey = "compat_redis_exporter";
 
-    /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows are taken in compatibility with it alone.</summary>
+    /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows need compatibility with it.</summary>
     public static SectionNode Over(SectionNode file, CommandLineSettings settings, Problems problems)
     {
         bool compatible = IsPeerCompatible(file, settings);
@@ -32,13 +34,12 @@ internal static class SettingsTree
 
     private static bool IsPeerCompatible(SectionNode file, CommandLineSettings settings)
     {
-        string? text = settings.Settings.FirstOrDefault(static setting => setting.Key == $"global.{CompatibilityKey}")?.Text;
-        IEnumerable<SectionEntry> global = file.Entries
-            .Where(static entry => entry.Key == "global")
-            .SelectMany(static entry => (entry.Value as SectionNode)?.Entries ?? []);
-        text ??= global.Where(static entry => entry.Key == CompatibilityKey).Select(static entry => entry.Value).OfType<TextNode>().FirstOrDefault()?.Text;
-        return text == "true";
+        Setting? setting = settings.Settings.FirstOrDefault(static setting => setting.Key == $"global.{CompatibilityKey}");
+        return (setting?.Text ?? (Value(Value(file, "global"), CompatibilityKey) as TextNode)?.Text) == "true";
     }
+
+    private static ConfigurationNode? Value(ConfigurationNode? section, string key) =>
+        (section as SectionNode)?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
     /// <summary>A script is an item of the list of scripts; anything else is a key of a section.</summary>
     private static SectionEntry? Entry((Setting Setting, TextNode Node) item)

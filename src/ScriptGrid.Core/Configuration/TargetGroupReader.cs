@@ -11,10 +11,10 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
 {
     private static readonly TlsSettings DefaultTls = new();
 
-    private readonly ImmutableArray<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
+    private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
     private readonly Dictionary<TargetAddress, Place> _seen = [];
 
-    /// <summary>Whether any group so far listed targets, good or bad, or was in error because it listed none.</summary>
+    /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
     public bool HasSeenTargets { get; private set; }
 
     /// <summary>The targets of one group; those that cannot be parsed or occurred before are left out.</summary>
@@ -23,12 +23,12 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
     private IReadOnlyList<TargetSpec> Read(Section section)
     {
         ImmutableArray<TextNode>? targets = section.List("targets");
-        if (targets is null)
+        if (!section.Has("targets"))
         {
             problems.Error(section.Place, "the group has no targets; add targets: [redis://host:port]");
         }
 
-        HasSeenTargets |= targets is null or [_, ..];
+        HasSeenTargets |= targets is not [];
         LabelSet labels = LabelRules.Read(section, global.TargetLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
         CheckLabels(section, labels, chosen ?? [.. scripts]);
@@ -123,5 +123,5 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
 
     /// <summary>What the targets of a group share.</summary>
     private sealed record GroupSettings(
-        string? Username, string? Password, TlsSettings? Tls, LabelSet Labels, ImmutableArray<ScriptSpec> Scripts);
+        string? Username, string? Password, TlsSettings? Tls, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
 }

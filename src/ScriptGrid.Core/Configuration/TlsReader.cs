@@ -63,7 +63,8 @@ internal static class TlsReader
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            string hint = key == "cert_file" && section.Find("key_file") is null ? "; its key belongs into the same file or into key_file" : "";
+            bool lacksKey = key == "cert_file" && section.Find("key_file") is null;
+            string hint = lacksKey ? "; its key belongs into the same file or into key_file" : "";
             section.Error(key, section.Find(key)!.Place, $"{path} is no usable PEM file: {exception.Message.TrimEnd('.')}{hint}");
         }
     }

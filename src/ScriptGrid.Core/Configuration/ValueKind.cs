@@ -45,9 +45,10 @@ internal static class ValueKinds
         "a percentage above 0% and up to 100%, such as 5% or 0.5%",
         static (string text, out double value) =>
         {
-            bool valid = double.TryParse(text.AsSpan().TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+            string number = text.EndsWith('%') ? text[..^1] : "";
+            bool valid = double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
             value /= 100;
-            return valid && text.Count('%') == 1 && value is > 0 and <= 1;
+            return valid && value is > 0 and <= 1;
         });
 
     public static readonly ValueKind<int> Count = new(
@@ -61,10 +62,18 @@ internal static class ValueKinds
         Choice(("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off));
 
     public static readonly ValueKind<Aggregations> Aggregation = Choice(
-        ("sum", Aggregations.Sum), ("min", Aggregations.Min), ("max", Aggregations.Max), ("avg", Aggregations.Avg), ("count", Aggregations.Count));
+        ("sum", Aggregations.Sum),
+        ("min", Aggregations.Min),
+        ("max", Aggregations.Max),
+        ("avg", Aggregations.Avg),
+        ("count", Aggregations.Count));
 
     public static readonly ValueKind<LogLevel> Level = Choice(
-        ("trace", LogLevel.Trace), ("debug", LogLevel.Debug), ("info", LogLevel.Information), ("warn", LogLevel.Warning), ("error", LogLevel.Error));
+        ("trace", LogLevel.Trace),
+        ("debug", LogLevel.Debug),
+        ("info", LogLevel.Information),
+        ("warn", LogLevel.Warning),
+        ("error", LogLevel.Error));
 
     /// <summary>Whether the log is JSON.</summary>
     public static readonly ValueKind<bool> LogFormat = Choice(("text", false), ("json", true));
@@ -94,7 +103,7 @@ internal static class ValueKinds
     {
         string[] names = [.. choices.Select(static choice => choice.Name)];
         return new ValueKind<T>(
-            $"{string.Join(", ", names[..^1])} or {names[^1]}",
+            $"one of {string.Join(", ", names)}",
             (string text, out T value) =>
             {
                 int index = Array.IndexOf(names, text);
@@ -115,13 +124,16 @@ internal static class ValueKinds
     {
         int colon = text.LastIndexOf(':');
         string host = colon < 0 ? text : text[..colon];
-        return ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && colon >= 0
-            && (host is "" or "localhost" || (IPAddress.TryParse(host, out _) && host.Contains(':', StringComparison.Ordinal) == host.StartsWith('[')));
+        bool isIPv6 = host.Contains(':', StringComparison.Ordinal);
+        return colon >= 0
+            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && (host is "" or "localhost" || (IPAddress.TryParse(host, out _) && host.StartsWith('[') == isIPv6));
     }
 
     private static bool IsOtherPage(string path) =>
-        path is "/scrape" or "/targets" || path.StartsWith("/-/", StringComparison.Ordinal) || path.StartsWith("/api/", StringComparison.Ordinal);
+        path is "/scrape" or "/targets"
+        || path.StartsWith("/-/", StringComparison.Ordinal)
+        || path.StartsWith("/api/", StringComparison.Ordinal);
 
     private static bool TryInterval(string text, out TimeSpan value) => TryDuration(text, out value) && value >= ShortestInterval;
 

@@ -12,6 +12,7 @@ internal sealed class YamlReader
     private readonly Dictionary<AnchorName, ConfigurationNode?> _anchors = [];
     private readonly string _file;
     private readonly string _directory;
+    private readonly Scanner _scanner;
     private readonly Parser _parser;
     private readonly Problems _problems;
 
@@ -19,11 +20,12 @@ internal sealed class YamlReader
     {
         _file = file;
         _directory = directory;
-        _parser = new Parser(new StringReader(text));
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
         _problems = problems;
     }
 
-    /// <summary>The document's top level; null, with the reason in <paramref name="problems"/>, when it is not YAML or not a section.</summary>
+    /// <summary>The document's top level; null, with the problem reported, when it is not YAML or not a section.</summary>
     public static SectionNode? Read(string text, string file, string directory, Problems problems)
     {
         var reader = new YamlReader(text, file, directory, problems);
@@ -33,9 +35,15 @@ internal sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message}");
-            return null;
+            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message.TrimEnd('.')}");
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner's way to say that a list in brackets or a section in braces is left open.
+            problems.Error(reader.At(reader._scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
+        }
+
+        return null;
     }
 
     private SectionNode? ReadDocument()
@@ -66,9 +74,10 @@ internal sealed class YamlReader
     {
         if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
         {
+            const string Problem = "no anchor for this alias; put text that begins with * in quotes";
             return _anchors.TryGetValue(alias.Value, out ConfigurationNode? target)
                 ? target
-                : throw new SemanticErrorException(alias.Start, alias.End, "no anchor for this alias; put text that begins with * in quotes");
+                : throw new SemanticErrorException(alias.Start, alias.End, Problem);
         }
 
         NodeEvent node = _parser.Accept<NodeEvent>(out NodeEvent? next) ? next : throw new YamlException("a value is missing");
@@ -136,7 +145,7 @@ internal sealed class YamlReader
             {
                 _problems.Error(at, $"{key.Value} is given twice, first in line {seen[key.Value].Line}; keep one");
             }
-            else if (value is not null)
+            else
             {
                 entries.Add(new SectionEntry(key.Value, at, value));
             }

@@ -51,7 +51,7 @@ internal sealed partial record RedisUri
             "unix:" => ParseSocketIdentity(rest, out error),
             _ => Fail("the scheme must be redis, rediss or unix", out error),
         };
-        error = uri is null ? $"{Redact(text)} is no target: {error}" : "";
+        error = uri is null ? $"\"{Redact(text)}\" is no target: {error}" : "";
         return uri;
     }
 

@@ -31,17 +31,13 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         return ExitCode.Usage;
     }
 
-    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder)
-    {
-        RootCommand root = new("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
+    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder) =>
+        new("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
         {
             ServeCommand(handlers, binder),
             RunCommand.Create(handlers, binder),
             DemoCommand(handlers, binder),
         };
-        root.TreatUnmatchedTokensAsErrors = false;
-        return root;
-    }
 
     private static Command ServeCommand(CommandHandlers handlers, SettingsBinder binder)
     {
@@ -69,8 +65,9 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     /// <summary>A command with options of its own and flags that are settings.</summary>
     public static Command CreateCommand(string name, string description, IEnumerable<Flag> flags, params Option[] own)
     {
-        var command = new Command(name, description) { TreatUnmatchedTokensAsErrors = false };
-        foreach (Option option in own.Concat(flags.Where(static flag => flag.Kind != FlagKind.VariableOnly).Select(static flag => flag.ToOption())))
+        var command = new Command(name, description);
+        IEnumerable<Flag> settings = flags.Where(static flag => flag.Kind != FlagKind.VariableOnly);
+        foreach (Option option in own.Concat(settings.Select(static flag => flag.ToOption())))
         {
             command.Add(option);
         }

@@ -21,9 +21,11 @@ internal enum FlagKind
 /// <summary>A flag that lays itself over a key of the configuration file, with its twin in the environment.</summary>
 /// <param name="Name">The flag with its dashes.</param>
 /// <param name="Key">The key of the setting it makes.</param>
-/// <param name="Help">What it does, in one sentence.</param>
-internal sealed record Flag(string Name, string Key, string Help)
+internal sealed record Flag(string Name, string Key)
 {
+    /// <summary>What it does, in one sentence.</summary>
+    public required string Help { get; init; }
+
     public FlagKind Kind { get; init; }
 
     /// <summary>What the help calls the value.</summary>

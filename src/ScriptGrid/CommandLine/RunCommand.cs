@@ -18,9 +18,17 @@ internal sealed class RunCommand
         Required = true,
     };
 
-    private readonly Option<string[]> _keys = new("--keys") { Description = "KEYS, separated by commas; may be repeated.", HelpName = "k1,k2" };
+    private readonly Option<string[]> _keys = new("--keys")
+    {
+        Description = "KEYS, separated by commas; may be repeated.",
+        HelpName = "k1,k2",
+    };
 
-    private readonly Option<string[]> _args = new("--args") { Description = "ARGV, separated by commas; may be repeated.", HelpName = "a1,a2" };
+    private readonly Option<string[]> _args = new("--args")
+    {
+        Description = "ARGV, separated by commas; may be repeated.",
+        HelpName = "a1,a2",
+    };
 
     private readonly Option<string> _format = new("--format")
     {
@@ -34,7 +42,10 @@ internal sealed class RunCommand
     {
         var run = new RunCommand();
         Command command = CommandLineApp.CreateCommand(
-            "run", "Runs one script on one Redis once and prints what it gives.", Flags.Common, run._script, run._target, run._keys, run._args, run._format);
+            "run",
+            "Runs one script on one Redis once and prints what it gives.",
+            Flags.Common,
+            [run._script, run._target, run._keys, run._args, run._format]);
         command.SetAction((result, cancellationToken) =>
         {
             ConfigurationResult loaded = new ConfigurationLoader(run.Settings(result, binder)).Load();
@@ -55,7 +66,11 @@ internal sealed class RunCommand
 
     private RunRequest Request(ParseResult result, ScriptGridConfiguration configuration)
     {
-        ScriptSpec script = configuration.Scripts[0] with { Keys = Split(result.GetValue(_keys)), Arguments = Split(result.GetValue(_args)) };
+        ScriptSpec script = configuration.Scripts[0] with
+        {
+            Keys = Split(result.GetValue(_keys)),
+            Arguments = Split(result.GetValue(_args)),
+        };
         TargetSpec target = configuration.Targets[0] with { Scripts = [script] };
         var format = Enum.Parse<RunFormat>(result.GetRequiredValue(_format), ignoreCase: true);
         return new RunRequest(script, target, configuration with { Scripts = [script], Targets = [target] }, format);

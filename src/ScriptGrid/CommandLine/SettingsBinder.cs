@@ -14,8 +14,8 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
     private static readonly string[] GoTrue = ["1", "t", "T", "true", "True", "TRUE"];
 
     /// <summary>
-    /// The settings of a command that has <paramref name="flags"/>, in order of precedence: flags before variables, and own names before those
-    /// of redis_exporter.
+    /// The settings of a command that has <paramref name="flags"/>, in order of precedence: flags before variables, and own names before
+    /// those of redis_exporter.
     /// </summary>
     public CommandLineSettings Bind(ParseResult result, IReadOnlyCollection<Flag> flags)
     {
@@ -25,7 +25,12 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
             .Where(variable => !IsList(variable) || Array.TrueForAll(given, flag => flag.Key != variable.Key));
         return new CommandLineSettings
         {
-            Settings = [.. given.Concat(variables).OrderBy(static setting => setting.Origin).ThenBy(static setting => setting.OwnName is not null)],
+            Settings =
+            [
+                .. given.Concat(variables)
+                    .OrderBy(static setting => setting.Origin)
+                    .ThenBy(static setting => setting.OwnName is not null),
+            ],
             Warnings = UnknownVariables(),
         };
     }
@@ -40,8 +45,11 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
             return [];
         }
 
-        string[] texts = flag.Kind == FlagKind.Switch && given.Tokens.Count == 0 ? ["true"] : [.. given.Tokens.Select(static token => token.Value)];
-        return texts.SelectMany(text => Values(flag, text)).Select(text => new Setting(flag.Key, text, flag.Name) { OwnName = flag.OwnName });
+        bool isBare = flag.Kind == FlagKind.Switch && given.Tokens.Count == 0;
+        string[] texts = isBare ? ["true"] : [.. given.Tokens.Select(static token => token.Value)];
+        return texts
+            .SelectMany(text => Values(flag, text))
+            .Select(text => new Setting(flag.Key, text, flag.Name) { OwnName = flag.OwnName });
     }
 
     private IEnumerable<Setting> FromVariables(Flag flag) =>

@@ -18,8 +18,14 @@ internal static partial class UsageErrors
             return [];
         }
 
-        // What the library says of unmatched tokens repeats them, so commands do not treat these as errors and they are reported here.
-        List<string> errors = [.. Unmatched(result), .. result.Errors.Select(static error => Blanks().Replace(error.Message, " "))];
+        // What the library says of unmatched tokens repeats them.
+        List<string> errors =
+        [
+            .. Unmatched(result),
+            .. result.Errors
+                .Select(static error => Blanks().Replace(error.Message, " "))
+                .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))),
+        ];
         return errors.Count == 0 ? [] : [.. errors, $"See {Path(result.CommandResult)} --help."];
     }
 
@@ -36,7 +42,8 @@ internal static partial class UsageErrors
             }
             else if (command.Subcommands.Count > 0)
             {
-                yield return $"unknown command {RedisUri.Redact(token)}{NearestName.Hint(token, command.Subcommands.Select(static sub => sub.Name))}";
+                string hint = NearestName.Hint(token, command.Subcommands.Select(static subcommand => subcommand.Name));
+                yield return $"unknown command {RedisUri.Redact(token)}{hint}";
             }
             else if (!afterUnknownFlag)
             {

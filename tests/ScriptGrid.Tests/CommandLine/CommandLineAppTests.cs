@@ -1,0 +1,83 @@
+using ScriptGrid.CommandLine;
+using ScriptGrid.Discovery;
+using ScriptGrid.Tests.Configuration;
+
+namespace ScriptGrid.Tests.CommandLine;
+
+public sealed class CommandLineAppTests
+{
+    private readonly CommandLineHarness _harness = new();
+
+    [Theory]
+    [InlineData("", "Required command was not provided.", "See scriptgrid --help.")]
+    [InlineData("sreve", "unknown command sreve; did you mean serve?", "Required command was not provided.", "See scriptgrid --help.")]
+    [InlineData("serve --intervall 1s", "unknown flag --intervall; did you mean --interval?", "See scriptgrid serve --help.")]
+    [InlineData("serve --redis.passwrod secret", "unknown flag --redis.passwrod; did you mean --redis.password?", "See scriptgrid serve --help.")]
+    [InlineData("serve --unknown=secret", "unknown flag --unknown", "See scriptgrid serve --help.")]
+    [InlineData(
+        "serve redis://:secret@h", "unexpected argument redis://***@h; values follow a flag, as in --target redis://host", "See scriptgrid serve --help.")]
+    [InlineData("serve --interval", "Required argument missing for option: '--interval'.", "See scriptgrid serve --help.")]
+    [InlineData(
+        "serve --interval 1s --interval 2s", "Option '--interval' expects a single argument but 2 were provided.", "See scriptgrid serve --help.")]
+    [InlineData("run --target h", "Option '--script' is required.", "See scriptgrid run --help.")]
+    [InlineData(
+        "run --target h --script s --format xml", "Argument 'xml' not recognized. Must be one of: 'metrics' 'raw' 'json'", "See scriptgrid run --help.")]
+    public async Task Invoke_BadUsage_PrintsErrorsAndExitsWith2(string line, params string[] errors)
+    {
+        int exitCode = await _harness.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal(ExitCode.Usage, exitCode);
+        Assert.Equal(errors, _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Help_OfServe_NamesEveryFlagWithItsVariable()
+    {
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("serve", "--help"));
+
+        Assert.All(Flags.Serve.Concat(Flags.Peer).Where(flag => flag.Kind != FlagKind.VariableOnly), flag =>
+        {
+            string line = Assert.Single(_harness.Output.Split('\n'), line => line.TrimStart().StartsWith(flag.Name + " ", StringComparison.Ordinal));
+            Assert.Contains($"[env: {flag.Variable}]", line, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Run_AllFlags_MakeOneRequest()
+    {
+        using var folder = new ConfigurationFolder();
+        string script = Path.Combine(folder.Path, "a.lua");
+        _harness.Environment["SCRIPTGRID_TARGET"] = "ignored";
+        _harness.Environment["SCRIPTGRID_PASSWORD"] = "pw";
+
+        int exitCode = await _harness.RunAsync(
+            "run", "--script", script, "--target", "redis://h/1", "--keys", "k1,k2", "--args", "a1,,a3", "--args", "a4", "--format", "json", "--timeout", "5s");
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        RunRequest request = _harness.Ran!;
+        Assert.Equal<string>(["k1", "k2"], request.Script.Keys);
+        Assert.Equal<string>(["a1", "", "a3", "a4"], request.Script.Arguments);
+        Assert.Equal((RunFormat.Json, TimeSpan.FromSeconds(5)), (request.Format, request.Script.Timeout));
+        Assert.Equal(("h:6379/1", "pw"), (request.Target.Address.Id, request.Target.Credentials!.Password));
+        Assert.Equal([request.Script], request.Target.Scripts);
+        Assert.Equal<TargetSpec>([request.Target], request.Configuration.Targets);
+    }
+
+    [Fact]
+    public async Task Run_MissingScript_ExitsWith2()
+    {
+        Assert.Equal(ExitCode.Usage, await _harness.RunAsync("run", "--script", "/none.lua", "--target", "h"));
+
+        Assert.Equal(["--script: /none.lua does not exist"], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Demo_ListenAddress_IsItsOnlySetting()
+    {
+        _harness.Environment["SCRIPTGRID_PASSWORD"] = "pw";
+
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("demo", "--web.listen-address", ":1"));
+
+        Assert.Equal(("web.listen_address", ":1"), Assert.Single(_harness.Demonstrated!.Settings.Select(setting => (setting.Key, setting.Text))));
+    }
+}
