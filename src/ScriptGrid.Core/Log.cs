@@ -28,8 +28,8 @@ internal static partial class Log
     [LoggerMessage(2004, LogLevel.Information, "{Target} can be asked again")]
     public static partial void TargetFaultOver(ILogger logger, string target);
 
-    [LoggerMessage(2005, LogLevel.Warning, "{Script} on {Target} failed: {Reason}, line {Line}: {Message}")]
-    public static partial void ScriptFailed(ILogger logger, string target, string script, string reason, int line, string message);
+    [LoggerMessage(2005, LogLevel.Warning, "{Script} on {Target} failed: {Reason}{Line}: {Message}")]
+    public static partial void ScriptFailed(ILogger logger, string target, string script, string reason, string line, string message);
 
     [LoggerMessage(2006, LogLevel.Information, "{Script} on {Target} works again")]
     public static partial void ScriptRecovered(ILogger logger, string target, string script);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ScriptGrid.Aggregation;
+using ScriptGrid.Diagnostics;
 using ScriptGrid.Replies;
 
 namespace ScriptGrid.Collection;
@@ -29,6 +30,7 @@ internal sealed class CollectionMeter : IDisposable
     public CollectionMeter(Func<TargetState, int> countTargets, object? scope)
     {
         _meter = new Meter(new MeterOptions(Name) { Scope = scope });
+        BuildInfo.Register(_meter);
         _collections = _meter.CreateCounter<long>(
             "scriptgrid.collections", null, "Runs of a script on a target that ended, by result.");
         _skipped = _meter.CreateCounter<long>(

@@ -12,7 +12,7 @@ internal sealed record CollectorContext
 
     public required ScheduleWheel Wheel { get; init; }
 
-    public required RedisExchangePool Exchanges { get; init; }
+    public required CollectionWorkerPool Workers { get; init; }
 
     /// <summary>The one retry layer: entered only after a first attempt lost its connection.</summary>
     public required ResiliencePipeline<Failure?> Retry { get; init; }

@@ -28,7 +28,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         {
             Clock = clock,
             Wheel = new ScheduleWheel(clock),
-            Exchanges = new RedisExchangePool(),
+            Workers = new CollectionWorkerPool(),
             Retry = RetryPipeline.Create(time),
             Meter = new CollectionMeter(CountTargets, scope: this),
             Logger = logger,

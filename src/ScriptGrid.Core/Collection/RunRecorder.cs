@@ -100,7 +100,7 @@ internal static class RunRecorder
         }
 
         Log.ScriptFailed(
-            context.Logger, target, run.Plan.Script.Name, Failure.Label(failure.Reason), RedisErrors.ScriptLine(failure.Message), failure.Message);
+            context.Logger, target, run.Plan.Script.Name, Failure.Label(failure.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
     }
 
     /// <summary>What one thread needs for the recording under way.</summary>

@@ -13,18 +13,16 @@ internal static class ScriptKiller
     public static async Task KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
     {
         using var connection = new RedisConnection(target.Address);
-        RedisExchange exchange = context.Exchanges.Rent();
+        var exchange = new RedisExchange();
         string outcome;
         try
         {
             Failure? failure = await AskAsync(context, target, tls, connection, exchange)
                 .WaitAsync(context.Timeout, context.Clock.Provider).ConfigureAwait(false);
             outcome = failure?.Message ?? "done";
-            context.Exchanges.Return(exchange);
         }
         catch (TimeoutException)
         {
-            // The exchange stays with the conversation that is still under way.
             outcome = "no answer in time";
         }
 

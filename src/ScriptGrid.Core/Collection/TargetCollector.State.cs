@@ -115,7 +115,7 @@ internal sealed partial class TargetCollector
     }
 
     /// <summary>Records the end of the run under way, unless it was recorded as timed out before.</summary>
-    private void End(ScriptRun? run, Failure? failure, RedisExchange exchange)
+    public void End(ScriptRun? run, Failure? failure, RedisExchange exchange)
     {
         lock (_gate)
         {
@@ -151,7 +151,8 @@ internal sealed partial class TargetCollector
         }
     }
 
-    private void EndUnasked(ScriptRun? run, Failure known)
+    /// <summary>Records a due run that was not asked for, since it is known to fail.</summary>
+    public void EndUnasked(ScriptRun? run, Failure known)
     {
         lock (_gate)
         {
@@ -163,6 +164,13 @@ internal sealed partial class TargetCollector
             // A script that the server denies says nothing of the target.
             _isPingDue = !known.IsTargetFault && !known.IsConnectionLost && _startedAt - _lastActivity >= Context.Interval;
         }
+    }
+
+    /// <summary>What a run ends with after an exception, which is a bug: one target's shall stop nothing else.</summary>
+    public Failure Defect(Exception defect)
+    {
+        Log.Defect(Context.Logger, defect, TargetId);
+        return Failure.Unusable(FailureReason.Protocol, $"internal error: {defect.Message}");
     }
 
     private void RecordAsked(ScriptRun run, Failure? failure, RedisExchange exchange)

@@ -10,11 +10,14 @@ namespace ScriptGrid.Collection;
 /// configured order, never two at once. As an entry of the wheel it is its own deadline and its own PING timer.
 /// </summary>
 /// <remarks>
-/// A cycle is one flow: it takes runs while any is due, asks, records. The lock guards turns and state and is never held while waiting;
-/// the wheel interferes only by <see cref="Mark"/>, which may record the run under way as timed out before its flow comes back.
+/// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes runs while any is due, asks, records. The lock guards turns
+/// and state and is never held while waiting; the wheel interferes only by <see cref="Mark"/>, which may record the run under way as
+/// timed out before its flow comes back.
 /// </remarks>
 internal sealed partial class TargetCollector : WheelEntry, IDisposable
 {
+    private const int MaxPingReplyBytes = 64 * 1024;
+
     private readonly Lock _gate = new();
     private readonly TargetLink _link;
     private readonly byte[] _label;
@@ -133,43 +136,11 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
             _state = State.Running;
         }
 
-        _ = CycleAsync();
-    }
-
-    private async Task CycleAsync()
-    {
-        RedisExchange exchange = Context.Exchanges.Rent();
-        while (TryTake(out ScriptRun? run))
-        {
-            if (HeldBack(run) is { } known)
-            {
-                EndUnasked(run, known);
-                continue;
-            }
-
-            Failure? failure;
-            try
-            {
-                failure = await AttemptAsync(run, exchange).ConfigureAwait(false);
-                if (RetryPipeline.IsTransient(failure) && MayRetry(run))
-                {
-                    failure = await RetryAsync(run, exchange).ConfigureAwait(false);
-                }
-            }
-            catch (Exception defect)
-            {
-                Log.Defect(Context.Logger, defect, TargetId);
-                failure = Failure.Unusable(FailureReason.Protocol, $"internal error: {defect.Message}");
-            }
-
-            End(run, failure, exchange);
-        }
-
-        Context.Exchanges.Return(exchange);
+        Context.Workers.Run(this);
     }
 
     /// <summary>Takes the next run, or a PING where <paramref name="run"/> is null; false ends the cycle.</summary>
-    private bool TryTake(out ScriptRun? run)
+    public bool TryTake(out ScriptRun? run)
     {
         lock (_gate)
         {
@@ -212,7 +183,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     }
 
     /// <summary>A failure that is known to come again, so that the target is not asked. Never for somebody who waits for the answer.</summary>
-    private Failure? HeldBack(ScriptRun? run)
+    public Failure? HeldBack(ScriptRun? run)
     {
         if (run is { IsAwaited: true })
         {
@@ -222,7 +193,11 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         return _link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.LastFailure : null);
     }
 
-    private ValueTask<Failure?> AttemptAsync(ScriptRun? run, RedisExchange exchange)
+    /// <summary>
+    /// Asks once. On a connection that is open and has the script loaded that is one request, whose reply may be an error; else the
+    /// connection is opened and the script loaded first.
+    /// </summary>
+    public ValueTask<Failure?> AttemptAsync(ScriptRun? run, RedisExchange exchange)
     {
         RedisConnection? connection = _link.Ready;
         if (connection is not null && run is { Plan.Script.ReadOnly: ReadOnlyMode.Off } && connection.WasClosed())
@@ -235,43 +210,52 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         return connection is null ? OpenAndExecuteAsync(run, exchange) : ExecuteAsync(connection, run, exchange);
     }
 
-    private async ValueTask<Failure?> OpenAndExecuteAsync(ScriptRun? run, RedisExchange exchange)
-    {
-        _isOpening = true;
-        Failure? failure = await _link.OpenAsync(Context, exchange).ConfigureAwait(false);
-        _isOpening = false;
-        if (failure is not null)
-        {
-            return failure;
-        }
+    /// <summary>
+    /// Whether the same run may be asked for again: the connection was lost, the script cache emptied, or the read-only form is
+    /// unknown. A script that may write is never sent twice for one slot, and a target known to be down gets one attempt.
+    /// </summary>
+    public bool MayTryAgain(ScriptRun? run, Failure failure) =>
+        RetryPipeline.IsTransient(failure)
+            ? run?.Plan.Script.ReadOnly != ReadOnlyMode.Off && _link.ConsecutiveFailures <= 1
+            : run is not null && _link.Ready is { } connection && ScriptExecutor.KnowsBetter(connection, run.Plan.Script, failure);
 
-        return _link.Ready is { } connection
-            ? await ExecuteAsync(connection, run, exchange).ConfigureAwait(false)
-            : Failure.Lost("the connection was given up");
-    }
+    /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
+    public ValueTask<Failure?> TryAgainAsync(ScriptRun? run, Failure failure, RedisExchange exchange) =>
+        RetryPipeline.IsTransient(failure)
+            ? Context.Retry.ExecuteAsync(
+                static (attempt, _) => attempt.Collector.ReconnectAsync(attempt.Run, attempt.Exchange),
+                (Collector: this, Run: run, Exchange: exchange))
+            : OpenAndExecuteAsync(run, exchange);
 
-    private static ValueTask<Failure?> ExecuteAsync(RedisConnection connection, ScriptRun? run, RedisExchange exchange)
-    {
-        const int maxPingReplyBytes = 64 * 1024;
-        return run is null
-            ? connection.ExecuteAsync(RedisCommand.Ping, exchange, maxPingReplyBytes)
-            : ScriptExecutor.RunAsync(connection, run.Plan.Script, run.Plan.Commands, exchange);
-    }
-
-    /// <summary>A script that may write is never run twice for one slot; a target known to be down gets one attempt.</summary>
-    private bool MayRetry(ScriptRun? run) =>
-        run?.Plan.Script.ReadOnly != ReadOnlyMode.Off && _link.ConsecutiveFailures <= 1;
-
-    private ValueTask<Failure?> RetryAsync(ScriptRun? run, RedisExchange exchange) =>
-        Context.Retry.ExecuteAsync(
-            static (attempt, _) => attempt.Collector.AttemptAgainAsync(attempt.Run, attempt.Exchange),
-            (Collector: this, Run: run, Exchange: exchange));
-
-    private ValueTask<Failure?> AttemptAgainAsync(ScriptRun? run, RedisExchange exchange)
+    private ValueTask<Failure?> ReconnectAsync(ScriptRun? run, RedisExchange exchange)
     {
         _link.Drop();
         return _state == State.Running
             ? OpenAndExecuteAsync(run, exchange)
             : ValueTask.FromResult<Failure?>(Overdue());
     }
+
+    private async ValueTask<Failure?> OpenAndExecuteAsync(ScriptRun? run, RedisExchange exchange)
+    {
+        if (_link.Ready is null)
+        {
+            _isOpening = true;
+            Failure? failure = await _link.OpenAsync(Context, exchange).ConfigureAwait(false);
+            _isOpening = false;
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return _link.Ready is not { } connection
+            ? Failure.Lost("the connection was given up")
+            : run is null
+                ? await connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes).ConfigureAwait(false)
+                : await ScriptExecutor.RunAsync(connection, run.Plan.Script, run.Plan.Commands, exchange).ConfigureAwait(false);
+    }
+
+    private static ValueTask<Failure?> ExecuteAsync(RedisConnection connection, ScriptRun? run, RedisExchange exchange) => run is null
+        ? connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes)
+        : ScriptExecutor.SendAsync(connection, run.Plan.Script, run.Plan.Commands, exchange);
 }

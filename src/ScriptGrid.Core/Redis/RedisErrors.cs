@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace ScriptGrid.Redis;
@@ -88,6 +89,10 @@ internal static class RedisErrors
 
         return line;
     }
+
+    /// <summary><c>, line N</c> where the message names a line of the user's script, else nothing.</summary>
+    public static string LineSuffix(string message) =>
+        ScriptLine(message) is > 0 and int line ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
 
     private static FailureReason Sort(string message)
     {

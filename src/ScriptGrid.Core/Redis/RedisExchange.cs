@@ -7,8 +7,8 @@ namespace ScriptGrid.Redis;
 
 /// <summary>
 /// One request and its reply on a socket: sends, receives until the reply is complete, then completes. It holds all that a
-/// conversation needs (socket arguments, buffer, framer), so that an idle connection holds none of it; rented per conversation
-/// from <see cref="RedisExchangePool"/> and completed inline on the thread that received the last byte.
+/// conversation needs (socket arguments, buffer, framer), so that an idle connection holds none of it, and is completed inline on the
+/// thread that received the last byte.
 /// </summary>
 internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>
 {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ScriptGrid.Redis;
 
 namespace ScriptGrid.Scripts;
@@ -9,12 +8,38 @@ namespace ScriptGrid.Scripts;
 /// </summary>
 internal static class ScriptExecutor
 {
-    /// <summary>Null where the exchange holds a reply that is no error; else why there is none.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>
+    /// The hot path: where the script is loaded, one request and nothing else. The exchange then holds the reply, which may be an error;
+    /// where <see cref="KnowsBetter"/> of it, <see cref="RunAsync"/> goes on.
+    /// </summary>
+    public static ValueTask<Failure?> SendAsync(
+        RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
+        NeedsLoad(connection, script, commands)
+            ? RunAsync(connection, script, commands, exchange)
+            : connection.ExecuteAsync(
+                Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script)), exchange, script.MaxReplyBytes);
+
+    /// <summary>Whether the failure tells of another way that will work; notes it on the connection.</summary>
+    public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
+    {
+        switch (failure.Reason)
+        {
+            case FailureReason.NoScript:
+                connection.ForgetLoaded();
+                return true;
+            case FailureReason.Unsupported when script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:
+                connection.LacksReadOnlyForms = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Loads the script where need be and runs it. Null where the exchange holds a reply that is no error; else why there is none.</summary>
     public static async ValueTask<Failure?> RunAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange)
     {
-        for (bool wasReloaded = false; ;)
+        for (bool wasReloaded = false; ; wasReloaded = true)
         {
             if (NeedsLoad(connection, script, commands)
                 && await LoadAsync(connection, commands, exchange).ConfigureAwait(false) is { } loadFailure)
@@ -22,22 +47,13 @@ internal static class ScriptExecutor
                 return loadFailure;
             }
 
-            bool isReadOnly = UsesReadOnlyForm(connection, script);
-            byte[] command = Choose(commands, RunsByBody(connection, script), isReadOnly);
+            byte[] command = Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
             Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false)
                 ?? RedisErrors.FromReply(exchange.Reply);
-
-            switch (failure?.Reason)
+            bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript };
+            if (failure is null || isGoneAgain || !KnowsBetter(connection, script, failure))
             {
-                case FailureReason.NoScript when !wasReloaded:
-                    connection.ForgetLoaded();
-                    wasReloaded = true;
-                    break;
-                case FailureReason.Unsupported when isReadOnly && script.ReadOnly == ReadOnlyMode.Prefer:
-                    connection.LacksReadOnlyForms = true;
-                    break;
-                default:
-                    return failure;
+                return failure;
             }
         }
     }

@@ -39,11 +39,10 @@ internal static class RunHost
         string duration = outcome.Duration.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
         if (outcome.Failure is not { } failure)
         {
-            return $"{where}: {outcome.Values.Count} values in {duration} ms";
+            string values = outcome.Values.Count == 1 ? "1 value" : $"{outcome.Values.Count} values";
+            return $"{where}: {values} in {duration} ms";
         }
 
-        int line = RedisErrors.ScriptLine(failure.Message);
-        string place = line > 0 ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
-        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{place}: {failure.Message}";
+        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{RedisErrors.LineSuffix(failure.Message)}: {failure.Message}";
     }
 }
