@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -31,7 +33,7 @@ internal static class WebServer
     public static void Use(WebApplication app)
     {
         app.Use(RequestGuard.HandleAsync);
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(static page => ExplainAsync(page.HttpContext.Response));
     }
 
     /// <summary>Starts the application; on failure tells in one sentence why it cannot listen.</summary>
@@ -47,6 +49,9 @@ internal static class WebServer
             return $"Cannot listen on {address}: {socket.Message}.";
         }
     }
+
+    private static Task ExplainAsync(HttpResponse response) =>
+        PlainText.WriteAsync(response, response.StatusCode, $"{response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}");
 
     private static SocketException? BindFailure(Exception? failure)
     {
