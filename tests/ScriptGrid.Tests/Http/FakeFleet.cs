@@ -18,7 +18,8 @@ internal sealed class FakeFleet : IFleet
     };
 
     /// <summary>What collections on demand answer.</summary>
-    public ScrapeResult Result { get; set; } = new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
+    public ScrapeResult Result { get; set; } =
+        new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
 
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }

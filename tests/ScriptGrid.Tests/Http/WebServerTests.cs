@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Http;
 
 namespace ScriptGrid.Tests.Http;
@@ -12,9 +13,14 @@ public sealed class WebServerTests : EndpointsFixture
     {
         string busy = $"127.0.0.1:{Client.BaseAddress!.Port}";
         Assert.True(ListenAddress.TryParse(busy, out ListenAddress? address, out _));
-        await using WebApplication second = WebServer.CreateBuilder(address).Build();
+        WebApplicationBuilder builder = WebServer.CreateBuilder(address);
+        builder.Logging.AddProvider(Log);
+        await using WebApplication second = builder.Build();
 
-        Assert.Equal($"Cannot listen on {busy}: Address already in use.", await WebServer.TryStartAsync(second, address, CancellationToken.None));
+        string? failure = await WebServer.TryStartAsync(second, address, CancellationToken.None);
+
+        Assert.Equal($"Cannot listen on {busy}: Address already in use.", failure);
+        Assert.Empty(Log.Entries);
     }
 
     [Fact]
