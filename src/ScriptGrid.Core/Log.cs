@@ -49,7 +49,7 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed when part of the answer was sent; the connection was cut so that nobody takes it for whole.")]
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that nobody takes it for whole.")]
     public static partial void ResponseCutOff(ILogger logger, string method, string path, Exception exception);
 
     [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]

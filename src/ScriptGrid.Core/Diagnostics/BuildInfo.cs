@@ -13,7 +13,7 @@ internal static class BuildInfo
     /// <summary>Adds <c>scriptgrid_build_info</c> to a meter.</summary>
     public static void Register(Meter meter) => meter.CreateObservableGauge(
         "scriptgrid.build_info",
-        static () => new Measurement<int>(1, KeyValuePair.Create<string, object?>("version", Version), KeyValuePair.Create<string, object?>("dotnet", Environment.Version)),
+        static () => new Measurement<int>(1, new("version", Version), new KeyValuePair<string, object?>("dotnet", Environment.Version)),
         unit: null,
         "Always 1; the labels tell the version of ScriptGrid and of .NET.");
 

@@ -30,20 +30,22 @@ internal sealed class LandingPage(string telemetryPath)
         <title>ScriptGrid</title>
         <link rel="icon" href="data:,">
         <style>
-          :root { color-scheme: light dark; --line: light-dark(#d8dee4, #30363d); --soft: light-dark(#57606a, #9198a1); --accent: light-dark(#b3261e, #ff7b72); }
+          :root { color-scheme: light dark; }
+          :root { --line: light-dark(#d8dee4, #30363d); --soft: light-dark(#57606a, #9198a1); --accent: light-dark(#b3261e, #ff7b72); }
           body { max-width: 42rem; margin: 3rem auto; padding: 0 1.25rem; font: 1rem/1.55 system-ui, sans-serif; }
           h1 { margin: 0; font-size: 1.9rem; letter-spacing: -0.02em; }
           h1 small { font-size: 0.9rem; font-weight: normal; letter-spacing: 0; color: var(--soft); }
           p { margin: 0.25rem 0 2rem; color: var(--soft); }
           h2 { font-size: 1.05rem; }
           a { color: var(--accent); }
-          dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1.5rem; padding: 1rem 0; margin: 0 0 2rem; border-block: 1px solid var(--line); }
+          dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.5rem 1.5rem; }
+          dl { padding: 1rem 0; margin: 0 0 2rem; border-block: 1px solid var(--line); }
           dt, input { font-family: ui-monospace, monospace; font-size: 0.9rem; }
           dd { margin: 0; }
           form { display: flex; flex-wrap: wrap; gap: 0.5rem; }
           input { flex: 1 1 10rem; }
           input, button { padding: 0.45rem 0.7rem; border: 1px solid var(--line); border-radius: 0.4rem; }
-          button { border-color: var(--accent); background: var(--accent); color: light-dark(#fff, #0d1117); font: inherit; cursor: pointer; }
+          button { border-color: var(--accent); background: var(--accent); color: light-dark(#fff, #0d1117); font: inherit; }
         </style>
         </head>
         <body>

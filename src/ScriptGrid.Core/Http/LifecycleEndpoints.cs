@@ -13,7 +13,9 @@ internal static class LifecycleEndpoints
     public static Task ReadyAsync(HttpContext context, IFleet fleet) => fleet.IsReady
         ? PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is ready.")
         : PlainText.WriteAsync(
-            context.Response, StatusCodes.Status503ServiceUnavailable, "ScriptGrid is not ready: some scripts have not run on some targets yet.");
+            context.Response,
+            StatusCodes.Status503ServiceUnavailable,
+            "ScriptGrid is not ready: some scripts have not run on some targets yet.");
 
     /// <summary>Re-reads the configuration; answers with every error when the old one had to stay.</summary>
     public static async Task ReloadAsync(HttpContext context, Func<CancellationToken, Task<ReloadOutcome>> reload)

@@ -17,8 +17,8 @@ internal sealed class ListenAddress
     private ListenAddress(string text, IPAddress? ip, int port) => (_text, _ip, _port) = (text, ip, port);
 
     /// <summary>
-    /// Reads <c>:9121</c> (every interface, IPv4 and IPv6), <c>127.0.0.1:9121</c>, <c>[::1]:9121</c> or <c>localhost:9121</c> (both loopbacks).
-    /// Port 0 lets the system choose.
+    /// Reads <c>:9121</c> (every interface, IPv4 and IPv6), <c>127.0.0.1:9121</c>, <c>[::1]:9121</c> or <c>localhost:9121</c> (both
+    /// loopbacks). Port 0 lets the system choose.
     /// </summary>
     /// <param name="text">The address.</param>
     /// <param name="address">What was read.</param>
@@ -35,7 +35,8 @@ internal sealed class ListenAddress
 
         if (!TryParseHost(text[..colon], out IPAddress? ip))
         {
-            error = $"'{text}' is no listen address: '{text[..colon]}' must be an IP address (IPv6 in brackets), 'localhost', or nothing for every interface.";
+            error = $"'{text}' is no listen address: '{text[..colon]}' must be an IP address (IPv6 in brackets), 'localhost', "
+                + "or nothing for every interface.";
             return false;
         }
 

@@ -8,12 +8,13 @@ namespace ScriptGrid.Http;
 internal static class RequestGuard
 {
     /// <summary>
-    /// Handles a request. A client that hung up is silence; a failure is a 500 with one line while nothing was sent, and afterwards
-    /// a cut connection.
+    /// Handles a request. A client that hung up is silence; a failure is a 500 with one line while nothing was written, and a cut
+    /// connection once something was sent. What lies between, unsent bytes, Kestrel drops and answers with a bare 500.
     /// </summary>
     public static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
-        context.Response.Headers.XContentTypeOptions = "nosniff";
+        HttpResponse response = context.Response;
+        response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await next(context);
@@ -22,27 +23,20 @@ internal static class RequestGuard
         {
             // The client hung up; nobody is there to be told.
         }
-        catch (Exception failure)
+        catch (Exception failure) when (response.HasStarted)
         {
-            await FailAsync(context, failure);
-        }
-    }
-
-    private static async Task FailAsync(HttpContext context, Exception failure)
-    {
-        var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestGuard));
-        (string method, string path) = (context.Request.Method, context.Request.Path.ToString());
-        HttpResponse response = context.Response;
-        if (response.HasStarted)
-        {
-            Log.ResponseCutOff(logger, method, path, failure);
+            Log.ResponseCutOff(Logger(context), context.Request.Method, context.Request.Path, failure);
             context.Abort();
-            return;
         }
-
-        Log.RequestFailed(logger, method, path, failure);
-        response.Clear();
-        response.Headers.XContentTypeOptions = "nosniff";
-        await PlainText.WriteAsync(response, StatusCodes.Status500InternalServerError, "The request failed; the collector's log says why.");
+        catch (Exception failure) when (response.BodyWriter.UnflushedBytes == 0)
+        {
+            Log.RequestFailed(Logger(context), context.Request.Method, context.Request.Path, failure);
+            response.Clear();
+            await PlainText.WriteAsync(
+                response, StatusCodes.Status500InternalServerError, "The request failed; the collector's log says why.");
+        }
     }
+
+    private static ILogger Logger(HttpContext context) =>
+        context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestGuard));
 }

@@ -14,7 +14,9 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
         if (target.Length == 0)
         {
             await PlainText.WriteAsync(
-                context.Response, StatusCodes.Status400BadRequest, "The parameter 'target' is missing: /scrape?target=host:port[&script=name].");
+                context.Response,
+                StatusCodes.Status400BadRequest,
+                "The parameter 'target' is missing: /scrape?target=host:port[&script=name].");
             return;
         }
 

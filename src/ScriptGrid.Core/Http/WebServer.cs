@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -15,7 +17,13 @@ internal static class WebServer
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not read.
+    /// What a client must read of an answer. Kestrel's own 240 bytes would let one that stalls hold a page for many minutes.
+    /// </summary>
+    private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
+
+    /// <summary>
+    /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not
+    /// read. Buffer sizes, scheduling and queues are Kestrel's defaults: no other made a large page faster.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(ListenAddress address)
     {
@@ -24,6 +32,7 @@ internal static class WebServer
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Services.AddOptions<LoggerFilterOptions>().Configure<IServiceProvider>(MuteHostUntilStarted);
         return builder;
     }
 
@@ -31,7 +40,7 @@ internal static class WebServer
     public static void Use(WebApplication app)
     {
         app.Use(RequestGuard.HandleAsync);
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(static page => ExplainAsync(page.HttpContext.Response));
     }
 
     /// <summary>Starts the application; on failure tells in one sentence why it cannot listen.</summary>
@@ -48,6 +57,15 @@ internal static class WebServer
         }
     }
 
+    private static Task ExplainAsync(HttpResponse response) =>
+        PlainText.WriteAsync(response, response.StatusCode, $"{response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}");
+
+    /// <summary>The host logs a failed start with its stack; whoever started it says why in one sentence.</summary>
+    private static void MuteHostUntilStarted(LoggerFilterOptions filters, IServiceProvider services) => filters.AddFilter(
+        "Microsoft.Extensions.Hosting.Internal.Host",
+        level => level >= LogLevel.Warning
+            && services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.IsCancellationRequested);
+
     private static SocketException? BindFailure(Exception? failure)
     {
         while (failure is not (null or SocketException))
@@ -62,7 +80,7 @@ internal static class WebServer
     {
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
-        kestrel.Limits.MaxResponseBufferSize = 1024 * 1024;
+        kestrel.Limits.MinResponseDataRate = SlowestReader;
         address.Apply(kestrel);
     }
 }

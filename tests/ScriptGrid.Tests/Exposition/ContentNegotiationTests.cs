@@ -6,7 +6,8 @@ namespace ScriptGrid.Tests.Exposition;
 public sealed class ContentNegotiationTests
 {
     private const string Prometheus2 =
-        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+        "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,"
+        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
 
     private const string Prometheus3 =
         "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,"
@@ -37,7 +38,7 @@ public sealed class ContentNegotiationTests
     [InlineData("Application/OpenMetrics-Text; Version=\"1.0.0\"", ExpositionFormat.OpenMetrics)]
     [InlineData("application/openmetrics-text; version=0.0.1", ExpositionFormat.Text)]
     [InlineData("application/openmetrics-text; version=2.0.0", ExpositionFormat.Text)]
-    [InlineData("application/openmetrics-text; version=0.0.1, application/openmetrics-text; version=1.0.0; q=0.1", ExpositionFormat.OpenMetrics)]
+    [InlineData("application/openmetrics-text; version=0.0.1, application/openmetrics-text; q=0.1", ExpositionFormat.OpenMetrics)]
     [InlineData("application/openmetrics-text; q=0", ExpositionFormat.Text)]
     [InlineData("application/openmetrics-text; q=0.5, text/plain; q=0.7", ExpositionFormat.Text)]
     [InlineData("text/plain, application/openmetrics-text", ExpositionFormat.OpenMetrics)]

@@ -95,7 +95,9 @@ internal sealed partial class ExpositionPage
     private static partial Regex Header();
 
     [GeneratedRegex("""
-        ^(?<series>(?<name>[a-zA-Z_][a-zA-Z0-9_]*)(\{(?<label>[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*")(,(?<label>[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*"))*\})?) (?<value>NaN|[+-]Inf|-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)$
-        """)]
+        ^(?<series>(?<name>[a-zA-Z_][a-zA-Z0-9_]*)
+          (\{ ( ((?<=\{)|(?<!\{),) (?<label>[a-zA-Z_][a-zA-Z0-9_]*="([^"\\\n]|\\["\\n])*") )* \})?)
+        [ ](?<value>NaN|[+-]Inf|-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?)$
+        """, RegexOptions.IgnorePatternWhitespace)]
     private static partial Regex Sample();
 }

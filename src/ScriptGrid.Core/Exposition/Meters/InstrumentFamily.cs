@@ -16,41 +16,22 @@ internal sealed class InstrumentFamily
     private readonly Func<Series> _create;
     private Series? _untagged;
 
-    private InstrumentFamily(Instrument instrument, MetricType type, MetricUnit unit, Func<Series> create)
+    /// <summary>Names the family after its instrument.</summary>
+    public InstrumentFamily(Instrument instrument, InstrumentKind kind)
     {
-        _instrument = instrument;
-        _divisor = unit.Divisor;
-        _create = create;
-        _lookup = _byTags.GetAlternateLookup<ReadOnlySpan<Tag>>();
+        var unit = MetricUnit.Parse(instrument.Unit);
         string help = string.IsNullOrWhiteSpace(instrument.Description)
             ? $"Instrument {instrument.Name} of meter {instrument.Meter.Name}."
             : instrument.Description;
-        _family = new MetricFamily(MetricName.Of(instrument.Name, unit, type), type, help);
+        _instrument = instrument;
+        _family = new MetricFamily(MetricName.Of(instrument.Name, unit, kind.Type), kind.Type, help);
+        _divisor = unit.Divisor;
+        _create = kind.CreateSeries;
+        _lookup = _byTags.GetAlternateLookup<ReadOnlySpan<Tag>>();
     }
 
     /// <summary>The name that must be unique on a page; a counter's without <c>_total</c>, as OpenMetrics drops it.</summary>
     public string Name => _family.Type == MetricType.Counter ? _family.Name[..^"_total".Length] : _family.Name;
-
-    /// <summary>Makes the family of an instrument; null for a kind that is not known.</summary>
-    public static InstrumentFamily? TryCreate(Instrument instrument)
-    {
-        MetricUnit unit = MetricUnit.Parse(instrument.Unit);
-        Type kind = instrument.GetType() is { IsGenericType: true } type ? type.GetGenericTypeDefinition() : typeof(Instrument);
-        if (kind == typeof(Histogram<>))
-        {
-            var buckets = HistogramBuckets.For(instrument, unit);
-            return new(instrument, MetricType.Histogram, unit, () => new HistogramSeries(buckets));
-        }
-
-        return kind switch
-        {
-            _ when kind == typeof(Counter<>) => new(instrument, MetricType.Counter, unit, static () => new SumSeries()),
-            _ when kind == typeof(UpDownCounter<>) => new(instrument, MetricType.Gauge, unit, static () => new SumSeries()),
-            _ when kind == typeof(ObservableCounter<>) => new(instrument, MetricType.Counter, unit, static () => new LastValueSeries()),
-            _ when kind == typeof(Gauge<>) || instrument.IsObservable => new(instrument, MetricType.Gauge, unit, static () => new LastValueSeries()),
-            _ => null,
-        };
-    }
 
     /// <summary>Takes one measurement. Only the first of a set of tags allocates.</summary>
     public void Record(double value, ReadOnlySpan<Tag> tags)

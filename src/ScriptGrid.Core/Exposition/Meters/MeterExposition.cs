@@ -79,13 +79,19 @@ internal sealed class MeterExposition : IDisposable
 
     private void Publish(Instrument instrument, MeterListener listener)
     {
-        Meter meter = instrument.Meter;
-        if (_meterNames.Contains(meter.Name) && (meter.Scope is null || meter.Scope == _scope)
-            && InstrumentFamily.TryCreate(instrument) is { } family && _families.TryAdd(family.Name, family))
+        if (!IsExposed(instrument.Meter) || InstrumentKind.Of(instrument) is not { } kind)
+        {
+            return;
+        }
+
+        var family = new InstrumentFamily(instrument, kind);
+        if (_families.TryAdd(family.Name, family))
         {
             listener.EnableMeasurementEvents(instrument, family);
         }
     }
+
+    private bool IsExposed(Meter meter) => _meterNames.Contains(meter.Name) && (meter.Scope is null || meter.Scope == _scope);
 
     private void Retire(Instrument instrument, object? state)
     {

@@ -47,7 +47,7 @@ internal static class MetricName
         return suffix is null ? name : name[..^suffix.Length];
     }
 
-    /// <summary>Snake case: camel humps split, anything but letters and digits as one underscore, none of them doubled or at the end.</summary>
+    /// <summary>Snake case: camel humps split; what is no letter or digit is an underscore, never doubled and never at the end.</summary>
     private static string Identifier(string text)
     {
         var name = new StringBuilder(text.Length + 4);

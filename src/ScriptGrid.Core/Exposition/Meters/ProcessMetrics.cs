@@ -19,13 +19,13 @@ internal sealed class ProcessMetrics : IDisposable
         using Process process = Process.GetCurrentProcess();
         double startTime = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
 
-        _meter.CreateObservableCounter("process.cpu", static () => CpuSeconds(), "s", "Total user and system CPU time spent.");
+        _meter.CreateObservableCounter("process.cpu", CpuSeconds, "s", "Total user and system CPU time spent.");
         _meter.CreateObservableGauge("process.start_time", () => startTime, "s", "Start time of the process since unix epoch.");
         _meter.CreateObservableGauge("process.resident_memory", static () => Environment.WorkingSet, "By", "Resident memory size.");
-        _meter.CreateObservableGauge("process.virtual_memory", static () => Optional(ProcFiles.VirtualBytes()), "By", "Virtual memory size.");
-        _meter.CreateObservableGauge("process.threads", static () => Optional(ProcFiles.Threads()), null, "Number of OS threads.");
-        _meter.CreateObservableGauge("process.open_fds", static () => Optional(ProcFiles.OpenFileDescriptors()), null, "Number of open file descriptors.");
-        _meter.CreateObservableGauge("process.max_fds", static () => Optional(ProcFiles.MaxFileDescriptors()), null, "Maximum number of open file descriptors.");
+        AddOptional("process.virtual_memory", ProcFiles.VirtualBytes, "By", "Virtual memory size.");
+        AddOptional("process.threads", ProcFiles.Threads, null, "Number of OS threads.");
+        AddOptional("process.open_fds", ProcFiles.OpenFileDescriptors, null, "Number of open file descriptors.");
+        AddOptional("process.max_fds", ProcFiles.MaxFileDescriptors, null, "Maximum number of open file descriptors.");
     }
 
     /// <inheritdoc/>
@@ -33,5 +33,6 @@ internal sealed class ProcessMetrics : IDisposable
 
     private static double CpuSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
-    private static IEnumerable<Measurement<long>> Optional(long? value) => value is { } known ? [new(known)] : [];
+    private void AddOptional(string name, Func<long?> read, string? unit, string help) =>
+        _meter.CreateObservableGauge(name, IEnumerable<Measurement<long>> () => read() is { } value ? [new(value)] : [], unit, help);
 }

@@ -55,7 +55,9 @@ public sealed class OwnMetricsTests : IDisposable
 
     [Fact]
     public void Write_BuildInfo_NamesBothVersions() =>
-        Assert.Equal(1, ExpositionPage.Parse(Page()).Samples[$"scriptgrid_build_info{{dotnet=\"{Environment.Version}\",version=\"{BuildInfo.Version}\"}}"]);
+        Assert.Contains(
+            $"scriptgrid_build_info{{dotnet=\"{Environment.Version}\",version=\"{BuildInfo.Version}\"}}",
+            ExpositionPage.Parse(Page()).Samples.Keys);
 
     [Theory]
     [InlineData("1.2.3+0123abc", "1.2.3")]
@@ -67,7 +69,8 @@ public sealed class OwnMetricsTests : IDisposable
     [InlineData("Max open files            1024                 4096                 files", 1024L)]
     [InlineData("Max open files            unlimited            unlimited            files", null)]
     [InlineData("Max processes             1024                 4096                 processes", null)]
-    public void Field_Line_IsTheFirstNumber(string line, long? expected) => Assert.Equal(expected, ProcFiles.Field([line], "Max open files"));
+    public void Field_Line_IsTheFirstNumber(string line, long? expected) =>
+        Assert.Equal(expected, ProcFiles.Field([line], "Max open files"));
 
     public void Dispose()
     {

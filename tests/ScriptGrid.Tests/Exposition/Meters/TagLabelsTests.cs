@@ -9,7 +9,8 @@ public sealed class TagLabelsTests
 
     [Fact]
     public void Render_Tags_AreSortedAndEscaped() =>
-        Assert.Equal("""a="1.5",b="say \"\\\n\"",c="true" """.Trim(), TagLabels.Render([new("b", "say \"\\\n\""), new("c", true), new("a", 1.5)]));
+        Assert.Equal(
+            "a=\"1.5\",b=\"say \\\"\\\\\\n\\\"\",c=\"true\"", TagLabels.Render([new("b", "say \"\\\n\""), new("c", true), new("a", 1.5)]));
 
     [Fact]
     public void Render_NamesThatBecomeOne_AreJoined() =>
