@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ScriptGrid.Discovery;
+using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Aggregation;
 
@@ -32,5 +34,6 @@ internal sealed record FleetResults(
 /// <summary>One script whose values are rolled up.</summary>
 /// <param name="Script">The script's name.</param>
 /// <param name="Aggregate">The rollups that are asked for.</param>
+/// <param name="Labels">The configured labels that all the merged series share.</param>
 /// <param name="Results">The script's results on each target that runs it.</param>
-internal sealed record RollupSource(string Script, Scripts.Aggregations Aggregate, ImmutableArray<ScriptResults> Results);
+internal sealed record RollupSource(string Script, Aggregations Aggregate, LabelSet Labels, ImmutableArray<ScriptResults> Results);

@@ -62,22 +62,19 @@ internal static class Rollups
     /// <summary>Writes the lines of one script's rollups, by key.</summary>
     /// <param name="page">Where they go.</param>
     /// <param name="family">The rollup family.</param>
-    /// <param name="script">The script's name.</param>
-    /// <param name="aggregate">The rollups that are asked for.</param>
+    /// <param name="source">The script.</param>
     /// <param name="digests">Its keys' digests.</param>
     public static void Write(
-        ExpositionBuffer page, MetricFamily family, string script, Aggregations aggregate, IReadOnlyDictionary<string, Digest> digests)
+        ExpositionBuffer page, MetricFamily family, RollupSource source, IReadOnlyDictionary<string, Digest> digests)
     {
+        byte[] prefix = Prefix(family, source);
         foreach ((string key, Digest digest) in digests.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
         {
             foreach ((Aggregations aggregation, byte[] name) in Names)
             {
-                if (aggregate.HasFlag(aggregation))
+                if (source.Aggregate.HasFlag(aggregation))
                 {
-                    page.Append(family.Name);
-                    page.Append((byte)'{');
-                    page.AppendLabel("filename", script);
-                    page.Append((byte)',');
+                    page.Append(prefix);
                     page.AppendLabel("key", key);
                     page.Append(",agg=\""u8);
                     page.Append(name);
@@ -87,5 +84,21 @@ internal static class Rollups
                 }
             }
         }
+    }
+
+    private static byte[] Prefix(MetricFamily family, RollupSource source)
+    {
+        var prefix = new ExpositionBuffer();
+        prefix.Append(family.Name);
+        prefix.Append((byte)'{');
+        prefix.AppendLabel("filename", source.Script);
+        prefix.Append((byte)',');
+        foreach ((string name, string value) in source.Labels.Labels)
+        {
+            prefix.AppendLabel(name, value);
+            prefix.Append((byte)',');
+        }
+
+        return prefix.WrittenSpan.ToArray();
     }
 }

@@ -46,21 +46,20 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                     continue;
                 }
 
-                Failure? failure;
                 try
                 {
-                    failure = await collector.AttemptAsync(run, _exchange).ConfigureAwait(false) ?? RedisErrors.FromReply(_exchange.Reply);
+                    Failure? failure = await collector.AttemptAsync(run, _exchange).ConfigureAwait(false) ?? RedisErrors.FromReply(_exchange.Reply);
                     if (failure is not null && collector.MayTryAgain(run, failure))
                     {
                         failure = await collector.TryAgainAsync(run, failure, _exchange).ConfigureAwait(false);
                     }
+
+                    collector.End(run, failure, _exchange);
                 }
                 catch (Exception defect)
                 {
-                    failure = collector.Defect(defect);
+                    collector.End(run, collector.Defect(defect), _exchange);
                 }
-
-                collector.End(run, failure, _exchange);
             }
 
             // Ready for the next target before anybody can take the worker from the pool.

@@ -17,6 +17,9 @@ internal sealed record CollectorContext
     /// <summary>The one retry layer: entered only after a first attempt lost its connection.</summary>
     public required ResiliencePipeline<Failure?> Retry { get; init; }
 
+    /// <summary>Told of each scheduled script's first result.</summary>
+    public required FirstResults FirstResults { get; init; }
+
     public required CollectionMeter Meter { get; init; }
 
     public required ILogger Logger { get; init; }

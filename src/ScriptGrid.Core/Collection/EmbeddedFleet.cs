@@ -30,6 +30,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             Wheel = new ScheduleWheel(clock),
             Workers = new CollectionWorkerPool(),
             Retry = RetryPipeline.Create(time),
+            FirstResults = new FirstResults(OnSettled),
             Meter = new CollectionMeter(CountTargets, scope: this),
             Logger = logger,
             Naming = NamingOf(_configuration),
@@ -40,8 +41,14 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         _wheel = _context.Wheel.RunAsync(_stop.Token);
     }
 
+    /// <summary>
+    /// Raised whenever every scheduled script on every target has had its first result or failure: after start, and after reloads that
+    /// brought new ones. On the thread that recorded the last, so handlers must be short.
+    /// </summary>
+    public event Action? Settled;
+
     /// <inheritdoc/>
-    public bool IsReady => _isReady || Latch(_collectors.Values.All(static collector => collector.HasFirstResults));
+    public bool IsReady => _isReady;
 
     /// <summary>
     /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
@@ -60,6 +67,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
                 Interval = configuration.Interval,
                 Timeout = configuration.Timeout,
             };
+            context.FirstResults.Expect();
             Dictionary<string, TargetCollector> known = isRenamed ? [] : new(_collectors, StringComparer.Ordinal);
             TargetCollector[] collectors = [.. Match(configuration.Targets, known, context)];
             foreach (TargetCollector removed in isRenamed ? _collectors.Values : known.Values)
@@ -71,6 +79,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             _context = context;
             _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
             _store.Current = Flatten(collectors);
+            context.FirstResults.Arrive();
         }
 
         Log.Collecting(_context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
@@ -160,10 +169,10 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         return collector;
     }
 
-    private bool Latch(bool isReady)
+    private void OnSettled()
     {
-        _isReady |= isReady;
-        return isReady;
+        _isReady = true;
+        Settled?.Invoke();
     }
 
     private int CountTargets(TargetState state) => _store.Current.Targets.Count(target => target.State == state);
@@ -200,6 +209,9 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
                 .Where(static run => run.Plan.Script.Aggregate != Aggregations.None)
                 .GroupBy(static run => run.Plan.Script.Name, StringComparer.Ordinal)
                 .Select(static script => new RollupSource(
-                    script.Key, script.First().Plan.Script.Aggregate, [.. script.Select(static run => run.Results)])),
+                    script.Key,
+                    script.First().Plan.Script.Aggregate,
+                    script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
+                    [.. script.Select(static run => run.Results)])),
         ]);
 }

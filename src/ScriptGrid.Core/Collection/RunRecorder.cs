@@ -53,12 +53,13 @@ internal static class RunRecorder
         scratch.Renderer.Render(
             context.Families, targetLabel, plan.Labels, run.History, scratch.Samples.Samples, reply);
         TimeSpan now = context.Clock.Now;
+        TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration / share : TimeSpan.Zero;
         run.Results.Publish(
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : KeepValues(run, scratch.Samples.Samples, reply, now),
-            now + plan.Script.Expiry);
-        run.ReleaseWaiters();
+            now + stretch + plan.Script.Expiry);
+        run.Settle();
     }
 
     /// <summary>Copies the values out of the reply; a key that stands where it stood before keeps its string.</summary>

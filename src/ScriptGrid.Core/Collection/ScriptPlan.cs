@@ -14,7 +14,8 @@ internal sealed class ScriptPlan
     {
         Script = script;
         Commands = new ScriptCommands(script);
-        Labels = Render(script, targetLabels.With(script.Labels));
+        Configured = targetLabels.With(script.Labels);
+        Labels = Render(script, Configured);
     }
 
     /// <summary>The script's settings.</summary>
@@ -22,6 +23,9 @@ internal sealed class ScriptPlan
 
     /// <summary>The commands that run it.</summary>
     public ScriptCommands Commands { get; }
+
+    /// <summary>The labels that the configuration adds to its series.</summary>
+    public LabelSet Configured { get; }
 
     /// <summary><c>filename="…"</c> and the configured labels, without braces.</summary>
     public byte[] Labels { get; }

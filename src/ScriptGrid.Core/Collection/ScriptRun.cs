@@ -11,6 +11,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
 {
     private TimeSpan _due;
     private bool _isOnSlot;
+    private bool _isExpected;
     private TaskCompletionSource? _waiter;
 
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
@@ -63,6 +64,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
         {
             _due = Schedule.First(now, Offset(interval), interval);
             _isOnSlot = false;
+            Expect();
             collector.Context.Wheel.Set(this, _due);
         }
     }
@@ -84,11 +86,26 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
     public Task WaitAsync() =>
         (_waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Tells whoever waits that there is a result.</summary>
-    public void ReleaseWaiters()
+    /// <summary>Tells whoever waits that there is a result, or that there will be none.</summary>
+    public void Settle()
     {
+        if (_isExpected)
+        {
+            _isExpected = false;
+            collector.Context.FirstResults.Arrive();
+        }
+
         _waiter?.TrySetResult();
         _waiter = null;
+    }
+
+    private void Expect()
+    {
+        if (History.LastResult is null && !_isExpected)
+        {
+            _isExpected = true;
+            collector.Context.FirstResults.Expect();
+        }
     }
 
     private TimeSpan Offset(TimeSpan interval) => Schedule.Offset(collector.TargetId, Plan.Script.Name, interval);

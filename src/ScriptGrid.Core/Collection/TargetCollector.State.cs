@@ -111,7 +111,7 @@ internal sealed partial class TargetCollector
     {
         Context.Wheel.Remove(run);
         run.IsPending = false;
-        run.ReleaseWaiters();
+        run.Settle();
     }
 
     /// <summary>Records the end of the run under way, unless it was recorded as timed out before.</summary>
@@ -156,10 +156,13 @@ internal sealed partial class TargetCollector
     {
         lock (_gate)
         {
-            if (run is not null)
+            if (run is null)
             {
-                RecordUnasked(run, known);
+                _lastActivity = _startedAt;
+                return;
             }
+
+            RecordUnasked(run, known);
 
             // A script that the server denies says nothing of the target.
             _isPingDue = !known.IsTargetFault && !known.IsConnectionLost && _startedAt - _lastActivity >= Context.Interval;

@@ -72,9 +72,6 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     /// <summary><c>target="…",</c> as it is written.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
-    /// <summary>Whether each scheduled script had its first result or failure.</summary>
-    public bool HasFirstResults => Runs.All(static run => run.Plan.Script.Interval is null || run.History.LastResult is not null);
-
     /// <summary>Notes that a script is due. A slot that comes while the script still waits or runs is passed over.</summary>
     public void MarkDue(ScriptRun run, TimeSpan due)
     {

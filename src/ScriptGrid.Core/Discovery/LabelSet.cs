@@ -32,6 +32,9 @@ public sealed class LabelSet : IEquatable<LabelSet>
     public LabelSet With(LabelSet over) =>
         over._labels.Length == 0 ? this : From(_labels.Concat(over._labels));
 
+    /// <summary>The labels that both sets hold with the same value.</summary>
+    public LabelSet Intersect(LabelSet other) => Equals(other) ? this : From(_labels.Intersect(other._labels));
+
     /// <inheritdoc/>
     public bool Equals(LabelSet? other) => other is not null && _labels.AsSpan().SequenceEqual(other._labels);
 

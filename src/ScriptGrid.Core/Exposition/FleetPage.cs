@@ -80,7 +80,7 @@ internal static class FleetPage
         var page = new ExpositionBuffer();
         foreach (RollupSource source in rollups)
         {
-            Rollups.Write(page, family, source.Script, source.Aggregate, Rollups.Merge(source.Results, now));
+            Rollups.Write(page, family, source, Rollups.Merge(source.Results, now));
         }
 
         if (page.Length > 0)

@@ -65,6 +65,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         _isDisposed = true;
         IsReady = false;
         _socket?.Dispose();
+        _tls?.Dispose();
     }
 
     private async Task<Failure?> ConnectTcpAsync()

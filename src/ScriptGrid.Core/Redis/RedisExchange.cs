@@ -12,7 +12,7 @@ namespace ScriptGrid.Redis;
 /// </summary>
 internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>
 {
-    private const int SmallBuffer = 4096;
+    private const int SmallBuffer = 1024;
 
     private readonly byte[] _small = GC.AllocateUninitializedArray<byte>(SmallBuffer);
     private byte[] _buffer;
@@ -188,7 +188,7 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
 
     private void Grow()
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+        byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 4);
         _buffer.AsSpan(0, _filled).CopyTo(larger);
         ReturnBuffer();
         _buffer = larger;

@@ -34,6 +34,7 @@ internal static class ServeHost
         using var reloader = new Reloader(loader, fleet.Apply, TimeProvider.System, logger, scope: fleet);
         using var process = new ProcessMetrics(scope: fleet);
         using var meters = new MeterExposition(MeterNames, scope: fleet, logger);
+        fleet.Settled += Runtime.TrimMemory;
         reloader.Apply(configuration);
 
         WebServer.Use(app);
