@@ -1,3 +1,5 @@
+using ScriptGrid.Exposition;
+
 namespace ScriptGrid.Aggregation;
 
 /// <summary>Where one family's lines end within a result's buffer; they begin where the section before ends.</summary>
@@ -58,6 +60,34 @@ internal sealed class ScriptResults
             ReadOnlySpan<byte> lines = _expiresAt < now ? [] : Lines(family);
             length = lines.Length;
             return lines.TryCopyTo(destination);
+        }
+    }
+
+    /// <summary>
+    /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and with them, from the same run, all
+    /// other families' lines to where <paramref name="others"/> keeps them by family.
+    /// </summary>
+    public bool TryCopy(int family, Span<byte> destination, IReadOnlyList<LineChunks> others, TimeSpan now, out int length)
+    {
+        lock (_gate)
+        {
+            if (!TryCopy(family, destination, now, out length))
+            {
+                return false;
+            }
+
+            int start = 0;
+            foreach (Section section in _expiresAt < now ? [] : _sections)
+            {
+                if (section.Family != family && section.End > start)
+                {
+                    others[section.Family].Append(_lines.AsSpan(start, section.End - start));
+                }
+
+                start = section.End;
+            }
+
+            return true;
         }
     }
 

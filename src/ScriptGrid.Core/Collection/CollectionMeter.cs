@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using ScriptGrid.Aggregation;
 using ScriptGrid.Diagnostics;
@@ -25,9 +26,9 @@ internal sealed class CollectionMeter : IDisposable
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _lag;
 
-    /// <param name="countTargets">Counts the targets in a state.</param>
+    /// <param name="targets">Every target's results.</param>
     /// <param name="scope">Who exposes them; see <see cref="Meter.Scope"/>.</param>
-    public CollectionMeter(Func<TargetState, int> countTargets, object? scope)
+    public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, object? scope)
     {
         _meter = new Meter(new MeterOptions(Name) { Scope = scope });
         BuildInfo.Register(_meter);
@@ -42,7 +43,7 @@ internal sealed class CollectionMeter : IDisposable
             "scriptgrid.schedule.lag", "s", "How long after their slot runs started.", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBounds });
         _meter.CreateObservableGauge(
-            "scriptgrid.targets", () => MeasureTargets(countTargets), null, "Configured targets, by state.");
+            "scriptgrid.targets", () => MeasureTargets(targets()), null, "Configured targets, by state.");
     }
 
     /// <summary>Counts a run that was asked of its target.</summary>
@@ -62,7 +63,15 @@ internal sealed class CollectionMeter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _meter.Dispose();
 
-    private static IEnumerable<Measurement<int>> MeasureTargets(Func<TargetState, int> countTargets) =>
-        Enum.GetValues<TargetState>().Select(state => new Measurement<int>(
-            countTargets(state), new KeyValuePair<string, object?>("state", state.ToString().ToLowerInvariant())));
+    private static IEnumerable<Measurement<int>> MeasureTargets(ImmutableArray<TargetResults> targets)
+    {
+        int[] counts = new int[Enum.GetValues<TargetState>().Length];
+        foreach (TargetResults target in targets)
+        {
+            counts[(int)target.State]++;
+        }
+
+        return counts.Select(static (count, state) => new Measurement<int>(
+            count, new KeyValuePair<string, object?>("state", ((TargetState)state).ToString().ToLowerInvariant())));
+    }
 }

@@ -31,7 +31,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             Workers = new CollectionWorkerPool(),
             Retry = RetryPipeline.Create(time),
             FirstResults = new FirstResults(OnSettled),
-            Meter = new CollectionMeter(CountTargets, scope: this),
+            Meter = new CollectionMeter(() => _store.Current.Targets, scope: this),
             Logger = logger,
             Naming = NamingOf(_configuration),
             Families = new TargetFamilies(_configuration.Namespace),
@@ -174,8 +174,6 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         _isReady = true;
         Settled?.Invoke();
     }
-
-    private int CountTargets(TargetState state) => _store.Current.Targets.Count(target => target.State == state);
 
     /// <summary>A collector per target, in configured order; those that are taken over are removed from <paramref name="known"/>.</summary>
     private static IEnumerable<TargetCollector> Match(

@@ -6,30 +6,41 @@ using ScriptGrid.Aggregation;
 namespace ScriptGrid.Exposition;
 
 /// <summary>
-/// Writes the families about targets. Lines were rendered when they were collected; here they are copied, family by family, many
-/// results into one large span between two flushes.
+/// Writes the families about targets. Lines were rendered when they were collected; here they are copied, many results into one large
+/// span. Each result is visited once: its values go straight to the page, its other lines wait for their families' turns, so that a
+/// page shows every family of the same run and memory is walked over once.
 /// </summary>
 internal static class FleetPage
 {
-    private const int ChunkBytes = 128 * 1024;
+    private const int ChunkBytes = 64 * 1024;
+    private const int FlushBytes = 1024 * 1024;
 
     /// <summary>Writes every family, each contiguous; one without series is left out.</summary>
     public static async ValueTask WriteAsync(
         PipeWriter output, FleetResults results, TargetFamilies families, ExpositionFormat format, TimeSpan now, CancellationToken cancellationToken)
     {
         await WriteUpAsync(output, results.Targets, families.Up, format, cancellationToken).ConfigureAwait(false);
-        for (int family = 0; family < families.PerScript.Count; family++)
+        LineChunks[] waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
+        try
         {
-            byte[] header = Header(families.PerScript[family], format);
+            byte[] header = Header(families.PerScript[TargetFamilies.Values], format);
             for (int next = 0; next < results.Scripts.Length;)
             {
-                Fill(output, results.Scripts, family, now, ref next, ref header);
+                Fill(output, results.Scripts, waiting, now, ref next, ref header);
                 await FlushAsync(output, cancellationToken).ConfigureAwait(false);
             }
+
+            for (int family = 0; family < waiting.Length; family++)
+            {
+                await WriteWaitingAsync(output, families.PerScript[family], waiting[family], format, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            Array.ForEach(waiting, static lines => lines.Dispose());
         }
 
         WriteRollups(output, results.Rollups, families.Fleet, format, now);
-        await FlushAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
     private static async ValueTask WriteUpAsync(
@@ -49,13 +60,13 @@ internal static class FleetPage
         }
     }
 
-    /// <summary>Copies results until the chunk is full; the family's header goes before its first line.</summary>
+    /// <summary>Copies results until the chunk is full; the header goes before the first line.</summary>
     private static void Fill(
-        PipeWriter output, ImmutableArray<ScriptResults> results, int family, TimeSpan now, ref int next, ref byte[] header)
+        PipeWriter output, ImmutableArray<ScriptResults> results, LineChunks[] waiting, TimeSpan now, ref int next, ref byte[] header)
     {
         var chunk = new Chunk(output, 0);
         int needed = 0;
-        while (next < results.Length && chunk.TryAdd(results[next], family, now, ref header, out needed))
+        while (next < results.Length && chunk.TryAdd(results[next], waiting, now, ref header, out needed))
         {
             next++;
         }
@@ -65,12 +76,28 @@ internal static class FleetPage
         {
             // One result is larger than a chunk. It may grow meanwhile, so that the next turn sees to it again.
             chunk = new Chunk(output, needed + header.Length);
-            if (chunk.TryAdd(results[next], family, now, ref header, out _))
+            if (chunk.TryAdd(results[next], waiting, now, ref header, out _))
             {
                 next++;
             }
 
             chunk.Commit();
+        }
+    }
+
+    private static async ValueTask WriteWaitingAsync(
+        PipeWriter output, MetricFamily family, LineChunks lines, ExpositionFormat format, CancellationToken cancellationToken)
+    {
+        if (lines.IsEmpty)
+        {
+            return;
+        }
+
+        output.Write(Header(family, format));
+        foreach (ReadOnlyMemory<byte> piece in lines.Pieces)
+        {
+            output.Write(piece.Span);
+            await FlushAsync(output, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -97,8 +124,14 @@ internal static class FleetPage
         return header.WrittenSpan.ToArray();
     }
 
+    /// <summary>Hands over what was written once it is enough to be worth a change of threads.</summary>
     private static async ValueTask FlushAsync(PipeWriter output, CancellationToken cancellationToken)
     {
+        if (output.UnflushedBytes < FlushBytes)
+        {
+            return;
+        }
+
         FlushResult flushed = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
         if (flushed.IsCompleted)
         {
@@ -126,10 +159,11 @@ internal static class FleetPage
             return true;
         }
 
-        public bool TryAdd(ScriptResults results, int family, TimeSpan now, ref byte[] header, out int needed)
+        public bool TryAdd(ScriptResults results, LineChunks[] waiting, TimeSpan now, ref byte[] header, out int needed)
         {
             needed = header.Length;
-            if (_span.Length - Written < needed || !results.TryCopy(family, _span[(Written + header.Length)..], now, out needed))
+            if (_span.Length - Written < needed
+                || !results.TryCopy(TargetFamilies.Values, _span[(Written + header.Length)..], waiting, now, out needed))
             {
                 return false;
             }
