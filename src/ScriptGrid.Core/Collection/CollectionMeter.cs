@@ -36,6 +36,8 @@ internal sealed class CollectionMeter : IDisposable
             "scriptgrid.collections", null, "Runs of a script on a target that ended, by result.");
         _skipped = _meter.CreateCounter<long>(
             "scriptgrid.slots.missed", null, "Slots in which a script was still waiting for its turn, so that it ran once for both.");
+        _skipped.Add(0);
+        Array.ForEach(ResultTags, tag => _collections.Add(0, tag));
         _duration = _meter.CreateHistogram(
             "scriptgrid.collection.duration", "s", "How long runs of scripts took, connecting included.", null,
             new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });

@@ -21,7 +21,10 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
     private volatile CollectorContext _context;
     private volatile bool _isReady;
 
-    public EmbeddedFleet(TimeProvider time, ILogger logger)
+    /// <param name="time">Drives schedule, deadlines and dates.</param>
+    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
+    public EmbeddedFleet(TimeProvider time, ILogger logger, object? scope = null)
     {
         var clock = new CollectorClock(time);
         _context = new CollectorContext
@@ -31,7 +34,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             Workers = new CollectionWorkerPool(),
             Retry = RetryPipeline.Create(time),
             FirstResults = new FirstResults(OnSettled),
-            Meter = new CollectionMeter(() => _store.Current.Targets, scope: this),
+            Meter = new CollectionMeter(() => _store.Current.Targets, scope),
             Logger = logger,
             Naming = NamingOf(_configuration),
             Families = new TargetFamilies(_configuration.Namespace),

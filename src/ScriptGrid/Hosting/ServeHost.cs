@@ -30,10 +30,11 @@ internal static class ServeHost
         await using WebApplication app = builder.Build();
         ILogger logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScriptGrid");
 
-        await using var fleet = new EmbeddedFleet(TimeProvider.System, logger);
-        using var reloader = new Reloader(loader, fleet.Apply, TimeProvider.System, logger, scope: fleet);
-        using var process = new ProcessMetrics(scope: fleet);
-        using var meters = new MeterExposition(MeterNames, scope: fleet, logger);
+        object scope = new();
+        using var meters = new MeterExposition(MeterNames, scope, logger);
+        using var process = new ProcessMetrics(scope);
+        await using var fleet = new EmbeddedFleet(TimeProvider.System, logger, scope);
+        using var reloader = new Reloader(loader, fleet.Apply, TimeProvider.System, logger, scope);
         fleet.Settled += Runtime.TrimMemory;
         reloader.Apply(configuration);
 
