@@ -14,13 +14,13 @@ namespace ScriptGrid.Collection;
 internal static class RunRecorder
 {
     [ThreadStatic]
-    private static Scratch? t_scratch;
+    private static Scratch? _scratch;
 
     /// <summary>Records a run that ended with a reply.</summary>
     public static void RecordReply(
         CollectorContext context, string target, ReadOnlySpan<byte> targetLabel, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
-        Scratch scratch = t_scratch ??= new Scratch();
+        Scratch scratch = _scratch ??= new Scratch();
         ReplyVerdict verdict = ReplyJudge.Judge(run.Plan.Script, reply, scratch.Samples);
         if (verdict.Failure is null)
         {
@@ -39,7 +39,7 @@ internal static class RunRecorder
     public static void RecordFailure(
         CollectorContext context, string target, ReadOnlySpan<byte> targetLabel, ScriptRun run, TimeSpan duration, Failure failure)
     {
-        Scratch scratch = t_scratch ??= new Scratch();
+        Scratch scratch = _scratch ??= new Scratch();
         scratch.Samples.Clear();
         run.History.Failed(failure.Reason, duration);
         Publish(context, targetLabel, run, scratch, []);
