@@ -21,6 +21,7 @@ internal static class ScrapeBenchmark
     private const string MemoryDirectory = "/dev/shm";
     private const string PageFile = "metrics";
     private const int WarmUpRounds = 5;
+    private const int CollectionAttempts = 5;
 
     /// <summary>Runs all of it.</summary>
     public static async Task<ScrapeFigures> RunAsync(ScrapeOptions options, CancellationToken cancellationToken)
@@ -35,16 +36,37 @@ internal static class ScrapeBenchmark
         try
         {
             string page = Path.Combine(directory.FullName, PageFile);
-            await Curl.DownloadAsync(scriptGrid.MetricsAddress, page, cancellationToken);
+            int series = await SaveWholePageAsync(scriptGrid.MetricsAddress, page, options, cancellationToken);
             await using NginxProcess? nginx = await NginxProcess.StartAsync(directory.FullName, cancellationToken);
             Uri? nginxPage = nginx is null ? null : new Uri(nginx.Address, PageFile);
             (ScrapeTimes own, ScrapeTimes? peer) = await MeasureAsync(scriptGrid.MetricsAddress, nginxPage, options.Rounds, cancellationToken);
-            int series = File.ReadLines(page).Count(static line => !line.StartsWith('#'));
             return new ScrapeFigures(options.Targets, series, new FileInfo(page).Length, own, peer);
         }
         finally
         {
             directory.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Saves the page once every target gave its values, and returns its number of series.</summary>
+    private static async Task<int> SaveWholePageAsync(Uri address, string file, ScrapeOptions options, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            await Curl.DownloadAsync(address, file, cancellationToken);
+            int series = File.ReadLines(file).Count(static line => !line.StartsWith('#'));
+            if (series >= options.Series)
+            {
+                return series;
+            }
+
+            if (attempt == CollectionAttempts)
+            {
+                throw new InvalidOperationException($"Only {series} series were collected of {options.Series}; this machine is too busy.");
+            }
+
+            Progress.Report($"{series:N0} series so far, since some targets did not answer in time: another interval");
+            await Task.Delay(options.Interval, cancellationToken);
         }
     }
 
