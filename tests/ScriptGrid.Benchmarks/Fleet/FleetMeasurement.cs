@@ -1,15 +1,18 @@
+using System.Diagnostics;
 using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
 /// <summary>What ScriptGrid took for one number of targets.</summary>
 /// <param name="Targets">The targets.</param>
+/// <param name="Elapsed">How long it was measured.</param>
 /// <param name="Collections">Collections that gave values.</param>
 /// <param name="Failures">Collections that failed.</param>
 /// <param name="Cpu">User and system time.</param>
 /// <param name="ResidentBytes">The median of its memory, read each second.</param>
 /// <param name="Lag">How long after their slots runs started.</param>
-internal sealed record FleetMeasurement(int Targets, double Collections, double Failures, TimeSpan Cpu, long ResidentBytes, BucketCounts Lag)
+internal sealed record FleetMeasurement(
+    int Targets, TimeSpan Elapsed, double Collections, double Failures, TimeSpan Cpu, long ResidentBytes, BucketCounts Lag)
 {
     /// <summary>The ten values that the bars speak of.</summary>
     public static string Script { get; } = BenchmarkScript.Returning(10);
@@ -31,6 +34,7 @@ internal sealed record FleetMeasurement(int Targets, double Collections, double 
         Reading after = await Reading.TakeAsync(scriptGrid, cancellationToken);
         return new FleetMeasurement(
             targets,
+            Stopwatch.GetElapsedTime(before.Time, after.Time),
             after.Collections - before.Collections,
             after.Failures - before.Failures,
             after.Cpu - before.Cpu,
@@ -51,12 +55,13 @@ internal sealed record FleetMeasurement(int Targets, double Collections, double 
     }
 
     /// <summary>Counters at one moment. The page comes first both times, so that they and the CPU time span the same work.</summary>
-    private sealed record Reading(double Collections, double Failures, BucketCounts Lag, TimeSpan Cpu)
+    private sealed record Reading(long Time, double Collections, double Failures, BucketCounts Lag, TimeSpan Cpu)
     {
         public static async Task<Reading> TakeAsync(ScriptGridProcess scriptGrid, CancellationToken cancellationToken)
         {
             MetricsPage page = await scriptGrid.ReadMetricsAsync(cancellationToken);
             return new Reading(
+                Stopwatch.GetTimestamp(),
                 page["scriptgrid_collections_total{result=\"values\"}"],
                 page["scriptgrid_collections_total{result=\"failed\"}"],
                 page.Histogram("scriptgrid_schedule_lag_seconds"),

@@ -25,7 +25,7 @@ internal static class FleetReport
     private static void AddWork(ResultTable table, FleetFigures figures)
     {
         FleetMeasurement fleet = figures.Fleet;
-        double due = fleet.Targets * (figures.Options.Duration / figures.Options.Interval);
+        double due = fleet.Targets * (fleet.Elapsed / figures.Options.Interval);
         table.Add("targets", $"{fleet.Targets:N0}{(figures.Options.IsTls ? ", TLS" : "")}");
         table.Add("collections", $"{fleet.Collections:N0} of {due:N0} due, {fleet.Failures:N0} failed");
     }
