@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.IO.Enumeration;
+using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Exposition.Meters;
 
@@ -7,6 +7,9 @@ namespace ScriptGrid.Exposition.Meters;
 internal static class ProcFiles
 {
     private const string Root = "/proc/self/";
+
+    // "." and "..", and the descriptor that reads the directory.
+    private const int EntriesBesideFiles = 3;
 
     /// <summary>Size of the address space in bytes.</summary>
     public static long? VirtualBytes() => Field(Lines("status"), "VmSize:") * 1024;
@@ -17,14 +20,26 @@ internal static class ProcFiles
     /// <summary>The soft limit of open files.</summary>
     public static long? MaxFileDescriptors() => Field(Lines("limits"), "Max open files");
 
-    /// <summary>Open files and sockets; counted without a string for each, as a fleet has thousands.</summary>
+    /// <summary>
+    /// Open files and sockets. Counted by readdir, as .NET's own enumeration asks for the status of each of them twice, which for a fleet's
+    /// thousands of sockets costs more than the rest of a page.
+    /// </summary>
     public static long? OpenFileDescriptors()
     {
-        const string directory = Root + "fd";
-        var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
-        return Directory.Exists(directory)
-            ? new FileSystemEnumerable<bool>(directory, static (ref FileSystemEntry _) => true, options).Count() - 1 // but for its own
-            : null;
+        nint directory = OperatingSystem.IsLinux() ? OpenDirectory(Root + "fd") : 0;
+        if (directory == 0)
+        {
+            return null;
+        }
+
+        int entries = 0;
+        while (ReadDirectory(directory) != 0)
+        {
+            entries++;
+        }
+
+        _ = CloseDirectory(directory);
+        return entries - EntriesBesideFiles;
     }
 
     /// <summary>The whole number behind a line's name; null where the line is missing or says <c>unlimited</c>.</summary>
@@ -36,4 +51,16 @@ internal static class ProcFiles
     }
 
     private static IEnumerable<string> Lines(string file) => File.Exists(Root + file) ? File.ReadLines(Root + file) : [];
+
+    [DllImport("libc", EntryPoint = "opendir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint OpenDirectory([MarshalAs(UnmanagedType.LPUTF8Str)] string path);
+
+    [DllImport("libc", EntryPoint = "readdir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint ReadDirectory(nint directory);
+
+    [DllImport("libc", EntryPoint = "closedir")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int CloseDirectory(nint directory);
 }
