@@ -20,7 +20,7 @@ internal static class ScrapeBenchmark
 {
     private const string MemoryDirectory = "/dev/shm";
     private const string PageFile = "metrics";
-    private const int WarmUpRounds = 5;
+    private const int WarmUpRounds = 20;
     private const int CollectionAttempts = 5;
 
     /// <summary>Runs all of it.</summary>
