@@ -10,7 +10,8 @@ internal static class FleetCommand
 {
     private static readonly Option<int> Targets = new("--targets")
     {
-        Description = "Number of targets.", DefaultValueFactory = static _ => 10_000,
+        Description = "Number of targets.",
+        DefaultValueFactory = static _ => 10_000,
     };
 
     private static readonly Option<TimeSpan> Interval = new("--interval")
@@ -22,7 +23,8 @@ internal static class FleetCommand
 
     private static readonly Option<int> Seconds = new("--seconds")
     {
-        Description = "How long to measure, after the warm-up.", DefaultValueFactory = static _ => 20,
+        Description = "How long to measure, after the warm-up.",
+        DefaultValueFactory = static _ => 20,
     };
 
     private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS; states CPU and memory only." };

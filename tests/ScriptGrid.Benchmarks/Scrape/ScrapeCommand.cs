@@ -7,17 +7,20 @@ internal static class ScrapeCommand
 {
     private static readonly Option<int> Series = new("--series")
     {
-        Description = "Series on the page.", DefaultValueFactory = static _ => 1_000_000,
+        Description = "Series on the page.",
+        DefaultValueFactory = static _ => 1_000_000,
     };
 
     private static readonly Option<int> Targets = new("--targets")
     {
-        Description = "Targets that they come from.", DefaultValueFactory = static _ => 15_000,
+        Description = "Targets that they come from.",
+        DefaultValueFactory = static _ => 15_000,
     };
 
     private static readonly Option<int> Rounds = new("--rounds")
     {
-        Description = "How often each page is fetched.", DefaultValueFactory = static _ => 15,
+        Description = "How often each page is fetched.",
+        DefaultValueFactory = static _ => 15,
     };
 
     public static Command Create()
