@@ -1,1 +1,25 @@
-return 0;
+using System.CommandLine;
+using ScriptGrid.Benchmarks.Fleet;
+using ScriptGrid.Benchmarks.Scrape;
+
+RootCommand root = new("Measures ScriptGrid beside the programs that its bars name.")
+{
+    FleetCommand.Create(),
+    ScrapeCommand.Create(),
+};
+
+// Time to end the servers that were started, when the benchmark itself is told to end.
+var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
+try
+{
+    return await root.Parse(args).InvokeAsync(invocation);
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+catch (InvalidOperationException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 1;
+}

@@ -1,0 +1,94 @@
+using ScriptGrid.Benchmarks.Tools;
+
+namespace ScriptGrid.Benchmarks.Fleet;
+
+/// <summary>The figures of a fleet beside the bars they are to hold.</summary>
+internal static class FleetReport
+{
+    private const double MostOverFloor = 1.6;
+    private const double LeastUnderExporter = 60;
+    private const double MostKibibytesPerTarget = 6;
+    private const double MostLagOfInterval = 0.1;
+
+    /// <summary>The table to print.</summary>
+    public static ResultTable Create(FleetFigures figures)
+    {
+        var table = new ResultTable();
+        AddWork(table, figures);
+        AddCpu(table, figures);
+        AddMemory(table, figures);
+        AddLag(table, figures);
+        AddGrowth(table, figures.Compared);
+        return table;
+    }
+
+    private static void AddWork(ResultTable table, FleetFigures figures)
+    {
+        FleetMeasurement fleet = figures.Fleet;
+        double due = fleet.Targets * (fleet.Elapsed / figures.Options.Interval);
+        table.Add("targets", $"{fleet.Targets:N0}{(figures.Options.IsTls ? ", TLS" : "")}");
+        table.Add("collections", $"{fleet.Collections:N0} of {due:N0} due, {fleet.Failures:N0} failed");
+    }
+
+    private static void AddCpu(ResultTable table, FleetFigures figures)
+    {
+        double cost = figures.Fleet.CpuPerCollection;
+        table.Add("CPU per collection", $"{ResultTable.Duration(cost)}");
+        if (figures.Floor is { } floor)
+        {
+            double mean = (floor.Before + floor.After) / 2;
+            table.Add(
+                "redis-benchmark's per request",
+                $"{ResultTable.Duration(mean)} (before {ResultTable.Duration(floor.Before)}, after {ResultTable.Duration(floor.After)})");
+            table.Add("  ratio", $"{cost / mean:F2}x", $"at most {MostOverFloor}x", cost / mean <= MostOverFloor);
+        }
+
+        if (figures.Exporter is { } exporter)
+        {
+            double share = exporter / cost;
+            table.Add("redis_exporter's per scraped target", $"{ResultTable.Duration(exporter)}");
+            table.Add("  ratio", $"1/{share:F0}", $"at most 1/{LeastUnderExporter}", share >= LeastUnderExporter);
+        }
+    }
+
+    private static void AddMemory(ResultTable table, FleetFigures figures)
+    {
+        long fleet = figures.Fleet.ResidentBytes;
+        long single = figures.Single.ResidentBytes;
+        double perTarget = (fleet - single) / 1024.0 / Math.Max(figures.Fleet.Targets - 1, 1);
+        table.Add("memory", $"{Mebibytes(fleet):F1} MiB, with one target {Mebibytes(single):F1} MiB");
+        if (figures.Options.IsTls)
+        {
+            table.Add("memory per target", $"{perTarget:F1} KiB");
+            return;
+        }
+
+        table.Add("memory per target", $"{perTarget:F1} KiB", $"at most {MostKibibytesPerTarget} KiB", perTarget <= MostKibibytesPerTarget);
+    }
+
+    private static void AddLag(ResultTable table, FleetFigures figures)
+    {
+        BucketCounts lag = figures.Fleet.Lag;
+        double bar = figures.Options.Interval.TotalSeconds * MostLagOfInterval;
+        table.Add("schedule lag, median", $"{ResultTable.Duration(lag.Quantile(0.5))}");
+        table.Add("schedule lag, 90 %", $"{ResultTable.Duration(lag.Quantile(0.9))}");
+        table.Add("schedule lag, 99 %", $"{ResultTable.Duration(lag.Quantile(0.99))}", $"under {ResultTable.Duration(bar)}", lag.Quantile(0.99) < bar);
+        table.Add("schedule lag, most", $"up to {ResultTable.Duration(lag.Quantile(1))}");
+    }
+
+    private static void AddGrowth(ResultTable table, FleetMeasurement[] compared)
+    {
+        foreach (FleetMeasurement fleet in compared)
+        {
+            table.Add($"CPU per collection at {fleet.Targets:N0}", $"{ResultTable.Duration(fleet.CpuPerCollection)}");
+        }
+
+        if (compared is [var few, var many])
+        {
+            double growth = many.CpuPerCollection / few.CpuPerCollection;
+            table.Add("  ratio", $"{growth:F2}x", $"at most 1x", growth <= 1);
+        }
+    }
+
+    private static double Mebibytes(long bytes) => bytes / 1024.0 / 1024.0;
+}

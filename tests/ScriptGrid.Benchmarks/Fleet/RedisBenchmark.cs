@@ -1,0 +1,30 @@
+using System.Globalization;
+using ScriptGrid.Benchmarks.Tools;
+
+namespace ScriptGrid.Benchmarks.Fleet;
+
+/// <summary>The floor: what <c>redis-benchmark</c>, which does nothing with replies, takes for the same EVALSHA.</summary>
+internal static class RedisBenchmark
+{
+    /// <summary>Its connections.</summary>
+    public const int Clients = 1000;
+
+    private const int Requests = 200_000;
+
+    /// <summary>CPU seconds per request, user and system.</summary>
+    public static async Task<double> CpuPerRequestAsync(RedisFleet redis, CancellationToken cancellationToken)
+    {
+        Progress.Report($"redis-benchmark: {Requests:N0} requests over {Clients:N0} connections");
+        string sha1 = await redis.LoadAsync(FleetMeasurement.Script);
+        string[] arguments =
+        [
+            "-p", redis.Port.ToString(CultureInfo.InvariantCulture),
+            "-c", Clients.ToString(CultureInfo.InvariantCulture),
+            "-n", Requests.ToString(CultureInfo.InvariantCulture),
+            "-q", "EVALSHA", sha1, "0",
+        ];
+        TimeSpan before = ProcessFigures.EndedChildrenCpuTime();
+        await ProgramRun.OutputOfAsync("redis-benchmark", arguments, cancellationToken);
+        return (ProcessFigures.EndedChildrenCpuTime() - before).TotalSeconds / Requests;
+    }
+}

@@ -1,0 +1,32 @@
+using ScriptGrid.Benchmarks.Tools;
+
+namespace ScriptGrid.Benchmarks.Scrape;
+
+/// <summary>The figures of a scrape beside the bar they are to hold.</summary>
+internal static class ScrapeReport
+{
+    private const double MostOverNginx = 1;
+
+    /// <summary>The table to print.</summary>
+    public static ResultTable Create(ScrapeFigures figures)
+    {
+        var table = new ResultTable();
+        table.Add("page", $"{figures.Series:N0} series of {figures.Targets:N0} targets, {figures.Bytes / 1e6:F1} MB");
+        table.Add("scrape", $"{ResultTable.Duration(figures.ScriptGrid.Plain)}");
+        if (figures.Nginx is { } nginx)
+        {
+            double ratio = figures.ScriptGrid.Plain / nginx.Plain;
+            table.Add("nginx, the same bytes", $"{ResultTable.Duration(nginx.Plain)}");
+            table.Add("  ratio", $"{ratio:F2}x", $"at most {MostOverNginx}x", ratio <= MostOverNginx);
+        }
+
+        table.Add("scrape with gzip", $"{ResultTable.Duration(figures.ScriptGrid.Compressed)}");
+        if (figures.Nginx is { } compressing)
+        {
+            table.Add("nginx, gzip level 1 on the fly", $"{ResultTable.Duration(compressing.Compressed)}");
+            table.Add("  ratio", $"{figures.ScriptGrid.Compressed / compressing.Compressed:F2}x");
+        }
+
+        return table;
+    }
+}

@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace ScriptGrid.Benchmarks.Tools;
+
+/// <summary>What a user's script might be: pairs of a name and a number, both strings, and other numbers each time.</summary>
+internal static class BenchmarkScript
+{
+    /// <summary>The Lua text of a script that returns this many values.</summary>
+    public static string Returning(int values) => string.Create(CultureInfo.InvariantCulture, $$"""
+        local now = redis.call('TIME')
+        local seed = tonumber(now[1]) + tonumber(now[2])
+        local result = {}
+        for i = 1, {{values}} do
+          result[2 * i - 1] = 'queue:' .. i
+          result[2 * i] = tostring(seed * i % 1000003)
+        end
+        return result
+        """);
+}

@@ -1,0 +1,21 @@
+using System.Runtime.InteropServices;
+
+namespace ScriptGrid.Benchmarks.Tools;
+
+/// <summary>What the figures were taken on.</summary>
+internal static class Machine
+{
+    /// <summary>One line: cores, processor, kernel and runtime.</summary>
+    public static string Description =>
+        $"{Environment.ProcessorCount} cores, {Processor()}, {RuntimeInformation.OSDescription.Split(' ', '-')[0]} "
+        + $"{Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";
+
+    private static string Processor()
+    {
+        const string file = "/proc/cpuinfo";
+        string? line = File.Exists(file)
+            ? File.ReadLines(file).FirstOrDefault(static line => line.StartsWith("model name", StringComparison.Ordinal))
+            : null;
+        return line?[(line.IndexOf(':') + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using ScriptGrid.Tests.Servers;
+
+namespace ScriptGrid.Benchmarks.Tools;
+
+/// <summary>
+/// One <c>redis-server</c> that is a whole fleet: it listens on all of 127.0.0.0/8, where each address is a target of its own.
+/// </summary>
+internal sealed class RedisFleet : IAsyncDisposable
+{
+    private const int SpareClients = 100;
+
+    private readonly TestCertificates? _certificates;
+    private readonly RedisServerProcess _server;
+
+    private RedisFleet(RedisServerProcess server, TestCertificates? certificates)
+    {
+        _server = server;
+        _certificates = certificates;
+    }
+
+    /// <summary>The port of every target.</summary>
+    public int Port => _server.Port;
+
+    /// <summary>Starts the server with room for this many connections at once.</summary>
+    public static async Task<RedisFleet> StartAsync(int connections, bool isTls)
+    {
+        FileDescriptors.Require(connections + SpareClients);
+        TestCertificates? certificates = isTls ? new TestCertificates() : null;
+        RedisServerProcess server = await RedisServerProcess.StartAsync(
+            certificates,
+            "bind 0.0.0.0",
+            "protected-mode no",
+            string.Create(CultureInfo.InvariantCulture, $"maxclients {connections + SpareClients}"),
+            "tcp-backlog 4096");
+        return new RedisFleet(server, certificates);
+    }
+
+    /// <summary>The first targets of the fleet.</summary>
+    public IEnumerable<string> Targets(int count) => Enumerable.Range(0, count).Select(Target);
+
+    /// <summary>The key <c>tls</c> of a target group; empty for plain TCP.</summary>
+    public string TlsSection => _certificates is null ? "" : $"tls: {{ca_file: {_certificates.CaFile}, server_name: localhost}}";
+
+    /// <summary>Loads a script and returns the SHA1 that EVALSHA takes.</summary>
+    public async Task<string> LoadAsync(string script) => (string)(await _server.CommandAsync("SCRIPT", "LOAD", script))!;
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _certificates?.Dispose();
+    }
+
+    private string Target(int index) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(_certificates is null ? "redis" : "rediss")}://127.{1 + (index >> 16)}.{(index >> 8) & 255}.{index & 255}:{Port}");
+}
