@@ -11,8 +11,11 @@ internal sealed class CollectorClock(TimeProvider time)
     /// <summary>The source of time, for timers.</summary>
     public TimeProvider Provider => time;
 
-    /// <summary>Wall time since the Unix epoch at the engine's start; slots are laid against it.</summary>
-    public TimeSpan Origin { get; } = time.GetUtcNow() - DateTimeOffset.UnixEpoch;
+    /// <summary>
+    /// Wall time since the Unix epoch at the engine's start; slots are laid against it. Rounded to the grid, so that no slot falls
+    /// between two turns of the wheel.
+    /// </summary>
+    public TimeSpan Origin { get; } = Schedule.RoundDown(time.GetUtcNow() - DateTimeOffset.UnixEpoch);
 
     /// <summary>Time since the engine's start.</summary>
     public TimeSpan Now => time.GetElapsedTime(_start);

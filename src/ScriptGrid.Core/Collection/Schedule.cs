@@ -47,5 +47,6 @@ internal static class Schedule
         return next > now ? next : due + (interval * (Math.Floor((now - due) / interval) + 1));
     }
 
-    private static TimeSpan RoundDown(TimeSpan time) => TimeSpan.FromTicks(time.Ticks - (time.Ticks % Slot.Ticks));
+    /// <summary>The last point of the grid that is not after <paramref name="time"/>.</summary>
+    public static TimeSpan RoundDown(TimeSpan time) => TimeSpan.FromTicks(time.Ticks - (time.Ticks % Slot.Ticks));
 }

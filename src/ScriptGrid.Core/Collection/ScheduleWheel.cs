@@ -24,6 +24,9 @@ internal sealed class ScheduleWheel(CollectorClock clock)
 {
     private const int BucketCount = 4096;
 
+    /// <summary>Timers may fire a little early, and what comes just before a slot has to wait for the next turn.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _gate = new();
     private readonly WheelEntry?[] _buckets = new WheelEntry?[BucketCount];
     private readonly List<WheelEntry> _due = [];
@@ -64,9 +67,12 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     /// <summary>Turns the wheel until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Schedule.Slot, clock.Provider);
         try
         {
+            TimeSpan now = clock.Now;
+            TimeSpan toFirstTurn = Schedule.RoundDown(now) + Schedule.Slot + Margin - now;
+            await Task.Delay(toFirstTurn, clock.Provider, cancellationToken).ConfigureAwait(false);
+            using var timer = new PeriodicTimer(Schedule.Slot, clock.Provider);
             while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
                 Turn();
