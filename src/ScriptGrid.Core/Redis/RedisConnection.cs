@@ -114,10 +114,15 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         if (error != SocketError.Success)
         {
             socket.Dispose();
-            return Failure.Lost(SocketErrors.Describe(error));
+            return Failure.Lost(
+                address.IsUnixSocket && error == SocketError.AddressNotAvailable ? "there is no such socket" : SocketErrors.Describe(error));
         }
 
-        socket.NoDelay = !address.IsUnixSocket;
+        if (!address.IsUnixSocket)
+        {
+            socket.NoDelay = true;
+        }
+
         return null;
     }
 
@@ -140,7 +145,8 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         }
     }
 
-    private static async ValueTask<Failure?> ExecuteTlsAsync(
+    /// <summary>In TLS 1.3 a server refuses our certificate only after the handshake is over for us, so that it shows here.</summary>
+    private async ValueTask<Failure?> ExecuteTlsAsync(
         SslStream stream, ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes)
     {
         try
@@ -158,9 +164,11 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
         {
-            return Failure.Lost((exception.InnerException as SocketException)?.SocketErrorCode is { } error
-                ? SocketErrors.Describe(error)
-                : exception.Message);
+            Exception cause = exception.InnerException ?? exception;
+            string message = cause is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : cause.Message;
+            return IsAuthenticated
+                ? Failure.Lost(message)
+                : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {message}");
         }
     }
 
