@@ -68,6 +68,11 @@ internal static class RedisHandshake
         }
 
         Failure? failure = await AskAsync(connection, resp3 ? Hello : SetName, exchange).ConfigureAwait(false);
+        if (resp3 && failure is { Reason: FailureReason.Unsupported })
+        {
+            failure = await AskAsync(connection, SetName, exchange).ConfigureAwait(false);
+        }
+
         return failure is { IsConnectionLost: true } or { Reason: FailureReason.Auth } ? failure : null;
     }
 
@@ -84,6 +89,10 @@ internal static class RedisHandshake
         if (failure is { Reason: FailureReason.Unsupported })
         {
             failure = await AskAsync(connection, RedisCommand.Encode("AUTH", username, password), exchange).ConfigureAwait(false);
+            if (failure is null && await AskAsync(connection, SetName, exchange).ConfigureAwait(false) is { IsConnectionLost: true } lost)
+            {
+                return lost;
+            }
         }
 
         return failure is null
