@@ -134,6 +134,7 @@ internal sealed partial class TargetCollector
             NoteState(failure);
             bool wasOverdue = _state == State.Overdue;
             _state = State.Running;
+            _current = null;
             if (wasOverdue)
             {
                 return;
@@ -156,6 +157,7 @@ internal sealed partial class TargetCollector
     {
         lock (_gate)
         {
+            _current = null;
             if (run is null)
             {
                 _lastActivity = _startedAt;
