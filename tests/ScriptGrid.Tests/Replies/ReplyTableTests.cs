@@ -9,7 +9,7 @@ using ScriptGrid.Tests.Servers;
 namespace ScriptGrid.Tests.Replies;
 
 /// <summary>The conformance table: scripts run by a real server, judged by our rules and by redis_exporter's.</summary>
-public sealed class ReplyTableTests(ReplyTableTests.Server server) : IClassFixture<ReplyTableTests.Server>
+public sealed class ReplyTableTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web);
 
@@ -67,7 +67,7 @@ public sealed class ReplyTableTests(ReplyTableTests.Server server) : IClassFixtu
 
     private async Task<JudgedReply> RunAsync(ScriptSpec script, bool resp3)
     {
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}", resp3: resp3);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{redis.Server.Address}", resp3: resp3);
         Failure? failure = await ScriptExecutor.RunAsync(session.Connection, script, new ScriptCommands(script), session.Exchange);
         return failure is not null ? JudgedReply.Failed(failure)
             : script.PeerCompatible ? JudgedReply.Peer(session.Exchange.Reply)
@@ -84,16 +84,4 @@ public sealed class ReplyTableTests(ReplyTableTests.Server server) : IClassFixtu
     private sealed record Case(string Name, string Script, Expected Default, Expected Peer);
 
     private sealed record Expected(int Result, Dictionary<string, string> Values);
-
-    /// <summary>One server for all rows: no row leaves anything behind.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        private RedisServerProcess? _process;
-
-        public string Address => _process!.Address;
-
-        public async Task InitializeAsync() => _process = await RedisServerProcess.StartAsync();
-
-        public async Task DisposeAsync() => await _process!.DisposeAsync();
-    }
 }

@@ -72,6 +72,13 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         return client;
     }
 
+    /// <summary>Ids of the connections that ScriptGrid has open to it.</summary>
+    public async Task<string[]> ScriptGridClientsAsync()
+    {
+        string list = (string)(await CommandAsync("CLIENT", "LIST"))!;
+        return [.. list.Split('\n').Where(static client => client.Contains(" name=scriptgrid ", StringComparison.Ordinal)).Select(static client => client.Split(' ')[0])];
+    }
+
     /// <summary>SIGSTOP: connections stay open, and nothing answers.</summary>
     public void Pause() => Running.Pause();
 
