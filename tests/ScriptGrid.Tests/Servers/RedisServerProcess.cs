@@ -11,6 +11,7 @@ internal sealed class RedisServerProcess : IAsyncDisposable
     private const string Administrator = "test-set-up";
     private const string AdministratorPassword = "test-set-up-secret";
     private const int PortAttempts = 5;
+    private static readonly TimeSpan CloseLimit = TimeSpan.FromSeconds(20);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-redis-");
     private readonly TestCertificates? _certificates;
@@ -76,7 +77,22 @@ internal sealed class RedisServerProcess : IAsyncDisposable
     public async Task<string[]> ScriptGridClientsAsync()
     {
         string list = (string)(await CommandAsync("CLIENT", "LIST"))!;
-        return [.. list.Split('\n').Where(static client => client.Contains(" name=scriptgrid ", StringComparison.Ordinal)).Select(static client => client.Split(' ')[0])];
+        return
+        [
+            .. list.Split('\n')
+                .Where(static client => client.Contains(" name=scriptgrid ", StringComparison.Ordinal))
+                .Select(static client => client.Split(' ')[0]),
+        ];
+    }
+
+    /// <summary>Waits until ScriptGrid has closed every connection to it.</summary>
+    public async Task WaitForNoScriptGridClientAsync()
+    {
+        using var expired = new CancellationTokenSource(CloseLimit);
+        while ((await ScriptGridClientsAsync()).Length > 0)
+        {
+            Assert.False(expired.IsCancellationRequested, "A connection stays open.");
+        }
     }
 
     /// <summary>SIGSTOP: connections stay open, and nothing answers.</summary>
