@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Discovery;
 using ScriptGrid.Scripts;
 using ScriptGrid.Tests.Servers;
 
@@ -50,7 +53,7 @@ public sealed class FailureReasonTests
     public async Task Run_LogInThatTheServerRefuses_HasItsReasonAndTheTargetIsDown(string reason, string uri)
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");
-        await AssertDownAsync(reason, string.Format(System.Globalization.CultureInfo.InvariantCulture, uri, server.Port));
+        await AssertDownAsync(reason, string.Format(CultureInfo.InvariantCulture, uri, server.Port));
     }
 
     [Fact]
@@ -61,6 +64,38 @@ public sealed class FailureReasonTests
     public async Task Run_NameWithoutAddress_HasReasonDnsAndTheTargetIsDown() =>
         await AssertDownAsync("dns", $"redis://{new string('a', 64)}.invalid");
 
+    [Fact]
+    public async Task Run_CertificateOfAnotherAuthority_HasReasonTlsAndTheTargetIsDown()
+    {
+        using var certificates = new TestCertificates();
+        using var others = new TestCertificates();
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync(certificates);
+        TargetSpec target = RunningFleet.Target(server.Address, RunningFleet.Script("a.lua", "return 1"));
+        await using RunningFleet fleet = RunningFleet.Start(target with { Tls = new TlsSettings { CaFile = others.CaFile } });
+
+        FleetView down = await fleet.WaitForAsync(view => view.Errors(server.Address, "a.lua", "tls") > 0);
+        fleet.Fleet.Apply(RunningFleet.Configure(target with { Tls = new TlsSettings { CaFile = certificates.CaFile } }));
+        FleetView up = await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
+
+        Assert.Equal((0d, 1d), (down.Up(server.Address), up.Up(server.Address)));
+    }
+
+    [Theory]
+    [InlineData("rename-command EVALSHA_RO \"\"")]
+    [InlineData("rename-command HELLO \"\"")]
+    [InlineData("user default on nopass ~* +@all -script")]
+    [InlineData("user default on nopass ~* -@all +evalsha_ro +eval_ro +script|load")]
+    public async Task Run_OlderOrStricterServer_StillGivesValues(string directive)
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync(directive);
+        await using RunningFleet fleet = RunningFleet.Start(
+            RunningFleet.Target(server.Address, RunningFleet.Script("a.lua", "return {'a', 1}")));
+
+        FleetView view = await fleet.WaitForAsync(view => view.Value(server.Address, "a.lua", "a") == 1);
+
+        Assert.DoesNotContain(view.Series, static series => series.StartsWith("redis_script_errors", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("protocol", "HTTP/1.1 400 Bad Request\r\n\r\n")]
     [InlineData("connection", "-ERR max number of clients reached\r\n")]
@@ -68,7 +103,7 @@ public sealed class FailureReasonTests
     [InlineData("limit", "$999999999\r\n")]
     public async Task Run_OddServer_HasItsReason(string reason, string answer)
     {
-        await using ScriptedRedis server = ScriptedRedis.Start(_ => System.Text.Encoding.ASCII.GetBytes(answer));
+        await using ScriptedRedis server = ScriptedRedis.Start(_ => Encoding.ASCII.GetBytes(answer));
         await using RunningFleet fleet = RunningFleet.Start(
             RunningFleet.Target(server.Address, RunningFleet.Script("a.lua", "return 1")));
 
@@ -93,7 +128,7 @@ public sealed class FailureReasonTests
 
     private static async Task AssertDownAsync(string reason, string uri)
     {
-        ScriptGrid.Discovery.TargetSpec target = RunningFleet.Target(
+        TargetSpec target = RunningFleet.Target(
             uri, RunningFleet.Script("a.lua", "return 1"), RunningFleet.Script("b.lua", "return 1"));
         string id = target.Address.Id;
         await using RunningFleet fleet = RunningFleet.Start(target);

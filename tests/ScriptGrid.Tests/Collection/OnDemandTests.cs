@@ -73,8 +73,8 @@ public sealed class OnDemandTests
         server.Continue();
         await Task.WhenAll(scrapes);
 
-        Assert.Equal(
-            ["fourth", "fourth", "first", "second", "third"], Assert.IsType<object?[]>(await server.CommandAsync("LRANGE", "order", "0", "-1")));
+        object? order = await server.CommandAsync("LRANGE", "order", "0", "-1");
+        Assert.Equal(["fourth", "fourth", "first", "second", "third"], Assert.IsType<object?[]>(order));
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class OutageTests
 
         Assert.Equal(1, busy.Up(target));
         Assert.Equal(1, busy.Result(other.Address, "b.lua"));
-        await fleet.WaitForLogAsync($"a.lua on {target} failed: busy, line 0: BUSY");
+        await fleet.WaitForLogAsync($"a.lua on {target} failed: busy: BUSY");
         await fleet.WaitForLogAsync($"a.lua on {target} works again");
     }
 

@@ -80,7 +80,8 @@ public sealed class ReloadTests
     [Fact]
     public async Task Apply_CredentialsChanged_LogsInAgain()
     {
-        await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret", "user metrics on >hidden ~* +@all");
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync(
+            "requirepass secret", "user metrics on >hidden ~* +@all");
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target($"redis://:wrong@{server.Address}", One));
         await fleet.WaitForAsync(view => view.Errors(server.Address, "one.lua", "auth") > 0 && view.Up(server.Address) == 0);
 

@@ -6,6 +6,7 @@ using ScriptGrid.Http;
 
 namespace ScriptGrid.Tests.Http;
 
+[Collection(TimedTests.Name)]
 public sealed class WebServerTests : EndpointsFixture
 {
     [Fact]

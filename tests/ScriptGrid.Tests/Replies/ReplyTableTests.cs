@@ -42,7 +42,10 @@ public sealed class ReplyTableTests(RedisFixture redis) : IClassFixture<RedisFix
         Case row = Cases[name];
         var script = new ScriptSpec
         {
-            Name = name, Body = Encoding.UTF8.GetBytes(row.Script), PeerCompatible = true, ReadOnly = ReadOnlyMode.Off,
+            Name = name,
+            Body = Encoding.UTF8.GetBytes(row.Script),
+            PeerCompatible = true,
+            ReadOnly = ReadOnlyMode.Off,
         };
 
         AssertAre(row.Peer, await RunAsync(script, resp3: false));

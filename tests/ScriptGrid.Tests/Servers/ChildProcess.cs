@@ -40,13 +40,15 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// Starts <paramref name="file"/> and waits for a line that contains <paramref name="readyMark"/>.
     /// An <see cref="InvalidOperationException"/> with the process's log says that it never came.
     /// </summary>
-    public static async Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark)
+    public static Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark) =>
+        StartAsync(new ProcessStartInfo(file, arguments), readyMark);
+
+    /// <summary>The same for a process with an environment or directory of its own.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark)
     {
-        var process = new Process
-        {
-            StartInfo = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true },
-            EnableRaisingEvents = true,
-        };
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         var child = new ChildProcess(process, readyMark);
         Start(process);
         process.BeginOutputReadLine();
@@ -64,7 +66,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         await child.DisposeAsync();
-        throw new InvalidOperationException($"{file} did not become ready:\n{child.Log}");
+        throw new InvalidOperationException($"{start.FileName} did not become ready:\n{child.Log}");
     }
 
     /// <summary>Stops the process as a hung host would: its connections stay open, and nothing answers.</summary>
@@ -72,6 +74,18 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     /// <summary>Lets a paused process go on.</summary>
     public void Continue() => Signal("SIGCONT", 18);
+
+    /// <summary>Tells the process to read its configuration again.</summary>
+    public void HangUp() => Signal("SIGHUP", 1);
+
+    /// <summary>Tells the process to end, and returns its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        Signal("SIGTERM", 15);
+        using var expired = new CancellationTokenSource(StartLimit);
+        await _process.WaitForExitAsync(expired.Token);
+        return _process.ExitCode;
+    }
 
     /// <summary>Kills the process and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using ScriptGrid.Tests.Servers;
+
+namespace ScriptGrid.Tests.EndToEnd;
+
+/// <summary>The <c>scriptgrid</c> command as users run it, built beside the tests, with a directory for its files.</summary>
+internal sealed class ScriptGridProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly ChildProcess _process;
+    private readonly HttpClient _client;
+
+    private ScriptGridProcess(ChildProcess process, string address)
+    {
+        _process = process;
+        Address = address;
+        _client = new HttpClient { BaseAddress = new Uri($"http://{address}") };
+    }
+
+    /// <summary>Where it serves, <c>127.0.0.1:port</c>.</summary>
+    public string Address { get; }
+
+    /// <summary>Everything it logged so far.</summary>
+    public string Log => _process.Log;
+
+    /// <summary>Starts <c>scriptgrid serve</c> and waits until it serves.</summary>
+    public static async Task<ScriptGridProcess> ServeAsync(params string[] arguments)
+    {
+        string address = $"127.0.0.1:{FreePort.Find()}";
+        ChildProcess process = await ChildProcess.StartAsync(
+            Command(["serve", "--web.listen-address", address, .. arguments]), "Serving metrics on");
+        return new ScriptGridProcess(process, address);
+    }
+
+    /// <summary>Runs the command to its end and returns its exit code with what it wrote to standard error.</summary>
+    public static async Task<(int ExitCode, string Error)> RunAsync(params string[] arguments)
+    {
+        ProcessStartInfo start = Command(arguments);
+        start.RedirectStandardError = true;
+        using Process process = Process.Start(start)!;
+        using var expired = new CancellationTokenSource(Limit);
+        string error = await process.StandardError.ReadToEndAsync(expired.Token);
+        await process.WaitForExitAsync(expired.Token);
+        return (process.ExitCode, error);
+    }
+
+    /// <summary>The metrics page, or another.</summary>
+    public Task<string> GetAsync(string path = "/metrics") => _client.GetStringAsync(path);
+
+    /// <summary>Sends a request and returns the answer's status and body.</summary>
+    public async Task<(int Status, string Body)> SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using HttpResponseMessage response = await _client.SendAsync(request);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Reads the page until it holds every one of these texts; fails with the last page.</summary>
+    public async Task<string> WaitForAsync(params string[] texts)
+    {
+        using var expired = new CancellationTokenSource(Limit);
+        while (true)
+        {
+            string page = await GetAsync();
+            if (texts.All(text => page.Contains(text, StringComparison.Ordinal)))
+            {
+                return page;
+            }
+
+            Assert.False(expired.IsCancellationRequested, $"Never all of:\n{string.Join('\n', texts)}\n{page}\n{Log}");
+            await Task.Delay(Pause);
+        }
+    }
+
+    /// <summary>SIGHUP.</summary>
+    public void HangUp() => _process.HangUp();
+
+    /// <summary>SIGTERM; returns the exit code.</summary>
+    public Task<int> TerminateAsync() => _process.TerminateAsync();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private static ProcessStartInfo Command(IEnumerable<string> arguments) =>
+        new(Path.Combine(AppContext.BaseDirectory, "scriptgrid"), arguments)
+        {
+            // Where the runtime of these tests lies, for machines on which it is in no usual place.
+            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+        };
+}
+
+/// <summary>A directory with the files of one test.</summary>
+internal sealed class TestFiles : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-files-");
+
+    /// <summary>Writes a file and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Path.Combine(_directory.FullName, name);
+        File.WriteAllText(path, text, new UTF8Encoding(false));
+        return path;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _directory.Delete(recursive: true);
+}
