@@ -60,18 +60,22 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     }
 
     /// <summary>Reads the page until it holds every one of these texts; fails with the last page.</summary>
-    public async Task<string> WaitForAsync(params string[] texts)
+    public Task<string> WaitForAsync(params string[] texts) =>
+        WaitForAsync(page => texts.All(text => page.Contains(text, StringComparison.Ordinal)), string.Join('\n', texts));
+
+    /// <summary>Reads the page until the condition holds; fails with the last page.</summary>
+    public async Task<string> WaitForAsync(Func<string, bool> condition, string description)
     {
         using var expired = new CancellationTokenSource(Limit);
         while (true)
         {
             string page = await GetAsync();
-            if (texts.All(text => page.Contains(text, StringComparison.Ordinal)))
+            if (condition(page))
             {
                 return page;
             }
 
-            Assert.False(expired.IsCancellationRequested, $"Never all of:\n{string.Join('\n', texts)}\n{page}\n{Log}");
+            Assert.False(expired.IsCancellationRequested, $"Never came:\n{description}\n{page}\n{Log}");
             await Task.Delay(Pause);
         }
     }

@@ -63,21 +63,20 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_Terminated_EndsWithinASecondAlthoughATargetHangsAndClientsAreConnected()
+    public async Task Serve_TerminatedWhileATargetHangsAndAClientIsConnected_EndsWithinASecond()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using ScriptedRedis hanging = ScriptedRedis.Start(static _ => null);
         await using ScriptGridProcess serve = await ScriptGridProcess.ServeAsync(
             "--script", _queues, "--target", $"{server.Address},{hanging.Address}", "--interval", "1s", "--timeout", "1m");
         await serve.WaitForAsync($$"""redis_script_result{target="{{server.Address}}",filename="queues.lua"} 1""");
-        Task<string> waiting = serve.GetAsync($"/scrape?target={hanging.Address}");
+        await serve.WaitForAsync(_ => hanging.ConnectionsAccepted > 0, "a connection to the target that hangs");
 
         long start = TimeProvider.System.GetTimestamp();
         int exitCode = await serve.TerminateAsync();
 
         Assert.Equal(0, exitCode);
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(1));
-        await Assert.ThrowsAnyAsync<HttpRequestException>(() => waiting);
     }
 
     [Fact]
