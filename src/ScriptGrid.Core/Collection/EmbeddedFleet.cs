@@ -115,11 +115,10 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         return await ScrapeAsync(stranger, [.. stranger.Runs], request, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Stops collecting and closes every connection.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops collecting and closes every connection; whoever waits for a result is answered with what there is.</summary>
+    public void Stop()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _wheel.ConfigureAwait(false);
+        _stop.Cancel();
         lock (_gate)
         {
             foreach (TargetCollector collector in _collectors.Values)
@@ -127,7 +126,13 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
                 collector.Dispose();
             }
         }
+    }
 
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await _wheel.ConfigureAwait(false);
         _context.Meter.Dispose();
         _stop.Dispose();
     }

@@ -8,6 +8,9 @@ namespace ScriptGrid.Collection;
 /// <content>How runs end, what the wheel does to them, and what a reload changes.</content>
 internal sealed partial class TargetCollector
 {
+    /// <summary>The deadline between two runs of a cycle, or between the last and rest: whatever follows puts the wheel right.</summary>
+    private static readonly TimeSpan Never = TimeSpan.MaxValue;
+
     private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
 
@@ -47,7 +50,7 @@ internal sealed partial class TargetCollector
                 case State.Overdue when now >= _deadline:
                     _link.Drop();
                     break;
-                case State.Running or State.Overdue:
+                case State.Running or State.Overdue when _deadline != Never:
                     Context.Wheel.Set(this, _deadline);
                     break;
                 case State.Idle:
@@ -129,12 +132,18 @@ internal sealed partial class TargetCollector
                 return;
             }
 
+            if (failure is { Reason: FailureReason.Busy })
+            {
+                failure = failure with { IsTargetFault = true };
+            }
+
             _isOpening = false;
             _lastActivity = Context.Clock.Now;
             NoteState(failure);
             bool wasOverdue = _state == State.Overdue;
             _state = State.Running;
             _current = null;
+            _deadline = Never;
             if (wasOverdue)
             {
                 return;
@@ -145,9 +154,9 @@ internal sealed partial class TargetCollector
                 RecordAsked(run, failure, exchange);
             }
 
-            if (failure is { IsTargetFault: true } or { Reason: FailureReason.Busy })
+            if (failure is { IsTargetFault: true })
             {
-                FailPending(failure with { IsTargetFault = true });
+                FailPending(failure);
             }
         }
     }
@@ -158,6 +167,7 @@ internal sealed partial class TargetCollector
         lock (_gate)
         {
             _current = null;
+            _deadline = Never;
             if (run is null)
             {
                 _lastActivity = _startedAt;

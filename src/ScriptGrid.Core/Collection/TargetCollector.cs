@@ -159,8 +159,6 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
                 run.IsPending = false;
             }
 
-            // The wheel may have found the run before overdue after it had ended.
-            _state = State.Running;
             _startedAt = now;
             _deadline = now + (run?.Plan.Script.Timeout ?? Context.Timeout);
             Context.Wheel.SetAtLatest(this, _deadline);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 
@@ -32,6 +33,8 @@ internal struct RespFramer
     /// <summary>How deep arrays and maps may be nested. Redis' own Lua conversion stops near this depth on most stacks.</summary>
     public const int MaxDepth = 32;
 
+    private static readonly SearchValues<byte> Markers = SearchValues.Create("+-:_#,($=!*~>%"u8);
+
     private Levels _remaining;
     private int _depth;
     private int _position;
@@ -48,7 +51,8 @@ internal struct RespFramer
             int line = FindLineEnd(bytes);
             if (line < 0)
             {
-                return bytes.Length >= maxBytes ? FrameStatus.TooLarge : FrameStatus.Incomplete;
+                return bytes.Length > _position && !Markers.Contains(bytes[_position]) ? FrameStatus.Invalid
+                    : bytes.Length >= maxBytes ? FrameStatus.TooLarge : FrameStatus.Incomplete;
             }
 
             FrameStatus element = ReadElement(bytes, line, maxBytes, out bool isOpen);

@@ -51,6 +51,7 @@ internal static class ServeHost
             context.Cancel = true;
             _ = reloader.ReloadAsync(CancellationToken.None);
         });
+        app.Lifetime.ApplicationStopping.Register(fleet.Stop);
         Log.Serving(logger, address.ToString(), configuration.Web.TelemetryPath);
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
