@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using ScriptGrid.Exposition;
 
 namespace ScriptGrid.Aggregation;
@@ -12,17 +14,25 @@ internal readonly record struct KeyedValue(string Key, double Value);
 
 /// <summary>
 /// The latest results of one script on one target: its lines in every family, rendered when they were collected. One buffer is
-/// overwritten in place under a lock that is held for a copy only; see docs/decisions on reused result buffers.
+/// overwritten in place under a lock that is held for a copy only; see docs/decisions/0004-reused-result-buffers.md.
 /// </summary>
+/// <remarks>
+/// A scrape visits many thousand of these, and what it waits for is memory: the lock is the object itself, and the table of sections
+/// stands in front of the lines, so that nothing else has to be fetched.
+/// </remarks>
 internal sealed class ScriptResults
 {
     private const int Granularity = 64;
 
-    private readonly Lock _gate = new();
-    private byte[] _lines = [];
-    private Section[] _sections = [];
-    private KeyedValue[] _values = [];
+    private byte[] _buffer = [];
+    private int _sectionCount;
+    private int _length;
     private TimeSpan _expiresAt = TimeSpan.MinValue;
+    private KeyedValue[] _values = [];
+
+    private Span<Section> Sections => MemoryMarshal.Cast<byte, Section>(_buffer.AsSpan())[.._sectionCount];
+
+    private Span<byte> Lines => _buffer.AsSpan(_sectionCount * Unsafe.SizeOf<Section>(), _length);
 
     /// <summary>Replaces the results.</summary>
     /// <param name="lines">The lines of all families, family by family.</param>
@@ -31,20 +41,18 @@ internal sealed class ScriptResults
     /// <param name="expiresAt">When they are no longer exposed, in time since the engine's start.</param>
     public void Publish(ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, KeyedValue[] values, TimeSpan expiresAt)
     {
-        lock (_gate)
+        int needed = (sections.Length * Unsafe.SizeOf<Section>()) + lines.Length;
+        lock (this)
         {
-            if (_lines.Length < lines.Length || _lines.Length > (lines.Length * 2) + Granularity)
+            if (_buffer.Length < needed || _buffer.Length > (needed * 2) + Granularity)
             {
-                _lines = GC.AllocateUninitializedArray<byte>((lines.Length + Granularity - 1) / Granularity * Granularity);
+                _buffer = GC.AllocateUninitializedArray<byte>((needed + Granularity - 1) / Granularity * Granularity);
             }
 
-            lines.CopyTo(_lines);
-            if (_sections.Length != sections.Length)
-            {
-                _sections = new Section[sections.Length];
-            }
-
-            sections.CopyTo(_sections);
+            _sectionCount = sections.Length;
+            _length = lines.Length;
+            sections.CopyTo(Sections);
+            lines.CopyTo(Lines);
             _values = values;
             _expiresAt = expiresAt;
         }
@@ -55,11 +63,9 @@ internal sealed class ScriptResults
     /// </summary>
     public bool TryCopy(int family, Span<byte> destination, TimeSpan now, out int length)
     {
-        lock (_gate)
+        lock (this)
         {
-            ReadOnlySpan<byte> lines = _expiresAt < now ? [] : Lines(family);
-            length = lines.Length;
-            return lines.TryCopyTo(destination);
+            return TryCopyLocked(family, destination, now, out length);
         }
     }
 
@@ -69,19 +75,19 @@ internal sealed class ScriptResults
     /// </summary>
     public bool TryCopy(int family, Span<byte> destination, IReadOnlyList<LineChunks> others, TimeSpan now, out int length)
     {
-        lock (_gate)
+        lock (this)
         {
-            if (!TryCopy(family, destination, now, out length))
+            if (!TryCopyLocked(family, destination, now, out length))
             {
                 return false;
             }
 
             int start = 0;
-            foreach (Section section in _expiresAt < now ? [] : _sections)
+            foreach (Section section in _expiresAt < now ? [] : Sections)
             {
                 if (section.Family != family && section.End > start)
                 {
-                    others[section.Family].Append(_lines.AsSpan(start, section.End - start));
+                    others[section.Family].Append(Lines[start..section.End]);
                 }
 
                 start = section.End;
@@ -94,20 +100,27 @@ internal sealed class ScriptResults
     /// <summary>The values that rollups merge; none once expired.</summary>
     public KeyedValue[] ReadValues(TimeSpan now)
     {
-        lock (_gate)
+        lock (this)
         {
             return _expiresAt < now ? [] : _values;
         }
     }
 
-    private ReadOnlySpan<byte> Lines(int family)
+    private bool TryCopyLocked(int family, Span<byte> destination, TimeSpan now, out int length)
+    {
+        ReadOnlySpan<byte> lines = _expiresAt < now ? [] : LinesOf(family);
+        length = lines.Length;
+        return lines.TryCopyTo(destination);
+    }
+
+    private Span<byte> LinesOf(int family)
     {
         int start = 0;
-        foreach (Section section in _sections)
+        foreach (Section section in Sections)
         {
             if (section.Family == family)
             {
-                return _lines.AsSpan(start, section.End - start);
+                return Lines[start..section.End];
             }
 
             start = section.End;

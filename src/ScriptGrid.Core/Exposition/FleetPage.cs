@@ -13,7 +13,7 @@ namespace ScriptGrid.Exposition;
 internal static class FleetPage
 {
     private const int ChunkBytes = 64 * 1024;
-    private const int FlushBytes = 1024 * 1024;
+    private const int FlushBytes = 256 * 1024;
 
     /// <summary>Writes every family, each contiguous; one without series is left out.</summary>
     public static async ValueTask WriteAsync(

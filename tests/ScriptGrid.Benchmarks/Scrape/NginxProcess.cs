@@ -18,6 +18,9 @@ internal sealed class NginxProcess : IAsyncDisposable
     /// <summary>The root of what it serves.</summary>
     public Uri Address { get; }
 
+    /// <summary>Below this path nginx reads a file and sends what it read, as it does with what is in no file; elsewhere the kernel sends the file.</summary>
+    public const string CopiedPrefix = "copied/";
+
     /// <summary>Starts it; null where it is not installed.</summary>
     public static async Task<NginxProcess?> StartAsync(string directory, CancellationToken cancellationToken)
     {
@@ -63,6 +66,11 @@ internal sealed class NginxProcess : IAsyncDisposable
           server {
             listen 127.0.0.1:{{port}};
             root {{directory}};
+            location /{{CopiedPrefix}} {
+              alias {{directory}}/;
+              sendfile off;
+              output_buffers 2 256k;
+            }
           }
         }
         """);

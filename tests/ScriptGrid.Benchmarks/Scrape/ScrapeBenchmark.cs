@@ -7,13 +7,19 @@ namespace ScriptGrid.Benchmarks.Scrape;
 /// <param name="Compressed">With gzip.</param>
 internal sealed record ScrapeTimes(double Plain, double Compressed);
 
+/// <summary>Median seconds of the same bytes from nginx.</summary>
+/// <param name="Plain">By sendfile: the bytes never enter the process.</param>
+/// <param name="Copied">Read into the process and sent from there, as a server does with what it made.</param>
+/// <param name="Compressed">With gzip.</param>
+internal sealed record NginxTimes(double Plain, double Copied, double Compressed);
+
 /// <summary>Everything that one run of the benchmark measured.</summary>
 /// <param name="Targets">The targets.</param>
 /// <param name="Series">The series on the page.</param>
 /// <param name="Bytes">The page's length.</param>
 /// <param name="ScriptGrid">ScriptGrid's times.</param>
 /// <param name="Nginx">The times of nginx; null where it is not installed.</param>
-internal sealed record ScrapeFigures(int Targets, int Series, long Bytes, ScrapeTimes ScriptGrid, ScrapeTimes? Nginx);
+internal sealed record ScrapeFigures(int Targets, int Series, long Bytes, ScrapeTimes ScriptGrid, NginxTimes? Nginx);
 
 /// <summary>Fetches a large page from ScriptGrid and the same bytes from nginx, in turn.</summary>
 internal static class ScrapeBenchmark
@@ -38,8 +44,7 @@ internal static class ScrapeBenchmark
             string page = Path.Combine(directory.FullName, PageFile);
             int series = await SaveWholePageAsync(scriptGrid.MetricsAddress, page, options, cancellationToken);
             await using NginxProcess? nginx = await NginxProcess.StartAsync(directory.FullName, cancellationToken);
-            Uri? nginxPage = nginx is null ? null : new Uri(nginx.Address, PageFile);
-            (ScrapeTimes own, ScrapeTimes? peer) = await MeasureAsync(scriptGrid.MetricsAddress, nginxPage, options.Rounds, cancellationToken);
+            (ScrapeTimes own, NginxTimes? peer) = await MeasureAsync(scriptGrid.MetricsAddress, nginx?.Address, options.Rounds, cancellationToken);
             return new ScrapeFigures(options.Targets, series, new FileInfo(page).Length, own, peer);
         }
         finally
@@ -70,36 +75,34 @@ internal static class ScrapeBenchmark
         }
     }
 
-    private static async Task<(ScrapeTimes Own, ScrapeTimes? Peer)> MeasureAsync(
-        Uri own, Uri? peer, int rounds, CancellationToken cancellationToken)
+    private static async Task<(ScrapeTimes Own, NginxTimes? Nginx)> MeasureAsync(
+        Uri own, Uri? nginx, int rounds, CancellationToken cancellationToken)
     {
         Progress.Report($"{rounds} rounds");
-        (double ownPlain, double? peerPlain) = await AlternateAsync(own, peer, rounds, false, cancellationToken);
+        Uri[] pages = nginx is null ? [own] : [own, new Uri(nginx, PageFile), new Uri(nginx, NginxProcess.CopiedPrefix + PageFile)];
+        double[] plain = await AlternateAsync(pages, rounds, isCompressed: false, cancellationToken);
         Progress.Report($"{rounds} rounds with gzip");
-        (double ownCompressed, double? peerCompressed) = await AlternateAsync(own, peer, rounds, true, cancellationToken);
-        return (
-            new ScrapeTimes(ownPlain, ownCompressed),
-            peerPlain is null || peerCompressed is null ? null : new ScrapeTimes(peerPlain.Value, peerCompressed.Value));
+        double[] compressed = await AlternateAsync([.. pages.Take(2)], rounds, isCompressed: true, cancellationToken);
+        return (new ScrapeTimes(plain[0], compressed[0]), nginx is null ? null : new NginxTimes(plain[1], plain[2], compressed[1]));
     }
 
-    /// <summary>The medians of both, fetched by turns so that what else the machine does meets both alike.</summary>
-    private static async Task<(double Own, double? Peer)> AlternateAsync(
-        Uri own, Uri? peer, int rounds, bool isCompressed, CancellationToken cancellationToken)
+    /// <summary>The median of each page, fetched by turns so that what else the machine does meets all alike.</summary>
+    private static async Task<double[]> AlternateAsync(Uri[] pages, int rounds, bool isCompressed, CancellationToken cancellationToken)
     {
-        List<double> ownTimes = [];
-        List<double> peerTimes = [];
+        List<double>[] times = [.. pages.Select(static _ => new List<double>())];
         for (int round = -WarmUpRounds; round < rounds; round++)
         {
-            double ownTime = await Curl.TimeAsync(own, isCompressed, cancellationToken);
-            double? peerTime = peer is null ? null : await Curl.TimeAsync(peer, isCompressed, cancellationToken);
-            if (round >= 0)
+            for (int page = 0; page < pages.Length; page++)
             {
-                ownTimes.Add(ownTime);
-                peerTimes.AddRange(peerTime is null ? [] : [peerTime.Value]);
+                double time = await Curl.TimeAsync(pages[page], isCompressed, cancellationToken);
+                if (round >= 0)
+                {
+                    times[page].Add(time);
+                }
             }
         }
 
-        return (Median(ownTimes), peer is null ? null : Median(peerTimes));
+        return [.. times.Select(Median)];
     }
 
     private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
