@@ -113,8 +113,8 @@ public sealed class OutageTests
 
         Assert.Equal(1, busy.Up(target));
         Assert.Equal(1, busy.Result(other.Address, "b.lua"));
-        await fleet.WaitForLogAsync($"a.lua on {target} failed: busy: BUSY");
-        await fleet.WaitForLogAsync($"a.lua on {target} works again");
+        await fleet.WaitForLogAsync($"{target} cannot be asked: busy: BUSY");
+        await fleet.WaitForLogAsync($"{target} can be asked again");
     }
 
     [Fact]
