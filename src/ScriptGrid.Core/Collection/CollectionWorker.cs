@@ -48,10 +48,11 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
 
                 try
                 {
-                    Failure? failure = await collector.AttemptAsync(run, _exchange).ConfigureAwait(false) ?? RedisErrors.FromReply(_exchange.Reply);
-                    if (failure is not null && collector.MayTryAgain(run, failure))
+                    Failure? failure = await collector.Link.AskAsync(collector.Context, run, _exchange).ConfigureAwait(false)
+                        ?? RedisErrors.FromReply(_exchange.Reply);
+                    if (failure is not null && collector.Link.MayAskAgain(run, failure))
                     {
-                        failure = await collector.TryAgainAsync(run, failure, _exchange).ConfigureAwait(false);
+                        failure = await collector.Link.AskAgainAsync(collector.Context, run, failure, _exchange).ConfigureAwait(false);
                     }
 
                     collector.End(run, failure, _exchange);

@@ -8,7 +8,7 @@ namespace ScriptGrid.Collection;
 /// </summary>
 internal sealed class CollectionWorkerPool
 {
-    private const int MaxIdle = 2048;
+    private const int MaxIdle = 512;
 
     private readonly ConcurrentQueue<CollectionWorker> _idle = new();
 

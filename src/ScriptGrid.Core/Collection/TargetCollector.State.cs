@@ -1,6 +1,4 @@
-using ScriptGrid.Aggregation;
 using ScriptGrid.Discovery;
-using ScriptGrid.Exposition;
 using ScriptGrid.Redis;
 
 namespace ScriptGrid.Collection;
@@ -14,8 +12,6 @@ internal sealed partial class TargetCollector
     private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
 
-    private Failure? _fault;
-
     /// <summary>Takes over what the target shall be. Connection, schedule and counters stay where they can.</summary>
     public void Update(CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans)
     {
@@ -23,7 +19,7 @@ internal sealed partial class TargetCollector
         {
             Context = context;
             _target = target;
-            _link.Update(target, tls);
+            Link.Update(target, tls);
             TimeSpan now = context.Clock.Now;
             Volatile.Write(ref _runs, MatchRuns(plans, now));
             _needsPing = !_runs.Any(run => run.Plan.Script.Interval <= context.Interval);
@@ -33,7 +29,7 @@ internal sealed partial class TargetCollector
                 context.Wheel.SetAtLatest(this, Schedule.First(now, offset, context.Interval));
             }
 
-            RenderState(Results.State);
+            Health.Render();
         }
     }
 
@@ -48,7 +44,7 @@ internal sealed partial class TargetCollector
                     BecomeOverdue(now);
                     break;
                 case State.Overdue when now >= _deadline:
-                    _link.Drop();
+                    Link.Drop();
                     break;
                 case State.Running or State.Overdue when _deadline != Never:
                     Context.Wheel.Set(this, _deadline);
@@ -80,7 +76,7 @@ internal sealed partial class TargetCollector
                 Retire(run);
             }
 
-            _link.Dispose();
+            Link.Dispose();
         }
     }
 
@@ -124,7 +120,7 @@ internal sealed partial class TargetCollector
         {
             if (failure is { IsConnectionLost: true })
             {
-                _link.Drop();
+                Link.Drop();
             }
 
             if (_state == State.Stopped)
@@ -137,9 +133,8 @@ internal sealed partial class TargetCollector
                 failure = failure with { IsTargetFault = true };
             }
 
-            _isOpening = false;
             _lastActivity = Context.Clock.Now;
-            NoteState(failure);
+            Health.Note(failure);
             bool wasOverdue = _state == State.Overdue;
             _state = State.Running;
             _current = null;
@@ -233,21 +228,22 @@ internal sealed partial class TargetCollector
     private void BecomeOverdue(TimeSpan now)
     {
         _state = State.Overdue;
+        Link.IsLate = true;
         Failure failure = Overdue();
-        if (_isOpening)
+        if (Link.IsOpening)
         {
-            _link.Drop();
+            Link.Drop();
             failure = failure with { IsConnectionLost = true };
         }
 
-        NoteState(failure);
+        Health.Note(failure);
         if (_current is { } run)
         {
             RunRecorder.RecordFailure(Context, TargetId, _label, run, now - _startedAt, failure);
             Context.Meter.Collected(run.History.LastResult!.Value, _startedAt - run.DueSince, now - _startedAt);
-            if (run.Plan.Script.KillOnTimeout && !_isOpening)
+            if (run.Plan.Script.KillOnTimeout && !Link.IsOpening)
             {
-                _ = ScriptKiller.KillAsync(Context, _target, _link.Tls, run.Plan.Script.Name);
+                _ = ScriptKiller.KillAsync(Context, _target, Link.Tls, run.Plan.Script.Name);
             }
         }
 
@@ -258,7 +254,7 @@ internal sealed partial class TargetCollector
     }
 
     private Failure Overdue() =>
-        new(FailureReason.Timeout, _isOpening ? "no connection in time" : "no reply in time; the target is not asked again until it comes")
+        new(FailureReason.Timeout, Link.IsOpening ? "no connection in time" : "no reply in time; the target is not asked again until it comes")
         {
             IsTargetFault = true,
         };
@@ -281,67 +277,5 @@ internal sealed partial class TargetCollector
         {
             Context.Wheel.SetAtLatest(this, _busyUntil);
         }
-    }
-
-    /// <summary>Tells up from down, and logs the change and each change of what is wrong with the target.</summary>
-    private void NoteState(Failure? failure)
-    {
-        bool isDown = failure is { IsConnectionLost: true, Reason: not FailureReason.Limit };
-        bool wasDown = Results.State == TargetState.Down;
-        Failure? fault = isDown || failure is { IsTargetFault: true } ? failure : null;
-        if (fault is not null && fault.Reason != _fault?.Reason)
-        {
-            LogFault(fault, isDown);
-        }
-        else if (fault is null && _fault is not null)
-        {
-            LogRecovery(wasDown);
-        }
-
-        _fault = fault;
-        TargetState state = isDown ? TargetState.Down : TargetState.Up;
-        if (state != Results.State)
-        {
-            RenderState(state);
-        }
-    }
-
-    private void LogFault(Failure fault, bool isDown)
-    {
-        if (isDown)
-        {
-            Log.TargetDown(Context.Logger, TargetId, Failure.Label(fault.Reason), fault.Message);
-        }
-        else
-        {
-            Log.TargetFault(Context.Logger, TargetId, Failure.Label(fault.Reason), fault.Message);
-        }
-    }
-
-    private void LogRecovery(bool wasDown)
-    {
-        if (wasDown)
-        {
-            Log.TargetUp(Context.Logger, TargetId);
-        }
-        else
-        {
-            Log.TargetFaultOver(Context.Logger, TargetId);
-        }
-    }
-
-    private void RenderState(TargetState state)
-    {
-        var labels = new ExpositionBuffer();
-        labels.Append(_label);
-        foreach ((string name, string value) in _target.Labels.Labels)
-        {
-            labels.AppendLabel(name, value);
-            labels.Append((byte)',');
-        }
-
-        Results.SetState(state, state == TargetState.Unknown
-            ? []
-            : ResultRenderer.RenderUp(Context.Families.Up, labels.WrittenSpan, state == TargetState.Up));
     }
 }

@@ -1,7 +1,6 @@
 using ScriptGrid.Aggregation;
 using ScriptGrid.Discovery;
 using ScriptGrid.Redis;
-using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Collection;
 
@@ -16,10 +15,7 @@ namespace ScriptGrid.Collection;
 /// </remarks>
 internal sealed partial class TargetCollector : WheelEntry, IDisposable
 {
-    private const int MaxPingReplyBytes = 64 * 1024;
-
     private readonly Lock _gate = new();
-    private readonly TargetLink _link;
     private readonly byte[] _label;
     private TargetSpec _target;
     private ScriptRun[] _runs = [];
@@ -29,7 +25,6 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     private TimeSpan _deadline;
     private TimeSpan _lastActivity;
     private TimeSpan _busyUntil;
-    private volatile bool _isOpening;
     private bool _isPingDue;
     private bool _needsPing;
 
@@ -37,7 +32,8 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     {
         Context = context;
         _target = target;
-        _link = new TargetLink(target, tls);
+        Link = new TargetLink(target, tls);
+        Health = new TargetHealth(this);
         _label = context.Naming.RenderTargetLabel(target.Address.Id);
         _lastActivity = context.Clock.Now - context.Interval;
     }
@@ -63,8 +59,17 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     /// <summary>The target's identity.</summary>
     public string TargetId => _target.Address.Id;
 
-    /// <summary>The target's results.</summary>
-    public TargetResults Results { get; } = new();
+    /// <summary>The target's connection.</summary>
+    public TargetLink Link { get; }
+
+    /// <summary>Whether it answers.</summary>
+    public TargetHealth Health { get; }
+
+    /// <summary>What scrapes read of <see cref="Health"/>.</summary>
+    public TargetResults Results => Health.Results;
+
+    /// <summary>The labels that the configuration adds to the target's series.</summary>
+    public LabelSet Labels => _target.Labels;
 
     /// <summary>The target's scripts, in configured order.</summary>
     public IReadOnlyList<ScriptRun> Runs => Volatile.Read(ref _runs);
@@ -159,6 +164,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
                 run.IsPending = false;
             }
 
+            Link.IsLate = false;
             _startedAt = now;
             _deadline = now + (run?.Plan.Script.Timeout ?? Context.Timeout);
             Context.Wheel.SetAtLatest(this, _deadline);
@@ -187,72 +193,6 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
             return null;
         }
 
-        return _link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.LastFailure : null);
+        return Link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.LastFailure : null);
     }
-
-    /// <summary>
-    /// Asks once. On a connection that is open and has the script loaded that is one request, whose reply may be an error; else the
-    /// connection is opened and the script loaded first.
-    /// </summary>
-    public ValueTask<Failure?> AttemptAsync(ScriptRun? run, RedisExchange exchange)
-    {
-        RedisConnection? connection = _link.Ready;
-        if (connection is not null && run is { Plan.Script.ReadOnly: ReadOnlyMode.Off } && connection.WasClosed())
-        {
-            // A script that may write is not repeated after it was sent, so a connection that died while idle must show before.
-            _link.Drop();
-            connection = null;
-        }
-
-        return connection is null ? OpenAndExecuteAsync(run, exchange) : ExecuteAsync(connection, run, exchange);
-    }
-
-    /// <summary>
-    /// Whether the same run may be asked for again: the connection was lost, the script cache emptied, or the read-only form is
-    /// unknown. A script that may write is never sent twice for one slot, and a target known to be down gets one attempt.
-    /// </summary>
-    public bool MayTryAgain(ScriptRun? run, Failure failure) =>
-        RetryPipeline.IsTransient(failure)
-            ? run?.Plan.Script.ReadOnly != ReadOnlyMode.Off && _link.ConsecutiveFailures <= 1
-            : run is not null && _link.Ready is { } connection && ScriptExecutor.KnowsBetter(connection, run.Plan.Script, failure);
-
-    /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
-    public ValueTask<Failure?> TryAgainAsync(ScriptRun? run, Failure failure, RedisExchange exchange) =>
-        RetryPipeline.IsTransient(failure)
-            ? Context.Retry.ExecuteAsync(
-                static (attempt, _) => attempt.Collector.ReconnectAsync(attempt.Run, attempt.Exchange),
-                (Collector: this, Run: run, Exchange: exchange))
-            : OpenAndExecuteAsync(run, exchange);
-
-    private ValueTask<Failure?> ReconnectAsync(ScriptRun? run, RedisExchange exchange)
-    {
-        _link.Drop();
-        return _state == State.Running
-            ? OpenAndExecuteAsync(run, exchange)
-            : ValueTask.FromResult<Failure?>(Overdue());
-    }
-
-    private async ValueTask<Failure?> OpenAndExecuteAsync(ScriptRun? run, RedisExchange exchange)
-    {
-        if (_link.Ready is null)
-        {
-            _isOpening = true;
-            Failure? failure = await _link.OpenAsync(Context, exchange).ConfigureAwait(false);
-            _isOpening = false;
-            if (failure is not null)
-            {
-                return failure;
-            }
-        }
-
-        return _link.Ready is not { } connection
-            ? Failure.Lost("the connection was given up")
-            : run is null
-                ? await connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes).ConfigureAwait(false)
-                : await ScriptExecutor.RunAsync(connection, run.Plan.Script, run.Plan.Commands, exchange).ConfigureAwait(false);
-    }
-
-    private static ValueTask<Failure?> ExecuteAsync(RedisConnection connection, ScriptRun? run, RedisExchange exchange) => run is null
-        ? connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes)
-        : ScriptExecutor.SendAsync(connection, run.Plan.Script, run.Plan.Commands, exchange);
 }

@@ -1,14 +1,17 @@
 using ScriptGrid.Discovery;
 using ScriptGrid.Redis;
+using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Collection;
 
 /// <summary>
 /// A target's connection over its life: opened when first needed, kept, opened again after it broke, with a growing and jittered pause
-/// between attempts that fail.
+/// between attempts that fail. Runs are asked for over it, one at a time.
 /// </summary>
 internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
 {
+    private const int MaxPingReplyBytes = 64 * 1024;
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -17,14 +20,23 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     private RedisConnection? _connection;
     private Failure? _lastFailure;
     private TimeSpan _notBefore;
+    private int _failures;
     private bool _isOutdated;
-    private bool _isDisposed;
+    private volatile bool _isDisposed;
+    private volatile bool _isOpening;
+    private volatile bool _isLate;
 
-    /// <summary>Attempts to open the connection that failed since it was last open.</summary>
-    public int ConsecutiveFailures { get; private set; }
+    /// <summary>Whether the run under way still waits for the connection to be opened.</summary>
+    public bool IsOpening => _isOpening;
 
-    /// <summary>The open connection; null where <see cref="OpenAsync"/> is due.</summary>
-    public RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
+    /// <summary>The run under way has outlived its timeout: it is not tried again.</summary>
+    public bool IsLate
+    {
+        get => _isLate;
+        set => _isLate = value;
+    }
+
+    private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
 
     /// <summary>How the target speaks TLS; null is plain TCP.</summary>
     public TlsContext? Tls => _tls;
@@ -41,27 +53,42 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
         _tls = updatedTls;
     }
 
-    /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
-    public async Task<Failure?> OpenAsync(CollectorContext context, RedisExchange exchange)
+    /// <summary>
+    /// Asks for a run, or sends a PING where there is none, once. On a connection that is open and has the script loaded that is one request,
+    /// whose reply may be an error; else the connection is opened and the script loaded first.
+    /// </summary>
+    public ValueTask<Failure?> AskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
     {
-        Failure? failure = await ConnectAsync(context, exchange).ConfigureAwait(false);
-        if (failure is null)
+        _isOpening = false;
+        RedisConnection? connection = Ready;
+        if (connection is not null && run is { Plan.Script.ReadOnly: ReadOnlyMode.Off } && connection.WasClosed())
         {
-            ConsecutiveFailures = 0;
-            _notBefore = TimeSpan.Zero;
-            return null;
-        }
-
-        _lastFailure = failure with { IsTargetFault = true };
-        if (failure.IsConnectionLost)
-        {
+            // A script that may write is not repeated after it was sent, so a connection that died while idle must show before.
             Drop();
-            ConsecutiveFailures++;
-            _notBefore = context.Clock.Now + Pause();
+            connection = null;
         }
 
-        return _lastFailure;
+        return connection is null ? OpenAndAskAsync(context, run, exchange)
+            : run is null ? connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes)
+            : ScriptExecutor.SendAsync(connection, run.Plan.Script, run.Plan.Commands, exchange);
     }
+
+    /// <summary>
+    /// Whether the same run may be asked for again: the connection was lost, the script cache emptied, or the read-only form is
+    /// unknown. A script that may write is never sent twice for one slot, and a target known to be down gets one attempt.
+    /// </summary>
+    public bool MayAskAgain(ScriptRun? run, Failure failure) =>
+        RetryPipeline.IsTransient(failure)
+            ? run?.Plan.Script.ReadOnly != ReadOnlyMode.Off && _failures <= 1
+            : run is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, run.Plan.Script, failure);
+
+    /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
+    public ValueTask<Failure?> AskAgainAsync(CollectorContext context, ScriptRun? run, Failure failure, RedisExchange exchange) =>
+        RetryPipeline.IsTransient(failure)
+            ? context.Retry.ExecuteAsync(
+                static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Run, again.Exchange),
+                (Link: this, Context: context, Run: run, Exchange: exchange))
+            : OpenAndAskAsync(context, run, exchange);
 
     /// <summary>Closes the connection; an operation under way on it ends with a failure.</summary>
     public void Drop() => _connection?.Dispose();
@@ -71,6 +98,56 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     {
         _isDisposed = true;
         Drop();
+    }
+
+    private ValueTask<Failure?> ReconnectAndAskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
+    {
+        Drop();
+        return _isLate || _isDisposed
+            ? ValueTask.FromResult<Failure?>(new Failure(FailureReason.Timeout, "no time was left for another attempt"))
+            : OpenAndAskAsync(context, run, exchange);
+    }
+
+    private async ValueTask<Failure?> OpenAndAskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
+    {
+        if (Ready is null)
+        {
+            _isOpening = true;
+            Failure? failure = await OpenAsync(context, exchange).ConfigureAwait(false);
+            _isOpening = false;
+            if (failure is not null)
+            {
+                return failure;
+            }
+        }
+
+        return Ready is not { } connection
+            ? Failure.Lost("the connection was given up")
+            : run is null
+                ? await connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes).ConfigureAwait(false)
+                : await ScriptExecutor.RunAsync(connection, run.Plan.Script, run.Plan.Commands, exchange).ConfigureAwait(false);
+    }
+
+    /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
+    private async Task<Failure?> OpenAsync(CollectorContext context, RedisExchange exchange)
+    {
+        Failure? failure = await ConnectAsync(context, exchange).ConfigureAwait(false);
+        if (failure is null)
+        {
+            _failures = 0;
+            _notBefore = TimeSpan.Zero;
+            return null;
+        }
+
+        _lastFailure = failure with { IsTargetFault = true };
+        if (failure.IsConnectionLost)
+        {
+            Drop();
+            _failures++;
+            _notBefore = context.Clock.Now + Pause();
+        }
+
+        return _lastFailure;
     }
 
     private async Task<Failure?> ConnectAsync(CollectorContext context, RedisExchange exchange)
@@ -97,8 +174,8 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     /// <summary>Doubles up to the longest; the jitter is the target's own, so that a fleet does not come back in step.</summary>
     private TimeSpan Pause()
     {
-        TimeSpan longest = FirstPause * Math.Pow(2, Math.Min(ConsecutiveFailures - 1, 10));
-        double jitter = StableHash.Of($"{_target.Address.Id}\n{ConsecutiveFailures}") / (ulong.MaxValue + 1.0);
+        TimeSpan longest = FirstPause * Math.Pow(2, Math.Min(_failures - 1, 10));
+        double jitter = StableHash.Of($"{_target.Address.Id}\n{_failures}") / (ulong.MaxValue + 1.0);
         return (longest < LongestPause ? longest : LongestPause) * (0.5 + (jitter / 2));
     }
 }
