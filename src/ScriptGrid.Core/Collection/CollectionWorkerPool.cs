@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace ScriptGrid.Collection;
 
 /// <summary>
@@ -10,21 +8,30 @@ internal sealed class CollectionWorkerPool
 {
     private const int MaxIdle = 512;
 
-    private readonly ConcurrentQueue<CollectionWorker> _idle = new();
+    private readonly Lock _gate = new();
+    private readonly Stack<CollectionWorker> _idle = new();
 
-    /// <summary>Runs a cycle of the target on an idle worker, or on a new one.</summary>
+    /// <summary>Runs a cycle of the target on the worker that rested last, whose memory is still at hand, or on a new one.</summary>
     public void Run(TargetCollector collector)
     {
-        CollectionWorker worker = _idle.TryDequeue(out CollectionWorker? idle) ? idle : new CollectionWorker(this);
-        worker.Run(collector);
+        CollectionWorker? worker;
+        lock (_gate)
+        {
+            _ = _idle.TryPop(out worker);
+        }
+
+        (worker ?? new CollectionWorker(this)).Run(collector);
     }
 
     /// <summary>Takes back a worker; one that is not kept is collected as garbage, since nothing but the pool knows it.</summary>
     public void Return(CollectionWorker worker)
     {
-        if (_idle.Count < MaxIdle)
+        lock (_gate)
         {
-            _idle.Enqueue(worker);
+            if (_idle.Count < MaxIdle)
+            {
+                _idle.Push(worker);
+            }
         }
     }
 }

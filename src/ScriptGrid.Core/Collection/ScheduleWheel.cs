@@ -69,12 +69,11 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     {
         try
         {
-            TimeSpan now = clock.Now;
-            TimeSpan toFirstTurn = Schedule.RoundDown(now) + Schedule.Slot + Margin - now;
-            await Task.Delay(toFirstTurn, clock.Provider, cancellationToken).ConfigureAwait(false);
-            using var timer = new PeriodicTimer(Schedule.Slot, clock.Provider);
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            while (true)
             {
+                // Aimed at the slot each time: a periodic timer's phase would wander, and with it the lag of every run.
+                TimeSpan wait = (Schedule.Slot * (_turned + 1)) + Margin - clock.Now;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock.Provider, cancellationToken).ConfigureAwait(false);
                 Turn();
             }
         }

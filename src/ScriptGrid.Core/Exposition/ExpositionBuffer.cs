@@ -110,6 +110,31 @@ internal sealed class ExpositionBuffer
         Length += written;
     }
 
+    /// <summary>Appends a number that is not negative and has a fixed number of decimals, without the zeros at its end.</summary>
+    /// <param name="scaled">The number times ten to the power of <paramref name="decimals"/>.</param>
+    /// <param name="decimals">Decimals, at most 9.</param>
+    public void AppendDecimal(long scaled, int decimals)
+    {
+        for (; decimals > 0 && scaled % 10 == 0; decimals--)
+        {
+            scaled /= 10;
+        }
+
+        long unit = 1;
+        for (int i = 0; i < decimals; i++)
+        {
+            unit *= 10;
+        }
+
+        AppendNumber(scaled / unit);
+        if (decimals > 0)
+        {
+            Append((byte)'.');
+            _ = Utf8Formatter.TryFormat(scaled % unit, Reserve(decimals), out int written, new StandardFormat('D', (byte)decimals));
+            Length += written;
+        }
+    }
+
     /// <summary>Appends the HELP and TYPE lines of a family. In OpenMetrics a counter's family name drops <c>_total</c>.</summary>
     public void AppendHeader(MetricFamily family, ExpositionFormat format)
     {

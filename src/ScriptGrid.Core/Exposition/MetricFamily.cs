@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ScriptGrid.Exposition;
 
 /// <summary>The types of Prometheus' exposition formats that ScriptGrid exposes.</summary>
@@ -17,4 +19,8 @@ public enum MetricType
 /// <param name="Name">The name of its samples (for a histogram without the suffix); a counter's ends in <c>_total</c>.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="Help">One sentence for people, unescaped.</param>
-public sealed record MetricFamily(string Name, MetricType Type, string Help);
+public sealed record MetricFamily(string Name, MetricType Type, string Help)
+{
+    /// <summary><see cref="Name"/> and an opening brace, as lines of the family begin.</summary>
+    internal byte[] LineStart { get; } = Encoding.UTF8.GetBytes(Name + "{");
+}

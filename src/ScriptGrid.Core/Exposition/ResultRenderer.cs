@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.Aggregation;
 using ScriptGrid.Collection;
 using ScriptGrid.Redis;
@@ -38,28 +37,29 @@ internal sealed class ResultRenderer
         ReadOnlySpan<byte> reply)
     {
         _lines.Clear();
-        BeginFamily(families, TargetFamilies.Result, targetLabel, scriptLabels);
-        AppendPlainLine((int)history.LastResult!.Value);
+        BeginLine(families, TargetFamilies.Result, targetLabel, scriptLabels);
+        _lines.AppendNumber((long)history.LastResult!.Value);
+        EndLine();
         EndFamily(TargetFamilies.Result);
 
-        BeginFamily(families, TargetFamilies.Values, targetLabel, scriptLabels);
-        AppendValues(samples, reply);
+        AppendValues(families, targetLabel, scriptLabels, samples, reply);
         EndFamily(TargetFamilies.Values);
 
-        BeginFamily(families, TargetFamilies.Duration, targetLabel, scriptLabels);
-        AppendPlainLine(Seconds(history.LastDuration, TimeSpan.TicksPerMicrosecond));
+        BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels);
+        _lines.AppendDecimal(history.LastDuration.Ticks / TimeSpan.TicksPerMicrosecond, decimals: 6);
+        EndLine();
         EndFamily(TargetFamilies.Duration);
 
-        BeginFamily(families, TargetFamilies.LastSuccess, targetLabel, scriptLabels);
         if (history.LastSuccess > TimeSpan.Zero)
         {
-            AppendPlainLine(Seconds(history.LastSuccess, TimeSpan.TicksPerMillisecond));
+            BeginLine(families, TargetFamilies.LastSuccess, targetLabel, scriptLabels);
+            _lines.AppendDecimal(history.LastSuccess.Ticks / TimeSpan.TicksPerMillisecond, decimals: 3);
+            EndLine();
         }
 
         EndFamily(TargetFamilies.LastSuccess);
 
-        BeginFamily(families, TargetFamilies.Errors, targetLabel, scriptLabels);
-        AppendErrors(history.Errors);
+        AppendErrors(families, targetLabel, scriptLabels, history.Errors);
         EndFamily(TargetFamilies.Errors);
     }
 
@@ -82,19 +82,25 @@ internal sealed class ResultRenderer
         return line.WrittenSpan.ToArray();
     }
 
-    private void BeginFamily(TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
+    private void BeginLine(TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
     {
-        _prefix.Clear();
-        _prefix.Append(families.PerScript[family].Name);
-        _prefix.Append((byte)'{');
-        _prefix.Append(targetLabel);
-        _prefix.Append(scriptLabels);
+        AppendStart(_lines, families, family, targetLabel, scriptLabels);
+        _lines.Append("} "u8);
     }
+
+    private void EndLine() => _lines.Append((byte)'\n');
 
     private void EndFamily(int family) => _sections[family] = new Section(family, _lines.Length);
 
-    private void AppendValues(ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply)
+    private void AppendValues(
+        TargetFamilies families,
+        ReadOnlySpan<byte> targetLabel,
+        ReadOnlySpan<byte> scriptLabels,
+        ReadOnlySpan<Sample> samples,
+        ReadOnlySpan<byte> reply)
     {
+        _prefix.Clear();
+        AppendStart(_prefix, families, TargetFamilies.Values, targetLabel, scriptLabels);
         _prefix.Append(",key=\""u8);
         foreach (Sample sample in samples)
         {
@@ -102,35 +108,32 @@ internal sealed class ResultRenderer
             _lines.AppendEscaped(sample.KeyIn(reply));
             _lines.Append("\"} "u8);
             _lines.AppendNumber(sample.Value);
-            _lines.Append((byte)'\n');
+            EndLine();
         }
     }
 
-    private void AppendErrors(ReadOnlySpan<int> errors)
+    private void AppendErrors(
+        TargetFamilies families, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels, ReadOnlySpan<int> errors)
     {
-        _prefix.Append(",reason=\""u8);
         for (int reason = 0; reason < errors.Length; reason++)
         {
             if (errors[reason] > 0)
             {
-                _lines.Append(_prefix.WrittenSpan);
-                _lines.Append(Encoding.UTF8.GetBytes(Failure.Label((FailureReason)reason)));
+                AppendStart(_lines, families, TargetFamilies.Errors, targetLabel, scriptLabels);
+                _lines.Append(",reason=\""u8);
+                _lines.Append(Failure.Label((FailureReason)reason));
                 _lines.Append("\"} "u8);
-                _lines.AppendNumber(errors[reason]);
-                _lines.Append((byte)'\n');
+                _lines.AppendNumber((long)errors[reason]);
+                EndLine();
             }
         }
     }
 
-    private void AppendPlainLine(double value)
+    private static void AppendStart(
+        ExpositionBuffer buffer, TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
     {
-        _lines.Append(_prefix.WrittenSpan);
-        _lines.Append("} "u8);
-        _lines.AppendNumber(value);
-        _lines.Append((byte)'\n');
+        buffer.Append(families.PerScript[family].LineStart);
+        buffer.Append(targetLabel);
+        buffer.Append(scriptLabels);
     }
-
-    /// <summary>Seconds with no more digits than the resolution has.</summary>
-    private static double Seconds(TimeSpan time, long resolution) =>
-        time.Ticks / resolution / (double)(TimeSpan.TicksPerSecond / resolution);
 }

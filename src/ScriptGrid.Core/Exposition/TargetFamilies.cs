@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace ScriptGrid.Exposition;
 
 /// <summary>
@@ -48,7 +50,7 @@ internal sealed class TargetFamilies
     public MetricFamily Up { get; }
 
     /// <summary>Families with series per target and script.</summary>
-    public IReadOnlyList<MetricFamily> PerScript { get; }
+    public ImmutableArray<MetricFamily> PerScript { get; }
 
     /// <summary>Rollups over targets.</summary>
     public MetricFamily Fleet { get; }

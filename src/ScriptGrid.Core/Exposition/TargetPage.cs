@@ -21,7 +21,7 @@ internal static class TargetPage
             page.Append(upLine);
         }
 
-        for (int family = 0; family < families.PerScript.Count; family++)
+        for (int family = 0; family < families.PerScript.Length; family++)
         {
             int start = page.Length;
             page.AppendHeader(families.PerScript[family], format);

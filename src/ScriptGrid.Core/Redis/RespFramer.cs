@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Text;
 using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.Redis;
@@ -33,8 +31,6 @@ internal struct RespFramer
     /// <summary>How deep arrays and maps may be nested. Redis' own Lua conversion stops near this depth on most stacks.</summary>
     public const int MaxDepth = 32;
 
-    private static readonly SearchValues<byte> Markers = SearchValues.Create("+-:_#,($=!*~>%"u8);
-
     private Levels _remaining;
     private int _depth;
     private int _position;
@@ -48,17 +44,10 @@ internal struct RespFramer
     {
         while (true)
         {
-            int line = FindLineEnd(bytes);
-            if (line < 0)
-            {
-                return bytes.Length > _position && !Markers.Contains(bytes[_position]) ? FrameStatus.Invalid
-                    : bytes.Length >= maxBytes ? FrameStatus.TooLarge : FrameStatus.Incomplete;
-            }
-
-            FrameStatus element = ReadElement(bytes, line, maxBytes, out bool isOpen);
+            FrameStatus element = ReadElement(bytes, maxBytes, out bool isOpen);
             if (element != FrameStatus.Complete)
             {
-                return element;
+                return element == FrameStatus.Incomplete && bytes.Length >= maxBytes ? FrameStatus.TooLarge : element;
             }
 
             if (!isOpen && CloseElement())
@@ -68,52 +57,55 @@ internal struct RespFramer
         }
     }
 
-    /// <summary>Index of the carriage return that ends the line at the current position, or -1.</summary>
-    private int FindLineEnd(ReadOnlySpan<byte> bytes)
+    private FrameStatus ReadElement(ReadOnlySpan<byte> bytes, int maxBytes, out bool isOpen)
+    {
+        isOpen = false;
+        if (_position >= bytes.Length)
+        {
+            return FrameStatus.Incomplete;
+        }
+
+        switch (bytes[_position])
+        {
+            case (byte)'+' or (byte)'-' or (byte)':' or (byte)'_' or (byte)'#' or (byte)',' or (byte)'(':
+                return ReadLine(bytes);
+            case (byte)'$' or (byte)'=' or (byte)'!':
+                return ReadBulk(bytes, maxBytes);
+            case (byte)'*' or (byte)'~' or (byte)'>':
+                return ReadAggregate(bytes, 1, maxBytes, out isOpen);
+            case (byte)'%':
+                return ReadAggregate(bytes, 2, maxBytes, out isOpen);
+            default:
+                return FrameStatus.Invalid;
+        }
+    }
+
+    private FrameStatus ReadLine(ReadOnlySpan<byte> bytes)
     {
         int from = Math.Max(_position, _searched);
         int found = bytes[from..].IndexOf("\r\n"u8);
         if (found < 0)
         {
             _searched = Math.Max(_position, bytes.Length - 1);
-            return -1;
+            return FrameStatus.Incomplete;
         }
 
-        return from + found;
-    }
-
-    private FrameStatus ReadElement(ReadOnlySpan<byte> bytes, int line, int maxBytes, out bool isOpen)
-    {
-        isOpen = false;
-        if (line == _position)
+        ReadOnlySpan<byte> line = bytes[_position..(from + found)];
+        if (line[0] == (byte)'#' && line is not ([_, (byte)'t'] or [_, (byte)'f']))
         {
             return FrameStatus.Invalid;
         }
 
-        ReadOnlySpan<byte> text = bytes[(_position + 1)..line];
-        switch (bytes[_position])
-        {
-            case (byte)'#' when text is not ([(byte)'t'] or [(byte)'f']):
-                return FrameStatus.Invalid;
-            case (byte)'+' or (byte)'-' or (byte)':' or (byte)'_' or (byte)'#' or (byte)',' or (byte)'(':
-                _position = line + 2;
-                return FrameStatus.Complete;
-            case (byte)'$' or (byte)'=' or (byte)'!':
-                return ReadBulk(bytes, text, line + 2, maxBytes);
-            case (byte)'*' or (byte)'~' or (byte)'>':
-                return ReadAggregate(text, line + 2, 1, maxBytes, out isOpen);
-            case (byte)'%':
-                return ReadAggregate(text, line + 2, 2, maxBytes, out isOpen);
-            default:
-                return FrameStatus.Invalid;
-        }
+        _position = from + found + 2;
+        return FrameStatus.Complete;
     }
 
-    private FrameStatus ReadBulk(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> header, int start, int maxBytes)
+    private FrameStatus ReadBulk(ReadOnlySpan<byte> bytes, int maxBytes)
     {
-        if (!TryParseLength(header, out long length))
+        FrameStatus header = RespLength.Read(bytes, _position + 1, out long length, out int start);
+        if (header != FrameStatus.Complete)
         {
-            return FrameStatus.Invalid;
+            return header;
         }
 
         if (length < 0)
@@ -142,12 +134,13 @@ internal struct RespFramer
         return FrameStatus.Complete;
     }
 
-    private FrameStatus ReadAggregate(ReadOnlySpan<byte> header, int start, int perElement, int maxBytes, out bool isOpen)
+    private FrameStatus ReadAggregate(ReadOnlySpan<byte> bytes, int perElement, int maxBytes, out bool isOpen)
     {
         isOpen = false;
-        if (!TryParseLength(header, out long count))
+        FrameStatus header = RespLength.Read(bytes, _position + 1, out long count, out int start);
+        if (header != FrameStatus.Complete)
         {
-            return FrameStatus.Invalid;
+            return header;
         }
 
         _position = start;
@@ -182,9 +175,6 @@ internal struct RespFramer
 
         return _depth == 0;
     }
-
-    private static bool TryParseLength(ReadOnlySpan<byte> text, out long length) =>
-        Utf8Parser.TryParse(text, out length, out int consumed) && consumed == text.Length && length is >= -1 and <= int.MaxValue;
 
     [InlineArray(MaxDepth)]
     private struct Levels

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace ScriptGrid.Redis;
 
 /// <summary>What a RESP element is, whatever protocol version it came by.</summary>
@@ -63,11 +61,8 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
     /// <summary>Moves to the next element; the elements of an aggregate follow it.</summary>
     public void Read()
     {
-        int line = _position + _frame[_position..].IndexOf("\r\n"u8);
         byte marker = _frame[_position];
-        Text = _frame[(_position + 1)..line];
         Count = 0;
-        _position = line + 2;
         switch (marker)
         {
             case (byte)'$' or (byte)'=' or (byte)'!':
@@ -77,7 +72,10 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
                 ReadAggregate(marker);
                 break;
             default:
+                int line = _position + _frame[_position..].IndexOf("\r\n"u8);
+                Text = _frame[(_position + 1)..line];
                 Type = Scalar(marker);
+                _position = line + 2;
                 break;
         }
     }
@@ -94,7 +92,7 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
 
     private void ReadBulk(byte marker)
     {
-        _ = Utf8Parser.TryParse(Text, out int length, out _);
+        _ = RespLength.Read(_frame, _position + 1, out long length, out _position);
         if (length < 0)
         {
             Type = RespType.Null;
@@ -102,8 +100,8 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
             return;
         }
 
-        Text = _frame.Slice(_position, length);
-        _position += length + 2;
+        Text = _frame.Slice(_position, (int)length);
+        _position += (int)length + 2;
         Type = marker == '!' ? RespType.Error : RespType.String;
         if (marker == '=' && length >= 4)
         {
@@ -113,9 +111,9 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
 
     private void ReadAggregate(byte marker)
     {
-        _ = Utf8Parser.TryParse(Text, out int count, out _);
+        _ = RespLength.Read(_frame, _position + 1, out long count, out _position);
         Text = default;
-        Count = Math.Max(count, 0);
+        Count = (int)Math.Max(count, 0);
         Type = count < 0 ? RespType.Null : marker switch
         {
             (byte)'*' => RespType.Array,

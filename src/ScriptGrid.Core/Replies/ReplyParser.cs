@@ -127,7 +127,7 @@ internal static class ReplyParser
         return badKey ?? badValue;
     }
 
-    private static Failure? ReadValue(RespReader reader, ReadOnlySpan<byte> key, out double value)
+    private static Failure? ReadValue(in RespReader reader, ReadOnlySpan<byte> key, out double value)
     {
         value = 0;
         return reader.Type == RespType.Error
@@ -137,7 +137,7 @@ internal static class ReplyParser
                 : new Failure(FailureReason.Reply, $"the value of key {Quote(key)} is {Describe(reader)}, not a number");
     }
 
-    private static ReplyVerdict ParseSingle(RespReader reader, SampleList samples)
+    private static ReplyVerdict ParseSingle(in RespReader reader, SampleList samples)
     {
         if (!TryReadNumber(reader, out double value))
         {
@@ -165,7 +165,7 @@ internal static class ReplyParser
         return ReplyVerdict.Failed($"the array has {length} elements, an odd number; keys and values take turns (a nil ends an array)");
     }
 
-    private static bool TryReadNumber(RespReader reader, out double value)
+    private static bool TryReadNumber(in RespReader reader, out double value)
     {
         switch (reader.Type)
         {
@@ -183,7 +183,7 @@ internal static class ReplyParser
     private static int OffsetIn(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> part) =>
         reply.Overlaps(part, out int offset) ? offset : 0;
 
-    private static string Describe(RespReader reader) => reader.Type switch
+    private static string Describe(in RespReader reader) => reader.Type switch
     {
         RespType.String or RespType.Status => $"the string {Quote(reader.Text)}",
         RespType.Null => "nil",

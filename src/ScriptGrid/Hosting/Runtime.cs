@@ -6,13 +6,18 @@ namespace ScriptGrid.Hosting;
 /// </summary>
 internal static class Runtime
 {
+    private static readonly TimeSpan CalmAfterStart = TimeSpan.FromSeconds(5);
+
     /// <summary>Replies are taken up on the thread that received them, without a queue in between. Call before anything else.</summary>
     public static void Configure() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
     /// <summary>
-    /// Gives back what connecting to a fleet left behind. Collections allocate next to nothing, so that without this no garbage collection
-    /// would come along to do it.
+    /// Gives back what connecting to a fleet left behind, once targets that failed at first had time for another attempt. Collections
+    /// allocate next to nothing, so that without this no garbage collection would come along to do it.
     /// </summary>
-    public static void TrimMemory() => ThreadPool.UnsafeQueueUserWorkItem(
-        static _ => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true), state: null);
+    public static async Task TrimMemoryAsync()
+    {
+        await Task.Delay(CalmAfterStart, TimeProvider.System);
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
 }
