@@ -18,6 +18,18 @@ internal sealed class FleetStore
         get => Volatile.Read(ref _current);
         set => Volatile.Write(ref _current, value);
     }
+
+    /// <summary>
+    /// Lays the results' buffers out in the order of the page. They were made in the order of the first collection, and a scrape that jumps
+    /// about in memory takes a tenth longer. Leaves as much garbage as there are results.
+    /// </summary>
+    public void Arrange()
+    {
+        foreach (ScriptResults results in Current.Scripts)
+        {
+            results.Relocate();
+        }
+    }
 }
 
 /// <summary>The results that one scrape walks over, flat and in the order of the page.</summary>

@@ -106,6 +106,15 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>Moves the buffer to fresh memory: those that are moved one after the other lie one behind the other.</summary>
+    public void Relocate()
+    {
+        lock (this)
+        {
+            _buffer = _buffer.AsSpan().ToArray();
+        }
+    }
+
     private bool TryCopyLocked(int family, Span<byte> destination, TimeSpan now, out int length)
     {
         ReadOnlySpan<byte> lines = _expiresAt < now ? [] : LinesOf(family);

@@ -128,6 +128,9 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         }
     }
 
+    /// <summary>Lays the results out for scrapes, once they are all there; best followed by a garbage collection.</summary>
+    public void Arrange() => _store.Arrange();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,5 @@
+using ScriptGrid.Collection;
+
 namespace ScriptGrid.Hosting;
 
 /// <summary>
@@ -12,12 +14,14 @@ internal static class Runtime
     public static void Configure() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
 
     /// <summary>
-    /// Gives back what connecting to a fleet left behind, once targets that failed at first had time for another attempt. Collections
-    /// allocate next to nothing, so that without this no garbage collection would come along to do it.
+    /// Puts memory in order once a fleet has settled: lays its results out for scrapes, and gives back what connecting left behind. Collections
+    /// allocate next to nothing, so that without this no garbage collection would come along to do it. Targets that failed at first get
+    /// time for another attempt before.
     /// </summary>
-    public static async Task TrimMemoryAsync()
+    public static async Task TidyMemoryAsync(EmbeddedFleet fleet)
     {
         await Task.Delay(CalmAfterStart, TimeProvider.System);
+        fleet.Arrange();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

@@ -35,7 +35,7 @@ internal static class ServeHost
         using var process = new ProcessMetrics(scope);
         await using var fleet = new EmbeddedFleet(TimeProvider.System, logger, scope);
         using var reloader = new Reloader(loader, fleet.Apply, TimeProvider.System, logger, scope);
-        fleet.Settled += static () => _ = Runtime.TrimMemoryAsync();
+        fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet);
         reloader.Apply(configuration);
 
         WebServer.Use(app);
