@@ -35,6 +35,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
     /// <summary>Not asked before this time: the server denied it, and will go on to.</summary>
     public TimeSpan DeniedUntil { get; set; }
 
+    /// <summary>What the server said then.</summary>
+    public Failure? Denial { get; set; }
+
     /// <summary>Why the last run failed; null where it did not.</summary>
     public Failure? LastFailure { get; set; }
 

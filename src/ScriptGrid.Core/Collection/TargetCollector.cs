@@ -104,7 +104,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         Task result;
         lock (_gate)
         {
-            if (_state == State.Stopped)
+            if (_state == State.Stopped || !_runs.Contains(run))
             {
                 return Task.CompletedTask;
             }
@@ -172,6 +172,17 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         }
     }
 
+    /// <summary>A failure that is known to come again, so that the target is not asked. Never for somebody who waits for the answer.</summary>
+    public Failure? HeldBack(ScriptRun? run)
+    {
+        if (run is { IsAwaited: true })
+        {
+            return null;
+        }
+
+        return Link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.Denial : null);
+    }
+
     private ScriptRun? NextInTurn(TimeSpan now)
     {
         foreach (ScriptRun run in _runs)
@@ -183,16 +194,5 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         }
 
         return null;
-    }
-
-    /// <summary>A failure that is known to come again, so that the target is not asked. Never for somebody who waits for the answer.</summary>
-    public Failure? HeldBack(ScriptRun? run)
-    {
-        if (run is { IsAwaited: true })
-        {
-            return null;
-        }
-
-        return Link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.LastFailure : null);
     }
 }

@@ -1,9 +1,8 @@
-using ScriptGrid.Discovery;
 using ScriptGrid.Redis;
 
 namespace ScriptGrid.Collection;
 
-/// <content>How runs end, what the wheel does to them, and what a reload changes.</content>
+/// <content>How runs end, in time or not, and what the wheel does to them meanwhile.</content>
 internal sealed partial class TargetCollector
 {
     /// <summary>The deadline between two runs of a cycle, or between the last and rest: whatever follows puts the wheel right.</summary>
@@ -11,27 +10,6 @@ internal sealed partial class TargetCollector
 
     private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
-
-    /// <summary>Takes over what the target shall be. Connection, schedule and counters stay where they can.</summary>
-    public void Update(CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans)
-    {
-        lock (_gate)
-        {
-            Context = context;
-            _target = target;
-            Link.Update(target, tls);
-            TimeSpan now = context.Clock.Now;
-            Volatile.Write(ref _runs, MatchRuns(plans, now));
-            _needsPing = !_runs.Any(run => run.Plan.Script.Interval <= context.Interval);
-            if (_needsPing)
-            {
-                TimeSpan offset = Schedule.Offset(TargetId, "PING", context.Interval);
-                context.Wheel.SetAtLatest(this, Schedule.First(now, offset, context.Interval));
-            }
-
-            Health.Render();
-        }
-    }
 
     /// <inheritdoc/>
     public override void Mark(TimeSpan now)
@@ -64,55 +42,6 @@ internal sealed partial class TargetCollector
     /// <inheritdoc/>
     public override void Start() => StartIfIdle();
 
-    /// <summary>Stops collecting the target and closes its connection.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _state = State.Stopped;
-            Context.Wheel.Remove(this);
-            foreach (ScriptRun run in _runs)
-            {
-                Retire(run);
-            }
-
-            Link.Dispose();
-        }
-    }
-
-    private ScriptRun[] MatchRuns(IReadOnlyList<ScriptPlan> plans, TimeSpan now)
-    {
-        var before = _runs.ToDictionary(static run => run.Plan.Script.Name, StringComparer.Ordinal);
-        var runs = new ScriptRun[plans.Count];
-        for (int i = 0; i < runs.Length; i++)
-        {
-            if (before.Remove(plans[i].Script.Name, out ScriptRun? known))
-            {
-                known.Update(plans[i], now);
-                runs[i] = known;
-            }
-            else
-            {
-                runs[i] = new ScriptRun(this, plans[i]);
-                runs[i].ScheduleFirst(now);
-            }
-        }
-
-        foreach (ScriptRun removed in before.Values)
-        {
-            Retire(removed);
-        }
-
-        return runs;
-    }
-
-    private void Retire(ScriptRun run)
-    {
-        Context.Wheel.Remove(run);
-        run.IsPending = false;
-        run.Settle();
-    }
-
     /// <summary>Records the end of the run under way, unless it was recorded as timed out before.</summary>
     public void End(ScriptRun? run, Failure? failure, RedisExchange exchange)
     {
@@ -141,6 +70,7 @@ internal sealed partial class TargetCollector
             _deadline = Never;
             if (wasOverdue)
             {
+                Stretch(run, _lastActivity, run?.Plan.Script.Timeout ?? TimeSpan.Zero);
                 return;
             }
 
@@ -193,14 +123,32 @@ internal sealed partial class TargetCollector
         else
         {
             RunRecorder.RecordFailure(Context, TargetId, _label, run, duration, failure);
-            run.DeniedUntil = failure.Reason == FailureReason.Denied ? Context.Clock.Now + DeniedPause : TimeSpan.Zero;
         }
 
+        NoteDenial(run, failure);
+
         Context.Meter.Collected(run.History.LastResult!.Value, _startedAt - run.DueSince, duration);
-        if (run.Plan.Script.MaxBusy is { } share)
+        Stretch(run, _startedAt, duration);
+    }
+
+    /// <summary>
+    /// Holds back scripts with a share of the target's time until the run is paid for. Of a run that outlived its timeout only that counts, from
+    /// when its reply came: nobody knows whether the script took the time, or the network.
+    /// </summary>
+    private void Stretch(ScriptRun? run, TimeSpan from, TimeSpan duration)
+    {
+        if (run?.Plan.Script.MaxBusy is { } share)
         {
-            _busyUntil = _startedAt + (duration / share);
+            _busyUntil = from + (duration / share);
         }
+    }
+
+    /// <summary>What the server denies it will go on to deny, and note each time in its ACL log: the script rests for a while.</summary>
+    private void NoteDenial(ScriptRun run, Failure? failure)
+    {
+        bool isDenied = failure is { Reason: FailureReason.Denied, IsTargetFault: false };
+        run.Denial = isDenied ? failure : null;
+        run.DeniedUntil = isDenied ? Context.Clock.Now + DeniedPause : TimeSpan.Zero;
     }
 
     private void RecordUnasked(ScriptRun run, Failure failure)
