@@ -61,7 +61,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     {
         _isOpening = false;
         RedisConnection? connection = Ready;
-        if (connection is not null && run is { Plan.Script.ReadOnly: ReadOnlyMode.Off } && connection.WasClosed())
+        if (connection is not null && MayWrite(run) && connection.WasClosed())
         {
             // A script that may write is not repeated after it was sent, so a connection that died while idle must show before.
             Drop();
@@ -79,7 +79,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     /// </summary>
     public bool MayAskAgain(ScriptRun? run, Failure failure) =>
         RetryPipeline.IsTransient(failure)
-            ? run?.Plan.Script.ReadOnly != ReadOnlyMode.Off && _failures <= 1
+            ? !MayWrite(run) && _failures <= 1
             : run is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, run.Plan.Script, failure);
 
     /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
@@ -99,6 +99,14 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
         _isDisposed = true;
         Drop();
     }
+
+    /// <summary>Whether nothing refuses writes of the script: neither its settings, nor a server that knows the read-only forms.</summary>
+    private bool MayWrite(ScriptRun? run) => run?.Plan.Script.ReadOnly switch
+    {
+        ReadOnlyMode.Off => true,
+        ReadOnlyMode.Prefer => _connection is { LacksReadOnlyForms: true },
+        _ => false,
+    };
 
     private ValueTask<Failure?> ReconnectAndAskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
     {
