@@ -1,0 +1,47 @@
+namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+/// <summary>The call of a native function: its arguments, counted from 0, lie on the thread's stack, and its results go where they lay.</summary>
+internal readonly partial struct Arguments(LuaThread thread, int start, int count)
+{
+    /// <summary>The coroutine that calls.</summary>
+    internal LuaThread Thread { get; } = thread;
+
+    internal int Count { get; } = count;
+
+    internal LuaState State => Thread.State;
+
+    /// <summary>The argument, or nil beyond the last.</summary>
+    internal LuaValue this[int index] => index < Count ? Thread.Stack[start + index] : LuaValue.Nil;
+
+    /// <summary>The arguments from <paramref name="first"/> on; not to be kept across a call into Lua, which may move the stack.</summary>
+    internal ReadOnlySpan<LuaValue> From(int first) =>
+        first < Count ? Thread.Stack.AsSpan(start + first, Count - first) : [];
+
+#pragma warning disable CA1822 // one face for all results
+    internal int Return() => 0;
+#pragma warning restore CA1822
+
+    internal int Return(LuaValue result)
+    {
+        Thread.EnsureStack(start + 1);
+        Thread.Stack[start] = result;
+        return 1;
+    }
+
+    internal int Return(LuaValue first, LuaValue second)
+    {
+        Thread.EnsureStack(start + 2);
+        Thread.Stack[start] = first;
+        Thread.Stack[start + 1] = second;
+        return 2;
+    }
+
+    /// <summary>Any number of results; they may be a slice of the arguments themselves.</summary>
+    /// <exception cref="LuaException">More than the stack may hold ("stack overflow").</exception>
+    internal int Return(ReadOnlySpan<LuaValue> results)
+    {
+        Thread.EnsureStack(start + results.Length);
+        results.CopyTo(Thread.Stack.AsSpan(start));
+        return results.Length;
+    }
+}

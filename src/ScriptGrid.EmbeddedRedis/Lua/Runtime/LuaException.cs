@@ -1,0 +1,18 @@
+namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+/// <summary>An error of a script on its way to the nearest <c>pcall</c>; it carries any Lua value.</summary>
+internal sealed class LuaException : Exception
+{
+    internal LuaException(LuaValue value)
+        : base(value.ToString())
+    {
+        Value = value;
+    }
+
+    internal LuaException(string message)
+        : this((LuaValue)message)
+    {
+    }
+
+    internal LuaValue Value { get; }
+}

@@ -1,0 +1,77 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+/// <summary>A piece of the syntax tree.</summary>
+/// <param name="Line">Where Lua 5.1 reports an error of it, from 1.</param>
+internal abstract record Node(int Line);
+
+internal abstract record Expression(int Line) : Node(Line);
+
+internal sealed record NilExpression(int Line) : Expression(Line);
+
+internal sealed record BooleanExpression(int Line, bool Value) : Expression(Line);
+
+internal sealed record NumberExpression(int Line, double Value) : Expression(Line);
+
+internal sealed record StringExpression(int Line, LuaString Value) : Expression(Line);
+
+/// <summary><c>...</c></summary>
+internal sealed record VarargExpression(int Line) : Expression(Line);
+
+internal sealed record FunctionExpression(int Line, FunctionBody Body) : Expression(Line);
+
+/// <summary>A name: a local variable, one of an enclosing function, or a global; which, <see cref="Variable"/> says.</summary>
+/// <param name="Line">The line of the name.</param>
+/// <param name="Name">As written.</param>
+/// <param name="Variable">The local variable that the name means, possibly of an enclosing function; null for a global.</param>
+internal sealed record NameExpression(int Line, LuaString Name, LocalVariable? Variable) : Expression(Line);
+
+/// <summary><c>target[key]</c> and <c>target.key</c>.</summary>
+internal sealed record IndexExpression(int Line, Expression Target, Expression Key) : Expression(Line);
+
+/// <summary><c>target(arguments)</c>.</summary>
+internal sealed record CallExpression(int Line, Expression Target, IReadOnlyList<Expression> Arguments) : Expression(Line);
+
+/// <summary><c>target:name(arguments)</c>.</summary>
+internal sealed record MethodCallExpression(int Line, Expression Target, LuaString Name, IReadOnlyList<Expression> Arguments) : Expression(Line);
+
+internal sealed record UnaryExpression(int Line, UnaryOperator Operator, Expression Operand) : Expression(Line);
+
+/// <summary>Every binary operator, <c>and</c> and <c>or</c> among them. A chain of left-associative ones leans left, as deep as it is long: walk it by a loop.</summary>
+internal sealed record BinaryExpression(int Line, BinaryOperator Operator, Expression Left, Expression Right) : Expression(Line);
+
+/// <summary><c>(inner)</c>: cuts several values to one.</summary>
+internal sealed record ParenthesizedExpression(int Line, Expression Inner) : Expression(Line);
+
+/// <summary><c>{…}</c>: the fields in their order.</summary>
+internal sealed record TableExpression(int Line, IReadOnlyList<TableField> Fields) : Expression(Line);
+
+/// <summary>A field of a table constructor; <paramref name="Key"/> is null for a positional one.</summary>
+internal sealed record TableField(int Line, Expression? Key, Expression Value) : Node(Line);
+
+internal enum UnaryOperator
+{
+    Negate,
+    Not,
+    Length,
+}
+
+internal enum BinaryOperator
+{
+    Or,
+    And,
+    Equal,
+    NotEqual,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Concat,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Modulo,
+    Power,
+}

@@ -1,0 +1,19 @@
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <summary>The time that commands see. It stands still while a script or a transaction runs, as Redis has it.</summary>
+internal sealed class ServerClock(TimeProvider time)
+{
+    private long? _frozen;
+
+    /// <summary>Milliseconds since 1970 for expiry and idle times.</summary>
+    internal long Milliseconds => _frozen ?? Now;
+
+    /// <summary>Milliseconds since 1970, whatever runs.</summary>
+    internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    internal TimeProvider Time { get; } = time;
+
+    internal void Freeze() => _frozen ??= Now;
+
+    internal void Thaw() => _frozen = null;
+}
