@@ -10,7 +10,7 @@ internal sealed partial class RedisServer
     internal RedisServer(TimeProvider time)
     {
         Clock = new ServerClock(time);
-        Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock))];
+        Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock, DataSettings))];
         Executor = new Executor("embedded-redis");
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
@@ -19,11 +19,15 @@ internal sealed partial class RedisServer
         Pause = new ClientPause(this);
         StartedAt = Clock.Now;
         ServerCommands.Register(Commands);
+        DataCommands.Register(Commands);
     }
 
     internal ServerClock Clock { get; }
 
     internal Database[] Databases { get; }
+
+    /// <summary>Limits of values and their encodings, one for all databases.</summary>
+    internal DataSettings DataSettings { get; } = new();
 
     /// <summary>Whatever commands choose by chance. Tests give their own.</summary>
     internal Random Random { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
