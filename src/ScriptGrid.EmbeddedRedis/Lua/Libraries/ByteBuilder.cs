@@ -64,12 +64,12 @@ internal ref struct ByteBuilder
     internal LuaString Finish()
     {
         LuaString result = Length == 0 ? LuaString.Empty : new LuaString(Written);
-        Dispose();
+        Release();
         return result;
     }
 
     /// <summary>Gives the memory back.</summary>
-    internal void Dispose()
+    internal void Release()
     {
         if (_rented is not null)
         {

@@ -139,7 +139,7 @@ internal static partial class StringLibrary
 
         if (count == 0)
         {
-            builder.Dispose();
+            builder.Release();
             return arguments.Return(text, 0);
         }
 
