@@ -1,0 +1,16 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Commands;
+
+/// <summary>Short ways to read words as text and to reply text.</summary>
+internal static class CallReplies
+{
+    /// <summary>A word as text.</summary>
+    internal static string Text(this in CommandCall call, int index) => Encoding.UTF8.GetString(call.Words[index]);
+
+    internal static void Ok(this in CommandCall call) => call.Reply.Status("OK");
+
+    /// <summary>Text as a string reply.</summary>
+    internal static void Text(this IReply reply, string text) => reply.Bulk(Encoding.UTF8.GetBytes(text));
+}
