@@ -3,7 +3,182 @@ using ScriptGrid.EmbeddedRedis.Server;
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>One numbered database: keys, their values, and when they expire.</summary>
-internal sealed class Database(ServerClock clock)
+internal sealed partial class Database(ServerClock clock, DataSettings settings)
 {
+    private ScanTable<RedisValue> _values = new();
+    private ScanTable<long> _expiries = new();
+
+    /// <summary>A key was set, changed, removed or expired: for those who watch it.</summary>
+    internal event Action<Database, byte[]>? KeyChanged;
+
+    /// <summary>A list, sorted set or stream came to be under a key, or a stream grew: for those who wait for it.</summary>
+    internal event Action<Database, byte[]>? KeyReady;
+
     internal ServerClock Clock { get; } = clock;
+
+    internal DataSettings Settings { get; } = settings;
+
+    internal KeyspaceStatistics Statistics { get; } = new();
+
+    /// <summary>The number of keys, those included that expired and that nobody has looked at since.</summary>
+    internal int Keys => _values.Count;
+
+    /// <summary>About what Redis would need for all keys and values.</summary>
+    internal long MemoryBytes { get; private set; }
+
+    /// <summary>The value under a key for a command that reads: counts as a hit or a miss.</summary>
+    internal RedisValue? Read(byte[] key, bool touch = true)
+    {
+        RedisValue? value = Find(key, touch);
+        Statistics.Count(hit: value is not null);
+        return value;
+    }
+
+    /// <summary>The value under a key for a command that changes it, or that only looks.</summary>
+    internal RedisValue? Find(byte[] key, bool touch = true)
+    {
+        if (!_values.TryGet(key, out RedisValue value) || RemoveIfExpired(key))
+        {
+            return null;
+        }
+
+        if (touch)
+        {
+            value.LastUsed = Clock.Milliseconds;
+        }
+
+        return value;
+    }
+
+    /// <summary>Stores a new value, whatever was there; its expiry goes unless it is to stay.</summary>
+    internal void Set(byte[] key, RedisValue value, bool keepExpiry = false)
+    {
+        _values.TryGet(key, out RedisValue? old);
+        MemoryBytes -= old?.CountedBytes ?? 0;
+        _values.Set(key, value);
+        value.LastUsed = Clock.Milliseconds;
+        value.CountedBytes = 0;
+        if (!keepExpiry)
+        {
+            _expiries.Remove(key, out _);
+        }
+
+        if (value.CanBeAwaited)
+        {
+            KeyReady?.Invoke(this, key);
+        }
+
+        Changed(key, value);
+    }
+
+    /// <summary>Says that a value was changed in place. An empty one goes.</summary>
+    internal void Changed(byte[] key, RedisValue value)
+    {
+        if (value.IsEmpty)
+        {
+            Remove(key);
+            return;
+        }
+
+        long size = value.MemoryBytes + MemorySize.String(key.Length) + MemorySize.DictionaryEntry;
+        MemoryBytes += size - value.CountedBytes;
+        value.CountedBytes = size;
+        Statistics.Changes++;
+        KeyChanged?.Invoke(this, key);
+    }
+
+    /// <summary>Says that those who wait for a key should look again.</summary>
+    internal void Ready(byte[] key) => KeyReady?.Invoke(this, key);
+
+    internal bool Remove(byte[] key)
+    {
+        bool removed = Take(key);
+        if (removed)
+        {
+            Statistics.Changes++;
+            KeyChanged?.Invoke(this, key);
+        }
+
+        return removed;
+    }
+
+    /// <summary>A key by chance; null where there is none.</summary>
+    internal byte[]? RandomKey(Random random)
+    {
+        while (Keys > 0)
+        {
+            byte[] key = _values.KeyAt(random.Next(Keys));
+            if (!RemoveIfExpired(key))
+            {
+                return key;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>All keys that have not expired.</summary>
+    internal List<byte[]> AllKeys()
+    {
+        var keys = new List<byte[]>(Keys);
+        for (int i = 0; i < Keys; i++)
+        {
+            if (!IsExpired(_values.KeyAt(i)))
+            {
+                keys.Add(_values.KeyAt(i));
+            }
+        }
+
+        return keys;
+    }
+
+    /// <summary>Adds the keys that a cursor finds next, the expired ones too, and gives the cursor after it.</summary>
+    internal ulong Scan(ulong cursor, List<byte[]> keys)
+    {
+        var found = new List<int>();
+        cursor = _values.Scan(cursor, found);
+        keys.AddRange(found.Select(index => _values.KeyAt(index)));
+        return cursor;
+    }
+
+    /// <summary>Removes everything.</summary>
+    internal void Clear()
+    {
+        List<byte[]> gone = AllKeys();
+        _values = new();
+        _expiries = new();
+        MemoryBytes = 0;
+        Tell(gone);
+    }
+
+    /// <summary>Exchanges the contents of two databases.</summary>
+    internal void Swap(Database other)
+    {
+        (_values, other._values) = (other._values, _values);
+        (_expiries, other._expiries) = (other._expiries, _expiries);
+        (MemoryBytes, other.MemoryBytes) = (other.MemoryBytes, MemoryBytes);
+        List<byte[]> concerned = [.. AllKeys(), .. other.AllKeys()];
+        Tell(concerned);
+        other.Tell(concerned);
+    }
+
+    private void Tell(List<byte[]> keys)
+    {
+        foreach (byte[] key in keys)
+        {
+            KeyChanged?.Invoke(this, key);
+            if (_values.TryGet(key, out RedisValue value) && value.CanBeAwaited)
+            {
+                KeyReady?.Invoke(this, key);
+            }
+        }
+    }
+
+    private bool Take(byte[] key)
+    {
+        _expiries.Remove(key, out _);
+        bool removed = _values.Remove(key, out RedisValue value);
+        MemoryBytes -= removed ? value.CountedBytes : 0;
+        return removed;
+    }
 }

@@ -4,4 +4,7 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 internal sealed class ClientSession
 {
     internal int DatabaseIndex { get; set; }
+
+    /// <summary>Whether a script calls: some commands then refuse to block, and reply in a fixed order.</summary>
+    internal bool IsScript { get; init; }
 }

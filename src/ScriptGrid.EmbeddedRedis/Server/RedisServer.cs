@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Data;
 
@@ -9,12 +10,19 @@ internal sealed class RedisServer
     internal RedisServer(TimeProvider time)
     {
         Clock = new ServerClock(time);
-        Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock))];
+        Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock, DataSettings))];
+        DataCommands.Register(Commands);
     }
 
     internal ServerClock Clock { get; }
 
     internal Database[] Databases { get; }
+
+    /// <summary>Limits of values and their encodings, one for all databases.</summary>
+    internal DataSettings DataSettings { get; } = new();
+
+    /// <summary>Whatever commands choose by chance. Tests give their own.</summary>
+    internal Random Random { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
 
     internal CommandTable Commands { get; } = new();
 

@@ -6,10 +6,11 @@ public sealed class CollectListsLengthGrowingTests
 {
     private const string File = "collect_lists_length_growing.lua";
 
-    [Fact]
-    public async Task Run_Pattern_GivesTheLengthOfEachMatchingList()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_Pattern_GivesTheLengthOfEachMatchingList(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddListsAsync("mail:", 3);
         await server.AddListsAsync("other:", 2);
         await server.CommandAsync("SET", "mail:no-list", "x");
@@ -22,12 +23,12 @@ public sealed class CollectListsLengthGrowingTests
     }
 
     [Theory]
-    [InlineData("EVAL", "2", "0")]
-    [InlineData("EVAL_RO", "2", "")]
-    [InlineData("EVAL_RO", "3")]
-    public async Task Run_WithoutPattern_TakesEveryList(string command, string protocol, params string[] arguments)
+    [OnEachServer("EVAL", "2", "0")]
+    [OnEachServer("EVAL_RO", "2", "")]
+    [OnEachServer("EVAL_RO", "3")]
+    public async Task Run_WithoutPattern_TakesEveryList(string name, string command, string protocol, params string[] arguments)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddListsAsync("a:", 2);
         await server.CommandAsync("HSET", "hash", "field", "1");
 
@@ -36,18 +37,20 @@ public sealed class CollectListsLengthGrowingTests
         Assert.Equal(new() { ["a:1"] = "1", ["a:2"] = "2", ["scan_complete"] = "1" }, result);
     }
 
-    [Fact]
-    public async Task Run_NoKeys_GivesScanCompleteAlone()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_NoKeys_GivesScanCompleteAlone(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
 
         Assert.Equal(new() { ["scan_complete"] = "1" }, await server.RunAsync(File, ["*"]));
     }
 
-    [Fact]
-    public async Task Run_ManyKeysWithinBounds_FindsEachList()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_ManyKeysWithinBounds_FindsEachList(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddStringsAsync(9_000);
         await server.AddListsAsync("queue:", 90);
 
@@ -58,10 +61,11 @@ public sealed class CollectListsLengthGrowingTests
         Assert.Equal("1", result["scan_complete"]);
     }
 
-    [Fact]
-    public async Task Run_MoreListsThanAllowed_ReturnsThatManyAndSaysSo()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_MoreListsThanAllowed_ReturnsThatManyAndSaysSo(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddListsAsync("queue:", 30);
 
         Dictionary<string, string> result = await server.RunAsync(File, ["*", "10"]);
@@ -70,21 +74,22 @@ public sealed class CollectListsLengthGrowingTests
         Assert.Equal("0", result["scan_complete"]);
     }
 
-    [Fact]
-    public async Task Run_MoreKeysThanAllowed_StopsAndSaysSo()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_MoreKeysThanAllowed_StopsAndSaysSo(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddStringsAsync(5_000);
 
         Assert.Equal(new() { ["scan_complete"] = "0" }, await server.RunAsync(File, ["*", "100", "2000"]));
     }
 
     [Theory]
-    [InlineData("many")]
-    [InlineData("0")]
-    public async Task Run_BadBound_FailsWithItsName(string bound)
+    [OnEachServer("many")]
+    [OnEachServer("0")]
+    public async Task Run_BadBound_FailsWithItsName(string name, string bound)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
 
         RespException failure = await Assert.ThrowsAsync<RespException>(() => server.RunAsync(File, ["*", bound]));
 

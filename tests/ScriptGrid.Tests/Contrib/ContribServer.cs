@@ -1,39 +1,83 @@
+using System.Text.RegularExpressions;
 using ScriptGrid.Tests.Servers;
 
 namespace ScriptGrid.Tests.Contrib;
 
-/// <summary>A Redis with a known keyspace, on which the scripts of contrib run as a user who may do only what their headers name.</summary>
-internal sealed class ContribServer : IAsyncDisposable
+/// <summary>
+/// A Redis with a known keyspace, on which the scripts of contrib run as a user who may call only the commands that their headers name.
+/// Every test of contrib gets its server here, and runs once for each name in <see cref="Names"/>.
+/// </summary>
+internal sealed partial class ContribServer : IAsyncDisposable
 {
     private readonly RedisServerProcess _server;
 
     private ContribServer(RedisServerProcess server) => _server = server;
 
-    /// <summary>Starts an empty server.</summary>
-    public static async Task<ContribServer> StartAsync() =>
-        new(await RedisServerProcess.StartAsync("user metrics on nopass %R~* +eval +eval_ro +scan +llen +hello"));
+    /// <summary>The servers that the scripts are tested on.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["redis-server"];
 
-    /// <summary>Runs a command that sets data up.</summary>
+    /// <summary>Starts an empty server of this name.</summary>
+    public static async Task<ContribServer> StartAsync(string name)
+    {
+        Assert.Contains(name, Names);
+        return new(await RedisServerProcess.StartAsync());
+    }
+
+    /// <summary>The text of a script, by its path in contrib.</summary>
+    public static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "contrib", file));
+
+    /// <summary>Runs a command that sets data up, or looks at what a script did.</summary>
     public Task<object?> CommandAsync(params string[] command) => _server.CommandAsync(command);
 
     /// <summary>Adds lists <c>{prefix}1</c> to <c>{prefix}{count}</c>, each as long as its number.</summary>
     public Task<object?> AddListsAsync(string prefix, int count) => _server.CommandAsync(
         "EVAL", "for i = 1, ARGV[2] do for j = 1, i do redis.call('RPUSH', ARGV[1] .. i, j) end end", "0", prefix, $"{count}");
 
-    /// <summary>Adds that many strings.</summary>
-    public Task<object?> AddStringsAsync(int count) => _server.CommandAsync(
-        "EVAL", "for i = 1, ARGV[1] do redis.call('SET', 'string:' .. i, i) end", "0", $"{count}");
+    /// <summary>Adds strings <c>{prefix}1</c> to <c>{prefix}{count}</c>.</summary>
+    public Task<object?> AddStringsAsync(int count, string prefix = "string:") => _server.CommandAsync(
+        "EVAL", "for i = 1, ARGV[2] do redis.call('SET', ARGV[1] .. i, i) end", "0", prefix, $"{count}");
 
-    /// <summary>Runs a script with ARGV, read-only unless <paramref name="command"/> says otherwise, and returns its pairs.</summary>
+    /// <summary>Runs a collector script, read-only unless <paramref name="command"/> says otherwise, and returns its pairs.</summary>
     public async Task<Dictionary<string, string>> RunAsync(string file, string[] arguments, string command = "EVAL_RO", string protocol = "2")
     {
-        string body = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "contrib", file));
-        await using RespClient client = await _server.ConnectAsync();
-        await client.CommandAsync("HELLO", protocol, "AUTH", "metrics", "");
-        object? reply = await client.CommandAsync([command, body, "0", .. arguments]);
+        object? reply = await EvalAsync(command, protocol, file, ["%R~*"], [], arguments);
         return Assert.IsType<object?[]>(reply).Cast<string>().Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1]);
     }
 
+    /// <summary>Runs a pattern by its name, as a user who may use no keys but these, and returns its reply.</summary>
+    public Task<object?> CallAsync(string pattern, string[] keys, params string[] arguments) =>
+        EvalAsync("EVAL", "2", PatternFile(pattern), [.. keys.Select(static key => $"~{key}")], keys, arguments);
+
+    /// <summary>Runs a pattern that only reads, by EVAL_RO and as a user who may read no keys but these.</summary>
+    public Task<object?> CallReadOnlyAsync(string pattern, string[] keys, params string[] arguments) =>
+        EvalAsync("EVAL_RO", "2", PatternFile(pattern), [.. keys.Select(static key => $"%R~{key}")], keys, arguments);
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    private static string PatternFile(string pattern) => Path.Combine("patterns", $"{pattern}.lua");
+
+    private async Task<object?> EvalAsync(
+        string command, string protocol, string file, string[] keyRules, string[] keys, string[] arguments)
+    {
+        string body = await ReadAsync(file);
+        await GrantAsync(body, keyRules);
+        await using RespClient client = await _server.ConnectAsync();
+        await client.CommandAsync("HELLO", protocol, "AUTH", "metrics", "");
+        return await client.CommandAsync([command, body, $"{keys.Length}", .. keys, .. arguments]);
+    }
+
+    private Task<object?> GrantAsync(string body, string[] keyRules)
+    {
+        string needs = NeedsLine().Match(body).Value;
+        IEnumerable<string> commands = CommandRule().Matches(needs).Select(static match => match.Value);
+        return _server.CommandAsync(
+            ["ACL", "SETUSER", "metrics", "reset", "on", "nopass", "+hello", "+eval", "+eval_ro", .. commands, .. keyRules]);
+    }
+
+    [GeneratedRegex(@"^-- Needs .*$", RegexOptions.Multiline)]
+    private static partial Regex NeedsLine();
+
+    [GeneratedRegex(@"\+[a-z|]+")]
+    private static partial Regex CommandRule();
 }

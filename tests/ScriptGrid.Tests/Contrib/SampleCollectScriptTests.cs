@@ -6,10 +6,11 @@ public sealed class SampleCollectScriptTests
 {
     private const string File = "sample_collect_script.lua";
 
-    [Fact]
-    public async Task Run_Pattern_GivesTotalsOfMatchingLists()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_Pattern_GivesTotalsOfMatchingLists(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddListsAsync("mail:", 4);
         await server.AddListsAsync("other:", 9);
         await server.CommandAsync("SET", "mail:no-list", "x");
@@ -18,30 +19,32 @@ public sealed class SampleCollectScriptTests
     }
 
     [Theory]
-    [InlineData("EVAL", "2", "0")]
-    [InlineData("EVAL_RO", "2", "")]
-    [InlineData("EVAL_RO", "3")]
-    public async Task Run_WithoutPattern_TakesEveryList(string command, string protocol, params string[] arguments)
+    [OnEachServer("EVAL", "2", "0")]
+    [OnEachServer("EVAL_RO", "2", "")]
+    [OnEachServer("EVAL_RO", "3")]
+    public async Task Run_WithoutPattern_TakesEveryList(string name, string command, string protocol, params string[] arguments)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddStringsAsync(5_000);
         await server.AddListsAsync("a:", 50);
 
         Assert.Equal(Totals(lists: 50, items: 1_275, longest: 50), await server.RunAsync(File, arguments, command, protocol));
     }
 
-    [Fact]
-    public async Task Run_NoKeys_GivesZeros()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_NoKeys_GivesZeros(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
 
         Assert.Equal(Totals(lists: 0, items: 0, longest: 0), await server.RunAsync(File, []));
     }
 
-    [Fact]
-    public async Task Run_MoreKeysThanAllowed_StopsAndSaysSo()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_MoreKeysThanAllowed_StopsAndSaysSo(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
         await server.AddStringsAsync(5_000);
 
         Dictionary<string, string> result = await server.RunAsync(File, ["*", "2000"]);
@@ -49,10 +52,11 @@ public sealed class SampleCollectScriptTests
         Assert.Equal("0", result["scan_complete"]);
     }
 
-    [Fact]
-    public async Task Run_BadBound_FailsWithItsName()
+    [Theory]
+    [OnEachServer]
+    public async Task Run_BadBound_FailsWithItsName(string name)
     {
-        await using ContribServer server = await ContribServer.StartAsync();
+        await using ContribServer server = await ContribServer.StartAsync(name);
 
         RespException failure = await Assert.ThrowsAsync<RespException>(() => server.RunAsync(File, ["*", "many"]));
 

@@ -22,10 +22,14 @@ internal sealed record VarargExpression(int Line) : Expression(Line);
 internal sealed record FunctionExpression(int Line, FunctionBody Body) : Expression(Line);
 
 /// <summary>A name: a local variable, one of an enclosing function, or a global; which, <see cref="Variable"/> says.</summary>
-/// <param name="Line">The line of the name.</param>
+/// <param name="Line">The line at which its value is loaded or stored.</param>
 /// <param name="Name">As written.</param>
 /// <param name="Variable">The local variable that the name means, possibly of an enclosing function; null for a global.</param>
-internal sealed record NameExpression(int Line, LuaString Name, LocalVariable? Variable) : Expression(Line);
+internal sealed record NameExpression(int Line, LuaString Name, LocalVariable? Variable) : Expression(Line)
+{
+    /// <summary>The line of the name.</summary>
+    internal int SourceLine { get; init; } = Line;
+}
 
 /// <summary><c>target[key]</c> and <c>target.key</c>.</summary>
 internal sealed record IndexExpression(int Line, Expression Target, Expression Key) : Expression(Line);
@@ -34,7 +38,15 @@ internal sealed record IndexExpression(int Line, Expression Target, Expression K
 internal sealed record CallExpression(int Line, Expression Target, IReadOnlyList<Expression> Arguments) : Expression(Line);
 
 /// <summary><c>target:name(arguments)</c>.</summary>
-internal sealed record MethodCallExpression(int Line, Expression Target, LuaString Name, IReadOnlyList<Expression> Arguments) : Expression(Line);
+/// <param name="Line">The line of the call.</param>
+/// <param name="Target">What is called.</param>
+/// <param name="Name">The method.</param>
+/// <param name="Arguments">Without <c>self</c>.</param>
+internal sealed record MethodCallExpression(int Line, Expression Target, LuaString Name, IReadOnlyList<Expression> Arguments) : Expression(Line)
+{
+    /// <summary>The line of the name, at which the method is looked up.</summary>
+    internal int NameLine { get; init; } = Line;
+}
 
 internal sealed record UnaryExpression(int Line, UnaryOperator Operator, Expression Operand) : Expression(Line);
 

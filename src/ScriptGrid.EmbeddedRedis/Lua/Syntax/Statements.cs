@@ -22,7 +22,7 @@ internal sealed class LocalVariable(LuaString name, int line)
 /// <summary>A function's parameters and body; the whole script is one too.</summary>
 /// <param name="Line">The line of <c>function</c>; 0 for the script.</param>
 /// <param name="Parameters">In their order, <c>self</c> of a method included.</param>
-/// <param name="IsVararg">Whether it ends in <c>...</c>; the script does. Lua 5.1 as Redis builds it has no <c>arg</c> table for a function that uses <c>...</c>, and one for a vararg function that does not.</param>
+/// <param name="IsVararg">Whether it ends in <c>...</c>; the script does.</param>
 /// <param name="UsesVarargs">Whether <c>...</c> occurs in the body, inner functions not counted.</param>
 /// <param name="Body">The statements.</param>
 /// <param name="EndLine">The line of <c>end</c>.</param>
@@ -32,7 +32,12 @@ internal sealed record FunctionBody(
     bool IsVararg,
     bool UsesVarargs,
     Block Body,
-    int EndLine) : Node(Line);
+    int EndLine) : Node(Line)
+{
+    /// <summary>The local variable <c>arg</c> that <c>...</c> among the parameters brings along, not one of them; null where there is no <c>...</c>, and
+    /// for the script. It holds the table of the extra arguments, with their number as <c>n</c>, unless <see cref="UsesVarargs"/>: then it is nil.</summary>
+    internal LocalVariable? ArgTable { get; init; }
+}
 
 internal sealed record LocalStatement(int Line, IReadOnlyList<LocalVariable> Variables, IReadOnlyList<Expression> Values) : Statement(Line);
 
@@ -53,9 +58,11 @@ internal sealed record IfStatement(int Line, IReadOnlyList<IfClause> Clauses, Bl
 
 internal sealed record IfClause(int Line, Expression Condition, Block Body) : Node(Line);
 
+/// <summary><c>for variable = start, limit, step do … end</c>; <paramref name="Line"/> is that of <c>do</c>, where bad values are reported.</summary>
 internal sealed record NumericForStatement(
     int Line, LocalVariable Variable, Expression Start, Expression Limit, Expression? Step, Block Body) : Statement(Line);
 
+/// <summary><c>for variables in values do … end</c>; <paramref name="Line"/> is that of the first value, where a failing iterator is reported.</summary>
 internal sealed record GenericForStatement(
     int Line, IReadOnlyList<LocalVariable> Variables, IReadOnlyList<Expression> Values, Block Body) : Statement(Line);
 

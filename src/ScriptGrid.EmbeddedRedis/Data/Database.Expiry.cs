@@ -1,0 +1,86 @@
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <content>When keys expire: on access always, and a few at a time in the background.</content>
+internal sealed partial class Database
+{
+    private const int SampleSize = 20;
+    private const int MaxRounds = 16;
+
+    /// <summary>The number of keys that expire some day.</summary>
+    internal int KeysWithExpiry => _expiries.Count;
+
+    /// <summary>How long keys that expire have on average, in milliseconds, as the last samples of <see cref="ExpireSome"/> saw it.</summary>
+    internal long AverageTtl { get; private set; }
+
+    /// <summary>When a key expires, in milliseconds since 1970; null for never.</summary>
+    internal long? ExpiryOf(byte[] key) => _expiries.TryGet(key, out long expiry) ? expiry : null;
+
+    /// <summary>Lets a key that is there expire at a time; says nothing to those who watch it.</summary>
+    internal void SetExpiry(byte[] key, long milliseconds) => _expiries.Set(key, milliseconds);
+
+    /// <summary>Lets a key never expire; false where it would not have.</summary>
+    internal bool Persist(byte[] key) => _expiries.Remove(key, out _);
+
+    /// <summary>Whether a key is over its time, still there or not.</summary>
+    internal bool IsExpired(byte[] key) => _expiries.Count > 0 && _expiries.TryGet(key, out long expiry) && Clock.Milliseconds > expiry;
+
+    /// <summary>Removes expired keys by samples, for as long as a quarter of each has expired. For the server to call every 100 ms.</summary>
+    internal void ExpireSome(Random random)
+    {
+        if (!Settings.ActiveExpire)
+        {
+            return;
+        }
+
+        for (int round = 0; round < MaxRounds && ExpireSample(random) > SampleSize / 4; round++)
+        {
+        }
+    }
+
+    private int ExpireSample(Random random)
+    {
+        int expired = 0;
+        long left = 0;
+        int living = 0;
+        for (int i = 0; i < SampleSize && _expiries.Count > 0; i++)
+        {
+            int index = random.Next(_expiries.Count);
+            byte[] key = _expiries.KeyAt(index);
+            long remaining = _expiries.ValueAt(index) - Clock.Milliseconds;
+            if (RemoveIfExpired(key))
+            {
+                expired++;
+            }
+            else
+            {
+                left += remaining;
+                living++;
+            }
+        }
+
+        if (living > 0)
+        {
+            long sample = left / living;
+            AverageTtl = AverageTtl == 0 ? sample : (AverageTtl / 50 * 49) + (sample / 50);
+        }
+        else if (_expiries.Count == 0)
+        {
+            AverageTtl = 0;
+        }
+
+        return expired;
+    }
+
+    private bool RemoveIfExpired(byte[] key)
+    {
+        if (!IsExpired(key))
+        {
+            return false;
+        }
+
+        Take(key);
+        Statistics.Expired++;
+        KeyChanged?.Invoke(this, key);
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>What INFO tells of the use of keys; CONFIG RESETSTAT sets it to zero.</summary>
+internal sealed class KeyspaceStatistics
+{
+    internal long Hits { get; private set; }
+
+    internal long Misses { get; private set; }
+
+    internal long Expired { get; set; }
+
+    /// <summary>Changes to keys since the server started.</summary>
+    internal long Changes { get; set; }
+
+    internal void Count(bool hit)
+    {
+        if (hit)
+        {
+            Hits++;
+        }
+        else
+        {
+            Misses++;
+        }
+    }
+
+    internal void Reset()
+    {
+        Hits = 0;
+        Misses = 0;
+        Expired = 0;
+    }
+}

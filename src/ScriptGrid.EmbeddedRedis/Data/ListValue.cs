@@ -1,0 +1,112 @@
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>A list.</summary>
+internal sealed class ListValue : RedisValue
+{
+    private const int QuicklistBytes = 40;
+    private const int NodeBytes = 32;
+    private const int NodeMaxBytes = 8192;
+    private const int ListpackHeader = 7;
+
+    private readonly Deque<byte[]> _items = new();
+    private long _content;
+
+    internal override string Type => "list";
+
+    internal override string Encoding => "quicklist";
+
+    internal override bool IsEmpty => _items.Count == 0;
+
+    internal override bool CanBeAwaited => true;
+
+    internal override long MemoryBytes
+    {
+        get
+        {
+            long nodes = (_content / NodeMaxBytes) + 1;
+            return MemorySize.Object + QuicklistBytes + (nodes * (NodeBytes + MemorySize.Allocated(ListpackHeader + (_content / nodes))));
+        }
+    }
+
+    internal int Count => _items.Count;
+
+    internal byte[] this[int index]
+    {
+        get => _items[index];
+        set
+        {
+            _content += MemorySize.ListpackElement(value) - MemorySize.ListpackElement(_items[index]);
+            _items[index] = value;
+        }
+    }
+
+    internal void Push(byte[] item, bool first)
+    {
+        _content += MemorySize.ListpackElement(item);
+        if (first)
+        {
+            _items.AddFirst(item);
+        }
+        else
+        {
+            _items.AddLast(item);
+        }
+    }
+
+    internal byte[] Pop(bool first) => Gone(first ? _items.RemoveFirst() : _items.RemoveLast());
+
+    internal void Insert(int index, byte[] item)
+    {
+        _content += MemorySize.ListpackElement(item);
+        _items.Insert(index, item);
+    }
+
+    /// <summary>Removes up to <paramref name="count"/> elements that equal one, from the front or from the back; 0: all.</summary>
+    internal int RemoveEqual(ReadOnlySpan<byte> item, long count, bool fromBack)
+    {
+        int removed = 0;
+        int index = fromBack ? Count - 1 : 0;
+        while (index >= 0 && index < Count && (count == 0 || removed < count))
+        {
+            bool equal = item.SequenceEqual(_items[index]);
+            if (equal)
+            {
+                Gone(_items.RemoveAt(index));
+                removed++;
+            }
+
+            index += fromBack ? -1 : equal ? 0 : 1;
+        }
+
+        return removed;
+    }
+
+    /// <summary>The index of the first element from the front that equals one; -1 where there is none.</summary>
+    internal int IndexOf(ReadOnlySpan<byte> item)
+    {
+        int index = 0;
+        while (index < Count && !item.SequenceEqual(_items[index]))
+        {
+            index++;
+        }
+
+        return index < Count ? index : -1;
+    }
+
+    internal override RedisValue Copy()
+    {
+        var copy = new ListValue();
+        for (int i = 0; i < Count; i++)
+        {
+            copy.Push(_items[i], first: false);
+        }
+
+        return copy;
+    }
+
+    private byte[] Gone(byte[] item)
+    {
+        _content -= MemorySize.ListpackElement(item);
+        return item;
+    }
+}

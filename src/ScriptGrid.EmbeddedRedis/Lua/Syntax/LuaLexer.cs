@@ -1,0 +1,225 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+/// <summary>Cuts Lua 5.1 source into tokens, one at a time, and knows the lines that messages and instructions carry.</summary>
+internal sealed partial class LuaLexer
+{
+    private const int EndOfSource = -1;
+
+    private static readonly Dictionary<LuaString, TokenKind> ReservedWords = new(Token.Reserved);
+
+    private readonly ReadOnlyMemory<byte> _source;
+    private readonly string _chunkName;
+    private readonly Dictionary<LuaString, LuaString> _strings = [];
+    private readonly List<byte> _buffer = [];
+    private Token? _lookahead;
+    private int _position;
+
+    /// <summary>The byte under way, or <see cref="EndOfSource"/>.</summary>
+    private int _byte;
+
+    internal LuaLexer(ReadOnlyMemory<byte> source, string chunkName)
+    {
+        _source = source;
+        _chunkName = chunkName;
+        _byte = source.IsEmpty ? EndOfSource : source.Span[0];
+    }
+
+    /// <summary>The token under way.</summary>
+    internal Token Current { get; private set; } = new(TokenKind.EndOfFile);
+
+    /// <summary>The line that reading has come to: that of the current token, or of the one after it if that was looked at.</summary>
+    internal int Line { get; private set; } = 1;
+
+    /// <summary>What <see cref="Line"/> was when the last token was passed. Instructions carry it.</summary>
+    internal int LastLine { get; private set; } = 1;
+
+    /// <summary>Passes the current token.</summary>
+    internal void Next()
+    {
+        LastLine = Line;
+        Current = _lookahead ?? Read();
+        _lookahead = null;
+    }
+
+    /// <summary>The kind of the token after the current one.</summary>
+    internal TokenKind LookAhead()
+    {
+        _lookahead ??= Read();
+        return _lookahead.Value.Kind;
+    }
+
+    /// <summary>An error at the current token.</summary>
+    internal LuaSyntaxException Error(string problem) => ErrorNear(problem, Current.Kind);
+
+    /// <summary>An error without a near token.</summary>
+    internal LuaSyntaxException BareError(string problem) => ErrorNear(problem, TokenKind.Nul);
+
+    /// <summary>An error near a token; the kinds with content are shown by the text that was read last, up to a zero byte.</summary>
+    private LuaSyntaxException ErrorNear(string problem, TokenKind kind)
+    {
+        if (kind == TokenKind.Nul)
+        {
+            return new LuaSyntaxException(_chunkName, Line, problem);
+        }
+
+        byte[] near = kind is TokenKind.Name or TokenKind.String or TokenKind.Number
+            ? [.. _buffer.TakeWhile(character => character != 0)]
+            : Token.Spell(kind);
+        return new LuaSyntaxException(_chunkName, Line, [.. System.Text.Encoding.UTF8.GetBytes(problem), .. " near '"u8, .. near, (byte)'\'']);
+    }
+
+    private Token Read()
+    {
+        _buffer.Clear();
+        while (true)
+        {
+            switch (_byte)
+            {
+                case '\n' or '\r':
+                    PassNewline();
+                    break;
+                case ' ' or '\t' or '\v' or '\f':
+                    Advance();
+                    break;
+                case '-':
+                    Advance();
+                    if (_byte != '-')
+                    {
+                        return new Token(TokenKind.Minus);
+                    }
+
+                    PassComment();
+                    break;
+                default:
+                    return ReadToken();
+            }
+        }
+    }
+
+    private Token ReadToken()
+    {
+        switch (_byte)
+        {
+            case EndOfSource:
+                return new Token(TokenKind.EndOfFile);
+            case '[':
+                return ReadBracket();
+            case '=' or '<' or '>' or '~':
+                return ReadComparison();
+            case '"' or '\'':
+                return ReadString();
+            case '.':
+                return ReadDots();
+            case >= '0' and <= '9':
+                return ReadNumber();
+        }
+
+        if (IsNameByte(_byte))
+        {
+            return ReadName();
+        }
+
+        var token = new Token((TokenKind)_byte);
+        Advance();
+        return token;
+    }
+
+    private Token ReadComparison()
+    {
+        int first = _byte;
+        Advance();
+        if (_byte != '=')
+        {
+            return new Token((TokenKind)first);
+        }
+
+        Advance();
+        return new Token(first switch
+        {
+            '=' => TokenKind.Equal,
+            '<' => TokenKind.LessOrEqual,
+            '>' => TokenKind.GreaterOrEqual,
+            _ => TokenKind.NotEqual,
+        });
+    }
+
+    private Token ReadDots()
+    {
+        SaveAndAdvance();
+        if (SaveIf('.', '.'))
+        {
+            return new Token(SaveIf('.', '.') ? TokenKind.Dots : TokenKind.Concat);
+        }
+
+        return IsDigit(_byte) ? ReadNumber() : new Token(TokenKind.Dot);
+    }
+
+    private Token ReadName()
+    {
+        do
+        {
+            SaveAndAdvance();
+        }
+        while (IsNameByte(_byte));
+
+        var name = Intern(_buffer.ToArray());
+        return ReservedWords.TryGetValue(name, out var kind) ? new Token(kind) : new Token(TokenKind.Name, name);
+    }
+
+    /// <summary>Equal names and strings become one object.</summary>
+    private LuaString Intern(byte[] bytes)
+    {
+        var text = new LuaString(bytes);
+        if (_strings.TryGetValue(text, out var known))
+        {
+            return known;
+        }
+
+        _strings.Add(text, text);
+        return text;
+    }
+
+    private void Advance()
+    {
+        _position++;
+        _byte = _position < _source.Length ? _source.Span[_position] : EndOfSource;
+    }
+
+    private void SaveAndAdvance()
+    {
+        _buffer.Add((byte)_byte);
+        Advance();
+    }
+
+    /// <summary>Passes one of two bytes. A zero byte counts as either: C's strchr, which Lua asks, finds the end of its list.</summary>
+    private bool SaveIf(char one, char other)
+    {
+        if (_byte != one && _byte != other && _byte != 0)
+        {
+            return false;
+        }
+
+        SaveAndAdvance();
+        return true;
+    }
+
+    /// <summary>Passes a line end of one or two bytes.</summary>
+    private void PassNewline()
+    {
+        int first = _byte;
+        Advance();
+        if (_byte is '\n' or '\r' && _byte != first)
+        {
+            Advance();
+        }
+
+        Line++;
+    }
+
+    private static bool IsDigit(int character) => character is >= '0' and <= '9';
+
+    private static bool IsNameByte(int character) =>
+        character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '_' or (>= '0' and <= '9');
+}
