@@ -143,19 +143,13 @@ internal sealed class LuaReply(ServerStatistics statistics) : IReply
         }
     }
 
-    /// <summary>An error as scripts see it, with the mark that it was counted.</summary>
-    internal static LuaTable CountedErrorTable(string message)
-    {
-        var table = new LuaTable(0, 2);
-        table[LuaNames.Err] = message;
-        table[LuaNames.IgnoreErrorStatsUpdate] = true;
-        return table;
-    }
+    /// <summary>An error, counted before, in the place of the reply of a command that may not run.</summary>
+    internal void Refuse(string message) => AddError(message);
 
     private void AddError(string message)
     {
         IsError = _open.Count == 0;
-        Add(CountedErrorTable(message));
+        Add(ErrorTable.OfCounted(message));
     }
 
     private void AddField(LuaString name, LuaValue value)

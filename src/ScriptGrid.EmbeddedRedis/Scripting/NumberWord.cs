@@ -1,31 +1,25 @@
-using System.Buffers.Text;
-using System.Text;
-using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>Numbers as words of a command: C's <c>%.17g</c>.</summary>
 internal static class NumberWord
 {
-    private const double FirstScientific = 1e17;
+    private const int Precision = 17;
 
-    private static readonly byte[][] Small = [.. Enumerable.Range(0, 256).Select(number => Encoding.ASCII.GetBytes($"{number}"))];
+    /// <summary>Integers below it have no more digits than that.</summary>
+    private const double FirstScientific = 1e17;
 
     internal static byte[] Of(double number)
     {
-        if (Math.Abs(number) >= FirstScientific || number != Math.Truncate(number) || (number == 0 && double.IsNegative(number)))
-        {
-            return Encoding.ASCII.GetBytes(double.IsNaN(number) && double.IsNegative(number) ? "-nan" : RespDouble.Format(number));
-        }
-
         long integer = (long)number;
-        if ((ulong)integer < (ulong)Small.Length)
+        if (integer == number && Math.Abs(number) < FirstScientific && (integer != 0 || !double.IsNegative(number)))
         {
-            return Small[integer];
+            return Integers.ToBytes(integer);
         }
 
-        Span<byte> text = stackalloc byte[20];
-        _ = Utf8Formatter.TryFormat(integer, text, out int length);
-        return text[..length].ToArray();
+        Span<byte> text = stackalloc byte[LuaNumber.MaxLength];
+        return text[..PrintfNumber.FormatGeneral(number, Precision, text)].ToArray();
     }
 }

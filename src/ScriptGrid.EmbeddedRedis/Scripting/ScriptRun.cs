@@ -21,6 +21,9 @@ internal sealed class ScriptRun
 
     internal bool AllowsOom { get; init; }
 
+    /// <summary>Whether memory was short when it began.</summary>
+    internal bool IsOutOfMemory { get; init; }
+
     /// <summary>The words that called a function, for FUNCTION STATS; empty for EVAL.</summary>
     internal byte[][] Words { get; init; } = [];
 
@@ -34,7 +37,4 @@ internal sealed class ScriptRun
     internal bool HasWritten { get; set; }
 
     internal bool IsKilled { get; set; }
-
-    /// <summary>Whether it ran for so long that other clients are told BUSY.</summary>
-    internal bool IsBusy { get; set; }
 }

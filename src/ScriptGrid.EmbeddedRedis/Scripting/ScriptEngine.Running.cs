@@ -1,0 +1,150 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <content>The run of a script or function from its checks to its reply.</content>
+internal sealed partial class ScriptEngine
+{
+    private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
+
+    private long? _loadingSince;
+
+    /// <summary>Runs a script of the cache and replies what it returns.</summary>
+    /// <param name="call">EVAL or one of its kind; the words from the third on are the number of keys, keys and arguments.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">How many keys there are.</param>
+    /// <param name="isReadOnlyCall">Whether a command of the kind EVAL_RO asks.</param>
+    internal void Run(in CommandCall call, Script script, int keys, bool isReadOnlyCall)
+    {
+        if (ScriptGuard.Refusal(Server, script.Flags, isReadOnlyCall) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return;
+        }
+
+        var universe = EvalUniverse;
+        var globals = universe.State.Globals;
+        globals[LuaNames.Keys] = Strings(call.Words.Slice(3, keys));
+        globals[LuaNames.Argv] = Strings(call.Words[(3 + keys)..]);
+        Run(Begin(call, universe, script.Name, script.Flags, isReadOnlyCall, isEval: true), universe, script.Function, [], call.Reply);
+    }
+
+    /// <summary>Runs a function and replies what it returns.</summary>
+    internal void Run(in CommandCall call, Function function, int keys, bool isReadOnlyCall)
+    {
+        if (ScriptGuard.Refusal(Server, function.Flags, isReadOnlyCall) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return;
+        }
+
+        ReadOnlySpan<LuaValue> arguments = [Strings(call.Words.Slice(3, keys)), Strings(call.Words[(3 + keys)..])];
+        var universe = FunctionUniverse;
+        Run(Begin(call, universe, function.Name, function.Flags, isReadOnlyCall, isEval: false), universe, function.Callback, arguments, call.Reply);
+    }
+
+    /// <summary>Runs the body of a library, which registers functions.</summary>
+    internal void RunLibrary(LuaUniverse universe, LuaFunction body)
+    {
+        _loadingSince = Server.Clock.Time.GetTimestamp();
+        try
+        {
+            universe.State.MainThread.Call(body);
+        }
+        finally
+        {
+            _loadingSince = null;
+        }
+    }
+
+    private static LuaTable Strings(ReadOnlySpan<byte[]> words)
+    {
+        var table = new LuaTable(words.Length);
+        for (int i = 0; i < words.Length; i++)
+        {
+            table[i + 1] = new LuaString(words[i]);
+        }
+
+        return table;
+    }
+
+    private ScriptRun Begin(in CommandCall call, LuaUniverse universe, string name, ScriptFlags flags, bool isReadOnlyCall, bool isEval)
+    {
+        var session = universe.Session;
+        session.DatabaseIndex = call.Client.DatabaseIndex;
+        session.User = call.Client.User;
+        bool isDeclared = !flags.HasFlag(ScriptFlags.Undeclared);
+        return new ScriptRun
+        {
+            Name = name,
+            Caller = call.Client,
+            Session = session,
+            IsEval = isEval,
+            IsReadOnly = isReadOnlyCall || flags.HasFlag(ScriptFlags.NoWrites),
+            AllowsOom = isDeclared && flags.HasFlag(ScriptFlags.AllowOom),
+            IsOutOfMemory = Server.IsOutOfMemory(),
+            Words = isEval ? [] : call.Words.ToArray(),
+            StartedAt = Server.Clock.Time.GetTimestamp(),
+        };
+    }
+
+    private void Run(ScriptRun run, LuaUniverse universe, LuaFunction function, ReadOnlySpan<LuaValue> arguments, IReply reply)
+    {
+        var thread = universe.State.MainThread;
+        LuaValue result;
+        Current = run;
+        Server.BeginScript(isFunction: !run.IsEval);
+        try
+        {
+            result = thread.Call(function, arguments);
+        }
+        catch (LuaException e) when (ErrorHandler.Locate(e, universe.State))
+        {
+            ErrorHandler.Handle(e, universe.State).In(run.Name).Write(reply);
+            return;
+        }
+        catch (ScriptEndedException e) when (ErrorHandler.Locate(e, universe.State))
+        {
+            ErrorHandler.Handle(e, universe.State).In(run.Name).Write(reply);
+            return;
+        }
+        finally
+        {
+            Current = null;
+            Server.EndScript();
+        }
+
+        ScriptReply.Write(result, reply, run.Protocol);
+    }
+
+    /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
+    private void OnInterrupt()
+    {
+        if (_loadingSince is { } since && Server.Clock.Time.GetElapsedTime(since) > LibraryTimeLimit)
+        {
+            throw new ScriptEndedException("ERR FUNCTION LOAD timeout");
+        }
+
+        if (Current is not { } run)
+        {
+            return;
+        }
+
+        if (!Server.ServeWhileBusy())
+        {
+            throw new ScriptEndedException("ERR Script ended since the server is shutting down.");
+        }
+
+        if (run.IsKilled)
+        {
+            throw new ScriptEndedException("ERR Script killed by user with SCRIPT KILL.");
+        }
+
+        if (Options.TimeLimit is { } limit && Server.Clock.Time.GetElapsedTime(run.StartedAt) > limit)
+        {
+            throw new ScriptEndedException($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
+        }
+    }
+}
