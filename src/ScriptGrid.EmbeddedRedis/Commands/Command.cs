@@ -10,6 +10,11 @@ internal sealed class Command(CommandFacts facts, CommandHandler handler)
 
     internal CommandHandler Handler { get; } = handler;
 
-    /// <summary>The container's subcommands by name; null for a plain command.</summary>
+    /// <summary>The container's subcommands by name, of any case; null for a plain command.</summary>
     internal IReadOnlyDictionary<string, Command>? Subcommands { get; init; }
+
+    internal CommandStatistics Statistics { get; } = new();
+
+    /// <summary>The name as messages have it: <c>config|get</c>.</summary>
+    internal string FullName { get; } = facts.Name.Replace(' ', '|');
 }

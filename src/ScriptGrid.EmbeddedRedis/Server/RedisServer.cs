@@ -5,12 +5,20 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>The state of one embedded server. Touched by its one executor thread only.</summary>
-internal sealed class RedisServer
+internal sealed partial class RedisServer
 {
     internal RedisServer(TimeProvider time)
     {
         Clock = new ServerClock(time);
         Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock, DataSettings))];
+        Executor = new Executor("embedded-redis");
+        Clients = new ClientRegistry(this);
+        Dispatcher = new Dispatcher(this);
+        Guard = new Guard(this);
+        Watches = new WatchList(Databases);
+        Pause = new ClientPause(this);
+        StartedAt = Clock.Now;
+        ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
     }
 
@@ -26,10 +34,19 @@ internal sealed class RedisServer
 
     internal CommandTable Commands { get; } = new();
 
-    /// <summary>Carries out a command that was found and checked: for a client, from EXEC, or from a script; counts it, its time and its error.</summary>
-    internal void Call(Command command, CommandCall call)
-    {
-        _ = Clock;
-        command.Handler(call);
-    }
+    internal ServerStatistics Statistics { get; } = new();
+
+    internal ServerSettings Settings { get; } = new();
+
+    internal Executor Executor { get; }
+
+    internal ClientRegistry Clients { get; }
+
+    internal Dispatcher Dispatcher { get; }
+
+    /// <summary>Milliseconds since 1970.</summary>
+    internal long StartedAt { get; }
+
+    /// <summary>Names this run of the server.</summary>
+    internal string RunId { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

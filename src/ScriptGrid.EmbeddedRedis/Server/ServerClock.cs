@@ -13,7 +13,17 @@ internal sealed class ServerClock(TimeProvider time)
 
     internal TimeProvider Time { get; } = time;
 
-    internal void Freeze() => _frozen ??= Now;
+    /// <summary>Stops the clock; false if it stood still already, so that who stopped it lets it go on.</summary>
+    internal bool Freeze()
+    {
+        if (_frozen is not null)
+        {
+            return false;
+        }
+
+        _frozen = Now;
+        return true;
+    }
 
     internal void Thaw() => _frozen = null;
 }

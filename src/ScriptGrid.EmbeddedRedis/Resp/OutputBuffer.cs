@@ -1,0 +1,89 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Resp;
+
+/// <summary>Bytes that grow while a reply is written and go out as one piece.</summary>
+internal sealed class OutputBuffer
+{
+    private const int InitialBytes = 1024;
+    private const int KeptBytes = 64 * 1024;
+
+    private byte[] _bytes = [];
+
+    internal int Length { get; private set; }
+
+    internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    /// <summary>Forgets what was written; a large buffer is given back.</summary>
+    internal void Clear()
+    {
+        Length = 0;
+        if (_bytes.Length > KeptBytes)
+        {
+            _bytes = [];
+        }
+    }
+
+    /// <summary>Forgets what was written after the first <paramref name="length"/> bytes.</summary>
+    internal void Truncate(int length) => Length = length;
+
+    /// <summary>Hands the written bytes over and begins anew.</summary>
+    internal ArraySegment<byte> Detach()
+    {
+        var written = new ArraySegment<byte>(_bytes, 0, Length);
+        _bytes = [];
+        Length = 0;
+        return written;
+    }
+
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Reserve(bytes.Length));
+        Length += bytes.Length;
+    }
+
+    internal void Append(byte value)
+    {
+        Reserve(1)[0] = value;
+        Length++;
+    }
+
+    /// <summary>Appends text as UTF-8, with what would end the line turned into blanks.</summary>
+    internal void AppendLine(byte type, string text)
+    {
+        int bytes = Encoding.UTF8.GetByteCount(text);
+        Span<byte> line = Reserve(bytes + 3);
+        line[0] = type;
+        Span<byte> body = line.Slice(1, bytes);
+        Encoding.UTF8.GetBytes(text, body);
+        body.Replace((byte)'\r', (byte)' ');
+        body.Replace((byte)'\n', (byte)' ');
+        line[bytes + 1] = (byte)'\r';
+        line[bytes + 2] = (byte)'\n';
+        Length += bytes + 3;
+    }
+
+    /// <summary>Appends a type, a number and the end of the line: <c>*3</c>.</summary>
+    internal void AppendLine(byte type, long value)
+    {
+        const int LongestLine = 24;
+        Span<byte> line = Reserve(LongestLine);
+        line[0] = type;
+        Utf8Formatter.TryFormat(value, line[1..], out int digits);
+        line[digits + 1] = (byte)'\r';
+        line[digits + 2] = (byte)'\n';
+        Length += digits + 3;
+    }
+
+    private Span<byte> Reserve(int count)
+    {
+        if (_bytes.Length - Length < count)
+        {
+            long wanted = Math.Max(Math.Max(2L * _bytes.Length, InitialBytes), (long)Length + count);
+            Array.Resize(ref _bytes, (int)Math.Min(wanted, Array.MaxLength));
+        }
+
+        return _bytes.AsSpan(Length);
+    }
+}

@@ -1,0 +1,198 @@
+using System.Buffers.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Resp;
+
+/// <summary>Takes commands out of the bytes of a connection, whether they come as arrays of bulk strings or as typed lines.</summary>
+internal sealed class RequestParser
+{
+    private const int LongestLine = 64 * 1024;
+    private const int MaxUnauthenticatedWords = 10;
+    private const int MaxUnauthenticatedBulkBytes = 16 * 1024;
+    private const int InitialWords = 8;
+    private const int NoBulk = -1;
+
+    private byte[][] _words = new byte[InitialWords][];
+    private int _count;
+    private int _wordsToCome;
+    private int _bulkBytes = NoBulk;
+
+    /// <summary>The words of the command that was read last.</summary>
+    internal ReadOnlySpan<byte[]> Words => _words.AsSpan(0, _count);
+
+    /// <summary>What broke the protocol, without <c>ERR Protocol error: </c>; null as long as nothing did.</summary>
+    internal string? Fault { get; private set; }
+
+    /// <summary>The longest string that a request may hold.</summary>
+    internal long MaxBulkBytes { get; set; } = 512L * 1024 * 1024;
+
+    /// <summary>Whether the client may send as much as it likes; others are kept short.</summary>
+    internal bool IsTrusted { get; set; } = true;
+
+    /// <summary>The bytes that the unfinished command is known to need from the current position on; 0 where unknown.</summary>
+    internal int BytesWanted => _bulkBytes == NoBulk ? 0 : _bulkBytes + 2;
+
+    /// <summary>Reads one command. False: more bytes are needed, or see <see cref="Fault"/>. An empty command has no words.</summary>
+    internal bool TryRead(InputBuffer input)
+    {
+        if (_wordsToCome == 0)
+        {
+            _count = 0;
+            if (input.Unread.IsEmpty)
+            {
+                return false;
+            }
+
+            if (input.Unread[0] != (byte)'*')
+            {
+                return TryReadTyped(input);
+            }
+
+            if (!TryReadHeader(input))
+            {
+                return false;
+            }
+        }
+
+        while (_wordsToCome > 0)
+        {
+            if (!TryReadWord(input))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets go of the words, which live on where a command kept them.</summary>
+    internal void Forget()
+    {
+        if (_count > InitialWords)
+        {
+            _words = new byte[InitialWords][];
+        }
+
+        _count = 0;
+    }
+
+    private bool TryReadHeader(InputBuffer input)
+    {
+        if (!TryReadLine(input, "too big mbulk count string", out ReadOnlySpan<byte> line))
+        {
+            return false;
+        }
+
+        if (!TryParse(line[1..], out long count) || count > int.MaxValue)
+        {
+            return Fail("invalid multibulk length");
+        }
+
+        if (count > MaxUnauthenticatedWords && !IsTrusted)
+        {
+            return Fail("unauthenticated multibulk length");
+        }
+
+        _wordsToCome = (int)Math.Max(count, 0);
+        return true;
+    }
+
+    private bool TryReadWord(InputBuffer input)
+    {
+        if (_bulkBytes == NoBulk && !TryReadLength(input))
+        {
+            return false;
+        }
+
+        if (input.Unread.Length < _bulkBytes + 2)
+        {
+            return false;
+        }
+
+        Add(input.Unread[.._bulkBytes].ToArray());
+        input.Skip(_bulkBytes + 2);
+        _bulkBytes = NoBulk;
+        _wordsToCome--;
+        return true;
+    }
+
+    private bool TryReadLength(InputBuffer input)
+    {
+        if (!TryReadLine(input, "too big bulk count string", out ReadOnlySpan<byte> line))
+        {
+            return false;
+        }
+
+        if (line.IsEmpty || line[0] != (byte)'$')
+        {
+            return Fail($"expected '$', got '{(line.IsEmpty ? '\r' : (char)line[0])}'");
+        }
+
+        if (!TryParse(line[1..], out long length) || length < 0 || length > MaxBulkBytes)
+        {
+            return Fail("invalid bulk length");
+        }
+
+        if (length > MaxUnauthenticatedBulkBytes && !IsTrusted)
+        {
+            return Fail("unauthenticated bulk length");
+        }
+
+        _bulkBytes = (int)length;
+        return true;
+    }
+
+    private bool TryReadTyped(InputBuffer input)
+    {
+        int end = input.Unread.IndexOf((byte)'\n');
+        if (end < 0)
+        {
+            return input.Unread.Length > LongestLine && Fail("too big inline request");
+        }
+
+        ReadOnlySpan<byte> line = input.Unread[..end];
+        var words = new List<byte[]>();
+        bool isWhole = TypedLine.TrySplit(line.EndsWith("\r"u8) ? line[..^1] : line, words);
+        input.Skip(end + 1);
+        if (!isWhole)
+        {
+            return Fail("unbalanced quotes in request");
+        }
+
+        words.ForEach(Add);
+        return true;
+    }
+
+    private bool TryReadLine(InputBuffer input, string tooLong, out ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> unread = input.Unread;
+        int end = unread.IndexOf((byte)'\r');
+        if (end < 0 || end + 1 >= unread.Length)
+        {
+            line = default;
+            return end < 0 && unread.Length > LongestLine && Fail(tooLong);
+        }
+
+        line = unread[..end];
+        input.Skip(end + 2);
+        return true;
+    }
+
+    private void Add(byte[] word)
+    {
+        if (_count == _words.Length)
+        {
+            Array.Resize(ref _words, 2 * _count);
+        }
+
+        _words[_count++] = word;
+    }
+
+    private bool Fail(string fault)
+    {
+        Fault = fault;
+        return false;
+    }
+
+    private static bool TryParse(ReadOnlySpan<byte> digits, out long value) =>
+        Utf8Parser.TryParse(digits, out value, out int used) && used == digits.Length && digits[0] != (byte)'+';
+}

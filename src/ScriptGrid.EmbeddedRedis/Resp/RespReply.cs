@@ -1,0 +1,113 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Resp;
+
+/// <summary>Writes replies as RESP of version 2 or 3 and counts the errors among them.</summary>
+internal sealed class RespReply(ServerStatistics statistics) : IReply
+{
+    private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
+
+    public int Protocol { get; internal set; } = 2;
+
+    internal OutputBuffer Output { get; } = new();
+
+    private bool IsResp3 => Protocol == 3;
+
+    public void Status(string text) => Output.AppendLine((byte)'+', text);
+
+    /// <summary>The status that most writes end with.</summary>
+    internal void Ok() => Output.Append("+OK\r\n"u8);
+
+    public void Error(string message)
+    {
+        statistics.CountError(message);
+        Output.AppendLine((byte)'-', message);
+    }
+
+    public void CountedError(string message)
+    {
+        statistics.MarkFailed();
+        Output.AppendLine((byte)'-', message);
+    }
+
+    public void Integer(long value) => Output.AppendLine((byte)':', value);
+
+    public void Bulk(byte[] value) => Bulk(value.AsSpan());
+
+    public void Bulk(ReadOnlySpan<byte> value)
+    {
+        Output.AppendLine((byte)'$', value.Length);
+        Output.Append(value);
+        Output.Append(LineEnd);
+    }
+
+    public void Null() => Output.Append(IsResp3 ? "_\r\n"u8 : "$-1\r\n"u8);
+
+    public void NullArray() => Output.Append(IsResp3 ? "_\r\n"u8 : "*-1\r\n"u8);
+
+    public void Array(int count) => Output.AppendLine((byte)'*', count);
+
+    public void Map(int pairs) => Output.AppendLine(IsResp3 ? (byte)'%' : (byte)'*', IsResp3 ? pairs : 2L * pairs);
+
+    public void Set(int count) => Output.AppendLine(IsResp3 ? (byte)'~' : (byte)'*', count);
+
+    /// <summary>What the client did not ask for, or <c>SUBSCRIBE</c>'s confirmations; an array on RESP2.</summary>
+    internal void Push(int count) => Output.AppendLine(IsResp3 ? (byte)'>' : (byte)'*', count);
+
+    public void Double(double value)
+    {
+        string text = RespDouble.Format(value);
+        if (IsResp3)
+        {
+            Output.AppendLine((byte)',', text);
+        }
+        else
+        {
+            Output.AppendLine((byte)'$', text.Length);
+            Output.Append(Encoding.ASCII.GetBytes(text));
+            Output.Append(LineEnd);
+        }
+    }
+
+    public void Boolean(bool value)
+    {
+        if (IsResp3)
+        {
+            Output.Append(value ? "#t\r\n"u8 : "#f\r\n"u8);
+        }
+        else
+        {
+            Integer(value ? 1 : 0);
+        }
+    }
+
+    public void BigNumber(string digits)
+    {
+        if (IsResp3)
+        {
+            Output.AppendLine((byte)'(', digits);
+        }
+        else
+        {
+            Bulk(Encoding.UTF8.GetBytes(digits));
+        }
+    }
+
+    public void Verbatim(string format, ReadOnlySpan<byte> text)
+    {
+        if (!IsResp3)
+        {
+            Bulk(text);
+            return;
+        }
+
+        Output.AppendLine((byte)'=', text.Length + format.Length + 1);
+        Output.Append(Encoding.UTF8.GetBytes(format));
+        Output.Append((byte)':');
+        Output.Append(text);
+        Output.Append(LineEnd);
+    }
+
+    public void Attribute(int pairs) => Output.AppendLine((byte)'|', pairs);
+}

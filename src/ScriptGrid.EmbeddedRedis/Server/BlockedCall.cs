@@ -1,0 +1,22 @@
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <summary>A command whose client waits until one of some keys has what it needs, or until its time is over.</summary>
+internal sealed class BlockedCall
+{
+    internal required ClientSession Client { get; init; }
+
+    internal required int DatabaseIndex { get; init; }
+
+    internal required byte[][] Keys { get; init; }
+
+    /// <summary>Tries again; true once the reply is written.</summary>
+    internal required Func<bool> TryServe { get; init; }
+
+    /// <summary>Writes what the client gets when its time is over.</summary>
+    internal required Action WriteTimeout { get; init; }
+
+    /// <summary>When the time is over, in milliseconds since 1970; 0 for never.</summary>
+    internal long Deadline { get; init; }
+
+    internal ITimer? Timer { get; set; }
+}

@@ -1,0 +1,92 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <summary>Takes a client's command through the checks, in Redis's order, and carries it out, queues or refuses it.</summary>
+internal sealed class Dispatcher(RedisServer server)
+{
+    internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
+    {
+        int start = client.Reply!.Output.Length;
+        Command? command = server.Commands.Find(words, out string? problem);
+        problem ??= Refusal(client, command!, words);
+        if (problem is not null)
+        {
+            Reject(client, command, problem);
+        }
+        else if (MustWait(client, command!))
+        {
+            client.Postponed = words.ToArray();
+        }
+        else if (client.Transaction is { } transaction && !RunsWhileQueueing(command!))
+        {
+            transaction.Add(command!, words);
+            client.Reply.Output.Append("+QUEUED\r\n"u8);
+        }
+        else
+        {
+            Run(client, command!, words);
+        }
+
+        ApplyReplyMode(client, start);
+    }
+
+    private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
+    {
+        client.LastCommand = command.FullName;
+        server.Call(command, new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply! });
+        server.AfterCommand();
+    }
+
+    /// <summary>Replies an error before the command ran; EXEC ends its transaction by it.</summary>
+    private void Reject(ClientSession client, Command? command, string message)
+    {
+        if (command is not null)
+        {
+            command.Statistics.RejectedCalls++;
+        }
+
+        if (command?.Facts.Name == "exec")
+        {
+            server.Discard(client);
+            client.Reply!.Error($"EXECABORT Transaction discarded because of: {message}");
+        }
+        else
+        {
+            if (client.Transaction is { } transaction)
+            {
+                transaction.IsBroken = true;
+            }
+
+            client.Reply!.Error(message);
+        }
+    }
+
+    private string? Refusal(ClientSession client, Command command, ReadOnlySpan<byte[]> words) =>
+        CommandTable.ArityProblem(command, words.Length)
+        ?? server.Guard.Refusal(client, command, words);
+
+    private bool MustWait(ClientSession client, Command command) => server.IsPaused(client, command);
+
+    private static bool RunsWhileQueueing(Command command) => command.Facts.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
+
+    private static void ApplyReplyMode(ClientSession client, int start)
+    {
+        if (client.ReplyMode is ClientReplyMode.On)
+        {
+            return;
+        }
+
+        if (client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip)
+        {
+            client.Reply!.Output.Truncate(Math.Min(start, client.Reply.Output.Length));
+        }
+
+        client.ReplyMode = client.ReplyMode switch
+        {
+            ClientReplyMode.SkipNext => ClientReplyMode.Skip,
+            ClientReplyMode.Skip => ClientReplyMode.On,
+            ClientReplyMode mode => mode,
+        };
+    }
+}

@@ -1,0 +1,101 @@
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <summary>The one thread that owns the state of a server and carries all commands out.</summary>
+internal sealed class Executor
+{
+    /// <summary>Scripts may nest as many native calls as Lua allows.</summary>
+    private const int StackBytes = 16 * 1024 * 1024;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+
+    /// <summary>Taken together but not yet done: a script that runs for too long looks here too.</summary>
+    private List<IWork> _batch = [];
+    private int _next;
+    private bool _isStopping;
+
+    internal Executor(string name)
+    {
+        _thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = name };
+    }
+
+    internal WorkQueue Queue { get; } = new();
+
+    /// <summary>Completes once the thread has ended.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>Whether the server is about to end. A script that runs must give up then.</summary>
+    internal bool IsStopping => Volatile.Read(ref _isStopping);
+
+    /// <summary>Called on the executor thread after each piece of work.</summary>
+    internal Action AfterWork { get; set; } = static () => { };
+
+    /// <summary>Called on the executor thread as the last thing.</summary>
+    internal Action AtEnd { get; set; } = static () => { };
+
+    internal void Start() => _thread.Start();
+
+    /// <summary>Ends the thread after the work under way; of any thread.</summary>
+    internal void Stop()
+    {
+        Volatile.Write(ref _isStopping, true);
+        Queue.Post(static () => { });
+    }
+
+    /// <summary>Does what may be done in the middle of a script. On the executor thread only.</summary>
+    internal void RunWhileBusy()
+    {
+        var urgent = new List<IWork>();
+        for (int i = _next; i < _batch.Count; i++)
+        {
+            if (_batch[i].WhileBusy)
+            {
+                urgent.Add(_batch[i]);
+            }
+        }
+
+        if (urgent.Count > 0)
+        {
+            List<IWork> rest = [.. _batch.Skip(_next).Where(static work => !work.WhileBusy)];
+            _batch.RemoveRange(_next, _batch.Count - _next);
+            _batch.AddRange(rest);
+        }
+
+        Queue.TakeWhileBusy(urgent);
+        foreach (IWork work in urgent)
+        {
+            Do(work);
+        }
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (!IsStopping)
+            {
+                _batch = Queue.Take();
+                for (_next = 0; _next < _batch.Count && !IsStopping;)
+                {
+                    Do(_batch[_next++]);
+                }
+
+                Queue.Return(_batch);
+                _next = 0;
+            }
+
+            AtEnd();
+            _ended.SetResult();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _ended.SetException(e);
+        }
+    }
+
+    private void Do(IWork work)
+    {
+        work.Run();
+        AfterWork();
+    }
+}

@@ -1,0 +1,10 @@
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <summary>Something for the executor thread to do.</summary>
+internal interface IWork
+{
+    /// <summary>Whether it may be done in the middle of a script that runs for too long.</summary>
+    bool WhileBusy { get; }
+
+    void Run();
+}

@@ -1,0 +1,23 @@
+namespace ScriptGrid.EmbeddedRedis.Server;
+
+/// <content>The beginning and the end, and callers in this process.</content>
+internal sealed partial class RedisServer
+{
+    private ClientSession? _local;
+
+    /// <summary>The TCP port that it listens on.</summary>
+    internal int Port { get; set; }
+
+    /// <summary>Carries out a command of a caller in this process and returns its reply as RESP2.</summary>
+    internal byte[] ExecuteLocal(byte[][] words)
+    {
+        _local ??= Clients.CreateLocal();
+        Dispatcher.Execute(_local, words);
+        byte[] reply = _local.Reply!.Output.Written.ToArray();
+        _local.Reply.Output.Clear();
+        return reply;
+    }
+
+    /// <summary>The last thing that the executor thread does.</summary>
+    internal void End() => Clients.CloseAll();
+}
