@@ -39,17 +39,20 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
     public override bool Equals(object? obj) => Equals(obj as LuaString);
 
-    public override int GetHashCode()
+    /// <summary>The hash that Lua 5.1 gives its strings, on which the order of <c>pairs</c> depends.</summary>
+    public override int GetHashCode() => _hash != 0 ? _hash : ComputeHash();
+
+    /// <summary>Seeded with the length, from the end; of long strings only some thirty bytes count.</summary>
+    private int ComputeHash()
     {
-        if (_hash == 0)
+        uint hash = (uint)_bytes.Length;
+        int step = (_bytes.Length >> 5) + 1;
+        for (int i = _bytes.Length; i >= step; i -= step)
         {
-            var hash = new HashCode();
-            hash.AddBytes(_bytes);
-            int value = hash.ToHashCode();
-            _hash = value == 0 ? 1 : value;
+            hash ^= (hash << 5) + (hash >> 2) + _bytes[i - 1];
         }
 
-        return _hash;
+        return _hash = (int)hash;
     }
 
     /// <summary>The bytes read as UTF-8, for messages.</summary>

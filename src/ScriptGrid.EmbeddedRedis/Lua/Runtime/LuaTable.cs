@@ -1,14 +1,20 @@
+using System.Runtime.CompilerServices;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>A Lua table. Reads and writes here are raw: metamethods are the interpreter's business.</summary>
-internal sealed class LuaTable : LuaObject
+/// <summary>A Lua table. Reads and writes here are raw: metamethods are the interpreter's business.
+/// An array part and a hash part, sized and filled by the rules of Lua 5.1, so that <c>#</c> and the order of <c>pairs</c> come out alike.</summary>
+internal sealed partial class LuaTable : LuaObject
 {
-    private readonly Dictionary<LuaValue, LuaValue> _entries = [];
+    private LuaValue[] _array;
+
+    /// <summary>One bit per <see cref="MetaEvent"/> that this table, as a metatable, is known not to have.</summary>
+    private uint _absentEvents;
 
     internal LuaTable(int arrayCapacity = 0, int hashCapacity = 0)
     {
-        _ = arrayCapacity;
-        _ = hashCapacity;
+        _array = arrayCapacity > 0 ? new LuaValue[arrayCapacity] : [];
+        SetNodes(hashCapacity);
     }
 
     internal override LuaType Type => LuaType.Table;
@@ -19,73 +25,104 @@ internal sealed class LuaTable : LuaObject
     /// Honoured by the interpreter, <c>rawset</c>, <c>setmetatable</c> and <c>table.*</c>; the methods here do not look at it.</summary>
     internal bool IsReadOnly { get; set; }
 
-    /// <summary>The border that <c>#</c> gives.</summary>
-    internal int Length
-    {
-        get
-        {
-            int length = 0;
-            while (_entries.ContainsKey(length + 1))
-            {
-                length++;
-            }
-
-            return length;
-        }
-    }
+    /// <summary>The array part, to be read and, where neither a metatable nor protection forbids, written in place.</summary>
+    internal LuaValue[] ArrayPart => _array;
 
     internal LuaValue this[LuaValue key]
     {
-        get => _entries.TryGetValue(key, out var value) ? value : LuaValue.Nil;
-        set
+        get
         {
-            if (value.IsNil)
-            {
-                _entries.Remove(key);
-            }
-            else
-            {
-                _entries[key] = value;
-            }
+            ref LuaValue slot = ref Find(key);
+            return Unsafe.IsNullRef(ref slot) ? LuaValue.Nil : slot;
         }
+        set => Slot(key) = value;
     }
 
     internal LuaValue this[int index]
     {
-        get => this[(LuaValue)index];
-        set => this[(LuaValue)index] = value;
+        get
+        {
+            ref LuaValue slot = ref FindInteger(index);
+            return Unsafe.IsNullRef(ref slot) ? LuaValue.Nil : slot;
+        }
+        set
+        {
+            ref LuaValue slot = ref FindInteger(index);
+            (Unsafe.IsNullRef(ref slot) ? ref Insert(index) : ref slot) = value;
+        }
     }
 
     internal LuaValue this[LuaString key]
     {
-        get => this[(LuaValue)key];
-        set => this[(LuaValue)key] = value;
+        get
+        {
+            ref LuaValue slot = ref FindString(key);
+            return Unsafe.IsNullRef(ref slot) ? LuaValue.Nil : slot;
+        }
+        set => StringSlot(key) = value;
     }
 
     /// <summary>For libraries that fill their tables; the text becomes UTF-8.</summary>
     internal LuaValue this[string key]
     {
-        get => this[(LuaValue)key];
-        set => this[(LuaValue)key] = value;
+        get => this[LuaString.FromText(key)];
+        set => this[LuaString.FromText(key)] = value;
     }
 
-    /// <summary>The entry after <paramref name="key"/> (nil: the first) in the order of <c>next</c>, in which entries may be set to nil while it goes on.</summary>
-    /// <returns>False where there is none; <paramref name="known"/> is false where <paramref name="key"/> is not in the table ("invalid key to 'next'").</returns>
-    internal bool TryNext(LuaValue key, out LuaValue nextKey, out LuaValue nextValue, out bool known)
+    /// <summary>The metamethod for an event where this table is a metatable; absence is remembered until the next write.</summary>
+    internal LuaValue MetaValue(MetaEvent metaEvent)
     {
-        known = key.IsNil;
-        nextKey = nextValue = LuaValue.Nil;
-        foreach (var (candidate, value) in _entries)
+        uint bit = 1u << (int)metaEvent;
+        if ((_absentEvents & bit) != 0)
         {
-            if (known)
-            {
-                (nextKey, nextValue) = (candidate, value);
-                return true;
-            }
-
-            known = candidate == key;
+            return LuaValue.Nil;
         }
 
-        return false;
+        var value = this[MetaNames.Of(metaEvent)];
+        if (value.IsNil)
+        {
+            _absentEvents |= bit;
+        }
+
+        return value;
+    }
+
+    /// <summary>The slot of a key, made if it is new. It is good until the next write to the table. Nil and NaN are the caller's to refuse.</summary>
+    internal ref LuaValue Slot(LuaValue key)
+    {
+        _absentEvents = 0;
+        ref LuaValue slot = ref Find(key);
+        return ref Unsafe.IsNullRef(ref slot) ? ref Insert(key) : ref slot;
+    }
+
+    /// <summary>As <see cref="Slot"/>, for a string.</summary>
+    internal ref LuaValue StringSlot(LuaString key)
+    {
+        _absentEvents = 0;
+        ref LuaValue slot = ref FindString(key);
+        return ref Unsafe.IsNullRef(ref slot) ? ref Insert(key) : ref slot;
+    }
+
+    /// <summary>The slot of a key, or a null reference where the table never had it.</summary>
+    internal ref LuaValue Find(LuaValue key)
+    {
+        if (key.IsNumber)
+        {
+            double number = key.Number;
+            int index = (int)number;
+            return ref index == number ? ref FindInteger(index) : ref FindNumber(number);
+        }
+
+        if (key.AsString is { } text)
+        {
+            return ref FindString(text);
+        }
+
+        if (key.IsNil)
+        {
+            return ref Unsafe.NullRef<LuaValue>();
+        }
+
+        return ref FindOther(key);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
@@ -64,6 +65,9 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
     /// <summary>The number; meaningless unless <see cref="IsNumber"/>.</summary>
     internal double Number => _number;
 
+    /// <summary>Null for nil, a tag or a <see cref="LuaObject"/>; for comparisons by identity.</summary>
+    internal object? Reference => _reference;
+
     internal LuaObject? Object => _reference as LuaObject;
 
     internal LuaString? AsString => _reference as LuaString;
@@ -71,6 +75,12 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
     internal LuaTable? AsTable => _reference as LuaTable;
 
     internal LuaFunction? AsFunction => _reference as LuaFunction;
+
+    /// <summary>Changes the number of a slot that is known to hold one, without touching its reference.</summary>
+    internal static void SetNumber(ref LuaValue slot, double number) => Unsafe.AsRef(in slot._number) = number;
+
+    /// <summary>A function with a hint that only the interpreter reads: where the traversal by <c>next</c> stands.</summary>
+    internal LuaValue WithHint(double hint) => new(_reference, hint);
 
     public static implicit operator LuaValue(double number) => new(number);
 
