@@ -9,7 +9,7 @@ internal sealed partial class ScriptEngine
 {
     private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
 
-    private long? _loadingSince;
+    private long _loadingSince;
 
     /// <summary>Runs a script of the cache and replies what it returns.</summary>
     /// <param name="call">EVAL or one of its kind; the words from the third on are the number of keys, keys and arguments.</param>
@@ -46,16 +46,20 @@ internal sealed partial class ScriptEngine
     }
 
     /// <summary>Runs the body of a library, which registers functions.</summary>
-    internal void RunLibrary(LuaUniverse universe, LuaFunction body)
+    internal void RunLibrary(FunctionLibrary library, LuaFunction body)
     {
+        var universe = FunctionUniverse;
+        LoadingLibrary = library;
         _loadingSince = Server.Clock.Time.GetTimestamp();
+        universe.Show(universe.LibraryGlobals!);
         try
         {
             universe.State.MainThread.Call(body);
         }
         finally
         {
-            _loadingSince = null;
+            universe.Show(universe.FunctionGlobals!);
+            LoadingLibrary = null;
         }
     }
 
@@ -94,20 +98,16 @@ internal sealed partial class ScriptEngine
     {
         var thread = universe.State.MainThread;
         LuaValue result;
+        LuaPosition? position = null;
         Current = run;
         Server.BeginScript(isFunction: !run.IsEval);
         try
         {
             result = thread.Call(function, arguments);
         }
-        catch (LuaException e) when (ErrorHandler.Locate(e, universe.State))
+        catch (Exception e) when (e is LuaException or ScriptEndedException && TryLocate(thread, out position))
         {
-            ErrorHandler.Handle(e, universe.State).In(run.Name).Write(reply);
-            return;
-        }
-        catch (ScriptEndedException e) when (ErrorHandler.Locate(e, universe.State))
-        {
-            ErrorHandler.Handle(e, universe.State).In(run.Name).Write(reply);
+            ErrorHandler.Handle(e, position).In(run.Name).Write(reply);
             return;
         }
         finally
@@ -122,7 +122,7 @@ internal sealed partial class ScriptEngine
     /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
     private void OnInterrupt()
     {
-        if (_loadingSince is { } since && Server.Clock.Time.GetElapsedTime(since) > LibraryTimeLimit)
+        if (LoadingLibrary is not null && Server.Clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
         {
             throw new ScriptEndedException("ERR FUNCTION LOAD timeout");
         }

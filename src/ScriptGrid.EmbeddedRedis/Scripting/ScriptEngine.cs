@@ -29,6 +29,9 @@ internal sealed partial class ScriptEngine
     /// <summary>The script or function under way; null where there is none.</summary>
     internal ScriptRun? Current { get; private set; }
 
+    /// <summary>The library whose body runs; null where there is none.</summary>
+    internal FunctionLibrary? LoadingLibrary { get; private set; }
+
     internal LuaUniverse EvalUniverse => _evalUniverse ??= LuaUniverse.ForScripts(this);
 
     internal LuaUniverse FunctionUniverse => _functionUniverse ??= LuaUniverse.ForFunctions(this);

@@ -1,0 +1,67 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>Compiles a library and runs its body, which registers its functions.</summary>
+internal static class FunctionLoader
+{
+    private const string Engine = "LUA";
+
+    /// <returns>The error with its code, or null.</returns>
+    internal static string? Load(ScriptEngine engine, byte[] code, out FunctionLibrary? library, Func<string, bool> isTaken)
+    {
+        library = null;
+        string? problem = Shebang.ReadLibrary(code, out string language, out string name, out int length);
+        if (problem is not null)
+        {
+            return $"ERR {problem}";
+        }
+
+        if (!FunctionLibrary.IsName(name))
+        {
+            return "ERR Library names can only contain letters, numbers, or underscores(_) and must be at least one character long";
+        }
+
+        if (!language.Equals(Engine, StringComparison.OrdinalIgnoreCase))
+        {
+            return $"ERR Engine '{language}' not found";
+        }
+
+        if (isTaken(name))
+        {
+            return $"ERR Library '{name}' already exists";
+        }
+
+        library = new FunctionLibrary(name, code);
+        problem = Run(engine, library, code.AsSpan(length));
+        return problem ?? (library.Functions.Count == 0 ? "ERR No functions registered" : null);
+    }
+
+    private static string? Run(ScriptEngine engine, FunctionLibrary library, ReadOnlySpan<byte> body)
+    {
+        LuaFunction main;
+        try
+        {
+            main = engine.FunctionUniverse.State.Load(body, "@user_function");
+        }
+        catch (LuaException e)
+        {
+            return $"ERR Error compiling function: {e.Message}";
+        }
+
+        try
+        {
+            engine.RunLibrary(library, main);
+            return null;
+        }
+        catch (LuaException e)
+        {
+            var error = e.Value.AsTable is { } table ? ScriptError.Of(table) : ScriptError.Of(ErrorHandler.Handle(e.Value, position: null));
+            return $"ERR Error registering functions: {error.Message}";
+        }
+        catch (ScriptEndedException e)
+        {
+            return $"ERR Error registering functions: {e.Message}";
+        }
+    }
+}
