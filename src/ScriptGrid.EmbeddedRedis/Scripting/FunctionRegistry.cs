@@ -59,18 +59,23 @@ internal sealed class FunctionRegistry
         _functions.Clear();
     }
 
+    /// <summary>Puts libraries in the place of all that there are.</summary>
+    /// <returns>The error with its code, or null.</returns>
+    internal string? ReplaceAll(IReadOnlyCollection<FunctionLibrary> libraries) => Change([], libraries);
+
     /// <summary>Adds libraries; with <paramref name="replace"/>, in the place of those of the same names.</summary>
-    /// <returns>The error, without its code, or null.</returns>
+    /// <returns>The error with its code, or null.</returns>
     internal string? Add(IReadOnlyCollection<FunctionLibrary> added, bool replace)
     {
-        var libraries = new Dictionary<string, FunctionLibrary>(_libraries, StringComparer.Ordinal);
-        foreach (var library in added)
-        {
-            if (!replace && libraries.ContainsKey(library.Name))
-            {
-                return $"Library '{library.Name}' already exists";
-            }
+        var taken = replace ? null : added.FirstOrDefault(library => _libraries.ContainsKey(library.Name));
+        return taken is null ? Change(_libraries.Values, added) : $"ERR Library {taken.Name} already exists";
+    }
 
+    private string? Change(IEnumerable<FunctionLibrary> kept, IEnumerable<FunctionLibrary> added)
+    {
+        var libraries = new Dictionary<string, FunctionLibrary>(StringComparer.Ordinal);
+        foreach (var library in kept.Concat(added))
+        {
             libraries[library.Name] = library;
         }
 
@@ -79,7 +84,7 @@ internal sealed class FunctionRegistry
         {
             if (!functions.TryAdd(function.Name, function))
             {
-                return $"Function {function.Name} already exists";
+                return $"ERR Function {function.Name} already exists";
             }
         }
 

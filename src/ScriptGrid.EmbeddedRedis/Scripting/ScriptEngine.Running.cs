@@ -147,4 +147,11 @@ internal sealed partial class ScriptEngine
             throw new ScriptEndedException($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
         }
     }
+
+    /// <summary>For a filter of exceptions, which runs while the calls under way are still known: notes where the error arose.</summary>
+    private static bool TryLocate(LuaThread thread, out LuaPosition? position)
+    {
+        position = thread.PositionOfCaller();
+        return true;
+    }
 }
