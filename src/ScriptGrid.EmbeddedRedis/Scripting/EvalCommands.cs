@@ -99,7 +99,7 @@ internal static class EvalCommands
     }
 
     private static CommandFlags FlagsOfEval(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
-        Shebang.ReadScript(words[1], out var flags, out _) is null ? Declared(own, flags) : own;
+        words[1].AsSpan().StartsWith("#!"u8) && Shebang.ReadScript(words[1], out var flags, out _) is null ? Declared(own, flags) : own;
 
     private static CommandFlags FlagsOfEvalSha(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
         server.Scripting.Scripts.TryGet(words[1], out var script) ? Declared(own, script.Flags) : own;

@@ -11,6 +11,10 @@ internal sealed class ScriptCache
 
     private readonly Dictionary<ScriptDigest, Script> _scripts = [];
 
+    /// <summary>The word by which a script was last found, and that script: each EVAL asks twice, before it begins and as it does.</summary>
+    private byte[]? _lastWord;
+    private Script? _lastScript;
+
     internal int Count => _scripts.Count;
 
     internal long MemoryBytes { get; private set; }
@@ -18,24 +22,40 @@ internal sealed class ScriptCache
     internal void Clear()
     {
         _scripts.Clear();
+        (_lastWord, _lastScript) = (null, null);
         MemoryBytes = 0;
     }
 
-    internal bool TryGet(ScriptDigest digest, [NotNullWhen(true)] out Script? script) => _scripts.TryGetValue(digest, out script);
-
     /// <summary>Finds a script by its SHA1 in hexadecimal digits of any case.</summary>
-    internal bool TryGet(ReadOnlySpan<byte> hex, [NotNullWhen(true)] out Script? script)
+    internal bool TryGet(byte[] hex, [NotNullWhen(true)] out Script? script)
     {
+        if (ReferenceEquals(hex, _lastWord))
+        {
+            script = _lastScript!;
+            return true;
+        }
+
         script = null;
-        return ScriptDigest.TryParse(hex, out var digest) && TryGet(digest, out script);
+        return ScriptDigest.TryParse(hex, out var digest) && _scripts.TryGetValue(digest, out script) && Remember(hex, script);
+    }
+
+    /// <summary>Finds a script by its text, without compiling it.</summary>
+    internal bool TryGetByBody(byte[] body, [NotNullWhen(true)] out Script? script)
+    {
+        if (ReferenceEquals(body, _lastWord))
+        {
+            script = _lastScript!;
+            return true;
+        }
+
+        return _scripts.TryGetValue(ScriptDigest.Of(body), out script) && Remember(body, script);
     }
 
     /// <summary>Gives the script of this text and compiles it if it is new.</summary>
     /// <returns>The error with its code, or null.</returns>
     internal string? Add(byte[] body, LuaState state, out Script? script)
     {
-        var digest = ScriptDigest.Of(body);
-        if (TryGet(digest, out script))
+        if (TryGetByBody(body, out script))
         {
             return null;
         }
@@ -47,15 +67,22 @@ internal sealed class ScriptCache
 
         try
         {
+            var digest = ScriptDigest.Of(body);
             script = new Script(digest, body, flags, state.Load(body.AsSpan(length), "@user_script"));
+            _scripts.Add(digest, script);
         }
         catch (LuaException e)
         {
             return $"ERR Error compiling script (new function): {e.Message}";
         }
 
-        _scripts.Add(digest, script);
         MemoryBytes += EntryBytes + body.Length;
         return null;
+    }
+
+    private bool Remember(byte[] word, Script script)
+    {
+        (_lastWord, _lastScript) = (word, script);
+        return true;
     }
 }
