@@ -12,7 +12,8 @@ internal sealed partial class RedisServer
     /// <summary>A client came.</summary>
     internal void Greet(ClientSession client)
     {
-        client.IsAuthenticated = Port != -1;
+        client.User = Users.Default;
+        client.IsAuthenticated = Users.Default is { IsEnabled: true, NeedsNoPassword: true };
     }
 
     /// <summary>A client went: nobody needs to tell it anything any more.</summary>
