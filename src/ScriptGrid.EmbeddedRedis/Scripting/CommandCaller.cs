@@ -1,5 +1,7 @@
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -84,7 +86,7 @@ internal sealed class CommandCaller
 
         var words = _words.AsSpan(0, arguments.Count);
         var command = _cache.Find(arguments[0].AsString, words);
-        bool isAllowed = command is not null && (run.Session.User is null || _engine.Server.CheckPermission(run.Session, command, words) is null);
+        bool isAllowed = command is not null && RedisServer.CheckAccess(run.Session, command, words).Denial == AclDenial.None;
         words.Clear();
         return command is null ? throw Raise("ERR Invalid command passed to redis.acl_check_cmd()") : arguments.Return(isAllowed);
     }

@@ -9,36 +9,38 @@ internal static class ErrorHandler
     private const string OwnChunk = "err_handler_def";
     private const int OwnLine = 10;
 
-    /// <summary>The error that the handler makes of one that a script or its end from outside raised.</summary>
-    /// <param name="error">The exception.</param>
-    /// <param name="position">Where it arose.</param>
-    internal static ScriptError Handle(Exception error, LuaPosition? position)
+    /// <summary>The handler, for the interpreter to call while the failed calls still stand, and for scripts, which see it too.</summary>
+    internal static NativeFunction Function { get; } = new("__redis__err__handler", Handle);
+
+    private static int Handle(Arguments arguments)
     {
-        if (error is not LuaException { Value: var value })
+        var error = arguments[0];
+        if (error.AsTable is { IsReadOnly: true })
         {
-            return ScriptError.Of(Handle(ErrorTable.Of(error.Message), position));
+            error = $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table";
+            return arguments.Return(Located(TableOf(error), "@" + OwnChunk, OwnLine));
         }
 
-        if (value.AsTable is { IsReadOnly: true })
+        var table = error.AsTable ?? TableOf(error);
+        var thread = arguments.Thread;
+        bool isKnown = thread.TryGetLevel(1, out var level);
+        if (isKnown && level.IsNative)
         {
-            return new ScriptError($"ERR {OwnChunk}:{OwnLine}: Attempt to modify a readonly table", "@" + OwnChunk, $"{OwnLine}", IsCounted: false);
+            isKnown = thread.TryGetLevel(2, out level);
         }
 
-        return ScriptError.Of(Handle(value, position));
+        return arguments.Return(isKnown ? Located(table, SourceOf(level), level.Line) : table);
     }
 
-    /// <summary>The table of an error, with its position.</summary>
-    internal static LuaTable Handle(LuaValue error, LuaPosition? position)
-    {
-        var table = error.AsTable ?? ErrorTable.Of("ERR " + TextOf(error));
-        if (position is { } known)
-        {
-            table[LuaNames.Source] = known.Source;
-            table[LuaNames.Line] = known.Line;
-        }
+    private static LuaTable TableOf(LuaValue error) => ErrorTable.Of("ERR " + (error.AsString?.ToString() ?? error.ToString()));
 
+    private static LuaTable Located(LuaTable table, string source, int line)
+    {
+        table[LuaNames.Source] = source;
+        table[LuaNames.Line] = line;
         return table;
     }
 
-    private static string TextOf(LuaValue error) => error.AsString?.ToString() ?? error.ToString();
+    /// <summary>As Lua's debug library gives it: scripts begin with @, what has no text with =.</summary>
+    private static string SourceOf(CallLevel level) => (level.Function is LuaClosure ? "@" : "=") + level.ChunkName;
 }

@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -33,35 +33,20 @@ internal static class FunctionLoader
         }
 
         library = new FunctionLibrary(name, code);
-        problem = Run(engine, library, code.AsSpan(length));
+        problem = Run(engine, library, code.AsMemory(length));
         return problem ?? (library.Functions.Count == 0 ? "ERR No functions registered" : null);
     }
 
-    private static string? Run(ScriptEngine engine, FunctionLibrary library, ReadOnlySpan<byte> body)
+    private static string? Run(ScriptEngine engine, FunctionLibrary library, ReadOnlyMemory<byte> body)
     {
-        LuaFunction main;
         try
         {
-            main = engine.FunctionUniverse.State.Load(body, "@user_function");
+            var main = engine.FunctionUniverse.State.Load(body, "user_function");
+            return engine.RunLibrary(library, main) is { } error ? $"ERR Error registering functions: {error.Message}" : null;
         }
-        catch (LuaException e)
+        catch (LuaSyntaxException e)
         {
-            return $"ERR Error compiling function: {e.Message}";
-        }
-
-        try
-        {
-            engine.RunLibrary(library, main);
-            return null;
-        }
-        catch (LuaException e)
-        {
-            var error = e.Value.AsTable is { } table ? ScriptError.Of(table) : ScriptError.Of(ErrorHandler.Handle(e.Value, position: null));
-            return $"ERR Error registering functions: {error.Message}";
-        }
-        catch (ScriptEndedException e)
-        {
-            return $"ERR Error registering functions: {e.Message}";
+            return $"ERR Error compiling function: {e.Text}";
         }
     }
 }

@@ -29,7 +29,7 @@ internal sealed class LuaUniverse
         var redis = RedisLibrary.Create(engine);
         RedisLibrary.AddDebugging(redis);
         state.Globals["redis"] = redis;
-        state.Globals["__redis__err__handler"] = new NativeFunction("__redis__err__handler", RedisLibrary.HandleError);
+        state.Globals["__redis__err__handler"] = ErrorHandler.Function;
         Protection.RefuseUnknownNames(state.Globals);
         Protection.Protect(state.Globals);
         return new LuaUniverse(state);

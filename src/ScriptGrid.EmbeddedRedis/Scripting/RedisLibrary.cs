@@ -56,21 +56,14 @@ internal static class RedisLibrary
     /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text.</summary>
     internal static int ProtectedCall(Arguments arguments)
     {
-        try
+        if (arguments.Thread.TryCall(arguments[0], LuaValue.Nil, out LuaValue[] results, arguments.From(1)))
         {
-            LuaValue[] results = arguments.Thread.CallForAll(arguments[0], arguments.From(1));
             return arguments.Return([LuaValue.True, .. results]);
         }
-        catch (LuaException e)
-        {
-            var error = e.Value;
-            var text = error.AsTable?[LuaNames.Err] ?? LuaValue.Nil;
-            return arguments.Return(LuaValue.False, text.IsString || text.IsNumber ? text : error);
-        }
-    }
 
-    /// <summary>The error handler of scripts, which they can call.</summary>
-    internal static int HandleError(Arguments arguments) => arguments.Return(ErrorHandler.Handle(arguments[0], arguments.Thread.PositionOfCaller()));
+        var text = results[0].AsTable?[LuaNames.Err] ?? LuaValue.Nil;
+        return arguments.Return(LuaValue.False, text.IsString || text.IsNumber ? text : results[0]);
+    }
 
     private static LuaTable CreateCommon(ScriptEngine engine)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -68,12 +69,12 @@ internal sealed class ScriptCache
         try
         {
             var digest = ScriptDigest.Of(body);
-            script = new Script(digest, body, flags, state.Load(body.AsSpan(length), "@user_script"));
+            script = new Script(digest, body, flags, state.Load(body.AsMemory(length), "user_script"));
             _scripts.Add(digest, script);
         }
-        catch (LuaException e)
+        catch (LuaSyntaxException e)
         {
-            return $"ERR Error compiling script (new function): {e.Message}";
+            return $"ERR Error compiling script (new function): {e.Text}";
         }
 
         MemoryBytes += EntryBytes + body.Length;

@@ -46,7 +46,8 @@ internal sealed partial class ScriptEngine
     }
 
     /// <summary>Runs the body of a library, which registers functions.</summary>
-    internal void RunLibrary(FunctionLibrary library, LuaFunction body)
+    /// <returns>Its error, or null.</returns>
+    internal ScriptError? RunLibrary(FunctionLibrary library, LuaFunction body)
     {
         var universe = FunctionUniverse;
         LoadingLibrary = library;
@@ -54,7 +55,8 @@ internal sealed partial class ScriptEngine
         universe.Show(universe.LibraryGlobals!);
         try
         {
-            universe.State.MainThread.Call(body);
+            universe.State.BeginRun();
+            return universe.State.MainThread.TryCall(body, LuaValue.Nil, out var results) ? null : ScriptError.Of(results[0]);
         }
         finally
         {
@@ -96,19 +98,14 @@ internal sealed partial class ScriptEngine
 
     private void Run(ScriptRun run, LuaUniverse universe, LuaFunction function, ReadOnlySpan<LuaValue> arguments, IReply reply)
     {
-        var thread = universe.State.MainThread;
-        LuaValue result;
-        LuaPosition? position = null;
+        bool isFine;
+        LuaValue[] results;
         Current = run;
-        Server.BeginScript(isFunction: !run.IsEval);
+        Server.BeginScript(isFunction: !run.IsEval, run.Caller);
         try
         {
-            result = thread.Call(function, arguments);
-        }
-        catch (Exception e) when (e is LuaException or ScriptEndedException && TryLocate(thread, out position))
-        {
-            ErrorHandler.Handle(e, position).In(run.Name).Write(reply);
-            return;
+            universe.State.BeginRun();
+            isFine = universe.State.MainThread.TryCall(function, ErrorHandler.Function, out results, arguments);
         }
         finally
         {
@@ -116,7 +113,19 @@ internal sealed partial class ScriptEngine
             Server.EndScript();
         }
 
-        ScriptReply.Write(result, reply, run.Protocol);
+        var result = results.Length > 0 ? results[0] : LuaValue.Nil;
+        if (isFine)
+        {
+            ScriptReply.Write(result, reply, run.Protocol);
+        }
+        else if (result.AsTable is { } error)
+        {
+            ScriptError.Of(error).In(run.Name).Write(reply);
+        }
+        else
+        {
+            reply.Error($"ERR Error running script {run.Name}, {result}");
+        }
     }
 
     /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
@@ -124,7 +133,7 @@ internal sealed partial class ScriptEngine
     {
         if (LoadingLibrary is not null && Server.Clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
         {
-            throw new ScriptEndedException("ERR FUNCTION LOAD timeout");
+            throw Ended("ERR FUNCTION LOAD timeout");
         }
 
         if (Current is not { } run)
@@ -134,24 +143,19 @@ internal sealed partial class ScriptEngine
 
         if (!Server.ServeWhileBusy())
         {
-            throw new ScriptEndedException("ERR Script ended since the server is shutting down.");
+            throw Ended("ERR Script ended since the server is shutting down.");
         }
 
         if (run.IsKilled)
         {
-            throw new ScriptEndedException("ERR Script killed by user with SCRIPT KILL.");
+            throw Ended("ERR Script killed by user with SCRIPT KILL.");
         }
 
         if (Options.TimeLimit is { } limit && Server.Clock.Time.GetElapsedTime(run.StartedAt) > limit)
         {
-            throw new ScriptEndedException($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
+            throw Ended($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
         }
     }
 
-    /// <summary>For a filter of exceptions, which runs while the calls under way are still known: notes where the error arose.</summary>
-    private static bool TryLocate(LuaThread thread, out LuaPosition? position)
-    {
-        position = thread.PositionOfCaller();
-        return true;
-    }
+    private static LuaException Ended(string message) => new(ErrorTable.Of(message));
 }

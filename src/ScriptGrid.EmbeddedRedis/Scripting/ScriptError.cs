@@ -10,6 +10,10 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <param name="IsCounted">Whether it is in the error statistics already.</param>
 internal readonly record struct ScriptError(string Message, string? Source, string? Line, bool IsCounted)
 {
+    /// <summary>An error of any kind that ended a script.</summary>
+    internal static ScriptError Of(LuaValue error) =>
+        error.AsTable is { } table ? Of(table) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
+
     /// <summary>Reads the fields of an error table.</summary>
     internal static ScriptError Of(LuaTable table) => new(
         TextOf(table[LuaNames.Err]) ?? "ERR unknown error",

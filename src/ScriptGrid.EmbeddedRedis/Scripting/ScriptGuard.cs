@@ -1,5 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -50,7 +51,7 @@ internal static class ScriptGuard
             return Stale;
         }
 
-        if (run.Session.User is not null && PermissionRefusal(server, run, command, words) is { } denied)
+        if (PermissionRefusal(server, run.Session, command, words) is { } denied)
         {
             return denied;
         }
@@ -99,8 +100,22 @@ internal static class ScriptGuard
         return server.LacksReplicas ? Guard.NoReplicas : null;
     }
 
-    private static string? PermissionRefusal(RedisServer server, ScriptRun run, Command command, ReadOnlySpan<byte[]> words) =>
-        server.CheckPermission(run.Session, command, words);
+    private static string? PermissionRefusal(RedisServer server, ClientSession session, Command command, ReadOnlySpan<byte[]> words)
+    {
+        var verdict = RedisServer.CheckAccess(session, command, words);
+        if (verdict.Denial == AclDenial.None)
+        {
+            return null;
+        }
+
+        server.LogDenial(session, command, words, verdict);
+        return verdict.Denial switch
+        {
+            AclDenial.Command => "ERR The user executing the script can't run this command or subcommand",
+            AclDenial.Key => "ERR The user executing the script can't access at least one of the keys mentioned in the command arguments",
+            _ => "ERR The user executing the script can't publish to the channel mentioned in the command",
+        };
+    }
 
     /// <summary>Commands that do not write but that Redis sends on to replicas.</summary>
     private static bool MayReplicate(Command command) => command.Facts.Name is "pfcount" or "publish" or "spublish";
