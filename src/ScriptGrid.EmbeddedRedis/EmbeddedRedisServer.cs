@@ -40,6 +40,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
             server.End();
         };
         server.Executor.Start();
+        server.StartHousekeeping();
         listener.Start();
         return Task.FromResult(new EmbeddedRedisServer(server, listener));
     }

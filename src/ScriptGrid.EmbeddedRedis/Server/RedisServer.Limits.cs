@@ -4,9 +4,9 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 internal sealed partial class RedisServer
 {
     /// <summary>About what an empty Redis takes.</summary>
-    private const long EmptyBytes = 900 * 1024;
+    internal const long EmptyBytes = 900 * 1024;
 
-    internal Replication Replication { get; } = new();
+    internal Replication Replication { get; }
 
     internal Guard Guard { get; }
 

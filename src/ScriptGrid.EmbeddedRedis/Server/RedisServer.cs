@@ -16,9 +16,15 @@ internal sealed partial class RedisServer
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
         Guard = new Guard(this);
+        Replication = new Replication(Settings);
         Watches = new WatchList(Databases);
         Pause = new ClientPause(this);
-        StartedAt = Clock.Now;
+        PubSub = new PubSub(this);
+        Monitors = new Monitors(this);
+        Blocked = new BlockedClients(this);
+        Executor.AfterWork = Clients.FlushWritten;
+        StartedAt = SavedAt = Clock.Now;
+        _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
         ScriptCommands.Register(Commands);
@@ -55,5 +61,7 @@ internal sealed partial class RedisServer
     internal long StartedAt { get; }
 
     /// <summary>Names this run of the server.</summary>
-    internal string RunId { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    internal string RunId { get; } = NewId();
+
+    internal static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }
