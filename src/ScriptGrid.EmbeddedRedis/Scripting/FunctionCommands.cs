@@ -17,7 +17,7 @@ internal static class FunctionCommands
         table.Add("function stats", FunctionListing.Stats);
         table.Add("function dump", static call => call.Reply.Bulk(FunctionPayload.Write(call.Server.Scripting.Functions.Libraries)));
         table.Add("function restore", Restore);
-        table.Add("function help", static call => ScriptHelp.Write(call.Reply, ScriptHelp.Function));
+        table.AddHelp("function");
     }
 
     private static void Load(CommandCall call)

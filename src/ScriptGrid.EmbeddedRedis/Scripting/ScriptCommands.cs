@@ -14,7 +14,7 @@ internal static class ScriptCommands
         table.Add("script flush", Flush);
         table.Add("script kill", static call => Kill(call, isEval: true));
         table.Add("script debug", Debug);
-        table.Add("script help", static call => ScriptHelp.Write(call.Reply, ScriptHelp.Script));
+        table.AddHelp("script");
     }
 
     /// <summary>Ends the script or function under way at its next look at the clock.</summary>

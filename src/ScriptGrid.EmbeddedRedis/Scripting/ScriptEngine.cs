@@ -6,6 +6,9 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>What a server needs to run scripts: two Lua universes, one for EVAL and one for functions, and what they have cached.</summary>
 internal sealed partial class ScriptEngine
 {
+    /// <summary>About what a Lua state with Redis's libraries takes.</summary>
+    private const long UniverseBytes = 33 * 1024;
+
     private LuaUniverse? _evalUniverse;
     private LuaUniverse? _functionUniverse;
 
@@ -35,6 +38,15 @@ internal sealed partial class ScriptEngine
     internal LuaUniverse EvalUniverse => _evalUniverse ??= LuaUniverse.ForScripts(this);
 
     internal LuaUniverse FunctionUniverse => _functionUniverse ??= LuaUniverse.ForFunctions(this);
+
+    /// <summary>What INFO tells.</summary>
+    internal ScriptingFigures Figures => new(
+        Scripts.Count,
+        Scripts.MemoryBytes,
+        UniverseBytes + Scripts.MemoryBytes,
+        Functions.Libraries.Count,
+        Functions.FunctionCount,
+        UniverseBytes + Functions.MemoryBytes);
 
     /// <summary>Forgets all scripts and begins with a new universe, as SCRIPT FLUSH does.</summary>
     internal void FlushScripts()

@@ -28,6 +28,7 @@ internal sealed partial class RedisServer
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
         ScriptCommands.Register(Commands);
+        ScriptingFigures = () => Scripting.Figures;
     }
 
     internal ServerClock Clock { get; }
