@@ -21,5 +21,10 @@ internal static class DataCommands
         RandomPicks.RegisterHash(table);
         SetCommands.Register(table);
         SetAlgebraCommands.Register(table);
+        SortedSetCommands.Register(table);
+        SortedSetAddCommands.Register(table);
+        SortedSetRangeCommands.Register(table);
+        SortedSetPopCommands.Register(table);
+        SortedSetAlgebraCommands.Register(table);
     }
 }

@@ -23,6 +23,14 @@ internal static class Doubles
         return text.IndexOfAnyExcept(DecimalCharacters) < 0 ? TryParseDecimal(text, out number) : TryParseOther(text, out number);
     }
 
+    /// <summary>As Redis reads a bound of scores: blanks before it and nothing at all are taken too, and what overflows is infinite.</summary>
+    internal static bool TryParseLoosely(ReadOnlySpan<byte> text, out double number)
+    {
+        ReadOnlySpan<byte> body = text.TrimStart(" \t\n\v\f\r"u8);
+        number = 0;
+        return text.IsEmpty || TryParse(body, out number) || FloatText.TryParse(body, out _);
+    }
+
     /// <summary>As C's <c>%.17g</c>, in which Redis 7.0 shows scores; infinity as <c>inf</c>.</summary>
     internal static string ToText(double number)
     {
