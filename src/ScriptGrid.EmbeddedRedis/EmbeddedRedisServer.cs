@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis;
@@ -39,6 +40,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
             server.End();
         };
         server.Executor.Start();
+        server.StartHousekeeping();
         listener.Start();
         return Task.FromResult(new EmbeddedRedisServer(server, listener));
     }
@@ -74,8 +76,15 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         _listener.Dispose();
     }
 
-    private static RedisServer Create(EmbeddedRedisOptions options) => new(options.TimeProvider)
+    private static RedisServer Create(EmbeddedRedisOptions options)
     {
-        DebugPermission = options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
-    };
+        int seed = options.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        var server = new RedisServer(options.TimeProvider)
+        {
+            DebugPermission = options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
+            Random = new Random(seed),
+        };
+        server.Users.SetDefaultPassword(options.Password ?? "");
+        return server;
+    }
 }

@@ -57,8 +57,11 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
     /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
     /// counters.
     /// </summary>
+    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
     public void Apply(ScriptGridConfiguration configuration)
     {
+        var plans = new PlanCache(configuration.Targets);
         lock (_gate)
         {
             SeriesNaming naming = NamingOf(configuration);
@@ -72,7 +75,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             };
             context.FirstResults.Expect();
             Dictionary<string, TargetCollector> known = isRenamed ? [] : new(_collectors, StringComparer.Ordinal);
-            TargetCollector[] collectors = [.. Match(configuration.Targets, known, context)];
+            TargetCollector[] collectors = [.. Match(configuration.Targets, plans, known, context)];
             foreach (TargetCollector removed in isRenamed ? _collectors.Values : known.Values)
             {
                 removed.Dispose();
@@ -173,7 +176,7 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
                     .Select(static script => script with { Interval = null }),
             ],
         };
-        var plans = new PlanCache();
+        var plans = new PlanCache([target]);
         TlsContext? tls = plans.Tls(target.Tls);
         var collector = new TargetCollector(_context, target, tls);
         collector.Update(_context, target, tls, plans.For(target));
@@ -188,9 +191,8 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
 
     /// <summary>A collector per target, in configured order; those that are taken over are removed from <paramref name="known"/>.</summary>
     private static IEnumerable<TargetCollector> Match(
-        IEnumerable<TargetSpec> targets, Dictionary<string, TargetCollector> known, CollectorContext context)
+        IEnumerable<TargetSpec> targets, PlanCache plans, Dictionary<string, TargetCollector> known, CollectorContext context)
     {
-        var plans = new PlanCache();
         foreach (TargetSpec target in targets)
         {
             TlsContext? tls = plans.Tls(target.Tls);

@@ -8,7 +8,12 @@ namespace ScriptGrid.Collection;
 internal sealed class PlanCache
 {
     private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
-    private readonly Dictionary<TlsSettings, TlsContext> _tls = [];
+    private readonly Dictionary<TlsSettings, TlsContext> _tls;
+
+    /// <summary>Reads every TLS file that these targets need, so that one that went fails before any target is touched.</summary>
+    public PlanCache(IEnumerable<TargetSpec> targets) => _tls = targets
+        .Select(static target => target.Tls).OfType<TlsSettings>().Distinct()
+        .ToDictionary(static settings => settings, static settings => new TlsContext(settings));
 
     /// <summary>The plans of a target's scripts, in their order.</summary>
     public IReadOnlyList<ScriptPlan> For(TargetSpec target)
@@ -23,20 +28,6 @@ internal sealed class PlanCache
         return plans;
     }
 
-    /// <summary>The settings with their files read; null for plain TCP.</summary>
-    public TlsContext? Tls(TlsSettings? settings)
-    {
-        if (settings is null)
-        {
-            return null;
-        }
-
-        if (!_tls.TryGetValue(settings, out TlsContext? context))
-        {
-            context = new TlsContext(settings);
-            _tls.Add(settings, context);
-        }
-
-        return context;
-    }
+    /// <summary>The settings of one of the targets with their files read; null for plain TCP.</summary>
+    public TlsContext? Tls(TlsSettings? settings) => settings is null ? null : _tls[settings];
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Http;
 
@@ -59,25 +61,35 @@ internal sealed class Reloader : IDisposable
         {
             // Reading files blocks, and the caller may be a signal handler or a socket's thread.
             ConfigurationResult loaded = await Task.Run(_loader.Load, cancellationToken).ConfigureAwait(false);
-            _succeeded = loaded.IsValid;
             if (!loaded.IsValid)
             {
-                foreach (string error in loaded.Errors)
-                {
-                    Log.ReloadRefused(_logger, error);
-                }
-
-                return new ReloadOutcome(loaded.Errors);
+                return Refuse(loaded.Errors);
             }
 
             Apply(loaded.Configuration);
             Log.Reloaded(_logger);
             return new ReloadOutcome([]);
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            // A file went, or changed, between its validation and its use.
+            return Refuse([e.Message]);
+        }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private ReloadOutcome Refuse(ImmutableArray<string> errors)
+    {
+        _succeeded = false;
+        foreach (string error in errors)
+        {
+            Log.ReloadRefused(_logger, error);
+        }
+
+        return new ReloadOutcome(errors);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,26 @@ internal static class DataCommands
 {
     internal static void Register(CommandTable table)
     {
-        _ = table;
+        StringCommands.Register(table);
+        StringExpiryCommands.Register(table);
+        CounterCommands.Register(table);
+        KeyCommands.Register(table);
+        DatabaseCommands.Register(table);
+        ExpiryCommands.Register(table);
+        ScanCommands.Register(table);
+        ObjectCommands.Register(table);
+        ListCommands.Register(table);
+        ListEditCommands.Register(table);
+        ListPositionCommand.Register(table);
+        HashCommands.Register(table);
+        HashNumberCommands.Register(table);
+        RandomPicks.RegisterHash(table);
+        SetCommands.Register(table);
+        SetAlgebraCommands.Register(table);
+        SortedSetCommands.Register(table);
+        SortedSetAddCommands.Register(table);
+        SortedSetRangeCommands.Register(table);
+        SortedSetPopCommands.Register(table);
+        SortedSetAlgebraCommands.Register(table);
     }
 }

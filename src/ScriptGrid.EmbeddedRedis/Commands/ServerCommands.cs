@@ -1,4 +1,7 @@
+using ScriptGrid.EmbeddedRedis.Commands.Administration;
 using ScriptGrid.EmbeddedRedis.Commands.Connections;
+using ScriptGrid.EmbeddedRedis.Commands.Messages;
+using ScriptGrid.EmbeddedRedis.Commands.Transactions;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
@@ -8,5 +11,12 @@ internal static class ServerCommands
     internal static void Register(CommandTable table)
     {
         ConnectionCommands.Register(table);
+        LoginCommands.Register(table);
+        ClientCommands.Register(table);
+        ClientListCommands.Register(table);
+        TransactionCommands.Register(table);
+        MessageCommands.Register(table);
+        ConfigCommands.Register(table);
+        InfoCommand.Register(table);
     }
 }

@@ -53,6 +53,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
     /// <summary>Stores a new value, whatever was there; its expiry goes unless it is to stay.</summary>
     internal void Set(byte[] key, RedisValue value, bool keepExpiry = false)
     {
+        RemoveIfExpired(key);
         _values.TryGet(key, out RedisValue? old);
         MemoryBytes -= old?.CountedBytes ?? 0;
         _values.Set(key, value);

@@ -7,7 +7,7 @@ internal sealed class HashValue : RedisValue
 
     private readonly DataSettings _settings;
     private List<KeyValuePair<byte[], byte[]>>? _listpack = [];
-    private readonly ScanTable<byte[]> _table = new();
+    private ScanTable<byte[]>? _table;
     private long _content;
 
     internal HashValue(DataSettings settings) => _settings = settings;
@@ -19,19 +19,19 @@ internal sealed class HashValue : RedisValue
     internal override bool IsEmpty => Count == 0;
 
     internal override long MemoryBytes => _listpack is null
-        ? MemorySize.Object + MemorySize.Dictionary + MemorySize.Allocated(_table.Buckets * 8L) + _content
+        ? MemorySize.Object + MemorySize.Dictionary + MemorySize.Allocated(_table!.Buckets * 8L) + _content
         : MemorySize.Object + MemorySize.Allocated(ListpackHeader + _content);
 
-    internal int Count => _listpack?.Count ?? _table.Count;
+    internal int Count => _listpack?.Count ?? _table!.Count;
 
     /// <summary>The field and value at an index, in the order of HGETALL.</summary>
-    internal KeyValuePair<byte[], byte[]> At(int index) => _listpack?[index] ?? new(_table.KeyAt(index), _table.ValueAt(index));
+    internal KeyValuePair<byte[], byte[]> At(int index) => _listpack?[index] ?? new(_table!.KeyAt(index), _table!.ValueAt(index));
 
     internal byte[]? Get(ReadOnlySpan<byte> field)
     {
         if (_listpack is null)
         {
-            return _table.TryGet(field, out byte[] value) ? value : null;
+            return _table!.TryGet(field, out byte[] value) ? value : null;
         }
 
         int index = IndexOf(field);
@@ -48,9 +48,9 @@ internal sealed class HashValue : RedisValue
 
         if (_listpack is null)
         {
-            _content -= _table.TryGet(field, out byte[] old) ? TableSize(field, old) : 0;
+            _content -= _table!.TryGet(field, out byte[] old) ? TableSize(field, old) : 0;
             _content += TableSize(field, value);
-            return _table.Set(field, value);
+            return _table!.Set(field, value);
         }
 
         int index = IndexOf(field);
@@ -75,7 +75,7 @@ internal sealed class HashValue : RedisValue
     {
         if (_listpack is null)
         {
-            bool removed = _table.Remove(field, out byte[] value);
+            bool removed = _table!.Remove(field, out byte[] value);
             _content -= removed ? TableSize(field, value) : 0;
             return removed;
         }
@@ -96,7 +96,7 @@ internal sealed class HashValue : RedisValue
     {
         if (_listpack is null)
         {
-            return _table.Scan(cursor, found);
+            return _table!.Scan(cursor, found);
         }
 
         found.AddRange(Enumerable.Range(0, Count));
@@ -152,10 +152,11 @@ internal sealed class HashValue : RedisValue
             return;
         }
 
+        _table = new();
         _content = 0;
         foreach ((byte[] field, byte[] value) in _listpack)
         {
-            _table.Set(field, value);
+            _table!.Set(field, value);
             _content += TableSize(field, value);
         }
 

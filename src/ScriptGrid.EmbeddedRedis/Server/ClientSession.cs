@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -38,6 +39,9 @@ internal sealed class ClientSession
 
     /// <summary>What the client waits for; null if it does not.</summary>
     internal BlockedCall? Blocked { get; set; }
+
+    /// <summary>Whether its commands run from EXEC just now.</summary>
+    internal bool IsInExec { get; set; }
 
     internal ClientReplyMode ReplyMode { get; set; }
 

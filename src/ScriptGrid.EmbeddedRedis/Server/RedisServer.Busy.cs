@@ -17,14 +17,16 @@ internal sealed partial class RedisServer
     internal RunningScript? Running => _running;
 
     /// <summary>Says that a script begins on the executor thread. Scripts within scripts do not count: then nothing changes and false comes back.</summary>
-    internal bool BeginScript(bool isFunction)
+    /// <param name="isFunction">Whether it is called by FCALL, not by EVAL.</param>
+    /// <param name="caller">The client that called it.</param>
+    internal bool BeginScript(bool isFunction, ClientSession? caller = null)
     {
         if (_running is not null)
         {
             return false;
         }
 
-        _running = new RunningScript(isFunction, Clock.Time.GetTimestamp());
+        _running = new RunningScript(isFunction, caller, Clock.Time.GetTimestamp());
         return true;
     }
 
@@ -71,9 +73,11 @@ internal sealed partial class RedisServer
 }
 
 /// <summary>The script that runs on the executor thread.</summary>
-internal sealed class RunningScript(bool isFunction, long start)
+internal sealed class RunningScript(bool isFunction, ClientSession? caller, long start)
 {
     internal bool IsFunction { get; } = isFunction;
+
+    internal ClientSession? Caller { get; } = caller;
 
     /// <summary>A timestamp of the server's <see cref="TimeProvider"/>.</summary>
     internal long Start { get; } = start;

@@ -15,6 +15,12 @@ internal sealed partial class RedisServer
         bool isOutermost = Clock.Freeze();
         long start = Clock.Time.GetTimestamp();
         Statistics.TakeFailed();
+        bool isSeen = !Monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
+        if (isSeen && command.Facts.Name != "exec")
+        {
+            Monitors.Tell(call);
+        }
+
         try
         {
             command.Handler(call);
@@ -25,6 +31,11 @@ internal sealed partial class RedisServer
             {
                 Clock.Thaw();
             }
+        }
+
+        if (isSeen && command.Facts.Name == "exec")
+        {
+            Monitors.Tell(call);
         }
 
         Count(command, Clock.Time.GetElapsedTime(start));

@@ -19,5 +19,9 @@ internal sealed partial class RedisServer
     }
 
     /// <summary>The last thing that the executor thread does.</summary>
-    internal void End() => Clients.CloseAll();
+    internal void End()
+    {
+        _housekeeping?.Dispose();
+        Clients.CloseAll();
+    }
 }

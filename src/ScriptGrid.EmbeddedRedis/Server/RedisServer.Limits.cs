@@ -1,14 +1,12 @@
-using ScriptGrid.EmbeddedRedis.Commands;
-
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <content>What holds commands back: permission, memory and the state of replication.</content>
 internal sealed partial class RedisServer
 {
     /// <summary>About what an empty Redis takes.</summary>
-    private const long EmptyBytes = 900 * 1024;
+    internal const long EmptyBytes = 900 * 1024;
 
-    internal Replication Replication { get; } = new();
+    internal Replication Replication { get; }
 
     internal Guard Guard { get; }
 
@@ -31,12 +29,6 @@ internal sealed partial class RedisServer
         DebugPermission.Local => client.Connection is null || System.Net.IPAddress.IsLoopback(client.Connection.RemoteEndPoint.Address),
         _ => false,
     };
-
-    internal string? CheckPermission(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
-    {
-        _ = (Clock, client, command, words.Length);
-        return null;
-    }
 }
 
 /// <summary>Who may use DEBUG: <c>enable-debug-command</c>.</summary>

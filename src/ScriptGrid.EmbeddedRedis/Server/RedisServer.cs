@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -15,11 +16,19 @@ internal sealed partial class RedisServer
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
         Guard = new Guard(this);
+        Replication = new Replication(Settings);
         Watches = new WatchList(Databases);
         Pause = new ClientPause(this);
-        StartedAt = Clock.Now;
+        PubSub = new PubSub(this);
+        Monitors = new Monitors(this);
+        Blocked = new BlockedClients(this);
+        Executor.AfterWork = Clients.FlushWritten;
+        StartedAt = SavedAt = Clock.Now;
+        _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
+        ScriptCommands.Register(Commands);
+        ScriptingFigures = () => Scripting.Figures;
     }
 
     internal ServerClock Clock { get; }
@@ -44,9 +53,16 @@ internal sealed partial class RedisServer
 
     internal Dispatcher Dispatcher { get; }
 
+    /// <summary>Made when the first script comes.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this, ScriptingOptions);
+
+    internal ScriptingOptions ScriptingOptions { get; init; } = new();
+
     /// <summary>Milliseconds since 1970.</summary>
     internal long StartedAt { get; }
 
     /// <summary>Names this run of the server.</summary>
-    internal string RunId { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    internal string RunId { get; } = NewId();
+
+    internal static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

@@ -36,6 +36,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         {
             ServeCommand(handlers, binder),
             RunCommand.Create(handlers, binder),
+            CheckCommand.Create(binder),
             DemoCommand(handlers, binder),
         };
 

@@ -1,6 +1,8 @@
 using ScriptGrid.Configuration;
 using ScriptGrid.Discovery;
+using ScriptGrid.Http;
 using ScriptGrid.Scripts;
+using ScriptGrid.Tests.Configuration;
 using ScriptGrid.Tests.Servers;
 
 namespace ScriptGrid.Tests.Collection;
@@ -46,6 +48,33 @@ public sealed class ReloadTests
         Assert.DoesNotContain(view.Series, series => series.Contains(removed.Address, StringComparison.Ordinal));
         Assert.DoesNotContain(view.Series, static series => series.Contains("bad.lua", StringComparison.Ordinal));
         await removed.WaitForNoScriptGridClientAsync();
+    }
+
+    [Fact]
+    public async Task Apply_TlsFileWentSinceItWasRead_ChangesNothing()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start();
+        TargetSpec gone = RunningFleet.Target("127.0.0.1:1", One) with { Tls = new TlsSettings { CaFile = "/gone/ca.pem" } };
+
+        Assert.ThrowsAny<IOException>(() => fleet.Fleet.Apply(RunningFleet.Configure(RunningFleet.Target(server.Address, One), gone)));
+
+        Assert.Equal("", (await fleet.ReadAsync()).Text);
+        Assert.Empty(await server.ScriptGridClientsAsync());
+    }
+
+    [Fact]
+    public async Task Reload_FileGoesBeforeItIsUsed_IsRefusedWithTheReason()
+    {
+        using var folder = new ConfigurationFolder();
+        var loader = new ConfigurationLoader(new CommandLineSettings { Settings = [new Setting(Setting.Target, "h", "--target"), new Setting(Setting.Script, Path.Combine(folder.Path, "a.lua"), "--script")] });
+        var logger = new ListLogger();
+        using var reloader = new Reloader(loader, static _ => throw new FileNotFoundException("ca.pem went"), TimeProvider.System, logger, scope: null);
+
+        ReloadOutcome outcome = await reloader.ReloadAsync(CancellationToken.None);
+
+        Assert.Equal<string>(["ca.pem went"], outcome.Errors);
+        Assert.Contains(logger.Lines, static line => line.Contains("ca.pem went", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -125,6 +125,7 @@ internal sealed partial class LuaLexer
     private void PassComment()
     {
         Advance();
+        int start = _position;
         if (_byte == '[')
         {
             int level = ReadLevel();
@@ -141,6 +142,8 @@ internal sealed partial class LuaLexer
         {
             Advance();
         }
+
+        Comments?.Add(new Comment(Line, _source[start.._position], IsAlone: _lineOfToken != Line));
     }
 
     /// <summary>Passes a bracket and the equals signs after it.</summary>

@@ -1,0 +1,83 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Commands;
+
+/// <summary>Reading a call's words, finding values, and replying errors; what returns false has replied.</summary>
+internal static class CallExtensions
+{
+    /// <summary>The command's name in lower case, as errors give it.</summary>
+    internal static string Name(this in CommandCall call) => Encoding.Latin1.GetString(call.Words[0]).ToLowerInvariant();
+
+    /// <summary>Whether a word is there and is this one, in any case.</summary>
+    internal static bool Is(this in CommandCall call, int index, string word) => index < call.Words.Length && Ascii.EqualsIgnoreCase(call.Words[index], word);
+
+    internal static bool Fail(this in CommandCall call, string error)
+    {
+        call.Reply.Error(error);
+        return false;
+    }
+
+    /// <summary>The value under a key for reading; null where there is none. False after WRONGTYPE.</summary>
+    internal static bool TryRead<T>(this in CommandCall call, byte[] key, out T? value)
+        where T : RedisValue => TryCast(call, call.Database.Read(key), out value);
+
+    /// <summary>The value under a key for writing; null where there is none. False after WRONGTYPE.</summary>
+    internal static bool TryFind<T>(this in CommandCall call, byte[] key, out T? value)
+        where T : RedisValue => TryCast(call, call.Database.Find(key), out value);
+
+    internal static bool TryInteger(this in CommandCall call, int index, out long value, string error = DataErrors.NotInteger) =>
+        Integers.TryParse(call.Words[index], out value) || call.Fail(error);
+
+    /// <summary>An integer of a range that is given in the error.</summary>
+    internal static bool TryInteger(this in CommandCall call, int index, long min, long max, out long value, string? error = null)
+    {
+        if (!Integers.TryParse(call.Words[index], out value))
+        {
+            return call.Fail(error ?? DataErrors.NotInteger);
+        }
+
+        return (value >= min && value <= max) || call.Fail(error ?? $"ERR value is out of range, value must between {min} and {max}");
+    }
+
+    /// <summary>An integer from zero.</summary>
+    internal static bool TryCount(this in CommandCall call, int index, out long value)
+    {
+        if (!Integers.TryParse(call.Words[index], out value))
+        {
+            return call.Fail(DataErrors.NotInteger);
+        }
+
+        return value >= 0 || call.Fail(DataErrors.NotPositive);
+    }
+
+    /// <summary>An integer of 32 bits.</summary>
+    internal static bool TryInt(this in CommandCall call, int index, out int value, string? error = null)
+    {
+        bool found = call.TryInteger(index, int.MinValue, int.MaxValue, out long wide, error);
+        value = found ? (int)wide : 0;
+        return found;
+    }
+
+    internal static void BulkOrNull(this IReply reply, byte[]? value)
+    {
+        if (value is null)
+        {
+            reply.Null();
+        }
+        else
+        {
+            reply.Bulk(value);
+        }
+    }
+
+    internal static void Ok(this IReply reply) => reply.Status("OK");
+
+    private static bool TryCast<T>(in CommandCall call, RedisValue? found, out T? value)
+        where T : RedisValue
+    {
+        value = found as T;
+        return ReferenceEquals(value, found) || call.Fail(DataErrors.WrongType);
+    }
+}

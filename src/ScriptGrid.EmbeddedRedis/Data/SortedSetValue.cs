@@ -1,0 +1,129 @@
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>A sorted set: members in order, and each one's score.</summary>
+internal sealed class SortedSetValue(DataSettings settings) : RedisValue
+{
+    private const int ListpackHeader = 7;
+    private const int SkipListBytes = 48;
+    private const int SkipListNodeBytes = 45;
+
+    private readonly ScanTable<double> _scores = new();
+    private readonly SkipList _order = new();
+    private bool _isListpack = true;
+    private long _listpackContent;
+    private long _tableContent;
+
+    internal override string Type => "zset";
+
+    internal override string Encoding => _isListpack ? "listpack" : "skiplist";
+
+    internal override bool IsEmpty => Count == 0;
+
+    internal override bool CanBeAwaited => true;
+
+    internal override long MemoryBytes => _isListpack
+        ? MemorySize.Object + MemorySize.Allocated(ListpackHeader + _listpackContent)
+        : MemorySize.Object + MemorySize.Dictionary + SkipListBytes + MemorySize.Allocated(_scores.Buckets * 8L) + _tableContent;
+
+    internal int Count => _scores.Count;
+
+    /// <summary>The members by ascending score.</summary>
+    internal SkipList Order => _order;
+
+    internal bool TryGetScore(ReadOnlySpan<byte> member, out double score) => _scores.TryGet(member, out score);
+
+    /// <summary>The member at an index of no order that means anything, for choices by chance.</summary>
+    internal ScoredMember At(int index) => new(_scores.KeyAt(index), _scores.ValueAt(index));
+
+    /// <summary>Sets a member's score; false where it had one.</summary>
+    internal bool Set(byte[] member, double score)
+    {
+        bool existed = _scores.TryGet(member, out double old);
+        if (existed && old == score)
+        {
+            return false;
+        }
+
+        if (existed)
+        {
+            member = _scores.KeyAt(_scores.IndexOf(member));
+            Forget(new ScoredMember(member, old));
+        }
+        else if (Count + 1 > settings.SortedSetMaxListpackEntries || member.Length > settings.SortedSetMaxListpackValueBytes)
+        {
+            _isListpack = false;
+        }
+
+        // An integer is stored as such in a listpack, and has no negative zero.
+        score = _isListpack && score == 0 ? 0 : score;
+        _scores.Set(member, score);
+        _order.Add(new ScoredMember(member, score));
+        _listpackContent += ListpackSize(member, score);
+        _tableContent += TableSize(member);
+        return !existed;
+    }
+
+    internal bool Remove(ReadOnlySpan<byte> member)
+    {
+        int index = _scores.IndexOf(member);
+        if (index < 0)
+        {
+            return false;
+        }
+
+        ScoredMember gone = At(index);
+        _scores.RemoveAt(index);
+        Forget(gone);
+        return true;
+    }
+
+    /// <summary>The members that a cursor finds next; a short set is given whole and in order.</summary>
+    internal ulong Scan(ulong cursor, List<ScoredMember> found)
+    {
+        if (_isListpack)
+        {
+            found.AddRange(_order.Slice(new IndexRange(0, Count)));
+            return 0;
+        }
+
+        var indexes = new List<int>();
+        cursor = _scores.Scan(cursor, indexes);
+        found.AddRange(indexes.Select(At));
+        return cursor;
+    }
+
+    /// <summary>Goes back to the small encoding where the members fit, as results of set operations do.</summary>
+    internal void Shrink()
+    {
+        bool fits = Count <= settings.SortedSetMaxListpackEntries;
+        for (int i = 0; i < Count && fits; i++)
+        {
+            fits = _scores.KeyAt(i).Length <= settings.SortedSetMaxListpackValueBytes;
+        }
+
+        _isListpack = fits;
+    }
+
+    internal override RedisValue Copy()
+    {
+        var copy = new SortedSetValue(settings) { _isListpack = _isListpack };
+        foreach (ScoredMember item in _order.Slice(new IndexRange(0, Count)))
+        {
+            copy.Set(item.Member, item.Score);
+        }
+
+        return copy;
+    }
+
+    private void Forget(ScoredMember item)
+    {
+        _order.Remove(item);
+        _listpackContent -= ListpackSize(item.Member, item.Score);
+        _tableContent -= TableSize(item.Member);
+    }
+
+    private static int ListpackSize(byte[] member, double score) => MemorySize.ListpackElement(member) + MemorySize.ListpackElement(Doubles.ToBytes(score));
+
+    private static long TableSize(byte[] member) =>
+        MemorySize.String(member.Length) + MemorySize.DictionaryEntry + MemorySize.Allocated(SkipListNodeBytes);
+}

@@ -1,7 +1,0 @@
-namespace ScriptGrid.EmbeddedRedis.Server;
-
-/// <summary>Someone who may log in.</summary>
-internal sealed class AclUser
-{
-    internal required string Name { get; init; }
-}

@@ -1,0 +1,3 @@
+#!lua
+
+return nosuch.field
