@@ -43,12 +43,14 @@ internal sealed partial class FunctionCompiler
         if (chain.Count == 0)
         {
             LeafInto(expression, target, temporary);
+            _free = temporary + 1;
             return;
         }
 
         if (Settled(expression) is not { } place)
         {
             LeafInto(expression, temporary, temporary);
+            _free = temporary + 1;
             place = Place.In(temporary);
         }
 
