@@ -43,14 +43,12 @@ internal sealed partial class FunctionCompiler
         if (chain.Count == 0)
         {
             LeafInto(expression, target, temporary);
-            _free = temporary + 1;
             return;
         }
 
         if (Settled(expression) is not { } place)
         {
             LeafInto(expression, temporary, temporary);
-            _free = temporary + 1;
             place = Place.In(temporary);
         }
 
@@ -135,6 +133,8 @@ internal sealed partial class FunctionCompiler
                 Load(Settled(expression)!.Value, target, expression.Line);
                 break;
         }
+
+        _free = temporary + 1;
     }
 
     private void IndexInto(IndexExpression index, Place left, int target)
