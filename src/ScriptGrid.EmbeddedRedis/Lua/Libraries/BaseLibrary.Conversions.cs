@@ -23,6 +23,7 @@ internal static partial class BaseLibrary
         LuaType.Boolean => value.IsFalse ? FalseText : TrueText,
         LuaType.Number => LuaNumber.ToLuaString(value.Number),
         LuaType.String => value.AsString!,
+        LuaType.LightUserData when value.Object == LuaLightUserData.Null => LuaString.FromText("userdata: (nil)"),
         LuaType.LightUserData => LuaString.FromText($"userdata: 0x{state.AddressOf(value.Object!):x}"),
         _ => LuaString.FromText($"{Arguments.NameOf(value.Type)}: 0x{state.AddressOf(value.Object!):x}"),
     };
