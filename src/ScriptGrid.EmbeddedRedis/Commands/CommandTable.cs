@@ -23,9 +23,9 @@ internal sealed class CommandTable
     internal IEnumerable<Command> WithSubcommands() => _byName.Values.SelectMany(static command => command.Subcommands?.Values ?? [command]);
 
     /// <summary>Adds a command, or with <c>container sub</c> a subcommand, whose facts the catalogue has. The container comes with its first subcommand.</summary>
-    internal void Add(string name, CommandHandler handler)
+    internal void Add(string name, CommandHandler handler, FlagsReader? flagsReader = null)
     {
-        var command = new Command(CommandCatalogue.All[name], handler);
+        var command = new Command(CommandCatalogue.All[name], handler) { FlagsReader = flagsReader };
         if (name.Split(' ') is not [string container, string subcommand])
         {
             _byName.Add(name, command);

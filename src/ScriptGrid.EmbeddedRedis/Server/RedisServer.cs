@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -29,6 +30,8 @@ internal sealed partial class RedisServer
         _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
+        ScriptCommands.Register(Commands);
+        ScriptingFigures = () => Scripting.Figures;
     }
 
     internal ServerClock Clock { get; }
@@ -54,6 +57,11 @@ internal sealed partial class RedisServer
     internal SlowLog SlowLog { get; }
 
     internal Dispatcher Dispatcher { get; }
+
+    /// <summary>Made when the first script comes.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this, ScriptingOptions);
+
+    internal ScriptingOptions ScriptingOptions { get; init; } = new();
 
     /// <summary>Milliseconds since 1970.</summary>
     internal long StartedAt { get; }
