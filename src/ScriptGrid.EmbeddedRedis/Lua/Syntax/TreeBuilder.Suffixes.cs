@@ -5,7 +5,7 @@ internal sealed partial class TreeBuilder
 {
     private NameExpression ReadName()
     {
-        int line = lexer.Line;
+        int line = lexer.Current.Line;
         var name = PassName();
         return new NameExpression(line, name, Resolve(name)) { SourceLine = line };
     }
