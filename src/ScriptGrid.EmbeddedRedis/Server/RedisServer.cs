@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -14,8 +15,11 @@ internal sealed partial class RedisServer
         Executor = new Executor("embedded-redis");
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
+        Settings.AddData(DataSettings);
+        Settings.AddServer(this);
         Guard = new Guard(this);
         Replication = new Replication(Settings);
+        SlowLog = new SlowLog(Settings);
         Watches = new WatchList(Databases);
         Pause = new ClientPause(this);
         PubSub = new PubSub(this);
@@ -26,6 +30,8 @@ internal sealed partial class RedisServer
         _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
+        ScriptCommands.Register(Commands);
+        ScriptingFigures = () => Scripting.Figures;
     }
 
     internal ServerClock Clock { get; }
@@ -48,7 +54,14 @@ internal sealed partial class RedisServer
 
     internal ClientRegistry Clients { get; }
 
+    internal SlowLog SlowLog { get; }
+
     internal Dispatcher Dispatcher { get; }
+
+    /// <summary>Made when the first script comes.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this, ScriptingOptions);
+
+    internal ScriptingOptions ScriptingOptions { get; init; } = new();
 
     /// <summary>Milliseconds since 1970.</summary>
     internal long StartedAt { get; }

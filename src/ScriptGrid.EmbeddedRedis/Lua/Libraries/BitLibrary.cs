@@ -36,10 +36,11 @@ internal static class BitLibrary
 
     private static int Return(Arguments arguments, uint bits) => arguments.Return((int)bits);
 
+    /// <summary>Combines all arguments; behind the first they are looked at from the last on.</summary>
     private static int Fold(Arguments arguments, Func<uint, uint, uint> combine)
     {
         uint bits = Bits(arguments, 0);
-        for (int i = 1; i < arguments.Count; i++)
+        for (int i = arguments.Count - 1; i > 0; i--)
         {
             bits = combine(bits, Bits(arguments, i));
         }

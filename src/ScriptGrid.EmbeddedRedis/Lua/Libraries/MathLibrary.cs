@@ -12,15 +12,15 @@ internal static class MathLibrary
     {
         var library = new LuaTable();
         AddFunctions(library);
-        library.Add("atan2", arguments => arguments.Return(Math.Atan2(arguments.CheckNumber(0), arguments.CheckNumber(1))));
-        library.Add("fmod", Remainder);
+        library.Add("atan2", arguments => OfTwo(arguments, Math.Atan2));
+        library.Add("fmod", arguments => OfTwo(arguments, (left, right) => left % right));
         library.Add("frexp", Split);
-        library.Add("ldexp", arguments => arguments.Return(Math.ScaleB(arguments.CheckNumber(0), arguments.CheckInt(1))));
+        library.Add("ldexp", Load);
         library.Add("max", Max);
         library.Add("min", Min);
-        library.Add("mod", Remainder);
+        library.Add("mod", arguments => OfTwo(arguments, (left, right) => left % right));
         library.Add("modf", SplitFraction);
-        library.Add("pow", arguments => arguments.Return(Math.Pow(arguments.CheckNumber(0), arguments.CheckNumber(1))));
+        library.Add("pow", arguments => OfTwo(arguments, Math.Pow));
         library.Add("random", arguments => Random(arguments, random));
         library.Add("randomseed", arguments =>
         {
@@ -45,7 +45,7 @@ internal static class MathLibrary
         Add("deg", number => number / (Math.PI / 180));
         Add("exp", Math.Exp);
         Add("floor", Math.Floor);
-        Add("log", Math.Log);
+        Add("log", number => number < 0 ? double.NaN : Math.Log(number));
         Add("log10", Math.Log10);
         Add("rad", number => number * (Math.PI / 180));
         Add("sin", Math.Sin);
@@ -58,7 +58,18 @@ internal static class MathLibrary
             library.Add(name, arguments => arguments.Return(function(arguments.CheckNumber(0))));
     }
 
-    private static int Remainder(Arguments arguments) => arguments.Return(arguments.CheckNumber(0) % arguments.CheckNumber(1));
+    /// <summary>A function of two numbers; the second is looked at first, as the real server does.</summary>
+    private static int OfTwo(Arguments arguments, Func<double, double, double> function)
+    {
+        double second = arguments.CheckNumber(1);
+        return arguments.Return(function(arguments.CheckNumber(0), second));
+    }
+
+    private static int Load(Arguments arguments)
+    {
+        int exponent = arguments.CheckInt(1);
+        return arguments.Return(Math.ScaleB(arguments.CheckNumber(0), exponent));
+    }
 
     /// <summary>The mantissa, from 0.5 to below 1, and the power of two.</summary>
     private static int Split(Arguments arguments)

@@ -44,4 +44,23 @@ internal readonly partial struct Arguments(LuaThread thread, int start, int coun
         results.CopyTo(Thread.Stack.AsSpan(start));
         return results.Length;
     }
+
+    /// <summary>A boolean and any number of results.</summary>
+    internal int Return(bool first, ReadOnlySpan<LuaValue> results)
+    {
+        Thread.EnsureStack(start + 1 + results.Length);
+        results.CopyTo(Thread.Stack.AsSpan(start + 1));
+        Thread.Stack[start] = first;
+        return results.Length + 1;
+    }
+
+    /// <summary>Suspends the coroutine with the arguments: the last thing that a native function does.</summary>
+    internal int Yield() => Thread.Yield(start, Count);
+
+    /// <summary>Calls the first argument with the next <paramref name="count"/>, and returns true and all results, or false and the error.</summary>
+    internal int Protect(int count, LuaValue handler)
+    {
+        bool isFine = Thread.ProtectedCallAt(start, count, handler);
+        return Return(isFine, Thread.Stack.AsSpan(start, Thread.OpenCount(start)));
+    }
 }

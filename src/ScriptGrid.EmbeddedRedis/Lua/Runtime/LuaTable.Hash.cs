@@ -48,6 +48,20 @@ internal sealed partial class LuaTable
         }
     }
 
+    /// <summary>The object that is the key in this table where there is one equal to <paramref name="key"/>.</summary>
+    internal LuaString? KeyEqualTo(LuaString key)
+    {
+        for (int i = MainPosition(key); i >= 0; i = _nodes[i].Next)
+        {
+            if (_nodes[i].Key.AsString is { } text && text.Equals(key))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The slot of a number that fits an int, or a null reference.</summary>
     internal ref LuaValue FindInteger(int index)
     {
