@@ -56,13 +56,18 @@ internal static class RedisLibrary
     /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text.</summary>
     internal static int ProtectedCall(Arguments arguments)
     {
-        if (arguments.Thread.TryCall(arguments[0], LuaValue.Nil, out LuaValue[] results, arguments.From(1)))
+        if (arguments.Count == 0)
         {
-            return arguments.Return([LuaValue.True, .. results]);
+            return arguments.Return(false, "attempt to call a nil value");
         }
 
-        var text = results[0].AsTable?[LuaNames.Err] ?? LuaValue.Nil;
-        return arguments.Return(LuaValue.False, text.IsString || text.IsNumber ? text : results[0]);
+        int results = arguments.Protect(arguments.Count - 1, LuaValue.Nil);
+        if (arguments.Result(0).IsFalse && arguments.Result(1).AsTable?[LuaNames.Err] is { IsNil: false } text && (text.IsString || text.IsNumber))
+        {
+            arguments.Result(1) = text;
+        }
+
+        return results;
     }
 
     private static LuaTable CreateCommon(ScriptEngine engine)

@@ -63,4 +63,7 @@ internal readonly partial struct Arguments(LuaThread thread, int start, int coun
         bool isFine = Thread.ProtectedCallAt(start, count, handler);
         return Return(isFine, Thread.Stack.AsSpan(start, Thread.OpenCount(start)));
     }
+
+    /// <summary>A result that was handed back already, to be looked at or changed before the function returns.</summary>
+    internal ref LuaValue Result(int index) => ref Thread.Stack[start + index];
 }
