@@ -33,6 +33,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         RedisServer server = Create(options);
         var listener = Listener.Open(new IPEndPoint(options.Address, options.Port), server);
+        server.Address = options.Address.ToString();
         server.Port = listener.EndPoint.Port;
         server.Executor.AtEnd = () =>
         {

@@ -80,8 +80,18 @@ internal sealed class CommandTable
     /// <summary>What Redis says of too few or too many words; null if the number is right.</summary>
     internal static string? ArityProblem(Command command, int words) =>
         (command.Facts.Arity > 0 && words != command.Facts.Arity) || words < -command.Facts.Arity
-            ? $"ERR wrong number of arguments for '{command.FullName}' command"
+            ? WrongArity(command.FullName)
             : null;
+
+    /// <summary>The error for a command that takes another number of words.</summary>
+    internal static string WrongArity(string fullName) => $"ERR wrong number of arguments for '{fullName}' command";
+
+    /// <summary>What a container does that is called without a subcommand; only COMMAND may be.</summary>
+    internal void SetBare(string container, CommandHandler handler)
+    {
+        Command found = _byName[container];
+        _byName[container] = new Command(found.Facts, handler) { Subcommands = found.Subcommands };
+    }
 
     private bool TryFind(byte[] name, [NotNullWhen(true)] out Command? command)
     {

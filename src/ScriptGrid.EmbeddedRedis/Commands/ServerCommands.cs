@@ -1,6 +1,9 @@
 using ScriptGrid.EmbeddedRedis.Commands.Administration;
 using ScriptGrid.EmbeddedRedis.Commands.Connections;
+using ScriptGrid.EmbeddedRedis.Commands.Debugging;
+using ScriptGrid.EmbeddedRedis.Commands.Introspection;
 using ScriptGrid.EmbeddedRedis.Commands.Messages;
+using ScriptGrid.EmbeddedRedis.Commands.Permissions;
 using ScriptGrid.EmbeddedRedis.Commands.Transactions;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
@@ -18,5 +21,12 @@ internal static class ServerCommands
         MessageCommands.Register(table);
         ConfigCommands.Register(table);
         InfoCommand.Register(table);
+        LogCommands.Register(table);
+        ReplicationCommands.Register(table);
+        ServerStateCommands.Register(table);
+        AclUserCommands.Register(table);
+        AclInquiryCommands.Register(table);
+        CommandCommands.Register(table);
+        DebugCommand.Register(table);
     }
 }

@@ -38,7 +38,9 @@ internal sealed partial class RedisServer
             Monitors.Tell(call);
         }
 
-        Count(command, Clock.Time.GetElapsedTime(start));
+        TimeSpan duration = Clock.Time.GetElapsedTime(start);
+        Count(command, duration);
+        SlowLog.Note(call, command, duration);
     }
 
     /// <summary>

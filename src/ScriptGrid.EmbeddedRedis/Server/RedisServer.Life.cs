@@ -5,6 +5,9 @@ internal sealed partial class RedisServer
 {
     private ClientSession? _local;
 
+    /// <summary>The address that it listens on.</summary>
+    internal string Address { get; set; } = "";
+
     /// <summary>The TCP port that it listens on.</summary>
     internal int Port { get; set; }
 

@@ -10,6 +10,9 @@ internal sealed partial class RedisServer
 
     internal Guard Guard { get; }
 
+    /// <summary>Whether scripts may call what they otherwise may not; by DEBUG SET-DISABLE-DENY-SCRIPTS.</summary>
+    internal bool ScriptsMayCallAll { get; set; }
+
     internal DebugPermission DebugPermission { get; set; }
 
     /// <summary>About what Redis would need for the same data.</summary>

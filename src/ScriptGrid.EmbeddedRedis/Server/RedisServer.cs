@@ -15,8 +15,11 @@ internal sealed partial class RedisServer
         Executor = new Executor("embedded-redis");
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
+        Settings.AddData(DataSettings);
+        Settings.AddServer(this);
         Guard = new Guard(this);
         Replication = new Replication(Settings);
+        SlowLog = new SlowLog(Settings);
         Watches = new WatchList(Databases);
         Pause = new ClientPause(this);
         PubSub = new PubSub(this);
@@ -50,6 +53,8 @@ internal sealed partial class RedisServer
     internal Executor Executor { get; }
 
     internal ClientRegistry Clients { get; }
+
+    internal SlowLog SlowLog { get; }
 
     internal Dispatcher Dispatcher { get; }
 

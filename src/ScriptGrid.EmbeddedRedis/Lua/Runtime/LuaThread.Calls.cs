@@ -22,7 +22,7 @@ internal sealed partial class LuaThread
     internal LuaValue Call(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
         int slot = Push(function, arguments);
-        CallAt(slot, arguments.Length, wanted: 1);
+        CallFromHost(slot, arguments.Length, wanted: 1);
         return _stack[slot];
     }
 
@@ -30,8 +30,25 @@ internal sealed partial class LuaThread
     internal LuaValue[] CallForAll(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
         int slot = Push(function, arguments);
-        CallAt(slot, arguments.Length, wanted: -1);
+        CallFromHost(slot, arguments.Length, wanted: -1);
         return _stack.AsSpan(slot, _top - slot).ToArray();
+    }
+
+    /// <summary>As <see cref="CallAt"/>; an error that nobody above catches gives up all frames. Others keep theirs for an error handler to look at.</summary>
+    private void CallFromHost(int slot, int count, int wanted)
+    {
+        bool isOutermost = _depth == 0;
+        int nativeCalls = State.NativeCalls;
+        try
+        {
+            CallAt(slot, count, wanted);
+        }
+        catch (Exception) when (isOutermost)
+        {
+            Unwind(0);
+            State.NativeCalls = nativeCalls;
+            throw;
+        }
     }
 
     private int Push(LuaValue function, ReadOnlySpan<LuaValue> arguments)
