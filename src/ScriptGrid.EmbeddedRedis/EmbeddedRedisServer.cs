@@ -33,6 +33,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         RedisServer server = Create(options);
         var listener = Listener.Open(new IPEndPoint(options.Address, options.Port), server);
+        server.Address = options.Address.ToString();
         server.Port = listener.EndPoint.Port;
         server.Executor.AtEnd = () =>
         {
@@ -40,6 +41,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
             server.End();
         };
         server.Executor.Start();
+        server.StartHousekeeping();
         listener.Start();
         return Task.FromResult(new EmbeddedRedisServer(server, listener));
     }

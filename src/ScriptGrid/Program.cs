@@ -9,6 +9,6 @@ Dictionary<string, string> environment = Environment.GetEnvironmentVariables()
     .Cast<DictionaryEntry>()
     .ToDictionary(static variable => (string)variable.Key, static variable => (string?)variable.Value ?? "");
 
-var handlers = new CommandHandlers(ServeHost.RunAsync, RunHost.RunAsync, DemoHost.RunAsync);
+var handlers = new CommandHandlers(ServeHost.RunAsync, RunHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
 
 return await new CommandLineApp(handlers, environment).InvokeAsync(args, new InvocationConfiguration(), CancellationToken.None);

@@ -22,9 +22,14 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         ScriptGridConfiguration? configuration = ReadFile(problems) is { } file
             ? Section.Read(SettingsTree.Over(file, settings, problems), problems, section => Read(section, problems))
             : null;
+        ImmutableArray<ScriptSpec> scripts = [.. (configuration?.Scripts ?? []).Where(static script => !script.Body.IsEmpty)];
         return problems.HasErrors
-            ? new ConfigurationResult { Errors = problems.Errors() }
-            : new ConfigurationResult { Configuration = configuration! with { Warnings = [.. settings.Warnings, .. problems.Warnings()] } };
+            ? new ConfigurationResult { Errors = problems.Errors(), Scripts = scripts }
+            : new ConfigurationResult
+            {
+                Configuration = configuration! with { Warnings = [.. settings.Warnings, .. problems.Warnings()] },
+                Scripts = scripts,
+            };
     }
 
     private SectionNode? ReadFile(Problems problems)

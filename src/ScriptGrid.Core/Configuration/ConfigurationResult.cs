@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Configuration;
 
@@ -13,6 +14,9 @@ public sealed record ConfigurationResult
     /// One line each, with its place in front and without secrets: the command line's first, then the file's from top to bottom.
     /// </summary>
     public ImmutableArray<string> Errors { get; init; } = [];
+
+    /// <summary>Every script whose file could be read, even where there are errors elsewhere.</summary>
+    public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 
     /// <summary>Whether there is a configuration.</summary>
     [MemberNotNullWhen(true, nameof(Configuration))]

@@ -23,6 +23,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         var script = new ScriptSpec
         {
             Name = name,
+            Path = section.FilePath("file") ?? "",
             Body = body,
             Interval = onDemand ? null : interval,
             Timeout = section.Value("timeout", ValueKinds.Duration) ?? global.Timeout,

@@ -48,6 +48,9 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
     public static TargetAddress Unix(string path, int database) =>
         new($"unix:{path}{Suffix(database)}", path, 0, database);
 
+    /// <summary>The same place under an identity that does not show where it is.</summary>
+    public TargetAddress KnownAs(string id) => new(id, Host, Port, Database);
+
     /// <inheritdoc/>
     public bool Equals(TargetAddress? other) => other is not null && Id == other.Id;
 

@@ -9,6 +9,9 @@ public sealed record ScriptSpec
     /// <summary>The script's identity and <c>filename</c> label: by default its file's base name.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Full path of the file that the text was read from; empty where there is none.</summary>
+    public string Path { get; init; } = "";
+
     /// <summary>The Lua text as read from its file.</summary>
     public required ReadOnlyMemory<byte> Body { get; init; }
 

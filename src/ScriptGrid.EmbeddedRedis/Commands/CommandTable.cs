@@ -19,10 +19,13 @@ internal sealed class CommandTable
     /// <summary>The commands; subcommands are under their containers.</summary>
     internal IReadOnlyCollection<Command> All => _byName.Values;
 
+    /// <summary>All that can be called: containers give way to their subcommands.</summary>
+    internal IEnumerable<Command> WithSubcommands() => _byName.Values.SelectMany(static command => command.Subcommands?.Values ?? [command]);
+
     /// <summary>Adds a command, or with <c>container sub</c> a subcommand, whose facts the catalogue has. The container comes with its first subcommand.</summary>
-    internal void Add(string name, CommandHandler handler)
+    internal void Add(string name, CommandHandler handler, FlagsReader? flagsReader = null)
     {
-        var command = new Command(CommandCatalogue.All[name], handler);
+        var command = new Command(CommandCatalogue.All[name], handler) { FlagsReader = flagsReader };
         if (name.Split(' ') is not [string container, string subcommand])
         {
             _byName.Add(name, command);
@@ -77,8 +80,18 @@ internal sealed class CommandTable
     /// <summary>What Redis says of too few or too many words; null if the number is right.</summary>
     internal static string? ArityProblem(Command command, int words) =>
         (command.Facts.Arity > 0 && words != command.Facts.Arity) || words < -command.Facts.Arity
-            ? $"ERR wrong number of arguments for '{command.FullName}' command"
+            ? WrongArity(command.FullName)
             : null;
+
+    /// <summary>The error for a command that takes another number of words.</summary>
+    internal static string WrongArity(string fullName) => $"ERR wrong number of arguments for '{fullName}' command";
+
+    /// <summary>What a container does that is called without a subcommand; only COMMAND may be.</summary>
+    internal void SetBare(string container, CommandHandler handler)
+    {
+        Command found = _byName[container];
+        _byName[container] = new Command(found.Facts, handler) { Subcommands = found.Subcommands };
+    }
 
     private bool TryFind(byte[] name, [NotNullWhen(true)] out Command? command)
     {
@@ -105,7 +118,8 @@ internal sealed class CommandTable
         var arguments = new StringBuilder();
         for (int i = 1; i < words.Length && arguments.Length < Shown; i++)
         {
-            arguments.Append('\'').Append(Text(words[i], Shown - arguments.Length)).Append("' ");
+            string shown = Text(words[i], Shown - arguments.Length);
+            arguments.Append('\'').Append(shown).Append("' ");
         }
 
         return $"ERR unknown command '{name}', with args beginning with: {arguments}";

@@ -7,7 +7,7 @@ internal sealed class BlockedCall
 
     internal required int DatabaseIndex { get; init; }
 
-    internal required byte[][] Keys { get; init; }
+    internal required IReadOnlyList<byte[]> Keys { get; init; }
 
     /// <summary>Tries again; true once the reply is written.</summary>
     internal required Func<bool> TryServe { get; init; }
@@ -15,8 +15,8 @@ internal sealed class BlockedCall
     /// <summary>Writes what the client gets when its time is over.</summary>
     internal required Action WriteTimeout { get; init; }
 
-    /// <summary>When the time is over, in milliseconds since 1970; 0 for never.</summary>
-    internal long Deadline { get; init; }
+    /// <summary>How long it waits; zero for ever.</summary>
+    internal TimeSpan Duration { get; init; }
 
     internal ITimer? Timer { get; set; }
 }

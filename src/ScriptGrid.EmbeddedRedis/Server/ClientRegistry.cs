@@ -63,6 +63,8 @@ internal sealed class ClientRegistry(RedisServer server)
     {
         Connection connection = client.Connection!;
         RequestParser parser = connection.Parser;
+        parser.MaxBulkBytes = server.DataSettings.MaxBulkBytes;
+        parser.IsTrusted = client.IsAuthenticated;
         while (MayRun(client) && parser.TryRead(connection.Input))
         {
             if (!parser.Words.IsEmpty)

@@ -40,6 +40,9 @@ internal sealed class ClientSession
     /// <summary>What the client waits for; null if it does not.</summary>
     internal BlockedCall? Blocked { get; set; }
 
+    /// <summary>Whether its commands run from EXEC just now.</summary>
+    internal bool IsInExec { get; set; }
+
     internal ClientReplyMode ReplyMode { get; set; }
 
     internal Subscriptions Subscriptions { get; } = new();

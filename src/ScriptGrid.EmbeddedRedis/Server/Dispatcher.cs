@@ -20,7 +20,7 @@ internal sealed class Dispatcher(RedisServer server)
         }
         else if (client.Transaction is { } transaction && !RunsWhileQueueing(command!))
         {
-            transaction.Add(command!, words);
+            transaction.Add(command!, words, command!.FlagsOf(server, words));
             client.Reply.Output.Append("+QUEUED\r\n"u8);
         }
         else

@@ -12,6 +12,7 @@ internal sealed class Executor
     /// <summary>Taken together but not yet done: a script that runs for too long looks here too.</summary>
     private List<IWork> _batch = [];
     private int _next;
+    private readonly object _hold = new();
     private bool _isStopping;
 
     internal Executor(string name)
@@ -39,6 +40,7 @@ internal sealed class Executor
     internal void Stop()
     {
         Volatile.Write(ref _isStopping, true);
+        Release();
         Queue.Post(static () => { });
     }
 
@@ -65,6 +67,36 @@ internal sealed class Executor
         foreach (IWork work in urgent)
         {
             Do(work);
+        }
+    }
+
+    /// <summary>Holds the thread up for some time, or until the server is to end.</summary>
+    internal void Hold(TimeSpan duration, TimeProvider time)
+    {
+        bool isOver = false;
+        using ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref isOver, true);
+                Release();
+            },
+            null,
+            duration,
+            Timeout.InfiniteTimeSpan);
+        lock (_hold)
+        {
+            while (!Volatile.Read(ref isOver) && !IsStopping)
+            {
+                Monitor.Wait(_hold);
+            }
+        }
+    }
+
+    private void Release()
+    {
+        lock (_hold)
+        {
+            Monitor.PulseAll(_hold);
         }
     }
 

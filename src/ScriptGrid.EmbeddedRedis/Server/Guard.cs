@@ -15,9 +15,12 @@ internal sealed class Guard(RedisServer server)
     internal string? Refusal(ClientSession client, Command command, ReadOnlySpan<byte[]> words) =>
         Protection(client, command)
         ?? Permission(client, command, words)
-        ?? Memory(client, command)
-        ?? Replication(client, command)
-        ?? Context(client, command)
+        ?? State(client, command, command.FlagsOf(server, words));
+
+    private string? State(ClientSession client, Command command, CommandFlags flags) =>
+        Memory(client, command, flags)
+        ?? Replication(client, command, flags)
+        ?? Context(client, command, flags)
         ?? Queueing(client, command);
 
     private string? Protection(ClientSession client, Command command) =>
@@ -36,21 +39,21 @@ internal sealed class Guard(RedisServer server)
         return client.User is null ? null : server.CheckPermission(client, command, words);
     }
 
-    private string? Memory(ClientSession client, Command command)
+    private string? Memory(ClientSession client, Command command, CommandFlags flags)
     {
         if (server.Settings.MaxMemory.Value == 0 || server.IsServingWhileBusy)
         {
             return null;
         }
 
-        bool mayNeedMemory = Has(client, command, CommandFlags.DenyOom)
+        bool mayNeedMemory = Has(client, command, flags, CommandFlags.DenyOom)
             || (client.Transaction is not null && command.Facts.Name is not ("exec" or "discard" or "quit" or "reset"));
         return server.IsOutOfMemory() && mayNeedMemory ? OutOfMemory : null;
     }
 
-    private string? Replication(ClientSession client, Command command)
+    private string? Replication(ClientSession client, Command command, CommandFlags flags)
     {
-        bool isWrite = Has(client, command, CommandFlags.Write);
+        bool isWrite = Has(client, command, flags, CommandFlags.Write);
         if (isWrite && server.LacksReplicas)
         {
             return NoReplicas;
@@ -59,14 +62,14 @@ internal sealed class Guard(RedisServer server)
         return isWrite && server.Replication.IsReadOnly ? ReadOnlyReplica : null;
     }
 
-    private string? Context(ClientSession client, Command command)
+    private string? Context(ClientSession client, Command command, CommandFlags flags)
     {
         if (client.Protocol == 2 && !client.Subscriptions.IsEmpty && !IsForSubscribers(command))
         {
             return $"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
 
-        if (server.IsStale && !IsForAll(client, command, CommandFlags.Stale))
+        if (server.IsStale && !IsForAll(client, command, flags, CommandFlags.Stale))
         {
             return MasterDown;
         }
@@ -77,11 +80,11 @@ internal sealed class Guard(RedisServer server)
     private static string? Queueing(ClientSession client, Command command) =>
         client.Transaction is not null && command.Facts.Flags.HasFlag(CommandFlags.NoMulti) ? "ERR Command not allowed inside a transaction" : null;
 
-    private static bool Has(ClientSession client, Command command, CommandFlags flag) =>
-        (command.Facts.Flags & flag) != 0 || (command.Facts.Name == "exec" && client.Transaction is { } queued && (queued.AnyFlags & flag) != 0);
+    private static bool Has(ClientSession client, Command command, CommandFlags flags, CommandFlags flag) =>
+        (flags & flag) != 0 || (command.Facts.Name == "exec" && client.Transaction is { } queued && (queued.AnyFlags & flag) != 0);
 
-    private static bool IsForAll(ClientSession client, Command command, CommandFlags flag) =>
-        (command.Facts.Flags & flag) != 0
+    private static bool IsForAll(ClientSession client, Command command, CommandFlags flags, CommandFlags flag) =>
+        (flags & flag) != 0
         && !(command.Facts.Name == "exec" && client.Transaction is { Queue.Count: > 0 } queued && (queued.CommonFlags & flag) == 0);
 
     private static bool IsForSubscribers(Command command) =>

@@ -15,6 +15,12 @@ internal sealed partial class RedisServer
         bool isOutermost = Clock.Freeze();
         long start = Clock.Time.GetTimestamp();
         Statistics.TakeFailed();
+        bool isSeen = !Monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
+        if (isSeen && command.Facts.Name != "exec")
+        {
+            Monitors.Tell(call);
+        }
+
         try
         {
             command.Handler(call);
@@ -27,7 +33,14 @@ internal sealed partial class RedisServer
             }
         }
 
-        Count(command, Clock.Time.GetElapsedTime(start));
+        if (isSeen && command.Facts.Name == "exec")
+        {
+            Monitors.Tell(call);
+        }
+
+        TimeSpan duration = Clock.Time.GetElapsedTime(start);
+        Count(command, duration);
+        SlowLog.Note(call, command, duration);
     }
 
     /// <summary>

@@ -9,6 +9,12 @@ internal sealed partial class RedisServer
 
     internal ClientPause Pause { get; }
 
+    internal PubSub PubSub { get; }
+
+    internal Monitors Monitors { get; }
+
+    internal BlockedClients Blocked { get; }
+
     /// <summary>A client came.</summary>
     internal void Greet(ClientSession client)
     {
@@ -20,6 +26,9 @@ internal sealed partial class RedisServer
     internal void Leave(ClientSession client)
     {
         Discard(client);
+        PubSub.Leave(client);
+        Monitors.Remove(client);
+        Blocked.Leave(client);
     }
 
     /// <summary>Forgets a client's transaction and what it watches.</summary>
@@ -33,7 +42,10 @@ internal sealed partial class RedisServer
     /// <summary>A client's command has ended, scripts and transactions as a whole: those who waited for its effects are served.</summary>
     internal void AfterCommand()
     {
-        _ = Clock;
+        if (Blocked.Count > 0 && Running is null)
+        {
+            Blocked.ServeReady();
+        }
     }
 
     /// <summary>Whether CLIENT PAUSE holds a command back.</summary>

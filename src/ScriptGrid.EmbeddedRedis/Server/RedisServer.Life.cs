@@ -5,6 +5,9 @@ internal sealed partial class RedisServer
 {
     private ClientSession? _local;
 
+    /// <summary>The address that it listens on.</summary>
+    internal string Address { get; set; } = "";
+
     /// <summary>The TCP port that it listens on.</summary>
     internal int Port { get; set; }
 
@@ -19,5 +22,9 @@ internal sealed partial class RedisServer
     }
 
     /// <summary>The last thing that the executor thread does.</summary>
-    internal void End() => Clients.CloseAll();
+    internal void End()
+    {
+        _housekeeping?.Dispose();
+        Clients.CloseAll();
+    }
 }

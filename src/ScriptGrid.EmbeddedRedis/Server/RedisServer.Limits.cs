@@ -4,11 +4,14 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 internal sealed partial class RedisServer
 {
     /// <summary>About what an empty Redis takes.</summary>
-    private const long EmptyBytes = 900 * 1024;
+    internal const long EmptyBytes = 900 * 1024;
 
-    internal Replication Replication { get; } = new();
+    internal Replication Replication { get; }
 
     internal Guard Guard { get; }
+
+    /// <summary>Whether scripts may call what they otherwise may not; by DEBUG SET-DISABLE-DENY-SCRIPTS.</summary>
+    internal bool ScriptsMayCallAll { get; set; }
 
     internal DebugPermission DebugPermission { get; set; }
 

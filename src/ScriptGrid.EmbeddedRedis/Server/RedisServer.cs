@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -14,12 +15,23 @@ internal sealed partial class RedisServer
         Executor = new Executor("embedded-redis");
         Clients = new ClientRegistry(this);
         Dispatcher = new Dispatcher(this);
+        Settings.AddData(DataSettings);
+        Settings.AddServer(this);
         Guard = new Guard(this);
+        Replication = new Replication(Settings);
+        SlowLog = new SlowLog(Settings);
         Watches = new WatchList(Databases);
         Pause = new ClientPause(this);
-        StartedAt = Clock.Now;
+        PubSub = new PubSub(this);
+        Monitors = new Monitors(this);
+        Blocked = new BlockedClients(this);
+        Executor.AfterWork = Clients.FlushWritten;
+        StartedAt = SavedAt = Clock.Now;
+        _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);
         DataCommands.Register(Commands);
+        ScriptCommands.Register(Commands);
+        ScriptingFigures = () => Scripting.Figures;
     }
 
     internal ServerClock Clock { get; }
@@ -42,11 +54,20 @@ internal sealed partial class RedisServer
 
     internal ClientRegistry Clients { get; }
 
+    internal SlowLog SlowLog { get; }
+
     internal Dispatcher Dispatcher { get; }
+
+    /// <summary>Made when the first script comes.</summary>
+    internal ScriptEngine Scripting => field ??= new ScriptEngine(this, ScriptingOptions);
+
+    internal ScriptingOptions ScriptingOptions { get; init; } = new();
 
     /// <summary>Milliseconds since 1970.</summary>
     internal long StartedAt { get; }
 
     /// <summary>Names this run of the server.</summary>
-    internal string RunId { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    internal string RunId { get; } = NewId();
+
+    internal static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

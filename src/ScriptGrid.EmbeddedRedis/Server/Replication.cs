@@ -1,7 +1,7 @@
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Whether the server calls itself a replica. It never connects to its master: the link stays down.</summary>
-internal sealed class Replication
+internal sealed class Replication(ServerSettings settings)
 {
     internal string? MasterHost { get; private set; }
 
@@ -9,15 +9,16 @@ internal sealed class Replication
 
     internal bool IsReplica => MasterHost is not null;
 
-    internal bool IsReadOnly => IsReplica && RefusesWrites;
-
-    /// <summary>What <c>replica-read-only</c> says.</summary>
-    internal bool RefusesWrites { get; set; } = true;
+    /// <summary>Whether clients may not write, since it is a replica.</summary>
+    internal bool IsReadOnly => IsReplica && settings.ReplicaReadOnly.Value;
 
     /// <summary>Names the history of this server's data.</summary>
-    internal string Id { get; set; } = "";
+    internal string Id { get; set; } = RedisServer.NewId();
 
-    internal void Follow(string host, int port) => (MasterHost, MasterPort) = (host, port);
+    /// <summary>When it last became a replica, in milliseconds since 1970.</summary>
+    internal long Since { get; private set; }
+
+    internal void Follow(string host, int port, long now) => (MasterHost, MasterPort, Since) = (host, port, now);
 
     internal void BecomeMaster() => MasterHost = null;
 }

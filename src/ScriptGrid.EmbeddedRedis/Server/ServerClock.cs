@@ -3,10 +3,13 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>The time that commands see. It stands still while a script or a transaction runs, as Redis has it.</summary>
 internal sealed class ServerClock(TimeProvider time)
 {
-    private long? _frozen;
+    private DateTimeOffset? _frozen;
 
     /// <summary>Milliseconds since 1970 for expiry and idle times.</summary>
-    internal long Milliseconds => _frozen ?? Now;
+    internal long Milliseconds => (_frozen ?? Time.GetUtcNow()).ToUnixTimeMilliseconds();
+
+    /// <summary>The same in microseconds.</summary>
+    internal long Microseconds => ((_frozen ?? Time.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Milliseconds since 1970, whatever runs.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -21,7 +24,7 @@ internal sealed class ServerClock(TimeProvider time)
             return false;
         }
 
-        _frozen = Now;
+        _frozen = Time.GetUtcNow();
         return true;
     }
 

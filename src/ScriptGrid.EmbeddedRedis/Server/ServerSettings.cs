@@ -56,8 +56,6 @@ internal sealed partial class ServerSettings
 
     internal NumberSetting Frequency { get; } = new("hz", 10, 0, int.MaxValue);
 
-    internal NumberSetting MaxBulkBytes { get; } = new("proto-max-bulk-len", 512L << 20, 1L << 20, long.MaxValue) { IsSize = true };
-
     /// <summary>Which events of keys are published.</summary>
     internal TextSetting KeyspaceEvents { get; } = new("notify-keyspace-events", "", KeyspaceEventClasses.Problem);
 
@@ -86,7 +84,6 @@ internal sealed partial class ServerSettings
         Add(SlowLogLength);
         Add(AclLogLength);
         Add(Frequency);
-        Add(MaxBulkBytes);
         Add(KeyspaceEvents);
     }
 }

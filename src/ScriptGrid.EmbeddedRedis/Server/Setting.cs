@@ -32,6 +32,29 @@ internal sealed class TextSetting(string name, string value, Func<string, string
     }
 }
 
+/// <summary>A parameter that is kept where it is used; without a way to set it, it is fixed.</summary>
+internal sealed class ComputedSetting : Setting
+{
+    private readonly Func<string> _get;
+    private readonly Action<string>? _set;
+
+    internal ComputedSetting(string name, Func<string> get, Action<string>? set)
+        : base(name)
+    {
+        _get = get;
+        _set = set;
+        IsFixed = set is null;
+    }
+
+    internal override string Text => _get();
+
+    internal override string? TrySet(string text)
+    {
+        _set?.Invoke(text);
+        return null;
+    }
+}
+
 /// <summary>A parameter that is <c>yes</c> or <c>no</c>.</summary>
 internal sealed class SwitchSetting(string name, bool value, Action<bool>? changed = null) : Setting(name)
 {

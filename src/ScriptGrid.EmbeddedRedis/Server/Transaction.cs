@@ -18,11 +18,11 @@ internal sealed class Transaction
     /// <summary>The flags that all of the commands have.</summary>
     internal CommandFlags CommonFlags { get; private set; } = (CommandFlags)(-1);
 
-    internal void Add(Command command, ReadOnlySpan<byte[]> words)
+    internal void Add(Command command, ReadOnlySpan<byte[]> words, CommandFlags flags)
     {
         _queue.Add(new QueuedCommand(command, words.ToArray()));
-        AnyFlags |= command.Facts.Flags;
-        CommonFlags &= command.Facts.Flags;
+        AnyFlags |= flags;
+        CommonFlags &= flags;
     }
 }
 

@@ -8,8 +8,11 @@ internal sealed class WatchList
 {
     private readonly Dictionary<byte[], List<ClientSession>>[] _watchers;
 
+    private readonly Database[] _databases;
+
     internal WatchList(Database[] databases)
     {
+        _databases = databases;
         _watchers = [.. databases.Select(static _ => new Dictionary<byte[], List<ClientSession>>(ByteArrayComparer.Instance))];
         for (int i = 0; i < databases.Length; i++)
         {
@@ -33,6 +36,15 @@ internal sealed class WatchList
         }
 
         clients.Add(client);
+    }
+
+    /// <summary>Lets what a client watches expire if its time has come, so that its transaction fails.</summary>
+    internal void ExpireWatched(ClientSession client)
+    {
+        foreach ((int database, byte[] key) in client.Watched)
+        {
+            _databases[database].Find(key, touch: false);
+        }
     }
 
     internal void UnwatchAll(ClientSession client)

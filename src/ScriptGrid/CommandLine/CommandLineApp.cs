@@ -36,6 +36,8 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         {
             ServeCommand(handlers, binder),
             RunCommand.Create(handlers, binder),
+            CheckCommand.Create(binder),
+            RedisServerCommand.Create(handlers),
             DemoCommand(handlers, binder),
         };
 

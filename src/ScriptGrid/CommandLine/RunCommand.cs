@@ -1,21 +1,35 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ScriptGrid.Configuration;
 using ScriptGrid.Discovery;
 using ScriptGrid.Scripts;
 
 namespace ScriptGrid.CommandLine;
 
-/// <summary>The <c>run</c> command: one script, one target, once.</summary>
+/// <summary>The <c>run</c> command: one script, one target or an embedded Redis, once.</summary>
 internal sealed class RunCommand
 {
+    /// <summary>What the configuration gets to see of an embedded Redis, whose port is known only once it listens.</summary>
+    private const string StandIn = "redis://embedded";
+
     private readonly Option<string> _script = new("--script") { Description = "The Lua script.", HelpName = "path", Required = true };
 
     private readonly Option<string> _target = new("--target")
     {
         Description = "The Redis server: redis://[user[:password]@]host[:port][/db], rediss:// or unix:///path.",
         HelpName = "uri",
-        Required = true,
+    };
+
+    private readonly Option<bool> _embedded = new("--embedded")
+    {
+        Description = "Run on an embedded Redis that ends with the command, instead of a server.",
+    };
+
+    private readonly Option<string> _seed = new("--seed")
+    {
+        Description = "With --embedded: a file of commands as redis-cli takes them, one a line, to begin with.",
+        HelpName = "path",
     };
 
     private readonly Option<string[]> _keys = new("--keys")
@@ -45,7 +59,8 @@ internal sealed class RunCommand
             "run",
             "Runs one script on one Redis once and prints what it gives.",
             Flags.Common,
-            [run._script, run._target, run._keys, run._args, run._format]);
+            [run._script, run._target, run._embedded, run._seed, run._keys, run._args, run._format]);
+        command.Validators.Add(run.Validate);
         command.SetAction((result, cancellationToken) =>
         {
             ConfigurationResult loaded = new ConfigurationLoader(run.Settings(result, binder)).Load();
@@ -56,11 +71,24 @@ internal sealed class RunCommand
         return command;
     }
 
+    private void Validate(CommandResult result)
+    {
+        bool embedded = result.GetValue(_embedded);
+        if (embedded == result.GetResult(_target) is not null)
+        {
+            result.AddError(embedded ? "--target and --embedded exclude each other" : "Option '--target' is required, or --embedded.");
+        }
+        else if (!embedded && result.GetResult(_seed) is not null)
+        {
+            result.AddError("--seed needs --embedded; a server is never written to");
+        }
+    }
+
     private CommandLineSettings Settings(ParseResult result, SettingsBinder binder)
     {
         CommandLineSettings settings = binder.Bind(result, Flags.Common);
         var script = new Setting(Setting.Script, result.GetRequiredValue(_script), _script.Name);
-        var target = new Setting(Setting.Target, result.GetRequiredValue(_target), _target.Name);
+        var target = new Setting(Setting.Target, result.GetValue(_target) ?? StandIn, _target.Name);
         return settings with { Settings = [script, target, .. settings.Settings] };
     }
 
@@ -73,7 +101,8 @@ internal sealed class RunCommand
         };
         TargetSpec target = configuration.Targets[0] with { Scripts = [script] };
         var format = Enum.Parse<RunFormat>(result.GetRequiredValue(_format), ignoreCase: true);
-        return new RunRequest(script, target, configuration with { Scripts = [script], Targets = [target] }, format);
+        EmbeddedTarget? embedded = result.GetValue(_embedded) ? new EmbeddedTarget(result.GetValue(_seed)) : null;
+        return new RunRequest(script, target, configuration with { Scripts = [script], Targets = [target] }, format, embedded);
     }
 
     private static ImmutableArray<string> Split(string[]? lists) => [.. (lists ?? []).SelectMany(static list => list.Split(','))];

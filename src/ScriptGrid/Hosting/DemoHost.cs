@@ -1,35 +1,36 @@
+using System.Net;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Configuration;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary><c>scriptgrid demo</c>: Redis servers with living data, collected by the sample scripts and served like any fleet.</summary>
+/// <summary><c>scriptgrid demo</c>: embedded Redis servers with living data, collected by the sample scripts and served like any fleet.</summary>
 internal static class DemoHost
 {
-    private const int ServerCount = 3;
-    private const string Interval = "2s";
-
-    private static readonly string[] Samples = ["sample_collect_script.lua", "collect_lists_length_growing.lua"];
-
     /// <summary>Shows the demo until cancelled.</summary>
     public static async Task<int> RunAsync(CommandLineSettings settings, CancellationToken cancellationToken)
     {
-        if (DemoServers.FindExecutable() is not { } executable)
+        await using DemoServers servers = await DemoServers.StartAsync(DemoConfiguration.Services.Count, cancellationToken);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("scriptgrid-demo-");
+        try
         {
-            Console.Error.WriteLine("The demo needs redis-server on the PATH and found none (Debian: apt-get install redis-server).");
-            return ExitCode.Failure;
+            string file = Path.Combine(folder.FullName, "scriptgrid.yml");
+            string scripts = Path.Combine(AppContext.BaseDirectory, "contrib").Replace('\\', '/');
+            await File.WriteAllTextAsync(file, DemoConfiguration.Write(servers.EndPoints, scripts), cancellationToken);
+            return await ServeAsync(settings, file, servers, cancellationToken);
         }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
 
-        await using DemoServers servers = await DemoServers.StartAsync(executable, ServerCount, cancellationToken);
+    private static async Task<int> ServeAsync(
+        CommandLineSettings settings, string file, DemoServers servers, CancellationToken cancellationToken)
+    {
         var loader = new ConfigurationLoader(settings with
         {
-            Settings =
-            [
-                .. settings.Settings,
-                new Setting("global.interval", Interval, "demo"),
-                .. Samples.Select(static name => new Setting(Setting.Script, Path.Combine(AppContext.BaseDirectory, "contrib", name), "demo")),
-                .. servers.Addresses.Select(static address => new Setting(Setting.Target, address.Id, "demo")),
-            ],
+            Settings = [.. settings.Settings, new Setting(Setting.ConfigFile, file, "demo")],
         });
         ConfigurationResult loaded = loader.Load();
         if (!loaded.IsValid)
@@ -39,23 +40,27 @@ internal static class DemoHost
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task feeding = servers.FeedAsync(stop.Token);
-        Announce(servers, loaded.Configuration.Web.ListenAddress);
+        Announce([.. servers.EndPoints], file, loaded.Configuration.Web.ListenAddress);
         int exitCode = await ServeHost.RunAsync(loader, loaded.Configuration, cancellationToken);
         await stop.CancelAsync();
         await feeding;
         return exitCode;
     }
 
-    private static void Announce(DemoServers servers, string listenAddress)
+    private static void Announce(IPEndPoint[] endPoints, string file, string listenAddress)
     {
         string host = listenAddress.StartsWith(':') ? "localhost" + listenAddress : listenAddress;
+        IEnumerable<string> servers = endPoints.Zip(DemoConfiguration.Services, static (endPoint, service) => $"  {service,-8} {endPoint}");
         Console.Out.WriteLine($"""
-            {ServerCount} Redis servers with growing and draining lists run at {string.Join(", ", servers.Addresses)}.
-            Collecting {string.Join(" and ", Samples)} from each of them every {Interval}.
+            {endPoints.Length} embedded Redis servers with living data; try redis-cli -p {endPoints[0].Port}:
+            {string.Join('\n', servers)}
+            On shop, limits_in_force.lua fails every other quarter of a minute; on search, slow_report.lua takes its time.
 
               http://{host}/          links to everything
               http://{host}/metrics   what Prometheus scrapes
-              http://{host}/scrape?target={servers.Addresses[0]}   one target, collected now
+              http://{host}/targets   each target and script, and what is wrong with it
+              http://{host}/scrape?target={endPoints[0]}   one target, collected now
+              {file}   the configuration
 
             Ctrl-C ends it.
             """);

@@ -1,43 +1,34 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
-using ScriptGrid.Discovery;
-using ScriptGrid.Redis;
+using ScriptGrid.EmbeddedRedis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Real Redis servers on free ports of the loopback, with lists that grow and drain. They end with the demo.</summary>
+/// <summary>Embedded Redis servers with living data: queues that grow and drain, sessions that expire, a hash that somebody breaks now and then.</summary>
 internal sealed class DemoServers : IAsyncDisposable
 {
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
-    private readonly List<Process> _processes = [];
+    /// <summary>For how many beats the limits are in order, and then broken.</summary>
+    private const int BeatsBetweenMishaps = 30;
+
+    private readonly List<EmbeddedRedisServer> _servers = [];
 
     /// <summary>Where the servers listen.</summary>
-    public List<TargetAddress> Addresses { get; } = [];
+    public IEnumerable<IPEndPoint> EndPoints => _servers.Select(static server => server.EndPoint);
 
-    /// <summary>The first redis-server on the PATH; null where there is none.</summary>
-    public static string? FindExecutable() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-            .Select(static directory => Path.Combine(directory, OperatingSystem.IsWindows() ? "redis-server.exe" : "redis-server"))
-            .FirstOrDefault(File.Exists);
-
-    /// <summary>Starts servers and waits until each of them answers.</summary>
-    public static async Task<DemoServers> StartAsync(string executable, int count, CancellationToken cancellationToken)
+    /// <summary>Starts servers on free ports of the loopback, with something in them.</summary>
+    public static async Task<DemoServers> StartAsync(int count, CancellationToken cancellationToken)
     {
         var servers = new DemoServers();
         try
         {
             for (int i = 0; i < count; i++)
             {
-                servers.Start(executable);
+                servers._servers.Add(await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, cancellationToken));
+                await servers.FeedAsync(i, beat: 0, cancellationToken);
             }
 
-            using var limit = new CancellationTokenSource(StartLimit, TimeProvider.System);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            await Task.WhenAll(servers.Addresses.Select(address => WaitAsync(address, either.Token)));
             return servers;
         }
         catch
@@ -47,17 +38,17 @@ internal sealed class DemoServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the lists moving until cancelled: one grows, one grows and is drained, one breathes.</summary>
+    /// <summary>Keeps the data moving until cancelled.</summary>
     public async Task FeedAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Beat, TimeProvider.System);
         try
         {
-            for (int beat = 0; await timer.WaitForNextTickAsync(cancellationToken); beat++)
+            for (int beat = 1; await timer.WaitForNextTickAsync(cancellationToken); beat++)
             {
-                for (int server = 0; server < Addresses.Count; server++)
+                for (int i = 0; i < _servers.Count; i++)
                 {
-                    await FeedAsync(Addresses[server], server, beat);
+                    await FeedAsync(i, beat, cancellationToken);
                 }
             }
         }
@@ -70,66 +61,42 @@ internal sealed class DemoServers : IAsyncDisposable
     /// <summary>Ends the servers.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (Process process in _processes)
+        foreach (EmbeddedRedisServer server in _servers)
         {
-            process.Kill();
-            await process.WaitForExitAsync();
-            process.Dispose();
+            await server.DisposeAsync();
         }
     }
 
-    private static async Task FeedAsync(TargetAddress address, int server, int beat)
+    private async Task FeedAsync(int index, int beat, CancellationToken cancellationToken)
+    {
+        foreach (string command in Commands(index, beat))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await _servers[index].ExecuteAsync(command.Split(' '));
+        }
+    }
+
+    /// <summary>What happens on a server in one beat: one queue breathes, one is drained from time to time, one only grows.</summary>
+    private static IEnumerable<string> Commands(int index, int beat)
     {
         string item = beat.ToString(CultureInfo.InvariantCulture);
-        await AskAsync(address, "RPUSH", "queue:mail", item, item);
-        if (beat % 2 == server % 2)
+        yield return $"RPUSH queue:mail {item} {item}";
+        yield return $"LPOP queue:mail {1 + (((beat / 10) + index) % 2 * 2)}";
+        yield return $"RPUSH queue:thumbnails {item} {item} {item}";
+        if (beat % (20 + (5 * index)) == 0)
         {
-            await AskAsync(address, "LPOP", "queue:mail");
+            yield return "DEL queue:thumbnails";
         }
 
-        int drained = (beat % (10 + server)) == 0 ? 1000 : 1;
-        await AskAsync(address, "RPUSH", "queue:thumbnails", item, item, item);
-        await AskAsync(address, "LPOP", "queue:thumbnails", drained.ToString(CultureInfo.InvariantCulture));
-        await AskAsync(address, "RPUSH", "queue:invoices", item);
-    }
-
-    private static async Task<bool> AskAsync(TargetAddress address, params string[] command)
-    {
-        const int maxReplyBytes = 64 * 1024;
-        using var connection = new RedisConnection(address);
-        using var exchange = new RedisExchange();
-        return await connection.ConnectAsync(tls: null) is null
-            && await connection.ExecuteAsync(RedisCommand.Encode(command), exchange, maxReplyBytes) is null;
-    }
-
-    private static async Task WaitAsync(TargetAddress address, CancellationToken cancellationToken)
-    {
-        while (!await AskAsync(address, "PING"))
+        yield return $"RPUSH queue:invoices {item}";
+        yield return $"SET session:{beat % 50} {item} EX {10 + (beat % 7)}";
+        yield return $"HINCRBY visits page:{beat % 5} 1";
+        if (beat % BeatsBetweenMishaps == 0)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancellationToken);
+            yield return "DEL config:limits";
+            yield return beat / BeatsBetweenMishaps % 2 == 0
+                ? "HSET config:limits connections 1000 requests 25000"
+                : "SET config:limits unlimited";
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, port: 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void Start(string executable)
-    {
-        int port = FreePort();
-        string[] arguments =
-        [
-            "--bind", "127.0.0.1", "--port", port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no",
-            "--dir", Path.GetTempPath(), "--logfile", "",
-        ];
-        var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true };
-        Process process = Process.Start(start)!;
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        _processes.Add(process);
-        Addresses.Add(TargetAddress.Tcp("127.0.0.1", port, database: 0));
     }
 }

@@ -3,6 +3,8 @@ using System.Text;
 using ScriptGrid.Collection;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Configuration;
+using ScriptGrid.Discovery;
+using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Redis;
 
 namespace ScriptGrid.Hosting;
@@ -11,7 +13,26 @@ namespace ScriptGrid.Hosting;
 internal static class RunHost
 {
     /// <summary>Runs and prints. The exit code tells whether the script worked.</summary>
-    public static async Task<int> RunAsync(RunRequest request, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(RunRequest request, CancellationToken cancellationToken) =>
+        request.Embedded is { } embedded
+            ? RunEmbeddedAsync(request, embedded, cancellationToken)
+            : RunOnAsync(request, cancellationToken);
+
+    private static async Task<int> RunEmbeddedAsync(RunRequest request, EmbeddedTarget embedded, CancellationToken cancellationToken)
+    {
+        await using EmbeddedRedisServer server =
+            await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, cancellationToken);
+        if (embedded.SeedFile is { } seed && await SeedFile.RunAsync(server, seed, cancellationToken) is { } problem)
+        {
+            Console.Error.WriteLine(problem);
+            return ExitCode.Usage;
+        }
+
+        TargetAddress address = TargetAddress.Tcp(server.EndPoint.Address.ToString(), server.EndPoint.Port, database: 0).KnownAs("embedded");
+        return await RunOnAsync(request with { Target = request.Target with { Address = address } }, cancellationToken);
+    }
+
+    private static async Task<int> RunOnAsync(RunRequest request, CancellationToken cancellationToken)
     {
         ScriptGridConfiguration configuration = request.Configuration;
         foreach (string warning in configuration.Warnings)

@@ -1,3 +1,4 @@
+using System.Net;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Discovery;
 using ScriptGrid.Tests.Configuration;
@@ -22,6 +23,11 @@ public sealed class CommandLineAppTests
     [InlineData("run --target h", "Option '--script' is required.", "See scriptgrid run --help.")]
     [InlineData(
         "run --target h --script s --format xml", "Argument 'xml' not recognized. Must be one of: 'metrics' 'raw' 'json'", "See scriptgrid run --help.")]
+    [InlineData("run --script s", "Option '--target' is required, or --embedded.", "See scriptgrid run --help.")]
+    [InlineData("run --script s --target h --embedded", "--target and --embedded exclude each other", "See scriptgrid run --help.")]
+    [InlineData("run --script s --target h --seed f", "--seed needs --embedded; a server is never written to", "See scriptgrid run --help.")]
+    [InlineData("redis --port 65536", "--port: must be 0 to 65535", "See scriptgrid redis --help.")]
+    [InlineData("redis --bind nowhere", "--bind: \"nowhere\" is not an IP address", "See scriptgrid redis --help.")]
     public async Task Invoke_BadUsage_PrintsErrorsAndExitsWith2(string line, params string[] errors)
     {
         int exitCode = await _harness.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -69,6 +75,33 @@ public sealed class CommandLineAppTests
         Assert.Equal(ExitCode.Usage, await _harness.RunAsync("run", "--script", "/none.lua", "--target", "h"));
 
         Assert.Equal(["--script: /none.lua does not exist"], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Run_Embedded_StandsInForTheTarget()
+    {
+        using var folder = new ConfigurationFolder();
+        string script = Path.Combine(folder.Path, "a.lua");
+
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("run", "--script", script, "--embedded", "--seed", "data.txt"));
+
+        Assert.Equal(new EmbeddedTarget("data.txt"), _harness.Ran!.Embedded);
+    }
+
+    [Fact]
+    public async Task Redis_NoFlags_ListensOnTheLoopback()
+    {
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("redis"));
+
+        Assert.Equal(new RedisRequest(IPAddress.Loopback, 6390, null, EnableDebugCommand: false), _harness.ServedRedis);
+    }
+
+    [Fact]
+    public async Task Redis_AllFlags_MakeOneRequest()
+    {
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("redis", "--port", "0", "--bind", "::1", "--seed", "s", "--enable-debug-command"));
+
+        Assert.Equal(new RedisRequest(IPAddress.IPv6Loopback, 0, "s", EnableDebugCommand: true), _harness.ServedRedis);
     }
 
     [Fact]

@@ -13,6 +13,8 @@ internal sealed class CommandLineHarness
 
     public RunRequest? Ran { get; private set; }
 
+    public RedisRequest? ServedRedis { get; private set; }
+
     public CommandLineSettings? Demonstrated { get; private set; }
 
     public string Output { get; private set; } = "";
@@ -25,6 +27,7 @@ internal sealed class CommandLineHarness
         var handlers = new CommandHandlers(
             Serve: (_, configuration, _) => Keep(() => Served = configuration),
             Run: (request, _) => Keep(() => Ran = request),
+            Redis: (request, _) => Keep(() => ServedRedis = request),
             Demo: (settings, _) => Keep(() => Demonstrated = settings));
         using var output = new StringWriter();
         using var errors = new StringWriter();

@@ -28,24 +28,30 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     public string Log => _process.Log;
 
     /// <summary>Starts <c>scriptgrid serve</c> and waits until it serves.</summary>
-    public static async Task<ScriptGridProcess> ServeAsync(params string[] arguments)
+    public static Task<ScriptGridProcess> ServeAsync(params string[] arguments) => StartAsync("serve", arguments);
+
+    /// <summary>Starts <c>scriptgrid demo</c>, with nothing of what is installed on the PATH, and waits until it serves.</summary>
+    public static Task<ScriptGridProcess> DemoAsync() => StartAsync("demo", [], static start => start.Environment["PATH"] = "/nothing");
+
+    /// <summary>Starts <c>scriptgrid redis</c> on a free port and returns it with the port once it is ready.</summary>
+    public static async Task<(ChildProcess Process, int Port)> RedisAsync(params string[] arguments)
     {
-        string address = $"127.0.0.1:{FreePort.Find()}";
-        ChildProcess process = await ChildProcess.StartAsync(
-            Command(["serve", "--web.listen-address", address, .. arguments]), "Serving metrics on");
-        return new ScriptGridProcess(process, address);
+        int port = FreePort.Find();
+        return (await ChildProcess.StartAsync(Command(["redis", "--port", $"{port}", .. arguments]), "is ready"), port);
     }
 
-    /// <summary>Runs the command to its end and returns its exit code with what it wrote to standard error.</summary>
-    public static async Task<(int ExitCode, string Error)> RunAsync(params string[] arguments)
+    /// <summary>Runs the command to its end and returns its exit code with what it wrote.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
     {
         ProcessStartInfo start = Command(arguments);
+        start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;
         using var expired = new CancellationTokenSource(Limit);
-        string error = await process.StandardError.ReadToEndAsync(expired.Token);
+        Task<string> error = process.StandardError.ReadToEndAsync(expired.Token);
+        string output = await process.StandardOutput.ReadToEndAsync(expired.Token);
         await process.WaitForExitAsync(expired.Token);
-        return (process.ExitCode, error);
+        return (process.ExitCode, output, await error);
     }
 
     /// <summary>The metrics page, or another.</summary>
@@ -91,6 +97,14 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     {
         _client.Dispose();
         await _process.DisposeAsync();
+    }
+
+    private static async Task<ScriptGridProcess> StartAsync(string command, string[] arguments, Action<ProcessStartInfo>? prepare = null)
+    {
+        string address = $"127.0.0.1:{FreePort.Find()}";
+        ProcessStartInfo start = Command([command, "--web.listen-address", address, .. arguments]);
+        prepare?.Invoke(start);
+        return new ScriptGridProcess(await ChildProcess.StartAsync(start, "Serving metrics on"), address);
     }
 
     private static ProcessStartInfo Command(IEnumerable<string> arguments) =>

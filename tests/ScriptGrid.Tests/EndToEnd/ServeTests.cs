@@ -90,7 +90,7 @@ public sealed class ServeTests : IDisposable
               - targets: ["redis://:secret@host:99999999"]
             """);
 
-        (int exitCode, string error) = await ScriptGridProcess.RunAsync("serve", "--config.file", configuration);
+        (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("serve", "--config.file", configuration);
 
         Assert.Equal(2, exitCode);
         Assert.Collection(
@@ -107,7 +107,7 @@ public sealed class ServeTests : IDisposable
     {
         await using ScriptedRedis taken = ScriptedRedis.Start(static _ => null);
 
-        (int exitCode, string error) = await ScriptGridProcess.RunAsync(
+        (int exitCode, _, string error) = await ScriptGridProcess.RunAsync(
             "serve", "--script", _queues, "--target", "127.0.0.1:1", "--web.listen-address", taken.Address);
 
         Assert.Equal(1, exitCode);

@@ -4,7 +4,6 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 internal sealed class LuaException : Exception
 {
     internal LuaException(LuaValue value)
-        : base(value.ToString())
     {
         Value = value;
     }
@@ -15,4 +14,9 @@ internal sealed class LuaException : Exception
     }
 
     internal LuaValue Value { get; }
+
+    /// <summary>Whether error handlers are passed over, as for "not enough memory".</summary>
+    internal bool IsUnhandled { get; init; }
+
+    public override string Message => Value.ToString();
 }

@@ -10,7 +10,7 @@ internal static partial class LuaNumber
     internal const int MaxLength = 32;
 
     /// <summary>Significant digits of <c>tostring</c> (LUAI_NUMFFORMAT).</summary>
-    private const int DefaultPrecision = 14;
+    internal const int DefaultPrecision = 14;
 
     /// <summary>Integers below it have no more than <see cref="DefaultPrecision"/> digits.</summary>
     private const double IntegralLimit = 1e14;

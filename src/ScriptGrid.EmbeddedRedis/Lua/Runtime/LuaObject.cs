@@ -9,5 +9,8 @@ internal abstract class LuaObject
 /// <summary>A value without content that scripts can only compare, as <c>cjson.null</c> is.</summary>
 internal sealed class LuaLightUserData : LuaObject
 {
+    /// <summary>The null pointer, which <c>cjson.null</c> is.</summary>
+    internal static LuaLightUserData Null { get; } = new();
+
     internal override LuaType Type => LuaType.LightUserData;
 }

@@ -1,3 +1,6 @@
+using ScriptGrid.EmbeddedRedis.Lua.Compilation;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>One Lua universe: what all its scripts and coroutines share. Used by one thread of execution at a time.</summary>
@@ -6,7 +9,8 @@ internal sealed partial class LuaState
     internal LuaState(LuaLimits limits)
     {
         Limits = limits;
-        MainThread = new LuaThread(this);
+        StepsLeft = limits.StepsBetweenInterrupts;
+        MainThread = LuaThread.CreateMain(this);
     }
 
     internal LuaLimits Limits { get; }
@@ -18,4 +22,72 @@ internal sealed partial class LuaState
 
     /// <summary>The metatable that all strings share.</summary>
     internal LuaTable? StringMetatable { get; set; }
+
+    /// <summary>Where a method of a string is looked up first; null where that is no table.</summary>
+    internal LuaTable? StringMethods => StringMetatable?.MetaValue(MetaEvent.Index).AsTable;
+
+    /// <summary>The function <c>next</c>, which the interpreter's loops know.</summary>
+    internal LuaFunction? NextFunction { get; set; }
+
+    private readonly System.Runtime.CompilerServices.ConditionalWeakTable<LuaObject, object> _addresses = [];
+    private long _lastAddress = 0x55d0_c0de_0000;
+
+    /// <summary>A number for an object that no other has, as C's addresses are: for <c>tostring</c>.</summary>
+    internal long AddressOf(LuaObject value) => (long)_addresses.GetValue(value, _ => _lastAddress += 0x40);
+
+    /// <summary>Compiles a script to a function, which may be called any number of times.</summary>
+    /// <param name="source">Its bytes.</param>
+    /// <param name="chunkName">As it stands in messages: <c>user_script</c>.</param>
+    /// <exception cref="LuaSyntaxException">It does not compile.</exception>
+    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName)
+    {
+        var script = LuaParser.Parse(source, chunkName);
+        return new LuaClosure(FunctionCompiler.Compile(script, chunkName, new ConstantPool(this).Share), []);
+    }
+
+    /// <summary>The metamethod of a value for an event; nil where it has none.</summary>
+    internal LuaValue Metamethod(LuaValue value, MetaEvent metaEvent) => MetatableOf(value)?.MetaValue(metaEvent) ?? LuaValue.Nil;
+
+    internal LuaTable? MetatableOf(LuaValue value) => value.Reference switch
+    {
+        LuaTable table => table.Metatable,
+        LuaString => StringMetatable,
+        _ => null,
+    };
+
+    /// <summary>Gives equal string constants of a script one object, that of a library's table where it has such a key: lookups compare references first.</summary>
+    private sealed class ConstantPool
+    {
+        private readonly Dictionary<LuaString, LuaString> _strings = [];
+        private readonly List<LuaTable> _libraries = [];
+
+        internal ConstantPool(LuaState state)
+        {
+            _libraries.Add(state.Globals);
+            int position = 0;
+            while (state.Globals.TryFrom(ref position, out _, out var value))
+            {
+                if (value.AsTable is { } library && library != state.Globals)
+                {
+                    _libraries.Add(library);
+                }
+            }
+
+            foreach (var name in MetaNames.All)
+            {
+                _strings[name] = name;
+            }
+        }
+
+        internal LuaString Share(LuaString text)
+        {
+            if (!_strings.TryGetValue(text, out var shared))
+            {
+                shared = _libraries.Select(library => library.KeyEqualTo(text)).FirstOrDefault(key => key is not null) ?? text;
+                _strings[text] = shared;
+            }
+
+            return shared;
+        }
+    }
 }

@@ -48,6 +48,20 @@ internal sealed partial class LuaTable
         }
     }
 
+    /// <summary>The object that is the key in this table where there is one equal to <paramref name="key"/>.</summary>
+    internal LuaString? KeyEqualTo(LuaString key)
+    {
+        for (int i = MainPosition(key); i >= 0; i = _nodes[i].Next)
+        {
+            if (_nodes[i].Key.AsString is { } text && text.Equals(key))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>The slot of a number that fits an int, or a null reference.</summary>
     internal ref LuaValue FindInteger(int index)
     {
@@ -118,7 +132,7 @@ internal sealed partial class LuaTable
         }
 
         ref Node node = ref _nodes[main];
-        node.Key = key.IsNumber ? key.Number + 0.0 : key;
+        node.Key = key;
         node.Hash = key.AsString is { } text ? text.GetHashCode() : 0;
         return ref node.Value;
     }

@@ -1,35 +1,130 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>A coroutine: a stack of values and the frames of the calls under way on it.</summary>
-internal sealed partial class LuaThread(LuaState state) : LuaObject
+internal sealed partial class LuaThread : LuaObject
 {
+    private const int InitialStack = 64;
+    private const int MaxStack = 1 << 22;
+
+    /// <summary>What a native function may use without asking (LUA_MINSTACK).</summary>
+    private const int NativeStack = 20;
+
+    private CallInfo[] _calls = new CallInfo[8];
+    private LuaValue[] _stack = new LuaValue[InitialStack];
+
+    /// <summary>The frame under way; 0 is the host's.</summary>
+    private int _depth;
+
+    /// <summary>Behind the last of an open number of values.</summary>
+    private int _top;
+
+    /// <summary>Whether "stack overflow" was raised and its error is still being handled, for which there is more room.</summary>
+    private bool _overflowed;
+
+    private int _callLimit;
+
+    internal LuaThread(LuaState state)
+    {
+        State = state;
+        _callLimit = 8;
+        while (_callLimit * 2 <= state.Limits.MaxCalls)
+        {
+            _callLimit *= 2;
+        }
+    }
+
     internal override LuaType Type => LuaType.Thread;
 
-    internal LuaState State { get; } = state;
+    internal LuaState State { get; }
 
-    internal LuaValue[] Stack { get; private set; } = new LuaValue[64];
+    internal LuaValue[] Stack => _stack;
 
     /// <summary>Makes room for <paramref name="size"/> values.</summary>
     /// <exception cref="LuaException">The stack may not grow so far ("stack overflow").</exception>
     internal void EnsureStack(int size)
     {
-        if (size > Stack.Length)
+        if (size > _stack.Length)
         {
-            var grown = new LuaValue[Math.Max(size, Stack.Length * 2)];
-            Stack.CopyTo(grown, 0);
-            Stack = grown;
+            GrowStack(size);
         }
     }
 
-    /// <summary>Calls a function, or whatever has a <c>__call</c>, from C#, and gives its first result.</summary>
-    internal LuaValue Call(LuaValue function, params ReadOnlySpan<LuaValue> arguments) => throw new NotImplementedException();
+    private void GrowStack(int size)
+    {
+        if (size > MaxStack)
+        {
+            throw RuntimeError("stack overflow");
+        }
 
-    /// <summary>Calls a function from C# and gives all its results.</summary>
-    internal LuaValue[] CallForAll(LuaValue function, params ReadOnlySpan<LuaValue> arguments) => throw new NotImplementedException();
+        var grown = new LuaValue[Math.Max(size, _stack.Length * 2)];
+        _stack.AsSpan().CopyTo(grown);
+        _stack = grown;
+    }
 
-    /// <summary>An error whose message begins with the position of the function that called the native one under way ("user_script:3: ").</summary>
-    internal LuaException Error(string message) => State is null ? throw new InvalidOperationException() : new LuaException(message);
+    private ref CallInfo PushCall()
+    {
+        int depth = _depth + 1;
+        if (depth >= _calls.Length)
+        {
+            GrowCalls(depth);
+        }
 
-    /// <summary>The error of a bad argument (counted from 0) to the native function under way, named as its caller names it.</summary>
-    internal LuaException BadArgument(int index, string message) => Error($"bad argument #{index + 1} to '?' ({message})");
+        _depth = depth;
+        return ref _calls[depth];
+    }
+
+    private void GrowCalls(int depth)
+    {
+        if (depth >= _callLimit)
+        {
+            if (!_overflowed)
+            {
+                _overflowed = true;
+                throw RuntimeError("stack overflow");
+            }
+
+            if (depth >= 2 * _callLimit)
+            {
+                throw new LuaException("error in error handling");
+            }
+        }
+
+        int limit = _overflowed ? 2 * _callLimit : _callLimit;
+        Array.Resize(ref _calls, Math.Min(_calls.Length * 2, limit));
+    }
+
+    /// <summary>Gives up the frames above <paramref name="depth"/> after an error.</summary>
+    private void Unwind(int depth)
+    {
+        _depth = depth;
+        if (_overflowed && depth < _callLimit)
+        {
+            _overflowed = false;
+            _callLimit = State.Limits.MaxCalls;
+            Array.Resize(ref _calls, Math.Max(_callLimit, depth + 1));
+        }
+    }
+
+    /// <summary>Forgets what calls left on the stack, so that it is not kept alive between runs.</summary>
+    internal void Trim()
+    {
+        if (_depth > 0)
+        {
+            return;
+        }
+
+        if (_stack.Length > 16 * InitialStack)
+        {
+            _stack = new LuaValue[InitialStack];
+        }
+        else
+        {
+            Array.Clear(_stack);
+        }
+
+        if (_calls.Length > 16 * InitialStack)
+        {
+            _calls = new CallInfo[8];
+        }
+    }
 }

@@ -15,6 +15,7 @@ internal sealed partial class LuaLexer
     private readonly List<byte> _buffer = [];
     private Token? _lookahead;
     private int _position;
+    private int _lineOfToken;
 
     /// <summary>The byte under way, or <see cref="EndOfSource"/>.</summary>
     private int _byte;
@@ -35,18 +36,22 @@ internal sealed partial class LuaLexer
     /// <summary>What <see cref="Line"/> was when the last token was passed. Instructions carry it.</summary>
     internal int LastLine { get; private set; } = 1;
 
+    /// <summary>Where the short comments go that are passed; null drops them.</summary>
+    internal List<Comment>? Comments { get; init; }
+
     /// <summary>Passes the current token.</summary>
     internal void Next()
     {
         LastLine = Line;
-        Current = _lookahead ?? Read();
+        Current = _lookahead ?? ReadWithLine();
         _lookahead = null;
+        _lineOfToken = Line;
     }
 
     /// <summary>The kind of the token after the current one.</summary>
     internal TokenKind LookAhead()
     {
-        _lookahead ??= Read();
+        _lookahead ??= ReadWithLine();
         return _lookahead.Value.Kind;
     }
 
@@ -69,6 +74,8 @@ internal sealed partial class LuaLexer
             : Token.Spell(kind);
         return new LuaSyntaxException(_chunkName, Line, [.. System.Text.Encoding.UTF8.GetBytes(problem), .. " near '"u8, .. near, (byte)'\'']);
     }
+
+    private Token ReadWithLine() => Read() with { Line = Line };
 
     private Token Read()
     {

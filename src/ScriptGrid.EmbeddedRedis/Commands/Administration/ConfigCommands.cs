@@ -1,0 +1,102 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
+
+/// <summary>CONFIG.</summary>
+internal static class ConfigCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("config get", Get);
+        table.Add("config set", Set);
+        table.Add("config resetstat", ResetStatistics);
+        table.Add("config rewrite", static call => call.Reply.Error("ERR The server is running without a config file"));
+        table.AddHelp("config");
+    }
+
+    private static void Get(CommandCall call)
+    {
+        var found = new SortedDictionary<string, Setting>(StringComparer.Ordinal);
+        foreach ((string name, Setting setting) in call.Server.Settings.All)
+        {
+            for (int i = 2; i < call.Words.Length; i++)
+            {
+                if (Glob.Matches(call.Words[i], Encoding.UTF8.GetBytes(name), ignoreCase: true))
+                {
+                    found.TryAdd(name, setting);
+                }
+            }
+        }
+
+        call.Reply.Map(found.Count);
+        foreach ((string name, Setting setting) in found)
+        {
+            call.Reply.Text(name);
+            call.Reply.Text(setting.Text);
+        }
+    }
+
+    /// <summary>Sets all parameters, or none where one does not do.</summary>
+    private static void Set(CommandCall call)
+    {
+        if (call.Words.Length % 2 != 0)
+        {
+            call.Reply.Error(DataErrors.Syntax);
+            return;
+        }
+
+        var changes = new List<(Setting Setting, string Name, string Text)>();
+        for (int i = 2; i < call.Words.Length; i += 2)
+        {
+            string name = call.Text(i);
+            if (!call.Server.Settings.All.TryGetValue(name, out Setting? setting))
+            {
+                call.Reply.Error($"ERR Unknown option or number of arguments for CONFIG SET - '{name}'");
+                return;
+            }
+
+            string? problem = setting.IsFixed ? "can't set immutable config"
+                : changes.Exists(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "duplicate parameter"
+                : null;
+            if (problem is not null)
+            {
+                Refuse(call, name, problem);
+                return;
+            }
+
+            changes.Add((setting, name, call.Text(i + 1)));
+        }
+
+        Apply(call, changes);
+    }
+
+    private static void Apply(CommandCall call, List<(Setting Setting, string Name, string Text)> changes)
+    {
+        var before = new List<(Setting Setting, string Text)>();
+        foreach ((Setting setting, string name, string text) in changes)
+        {
+            string old = setting.Text;
+            if (setting.TrySet(text) is { } problem)
+            {
+                before.ForEach(static change => change.Setting.TrySet(change.Text));
+                Refuse(call, name, problem);
+                return;
+            }
+
+            before.Add((setting, old));
+        }
+
+        call.Ok();
+    }
+
+    private static void Refuse(CommandCall call, string name, string problem) =>
+        call.Reply.Error($"ERR CONFIG SET failed (possibly related to argument '{name}') - {problem}");
+
+    private static void ResetStatistics(CommandCall call)
+    {
+        call.Server.ResetStatistics();
+        call.Ok();
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
+
+/// <summary>CLIENT: what concerns the caller's own connection.</summary>
+internal static class ClientCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("client id", static call => call.Reply.Integer(call.Client.Id));
+        table.Add("client getname", GetName);
+        table.Add("client setname", SetName);
+        table.Add("client info", Info);
+        table.Add("client reply", Reply);
+        table.Add("client no-evict", NoEvict);
+        table.Add("client tracking", Tracking);
+        table.Add("client trackinginfo", TrackingInfo);
+        table.Add("client getredir", static call => call.Reply.Integer(-1));
+        table.Add("client caching", static call => call.Reply.Error(
+            "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled"));
+        table.AddHelp("client");
+    }
+
+    private static void GetName(CommandCall call)
+    {
+        if (call.Client.Name.Length == 0)
+        {
+            call.Reply.Null();
+        }
+        else
+        {
+            call.Reply.Bulk(call.Client.Name);
+        }
+    }
+
+    private static void SetName(CommandCall call)
+    {
+        if (ClientNames.IsValid(call.Words[2]))
+        {
+            call.Client.Name = call.Words[2];
+            call.Ok();
+        }
+        else
+        {
+            call.Reply.Error(ClientNames.Problem);
+        }
+    }
+
+    private static void Info(CommandCall call) =>
+        call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(ClientDescription.Of(call.Client, call.Server.Clock.Milliseconds) + "\n"));
+
+    private static void Reply(CommandCall call)
+    {
+        if (call.Is(2, "ON"))
+        {
+            call.Client.ReplyMode = ClientReplyMode.On;
+            call.Ok();
+        }
+        else if (call.Is(2, "OFF"))
+        {
+            call.Client.ReplyMode = ClientReplyMode.Off;
+        }
+        else if (call.Is(2, "SKIP"))
+        {
+            call.Client.ReplyMode = call.Client.ReplyMode == ClientReplyMode.Off ? ClientReplyMode.Off : ClientReplyMode.SkipNext;
+        }
+        else
+        {
+            call.Reply.Error(DataErrors.Syntax);
+        }
+    }
+
+    private static void NoEvict(CommandCall call)
+    {
+        if (call.Is(2, "ON") || call.Is(2, "OFF"))
+        {
+            call.Client.IsExemptFromEviction = call.Is(2, "ON");
+            call.Ok();
+        }
+        else
+        {
+            call.Reply.Error(DataErrors.Syntax);
+        }
+    }
+
+    private static void Tracking(CommandCall call)
+    {
+        if (call.Is(2, "OFF"))
+        {
+            call.Ok();
+        }
+        else
+        {
+            call.Reply.Error(call.Is(2, "ON") ? "ERR the embedded Redis has no client side caching" : DataErrors.Syntax);
+        }
+    }
+
+    private static void TrackingInfo(CommandCall call)
+    {
+        call.Reply.Map(3);
+        call.Reply.Text("flags");
+        call.Reply.Set(1);
+        call.Reply.Text("off");
+        call.Reply.Text("redirect");
+        call.Reply.Integer(-1);
+        call.Reply.Text("prefixes");
+        call.Reply.Array(0);
+    }
+}

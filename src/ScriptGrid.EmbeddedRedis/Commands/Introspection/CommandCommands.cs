@@ -1,0 +1,173 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Commands.Permissions;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
+
+/// <summary>COMMAND: what the server has, and where the keys of a command are.</summary>
+internal static class CommandCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("command count", static call => call.Reply.Integer(call.Server.Commands.All.Count));
+        table.Add("command list", List);
+        table.Add("command info", Info);
+        table.Add("command docs", Docs);
+        table.Add("command getkeys", static call => GetKeys(call, withFlags: false));
+        table.Add("command getkeysandflags", static call => GetKeys(call, withFlags: true));
+        table.AddHelp("command");
+        table.SetBare("command", All);
+    }
+
+    private static void All(CommandCall call)
+    {
+        call.Reply.Array(call.Server.Commands.All.Count);
+        foreach (Command command in call.Server.Commands.All)
+        {
+            CommandDescription.WriteInfo(call.Reply, command);
+        }
+    }
+
+    private static void Info(CommandCall call)
+    {
+        if (call.Words.Length == 2)
+        {
+            All(call);
+            return;
+        }
+
+        call.Reply.Array(call.Words.Length - 2);
+        for (int i = 2; i < call.Words.Length; i++)
+        {
+            if (Find(call, i) is { } command)
+            {
+                CommandDescription.WriteInfo(call.Reply, command);
+            }
+            else
+            {
+                call.Reply.Null();
+            }
+        }
+    }
+
+    private static void Docs(CommandCall call)
+    {
+        var commands = new List<Command>();
+        for (int i = 2; i < call.Words.Length; i++)
+        {
+            if (Find(call, i) is { } command)
+            {
+                commands.Add(command);
+            }
+        }
+
+        commands.AddRange(call.Words.Length == 2 ? call.Server.Commands.All : []);
+        call.Reply.Map(commands.Count);
+        foreach (Command command in commands)
+        {
+            CommandDescription.WriteDocs(call.Reply, command);
+        }
+    }
+
+    private static void List(CommandCall call)
+    {
+        IEnumerable<Command> commands = call.Server.Commands.All;
+        if (call.Words.Length == 5 && call.Is(2, "FILTERBY"))
+        {
+            IEnumerable<Command> withSubcommands = call.Server.Commands.All.SelectMany(static command => (Command[])[command, .. command.Subcommands?.Values ?? []]);
+            byte[] argument = call.Words[4];
+            string text = call.Text(4).ToLowerInvariant();
+            if (call.Is(3, "MODULE"))
+            {
+                commands = [];
+            }
+            else if (call.Is(3, "ACLCAT"))
+            {
+                commands = AclCommands.Categories.Contains(text) ? withSubcommands.Where(command => command.Subcommands is null && command.Facts.Categories.Contains(text)) : [];
+            }
+            else if (call.Is(3, "PATTERN"))
+            {
+                commands = withSubcommands.Where(command => Glob.Matches(argument, Encoding.UTF8.GetBytes(command.FullName), ignoreCase: true));
+            }
+            else
+            {
+                call.Reply.Error(DataErrors.Syntax);
+                return;
+            }
+        }
+        else if (call.Words.Length != 2)
+        {
+            call.Reply.Error(DataErrors.Syntax);
+            return;
+        }
+
+        AclUserCommands.WriteTexts(call.Reply, [.. commands.Select(static command => command.FullName)]);
+    }
+
+    private static void GetKeys(CommandCall call, bool withFlags)
+    {
+        ReadOnlySpan<byte[]> words = call.Words[2..];
+        if (call.Server.Commands.Find(words, out _) is not { } command)
+        {
+            call.Reply.Error("ERR Invalid command specified");
+            return;
+        }
+
+        if (CommandDetails.All[command.Facts.Name].Keys.Count == 0)
+        {
+            call.Reply.Error("ERR The command has no key arguments");
+            return;
+        }
+
+        if (CommandTable.ArityProblem(command, words.Length) is not null)
+        {
+            call.Reply.Error("ERR Invalid number of arguments specified for command");
+            return;
+        }
+
+        if (KeyFinder.Find(command.Facts, words) is not { } keys)
+        {
+            WriteInvalid(call, command);
+            return;
+        }
+
+        call.Reply.Array(keys.Count);
+        foreach (KeyUse key in keys)
+        {
+            if (withFlags)
+            {
+                call.Reply.Array(2);
+            }
+
+            call.Reply.Bulk(words[key.Position]);
+            if (withFlags)
+            {
+                CommandDescription.WriteWords(call.Reply, key.Flags);
+            }
+        }
+    }
+
+    private static void WriteInvalid(CommandCall call, Command command)
+    {
+        if (command.Facts.Flags.HasFlag(CommandFlags.NoMandatoryKeys))
+        {
+            call.Reply.Array(0);
+        }
+        else
+        {
+            call.Reply.Error("ERR Invalid arguments specified for command");
+        }
+    }
+
+    private static Command? Find(CommandCall call, int index)
+    {
+        string[] names = call.Text(index).Split('|');
+        if (!call.Server.Commands.TryFind(names[0], out Command? command) || names.Length == 1)
+        {
+            return command;
+        }
+
+        return command.Subcommands is not null && command.Subcommands.TryGetValue(names[1], out Command? subcommand) ? subcommand : null;
+    }
+}

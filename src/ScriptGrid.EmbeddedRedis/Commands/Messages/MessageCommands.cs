@@ -1,0 +1,84 @@
+using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Messages;
+
+/// <summary>SUBSCRIBE, PUBLISH and their relatives, and MONITOR.</summary>
+internal static class MessageCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("subscribe", static call => Subscribe(call, SubscriptionKind.Channel, "subscribe"));
+        table.Add("psubscribe", static call => Subscribe(call, SubscriptionKind.Pattern, "psubscribe"));
+        table.Add("ssubscribe", static call => Subscribe(call, SubscriptionKind.ShardChannel, "ssubscribe"));
+        table.Add("unsubscribe", static call => Unsubscribe(call, SubscriptionKind.Channel, "unsubscribe"));
+        table.Add("punsubscribe", static call => Unsubscribe(call, SubscriptionKind.Pattern, "punsubscribe"));
+        table.Add("sunsubscribe", static call => Unsubscribe(call, SubscriptionKind.ShardChannel, "sunsubscribe"));
+        table.Add("publish", static call => call.Reply.Integer(call.Server.PubSub.Publish(call.Words[1], call.Words[2])));
+        table.Add("spublish", static call => call.Reply.Integer(call.Server.PubSub.Publish(call.Words[1], call.Words[2], isSharded: true)));
+        table.Add("monitor", Monitor);
+        PubSubCommands.Register(table);
+    }
+
+    private static void Subscribe(CommandCall call, SubscriptionKind kind, string confirmation)
+    {
+        if (!TryGetReply(call, out RespReply? reply))
+        {
+            return;
+        }
+
+        for (int i = 1; i < call.Words.Length; i++)
+        {
+            call.Server.PubSub.Subscribe(call.Client, kind, call.Words[i]);
+            Confirm(call, reply!, kind, confirmation, call.Words[i]);
+        }
+    }
+
+    private static void Unsubscribe(CommandCall call, SubscriptionKind kind, string confirmation)
+    {
+        if (!TryGetReply(call, out RespReply? reply))
+        {
+            return;
+        }
+
+        byte[][] channels = call.Words.Length > 1 ? call.Words[1..].ToArray() : [.. PubSub.Of(call.Client, kind)];
+        foreach (byte[] channel in channels)
+        {
+            call.Server.PubSub.Unsubscribe(call.Client, kind, channel);
+            Confirm(call, reply!, kind, confirmation, channel);
+        }
+
+        if (channels.Length == 0)
+        {
+            Confirm(call, reply!, kind, confirmation, null);
+        }
+    }
+
+    private static void Confirm(CommandCall call, RespReply reply, SubscriptionKind kind, string confirmation, byte[]? channel)
+    {
+        reply.Push(3);
+        reply.Text(confirmation);
+        reply.BulkOrNull(channel);
+        Subscriptions subscriptions = call.Client.Subscriptions;
+        reply.Integer(kind == SubscriptionKind.ShardChannel ? subscriptions.ShardChannels.Count : subscriptions.Count);
+    }
+
+    private static bool TryGetReply(CommandCall call, out RespReply? reply)
+    {
+        reply = call.Reply as RespReply;
+        return (reply is not null && !(call.Client.DenyBlocking && call.Client.Protocol == 2 && !call.Client.IsInExec))
+            || call.Fail($"ERR {call.Name().ToUpperInvariant()} isn't allowed for a DENY BLOCKING client");
+    }
+
+    private static void Monitor(CommandCall call)
+    {
+        if (call.Client.DenyBlocking || call.Client.Connection is null)
+        {
+            call.Reply.Error("ERR MONITOR isn't allowed for DENY BLOCKING client");
+            return;
+        }
+
+        call.Server.Monitors.Add(call.Client);
+        call.Ok();
+    }
+}

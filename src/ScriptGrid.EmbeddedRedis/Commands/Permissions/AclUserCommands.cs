@@ -1,0 +1,176 @@
+using System.Security.Cryptography;
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
+
+/// <summary>ACL: users and what they may do.</summary>
+internal static class AclUserCommands
+{
+    private const string NoFile =
+        "ERR This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE "
+        + "(assuming you have a Redis configuration file set) in order to store users in the Redis configuration.";
+
+    internal static void Register(CommandTable table)
+    {
+        table.Add("acl setuser", SetUser);
+        table.Add("acl getuser", GetUser);
+        table.Add("acl deluser", DelUser);
+        table.Add("acl list", static call => WriteTexts(call.Reply, [.. call.Server.Users.All.Select(static user => user.Describe())]));
+        table.Add("acl users", static call => WriteTexts(call.Reply, [.. call.Server.Users.All.Select(static user => user.Name)]));
+        table.Add("acl whoami", static call => call.Reply.Text(call.Client.User?.Name ?? "default"));
+        table.Add("acl genpass", GeneratePassword);
+        table.Add("acl load", static call => call.Reply.Error(NoFile));
+        table.Add("acl save", static call => call.Reply.Error(NoFile));
+        table.AddHelp("acl");
+    }
+
+    /// <summary>Texts as an array of strings.</summary>
+    internal static void WriteTexts(IReply reply, IReadOnlyList<string> texts)
+    {
+        reply.Array(texts.Count);
+        foreach (string text in texts)
+        {
+            reply.Text(text);
+        }
+    }
+
+    private static void SetUser(CommandCall call)
+    {
+        string name = call.Text(2);
+        if (name.Any(static letter => letter is ' ' or '\0'))
+        {
+            call.Reply.Error("ERR Usernames can't contain spaces or null characters");
+            return;
+        }
+
+        if (AclRules.Join(call.Words[3..], out string? problem) is not { } rules)
+        {
+            call.Reply.Error(problem!);
+            return;
+        }
+
+        // All rules, or none: they are tried on a copy.
+        AclUser user = call.Server.Users.Find(name)?.Copy() ?? new AclUser(name);
+        foreach (byte[] rule in rules)
+        {
+            if (AclRules.Apply(user, rule) is { } reason)
+            {
+                call.Reply.Error($"ERR Error in ACL SETUSER modifier '{Encoding.UTF8.GetString(rule)}': {reason}");
+                return;
+            }
+        }
+
+        Replace(call.Server, user);
+        call.Ok();
+    }
+
+    private static void Replace(RedisServer server, AclUser user)
+    {
+        AclUser? old = server.Users.Find(user.Name);
+        server.Users.Put(user);
+        foreach (ClientSession client in server.Clients.All.Where(client => client.User is not null && client.User == old))
+        {
+            client.User = user;
+        }
+    }
+
+    private static void GetUser(CommandCall call)
+    {
+        if (call.Server.Users.Find(call.Text(2)) is not { } user)
+        {
+            call.Reply.Null();
+            return;
+        }
+
+        call.Reply.Map(6);
+        call.Reply.Text("flags");
+        string[] flags = [.. user.Flags()];
+        call.Reply.Set(flags.Length);
+        Array.ForEach(flags, call.Reply.Text);
+        call.Reply.Text("passwords");
+        WriteTexts(call.Reply, user.Passwords);
+        WriteSelector(call.Reply, user.Root);
+        call.Reply.Text("selectors");
+        call.Reply.Array(user.Selectors.Count - 1);
+        foreach (AclSelector selector in user.Selectors.Skip(1))
+        {
+            call.Reply.Map(3);
+            WriteSelector(call.Reply, selector);
+        }
+    }
+
+    private static void WriteSelector(IReply reply, AclSelector selector)
+    {
+        reply.Text("commands");
+        reply.Text(selector.CommandRules);
+        reply.Text("keys");
+        reply.Text(AclText.Keys(selector));
+        reply.Text("channels");
+        reply.Text(AclText.Channels(selector, isFull: false));
+    }
+
+    private static void DelUser(CommandCall call)
+    {
+        int removed = 0;
+        for (int i = 2; i < call.Words.Length; i++)
+        {
+            if (call.Text(i) == "default")
+            {
+                call.Reply.Error("ERR The 'default' user cannot be removed");
+                return;
+            }
+        }
+
+        for (int i = 2; i < call.Words.Length; i++)
+        {
+            if (call.Server.Users.Find(call.Text(i)) is { } user && call.Server.Users.Remove(user.Name))
+            {
+                removed++;
+                Disconnect(call, user);
+            }
+        }
+
+        call.Reply.Integer(removed);
+    }
+
+    /// <summary>Those who are logged in as a user that is no more are sent away.</summary>
+    private static void Disconnect(CommandCall call, AclUser user)
+    {
+        foreach (ClientSession client in call.Server.Clients.All.Where(client => client.User == user).ToArray())
+        {
+            if (client == call.Client)
+            {
+                client.Connection!.IsClosingAfterReply = true;
+            }
+            else
+            {
+                client.Connection!.Close();
+            }
+        }
+    }
+
+    private static void GeneratePassword(CommandCall call)
+    {
+        const int MaxBits = 4096;
+        const int BitsPerDigit = 4;
+        long bits = 256;
+        if (call.Words.Length > 3)
+        {
+            call.Reply.Error(CommandTable.WrongArity("acl|genpass"));
+        }
+        else if (call.Words.Length < 3 || call.TryInteger(2, out bits))
+        {
+            if (bits is <= 0 or > MaxBits)
+            {
+                call.Reply.Error("ERR ACL GENPASS argument must be the number of bits for the output password, a positive number up to 4096");
+                return;
+            }
+
+            int digits = (int)(bits + BitsPerDigit - 1) / BitsPerDigit;
+            call.Reply.Text(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes((digits + 1) / 2))[..digits]);
+        }
+    }
+}

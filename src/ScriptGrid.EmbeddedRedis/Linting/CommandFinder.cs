@@ -1,0 +1,56 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>Finds the command that a call means.</summary>
+internal static class CommandFinder
+{
+    private static readonly ILookup<string, CommandFacts> Subcommands =
+        CommandCatalogue.All.Values.Where(facts => facts.Name.Contains(' ')).ToLookup(facts => facts.Name.Split(' ')[0]);
+
+    /// <summary>The commands that a call may mean, as far as that is known: several where its name depends on a condition.</summary>
+    internal static IEnumerable<CommandUse> Uses(RedisCall call, ScriptFacts facts) =>
+        call.Words.Count == 0 ? [] : Constants.Texts(call.Words[0], facts).Select(name => Use(call, name.ToLowerInvariant(), facts));
+
+    private static CommandUse Use(RedisCall call, string name, ScriptFacts facts)
+    {
+        CommandCatalogue.All.TryGetValue(name, out var command);
+        if (command is null || !Subcommands.Contains(name))
+        {
+            return new CommandUse(call, name, command);
+        }
+
+        string? word = call.Words.Count > 1 ? Constants.Text(call.Words[1], facts)?.ToLowerInvariant() : null;
+        if (word is null)
+        {
+            return new CommandUse(call, name, Common(name));
+        }
+
+        return CommandCatalogue.All.TryGetValue($"{name} {word}", out var subcommand)
+            ? new CommandUse(call, subcommand.Name, subcommand)
+            : new CommandUse(call, name.Contains(' ') ? name : $"{name} {word}", null);
+    }
+
+    /// <summary>What is true of every subcommand but HELP.</summary>
+    private static CommandFacts Common(string name)
+    {
+        var all = Subcommands[name].Where(facts => !facts.Name.EndsWith(" help", StringComparison.Ordinal)).ToList();
+        var flags = all.Select(facts => facts.Flags).Aggregate((left, right) => left & right);
+        return CommandCatalogue.All[name] with { Flags = flags };
+    }
+}
+
+/// <summary>A command in a call.</summary>
+/// <param name="Call">The call.</param>
+/// <param name="Name">In lower case, with the subcommand.</param>
+/// <param name="Facts">Null for a command that Redis 7.0 does not have.</param>
+internal sealed record CommandUse(RedisCall Call, string Name, CommandFacts? Facts)
+{
+    /// <summary>As messages name it.</summary>
+    internal string Title => Name.ToUpperInvariant();
+
+    /// <summary>The argument at a position of the command's words; null beyond those that are known.</summary>
+    internal Expression? Word(int position) =>
+        position < Call.Words.Count - (Call.IsOpen ? 1 : 0) ? Call.Words[position] : null;
+}

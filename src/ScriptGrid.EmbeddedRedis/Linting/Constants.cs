@@ -1,0 +1,63 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>What is known of a value before the script runs.</summary>
+internal static class Constants
+{
+    /// <summary>The texts that an expression may be; empty where any is unknown.</summary>
+    internal static IReadOnlyList<string> Texts(Expression expression, ScriptFacts facts)
+    {
+        var texts = new List<string>();
+        return TryCollect(expression, facts, texts, new Effort()) ? texts : [];
+    }
+
+    /// <summary>The one text that an expression is; null where it is unknown or may be several.</summary>
+    internal static string? Text(Expression expression, ScriptFacts facts) =>
+        Texts(expression, facts) is [var text] ? text : null;
+
+    /// <summary>The number that an expression is, a text that holds one included.</summary>
+    internal static double? Number(Expression expression, ScriptFacts facts) => facts.Resolve(expression) switch
+    {
+        NumberExpression number => number.Value,
+        UnaryExpression { Operator: UnaryOperator.Negate, Operand: NumberExpression number } => -number.Value,
+        StringExpression text when Lua.Runtime.LuaNumber.TryParse(text.Value.Span, out double number) => number,
+        _ => null,
+    };
+
+    /// <summary>Whether a condition holds always or never; null where that depends.</summary>
+    internal static bool? Truth(Expression expression, ScriptFacts facts) => Truth(expression, facts, new Effort());
+
+    private static bool? Truth(Expression expression, ScriptFacts facts, Effort effort) => effort.Step(null, () => facts.Resolve(expression) switch
+    {
+        NilExpression => false,
+        BooleanExpression boolean => boolean.Value,
+        NumberExpression or StringExpression or TableExpression or FunctionExpression => true,
+        UnaryExpression { Operator: UnaryOperator.Not } not => !Truth(not.Operand, facts, effort),
+        BinaryExpression { Operator: BinaryOperator.And } both =>
+            Truth(both.Left, facts, effort) & Truth(both.Right, facts, effort),
+        BinaryExpression { Operator: BinaryOperator.Or } either =>
+            Truth(either.Left, facts, effort) | Truth(either.Right, facts, effort),
+        BinaryExpression { Operator: BinaryOperator.Equal, Left: NumberExpression left, Right: NumberExpression right } =>
+            (bool?)(left.Value == right.Value),
+        _ => null,
+    });
+
+    private static bool TryCollect(Expression expression, ScriptFacts facts, List<string> texts, Effort effort) =>
+        effort.Step(false, () => facts.Resolve(expression) switch
+        {
+            StringExpression text => Add(texts, text),
+            BinaryExpression { Operator: BinaryOperator.And } both => TryCollect(both.Right, facts, texts, effort),
+            BinaryExpression { Operator: BinaryOperator.Or } either =>
+                TryCollect(either.Left, facts, texts, effort) && TryCollect(either.Right, facts, texts, effort),
+            NameExpression { Variable: { } variable } => facts.DefinitionsOf(variable) is { Count: > 0 } definitions
+                && definitions.All(definition => definition.Value is StringExpression text && Add(texts, text)),
+            _ => false,
+        });
+
+    private static bool Add(List<string> texts, StringExpression text)
+    {
+        texts.Add(text.Value.ToString());
+        return true;
+    }
+}

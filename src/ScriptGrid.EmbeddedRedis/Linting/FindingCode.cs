@@ -1,0 +1,40 @@
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>A kind of finding, by the word that output and comments use.</summary>
+internal sealed record FindingCode(string Name, Severity Severity, string Meaning)
+{
+    internal static readonly FindingCode Syntax = Error("syntax", "the script does not compile");
+    internal static readonly FindingCode ShebangInvalid = Error("shebang-invalid", "a #! line that Redis refuses");
+    internal static readonly FindingCode ShebangWithoutNoWrites = Warning("shebang-without-no-writes", "a #!lua line without the flag no-writes: EVAL_RO refuses the script");
+    internal static readonly FindingCode KeyspaceScan = Warning("keyspace-scan", "a command that goes over all keys in one step");
+    internal static readonly FindingCode UnboundedScan = Warning("unbounded-scan", "a SCAN loop that only the last key ends");
+    internal static readonly FindingCode WholeValue = Note("whole-value", "a command that reads all of a value, whatever its size");
+    internal static readonly FindingCode Write = Warning("write", "a command that EVAL_RO refuses, in a script that is not read_only: off");
+    internal static readonly FindingCode ForbiddenCommand = Warning("forbidden-command", "a command that Redis does not allow in scripts");
+    internal static readonly FindingCode BlockingCommand = Warning("blocking-command", "a command that would wait; in scripts it does not");
+    internal static readonly FindingCode UnknownCommand = Warning("unknown-command", "a command that Redis 7.0 does not have");
+    internal static readonly FindingCode WrongArity = Warning("wrong-arity", "too few or too many arguments for a command");
+    internal static readonly FindingCode UndeclaredKey = Warning("undeclared-key", "a fixed key, or one made of ARGV, where KEYS should name it");
+    internal static readonly FindingCode UndeclaredGlobal = Warning("undeclared-global", "a global variable that Redis does not have, read or assigned");
+    internal static readonly FindingCode UnknownFunction = Warning("unknown-function", "a function that a library of Redis's Lua does not have");
+    internal static readonly FindingCode EndlessLoop = Warning("endless-loop", "a loop that nothing ends");
+    internal static readonly FindingCode NonStringValue = Warning("non-string-value", "a returned value that is no string, which redis_exporter refuses");
+    internal static readonly FindingCode FractionAsNumber = Warning("fraction-as-number", "a returned number whose fraction Redis cuts off");
+    internal static readonly FindingCode NilInResult = Warning("nil-in-result", "a nil in the returned table, which ends it");
+    internal static readonly FindingCode NamedResult = Warning("named-result", "a returned table with names for keys, which arrives empty");
+    internal static readonly FindingCode UnknownCode = Warning("unknown-code", "a comment that allows a finding which does not exist");
+
+    /// <summary>Every kind, as the documentation lists them.</summary>
+    internal static IReadOnlyList<FindingCode> All { get; } =
+    [
+        Syntax, ShebangInvalid, ShebangWithoutNoWrites, KeyspaceScan, UnboundedScan, WholeValue, Write, ForbiddenCommand, BlockingCommand,
+        UnknownCommand, WrongArity, UndeclaredKey, UndeclaredGlobal, UnknownFunction, EndlessLoop, NonStringValue, FractionAsNumber,
+        NilInResult, NamedResult, UnknownCode,
+    ];
+
+    private static FindingCode Error(string name, string meaning) => new(name, Severity.Error, meaning);
+
+    private static FindingCode Warning(string name, string meaning) => new(name, Severity.Warning, meaning);
+
+    private static FindingCode Note(string name, string meaning) => new(name, Severity.Note, meaning);
+}

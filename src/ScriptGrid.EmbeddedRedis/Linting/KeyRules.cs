@@ -1,0 +1,93 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>Keys that KEYS should have named. Keys that came out of Redis, as those of SCAN, are the node's own and right.</summary>
+internal static class KeyRules
+{
+    /// <summary>Where the number of keys stands, for commands that say it; the keys follow.</summary>
+    private static readonly Dictionary<string, int> CountPositions = new()
+    {
+        ["zunion"] = 1,
+        ["zinter"] = 1,
+        ["zdiff"] = 1,
+        ["zintercard"] = 1,
+        ["sintercard"] = 1,
+        ["lmpop"] = 1,
+        ["zmpop"] = 1,
+        ["zunionstore"] = 2,
+        ["zinterstore"] = 2,
+        ["zdiffstore"] = 2,
+    };
+
+    private static readonly string[] TextFunctions =
+        ["tostring", "tonumber", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.gsub"];
+
+    internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
+        from call in facts.Calls
+        from use in CommandFinder.Uses(call, facts)
+        where use.Facts is not null && !use.Facts.Flags.HasFlag(CommandFlags.NoScript)
+        let key = Keys(use, facts).FirstOrDefault(key => IsFixed(key, facts, new Effort()))
+        where key is not null
+        select new Finding(call.Line, FindingCode.UndeclaredKey, Message(use, key, facts));
+
+    private static string Message(CommandUse use, Expression key, ScriptFacts facts)
+    {
+        string what = Constants.Text(key, facts) is { Length: <= 60 } text ? $"key \"{text}\"" : "key";
+        return $"{use.Title}: the {what} does not come from KEYS, and fails on a cluster node that does not hold it; pass it in KEYS";
+    }
+
+    private static IEnumerable<Expression> Keys(CommandUse use, ScriptFacts facts)
+    {
+        var command = use.Facts!;
+        int known = use.Call.Words.Count - (use.Call.IsOpen ? 1 : 0);
+        if (command.FirstKey > 0)
+        {
+            int last = command.LastKey > 0 ? command.LastKey : use.Call.Words.Count + command.LastKey;
+            for (int position = command.FirstKey; position <= last && position < known; position += Math.Max(command.KeyStep, 1))
+            {
+                yield return use.Call.Words[position];
+            }
+        }
+
+        if (CountPositions.TryGetValue(use.Name, out int at) && use.Word(at) is { } word && Constants.Number(word, facts) is >= 0 and <= 1000 and { } count)
+        {
+            for (int position = at + 1; position <= at + count && position < known; position++)
+            {
+                yield return use.Call.Words[position];
+            }
+        }
+    }
+
+    /// <summary>Whether a text is made of literals, ARGV and counters alone.</summary>
+    private static bool IsFixed(Expression expression, ScriptFacts facts, Effort effort) =>
+        effort.Step(false, () => facts.Resolve(expression) switch
+        {
+            StringExpression or NumberExpression => true,
+            IndexExpression index => facts.IsGlobal(index.Target, "ARGV") || IsFixedList(index.Target, facts, effort),
+            BinaryExpression { Operator: BinaryOperator.And } both => IsFixed(both.Right, facts, effort),
+            BinaryExpression binary => IsFixed(binary.Right, facts, effort) && IsFixed(binary.Left, facts, effort),
+            CallExpression call => TextFunctions.Contains(facts.LibraryFunction(call.Target)) && call.Arguments.Count > 0
+                && call.Arguments.All(argument => IsFixed(argument, facts, effort)),
+            NameExpression { Variable: { } variable } => facts.DefinitionsOf(variable) is { Count: > 0 } definitions
+                && definitions.All(definition => IsFixed(definition, facts, effort)),
+            _ => false,
+        });
+
+    private static bool IsFixed(Definition definition, ScriptFacts facts, Effort effort) => definition switch
+    {
+        { Counter: not null } => true,
+        { Value: { } value } => IsFixed(value, facts, effort),
+        { Iteration.Values: [CallExpression { Arguments: [var list] } call, ..] } =>
+            facts.LibraryFunction(call.Target) is "ipairs" or "pairs"
+            && (facts.IsGlobal(list, "ARGV") || IsFixedList(list, facts, effort)),
+        _ => false,
+    };
+
+    /// <summary>A table constructor of fixed texts that nothing is added to.</summary>
+    private static bool IsFixedList(Expression expression, ScriptFacts facts, Effort effort) =>
+        facts.Resolve(expression) is TableExpression { Fields: { Count: > 0 } fields }
+        && !(expression is NameExpression { Variable: { } variable } && facts.IsFilled(variable))
+        && fields.All(field => IsFixed(field.Value, facts, effort));
+}

@@ -1,0 +1,42 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>A <c>redis.call</c> or <c>redis.pcall</c> in a script.</summary>
+/// <param name="Node">The call.</param>
+/// <param name="Words">The command's name and arguments.</param>
+/// <param name="IsOpen">Whether the number of words is known only when the script runs.</param>
+internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> Words, bool IsOpen)
+{
+    private static readonly string[] Functions = ["redis.call", "redis.pcall"];
+
+    /// <summary>Functions that give one value, no more and no less.</summary>
+    private static readonly HashSet<string> SingleValued =
+    [
+        "tostring", "tonumber", "type", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.reverse",
+        "table.concat", "math.floor", "math.ceil", "math.max", "math.min", "math.abs", "cjson.encode", "cmsgpack.pack", "redis.call",
+        "redis.pcall", "redis.sha1hex",
+    ];
+
+    internal int Line => Node.Line;
+
+    /// <summary>Reads a call of the functions themselves, of a local name for one, or through <c>pcall</c>; null for any other.</summary>
+    internal static RedisCall? From(CallExpression call, ScriptFacts facts)
+    {
+        string? function = facts.LibraryFunction(call.Target);
+        if (Functions.Contains(function))
+        {
+            return From(call, call.Arguments, facts);
+        }
+
+        return function == "pcall" && call.Arguments is [var first, ..] && Functions.Contains(facts.LibraryFunction(first))
+            ? From(call, [.. call.Arguments.Skip(1)], facts)
+            : null;
+    }
+
+    private static RedisCall From(CallExpression node, IReadOnlyList<Expression> words, ScriptFacts facts)
+    {
+        bool isClosed = words is [.., CallExpression last] && SingleValued.Contains(facts.LibraryFunction(last.Target) ?? "");
+        return new RedisCall(node, words, SyntaxNodes.IsOpen(words) && !isClosed);
+    }
+}

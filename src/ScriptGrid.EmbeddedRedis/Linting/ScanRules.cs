@@ -1,0 +1,90 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>SCAN loops that go on until the cursor is back at 0, however many keys there are.</summary>
+internal static class ScanRules
+{
+    internal static IEnumerable<Finding> Check(ScriptFacts facts)
+    {
+        var scans = facts.Calls
+            .Where(call => CommandFinder.Uses(call, facts).Any(use => use.Name == "scan"))
+            .Select(call => (Node)call.Node)
+            .ToHashSet(ReferenceEqualityComparer.Instance);
+        return scans.Count == 0
+            ? []
+            : Loop.In(facts).Where(loop => Scans(loop.Body, scans, facts) && !IsBounded(loop, facts)).Select(Find);
+    }
+
+    private static Finding Find(Loop loop) => new(
+        loop.Line,
+        FindingCode.UnboundedScan,
+        "the loop of SCAN goes over all keys in one run; count the keys looked at and stop at a bound as well");
+
+    /// <summary>Whether a loop calls SCAN, itself or by a local function.</summary>
+    private static bool Scans(Block body, HashSet<object?> scans, ScriptFacts facts) =>
+        OwnNodes(body).Any(node =>
+            scans.Contains(node)
+            || (node is CallExpression call
+                && facts.Resolve(call.Target) is FunctionExpression function
+                && SyntaxNodes.Within(function.Body, intoFunctions: false).Any(scans.Contains)));
+
+    /// <summary>Nodes of a loop but not of while and repeat loops inside it, which are looked at themselves.</summary>
+    private static IEnumerable<Node> OwnNodes(Block body)
+    {
+        var inner = SyntaxNodes.Within(body, intoFunctions: false)
+            .Where(node => node is WhileStatement or RepeatStatement)
+            .SelectMany(node => SyntaxNodes.Within(node))
+            .ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        return SyntaxNodes.Within(body, intoFunctions: false).Where(node => !inner.Contains(node));
+    }
+
+    private static bool IsBounded(Loop loop, ScriptFacts facts)
+    {
+        var exits = new LoopExits(loop.Body, facts);
+        return Bounds(loop.Condition, loop.EndsOn, exits, facts, new Effort())
+            || exits.Exits.Exists(guards => guards.All(guard => Bounds(guard.Condition, guard.Holds, exits, facts, new Effort())));
+    }
+
+    /// <summary>Whether an end of the loop where a condition has a value comes by anything but the cursor.</summary>
+    private static bool Bounds(Expression condition, bool value, LoopExits exits, ScriptFacts facts, Effort effort) =>
+        effort.Step(true, () => BoundsNow(SyntaxNodes.WithoutParentheses(condition), value, exits, facts, effort));
+
+    private static bool BoundsNow(Expression condition, bool value, LoopExits exits, ScriptFacts facts, Effort effort)
+    {
+        switch (condition)
+        {
+            case UnaryExpression { Operator: UnaryOperator.Not } not:
+                return Bounds(not.Operand, !value, exits, facts, effort);
+            case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } both:
+                bool isAnyEnough = value == (both.Operator == BinaryOperator.Or);
+                bool left = Bounds(both.Left, value, exits, facts, effort);
+                bool right = Bounds(both.Right, value, exits, facts, effort);
+                return isAnyEnough ? left || right : left && right;
+            case BinaryExpression { Operator: BinaryOperator.Equal } when value:
+            case BinaryExpression { Operator: BinaryOperator.NotEqual } when !value:
+                return !ComparesWithZero((BinaryExpression)condition, facts);
+            case NameExpression { Variable: { } variable } when IsFlagOfCursor(variable, value, exits, facts, effort):
+                return false;
+            default:
+                return Constants.Truth(condition, facts) != !value;
+        }
+    }
+
+    private static bool ComparesWithZero(BinaryExpression comparison, ScriptFacts facts) =>
+        Constants.Number(comparison.Left, facts) == 0 || Constants.Number(comparison.Right, facts) == 0;
+
+    /// <summary>A variable that becomes true where the cursor is at its end and nowhere else, as <c>done</c> of many scripts.</summary>
+    private static bool IsFlagOfCursor(LocalVariable variable, bool value, LoopExits exits, ScriptFacts facts, Effort effort)
+    {
+        var assignments = exits.Assignments.FindAll(assignment => assignment.Variable == variable);
+        return assignments.Count > 0 && assignments.TrueForAll(assignment => assignment.Value switch
+        {
+            null => false,
+            BooleanExpression constant when constant.Value != value => true,
+            BooleanExpression => !assignment.Guards.All(guard => Bounds(guard.Condition, guard.Holds, exits, facts, effort)),
+            var expression => SyntaxNodes.WithoutParentheses(expression) is BinaryExpression or UnaryExpression
+                && !Bounds(expression, value, exits, facts, effort),
+        });
+    }
+}

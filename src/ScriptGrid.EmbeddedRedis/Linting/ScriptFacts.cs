@@ -1,0 +1,156 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>What one look over a script collects for all rules: what each local variable is given, and the calls of Redis.</summary>
+internal sealed class ScriptFacts
+{
+    /// <summary>Functions that leave the tables alone that they are given.</summary>
+    private static readonly string[] Readers = ["ipairs", "pairs", "next", "unpack", "select", "table.concat", "cjson.encode", "cmsgpack.pack"];
+
+    private readonly Dictionary<LocalVariable, List<Definition>> _definitions = [];
+    private readonly HashSet<LocalVariable> _filled = [];
+
+    internal ScriptFacts(FunctionBody script)
+    {
+        Script = script;
+        Nodes = [.. SyntaxNodes.Within(script)];
+        foreach (var node in Nodes)
+        {
+            Define(node);
+        }
+
+        Calls = [.. Nodes.OfType<CallExpression>().Select(call => RedisCall.From(call, this)).OfType<RedisCall>()];
+    }
+
+    internal FunctionBody Script { get; }
+
+    /// <summary>Every node of the script, inner functions included.</summary>
+    internal IReadOnlyList<Node> Nodes { get; }
+
+    internal IReadOnlyList<RedisCall> Calls { get; }
+
+    /// <summary>Everything that a variable is given anywhere; a parameter is given something unknown.</summary>
+    internal IReadOnlyList<Definition> DefinitionsOf(LocalVariable variable) => _definitions.TryGetValue(variable, out var found) ? found : [];
+
+    /// <summary>Whether the table in a variable is added to after its making, under this name.</summary>
+    internal bool IsFilled(LocalVariable variable) => _filled.Contains(variable);
+
+    /// <summary>The expression behind names that are given one value only, and behind parentheses.</summary>
+    internal Expression Resolve(Expression expression)
+    {
+        for (int steps = 0; steps < 32; steps++)
+        {
+            expression = SyntaxNodes.WithoutParentheses(expression);
+            if (expression is not NameExpression { Variable: { } variable } || DefinitionsOf(variable) is not [{ Value: { } value }])
+            {
+                break;
+            }
+
+            expression = value;
+        }
+
+        return expression;
+    }
+
+    /// <summary>Whether an expression is a global variable.</summary>
+    internal bool IsGlobal(Expression expression, string name) =>
+        Resolve(expression) is NameExpression { Variable: null } global && global.Name.Span.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name));
+
+    /// <summary>The function of a library, as <c>math.floor</c> or <c>error</c>, that an expression means; null for any other.</summary>
+    internal string? LibraryFunction(Expression expression) => Resolve(expression) switch
+    {
+        NameExpression { Variable: null } name => name.Name.ToString(),
+        IndexExpression { Key: StringExpression key } index when Resolve(index.Target) is NameExpression { Variable: null } library =>
+            $"{library.Name}.{key.Value}",
+        _ => null,
+    };
+
+    private void Define(Node node)
+    {
+        switch (node)
+        {
+            case LocalStatement local:
+                DefineAll(local.Variables, local.Values);
+                break;
+            case AssignmentStatement assignment:
+                assignment.Targets.OfType<IndexExpression>().ToList().ForEach(index => Fill(index.Target));
+                DefineAll([.. assignment.Targets.Select(target => (target as NameExpression)?.Variable)], assignment.Values);
+                break;
+            case CallExpression call when !Readers.Contains(LibraryFunction(call.Target)):
+                call.Arguments.ToList().ForEach(Fill);
+                break;
+            case LocalFunctionStatement function:
+                Add(function.Variable, new Definition(new FunctionExpression(function.Line, function.Body)));
+                break;
+            case FunctionStatement { Target: NameExpression { Variable: { } variable } } function:
+                Add(variable, new Definition(new FunctionExpression(function.Line, function.Body)));
+                break;
+            case FunctionBody function:
+                function.Parameters.ToList().ForEach(parameter => Add(parameter, new Definition(null)));
+                Add(function.ArgTable, new Definition(null));
+                break;
+            case NumericForStatement loop:
+                Add(loop.Variable, new Definition(null) { Counter = loop });
+                break;
+            case GenericForStatement loop:
+                DefineLoop(loop);
+                break;
+        }
+    }
+
+    /// <summary>Notes a table that is assigned to, or handed to a function that may do so.</summary>
+    private void Fill(Expression table)
+    {
+        if (table is NameExpression { Variable: { } variable })
+        {
+            _filled.Add(variable);
+        }
+    }
+
+    private void DefineLoop(GenericForStatement loop)
+    {
+        for (int index = 0; index < loop.Variables.Count; index++)
+        {
+            Add(loop.Variables[index], new Definition(null) { Iteration = loop, Position = index });
+        }
+    }
+
+    private void DefineAll(IReadOnlyList<LocalVariable?> variables, IReadOnlyList<Expression> values)
+    {
+        for (int index = 0; index < variables.Count; index++)
+        {
+            var value = index < values.Count ? values[index] : SyntaxNodes.IsOpen(values) ? null : new NilExpression(0);
+            Add(variables[index], new Definition(value));
+        }
+    }
+
+    private void Add(LocalVariable? variable, Definition definition)
+    {
+        if (variable is null)
+        {
+            return;
+        }
+
+        if (!_definitions.TryGetValue(variable, out var all))
+        {
+            _definitions.Add(variable, all = []);
+        }
+
+        all.Add(definition);
+    }
+}
+
+/// <summary>One thing that a local variable is given.</summary>
+/// <param name="Value">The value; null where it is not an expression of the source.</param>
+internal sealed record Definition(Expression? Value)
+{
+    /// <summary>The loop that counts in it.</summary>
+    internal NumericForStatement? Counter { get; init; }
+
+    /// <summary>The loop whose iterator gives it.</summary>
+    internal GenericForStatement? Iteration { get; init; }
+
+    /// <summary>Which of the iterator's values it is, from 0.</summary>
+    internal int Position { get; init; }
+}

@@ -1,0 +1,39 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>
+/// Reads a script without running it and says what would fail, what would burden a server and what would get lost. It prefers silence to a false
+/// alarm: what the text does not tell is taken to be right.
+/// </summary>
+internal static class ScriptLinter
+{
+    /// <summary>What there is to say about a script, from top to bottom.</summary>
+    internal static IReadOnlyList<Finding> Lint(ReadOnlyMemory<byte> source, LintOptions options)
+    {
+        var header = ScriptHeader.Check(source, options.MayWrite).ToList();
+        var body = ScriptHeader.Skip(source);
+        try
+        {
+            var facts = new ScriptFacts(LuaParser.Parse(body, "user_script"));
+            var suppressions = new Suppressions(body);
+            return [.. header.Concat(Check(facts, options)).Where(finding => !suppressions.Allows(finding)).Concat(suppressions.Findings).Distinct().OrderBy(finding => finding.Line)];
+        }
+        catch (LuaSyntaxException problem)
+        {
+            return [.. header, new Finding(problem.Line, FindingCode.Syntax, OneLine(problem.Problem))];
+        }
+    }
+
+    private static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
+    [
+        .. GlobalRules.Check(facts),
+        .. CommandRules.Check(facts, options),
+        .. KeyRules.Check(facts),
+        .. LoopRules.Check(facts),
+        .. ScanRules.Check(facts),
+        .. ReturnRules.Check(facts, options),
+    ];
+
+    private static string OneLine(string message) => message.ReplaceLineEndings(" ");
+}

@@ -1,0 +1,166 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
+
+/// <summary>Compiles one function. Locals lie in the lowest registers, temporaries on top of them; a variable that an inner function uses
+/// lies in a cell to which its register refers. Chains that lean left are walked by loops; all other depth is bounded by the parser.</summary>
+internal sealed partial class FunctionCompiler
+{
+    private const int MaxRegisters = 250;
+
+    private readonly string _chunkName;
+    private readonly FunctionCompiler? _parent;
+    private readonly FunctionBody _function;
+    private readonly List<Instruction> _code = [];
+    private readonly List<int> _lines = [];
+    private readonly List<OperandName> _names = [];
+    private readonly List<LuaValue> _constants = [];
+    private readonly Dictionary<LuaValue, int> _constantIndexes = [];
+    private readonly List<Prototype> _prototypes = [];
+    private readonly Dictionary<LocalVariable, int> _registers = [];
+    private readonly Dictionary<LocalVariable, int> _upvalueIndexes = [];
+    private readonly List<UpvalueSource> _upvalues = [];
+    private readonly Stack<List<int>> _breaks = new();
+    private readonly Func<LuaString, LuaString> _intern;
+    private int _free;
+    private int _stackSize = 2;
+
+    private FunctionCompiler(FunctionBody function, string chunkName, FunctionCompiler? parent, Func<LuaString, LuaString> intern)
+    {
+        _function = function;
+        _chunkName = chunkName;
+        _parent = parent;
+        _intern = intern;
+    }
+
+    /// <summary>Compiles a whole script.</summary>
+    /// <param name="script">Its tree.</param>
+    /// <param name="chunkName">As it stands in messages.</param>
+    /// <param name="intern">Gives the object that a string constant is to be.</param>
+    /// <exception cref="LuaSyntaxException">A function needs too many registers.</exception>
+    internal static Prototype Compile(FunctionBody script, string chunkName, Func<LuaString, LuaString> intern) =>
+        new FunctionCompiler(script, chunkName, parent: null, intern).Run();
+
+    private Prototype Run()
+    {
+        foreach (var parameter in _function.Parameters)
+        {
+            Bind(parameter, Reserve(1, _function.Line), _function.Line);
+        }
+
+        if (_function.ArgTable is { } argTable)
+        {
+            int register = Reserve(1, _function.Line);
+            Emit(_function.UsesVarargs ? Op.LoadNil : Op.ArgTable, register, register, 0, _function.Line);
+            Bind(argTable, register, _function.Line);
+        }
+
+        Statements(_function.Body);
+        Emit(Op.ReturnNothing, 0, 0, 0, _function.EndLine);
+        return new Prototype
+        {
+            ChunkName = _chunkName,
+            Line = _function.Line,
+            Code = [.. _code],
+            Lines = [.. _lines],
+            Constants = [.. _constants],
+            Prototypes = [.. _prototypes],
+            Upvalues = [.. _upvalues],
+            Names = [.. _names],
+            Parameters = _function.Parameters.Count,
+            IsVararg = _function.IsVararg,
+            StackSize = _stackSize,
+        };
+    }
+
+    /// <summary>Says that a variable lives in a register, which has its first value already.</summary>
+    private void Bind(LocalVariable variable, int register, int line)
+    {
+        _registers[variable] = register;
+        if (variable.IsCaptured)
+        {
+            Emit(Op.NewCell, register, 0, 0, line);
+        }
+    }
+
+    private int UpvalueIndex(LocalVariable variable)
+    {
+        if (_upvalueIndexes.TryGetValue(variable, out int index))
+        {
+            return index;
+        }
+
+        var source = _parent!._registers.TryGetValue(variable, out int register)
+            ? new UpvalueSource(IsRegister: true, register)
+            : new UpvalueSource(IsRegister: false, _parent.UpvalueIndex(variable));
+        index = _upvalues.Count;
+        _upvalues.Add(source);
+        _upvalueIndexes[variable] = index;
+        return index;
+    }
+
+    private int Reserve(int count, int line)
+    {
+        int first = _free;
+        _free += count;
+        if (_free > MaxRegisters)
+        {
+            throw new LuaSyntaxException(_chunkName, line, "function or expression too complex");
+        }
+
+        _stackSize = Math.Max(_stackSize, _free + 1);
+        return first;
+    }
+
+    private int Emit(Op op, int a, int b, int c, int line)
+    {
+        _code.Add(new Instruction(op, a, b, c));
+        _lines.Add(line);
+        return _code.Count - 1;
+    }
+
+    /// <summary>The operation of a family that stands <paramref name="distance"/> behind its first.</summary>
+    private static Op After(Op op, int distance) => (Op)((int)op + distance);
+
+    private int Constant(LuaValue value)
+    {
+        if (_constantIndexes.TryGetValue(value, out int index))
+        {
+            return index;
+        }
+
+        index = _constants.Count;
+        var shared = value.AsString is { } text ? _intern(text) : value;
+        _constants.Add(shared);
+        if (!value.IsNumber || !double.IsNaN(value.Number))
+        {
+            _constantIndexes[shared] = index;
+        }
+
+        return index;
+    }
+
+    private void PatchHere(int jump) => Patch(jump, _code.Count);
+
+    private void PatchHere(List<int> jumps)
+    {
+        foreach (int jump in jumps)
+        {
+            PatchHere(jump);
+        }
+    }
+
+    private void Patch(int jump, int target)
+    {
+        var instruction = _code[jump];
+        instruction.C = target - (jump + 1);
+        _code[jump] = instruction;
+    }
+
+    private void JumpBack(int target, int line)
+    {
+        int jump = Emit(Op.Loop, 0, 0, 0, line);
+        Patch(jump, target);
+    }
+}

@@ -1,0 +1,75 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
+
+/// <summary>A compiled function: what its closures share.</summary>
+internal sealed class Prototype
+{
+    internal required string ChunkName { get; init; }
+
+    /// <summary>The line of <c>function</c>; 0 for a script.</summary>
+    internal required int Line { get; init; }
+
+    internal required Instruction[] Code { get; init; }
+
+    /// <summary>The line of each instruction.</summary>
+    internal required int[] Lines { get; init; }
+
+    internal required LuaValue[] Constants { get; init; }
+
+    internal required Prototype[] Prototypes { get; init; }
+
+    internal required UpvalueSource[] Upvalues { get; init; }
+
+    /// <summary>What messages call the operands of instructions, in the order of the instructions.</summary>
+    internal required OperandName[] Names { get; init; }
+
+    internal required int Parameters { get; init; }
+
+    internal required bool IsVararg { get; init; }
+
+    /// <summary>The registers it needs.</summary>
+    internal required int StackSize { get; init; }
+
+    /// <summary>The name of an operand of the instruction at <paramref name="position"/>; null where it has none.</summary>
+    internal OperandName? FindName(int position, Operand operand)
+    {
+        int low = 0;
+        int high = Names.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (Names[middle].Position < position)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        for (; low < Names.Length && Names[low].Position == position; low++)
+        {
+            if (Names[low].Operand == operand)
+            {
+                return Names[low];
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Where a new closure takes a captured variable from: a cell in a register of the function that makes it, or an upvalue of that function.</summary>
+internal readonly record struct UpvalueSource(bool IsRegister, int Index);
+
+/// <summary>How a message calls an operand: "global 'x'".</summary>
+internal readonly record struct OperandName(int Position, Operand Operand, string Kind, LuaString Name);
+
+/// <summary>The operands that have names: what is called or indexed or has one side only is <see cref="First"/>; those of a concatenation count from there.</summary>
+internal enum Operand
+{
+    First,
+    Second,
+}

@@ -1,0 +1,91 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
+
+/// <content><c>tostring</c> and <c>tonumber</c>.</content>
+internal static partial class BaseLibrary
+{
+    private static readonly LuaString TrueText = LuaString.FromText("true");
+    private static readonly LuaString FalseText = LuaString.FromText("false");
+    private static readonly LuaString NilText = LuaString.FromText("nil");
+
+    private static int ToString(Arguments arguments)
+    {
+        arguments.CheckAny(0);
+        var value = arguments[0];
+        var metamethod = arguments.State.Metamethod(value, MetaEvent.ToString);
+        return arguments.Return(metamethod.IsNil ? TextOf(arguments.State, value) : arguments.Thread.Call(metamethod, value));
+    }
+
+    /// <summary>The text of a value, without regard to metamethods.</summary>
+    internal static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
+    {
+        LuaType.Nil => NilText,
+        LuaType.Boolean => value.IsFalse ? FalseText : TrueText,
+        LuaType.Number => LuaNumber.ToLuaString(value.Number),
+        LuaType.String => value.AsString!,
+        LuaType.LightUserData when value.Object == LuaLightUserData.Null => LuaString.FromText("userdata: (nil)"),
+        LuaType.LightUserData => LuaString.FromText($"userdata: 0x{state.AddressOf(value.Object!):x}"),
+        _ => LuaString.FromText($"{Arguments.NameOf(value.Type)}: 0x{state.AddressOf(value.Object!):x}"),
+    };
+
+    private static int ToNumber(Arguments arguments)
+    {
+        long radix = (int)arguments.OptionalInteger(1, 10);
+        if (radix == 10)
+        {
+            arguments.CheckAny(0);
+            return arguments.Return(LuaArithmetic.TryNumber(arguments[0], out double number) ? number : LuaValue.Nil);
+        }
+
+        var text = arguments.CheckString(0);
+        if (radix is < 2 or > 36)
+        {
+            throw arguments.Bad(1, "base out of range");
+        }
+
+        return arguments.Return(TryParse(text.Span, (uint)radix, out double parsed) ? parsed : LuaValue.Nil);
+    }
+
+    /// <summary>As C's <c>strtoul</c>: a sign turns the number around within 64 bits, what is too large becomes the largest; then blanks up to the end.</summary>
+    private static bool TryParse(ReadOnlySpan<byte> text, uint radix, out double number)
+    {
+        text = text.Trim(" \t\n\v\f\r"u8);
+        bool isNegative = text.Length > 0 && text[0] == '-';
+        if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
+        {
+            text = text[1..];
+        }
+
+        if (radix == 16 && text.Length > 2 && text[0] == '0' && (text[1] | 0x20) == 'x')
+        {
+            text = text[2..];
+        }
+
+        UInt128 value = 0;
+        foreach (byte character in text)
+        {
+            uint digit = DigitOf(character);
+            if (digit >= radix)
+            {
+                number = 0;
+                return false;
+            }
+
+            value = UInt128.Min((value * radix) + digit, UInt128.One << 64);
+        }
+
+        bool isTooLarge = value > ulong.MaxValue;
+        ulong wrapped = isNegative ? 0 - (ulong)value : (ulong)value;
+        number = isTooLarge ? ulong.MaxValue : wrapped;
+        return text.Length > 0;
+    }
+
+    private static uint DigitOf(byte character) => character switch
+    {
+        >= (byte)'0' and <= (byte)'9' => (uint)character - '0',
+        >= (byte)'a' and <= (byte)'z' => (uint)character - 'a' + 10,
+        >= (byte)'A' and <= (byte)'Z' => (uint)character - 'A' + 10,
+        _ => uint.MaxValue,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
+
+/// <content><c>load</c> and <c>loadstring</c>: text only, compiled code is refused as text that makes no sense.</content>
+internal static partial class BaseLibrary
+{
+    /// <summary>The bytes of a chunk's text that its name shows (LUA_IDSIZE less what stands around).</summary>
+    private const int ShownBytes = 43;
+
+    private const int MaxNameBytes = 59;
+
+    private static int LoadString(Arguments arguments)
+    {
+        var source = arguments.CheckString(0);
+        return LoadChunk(arguments, source.Bytes, arguments.OptionalString(1) ?? source);
+    }
+
+    private static int Load(Arguments arguments)
+    {
+        LuaValue reader = arguments.CheckFunction(0);
+        var name = arguments.OptionalString(1) ?? LuaString.FromText("=(load)");
+        using var source = new MemoryStream();
+        while (true)
+        {
+            if (!arguments.Thread.TryCall(reader, LuaValue.Nil, out var pieces))
+            {
+                return arguments.Return(LuaValue.Nil, pieces[0]);
+            }
+
+            var piece = pieces.Length > 0 ? pieces[0] : LuaValue.Nil;
+            var text = piece.AsString ?? (piece.IsNumber ? LuaNumber.ToLuaString(piece.Number) : null);
+            if (text is null && !piece.IsNil)
+            {
+                return arguments.Return(LuaValue.Nil, arguments.Error("reader function must return a string").Value);
+            }
+
+            if (text is null or { Length: 0 })
+            {
+                break;
+            }
+
+            arguments.State.ChargeMemory(source.Length + text.Length);
+            source.Write(text.Span);
+        }
+
+        return LoadChunk(arguments, source.ToArray(), name);
+    }
+
+    private static int LoadChunk(Arguments arguments, ReadOnlyMemory<byte> source, LuaString name)
+    {
+        try
+        {
+            arguments.State.Charge(source.Length / 16);
+            return arguments.Return(arguments.State.Load(source, ShownName(name.Span)));
+        }
+        catch (LuaSyntaxException exception)
+        {
+            return arguments.Return(LuaValue.Nil, exception.Message);
+        }
+    }
+
+    /// <summary>How messages call a chunk: its first line in quotes, or what stands behind <c>=</c> or <c>@</c>.</summary>
+    private static string ShownName(ReadOnlySpan<byte> name)
+    {
+        int end = name.IndexOf((byte)0);
+        name = end < 0 ? name : name[..end];
+        if (name.Length > 0 && name[0] == '=')
+        {
+            return Encoding.UTF8.GetString(name[1..Math.Min(name.Length, MaxNameBytes + 1)]);
+        }
+
+        if (name.Length > 0 && name[0] == '@')
+        {
+            const int most = MaxNameBytes + 1 - 8;
+            return name.Length - 1 > most ? "..." + Encoding.UTF8.GetString(name[^most..]) : Encoding.UTF8.GetString(name[1..]);
+        }
+
+        int line = name.IndexOfAny("\r\n"u8);
+        int length = Math.Min(line < 0 ? name.Length : line, ShownBytes);
+        string dots = length < name.Length ? "..." : "";
+        return $"[string \"{Encoding.UTF8.GetString(name[..length])}{dots}\"]";
+    }
+}

@@ -1,0 +1,149 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
+
+/// <summary>The functions that are global variables, as far as Redis leaves them to scripts.</summary>
+internal static partial class BaseLibrary
+{
+    internal static void Register(LuaState state)
+    {
+        var globals = state.Globals;
+        globals["_G"] = globals;
+        globals["_VERSION"] = "Lua 5.1";
+        LuaLibraries.Add(
+            globals,
+            ("assert", Assert),
+            ("collectgarbage", CollectGarbage),
+            ("error", Error),
+            ("gcinfo", GcInfo),
+            ("getmetatable", GetMetatable),
+            ("load", Load),
+            ("loadstring", LoadString),
+            ("next", Next),
+            ("pcall", PCall),
+            ("rawequal", RawEqual),
+            ("rawget", RawGet),
+            ("rawset", RawSet),
+            ("select", Select),
+            ("setmetatable", SetMetatable),
+            ("tonumber", ToNumber),
+            ("tostring", ToString),
+            ("type", Type),
+            ("unpack", Unpack),
+            ("xpcall", XPCall));
+        state.NextFunction = globals["next"].AsFunction;
+        var next = globals["next"];
+        LuaValue step = new NativeFunction("ipairs", NextIndex);
+        LuaLibraries.Add(
+            globals,
+            ("ipairs", arguments => arguments.Return([step, arguments.CheckTable(0), 0.0])),
+            ("pairs", arguments => arguments.Return([next, arguments.CheckTable(0), LuaValue.Nil])));
+    }
+
+    private static int Assert(Arguments arguments)
+    {
+        arguments.CheckAny(0);
+        if (!arguments[0].IsTruthy)
+        {
+            throw arguments[1].IsNil ? arguments.Error("assertion failed!") : arguments.Error(arguments.CheckString(1).ToString());
+        }
+
+        return arguments.Return(arguments.From(0));
+    }
+
+    private static int Error(Arguments arguments)
+    {
+        var value = arguments[0];
+        int level = (int)arguments.OptionalInteger(1, 1);
+        if (level > 0 && (value.IsString || value.IsNumber))
+        {
+            byte[] position = System.Text.Encoding.UTF8.GetBytes(arguments.Thread.Where(level));
+            value = position.Length == 0 ? value : new LuaString([.. position, .. arguments.CheckString(0).Span]);
+        }
+
+        throw new LuaException(value);
+    }
+
+    private static int PCall(Arguments arguments)
+    {
+        arguments.CheckAny(0);
+        return arguments.Protect(arguments.Count - 1, LuaValue.Nil);
+    }
+
+    private static int XPCall(Arguments arguments)
+    {
+        arguments.CheckAny(1);
+        return arguments.Protect(0, arguments[1].IsNil ? LuaValue.False : arguments[1]);
+    }
+
+    private static int Type(Arguments arguments)
+    {
+        arguments.CheckAny(0);
+        return arguments.Return(TypeNames[(int)arguments[0].Type]);
+    }
+
+    private static readonly LuaValue[] TypeNames =
+        [.. Enum.GetValues<LuaType>().Select(type => (LuaValue)Arguments.NameOf(type))];
+
+    private static int Select(Arguments arguments)
+    {
+        if (arguments[0].AsString is { Length: > 0 } text && text.Span[0] == '#')
+        {
+            return arguments.Return(arguments.Count - 1);
+        }
+
+        long first = arguments.CheckInteger(0);
+        if (first < 0)
+        {
+            first += arguments.Count;
+        }
+
+        if (first < 1)
+        {
+            throw arguments.Bad(0, "index out of range");
+        }
+
+        return arguments.Return(arguments.From((int)Math.Min(first, arguments.Count)));
+    }
+
+    private static int Unpack(Arguments arguments)
+    {
+        var table = arguments.CheckTable(0);
+        long first = (int)arguments.OptionalInteger(1, 1);
+        long last = arguments[2].IsNil ? table.Length : (int)arguments.CheckInteger(2);
+        if (first > last)
+        {
+            return arguments.Return();
+        }
+
+        long count = last - first + 1;
+        if (count + arguments.Count > arguments.State.Limits.MaxNativeStack || count > int.MaxValue)
+        {
+            throw arguments.Error("too many results to unpack");
+        }
+
+        var values = new LuaValue[count];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = table[(int)first + i];
+        }
+
+        return arguments.Return(values);
+    }
+
+    private static int CollectGarbage(Arguments arguments)
+    {
+        string option = arguments.OptionalString(0)?.ToString() ?? "collect";
+        arguments.OptionalInteger(1, 0);
+        return option switch
+        {
+            "collect" or "stop" or "restart" => arguments.Return(0.0),
+            "count" => arguments.Return(GC.GetTotalMemory(forceFullCollection: false) / 1024.0),
+            "step" => arguments.Return(false),
+            "setpause" or "setstepmul" => arguments.Return(200.0),
+            _ => throw arguments.Bad(0, $"invalid option '{option}'"),
+        };
+    }
+
+    private static int GcInfo(Arguments arguments) => arguments.Return(Math.Floor(GC.GetTotalMemory(forceFullCollection: false) / 1024.0));
+}

@@ -1,0 +1,266 @@
+using System.Buffers;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
+
+/// <summary>Writes a value as JSON. The tables under way lie on a stack of its own.</summary>
+internal ref struct CJsonEncoder
+{
+    private const int ValuesPerCharge = 512;
+
+    /// <summary>Values that the real encoder wants room for before it goes into a table.</summary>
+    private const int SlotsPerTable = 3;
+
+    private static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, 32).Select(code => (byte)code), (byte)'"', (byte)'\\', (byte)'/', 127]);
+
+    private readonly LuaThread _thread;
+    private readonly CJsonSettings _settings;
+    private ByteBuilder _builder;
+    private Frame[] _frames;
+    private int _depth;
+    private int _slots;
+    private int _work;
+
+    internal CJsonEncoder(LuaThread thread, CJsonSettings settings, Span<byte> scratch)
+    {
+        _thread = thread;
+        _settings = settings;
+        _builder = new ByteBuilder(thread.State, scratch);
+        _frames = [];
+        _slots = 1;
+    }
+
+    internal LuaString Encode(LuaValue value)
+    {
+        Append(value);
+        while (_depth > 0)
+        {
+            ref Frame frame = ref _frames[_depth - 1];
+            if (frame.IsArray)
+            {
+                ContinueArray(ref frame);
+            }
+            else
+            {
+                ContinueObject(ref frame);
+            }
+
+            if (++_work % ValuesPerCharge == 0)
+            {
+                _thread.State.Charge(ValuesPerCharge);
+            }
+        }
+
+        return _builder.Finish();
+    }
+
+    private void ContinueArray(ref Frame frame)
+    {
+        if (frame.Position == frame.Length)
+        {
+            Leave((byte)']');
+            return;
+        }
+
+        if (frame.Position > 0)
+        {
+            _builder.Append((byte)',');
+        }
+
+        Append(frame.Table[++frame.Position]);
+    }
+
+    private void ContinueObject(ref Frame frame)
+    {
+        bool isFirst = frame.Position == 0;
+        if (!frame.Table.TryFrom(ref frame.Position, out LuaValue key, out LuaValue value))
+        {
+            Leave((byte)'}');
+            return;
+        }
+
+        if (!isFirst)
+        {
+            _builder.Append((byte)',');
+        }
+
+        if (key.IsNumber)
+        {
+            _builder.Append((byte)'"');
+            Append(key.Number);
+            _builder.Append("\":"u8);
+        }
+        else if (key.AsString is { } text)
+        {
+            Append(text.Span);
+            _builder.Append((byte)':');
+        }
+        else
+        {
+            throw Refusal(key, "table key must be a number or string");
+        }
+
+        Append(value);
+    }
+
+    private void Append(LuaValue value)
+    {
+        switch (value.Type)
+        {
+            case LuaType.Nil:
+            case LuaType.LightUserData when value.Object == LuaLightUserData.Null:
+                _builder.Append("null"u8);
+                break;
+            case LuaType.Boolean:
+                _builder.Append(value.IsTruthy ? "true"u8 : "false"u8);
+                break;
+            case LuaType.Number:
+                Append(value.Number);
+                break;
+            case LuaType.String:
+                Append(value.AsString!.Span);
+                break;
+            case LuaType.Table:
+                Enter(value.AsTable!);
+                break;
+            default:
+                throw Refusal(value, "type not supported");
+        }
+    }
+
+    private void Append(double number)
+    {
+        if (!double.IsFinite(number))
+        {
+            if (_settings.EncodeInvalidNumbers == CJsonInvalidNumbers.Off)
+            {
+                throw Refusal(number, "must not be NaN or Inf");
+            }
+
+            if (double.IsNaN(number) || _settings.EncodeInvalidNumbers == CJsonInvalidNumbers.Null)
+            {
+                _builder.Append(_settings.EncodeInvalidNumbers == CJsonInvalidNumbers.Null ? "null"u8 : "nan"u8);
+                return;
+            }
+        }
+
+        Span<byte> text = _builder.Reserve(LuaNumber.MaxLength);
+        _builder.Advance(_settings.NumberPrecision == LuaNumber.DefaultPrecision
+            ? LuaNumber.Format(number, text)
+            : PrintfNumber.FormatGeneral(number, _settings.NumberPrecision, text));
+    }
+
+    private void Append(scoped ReadOnlySpan<byte> text)
+    {
+        _builder.Append((byte)'"');
+        while (true)
+        {
+            int plain = text.IndexOfAny(Escaped);
+            if (plain < 0)
+            {
+                break;
+            }
+
+            _builder.Append(text[..plain]);
+            AppendEscaped(text[plain]);
+            text = text[(plain + 1)..];
+        }
+
+        _builder.Append(text);
+        _builder.Append((byte)'"');
+    }
+
+    private void AppendEscaped(byte character)
+    {
+        byte letter = character switch
+        {
+            8 => (byte)'b',
+            9 => (byte)'t',
+            10 => (byte)'n',
+            12 => (byte)'f',
+            13 => (byte)'r',
+            (byte)'"' or (byte)'\\' or (byte)'/' => character,
+            _ => 0,
+        };
+        _builder.Append((byte)'\\');
+        if (letter != 0)
+        {
+            _builder.Append(letter);
+            return;
+        }
+
+        _builder.Append("u00"u8);
+        _builder.Append("0123456789abcdef"u8[character >> 4]);
+        _builder.Append("0123456789abcdef"u8[character & 15]);
+    }
+
+    private void Enter(LuaTable table)
+    {
+        int depth = _depth + 1;
+        if (depth > _settings.EncodeMaxDepth || _slots + SlotsPerTable > _thread.State.Limits.MaxNativeStack)
+        {
+            throw _thread.Error($"Cannot serialise, excessive nesting ({depth})");
+        }
+
+        int length = ArrayLength(table);
+        if (_depth == _frames.Length)
+        {
+            Array.Resize(ref _frames, Math.Max(8, _depth * 2));
+        }
+
+        _frames[_depth++] = new Frame { Table = table, Length = length };
+        _slots += length > 0 ? 1 : 2;
+        _builder.Append(length > 0 ? (byte)'[' : (byte)'{');
+    }
+
+    private void Leave(byte bracket)
+    {
+        _slots -= _frames[--_depth].IsArray ? 1 : 2;
+        _frames[_depth] = default;
+        _builder.Append(bracket);
+    }
+
+    /// <summary>The largest index where a table has none but positive integers for keys, and 0 or less where it is an object.</summary>
+    private int ArrayLength(LuaTable table)
+    {
+        int most = 0;
+        int items = 0;
+        int position = 0;
+        while (table.TryFrom(ref position, out LuaValue key, out _))
+        {
+            double number = key.Number;
+            if (!key.IsNumber || !(number >= 1) || Math.Floor(number) != number)
+            {
+                return -1;
+            }
+
+            most = number > most ? CNumber.ToInt(number) : most;
+            items++;
+        }
+
+        _work += items / 4;
+        bool isSparse = _settings.SparseRatio > 0 && most > unchecked(items * _settings.SparseRatio) && most > _settings.SparseSafe;
+        if (!isSparse)
+        {
+            return most;
+        }
+
+        return _settings.ConvertSparse ? -1 : throw Refusal(table, "excessively sparse array");
+    }
+
+    private readonly LuaException Refusal(LuaValue value, string reason) =>
+        _thread.Error($"Cannot serialise {LibraryTable.TypeName(value)}: {reason}");
+
+    private struct Frame
+    {
+        internal LuaTable Table;
+
+        /// <summary>Of an array; 0 or less for an object.</summary>
+        internal int Length;
+
+        /// <summary>The index written last, or where the walk through an object goes on.</summary>
+        internal int Position;
+
+        internal readonly bool IsArray => Length > 0;
+    }
+}

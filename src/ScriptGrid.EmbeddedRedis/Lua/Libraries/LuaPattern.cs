@@ -1,0 +1,229 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
+
+/// <summary>The patterns of Lua 5.1. Choices still open lie on a stack of its own, so that no pattern makes C# recurse.</summary>
+internal ref partial struct LuaPattern
+{
+    internal const int MaxCaptures = 32;
+
+    private const byte Escape = (byte)'%';
+
+    /// <summary>Looks at a character of the source that cost about what one step of the interpreter does, times the unit of a charge.</summary>
+    private const int WorkPerCharge = 8192;
+
+    private const int StepsPerCharge = WorkPerCharge / 8;
+
+    private readonly LuaThread _thread;
+    private readonly ReadOnlySpan<byte> _source;
+    private readonly ReadOnlySpan<byte> _pattern;
+    private Captures _captures;
+    private Choice[] _choices;
+    private int _open;
+    private int _work;
+
+    /// <summary>A pattern ends at its first zero byte.</summary>
+    internal LuaPattern(LuaThread thread, ReadOnlySpan<byte> source, ReadOnlySpan<byte> pattern)
+    {
+        _thread = thread;
+        _source = source;
+        int zero = pattern.IndexOf((byte)0);
+        _pattern = zero < 0 ? pattern : pattern[..zero];
+        _choices = [];
+    }
+
+    /// <summary>Captures of the last match.</summary>
+    internal int CaptureCount { get; private set; }
+
+    /// <summary>Whether <paramref name="pattern"/> is to be looked for as it is; like C, this looks no further than the first zero byte.</summary>
+    internal static bool IsPlain(ReadOnlySpan<byte> pattern)
+    {
+        int zero = pattern.IndexOf((byte)0);
+        return (zero < 0 ? pattern : pattern[..zero]).IndexOfAny(Specials) < 0;
+    }
+
+    /// <summary>Matches the pattern from <paramref name="patternStart"/> on at <paramref name="start"/> of the source.</summary>
+    /// <returns>The end of the match, or -1.</returns>
+    internal int Match(int start, int patternStart)
+    {
+        CaptureCount = 0;
+        _open = 0;
+        int source = start;
+        int pattern = patternStart;
+        while (true)
+        {
+            Outcome outcome = Step(ref source, ref pattern);
+            if (outcome == Outcome.Matched)
+            {
+                return source;
+            }
+
+            if (outcome == Outcome.Failed && !Retry(ref source, ref pattern))
+            {
+                return -1;
+            }
+        }
+    }
+
+    /// <summary>Matches one item of the pattern and moves both positions behind it.</summary>
+    private Outcome Step(ref int source, ref int pattern)
+    {
+        if (pattern == _pattern.Length)
+        {
+            return Outcome.Matched;
+        }
+
+        byte next = pattern + 1 < _pattern.Length ? _pattern[pattern + 1] : (byte)0;
+        switch (_pattern[pattern])
+        {
+            case (byte)'(':
+                StartCapture(source, next == ')');
+                pattern += next == ')' ? 2 : 1;
+                return Outcome.Goes;
+            case (byte)')':
+                EndCapture(source);
+                pattern++;
+                return Outcome.Goes;
+            case (byte)'$' when pattern + 1 == _pattern.Length:
+                return source == _source.Length ? Outcome.Matched : Outcome.Failed;
+            case Escape when next == 'b':
+                return Balance(ref source, ref pattern);
+            case Escape when next == 'f':
+                return Frontier(source, ref pattern);
+            case Escape when char.IsAsciiDigit((char)next):
+                return BackReference(ref source, ref pattern, next);
+            default:
+                return Single(ref source, ref pattern);
+        }
+    }
+
+    private Outcome Single(ref int source, ref int pattern)
+    {
+        int end = ClassEnd(pattern);
+        byte repetition = end < _pattern.Length ? _pattern[end] : (byte)0;
+        switch (repetition)
+        {
+            case (byte)'*' or (byte)'+':
+                return Expand(ref source, ref pattern, end, repetition == '+' ? 1 : 0);
+            case (byte)'-':
+                Push(new Choice(ChoiceKind.OneMore, source, pattern, end));
+                pattern = end + 1;
+                return Outcome.Goes;
+        }
+
+        Work(1);
+        bool matches = source < _source.Length && IsSingle(_source[source], pattern, end);
+        if (repetition == '?')
+        {
+            if (matches)
+            {
+                Push(new Choice(ChoiceKind.Resume, source, end + 1, 0));
+                source++;
+            }
+
+            pattern = end + 1;
+            return Outcome.Goes;
+        }
+
+        source++;
+        pattern = end;
+        return matches ? Outcome.Goes : Outcome.Failed;
+    }
+
+    /// <summary>Takes as many characters as match; each of them is given back if the rest then fails.</summary>
+    private Outcome Expand(ref int source, ref int pattern, int end, int least)
+    {
+        int first = source + least;
+        int last = source;
+        var run = _source[source..];
+        if (end == pattern + 1 && _pattern[pattern] == '.')
+        {
+            last = _source.Length;
+        }
+        else if (end == pattern + 1 && _pattern[pattern] != '[')
+        {
+            int other = run.IndexOfAnyExcept(_pattern[pattern]);
+            last += other < 0 ? run.Length : other;
+        }
+        else
+        {
+            while (last < _source.Length && IsSingle(_source[last], pattern, end))
+            {
+                last++;
+            }
+        }
+
+        Work(1 + ((last - source) / (end == pattern + 1 ? 16 : 1)));
+        if (last < first)
+        {
+            return Outcome.Failed;
+        }
+
+        if (last > first)
+        {
+            Push(new Choice(ChoiceKind.OneLess, last, end + 1, first));
+        }
+
+        source = last;
+        pattern = end + 1;
+        return Outcome.Goes;
+    }
+
+    /// <summary>Takes up the youngest choice that is open, undoing captures on the way.</summary>
+    private bool Retry(ref int source, ref int pattern)
+    {
+        while (_open > 0)
+        {
+            Work(1);
+            ref Choice choice = ref _choices[_open - 1];
+            switch (choice.Kind)
+            {
+                case ChoiceKind.OneLess:
+                    source = --choice.Source;
+                    pattern = choice.Pattern;
+                    _open -= source == choice.Extra ? 1 : 0;
+                    return true;
+                case ChoiceKind.OneMore when choice.Source < _source.Length && IsSingle(_source[choice.Source], choice.Pattern, choice.Extra):
+                    source = ++choice.Source;
+                    pattern = choice.Extra + 1;
+                    return true;
+                case ChoiceKind.Resume:
+                    source = choice.Source;
+                    pattern = choice.Pattern;
+                    _open--;
+                    return true;
+                case ChoiceKind.DropCapture:
+                    CaptureCount--;
+                    break;
+                case ChoiceKind.ReopenCapture:
+                    _captures[choice.Extra].Length = Capture.Unfinished;
+                    break;
+            }
+
+            _open--;
+        }
+
+        return false;
+    }
+
+    private void Push(Choice choice)
+    {
+        if (_open == _choices.Length)
+        {
+            Array.Resize(ref _choices, Math.Max(16, _open * 2));
+        }
+
+        _choices[_open++] = choice;
+    }
+
+    /// <summary>Charges the script for looks at characters.</summary>
+    private void Work(int amount)
+    {
+        _work += amount;
+        if (_work >= WorkPerCharge)
+        {
+            _thread.State.Charge(Math.Max(StepsPerCharge, _work / 8));
+            _work = 0;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+/// <content>Resuming and yielding. A resume runs the coroutine's frames on the C# stack of its caller; a yield returns from there.</content>
+internal sealed partial class LuaThread
+{
+    private int _nativeCallsAtResume = -1;
+    private int _yielded;
+
+    internal CoroutineStatus Status { get; private set; }
+
+    internal string StatusName => Status switch
+    {
+        CoroutineStatus.Suspended => "suspended",
+        CoroutineStatus.Running => "running",
+        CoroutineStatus.Normal => "normal",
+        _ => "dead",
+    };
+
+    /// <summary>Makes the thread that no coroutine runs.</summary>
+    internal static LuaThread CreateMain(LuaState state) => new(state) { Status = CoroutineStatus.Running };
+
+    /// <summary>Makes a coroutine that is to run a function.</summary>
+    internal static LuaThread Create(LuaState state, LuaValue function)
+    {
+        var thread = new LuaThread(state);
+        thread._stack[0] = function;
+        thread._top = 1;
+        return thread;
+    }
+
+    /// <summary>What <c>coroutine.yield</c> is: suspends this coroutine with the values at <paramref name="start"/>.</summary>
+    /// <returns>What the native function has to return.</returns>
+    internal int Yield(int start, int count)
+    {
+        if (State.NativeCalls != _nativeCallsAtResume)
+        {
+            throw RuntimeError("attempt to yield across metamethod/C-call boundary");
+        }
+
+        Status = CoroutineStatus.Suspended;
+        _yielded = start;
+        _top = start + count;
+        return -1;
+    }
+
+    /// <summary>Goes on with a suspended coroutine.</summary>
+    /// <param name="caller">The coroutine that resumes.</param>
+    /// <param name="arguments">What the function gets, or what <c>yield</c> gives.</param>
+    /// <param name="results">What was yielded or returned, or the error alone; to be used before either coroutine goes on.</param>
+    /// <returns>Whether it was without an error.</returns>
+    internal bool Resume(LuaThread caller, ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)
+    {
+        if (Status != CoroutineStatus.Suspended)
+        {
+            results = new LuaValue[] { $"cannot resume {StatusName} coroutine" };
+            return false;
+        }
+
+        int nativeCalls = State.NativeCalls;
+        if (nativeCalls >= State.Limits.MaxNativeCalls || !System.Runtime.CompilerServices.RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            results = new LuaValue[] { "C stack overflow" };
+            return false;
+        }
+
+        var callersStatus = caller.Status;
+        caller.Status = CoroutineStatus.Normal;
+        Status = CoroutineStatus.Running;
+        State.NativeCalls = _nativeCallsAtResume = nativeCalls + 1;
+        bool isFine = TryRun(arguments, out results);
+        State.NativeCalls = nativeCalls;
+        caller.Status = callersStatus;
+        return isFine;
+    }
+
+    private bool TryRun(ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)
+    {
+        LuaValue error;
+        try
+        {
+            Continue(arguments);
+            int start = Status == CoroutineStatus.Suspended ? _yielded : 0;
+            results = _stack.AsSpan(start, _top - start);
+            Status = Status == CoroutineStatus.Suspended ? CoroutineStatus.Suspended : CoroutineStatus.Dead;
+            return true;
+        }
+        catch (LuaException exception)
+        {
+            error = exception.Value;
+        }
+        catch (OutOfMemoryException)
+        {
+            error = MemoryMessage;
+        }
+
+        Status = CoroutineStatus.Dead;
+        _stack = [];
+        results = new[] { error };
+        return false;
+    }
+
+    private void Continue(ReadOnlySpan<LuaValue> arguments)
+    {
+        if (_depth == 0)
+        {
+            EnsureStack(arguments.Length + 1);
+            arguments.CopyTo(_stack.AsSpan(1));
+            if (Begin(0, arguments.Length, wanted: -1) == CallOutcome.Entered)
+            {
+                _calls[_depth].IsEntry = true;
+                Execute();
+            }
+
+            return;
+        }
+
+        ref var suspended = ref _calls[_depth];
+        EnsureStack(suspended.Base + arguments.Length);
+        arguments.CopyTo(_stack.AsSpan(suspended.Base));
+        _depth--;
+        PlaceResults(suspended.Base, arguments.Length, suspended.Result, suspended.Wanted);
+        if (_depth > 0)
+        {
+            Execute();
+        }
+    }
+}
+
+/// <summary>What <c>coroutine.status</c> tells.</summary>
+internal enum CoroutineStatus
+{
+    Suspended,
+    Running,
+
+    /// <summary>It resumed another.</summary>
+    Normal,
+    Dead,
+}

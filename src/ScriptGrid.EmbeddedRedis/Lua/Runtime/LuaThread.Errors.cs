@@ -1,0 +1,126 @@
+using ScriptGrid.EmbeddedRedis.Lua.Compilation;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+/// <content>Errors, with the positions and names that Lua gives them.</content>
+internal sealed partial class LuaThread
+{
+    /// <summary>An error whose message begins with the position of the function that called the native one under way ("user_script:3: ").</summary>
+    internal LuaException Error(string message) => new(Where(1) + message);
+
+    /// <summary>An error of the script itself: behind the position of the function under way, unless that is a native one.</summary>
+    internal LuaException RuntimeError(string message) => new(Position(_depth) + message);
+
+    /// <summary>The error of a bad argument (counted from 0) to the native function under way, named as its caller names it.</summary>
+    internal LuaException BadArgument(int index, string message)
+    {
+        string name = "?";
+        int number = index + 1;
+        if (CalledAs() is { } called)
+        {
+            name = called.Name.ToString();
+            if (called.Kind == "method" && --number == 0)
+            {
+                return Error($"calling '{name}' on bad self ({message})");
+            }
+        }
+
+        return Error($"bad argument #{number} to '{name}' ({message})");
+    }
+
+    /// <summary>"user_script:3: " for the function at a level (0: the one under way, 1: its caller …); empty where that has no line.</summary>
+    internal string Where(int level) => TryGetLevel(level, out var call) && call.Line > 0 ? $"{call.ChunkName}:{call.Line}: " : "";
+
+    /// <summary>What is known of the function at a level; false where the stack is not so deep. A tail call counts as a level of its own.</summary>
+    internal bool TryGetLevel(int level, out CallLevel call)
+    {
+        call = default;
+        int depth = _depth;
+        for (; level > 0 && depth > 0; depth--)
+        {
+            level -= 1 + _calls[depth].TailCalls;
+        }
+
+        if (level < 0)
+        {
+            call = new CallLevel(null, "(tail call)", -1);
+            return true;
+        }
+
+        if (depth <= 0)
+        {
+            return false;
+        }
+
+        call = _calls[depth].Function is LuaClosure closure
+            ? new CallLevel(closure, closure.Prototype.ChunkName, LineOf(depth))
+            : new CallLevel(_calls[depth].Function, "[C]", -1);
+        return true;
+    }
+
+    /// <summary>"attempt to index field 'x' (a nil value)".</summary>
+    private LuaException TypeError(LuaValue value, string attempt, Operand? operand)
+    {
+        string type = Arguments.NameOf(value.Type);
+        return operand is { } known && NameOf(known) is { } name
+            ? RuntimeError($"attempt to {attempt} {name.Kind} '{name.Name}' (a {type} value)")
+            : RuntimeError($"attempt to {attempt} a {type} value");
+    }
+
+    private LuaException OrderError(LuaValue left, LuaValue right)
+    {
+        string first = Arguments.NameOf(left.Type);
+        string second = Arguments.NameOf(right.Type);
+        return RuntimeError(first[2] == second[2]
+            ? $"attempt to compare two {first} values"
+            : $"attempt to compare {first} with {second}");
+    }
+
+    private OperandName? NameOf(Operand operand) =>
+        _calls[_depth].Function is LuaClosure closure ? closure.Prototype.FindName(_calls[_depth].Position - 1, operand) : null;
+
+    /// <summary>The name by which the function under way was called.</summary>
+    private OperandName? CalledAs()
+    {
+        if (_depth < 2 || _calls[_depth].TailCalls > 0 || _calls[_depth - 1].Function is not LuaClosure caller)
+        {
+            return null;
+        }
+
+        int position = _calls[_depth - 1].Position - 1;
+        return position >= 0 && caller.Prototype.Code[position].Op is Op.Call or Op.TailCall
+            ? caller.Prototype.FindName(position, Operand.First)
+            : null;
+    }
+
+    /// <summary>Whether the instruction under way calls what lies at <paramref name="slot"/>, rather than a metamethod.</summary>
+    private bool IsCallee(int slot)
+    {
+        ref var call = ref _calls[_depth];
+        if (call.Function is not LuaClosure closure || call.Position == 0)
+        {
+            return false;
+        }
+
+        var instruction = closure.Prototype.Code[call.Position - 1];
+        return instruction.Op is Op.Call or Op.TailCall && call.Base + instruction.A == slot;
+    }
+
+    private string Position(int depth) =>
+        _calls[depth].Function is LuaClosure closure ? $"{closure.Prototype.ChunkName}:{LineOf(depth)}: " : "";
+
+    private int LineOf(int depth)
+    {
+        var prototype = ((LuaClosure)_calls[depth].Function!).Prototype;
+        return prototype.Lines[Math.Max(0, _calls[depth].Position - 1)];
+    }
+}
+
+/// <summary>A function on the stack of calls.</summary>
+/// <param name="Function">Null for a tail call.</param>
+/// <param name="ChunkName">The script's name; "[C]" for native functions.</param>
+/// <param name="Line">The line under way; -1 where there is none.</param>
+internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, int Line)
+{
+    internal bool IsNative => Function is NativeFunction;
+}

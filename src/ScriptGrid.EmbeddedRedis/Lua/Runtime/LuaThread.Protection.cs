@@ -1,0 +1,77 @@
+namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+/// <content>Protected calls.</content>
+internal sealed partial class LuaThread
+{
+    private static readonly LuaString MemoryMessage = LuaString.FromText("not enough memory");
+    private static readonly LuaString HandlingMessage = LuaString.FromText("error in error handling");
+
+    /// <summary>Calls a function from C# and catches its error.</summary>
+    /// <param name="function">What to call.</param>
+    /// <param name="handler">Called with an error, while the frames of the failed calls still stand; its result takes the place of the error. Nil for none.</param>
+    /// <param name="results">All results, or the error alone.</param>
+    /// <param name="arguments">Of the call.</param>
+    /// <returns>Whether it ended without an error.</returns>
+    internal bool TryCall(LuaValue function, LuaValue handler, out LuaValue[] results, params ReadOnlySpan<LuaValue> arguments)
+    {
+        int slot = Push(function, arguments);
+        bool isFine = ProtectedCallAt(slot, arguments.Length, handler);
+        results = _stack.AsSpan(slot, _top - slot).ToArray();
+        return isFine;
+    }
+
+    /// <summary>Calls what lies on the stack; all results, or the error, take its place up to the top.</summary>
+    internal bool ProtectedCallAt(int slot, int count, LuaValue handler)
+    {
+        int depth = _depth;
+        int nativeCalls = State.NativeCalls;
+        LuaValue error;
+        try
+        {
+            CallAt(slot, count, wanted: -1);
+            return true;
+        }
+        catch (LuaException exception)
+        {
+            error = handler.IsNil || exception.IsUnhandled ? exception.Value : Handle(exception.Value, handler);
+        }
+        catch (OutOfMemoryException)
+        {
+            error = MemoryMessage;
+        }
+
+        Unwind(depth);
+        State.NativeCalls = nativeCalls;
+        _stack[slot] = error;
+        _top = slot + 1;
+        return false;
+    }
+
+    /// <summary>Asks the handler. An error of its own goes to it again, until the native calls run out.</summary>
+    private LuaValue Handle(LuaValue error, LuaValue handler)
+    {
+        if (handler.AsFunction is null)
+        {
+            return HandlingMessage;
+        }
+
+        while (true)
+        {
+            try
+            {
+                return Call(handler, error);
+            }
+            catch (LuaException exception)
+            {
+                error = exception.Value;
+                if (exception.IsUnhandled)
+                {
+                    return error;
+                }
+            }
+        }
+    }
+
+    /// <summary>The values that a call left on the stack from <paramref name="slot"/> on, up to the top.</summary>
+    internal int OpenCount(int slot) => _top - slot;
+}

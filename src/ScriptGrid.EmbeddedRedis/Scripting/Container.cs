@@ -1,0 +1,43 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>What becomes of the replies within a reply.</summary>
+internal enum ContainerKind
+{
+    Array,
+    Map,
+    Set,
+    Ignored,
+}
+
+/// <summary>An array, a map or a set of a reply that still lacks elements.</summary>
+internal sealed class Container(LuaTable table, ContainerKind kind, int replies)
+{
+    private int _count;
+    private LuaValue _key;
+
+    /// <summary>Takes the next element.</summary>
+    /// <returns>Whether it was the last.</returns>
+    internal bool Add(LuaValue value)
+    {
+        _count++;
+        switch (kind)
+        {
+            case ContainerKind.Array:
+                table[_count] = value;
+                break;
+            case ContainerKind.Map when _count % 2 == 1:
+                _key = value;
+                break;
+            case ContainerKind.Map when !_key.IsNil:
+                table[_key] = value;
+                break;
+            case ContainerKind.Set when !value.IsNil:
+                table[value] = true;
+                break;
+        }
+
+        return _count == replies;
+    }
+}

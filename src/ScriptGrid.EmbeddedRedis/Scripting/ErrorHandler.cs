@@ -1,0 +1,47 @@
+using ScriptGrid.EmbeddedRedis.Lua.Libraries;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>What Redis's error handler in Lua does: makes a table of any error and writes into it where it arose.</summary>
+internal static class ErrorHandler
+{
+    /// <summary>The name that the handler's own code has in Redis, and the line at which it fails.</summary>
+    private const string OwnChunk = "err_handler_def";
+    private const int OwnLine = 10;
+
+    /// <summary>The handler, for the interpreter to call while the failed calls still stand, and for scripts, which see it too.</summary>
+    internal static NativeFunction Function { get; } = new("__redis__err__handler", Handle);
+
+    private static int Handle(Arguments arguments)
+    {
+        var error = arguments[0];
+        if (error.AsTable is { IsReadOnly: true })
+        {
+            error = $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table";
+            return arguments.Return(Located(TableOf(arguments.State, error), "@" + OwnChunk, OwnLine));
+        }
+
+        var table = error.AsTable ?? TableOf(arguments.State, error);
+        var thread = arguments.Thread;
+        bool isKnown = thread.TryGetLevel(1, out var level);
+        if (isKnown && level.IsNative)
+        {
+            isKnown = thread.TryGetLevel(2, out level);
+        }
+
+        return arguments.Return(isKnown ? Located(table, SourceOf(level), level.Line) : table);
+    }
+
+    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error));
+
+    private static LuaTable Located(LuaTable table, string source, int line)
+    {
+        table[LuaNames.Source] = source;
+        table[LuaNames.Line] = line;
+        return table;
+    }
+
+    /// <summary>As Lua's debug library gives it: scripts begin with @, what has no text with =.</summary>
+    private static string SourceOf(CallLevel level) => (level.Function is LuaClosure ? "@" : "=") + level.ChunkName;
+}

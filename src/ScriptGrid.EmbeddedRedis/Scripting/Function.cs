@@ -1,0 +1,23 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>A function that a library registered.</summary>
+internal sealed record Function(string Name, LuaFunction Callback, ScriptFlags Flags, LuaString? Description);
+
+/// <summary>A library of functions.</summary>
+internal sealed class FunctionLibrary(string name, byte[] code)
+{
+    private readonly Dictionary<string, Function> _functions = new(StringComparer.Ordinal);
+
+    internal string Name { get; } = name;
+
+    internal byte[] Code { get; } = code;
+
+    internal IReadOnlyCollection<Function> Functions => _functions.Values;
+
+    internal bool TryAdd(Function function) => _functions.TryAdd(function.Name, function);
+
+    /// <summary>The rule for names of libraries and functions.</summary>
+    internal static bool IsName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
+}

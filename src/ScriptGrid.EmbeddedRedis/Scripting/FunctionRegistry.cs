@@ -1,0 +1,100 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>The libraries and, by name of any case, their functions. A change either happens as a whole or not at all.</summary>
+internal sealed class FunctionRegistry
+{
+    private const int LongestName = 256;
+
+    /// <summary>What Redis's own account has for an empty set of libraries, a library and a function.</summary>
+    private const int BaseBytes = 200;
+    private const int LibraryBytes = 200;
+    private const int FunctionBytes = 150;
+
+    private Dictionary<string, FunctionLibrary> _libraries = new(StringComparer.Ordinal);
+    private Dictionary<string, Function> _functions = new(StringComparer.OrdinalIgnoreCase);
+
+    internal IReadOnlyCollection<FunctionLibrary> Libraries => _libraries.Values;
+
+    internal int FunctionCount => _functions.Count;
+
+    internal long MemoryBytes =>
+        BaseBytes + _libraries.Values.Sum(library => LibraryBytes + library.Code.Length + (FunctionBytes * (long)library.Functions.Count));
+
+    internal bool TryFind(ReadOnlySpan<byte> name, [NotNullWhen(true)] out Function? function)
+    {
+        function = null;
+        if (name.Length > LongestName)
+        {
+            return _functions.TryGetValue(Encoding.UTF8.GetString(name), out function);
+        }
+
+        Span<char> characters = stackalloc char[name.Length];
+        Encoding.Latin1.GetChars(name, characters);
+        return _functions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(characters, out function);
+    }
+
+    internal bool Contains(string library) => _libraries.ContainsKey(library);
+
+    internal bool Remove(string library)
+    {
+        if (!_libraries.Remove(library, out var removed))
+        {
+            return false;
+        }
+
+        foreach (var function in removed.Functions)
+        {
+            _functions.Remove(function.Name);
+        }
+
+        return true;
+    }
+
+    internal void Clear()
+    {
+        _libraries.Clear();
+        _functions.Clear();
+    }
+
+    /// <summary>Puts libraries in the place of all that there are.</summary>
+    /// <returns>The error with its code, or null.</returns>
+    internal string? ReplaceAll(IReadOnlyCollection<FunctionLibrary> libraries) => Change([], libraries);
+
+    /// <summary>Adds libraries; with <paramref name="replace"/>, in the place of those of the same names.</summary>
+    /// <returns>The error with its code, or null.</returns>
+    internal string? Add(IReadOnlyCollection<FunctionLibrary> added, bool replace)
+    {
+        var taken = replace ? null : added.FirstOrDefault(library => _libraries.ContainsKey(library.Name));
+        return taken is null ? Change(_libraries.Values, added) : $"ERR Library {taken.Name} already exists";
+    }
+
+    private string? Change(IEnumerable<FunctionLibrary> kept, IEnumerable<FunctionLibrary> added)
+    {
+        var libraries = new Dictionary<string, FunctionLibrary>(StringComparer.Ordinal);
+        foreach (var library in kept.Concat(added))
+        {
+            libraries[library.Name] = library;
+        }
+
+        var functions = new Dictionary<string, Function>(StringComparer.OrdinalIgnoreCase);
+        foreach (var library in libraries.Values)
+        {
+            // One library may have names that differ in case only: the first is found.
+            if (library.Functions.FirstOrDefault(function => functions.ContainsKey(function.Name)) is { } taken)
+            {
+                return $"ERR Function {taken.Name} already exists";
+            }
+
+            foreach (var function in library.Functions)
+            {
+                functions.TryAdd(function.Name, function);
+            }
+        }
+
+        (_libraries, _functions) = (libraries, functions);
+        return null;
+    }
+}

@@ -1,0 +1,193 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>Makes a Lua value of the reply to a command that a script called, by Redis's rules of conversion for the protocol that the script asked for.</summary>
+internal sealed class LuaReply(ServerStatistics statistics) : IReply
+{
+    private readonly List<Container> _open = [];
+    private LuaValue _result;
+
+    public int Protocol { get; private set; } = 2;
+
+    /// <summary>Whether the reply as a whole is an error.</summary>
+    internal bool IsError { get; private set; }
+
+    private bool IsResp3 => Protocol == 3;
+
+    /// <summary>Forgets the last reply and makes ready for one in the given protocol.</summary>
+    internal void Begin(int protocol)
+    {
+        Protocol = protocol;
+        _open.Clear();
+        _result = LuaValue.Nil;
+        IsError = false;
+    }
+
+    /// <summary>The whole reply.</summary>
+    internal LuaValue Take() => _result;
+
+    public void Status(string text)
+    {
+        var table = new LuaTable(0, 1);
+        table[LuaNames.Ok] = text switch
+        {
+            "OK" => LuaNames.OkText,
+            "QUEUED" => LuaNames.QueuedText,
+            _ => LuaString.FromText(text),
+        };
+        Add(table);
+    }
+
+    public void Error(string message)
+    {
+        statistics.CountError(message);
+        AddError(message);
+    }
+
+    public void CountedError(string message)
+    {
+        statistics.MarkFailed();
+        AddError(message);
+    }
+
+    public void Integer(long value) => Add((double)value);
+
+    public void Bulk(byte[] value) => Add(new LuaString(value));
+
+    public void Bulk(ReadOnlySpan<byte> value) => Add(new LuaString(value));
+
+    public void Null() => Add(IsResp3 ? LuaValue.Nil : LuaValue.False);
+
+    public void NullArray() => Null();
+
+    public void Array(int count)
+    {
+        var table = new LuaTable(count);
+        Open(table, table, ContainerKind.Array, count);
+    }
+
+    public void Map(int pairs)
+    {
+        if (IsResp3)
+        {
+            OpenWrapped(LuaNames.Map, ContainerKind.Map, 2 * pairs, pairs);
+        }
+        else
+        {
+            Array(2 * pairs);
+        }
+    }
+
+    public void Set(int count)
+    {
+        if (IsResp3)
+        {
+            OpenWrapped(LuaNames.Set, ContainerKind.Set, count, count);
+        }
+        else
+        {
+            Array(count);
+        }
+    }
+
+    public void Double(double value)
+    {
+        if (IsResp3)
+        {
+            AddField(LuaNames.Double, value);
+        }
+        else
+        {
+            Bulk(Encoding.ASCII.GetBytes(RespDouble.Format(value)));
+        }
+    }
+
+    public void Boolean(bool value) => Add(IsResp3 ? value : value ? 1 : 0);
+
+    public void BigNumber(string digits)
+    {
+        if (IsResp3)
+        {
+            AddField(LuaNames.BigNumber, digits);
+        }
+        else
+        {
+            Add(digits);
+        }
+    }
+
+    public void Verbatim(string format, ReadOnlySpan<byte> text)
+    {
+        if (!IsResp3)
+        {
+            Bulk(text);
+            return;
+        }
+
+        var parts = new LuaTable(0, 2);
+        parts[LuaNames.Text] = new LuaString(text);
+        parts[LuaNames.Format] = format;
+        AddField(LuaNames.Verbatim, parts);
+    }
+
+    /// <summary>Scripts do not see attributes.</summary>
+    public void Attribute(int pairs)
+    {
+        if (pairs > 0)
+        {
+            _open.Add(new Container(new LuaTable(), ContainerKind.Ignored, 2 * pairs));
+        }
+    }
+
+    /// <summary>An error, counted before, in the place of the reply of a command that may not run.</summary>
+    internal void Refuse(string message) => AddError(message);
+
+    private void AddError(string message)
+    {
+        IsError = _open.Count == 0;
+        Add(ErrorTable.OfCounted(message));
+    }
+
+    private void AddField(LuaString name, LuaValue value)
+    {
+        var table = new LuaTable(0, 1);
+        table[name] = value;
+        Add(table);
+    }
+
+    private void OpenWrapped(LuaString name, ContainerKind kind, int replies, int entries)
+    {
+        var content = new LuaTable(0, entries);
+        var wrapper = new LuaTable(0, 1);
+        wrapper[name] = content;
+        Open(wrapper, content, kind, replies);
+    }
+
+    private void Open(LuaTable value, LuaTable content, ContainerKind kind, int replies)
+    {
+        Add(value);
+        if (replies > 0)
+        {
+            _open.Add(new Container(content, kind, replies));
+        }
+    }
+
+    private void Add(LuaValue value)
+    {
+        if (_open.Count == 0)
+        {
+            _result = value;
+            return;
+        }
+
+        var container = _open[^1];
+        if (container.Add(value))
+        {
+            _open.RemoveAt(_open.Count - 1);
+        }
+    }
+}

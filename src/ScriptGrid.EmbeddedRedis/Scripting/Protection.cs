@@ -1,0 +1,51 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>Keeps scripts from changing what they share, and from reading globals that are not there.</summary>
+internal static class Protection
+{
+    /// <summary>Makes a table read-only, with the tables in it and its metatable.</summary>
+    internal static void Protect(LuaTable table)
+    {
+        if (table.IsReadOnly)
+        {
+            return;
+        }
+
+        table.IsReadOnly = true;
+        var key = LuaValue.Nil;
+        while (table.TryNext(key, out key, out var value, out _))
+        {
+            if (value.AsTable is { } inner)
+            {
+                Protect(inner);
+            }
+        }
+
+        if (table.Metatable is { } metatable)
+        {
+            Protect(metatable);
+        }
+    }
+
+    /// <summary>Lets reads of names that a table has not fail.</summary>
+    internal static void RefuseUnknownNames(LuaTable table)
+    {
+        var metatable = new LuaTable();
+        metatable["__index"] = new NativeFunction("__index", static arguments => throw Refusal(arguments));
+        table.Metatable = metatable;
+    }
+
+    private static LuaException Refusal(Arguments arguments)
+    {
+        if (arguments.Count != 2)
+        {
+            return arguments.Error("Wrong number of arguments to luaProtectedTableError");
+        }
+
+        return arguments[1] is { IsString: true } or { IsNumber: true }
+            ? arguments.Error($"Script attempted to access nonexistent global variable '{arguments.CheckString(1)}'")
+            : arguments.Error("Second argument to luaProtectedTableError must be a string or number");
+    }
+}

@@ -1,0 +1,187 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>The table <c>redis</c> that scripts see.</summary>
+internal static class RedisLibrary
+{
+    internal const string Version = "7.0.15";
+
+    private const int VersionNumber = 0x0007000f;
+    private const int AllReplication = 3;
+    private const string BadReply = "ERR wrong number or type of arguments";
+
+    private static readonly string[] LogLevels = ["LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING"];
+
+    /// <summary>The table for scripts and functions.</summary>
+    internal static LuaTable Create(ScriptEngine engine)
+    {
+        var table = CreateCommon(engine);
+        var caller = new CommandCaller(engine);
+        table["call"] = caller.Call;
+        table["pcall"] = caller.ProtectedCall;
+        table["acl_check_cmd"] = caller.CheckPermission;
+        Add(table, "setresp", arguments => SetProtocol(engine, arguments));
+        Add(table, "sha1hex", Sha1Hex);
+        Add(table, "error_reply", static arguments => arguments.Return(
+            arguments is { Count: 1 } && arguments[0].AsString is { } text ? ErrorTable.OfReply(text) : ErrorTable.Of(BadReply)));
+        Add(table, "status_reply", StatusReply);
+        Add(table, "set_repl", SetReplication);
+        table["REPL_NONE"] = 0;
+        table["REPL_AOF"] = 1;
+        table["REPL_SLAVE"] = 2;
+        table["REPL_REPLICA"] = 2;
+        table["REPL_ALL"] = AllReplication;
+        return table;
+    }
+
+    /// <summary>The table for libraries while they load.</summary>
+    internal static LuaTable CreateForLoading(ScriptEngine engine)
+    {
+        var table = CreateCommon(engine);
+        table["register_function"] = new NativeFunction("register_function", arguments => FunctionRegistration.Register(engine, arguments));
+        Protection.RefuseUnknownNames(table);
+        return table;
+    }
+
+    /// <summary>What only scripts of EVAL have: functions of a debugger that is not there, and one that once did something.</summary>
+    internal static void AddDebugging(LuaTable table)
+    {
+        Add(table, "breakpoint", static arguments => arguments.Return(LuaValue.False));
+        Add(table, "debug", static arguments => arguments.Return());
+        Add(table, "replicate_commands", static arguments => arguments.Return(LuaValue.True));
+    }
+
+    /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text, any other table with the nil of that field behind it.</summary>
+    internal static int ProtectedCall(Arguments arguments)
+    {
+        if (arguments.Count == 0)
+        {
+            return arguments.Return(LuaValue.False, "attempt to call a boolean value");
+        }
+
+        if (arguments.TryProtect(arguments.Count - 1, LuaValue.Nil, out int results, out LuaValue error))
+        {
+            return results;
+        }
+
+        if (error.AsTable is not { } table)
+        {
+            return arguments.Return(LuaValue.False, error);
+        }
+
+        var text = table[LuaNames.Err];
+        return text.IsString || text.IsNumber
+            ? arguments.Return(LuaValue.False, text)
+            : arguments.Return([LuaValue.False, error, text]);
+    }
+
+    private static LuaTable CreateCommon(ScriptEngine engine)
+    {
+        var table = new LuaTable();
+        Add(table, "log", arguments => Log(engine, arguments));
+        for (int level = 0; level < LogLevels.Length; level++)
+        {
+            table[LogLevels[level]] = level;
+        }
+
+        table["REDIS_VERSION"] = Version;
+        table["REDIS_VERSION_NUM"] = VersionNumber;
+        return table;
+    }
+
+    private static int SetProtocol(ScriptEngine engine, Arguments arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            throw Raise("ERR redis.setresp() requires one argument.");
+        }
+
+        if (!TryInteger(arguments[0], out long protocol) || protocol is not (2 or 3))
+        {
+            throw Raise("ERR RESP version must be 2 or 3.");
+        }
+
+        if (engine.Current is { } run)
+        {
+            run.Protocol = (int)protocol;
+        }
+
+        return arguments.Return();
+    }
+
+    private static int Sha1Hex(Arguments arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            throw Raise("ERR wrong number of arguments");
+        }
+
+        var text = arguments[0] is { IsString: true } or { IsNumber: true } ? arguments.CheckString(0) : LuaString.Empty;
+        return arguments.Return(ScriptDigest.Of(text.Span).ToString());
+    }
+
+    private static int StatusReply(Arguments arguments)
+    {
+        var table = new LuaTable(0, 1);
+        bool isText = arguments.Count == 1 && arguments[0].IsString;
+        table[isText ? LuaNames.Ok : LuaNames.Err] = isText ? arguments[0] : BadReply;
+        return arguments.Return(table);
+    }
+
+    private static int SetReplication(Arguments arguments)
+    {
+        if (arguments.Count != 1)
+        {
+            throw Raise("ERR redis.set_repl() requires two arguments.");
+        }
+
+        _ = TryInteger(arguments[0], out long flags);
+        return (flags & ~(long)AllReplication) == 0
+            ? arguments.Return()
+            : throw Raise("ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+    }
+
+    private static int Log(ScriptEngine engine, Arguments arguments)
+    {
+        if (arguments.Count < 2)
+        {
+            throw Raise("ERR redis.log() requires two arguments or more.");
+        }
+
+        if (!TryInteger(arguments[0], out long level))
+        {
+            throw Raise("ERR First argument must be a number (log level).");
+        }
+
+        if (level < 0 || level >= LogLevels.Length)
+        {
+            throw Raise("ERR Invalid debug level.");
+        }
+
+        var text = new StringBuilder();
+        for (int i = 1; i < arguments.Count; i++)
+        {
+            if (arguments[i] is { IsString: true } or { IsNumber: true })
+            {
+                text.Append(i > 1 ? " " : "").Append(arguments.CheckString(i));
+            }
+        }
+
+        engine.Options.Log?.Invoke((int)level, text.ToString());
+        return arguments.Return();
+    }
+
+    private static bool TryInteger(LuaValue value, out long integer)
+    {
+        double number = value.Number;
+        bool isNumber = value.IsNumber || (value.AsString is { } text && LuaNumber.TryParse(text.Span, out number));
+        integer = isNumber ? Arguments.ToInteger(number) : 0;
+        return isNumber;
+    }
+
+    private static LuaException Raise(string message) => new(ErrorTable.Of(message));
+
+    private static void Add(LuaTable table, string name, NativeBody body) => table[name] = new NativeFunction(name, body);
+}

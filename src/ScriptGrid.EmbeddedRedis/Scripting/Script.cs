@@ -1,0 +1,16 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>A compiled script of the cache.</summary>
+internal sealed class Script(ScriptDigest digest, byte[] body, ScriptFlags flags, LuaFunction function)
+{
+    /// <summary>The SHA1 in forty hexadecimal digits of lower case.</summary>
+    internal string Name { get; } = digest.ToString();
+
+    internal byte[] Body { get; } = body;
+
+    internal ScriptFlags Flags { get; } = flags;
+
+    internal LuaFunction Function { get; } = function;
+}

@@ -1,0 +1,161 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <content>The run of a script or function from its checks to its reply.</content>
+internal sealed partial class ScriptEngine
+{
+    private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
+
+    private long _loadingSince;
+
+    /// <summary>Runs a script of the cache and replies what it returns.</summary>
+    /// <param name="call">EVAL or one of its kind; the words from the third on are the number of keys, keys and arguments.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="keys">How many keys there are.</param>
+    /// <param name="isReadOnlyCall">Whether a command of the kind EVAL_RO asks.</param>
+    internal void Run(in CommandCall call, Script script, int keys, bool isReadOnlyCall)
+    {
+        if (ScriptGuard.Refusal(Server, script.Flags, isReadOnlyCall) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return;
+        }
+
+        var universe = EvalUniverse;
+        var globals = universe.State.Globals;
+        globals[LuaNames.Keys] = Strings(call.Words.Slice(3, keys));
+        globals[LuaNames.Argv] = Strings(call.Words[(3 + keys)..]);
+        Run(Begin(call, universe, script.Name, script.Flags, isReadOnlyCall, isEval: true), universe, script.Function, [], call.Reply);
+    }
+
+    /// <summary>Runs a function and replies what it returns.</summary>
+    internal void Run(in CommandCall call, Function function, int keys, bool isReadOnlyCall)
+    {
+        if (ScriptGuard.Refusal(Server, function.Flags, isReadOnlyCall) is { } refusal)
+        {
+            call.Reply.Error(refusal);
+            return;
+        }
+
+        ReadOnlySpan<LuaValue> arguments = [Strings(call.Words.Slice(3, keys)), Strings(call.Words[(3 + keys)..])];
+        var universe = FunctionUniverse;
+        Run(Begin(call, universe, function.Name, function.Flags, isReadOnlyCall, isEval: false), universe, function.Callback, arguments, call.Reply);
+    }
+
+    /// <summary>Runs the body of a library, which registers functions.</summary>
+    /// <returns>Its error, or null.</returns>
+    internal ScriptError? RunLibrary(FunctionLibrary library, LuaFunction body)
+    {
+        var universe = FunctionUniverse;
+        LoadingLibrary = library;
+        _loadingSince = Server.Clock.Time.GetTimestamp();
+        universe.Show(universe.LibraryGlobals!);
+        try
+        {
+            universe.State.BeginRun();
+            return universe.State.MainThread.TryCall(body, LuaValue.Nil, out var results) ? null : ScriptError.Of(results[0]);
+        }
+        finally
+        {
+            universe.Show(universe.FunctionGlobals!);
+            LoadingLibrary = null;
+        }
+    }
+
+    private static LuaTable Strings(ReadOnlySpan<byte[]> words)
+    {
+        var table = new LuaTable(words.Length);
+        for (int i = 0; i < words.Length; i++)
+        {
+            table[i + 1] = new LuaString(words[i]);
+        }
+
+        return table;
+    }
+
+    private ScriptRun Begin(in CommandCall call, LuaUniverse universe, string name, ScriptFlags flags, bool isReadOnlyCall, bool isEval)
+    {
+        var session = universe.Session;
+        session.DatabaseIndex = call.Client.DatabaseIndex;
+        session.User = call.Client.User;
+        bool isDeclared = !flags.HasFlag(ScriptFlags.Undeclared);
+        return new ScriptRun
+        {
+            Name = name,
+            Caller = call.Client,
+            Session = session,
+            IsEval = isEval,
+            IsReadOnly = isReadOnlyCall || flags.HasFlag(ScriptFlags.NoWrites),
+            AllowsOom = isDeclared && flags.HasFlag(ScriptFlags.AllowOom),
+            IsOutOfMemory = Server.IsOutOfMemory(),
+            Words = isEval ? [] : call.Words.ToArray(),
+            StartedAt = Server.Clock.Time.GetTimestamp(),
+        };
+    }
+
+    private void Run(ScriptRun run, LuaUniverse universe, LuaFunction function, ReadOnlySpan<LuaValue> arguments, IReply reply)
+    {
+        bool isFine;
+        LuaValue[] results;
+        Current = run;
+        Server.BeginScript(isFunction: !run.IsEval, run.Caller);
+        try
+        {
+            universe.State.BeginRun();
+            isFine = universe.State.MainThread.TryCall(function, ErrorHandler.Function, out results, arguments);
+        }
+        finally
+        {
+            Current = null;
+            Server.EndScript();
+        }
+
+        var result = results.Length > 0 ? results[0] : LuaValue.Nil;
+        if (isFine)
+        {
+            ScriptReply.Write(result, reply, run.Protocol);
+        }
+        else if (result.AsTable is { } error)
+        {
+            ScriptError.Of(error).In(run.Name).Write(reply);
+        }
+        else
+        {
+            reply.Error($"ERR Error running script {run.Name}, {result}");
+        }
+    }
+
+    /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
+    private void OnInterrupt()
+    {
+        if (LoadingLibrary is not null && Server.Clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
+        {
+            throw Ended("ERR FUNCTION LOAD timeout");
+        }
+
+        if (Current is not { } run)
+        {
+            return;
+        }
+
+        if (!Server.ServeWhileBusy())
+        {
+            throw Ended("ERR Script ended since the server is shutting down.");
+        }
+
+        if (run.IsKilled)
+        {
+            throw Ended("ERR Script killed by user with SCRIPT KILL.");
+        }
+
+        if (Options.TimeLimit is { } limit && Server.Clock.Time.GetElapsedTime(run.StartedAt) > limit)
+        {
+            throw Ended($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
+        }
+    }
+
+    private static LuaException Ended(string message) => new(ErrorTable.Of(message));
+}

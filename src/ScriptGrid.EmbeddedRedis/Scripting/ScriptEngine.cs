@@ -1,0 +1,57 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>What a server needs to run scripts: two Lua universes, one for EVAL and one for functions, and what they have cached.</summary>
+internal sealed partial class ScriptEngine
+{
+    /// <summary>About what a Lua state with Redis's libraries takes.</summary>
+    private const long UniverseBytes = 33 * 1024;
+
+    private LuaUniverse? _evalUniverse;
+    private LuaUniverse? _functionUniverse;
+
+    internal ScriptEngine(RedisServer server, ScriptingOptions options)
+    {
+        Server = server;
+        Options = options;
+        Limits = new LuaLimits { Interrupt = OnInterrupt, MaxMemoryBytes = options.MaxMemoryBytes };
+    }
+
+    internal RedisServer Server { get; }
+
+    internal ScriptingOptions Options { get; }
+
+    internal LuaLimits Limits { get; }
+
+    internal ScriptCache Scripts { get; } = new();
+
+    internal FunctionRegistry Functions { get; } = new();
+
+    /// <summary>The script or function under way; null where there is none.</summary>
+    internal ScriptRun? Current { get; private set; }
+
+    /// <summary>The library whose body runs; null where there is none.</summary>
+    internal FunctionLibrary? LoadingLibrary { get; private set; }
+
+    internal LuaUniverse EvalUniverse => _evalUniverse ??= LuaUniverse.ForScripts(this);
+
+    internal LuaUniverse FunctionUniverse => _functionUniverse ??= LuaUniverse.ForFunctions(this);
+
+    /// <summary>What INFO tells.</summary>
+    internal ScriptingFigures Figures => new(
+        Scripts.Count,
+        Scripts.MemoryBytes,
+        UniverseBytes + Scripts.MemoryBytes,
+        Functions.Libraries.Count,
+        Functions.FunctionCount,
+        UniverseBytes + Functions.MemoryBytes);
+
+    /// <summary>Forgets all scripts and begins with a new universe, as SCRIPT FLUSH does.</summary>
+    internal void FlushScripts()
+    {
+        Scripts.Clear();
+        _evalUniverse = null;
+    }
+}

@@ -1,0 +1,43 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>An error of a script as its client is to see it.</summary>
+/// <param name="Message">Begins with the code.</param>
+/// <param name="Source">The chunk and line where it arose, or null.</param>
+/// <param name="Line">The line, as text.</param>
+/// <param name="IsCounted">Whether it is in the error statistics already.</param>
+internal readonly record struct ScriptError(string Message, string? Source, string? Line, bool IsCounted)
+{
+    /// <summary>An error of any kind that ended a script.</summary>
+    internal static ScriptError Of(LuaValue error) =>
+        error.AsTable is { } table ? Of(table) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
+
+    /// <summary>Reads the fields of an error table.</summary>
+    internal static ScriptError Of(LuaTable table) => new(
+        TextOf(table[LuaNames.Err]) ?? "ERR unknown error",
+        TextOf(table[LuaNames.Source]),
+        TextOf(table[LuaNames.Line]),
+        table[LuaNames.IgnoreErrorStatsUpdate] is { IsBoolean: true, IsTruthy: true });
+
+    /// <summary>The error with the script's name and the position, where it is known.</summary>
+    internal ScriptError In(string script) => Source is null || Line is null
+        ? this
+        : this with { Message = $"{Message} script: {script}, on {Source}:{Line}." };
+
+    internal void Write(IReply reply)
+    {
+        string line = Message.TrimEnd('\r', '\n');
+        if (IsCounted)
+        {
+            reply.CountedError(line);
+        }
+        else
+        {
+            reply.Error(line);
+        }
+    }
+
+    private static string? TextOf(LuaValue value) => value.AsString?.ToString() ?? (value.IsNumber ? LuaNumber.ToText(value.Number) : null);
+}

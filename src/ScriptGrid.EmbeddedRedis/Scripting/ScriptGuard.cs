@@ -1,0 +1,135 @@
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>What holds back a script as a whole, and the commands that it calls, in the order in which Redis asks.</summary>
+internal static class ScriptGuard
+{
+    internal const string WrongArity = "ERR Wrong number of args calling Redis command from script";
+    internal const string ReadOnlyScript = "ERR Write commands are not allowed from read-only scripts.";
+
+    private const string NotAllowed = "ERR This Redis command is not allowed from script";
+    private const string Stale = "ERR Can not execute the command on a stale replica";
+
+    /// <summary>The error of a command that there is not, with a word more where Redis has it.</summary>
+    internal static string Unknown(ReadOnlySpan<byte[]> words)
+    {
+        const string Message = "ERR Unknown Redis command called from script";
+        const int LongestName = 64;
+        string name = Encoding.Latin1.GetString(words[0].AsSpan(0, Math.Min(words[0].Length, LongestName)));
+        return CommandCatalogue.All.TryGetValue(name, out var facts) && !HasSubcommands(name)
+            ? $"{Message}: the embedded Redis does not have '{facts.Name}'"
+            : Message;
+    }
+
+    /// <summary>Why a script of these flags may not begin, or null.</summary>
+    internal static string? Refusal(RedisServer server, ScriptFlags flags, bool isReadOnlyCall)
+    {
+        if (flags.HasFlag(ScriptFlags.Undeclared))
+        {
+            return server.IsStale ? Guard.MasterDown : null;
+        }
+
+        if (server.IsStale && !flags.HasFlag(ScriptFlags.AllowStale))
+        {
+            return "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and 'allow-stale' flag is not set on the script.";
+        }
+
+        if (!flags.HasFlag(ScriptFlags.NoWrites) && WriteRefusal(server, isReadOnlyCall) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 && server.IsOutOfMemory()
+            ? "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
+            : null;
+    }
+
+    /// <summary>Why a script under way may not call a command, or null.</summary>
+    internal static string? Refusal(RedisServer server, ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
+    {
+        var flags = command.Facts.Flags;
+        if ((flags & CommandFlags.NoScript) != 0 && !server.ScriptsMayCallAll)
+        {
+            return NotAllowed;
+        }
+
+        if (server.IsStale && (flags & CommandFlags.Stale) == 0)
+        {
+            return Stale;
+        }
+
+        if (PermissionRefusal(server, run.Session, command, words) is { } denied)
+        {
+            return denied;
+        }
+
+        return run.IsReadOnly && ((flags & CommandFlags.Write) != 0 || MayReplicate(command))
+            ? ReadOnlyScript
+            : StateRefusal(server, run, flags);
+    }
+
+    /// <summary>The state of the server matters until the script's first write; it cannot be stopped half-way.</summary>
+    private static string? StateRefusal(RedisServer server, ScriptRun run, CommandFlags flags)
+    {
+        if (run.HasWritten)
+        {
+            return null;
+        }
+
+        if ((flags & CommandFlags.Write) != 0)
+        {
+            if (server.Replication.IsReadOnly)
+            {
+                return Guard.ReadOnlyReplica;
+            }
+
+            if (server.LacksReplicas)
+            {
+                return Guard.NoReplicas;
+            }
+        }
+
+        return run.IsOutOfMemory && !run.AllowsOom && (flags & CommandFlags.DenyOom) != 0 ? Guard.OutOfMemory : null;
+    }
+
+    private static string? WriteRefusal(RedisServer server, bool isReadOnlyCall)
+    {
+        if (server.Replication.IsReadOnly)
+        {
+            return "READONLY Can not run script with write flag on readonly replica.";
+        }
+
+        if (isReadOnlyCall)
+        {
+            return "ERR Can not execute a script with write flag using *_ro command.";
+        }
+
+        return server.LacksReplicas ? Guard.NoReplicas : null;
+    }
+
+    private static string? PermissionRefusal(RedisServer server, ClientSession session, Command command, ReadOnlySpan<byte[]> words)
+    {
+        var verdict = RedisServer.CheckAccess(session, command, words);
+        if (verdict.Denial == AclDenial.None)
+        {
+            return null;
+        }
+
+        server.LogDenial(session, command, words, verdict);
+        return verdict.Denial switch
+        {
+            AclDenial.Command => "ERR The user executing the script can't run this command or subcommand",
+            AclDenial.Key => "ERR The user executing the script can't access at least one of the keys mentioned in the command arguments",
+            _ => "ERR The user executing the script can't publish to the channel mentioned in the command",
+        };
+    }
+
+    private static bool HasSubcommands(string name) => CommandCatalogue.All.ContainsKey($"{name} help");
+
+    /// <summary>Commands that do not write but that Redis sends on to replicas.</summary>
+    private static bool MayReplicate(Command command) => command.Facts.Name is "pfcount" or "publish" or "spublish";
+}

@@ -1,0 +1,40 @@
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>A script or function under way.</summary>
+internal sealed class ScriptRun
+{
+    /// <summary>The script's SHA1, or the function's name.</summary>
+    internal required string Name { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    internal required ClientSession Caller { get; init; }
+
+    /// <summary>The client that its commands see.</summary>
+    internal required ClientSession Session { get; init; }
+
+    /// <summary>Whether EVAL started it, not FCALL.</summary>
+    internal required bool IsEval { get; init; }
+
+    internal bool IsReadOnly { get; init; }
+
+    internal bool AllowsOom { get; init; }
+
+    /// <summary>Whether memory was short when it began.</summary>
+    internal bool IsOutOfMemory { get; init; }
+
+    /// <summary>The words that called a function, for FUNCTION STATS; empty for EVAL.</summary>
+    internal byte[][] Words { get; init; } = [];
+
+    /// <summary>The clock's timestamp when it began.</summary>
+    internal long StartedAt { get; init; }
+
+    /// <summary>The protocol that it asked for by <c>redis.setresp</c>.</summary>
+    internal int Protocol { get; set; } = 2;
+
+    /// <summary>Whether it called a command that writes; it cannot be killed from then on.</summary>
+    internal bool HasWritten { get; set; }
+
+    internal bool IsKilled { get; set; }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Immutable;
+using ScriptGrid.Configuration;
+using ScriptGrid.EmbeddedRedis.Linting;
+
+namespace ScriptGrid.Checking;
+
+/// <summary>Checks a configuration and scripts without a server.</summary>
+internal static class Checker
+{
+    /// <summary>Checks both. A script that occurs several times, in the configuration or beside it, is told of once.</summary>
+    /// <param name="configuration">The configuration as loaded; null without one.</param>
+    /// <param name="file">What messages call its file; null where it came from variables alone.</param>
+    /// <param name="given">The scripts of the command line.</param>
+    /// <param name="workingDirectory">The directory that paths are shown from.</param>
+    public static CheckReport Check(
+        ConfigurationResult? configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory)
+    {
+        ImmutableArray<CheckedScript> configured =
+            [.. (configuration?.Scripts ?? []).Select(script => CheckedScript.Configured(script, workingDirectory))];
+        HashSet<string> known = [.. configured.Select(script => Path.GetFullPath(script.File, workingDirectory))];
+        ImmutableArray<CheckedScript> scripts =
+            [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];
+
+        IEnumerable<CheckFinding> findings = OfConfiguration(configuration).Concat(scripts.SelectMany(Lint));
+        return new CheckReport(file, [.. scripts.Select(static script => script.File).Distinct()], [.. findings.Distinct()]);
+    }
+
+    private static IEnumerable<CheckFinding> OfConfiguration(ConfigurationResult? configuration) => configuration is null
+        ? []
+        :
+        [
+            .. configuration.Errors.Select(static text => CheckFinding.OfConfiguration(text, Severity.Error)),
+            .. (configuration.Configuration?.Warnings ?? []).Select(static text => CheckFinding.OfConfiguration(text, Severity.Warning)),
+        ];
+
+    private static IEnumerable<CheckFinding> Lint(CheckedScript script) =>
+        ScriptLinter.Lint(script.Text, script.Options).Select(finding => CheckFinding.Of(script.File, finding));
+}

@@ -1,0 +1,58 @@
+using System.Runtime.InteropServices;
+using ScriptGrid.CommandLine;
+using ScriptGrid.EmbeddedRedis;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary><c>scriptgrid redis</c>: an embedded Redis, until SIGTERM or SIGINT.</summary>
+internal static class RedisHost
+{
+    /// <summary>Serves until cancelled.</summary>
+    public static async Task<int> RunAsync(RedisRequest request, CancellationToken cancellationToken)
+    {
+        var options = new EmbeddedRedisOptions
+        {
+            Address = request.Bind,
+            Port = request.Port,
+            EnableDebugCommand = request.EnableDebugCommand,
+        };
+        EmbeddedRedisServer server;
+        try
+        {
+            server = await EmbeddedRedisServer.StartAsync(options, cancellationToken);
+        }
+        catch (EmbeddedRedisException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return ExitCode.Failure;
+        }
+
+        await using (server)
+        {
+            if (request.SeedFile is { } seed && await SeedFile.RunAsync(server, seed, cancellationToken) is { } problem)
+            {
+                Console.Error.WriteLine(problem);
+                return ExitCode.Failure;
+            }
+
+            Console.Out.WriteLine($"Embedded Redis {server.EndPoint} is ready; data lives in memory alone. Ctrl-C ends it.");
+            await UntilStoppedAsync(server, cancellationToken);
+            return ExitCode.Success;
+        }
+    }
+
+    private static async Task UntilStoppedAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
+    {
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Stop(PosixSignalContext context)
+        {
+            context.Cancel = true;
+            stopped.TrySetResult();
+        }
+
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => stopped.TrySetResult());
+        await Task.WhenAny(stopped.Task, server.Completion);
+    }
+}

@@ -1,0 +1,59 @@
+namespace ScriptGrid.Tests.EmbeddedRedis.Scripting;
+
+public sealed class EndOfScriptTests : IAsyncLifetime
+{
+    private const string Busy = "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.\r\n";
+
+    private readonly ScriptedServer _server = new();
+
+    public async Task InitializeAsync()
+    {
+        await _server.InitializeAsync();
+        await _server.RunAsync("CONFIG", "SET", "busy-reply-threshold", "1");
+    }
+
+    public Task DisposeAsync() => _server.DisposeAsync();
+
+    [Theory]
+    [InlineData("while true do end")]
+    [InlineData("while true do pcall(function() while true do redis.call('ping') end end) end")]
+    public async Task ScriptKill_EndlessScript_EndsIt(string script)
+    {
+        var eval = _server.EvalAsync(script);
+
+        Assert.Equal(Busy, await _server.RunAsync("PING"));
+        Assert.StartsWith("-BUSY", await _server.RunAsync("FUNCTION", "KILL"), StringComparison.Ordinal);
+        Assert.Equal("+OK\r\n", await _server.RunAsync("SCRIPT", "KILL"));
+        Assert.StartsWith("-ERR Script killed by user with SCRIPT KILL. script: ", await eval, StringComparison.Ordinal);
+        Assert.Equal("+PONG\r\n", await _server.RunAsync("PING"));
+    }
+
+    [Fact]
+    public async Task FunctionKill_EndlessFunction_EndsIt()
+    {
+        await _server.LoadAsync("redis.register_function('f', function() while true do end end)");
+        var call = _server.RunAsync("FCALL", "f", "0", "x");
+
+        Assert.Equal("-BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.\r\n", await _server.RunAsync("SCRIPT", "KILL"));
+        Assert.StartsWith(
+            "*4\r\n$14\r\nrunning_script\r\n*6\r\n$4\r\nname\r\n$1\r\nf\r\n$7\r\ncommand\r\n*4\r\n$5\r\nFCALL\r\n$1\r\nf\r\n$1\r\n0\r\n$1\r\nx\r\n$11\r\nduration_ms\r\n:",
+            await _server.RunAsync("FUNCTION", "STATS"),
+            StringComparison.Ordinal);
+        Assert.Equal("+OK\r\n", await _server.RunAsync("FUNCTION", "KILL"));
+        Assert.Equal("-ERR Script killed by user with SCRIPT KILL. script: f, on @user_function:2.\r\n", await call);
+    }
+
+    [Fact]
+    public async Task ScriptKill_ScriptThatWrote_IsRefused()
+    {
+        var eval = _server.EvalAsync("redis.call('set', 'x', 'y') repeat until redis.call('get', 'x') == 'z'");
+
+        Assert.StartsWith("-UNKILLABLE Sorry the script already executed write commands", await _server.RunAsync("SCRIPT", "KILL"), StringComparison.Ordinal);
+        await _server.DisposeAsync();
+        await Assert.ThrowsAsync<ScriptGrid.EmbeddedRedis.EmbeddedRedisException>(() => eval);
+    }
+
+    [Fact]
+    public async Task FunctionLoad_EndlessBody_TimesOut() =>
+        Assert.Equal("-ERR Error registering functions: ERR FUNCTION LOAD timeout\r\n", await _server.LoadAsync("while true do end"));
+}

@@ -1,0 +1,121 @@
+using System.Net;
+using ScriptGrid.CommandLine;
+using ScriptGrid.Exposition;
+using ScriptGrid.Tests.Exposition;
+using ScriptGrid.Tests.Servers;
+
+namespace ScriptGrid.Tests.EndToEnd;
+
+/// <summary>What the embedded Redis gives to users: <c>demo</c>, <c>redis</c> and <c>run --embedded</c>, as processes.</summary>
+[Collection(TimedTests.Name)]
+public sealed class EmbeddedRedisTests : IDisposable
+{
+    private readonly TestFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Demo_NothingInstalled_ShowsLiveMetricsWithinTenSeconds()
+    {
+        long start = TimeProvider.System.GetTimestamp();
+        await using ScriptGridProcess demo = await ScriptGridProcess.DemoAsync();
+
+        string page = await demo.WaitForAsync(
+            static page => page.Split('\n').Count(static line => line.StartsWith("redis_up{", StringComparison.Ordinal) && line.EndsWith(" 1", StringComparison.Ordinal)) == 5
+                && page.Contains("""filename="slow_report.lua",service="search",key="checksum"} """, StringComparison.Ordinal)
+                && page.Contains("""redis_fleet_script_values{filename="sample_collect_script.lua",key="items",agg="sum"} """, StringComparison.Ordinal),
+            "five servers, the slow script and the rollup");
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        ExpositionPage.Parse(page, ExpositionFormat.Text);
+        await Promtool.AssertCleanAsync(page);
+        string before = Items(page);
+        await demo.WaitForAsync(later => Items(later) != before, "data that moves");
+        Assert.Equal(ExitCode.Success, await demo.TerminateAsync());
+    }
+
+    [Fact]
+    public async Task Redis_Seed_IsThereForClientsUntilItEnds()
+    {
+        string seed = _files.Write("seed.txt", "# data to begin with\nRPUSH queue:mail a 'b c' \"d\\x41\"\n\nSET  greeting hello\r\n");
+        (ChildProcess process, int port) = await ScriptGridProcess.RedisAsync("--seed", seed);
+        await using (process)
+        {
+            await using RespClient client = await RespClient.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port));
+
+            Assert.Equal(new object?[] { "a", "b c", "dA" }, await client.CommandAsync("LRANGE", "queue:mail", "0", "-1"));
+            Assert.Equal("hello", await client.CommandAsync("EVAL_RO", "return redis.call('GET', KEYS[1])", "1", "greeting"));
+            RespException refusal = await Assert.ThrowsAsync<RespException>(() => client.CommandAsync("DEBUG", "SLEEP", "0"));
+            Assert.StartsWith("ERR DEBUG command not allowed.", refusal.Message, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Success, await process.TerminateAsync());
+        }
+    }
+
+    [Theory]
+    [InlineData("SET k v\nINCR k\n", ":2: ERR value is not an integer or out of range")]
+    [InlineData("SET k 'open\n", ":1: a quote is not closed, or something follows it without a blank")]
+    [InlineData("NOSUCH\n", ":1: ERR unknown command 'NOSUCH'")]
+    public async Task Redis_BadSeed_SaysWhichLine(string text, string problem)
+    {
+        string seed = _files.Write("seed.txt", text);
+
+        (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("redis", "--port", "0", "--seed", seed);
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.StartsWith(seed + problem, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Redis_PortInUse_ExitsWith1()
+    {
+        (ChildProcess process, int port) = await ScriptGridProcess.RedisAsync();
+        await using (process)
+        {
+            (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("redis", "--port", $"{port}");
+
+            Assert.Equal(ExitCode.Failure, exitCode);
+            Assert.StartsWith($"cannot listen on 127.0.0.1:{port}: ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task RunEmbedded_SeededScript_PrintsItsValues()
+    {
+        string script = _files.Write("queues.lua", "return {'mail', redis.call('LLEN', 'queue:mail')}");
+        string seed = _files.Write("seed.txt", "RPUSH queue:mail a b c");
+
+        (int exitCode, string output, string error) = await ScriptGridProcess.RunAsync("run", "--script", script, "--embedded", "--seed", seed);
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Contains("""redis_script_values{target="embedded",filename="queues.lua",key="mail"} 3""", output, StringComparison.Ordinal);
+        Assert.StartsWith("queues.lua on embedded: 1 value in ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunEmbedded_ScriptThatWrites_IsRefusedUnlessAllowed()
+    {
+        string script = _files.Write("write.lua", "redis.call('SET', KEYS[1], 'x')\nreturn {'written', 1}");
+        string[] command = ["run", "--script", script, "--embedded", "--keys", "k"];
+
+        (int refused, _, string error) = await ScriptGridProcess.RunAsync(command);
+        (int allowed, string output, _) = await ScriptGridProcess.RunAsync([.. command, "--read-only", "off"]);
+
+        Assert.Equal((ExitCode.Failure, ExitCode.Success), (refused, allowed));
+        Assert.Contains("Write commands are not allowed from read-only scripts", error, StringComparison.Ordinal);
+        Assert.Contains("key=\"written\"} 1", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RunEmbedded_EndlessLoop_EndsAtTheTimeout()
+    {
+        string script = _files.Write("endless.lua", "while true do end");
+
+        (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("run", "--script", script, "--embedded", "--timeout", "300ms");
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Contains("timeout", error, StringComparison.Ordinal);
+    }
+
+    private static string Items(string page) =>
+        page.Split('\n').First(static line => line.StartsWith("redis_fleet_script_values{", StringComparison.Ordinal) && line.Contains("key=\"items\",agg=\"sum\"", StringComparison.Ordinal));
+}
