@@ -42,18 +42,8 @@ internal static class GeoCommands
         Coordinate(call, point.Latitude);
     }
 
-    private static void Coordinate(in CommandCall call, double value)
-    {
-        // Seventeen decimals on RESP2, as long doubles are shown; a double on RESP3.
-        if (call.Reply.Protocol > 2)
-        {
-            call.Reply.Double(value);
-        }
-        else
-        {
-            call.Reply.Bulk(LongDouble.From(value).ToBytes());
-        }
-    }
+    // With seventeen decimals, as long doubles are shown.
+    private static void Coordinate(in CommandCall call, double value) => call.Reply.Double(value, LongDouble.From(value).ToBytes());
 
     private static void GeoAdd(CommandCall call)
     {

@@ -70,7 +70,8 @@ internal ref struct GeoSearchWords
     {
         words = new GeoSearchWords { Unit = 1 };
         int index = byMember ? 3 : 4;
-        if (!(byMember ? words.TryMember(call, 2, set) : words.TryMiddle(call, 2)) || !words.TryRadius(call, index))
+        bool isMissing = byMember && set is null;
+        if (!isMissing && (!(byMember ? words.TryMember(call, 2, set) : words.TryMiddle(call, 2)) || !words.TryRadius(call, index)))
         {
             return false;
         }
