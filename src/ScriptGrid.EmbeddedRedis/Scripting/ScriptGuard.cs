@@ -41,7 +41,7 @@ internal static class ScriptGuard
     internal static string? Refusal(RedisServer server, ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
     {
         var flags = command.Facts.Flags;
-        if ((flags & CommandFlags.NoScript) != 0)
+        if ((flags & CommandFlags.NoScript) != 0 && !server.ScriptsMayCallAll)
         {
             return NotAllowed;
         }
