@@ -10,6 +10,8 @@ internal static class Doubles
     private const int Digits = 17;
     private static readonly SearchValues<byte> DecimalCharacters = SearchValues.Create("0123456789.eE+-"u8);
 
+    private static ReadOnlySpan<byte> Blanks => " \t\n\v\f\r"u8;
+
     /// <summary>As Redis reads a score: decimal or hexadecimal, or infinity; not NaN, nor what overflows or vanishes.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
@@ -26,10 +28,13 @@ internal static class Doubles
     /// <summary>As Redis reads a bound of scores: blanks before it and nothing at all are taken too, and what overflows is infinite.</summary>
     internal static bool TryParseLoosely(ReadOnlySpan<byte> text, out double number)
     {
-        ReadOnlySpan<byte> body = text.TrimStart(" \t\n\v\f\r"u8);
+        ReadOnlySpan<byte> body = text.TrimStart(Blanks);
         number = 0;
         return text.IsEmpty || TryParse(body, out number) || FloatText.TryParse(body, out _);
     }
+
+    /// <summary>As SORT reads a weight: like a bound, but what overflows or vanishes is no number.</summary>
+    internal static bool TryParseWeight(ReadOnlySpan<byte> text, out double number) => TryParse(text.TrimStart(Blanks), out number);
 
     /// <summary>As C's <c>%.17g</c>, in which Redis 7.0 shows scores; infinity as <c>inf</c>.</summary>
     internal static string ToText(double number)

@@ -73,7 +73,7 @@ internal static partial class BaseLibrary
     private static int XPCall(Arguments arguments)
     {
         arguments.CheckAny(1);
-        return arguments.Protect(0, arguments[1]);
+        return arguments.Protect(0, arguments[1].IsNil ? LuaValue.False : arguments[1]);
     }
 
     private static int Type(Arguments arguments)
@@ -139,7 +139,7 @@ internal static partial class BaseLibrary
         {
             "collect" or "stop" or "restart" => arguments.Return(0.0),
             "count" => arguments.Return(GC.GetTotalMemory(forceFullCollection: false) / 1024.0),
-            "step" => arguments.Return(true),
+            "step" => arguments.Return(false),
             "setpause" or "setstepmul" => arguments.Return(200.0),
             _ => throw arguments.Bad(0, $"invalid option '{option}'"),
         };

@@ -10,6 +10,13 @@ internal static class LuaLibraries
     {
         BaseLibrary.Register(state);
         CoroutineLibrary.Register(state);
+        TableLibrary.Register(state);
+        StringLibrary.Register(state);
+        MathLibrary.Register(state);
+        CJsonLibrary.Register(state);
+        StructLibrary.Register(state);
+        CMessagePackLibrary.Register(state);
+        BitLibrary.Register(state);
     }
 
     /// <summary>Adds functions to a table.</summary>
