@@ -28,9 +28,8 @@ internal static class StreamReadCommands
             if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
             {
                 served.Add(i);
+                words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
             }
-
-            words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
         }
 
         if (served.Count == 0)

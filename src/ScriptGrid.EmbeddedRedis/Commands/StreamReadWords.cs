@@ -100,7 +100,7 @@ internal ref struct StreamReadWords
         int streams = (call.Words.Length - from) / 2;
         if ((call.Words.Length - from) % 2 != 0)
         {
-            return call.Fail($"ERR Unbalanced '{call.Name()}' list of streams: for each stream key an ID or '{(ForGroup ? '>' : '$')}' must be specified.");
+            return call.Fail("ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
         }
 
         if (ForGroup && GroupName is null)
