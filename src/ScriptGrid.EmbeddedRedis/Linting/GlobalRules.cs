@@ -44,7 +44,8 @@ internal static class GlobalRules
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
     {
-        var assigned = AssignedNames(facts).ToHashSet(ReferenceEqualityComparer.Instance);
+        var assigned = AssignedNames(facts).ToHashSet<object>(ReferenceEqualityComparer.Instance);
+        var made = AssignedNames(facts).Select(name => name.Name).ToHashSet();
         foreach (var name in facts.Nodes.OfType<NameExpression>().Where(name => name.Variable is null))
         {
             string text = name.Name.ToString();
@@ -52,19 +53,20 @@ internal static class GlobalRules
             {
                 yield return Find(name.SourceLine, FindingCode.UndeclaredGlobal, $"'{text}' is assigned as a global, which Redis refuses; declare it local");
             }
-            else if (!Globals.Contains(text))
+            else if (!Globals.Contains(text) && !made.Contains(name.Name))
             {
                 yield return Find(name.SourceLine, FindingCode.UndeclaredGlobal, $"there is no global '{text}', and reading it fails{Hint(text)}");
             }
         }
 
-        foreach (var index in facts.Nodes.OfType<IndexExpression>())
+        foreach (var call in facts.Nodes.OfType<CallExpression>())
         {
-            if (index is { Target: NameExpression { Variable: null } library, Key: StringExpression key }
-                && Libraries.TryGetValue(library.Name.ToString(), out var names)
-                && !names.Contains(key.Value.ToString()))
+            // A mere look, as in table.unpack or unpack, is how scripts find out what there is.
+            if (facts.LibraryFunction(call.Target)?.Split('.') is [var library, var name]
+                && Libraries.TryGetValue(library, out var names)
+                && !names.Contains(name))
             {
-                yield return Find(index.Line, FindingCode.UnknownFunction, $"{library.Name} has no '{key.Value}'");
+                yield return Find(call.Line, FindingCode.UnknownFunction, $"{library} has no '{name}'");
             }
         }
     }

@@ -5,12 +5,18 @@ namespace ScriptGrid.EmbeddedRedis.Linting;
 /// <summary>A <c>redis.call</c> or <c>redis.pcall</c> in a script.</summary>
 /// <param name="Node">The call.</param>
 /// <param name="Words">The command's name and arguments.</param>
-internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> Words)
+/// <param name="IsOpen">Whether the number of words is known only when the script runs.</param>
+internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> Words, bool IsOpen)
 {
     private static readonly string[] Functions = ["redis.call", "redis.pcall"];
 
-    /// <summary>Whether the number of words is known only when the script runs.</summary>
-    internal bool IsOpen => SyntaxNodes.IsOpen(Words);
+    /// <summary>Functions that give one value, no more and no less.</summary>
+    private static readonly HashSet<string> SingleValued =
+    [
+        "tostring", "tonumber", "type", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.reverse",
+        "table.concat", "math.floor", "math.ceil", "math.max", "math.min", "math.abs", "cjson.encode", "cmsgpack.pack", "redis.call",
+        "redis.pcall", "redis.sha1hex",
+    ];
 
     internal int Line => Node.Line;
 
@@ -20,11 +26,17 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
         string? function = facts.LibraryFunction(call.Target);
         if (Functions.Contains(function))
         {
-            return new RedisCall(call, call.Arguments);
+            return From(call, call.Arguments, facts);
         }
 
         return function == "pcall" && call.Arguments is [var first, ..] && Functions.Contains(facts.LibraryFunction(first))
-            ? new RedisCall(call, [.. call.Arguments.Skip(1)])
+            ? From(call, [.. call.Arguments.Skip(1)], facts)
             : null;
+    }
+
+    private static RedisCall From(CallExpression node, IReadOnlyList<Expression> words, ScriptFacts facts)
+    {
+        bool isClosed = words is [.., CallExpression last] && SingleValued.Contains(facts.LibraryFunction(last.Target) ?? "");
+        return new RedisCall(node, words, SyntaxNodes.IsOpen(words) && !isClosed);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ScriptGrid.Checking;
 using ScriptGrid.Configuration;
 using ScriptGrid.EmbeddedRedis.Linting;
@@ -10,10 +11,9 @@ internal sealed class CheckCommand
 {
     private static readonly Flag[] Settings = [.. Flags.Serve.Where(static flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")];
 
-    private readonly Argument<string[]> _scripts = new("scripts")
+    private readonly Argument<string[]> _scripts = new("script.lua")
     {
         Description = "Lua scripts to check, beside those that the configuration names.",
-        HelpName = "script.lua",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -25,7 +25,11 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Let warnings fail the check as errors do." };
 
-    private CheckCommand() => _format.AcceptOnlyFromAmong("text", "json");
+    private CheckCommand()
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        _scripts.Validators.Add(RefuseFlags);
+    }
 
     public static Command Create(SettingsBinder binder)
     {
@@ -35,6 +39,17 @@ internal sealed class CheckCommand
         command.Add(check._scripts);
         command.SetAction(result => check.Run(result, binder));
         return command;
+    }
+
+    /// <summary>What looks like a flag and is none would be taken for a script.</summary>
+    private static void RefuseFlags(ArgumentResult result)
+    {
+        foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-')))
+        {
+            string name = token.Split('=', ':')[0];
+            Command command = ((CommandResult)result.Parent!).Command;
+            result.AddError($"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}");
+        }
     }
 
     private int Run(ParseResult result, SettingsBinder binder)

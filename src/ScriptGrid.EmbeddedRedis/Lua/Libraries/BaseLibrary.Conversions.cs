@@ -17,7 +17,8 @@ internal static partial class BaseLibrary
         return arguments.Return(metamethod.IsNil ? TextOf(arguments.State, value) : arguments.Thread.Call(metamethod, value));
     }
 
-    private static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
+    /// <summary>The text of a value, without regard to metamethods.</summary>
+    internal static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
     {
         LuaType.Nil => NilText,
         LuaType.Boolean => value.IsFalse ? FalseText : TrueText,

@@ -10,12 +10,12 @@ internal static class LuaLibraries
     {
         BaseLibrary.Register(state);
         CoroutineLibrary.Register(state);
-        StringLibrary.Register(state);
         TableLibrary.Register(state);
+        StringLibrary.Register(state);
         MathLibrary.Register(state);
         CJsonLibrary.Register(state);
-        CMessagePackLibrary.Register(state);
         StructLibrary.Register(state);
+        CMessagePackLibrary.Register(state);
         BitLibrary.Register(state);
     }
 

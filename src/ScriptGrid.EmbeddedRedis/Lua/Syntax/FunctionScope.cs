@@ -24,6 +24,9 @@ internal sealed class FunctionScope(FunctionScope? parent, int line)
     /// <summary>The loops around the statement under way, in this function.</summary>
     internal int Loops { get; set; }
 
+    /// <summary>How many registers Lua's compiler would use at this point, those of the variables in sight included.</summary>
+    internal int Registers { get; set; }
+
     internal int LocalCount => _locals.Count;
 
     /// <summary>Begins the sight of a variable.</summary>
@@ -33,6 +36,9 @@ internal sealed class FunctionScope(FunctionScope? parent, int line)
     internal void Leave(int count) => _locals.RemoveRange(count, _locals.Count - count);
 
     internal LocalVariable? Find(LuaString name) => _locals.FindLast(variable => variable is not null && variable.Name.Equals(name));
+
+    /// <summary>Whether a variable is one of this function's own.</summary>
+    internal bool Owns(LocalVariable variable) => _locals.Contains(variable);
 
     /// <summary>The problem with one more variable while <paramref name="pending"/> others are not yet in sight, if there is one.</summary>
     internal string? LimitOnLocals(int pending) =>

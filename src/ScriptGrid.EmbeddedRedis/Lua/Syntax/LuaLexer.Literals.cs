@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
@@ -25,7 +26,7 @@ internal sealed partial class LuaLexer
 
         var digits = CollectionsMarshal.AsSpan(_buffer);
         int zero = digits.IndexOf((byte)0);
-        return Numeral.TryRead(zero < 0 ? digits : digits[..zero], out double number)
+        return LuaNumber.TryParse(zero < 0 ? digits : digits[..zero], out double number)
             ? new Token(TokenKind.Number, Number: number)
             : throw ErrorNear("malformed number", TokenKind.Number);
     }

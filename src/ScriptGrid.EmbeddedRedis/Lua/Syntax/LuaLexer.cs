@@ -43,7 +43,7 @@ internal sealed partial class LuaLexer
     internal void Next()
     {
         LastLine = Line;
-        Current = _lookahead ?? Read();
+        Current = _lookahead ?? ReadWithLine();
         _lookahead = null;
         _lineOfToken = Line;
     }
@@ -51,7 +51,7 @@ internal sealed partial class LuaLexer
     /// <summary>The kind of the token after the current one.</summary>
     internal TokenKind LookAhead()
     {
-        _lookahead ??= Read();
+        _lookahead ??= ReadWithLine();
         return _lookahead.Value.Kind;
     }
 
@@ -74,6 +74,8 @@ internal sealed partial class LuaLexer
             : Token.Spell(kind);
         return new LuaSyntaxException(_chunkName, Line, [.. System.Text.Encoding.UTF8.GetBytes(problem), .. " near '"u8, .. near, (byte)'\'']);
     }
+
+    private Token ReadWithLine() => Read() with { Line = Line };
 
     private Token Read()
     {

@@ -11,6 +11,9 @@ internal readonly record struct Token(TokenKind Kind, LuaString? Text = null, do
         "return", "then", "true", "until", "while", "..", "...", "==", ">=", "<=", "~=", "<number>", "<name>", "<string>", "<eof>",
     ];
 
+    /// <summary>The line that it ends on.</summary>
+    internal int Line { get; init; }
+
     /// <summary>The reserved words.</summary>
     internal static IEnumerable<KeyValuePair<LuaString, TokenKind>> Reserved =>
         Enumerable.Range(0, TokenKind.While - TokenKind.And + 1)

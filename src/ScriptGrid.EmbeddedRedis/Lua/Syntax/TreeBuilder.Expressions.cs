@@ -4,26 +4,19 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 internal sealed partial class TreeBuilder
 {
     private const int UnaryPriority = 8;
+    private const int ItemsAtATime = 50;
 
     private Expression ReadExpression() => ReadOperation(0);
 
-    private Expression ReadCondition() => AtLastLine(ReadExpression());
+    private Expression ReadCondition() => PutCondition(ReadExpression());
 
-    /// <summary>One expression or more.</summary>
+    /// <summary>One expression or more, the last of which is not put anywhere yet.</summary>
     private List<Expression> ReadExpressions()
-    {
-        var values = ReadExpressionsOpen();
-        values[^1] = AtLastLine(values[^1]);
-        return values;
-    }
-
-    /// <summary>One expression or more, the last of which is not loaded yet.</summary>
-    private List<Expression> ReadExpressionsOpen()
     {
         var values = new List<Expression> { ReadExpression() };
         while (TryPass(TokenKind.Comma))
         {
-            values[^1] = AtLastLine(values[^1]);
+            values[^1] = PutNext(values[^1]);
             values.Add(ReadExpression());
         }
 
@@ -41,18 +34,35 @@ internal sealed partial class TreeBuilder
     private Expression ReadOperation(int limit)
     {
         EnterLevel();
+        int before = _function.Registers;
         var left = ReadOperand();
         while (TryGetBinary(Kind, out var binary) && binary.Left > limit)
         {
             lexer.Next();
-            left = AtLastLine(left);
-            var right = AtLastLine(ReadOperation(binary.Right));
+            left = PutLeft(binary.Operator, left);
+            var right = PutRight(binary.Operator, ReadOperation(binary.Right));
             left = new BinaryExpression(lexer.LastLine, binary.Operator, left, right);
+            _function.Registers = before + Held(left);
         }
 
         LeaveLevel();
         return left;
     }
+
+    private Expression PutLeft(BinaryOperator operation, Expression left) => operation switch
+    {
+        BinaryOperator.And or BinaryOperator.Or => PutCondition(left),
+        BinaryOperator.Concat => PutNext(left),
+        _ => PutOperand(left),
+    };
+
+    private Expression PutRight(BinaryOperator operation, Expression right) => operation switch
+    {
+        BinaryOperator.And or BinaryOperator.Or => Load(right),
+        BinaryOperator.Concat when right is BinaryExpression { Operator: BinaryOperator.Concat } => right,
+        BinaryOperator.Concat => PutNext(right),
+        _ => PutOperand(right),
+    };
 
     private Expression ReadOperand()
     {
@@ -69,7 +79,10 @@ internal sealed partial class TreeBuilder
         }
 
         lexer.Next();
-        var operand = AtLastLine(ReadOperation(UnaryPriority));
+        int before = _function.Registers;
+        var operand = ReadOperation(UnaryPriority);
+        operand = unary == UnaryOperator.Not ? PutCondition(operand) : PutAnywhere(operand);
+        _function.Registers = before;
         return new UnaryExpression(lexer.LastLine, unary.Value, operand);
     }
 
@@ -114,7 +127,10 @@ internal sealed partial class TreeBuilder
     private TableExpression ReadTable()
     {
         int line = lexer.Line;
+        int before = _function.Registers;
+        int pending = 0;
         var fields = new List<TableField>();
+        Take(1);
         Pass(TokenKind.LeftBrace);
         do
         {
@@ -123,21 +139,30 @@ internal sealed partial class TreeBuilder
                 break;
             }
 
-            LoadLastItem(fields);
+            PutLastItem(fields, ref pending);
             fields.Add(ReadTableField());
         }
         while (TryPass(TokenKind.Comma) || TryPass(TokenKind.Semicolon));
 
         PassClosing(TokenKind.RightBrace, TokenKind.LeftBrace, line);
-        LoadLastItem(fields);
+        PutLastItem(fields, ref pending);
+        _function.Registers = before + 1;
         return new TableExpression(line, fields);
     }
 
-    private void LoadLastItem(List<TableField> fields)
+    /// <summary>Puts the item before, if it has no key. Fifty of them go into the table at a time.</summary>
+    private void PutLastItem(List<TableField> fields, ref int pending)
     {
-        if (fields is [.., { Key: null } item])
+        if (fields is not [.., { Key: null } item])
         {
-            fields[^1] = item with { Value = AtLastLine(item.Value) };
+            return;
+        }
+
+        fields[^1] = item with { Value = PutNext(item.Value) };
+        if (++pending == ItemsAtATime)
+        {
+            _function.Registers -= pending;
+            pending = 0;
         }
     }
 
@@ -150,9 +175,12 @@ internal sealed partial class TreeBuilder
         }
 
         int line = lexer.Line;
+        int before = _function.Registers;
         var key = Kind == TokenKind.Name ? new StringExpression(line, PassName()) : ReadKey();
         Pass(TokenKind.Assign);
-        var value = AtLastLine(ReadExpression());
+        PutOperand(key);
+        var value = PutOperand(ReadExpression());
+        _function.Registers = before;
         return new TableField(lexer.LastLine, key, value);
     }
 

@@ -31,6 +31,7 @@ internal sealed partial class TreeBuilder
     {
         var variable = PassDeclaration(0);
         _function.Add(variable);
+        Take(1);
         return new LocalFunctionStatement(line, variable, ReadBody(lexer.Line, isMethod: false));
     }
 
@@ -88,6 +89,7 @@ internal sealed partial class TreeBuilder
             _function.Add(argTable);
         }
 
+        Take(_function.LocalCount);
         return argTable;
     }
 }

@@ -64,14 +64,24 @@ internal sealed partial class TreeBuilder
         CheckHiddenVariables();
         var variable = Declare(name, nameLine, HiddenVariables);
         Pass(TokenKind.Assign);
-        var start = AtLastLine(ReadExpression());
+        var start = PutNext(ReadExpression());
         Pass(TokenKind.Comma);
-        var limit = AtLastLine(ReadExpression());
-        var step = TryPass(TokenKind.Comma) ? AtLastLine(ReadExpression()) : null;
+        var limit = PutNext(ReadExpression());
+        Expression? step = null;
+        if (TryPass(TokenKind.Comma))
+        {
+            step = PutNext(ReadExpression());
+        }
+        else
+        {
+            Take(1);
+        }
+
         HideVariables();
         Pass(TokenKind.Do);
         int line = lexer.LastLine;
         _function.Add(variable);
+        Take(1);
         return new NumericForStatement(line, variable, start, limit, step, ReadLoopBlock());
     }
 
@@ -87,9 +97,13 @@ internal sealed partial class TreeBuilder
         Pass(TokenKind.In);
         int line = lexer.Line;
         var values = ReadExpressions();
+        Adjust(values, HiddenVariables);
+        Take(HiddenVariables);
+        _function.Registers -= HiddenVariables;
         HideVariables();
         Pass(TokenKind.Do);
         AddLocals(variables);
+        Take(variables.Count);
         return new GenericForStatement(line, variables, values, ReadLoopBlock());
     }
 

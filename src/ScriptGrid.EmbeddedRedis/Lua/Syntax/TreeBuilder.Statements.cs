@@ -18,6 +18,7 @@ internal sealed partial class TreeBuilder
             isLast = statement is ReturnStatement or BreakStatement;
             statements.Add(statement);
             TryPass(TokenKind.Semicolon);
+            _function.Registers = _function.LocalCount;
         }
 
         LeaveLevel();
@@ -30,6 +31,7 @@ internal sealed partial class TreeBuilder
         int outer = _function.LocalCount;
         var block = ReadChunk();
         _function.Leave(outer);
+        _function.Registers = _function.LocalCount;
         return block;
     }
 
@@ -104,7 +106,8 @@ internal sealed partial class TreeBuilder
         }
         while (TryPass(TokenKind.Comma));
 
-        IReadOnlyList<Expression> values = TryPass(TokenKind.Assign) ? ReadExpressions() : [];
+        List<Expression> values = TryPass(TokenKind.Assign) ? ReadExpressions() : [];
+        Adjust(values, variables.Count);
         AddLocals(variables);
         return new LocalStatement(line, variables, values);
     }
@@ -113,7 +116,17 @@ internal sealed partial class TreeBuilder
     {
         int line = lexer.Line;
         lexer.Next();
-        return new ReturnStatement(line, AtBlockEnd || Kind == TokenKind.Semicolon ? [] : ReadExpressions());
+        List<Expression> values = AtBlockEnd || Kind == TokenKind.Semicolon ? [] : ReadExpressions();
+        if (values.Count == 1)
+        {
+            values[0] = PutAnywhere(values[0]);
+        }
+        else
+        {
+            Adjust(values, values.Count);
+        }
+
+        return new ReturnStatement(line, values);
     }
 
     private BreakStatement ReadBreak()
@@ -145,8 +158,24 @@ internal sealed partial class TreeBuilder
 
         Pass(TokenKind.Assign);
         var values = ReadExpressions();
+        if (values.Count != targets.Count)
+        {
+            Adjust(values, targets.Count);
+        }
+        else
+        {
+            values[^1] = PutAssigned(targets[^1], values[^1]);
+        }
+
         return new AssignmentStatement(lexer.LastLine, [.. targets.Select(AtLastLine)], values);
     }
+
+    private Expression PutAssigned(Expression target, Expression value) => target switch
+    {
+        IndexExpression => PutOperand(value),
+        NameExpression { Variable: { } variable } when _function.Owns(variable) => Load(value),
+        _ => PutAnywhere(value),
+    };
 
     private Expression CheckTarget(Expression target) =>
         target is NameExpression or IndexExpression ? target : throw lexer.Error("syntax error");

@@ -5,7 +5,7 @@ internal sealed partial class TreeBuilder
 {
     private NameExpression ReadName()
     {
-        int line = lexer.Line;
+        int line = lexer.Current.Line;
         var name = PassName();
         return new NameExpression(line, name, Resolve(name)) { SourceLine = line };
     }
@@ -21,7 +21,7 @@ internal sealed partial class TreeBuilder
                 lexer.Next();
                 var inner = ReadExpression();
                 PassClosing(TokenKind.RightParenthesis, TokenKind.LeftParenthesis, line);
-                return new ParenthesizedExpression(line, AtLastLine(inner));
+                return new ParenthesizedExpression(line, Load(inner));
             default:
                 throw lexer.Error("unexpected symbol");
         }
@@ -39,17 +39,16 @@ internal sealed partial class TreeBuilder
                     expression = ReadField(expression);
                     break;
                 case TokenKind.LeftBracket:
-                    var target = AtLastLine(expression);
+                    var target = PutAnywhere(expression);
                     var key = ReadKey();
+                    PutOperand(key);
                     expression = new IndexExpression(lexer.LastLine, target, key);
                     break;
                 case TokenKind.Colon:
                     expression = ReadMethodCall(expression);
                     break;
                 case TokenKind.LeftParenthesis or TokenKind.String or TokenKind.LeftBrace:
-                    expression = AtLastLine(expression);
-                    int line = lexer.Line;
-                    expression = new CallExpression(line, expression, ReadArguments());
+                    expression = ReadCall(expression);
                     break;
                 default:
                     return expression;
@@ -57,10 +56,20 @@ internal sealed partial class TreeBuilder
         }
     }
 
+    private CallExpression ReadCall(Expression target)
+    {
+        int before = _function.Registers - Held(target);
+        target = PutNext(target);
+        int line = lexer.Line;
+        var call = new CallExpression(line, target, ReadArguments());
+        _function.Registers = before + 1;
+        return call;
+    }
+
     /// <summary>A dot or a colon and a name.</summary>
     private IndexExpression ReadField(Expression target)
     {
-        var loaded = AtLastLine(target);
+        var loaded = PutAnywhere(target);
         lexer.Next();
         int line = lexer.Line;
         return new IndexExpression(line, loaded, new StringExpression(line, PassName()));
@@ -68,19 +77,24 @@ internal sealed partial class TreeBuilder
 
     private MethodCallExpression ReadMethodCall(Expression target)
     {
+        int before = _function.Registers - Held(target);
         lexer.Next();
         var name = PassName();
-        var loaded = AtLastLine(target);
+        var loaded = PutAnywhere(target);
+        _function.Registers = before;
+        Take(2);
         int nameLine = lexer.LastLine;
         int line = lexer.Line;
-        return new MethodCallExpression(line, loaded, name, ReadArguments()) { NameLine = nameLine };
+        var call = new MethodCallExpression(line, loaded, name, ReadArguments()) { NameLine = nameLine };
+        _function.Registers = before + 1;
+        return call;
     }
 
     /// <summary>An expression in brackets.</summary>
     private Expression ReadKey()
     {
         lexer.Next();
-        var key = AtLastLine(ReadExpression());
+        var key = Load(ReadExpression());
         Pass(TokenKind.RightBracket);
         return key;
     }
@@ -94,20 +108,16 @@ internal sealed partial class TreeBuilder
                 throw lexer.Error("ambiguous syntax (function call x new statement)");
             case TokenKind.LeftParenthesis:
                 lexer.Next();
-                List<Expression> arguments = Kind == TokenKind.RightParenthesis ? [] : ReadExpressionsOpen();
+                List<Expression> arguments = Kind == TokenKind.RightParenthesis ? [] : ReadExpressions();
                 PassClosing(TokenKind.RightParenthesis, TokenKind.LeftParenthesis, line);
-                if (arguments.Count > 0)
-                {
-                    arguments[^1] = AtLastLine(arguments[^1]);
-                }
-
+                Adjust(arguments, arguments.Count);
                 return arguments;
             case TokenKind.LeftBrace:
                 return [ReadTable()];
             case TokenKind.String:
                 var text = new StringExpression(line, lexer.Current.Text!);
                 lexer.Next();
-                return [text];
+                return [PutNext(text)];
             default:
                 throw lexer.Error("function arguments expected");
         }
