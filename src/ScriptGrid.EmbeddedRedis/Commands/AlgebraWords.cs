@@ -13,8 +13,8 @@ internal readonly struct AlgebraWords
 
     internal double Combine(double left, double right) => Aggregate switch
     {
-        Aggregate.Min => Math.Min(left, right),
-        Aggregate.Max => Math.Max(left, right),
+        Aggregate.Min => right < left ? right : left,
+        Aggregate.Max => right > left ? right : left,
 
         // Infinities of both signs cancel out.
         _ => double.IsNaN(left + right) ? 0 : left + right,

@@ -19,6 +19,10 @@ internal static class CallExtensions
         return false;
     }
 
+    /// <summary>Replies that the words after a subcommand are none it knows.</summary>
+    internal static bool FailSubcommand(this in CommandCall call) => call.Fail(
+        $"ERR unknown subcommand or wrong number of arguments for '{Encoding.Latin1.GetString(call.Words[1])}'. Try {Encoding.Latin1.GetString(call.Words[0]).ToUpperInvariant()} HELP.");
+
     /// <summary>The value under a key for reading; null where there is none. False after WRONGTYPE.</summary>
     internal static bool TryRead<T>(this in CommandCall call, byte[] key, out T? value)
         where T : RedisValue => TryCast(call, call.Database.Read(key), out value);
@@ -44,12 +48,8 @@ internal static class CallExtensions
     /// <summary>An integer from zero.</summary>
     internal static bool TryCount(this in CommandCall call, int index, out long value)
     {
-        if (!Integers.TryParse(call.Words[index], out value))
-        {
-            return call.Fail(DataErrors.NotInteger);
-        }
-
-        return value >= 0 || call.Fail(DataErrors.NotPositive);
+        bool parsed = Integers.TryParse(call.Words[index], out value);
+        return (parsed && value >= 0) || call.Fail(DataErrors.NotPositive);
     }
 
     /// <summary>An integer of 32 bits.</summary>

@@ -118,7 +118,8 @@ internal sealed class CommandTable
         var arguments = new StringBuilder();
         for (int i = 1; i < words.Length && arguments.Length < Shown; i++)
         {
-            arguments.Append('\'').Append(Text(words[i], Shown - arguments.Length)).Append("' ");
+            string shown = Text(words[i], Shown - arguments.Length);
+            arguments.Append('\'').Append(shown).Append("' ");
         }
 
         return $"ERR unknown command '{name}', with args beginning with: {arguments}";

@@ -8,10 +8,14 @@ internal static class DataCommands
         StringCommands.Register(table);
         StringExpiryCommands.Register(table);
         CounterCommands.Register(table);
+        BitCommands.Register(table);
+        BitFieldCommands.Register(table);
+        LcsCommand.Register(table);
         KeyCommands.Register(table);
         DatabaseCommands.Register(table);
         ExpiryCommands.Register(table);
         ScanCommands.Register(table);
+        SortCommands.Register(table);
         ObjectCommands.Register(table);
         ListCommands.Register(table);
         ListEditCommands.Register(table);
@@ -26,5 +30,15 @@ internal static class DataCommands
         SortedSetRangeCommands.Register(table);
         SortedSetPopCommands.Register(table);
         SortedSetAlgebraCommands.Register(table);
+        StreamCommands.Register(table);
+        StreamReadCommands.Register(table);
+        StreamGroupCommands.Register(table);
+        StreamPendingCommands.Register(table);
+        StreamClaimCommands.Register(table);
+        StreamAutoClaimCommand.Register(table);
+        StreamInfoCommands.Register(table);
+        HyperLogLogCommands.Register(table);
+        GeoCommands.Register(table);
+        GeoSearchCommands.Register(table);
     }
 }

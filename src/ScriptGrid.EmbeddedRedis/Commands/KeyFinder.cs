@@ -111,11 +111,15 @@ internal static class KeyFinder
     {
         switch (name)
         {
-            case "set" when !Contains(words, 3, "GET"):
-                keys[0] = keys[0] with { Reads = false, Flags = ["OW", "update"] };
+            case "set":
+                keys[0] = Contains(words, 3, "GET")
+                    ? keys[0] with { Flags = ["RW", "access", "update"] }
+                    : keys[0] with { Reads = false, Flags = ["OW", "update"] };
                 break;
-            case "bitfield" when !Contains(words, 2, "SET") && !Contains(words, 2, "INCRBY"):
-                keys[0] = keys[0] with { Writes = false, Flags = ["RO", "access"] };
+            case "bitfield":
+                keys[0] = Contains(words, 2, "SET") || Contains(words, 2, "INCRBY")
+                    ? keys[0] with { Flags = ["RW", "access", "update"] }
+                    : keys[0] with { Writes = false, Flags = ["RO", "access"] };
                 break;
             case "sort":
                 int store = LastStore(words);

@@ -37,7 +37,7 @@ internal static class ListPositionCommand
     {
         var matches = new List<int>();
         bool backwards = search.Rank < 0;
-        long skip = Math.Abs(search.Rank) - 1;
+        long skip = search.Rank == long.MinValue ? long.MaxValue : Math.Abs(search.Rank) - 1;
         long compare = search.MaxLength == 0 ? list.Count : Math.Min(search.MaxLength, list.Count);
         long wanted = search.Count switch { null => 1, 0 => long.MaxValue, { } count => count };
         for (int i = 0; i < compare && matches.Count < wanted; i++)
@@ -91,7 +91,7 @@ internal static class ListPositionCommand
 
     private static bool TryRank(in CommandCall call, int index, out long rank)
     {
-        if (!call.TryInteger(index, -long.MaxValue, long.MaxValue, out rank))
+        if (!call.TryInteger(index, out rank))
         {
             return false;
         }

@@ -13,7 +13,7 @@ internal static class ObjectCommands
         table.Add("object refcount", RefCount);
         table.Add("object idletime", IdleTime);
         table.Add("object freq", Freq);
-        table.Add("object help", Help);
+        table.AddHelp("object");
         table.Add("memory usage", Usage);
     }
 
@@ -46,29 +46,6 @@ internal static class ObjectCommands
         if (TryLook(call, out _))
         {
             call.Fail("ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.");
-        }
-    }
-
-    private static void Help(CommandCall call)
-    {
-        string[] lines =
-        [
-            "OBJECT <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-            "ENCODING <key>",
-            "    How the value of a key is stored.",
-            "FREQ <key>",
-            "    How often a key was used, under an LFU policy.",
-            "IDLETIME <key>",
-            "    For how many seconds a key was not used.",
-            "REFCOUNT <key>",
-            "    How many references there are to the value of a key.",
-            "HELP",
-            "    These lines.",
-        ];
-        call.Reply.Array(lines.Length);
-        foreach (string line in lines)
-        {
-            call.Reply.Status(line);
         }
     }
 

@@ -72,7 +72,7 @@ internal static class ScanCommands
             var found = new List<ScoredMember>();
             cursor = words.Walk(cursor, found, set!.Scan);
             found.RemoveAll(item => !words.Matches(item.Member));
-            Reply(call, cursor, [.. found.SelectMany(static item => new[] { item.Member, Doubles.ToBytes(item.Score) })]);
+            Reply(call, cursor, [.. found.SelectMany(item => new[] { item.Member, set.ScoreText(item.Score) })]);
         }
     }
 

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Commands.Administration;
+using ScriptGrid.EmbeddedRedis.Commands.Blocking;
 using ScriptGrid.EmbeddedRedis.Commands.Connections;
 using ScriptGrid.EmbeddedRedis.Commands.Debugging;
 using ScriptGrid.EmbeddedRedis.Commands.Introspection;
@@ -28,5 +29,7 @@ internal static class ServerCommands
         AclInquiryCommands.Register(table);
         CommandCommands.Register(table);
         DebugCommand.Register(table);
+        BlockingListCommands.Register(table);
+        BlockingSortedSetCommands.Register(table);
     }
 }

@@ -183,6 +183,12 @@ internal static class SetCommands
     {
         bool hasCount = call.Words.Length > 2;
         long count = 1;
+        if (call.Words.Length > 3)
+        {
+            call.Fail(DataErrors.Syntax);
+            return;
+        }
+
         if ((hasCount && !RandomPicks.TryParse(call, null, out count, out _)) || !call.TryRead(call.Words[1], out SetValue? set))
         {
             return;

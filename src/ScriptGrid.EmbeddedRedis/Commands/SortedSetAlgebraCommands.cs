@@ -67,7 +67,7 @@ internal static class SortedSetAlgebraCommands
 
     private static SortedSetValue Union(ReadOnlySpan<AlgebraSource> sources, AlgebraWords words, DataSettings settings)
     {
-        var result = new SortedSetValue(settings);
+        var result = SortedSetValue.ForResult(settings);
         foreach (AlgebraSource source in Sorted(sources))
         {
             for (int i = 0; i < source.Count; i++)
@@ -83,7 +83,7 @@ internal static class SortedSetAlgebraCommands
 
     private static SortedSetValue Intersect(ReadOnlySpan<AlgebraSource> sources, AlgebraWords words, DataSettings settings)
     {
-        var result = new SortedSetValue(settings);
+        var result = SortedSetValue.ForResult(settings);
         AlgebraSource[] sorted = Sorted(sources);
         for (int i = 0; i < sorted[0].Count; i++)
         {
@@ -106,7 +106,7 @@ internal static class SortedSetAlgebraCommands
 
     private static SortedSetValue Subtract(ReadOnlySpan<AlgebraSource> sources, AlgebraWords words, DataSettings settings)
     {
-        var result = new SortedSetValue(settings);
+        var result = SortedSetValue.ForResult(settings);
         AlgebraSource[] others = sources[1..].ToArray();
         for (int i = 0; i < sources[0].Count; i++)
         {

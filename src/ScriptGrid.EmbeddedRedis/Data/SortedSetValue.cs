@@ -5,7 +5,8 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
 {
     private const int ListpackHeader = 7;
     private const int SkipListBytes = 48;
-    private const int SkipListNodeBytes = 45;
+    private const int SkipListNodeBytes = 56;
+    private const double MaxListpackInteger = 1L << 62;
 
     private readonly ScanTable<double> _scores = new();
     private readonly SkipList _order = new();
@@ -39,7 +40,14 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
     internal bool Set(byte[] member, double score)
     {
         bool existed = _scores.TryGet(member, out double old);
-        if (existed && old == score)
+        if (!existed && (Count + 1 > settings.SortedSetMaxListpackEntries || member.Length > settings.SortedSetMaxListpackValueBytes))
+        {
+            _isListpack = false;
+        }
+
+        // An integer is stored as such in a listpack, and has no negative zero.
+        score = _isListpack && score == 0 ? 0 : score;
+        if (existed && BitConverter.DoubleToInt64Bits(old) == BitConverter.DoubleToInt64Bits(score))
         {
             return false;
         }
@@ -49,13 +57,7 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
             member = _scores.KeyAt(_scores.IndexOf(member));
             Forget(new ScoredMember(member, old));
         }
-        else if (Count + 1 > settings.SortedSetMaxListpackEntries || member.Length > settings.SortedSetMaxListpackValueBytes)
-        {
-            _isListpack = false;
-        }
 
-        // An integer is stored as such in a listpack, and has no negative zero.
-        score = _isListpack && score == 0 ? 0 : score;
         _scores.Set(member, score);
         _order.Add(new ScoredMember(member, score));
         _listpackContent += ListpackSize(member, score);
@@ -92,7 +94,17 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
         return cursor;
     }
 
-    /// <summary>Goes back to the small encoding where the members fit, as results of set operations do.</summary>
+    /// <summary>A score as it is shown by ZSCAN: integers in a listpack have no exponent.</summary>
+    internal byte[] ScoreText(double score) =>
+        _isListpack && Math.Abs(score) <= MaxListpackInteger && score == Math.Truncate(score) ? Integers.ToBytes((long)score) : Doubles.ToBytes(score);
+
+    /// <summary>A set for the result of an operation, in the large encoding until <see cref="Shrink"/>.</summary>
+    internal static SortedSetValue ForResult(DataSettings settings) => new(settings) { _isListpack = false };
+
+    /// <summary>Takes on the large encoding for good.</summary>
+    internal void Expand() => _isListpack = false;
+
+    /// <summary>Goes back to the small encoding where the members fit, as stored results do.</summary>
     internal void Shrink()
     {
         bool fits = Count <= settings.SortedSetMaxListpackEntries;
@@ -102,6 +114,10 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
         }
 
         _isListpack = fits;
+        for (int i = 0; i < Count && fits; i++)
+        {
+            Set(_scores.KeyAt(i), _scores.ValueAt(i));
+        }
     }
 
     internal override RedisValue Copy()
@@ -125,5 +141,5 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
     private static int ListpackSize(byte[] member, double score) => MemorySize.ListpackElement(member) + MemorySize.ListpackElement(Doubles.ToBytes(score));
 
     private static long TableSize(byte[] member) =>
-        MemorySize.String(member.Length) + MemorySize.DictionaryEntry + MemorySize.Allocated(SkipListNodeBytes);
+        MemorySize.String(member.Length) + MemorySize.DictionaryEntry + SkipListNodeBytes;
 }

@@ -27,6 +27,9 @@ internal sealed class StringValue : RedisValue
 
     internal StringValue(long integer) => _integer = integer;
 
+    /// <summary>A value that keeps its bytes apart, however few they are.</summary>
+    internal static StringValue Raw(byte[] bytes) => new(bytes, mayBeInteger: false) { _raw = true };
+
     internal override string Type => "string";
 
     internal override string Encoding => _bytes is null ? "int" : _raw ? "raw" : "embstr";

@@ -64,9 +64,14 @@ internal sealed class RequestParser
         return true;
     }
 
-    /// <summary>Lets go of the words, which live on where a command kept them.</summary>
+    /// <summary>Lets go of the words, which live on where a command kept them; not of those of a command that has not come as a whole.</summary>
     internal void Forget()
     {
+        if (_wordsToCome > 0)
+        {
+            return;
+        }
+
         if (_count > InitialWords)
         {
             _words = new byte[InitialWords][];

@@ -11,7 +11,8 @@ internal static class RespDouble
     {
         if (!double.IsFinite(value))
         {
-            return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
+            string text = double.IsNaN(value) ? "nan" : "inf";
+            return double.IsNegative(value) ? "-" + text : text;
         }
 
         if (value == Math.Truncate(value) && Math.Abs(value) < 1e15)

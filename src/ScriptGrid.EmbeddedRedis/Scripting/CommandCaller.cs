@@ -55,7 +55,7 @@ internal sealed class CommandCaller
     {
         var command = _cache.Find(name, words);
         _reply.Begin(run.Protocol);
-        string? refusal = command is null ? ScriptGuard.UnknownCommand
+        string? refusal = command is null ? ScriptGuard.Unknown(words)
             : HasRightLength(command, words.Length) ? ScriptGuard.Refusal(_engine.Server, run, command, words)
             : ScriptGuard.WrongArity;
         if (refusal is not null)

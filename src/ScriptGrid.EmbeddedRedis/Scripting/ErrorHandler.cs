@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
@@ -18,10 +19,10 @@ internal static class ErrorHandler
         if (error.AsTable is { IsReadOnly: true })
         {
             error = $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table";
-            return arguments.Return(Located(TableOf(error), "@" + OwnChunk, OwnLine));
+            return arguments.Return(Located(TableOf(arguments.State, error), "@" + OwnChunk, OwnLine));
         }
 
-        var table = error.AsTable ?? TableOf(error);
+        var table = error.AsTable ?? TableOf(arguments.State, error);
         var thread = arguments.Thread;
         bool isKnown = thread.TryGetLevel(1, out var level);
         if (isKnown && level.IsNative)
@@ -32,7 +33,7 @@ internal static class ErrorHandler
         return arguments.Return(isKnown ? Located(table, SourceOf(level), level.Line) : table);
     }
 
-    private static LuaTable TableOf(LuaValue error) => ErrorTable.Of("ERR " + (error.AsString?.ToString() ?? error.ToString()));
+    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error));
 
     private static LuaTable Located(LuaTable table, string source, int line)
     {

@@ -80,11 +80,17 @@ internal sealed class FunctionRegistry
         }
 
         var functions = new Dictionary<string, Function>(StringComparer.OrdinalIgnoreCase);
-        foreach (var function in libraries.Values.SelectMany(library => library.Functions))
+        foreach (var library in libraries.Values)
         {
-            if (!functions.TryAdd(function.Name, function))
+            // One library may have names that differ in case only: the first is found.
+            if (library.Functions.FirstOrDefault(function => functions.ContainsKey(function.Name)) is { } taken)
             {
-                return $"ERR Function {function.Name} already exists";
+                return $"ERR Function {taken.Name} already exists";
+            }
+
+            foreach (var function in library.Functions)
+            {
+                functions.TryAdd(function.Name, function);
             }
         }
 

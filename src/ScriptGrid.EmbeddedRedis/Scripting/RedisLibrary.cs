@@ -53,16 +53,28 @@ internal static class RedisLibrary
         Add(table, "replicate_commands", static arguments => arguments.Return(LuaValue.True));
     }
 
-    /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text.</summary>
+    /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text, any other table with the nil of that field behind it.</summary>
     internal static int ProtectedCall(Arguments arguments)
     {
-        if (arguments.Thread.TryCall(arguments[0], LuaValue.Nil, out LuaValue[] results, arguments.From(1)))
+        if (arguments.Count == 0)
         {
-            return arguments.Return([LuaValue.True, .. results]);
+            return arguments.Return(LuaValue.False, "attempt to call a boolean value");
         }
 
-        var text = results[0].AsTable?[LuaNames.Err] ?? LuaValue.Nil;
-        return arguments.Return(LuaValue.False, text.IsString || text.IsNumber ? text : results[0]);
+        if (arguments.TryProtect(arguments.Count - 1, LuaValue.Nil, out int results, out LuaValue error))
+        {
+            return results;
+        }
+
+        if (error.AsTable is not { } table)
+        {
+            return arguments.Return(LuaValue.False, error);
+        }
+
+        var text = table[LuaNames.Err];
+        return text.IsString || text.IsNumber
+            ? arguments.Return(LuaValue.False, text)
+            : arguments.Return([LuaValue.False, error, text]);
     }
 
     private static LuaTable CreateCommon(ScriptEngine engine)

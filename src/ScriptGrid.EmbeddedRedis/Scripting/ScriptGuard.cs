@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Server;
 using ScriptGrid.EmbeddedRedis.Server.Acl;
@@ -7,12 +8,22 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>What holds back a script as a whole, and the commands that it calls, in the order in which Redis asks.</summary>
 internal static class ScriptGuard
 {
-    internal const string UnknownCommand = "ERR Unknown Redis command called from script";
     internal const string WrongArity = "ERR Wrong number of args calling Redis command from script";
     internal const string ReadOnlyScript = "ERR Write commands are not allowed from read-only scripts.";
 
     private const string NotAllowed = "ERR This Redis command is not allowed from script";
     private const string Stale = "ERR Can not execute the command on a stale replica";
+
+    /// <summary>The error of a command that there is not, with a word more where Redis has it.</summary>
+    internal static string Unknown(ReadOnlySpan<byte[]> words)
+    {
+        const string Message = "ERR Unknown Redis command called from script";
+        const int LongestName = 64;
+        string name = Encoding.Latin1.GetString(words[0].AsSpan(0, Math.Min(words[0].Length, LongestName)));
+        return CommandCatalogue.All.TryGetValue(name, out var facts) && !HasSubcommands(name)
+            ? $"{Message}: the embedded Redis does not have '{facts.Name}'"
+            : Message;
+    }
 
     /// <summary>Why a script of these flags may not begin, or null.</summary>
     internal static string? Refusal(RedisServer server, ScriptFlags flags, bool isReadOnlyCall)
@@ -41,7 +52,7 @@ internal static class ScriptGuard
     internal static string? Refusal(RedisServer server, ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
     {
         var flags = command.Facts.Flags;
-        if ((flags & CommandFlags.NoScript) != 0)
+        if ((flags & CommandFlags.NoScript) != 0 && !server.ScriptsMayCallAll)
         {
             return NotAllowed;
         }
@@ -116,6 +127,8 @@ internal static class ScriptGuard
             _ => "ERR The user executing the script can't publish to the channel mentioned in the command",
         };
     }
+
+    private static bool HasSubcommands(string name) => CommandCatalogue.All.ContainsKey($"{name} help");
 
     /// <summary>Commands that do not write but that Redis sends on to replicas.</summary>
     private static bool MayReplicate(Command command) => command.Facts.Name is "pfcount" or "publish" or "spublish";

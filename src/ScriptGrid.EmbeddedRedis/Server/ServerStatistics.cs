@@ -3,7 +3,7 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>What INFO counts since the start or since <c>CONFIG RESETSTAT</c>.</summary>
 internal sealed class ServerStatistics
 {
-    private const int LongestCode = 32;
+    private const int LongestCode = 30;
 
     internal long CommandsProcessed { get; set; }
 
@@ -29,13 +29,13 @@ internal sealed class ServerStatistics
     /// <summary>Whether an error was written since <see cref="TakeFailed"/> was last asked: how a command's failure is noticed.</summary>
     private bool _failed;
 
-    /// <summary>Counts an error reply under its code, the first word. Each error is counted once, where it arises.</summary>
+    /// <summary>Counts an error reply under its code, the first word; under ERR where there is but one word, or a long one. Each error is counted once, where it arises.</summary>
     internal void CountError(string message)
     {
         _failed = true;
         ErrorReplies++;
         int end = message.IndexOf(' ', StringComparison.Ordinal);
-        string code = message[..Math.Min(end < 0 ? message.Length : end, LongestCode)];
+        string code = end is < 0 or > LongestCode ? "ERR" : message[..end];
         Errors[code] = Errors.GetValueOrDefault(code) + 1;
     }
 

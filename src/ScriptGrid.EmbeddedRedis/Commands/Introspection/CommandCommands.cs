@@ -46,7 +46,7 @@ internal static class CommandCommands
             }
             else
             {
-                call.Reply.NullArray();
+                call.Reply.Null();
             }
         }
     }

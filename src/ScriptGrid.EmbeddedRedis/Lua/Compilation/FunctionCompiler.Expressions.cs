@@ -133,6 +133,8 @@ internal sealed partial class FunctionCompiler
                 Load(Settled(expression)!.Value, target, expression.Line);
                 break;
         }
+
+        _free = temporary + 1;
     }
 
     private void IndexInto(IndexExpression index, Place left, int target)

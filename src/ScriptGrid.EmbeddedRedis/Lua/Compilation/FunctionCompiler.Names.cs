@@ -17,10 +17,9 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>Lua looks back for the instruction that filled the register: of <c>a or b</c> that is the one for a.</summary>
+    /// <summary>Lua looks back for the instruction that filled the register: of <c>a or b</c> that is a test, which tells no name.</summary>
     private (string Kind, LuaString Name)? Describe(Expression expression)
     {
-        bool isCopied = false;
         while (true)
         {
             switch (expression)
@@ -28,14 +27,13 @@ internal sealed partial class FunctionCompiler
                 case ParenthesizedExpression parenthesized:
                     expression = parenthesized.Inner;
                     break;
-                case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic:
-                    isCopied = !AlwaysGoesOn(logic);
-                    expression = isCopied ? logic.Left : logic.Right;
+                case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic when AlwaysGoesOn(logic):
+                    expression = logic.Right;
                     break;
                 case NameExpression { Variable: null } global:
                     return ("global", global.Name);
                 case NameExpression name when _registers.ContainsKey(name.Variable!):
-                    return isCopied ? null : ("local", name.Name);
+                    return ("local", name.Name);
                 case NameExpression name:
                     return ("upvalue", name.Name);
                 case IndexExpression index:

@@ -17,12 +17,14 @@ internal static partial class BaseLibrary
         return arguments.Return(metamethod.IsNil ? TextOf(arguments.State, value) : arguments.Thread.Call(metamethod, value));
     }
 
-    private static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
+    /// <summary>The text of a value, without regard to metamethods.</summary>
+    internal static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
     {
         LuaType.Nil => NilText,
         LuaType.Boolean => value.IsFalse ? FalseText : TrueText,
         LuaType.Number => LuaNumber.ToLuaString(value.Number),
         LuaType.String => value.AsString!,
+        LuaType.LightUserData when value.Object == LuaLightUserData.Null => LuaString.FromText("userdata: (nil)"),
         LuaType.LightUserData => LuaString.FromText($"userdata: 0x{state.AddressOf(value.Object!):x}"),
         _ => LuaString.FromText($"{Arguments.NameOf(value.Type)}: 0x{state.AddressOf(value.Object!):x}"),
     };

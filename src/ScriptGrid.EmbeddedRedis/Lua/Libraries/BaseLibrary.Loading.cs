@@ -8,9 +8,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 internal static partial class BaseLibrary
 {
     /// <summary>The bytes of a chunk's text that its name shows (LUA_IDSIZE less what stands around).</summary>
-    private const int ShownBytes = 43;
+    private const int ShownBytes = 63;
 
-    private const int MaxNameBytes = 59;
+    private const int MaxNameBytes = 79;
 
     private static int LoadString(Arguments arguments)
     {
@@ -23,28 +23,27 @@ internal static partial class BaseLibrary
         LuaValue reader = arguments.CheckFunction(0);
         var name = arguments.OptionalString(1) ?? LuaString.FromText("=(load)");
         using var source = new MemoryStream();
-        try
+        while (true)
         {
-            while (arguments.Thread.Call(reader) is { IsNil: false } piece)
+            if (!arguments.Thread.TryCall(reader, LuaValue.Nil, out var pieces))
             {
-                var text = piece.AsString ?? (piece.IsNumber ? LuaNumber.ToLuaString(piece.Number) : null);
-                if (text is null)
-                {
-                    return arguments.Return(LuaValue.Nil, "reader function must return a string");
-                }
-
-                if (text.Length == 0)
-                {
-                    break;
-                }
-
-                arguments.State.ChargeMemory(source.Length + text.Length);
-                source.Write(text.Span);
+                return arguments.Return(LuaValue.Nil, pieces[0]);
             }
-        }
-        catch (LuaException exception) when (!exception.IsUnhandled)
-        {
-            return arguments.Return(LuaValue.Nil, exception.Value);
+
+            var piece = pieces.Length > 0 ? pieces[0] : LuaValue.Nil;
+            var text = piece.AsString ?? (piece.IsNumber ? LuaNumber.ToLuaString(piece.Number) : null);
+            if (text is null && !piece.IsNil)
+            {
+                return arguments.Return(LuaValue.Nil, arguments.Error("reader function must return a string").Value);
+            }
+
+            if (text is null or { Length: 0 })
+            {
+                break;
+            }
+
+            arguments.State.ChargeMemory(source.Length + text.Length);
+            source.Write(text.Span);
         }
 
         return LoadChunk(arguments, source.ToArray(), name);

@@ -73,7 +73,7 @@ internal static partial class BaseLibrary
     private static int XPCall(Arguments arguments)
     {
         arguments.CheckAny(1);
-        return arguments.Protect(0, arguments[1]);
+        return arguments.Protect(0, arguments[1].IsNil ? LuaValue.False : arguments[1]);
     }
 
     private static int Type(Arguments arguments)
@@ -122,6 +122,8 @@ internal static partial class BaseLibrary
             throw arguments.Error("too many results to unpack");
         }
 
+        arguments.State.ChargeHeap(count * 16);
+        arguments.State.Charge((int)count / 16);
         var values = new LuaValue[count];
         for (int i = 0; i < values.Length; i++)
         {
@@ -139,7 +141,7 @@ internal static partial class BaseLibrary
         {
             "collect" or "stop" or "restart" => arguments.Return(0.0),
             "count" => arguments.Return(GC.GetTotalMemory(forceFullCollection: false) / 1024.0),
-            "step" => arguments.Return(true),
+            "step" => arguments.Return(false),
             "setpause" or "setstepmul" => arguments.Return(200.0),
             _ => throw arguments.Bad(0, $"invalid option '{option}'"),
         };

@@ -8,7 +8,7 @@ internal static class CoroutineLibrary
 {
     internal static void Register(LuaState state)
     {
-        var table = new LuaTable();
+        var table = new LuaTable(0, 6);
         LuaLibraries.Add(
             table,
             ("create", arguments => arguments.Return(Create(arguments))),
@@ -53,17 +53,7 @@ internal static class CoroutineLibrary
     private static int Running(Arguments arguments) =>
         arguments.Return(arguments.Thread == arguments.State.MainThread ? LuaValue.Nil : arguments.Thread);
 
-    private static int Status(Arguments arguments)
-    {
-        var thread = CheckThread(arguments);
-        return arguments.Return(thread.Status switch
-        {
-            CoroutineStatus.Suspended => "suspended",
-            CoroutineStatus.Running => "running",
-            CoroutineStatus.Normal => "normal",
-            _ => "dead",
-        });
-    }
+    private static int Status(Arguments arguments) => arguments.Return(CheckThread(arguments).StatusName);
 
     private static LuaThread CheckThread(Arguments arguments) =>
         arguments[0].Object as LuaThread ?? throw arguments.Bad(0, "coroutine expected");

@@ -5,12 +5,26 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary>The library <c>math</c>.</summary>
 internal static class MathLibrary
 {
+    /// <summary>The order in which Lua adds its functions, on which that of <c>pairs</c> depends.</summary>
+    private static readonly string[] Order =
+    [
+        "abs", "acos", "asin", "atan2", "atan", "ceil", "cosh", "cos", "deg", "exp", "floor", "fmod", "frexp", "ldexp", "log10", "log", "max", "min",
+        "modf", "pow", "rad", "random", "randomseed", "sinh", "sin", "sqrt", "tanh", "tan",
+    ];
+
     internal static void Register(LuaState state) => Register(state, new Drand48());
 
     /// <summary>Registers with a generator that other states may share, as Redis's scripts and functions do.</summary>
     internal static void Register(LuaState state, Drand48 random)
     {
-        var library = new LuaTable();
+        var library = new LuaTable(0, Order.Length);
+        foreach (string name in Order)
+        {
+            library[name] = LuaValue.True;
+        }
+
+        library["pi"] = Math.PI;
+        library["huge"] = double.PositiveInfinity;
         AddFunctions(library);
         library.Add("atan2", arguments => OfTwo(arguments, Math.Atan2));
         library.Add("fmod", arguments => OfTwo(arguments, (left, right) => left % right));
@@ -27,8 +41,6 @@ internal static class MathLibrary
             random.Seed(arguments.CheckInt(0));
             return arguments.Return();
         });
-        library["huge"] = double.PositiveInfinity;
-        library["pi"] = Math.PI;
         state.Globals["math"] = library;
     }
 

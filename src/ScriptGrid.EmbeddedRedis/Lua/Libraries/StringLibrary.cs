@@ -12,7 +12,7 @@ internal static partial class StringLibrary
 
     internal static void Register(LuaState state)
     {
-        var library = new LuaTable();
+        var library = new LuaTable(0, 15);
         library.Add("byte", Byte);
         library.Add("char", Char);
         library.Add("dump", Dump);

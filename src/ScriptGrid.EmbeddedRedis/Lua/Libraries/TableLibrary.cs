@@ -9,13 +9,13 @@ internal static partial class TableLibrary
 
     internal static void Register(LuaState state)
     {
-        var library = new LuaTable();
+        var library = new LuaTable(0, 9);
         library.Add("concat", Concat);
         library.Add("foreach", ForEach);
         library.Add("foreachi", ForEachIndex);
         library.Add("getn", arguments => arguments.Return(arguments.CheckTable(0).Length));
-        library.Add("insert", Insert);
         library.Add("maxn", MaxN);
+        library.Add("insert", Insert);
         library.Add("remove", Remove);
         library.Add("setn", SetN);
         library.Add("sort", Sort);

@@ -58,9 +58,19 @@ internal readonly partial struct Arguments(LuaThread thread, int start, int coun
     internal int Yield() => Thread.Yield(start, Count);
 
     /// <summary>Calls the first argument with the next <paramref name="count"/>, and returns true and all results, or false and the error.</summary>
-    internal int Protect(int count, LuaValue handler)
+    internal int Protect(int count, LuaValue handler) =>
+        TryProtect(count, handler, out int results, out LuaValue error) ? results : Return(LuaValue.False, error);
+
+    /// <summary>As <see cref="Protect"/>, but an error is the caller's to return.</summary>
+    internal bool TryProtect(int count, LuaValue handler, out int results, out LuaValue error)
     {
         bool isFine = Thread.ProtectedCallAt(start, count, handler);
-        return Return(isFine, Thread.Stack.AsSpan(start, Thread.OpenCount(start)));
+        int open = Thread.OpenCount(start);
+        error = isFine ? LuaValue.Nil : Thread.Stack[start];
+        results = isFine ? Return(true, Thread.Stack.AsSpan(start, open)) : 0;
+        return isFine;
     }
+
+    /// <summary>A result that was handed back already, to be looked at or changed before the function returns.</summary>
+    internal ref LuaValue Result(int index) => ref Thread.Stack[start + index];
 }

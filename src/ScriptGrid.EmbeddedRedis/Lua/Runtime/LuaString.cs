@@ -42,14 +42,14 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
     /// <summary>The hash that Lua 5.1 gives its strings, on which the order of <c>pairs</c> depends.</summary>
     public override int GetHashCode() => _hash != 0 ? _hash : ComputeHash();
 
-    /// <summary>Seeded with the length, from the end; of long strings only some thirty bytes count.</summary>
+    /// <summary>Seeded with the length, from the end; all bytes count, as in the Lua that Redis ships.</summary>
     private int ComputeHash()
     {
-        uint hash = (uint)_bytes.Length;
-        int step = (_bytes.Length >> 5) + 1;
-        for (int i = _bytes.Length; i >= step; i -= step)
+        byte[] bytes = _bytes;
+        uint hash = (uint)bytes.Length;
+        for (int i = bytes.Length - 1; i >= 0; i--)
         {
-            hash ^= (hash << 5) + (hash >> 2) + _bytes[i - 1];
+            hash ^= (hash << 5) + (hash >> 2) + bytes[i];
         }
 
         return _hash = (int)hash;

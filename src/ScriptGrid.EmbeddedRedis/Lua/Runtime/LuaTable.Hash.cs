@@ -132,7 +132,7 @@ internal sealed partial class LuaTable
         }
 
         ref Node node = ref _nodes[main];
-        node.Key = key.IsNumber ? key.Number + 0.0 : key;
+        node.Key = key;
         node.Hash = key.AsString is { } text ? text.GetHashCode() : 0;
         return ref node.Value;
     }

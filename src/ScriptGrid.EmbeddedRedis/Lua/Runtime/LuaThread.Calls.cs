@@ -195,7 +195,7 @@ internal sealed partial class LuaThread
         var metamethod = State.Metamethod(value, MetaEvent.Call);
         if (metamethod.AsFunction is null)
         {
-            throw TypeError(value, "call", Operand.First);
+            throw TypeError(value, "call", IsCallee(slot) ? Operand.First : null);
         }
 
         EnsureStack(slot + count + 2);

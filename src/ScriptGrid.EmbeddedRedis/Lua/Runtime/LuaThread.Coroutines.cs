@@ -8,6 +8,14 @@ internal sealed partial class LuaThread
 
     internal CoroutineStatus Status { get; private set; }
 
+    internal string StatusName => Status switch
+    {
+        CoroutineStatus.Suspended => "suspended",
+        CoroutineStatus.Running => "running",
+        CoroutineStatus.Normal => "normal",
+        _ => "dead",
+    };
+
     /// <summary>Makes the thread that no coroutine runs.</summary>
     internal static LuaThread CreateMain(LuaState state) => new(state) { Status = CoroutineStatus.Running };
 
@@ -44,7 +52,7 @@ internal sealed partial class LuaThread
     {
         if (Status != CoroutineStatus.Suspended)
         {
-            results = new LuaValue[] { $"cannot resume {(Status == CoroutineStatus.Dead ? "dead" : "non-suspended")} coroutine" };
+            results = new LuaValue[] { $"cannot resume {StatusName} coroutine" };
             return false;
         }
 
@@ -59,10 +67,15 @@ internal sealed partial class LuaThread
         caller.Status = CoroutineStatus.Normal;
         Status = CoroutineStatus.Running;
         State.NativeCalls = _nativeCallsAtResume = nativeCalls + 1;
-        bool isFine = TryRun(arguments, out results);
-        State.NativeCalls = nativeCalls;
-        caller.Status = callersStatus;
-        return isFine;
+        try
+        {
+            return TryRun(arguments, out results);
+        }
+        finally
+        {
+            State.NativeCalls = nativeCalls;
+            caller.Status = callersStatus;
+        }
     }
 
     private bool TryRun(ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)

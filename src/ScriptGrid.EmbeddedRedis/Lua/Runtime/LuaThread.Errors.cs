@@ -93,6 +93,19 @@ internal sealed partial class LuaThread
             : null;
     }
 
+    /// <summary>Whether the instruction under way calls what lies at <paramref name="slot"/>, rather than a metamethod.</summary>
+    private bool IsCallee(int slot)
+    {
+        ref var call = ref _calls[_depth];
+        if (call.Function is not LuaClosure closure || call.Position == 0)
+        {
+            return false;
+        }
+
+        var instruction = closure.Prototype.Code[call.Position - 1];
+        return instruction.Op is Op.Call or Op.TailCall && call.Base + instruction.A == slot;
+    }
+
     private string Position(int depth) =>
         _calls[depth].Function is LuaClosure closure ? $"{closure.Prototype.ChunkName}:{LineOf(depth)}: " : "";
 

@@ -119,7 +119,7 @@ internal sealed partial class LuaThread
         }
 
         result = LuaValue.Nil;
-        if (metamethod.AsFunction is null)
+        if (metamethod.IsNil)
         {
             return false;
         }

@@ -229,14 +229,14 @@ internal static class AclRules
 
         string[] parts = name.Split('|');
         int command = parts.Length > 1 ? AclCommands.Find(parts[0]) : -1;
-        if (command < 0 || !allowed || parts[^1].Length == 0 || AclCommands.HasSubcommands(command))
-        {
-            return parts.Length > 2 ? NoFirstWordOfSubcommand : UnknownCommand;
-        }
-
         if (parts.Length > 2)
         {
-            return NoFirstWordOfSubcommand;
+            return AclCommands.Find($"{parts[0]}|{parts[1]}") >= 0 ? NoFirstWordOfSubcommand : UnknownCommand;
+        }
+
+        if (command < 0 || !allowed || parts[^1].Length == 0 || AclCommands.HasSubcommands(command))
+        {
+            return UnknownCommand;
         }
 
         selector.AllowFirstWord(command, parts[1]);

@@ -109,7 +109,8 @@ internal sealed class AclSelector
     {
         string name = facts.Name.Replace(' ', '|');
         _rules.RemoveAll(rule => rule.AsSpan(1).SequenceEqual(name) || rule.AsSpan(1).StartsWith(name + "|", StringComparison.Ordinal));
-        if (sign is not null && (sign == '+') != (AllowsAllCommands && _rules.Count == 0))
+        bool isUnsaid = _rules.Count == 0 && (sign == '+') == AllowsAllCommands;
+        if (sign is not null && !isUnsaid)
         {
             _rules.Add($"{sign}{name}");
         }

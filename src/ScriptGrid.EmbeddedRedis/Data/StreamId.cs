@@ -1,0 +1,76 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>The id of a stream's entry: milliseconds and a number within them.</summary>
+internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : IComparable<StreamId>
+{
+    internal static StreamId Min => default;
+
+    internal static StreamId Max => new(ulong.MaxValue, ulong.MaxValue);
+
+    /// <summary>The id after this one; null after the last.</summary>
+    internal StreamId? Next => this == Max ? null
+        : Sequence == ulong.MaxValue ? new StreamId(Milliseconds + 1, 0)
+        : this with { Sequence = Sequence + 1 };
+
+    /// <summary>The id before this one; null before the first.</summary>
+    internal StreamId? Previous => this == Min ? null
+        : Sequence == 0 ? new StreamId(Milliseconds - 1, ulong.MaxValue)
+        : this with { Sequence = Sequence - 1 };
+
+    /// <summary>Reads <c>ms</c> or <c>ms-seq</c>, and <c>-</c> and <c>+</c> for the first and the last id.</summary>
+    internal static bool TryParse(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
+    {
+        if (text.SequenceEqual("-"u8) || text.SequenceEqual("+"u8))
+        {
+            id = text[0] == '-' ? Min : Max;
+            return true;
+        }
+
+        return TryParseStrictly(text, missingSequence, out id);
+    }
+
+    /// <summary>Reads <c>ms</c> or <c>ms-seq</c> only.</summary>
+    internal static bool TryParseStrictly(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
+    {
+        int dash = text.IndexOf((byte)'-');
+        ulong sequence = missingSequence;
+        bool parsed = TryParseNumber(dash < 0 ? text : text[..dash], out ulong milliseconds)
+            && (dash < 0 || TryParseNumber(text[(dash + 1)..], out sequence));
+        id = new StreamId(milliseconds, sequence);
+        return parsed;
+    }
+
+    /// <summary>Reads the milliseconds of <c>ms-*</c>, whose number is still to be found.</summary>
+    internal static bool TryParsePartial(ReadOnlySpan<byte> text, out ulong milliseconds)
+    {
+        milliseconds = 0;
+        return text.EndsWith("-*"u8) && TryParseNumber(text[..^2], out milliseconds);
+    }
+
+    public int CompareTo(StreamId other)
+    {
+        int byTime = Milliseconds.CompareTo(other.Milliseconds);
+        return byTime != 0 ? byTime : Sequence.CompareTo(other.Sequence);
+    }
+
+    public static bool operator <(StreamId left, StreamId right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(StreamId left, StreamId right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(StreamId left, StreamId right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(StreamId left, StreamId right) => left.CompareTo(right) >= 0;
+
+    internal byte[] ToBytes() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Sequence}"));
+
+    private static bool TryParseNumber(ReadOnlySpan<byte> text, out ulong number)
+    {
+        ReadOnlySpan<byte> digits = text.TrimStart(" \t\n\v\f\r"u8);
+        digits = digits.StartsWith("+"u8) ? digits[1..] : digits;
+        return Utf8Parser.TryParse(digits, out number, out int used) && used == digits.Length;
+    }
+}

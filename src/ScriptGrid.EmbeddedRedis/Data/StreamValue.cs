@@ -1,0 +1,154 @@
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>A stream: entries in order of their ids, and the groups that read it.</summary>
+internal sealed partial class StreamValue(DataSettings settings) : RedisValue
+{
+    private const int StreamBytes = 136;
+    private const int NodeBytes = 96;
+
+    private readonly Deque<StreamEntry> _entries = new();
+    private int _nodes;
+    private long _content;
+
+    internal override string Type => "stream";
+
+    internal override string Encoding => "stream";
+
+    internal override bool CanBeAwaited => true;
+
+    internal override long MemoryBytes => MemorySize.Object + StreamBytes + _content + (_nodes * (long)NodeBytes);
+
+    internal int Count => _entries.Count;
+
+    internal StreamEntry this[int index] => _entries[index];
+
+    /// <summary>The nodes that Redis would keep the entries in.</summary>
+    internal int Nodes => _nodes;
+
+    internal StreamId LastId { get; set; }
+
+    internal StreamId MaxDeletedId { get; set; }
+
+    internal long EntriesAdded { get; set; }
+
+    /// <summary>The id of the first entry; zero where there is none.</summary>
+    internal StreamId FirstId => Count == 0 ? StreamId.Min : _entries[0].Id;
+
+    /// <summary>The id of the last entry that is still there; zero where there is none.</summary>
+    internal StreamId LastValidId => Count == 0 ? StreamId.Min : _entries[Count - 1].Id;
+
+    /// <summary>Groups in the order of their names.</summary>
+    internal SortedDictionary<byte[], StreamGroup> Groups { get; } = new(ByteOrder.Instance);
+
+    /// <summary>Appends an entry behind all others.</summary>
+    internal void Append(StreamId id, byte[][] fields)
+    {
+        StreamNode? node = Count == 0 ? null : _entries[Count - 1].Node;
+        long size = node is null ? 0 : StreamEncoding.EntryBytes(node.Shape, id, fields);
+        if (node is null || node.Entries >= settings.StreamNodeMaxEntries || node.Bytes + StreamEncoding.ContentBytes(fields) >= settings.StreamNodeMaxBytes)
+        {
+            node = new StreamNode(new StreamEntryShape(id, fields));
+            size = StreamEncoding.HeaderBytes(fields) + StreamEncoding.EntryBytes(node.Shape, id, fields);
+            _nodes++;
+        }
+
+        node.Entries++;
+        node.Bytes += size;
+        node.LastId = id;
+        _content += size;
+        _entries.AddLast(new StreamEntry(id, fields, node));
+        LastId = id;
+        EntriesAdded++;
+    }
+
+    /// <summary>The index of the first entry at or behind an id.</summary>
+    internal int IndexOf(StreamId id)
+    {
+        (int low, int high) = (0, Count);
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            (low, high) = _entries[middle].Id < id ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    internal bool Contains(StreamId id)
+    {
+        int index = IndexOf(id);
+        return index < Count && _entries[index].Id == id;
+    }
+
+    /// <summary>The indexes of the entries between two ids, both included.</summary>
+    internal IndexRange Range(StreamId first, StreamId last)
+    {
+        int start = IndexOf(first);
+        int end = last.Next is { } next ? IndexOf(next) : Count;
+        return start >= end ? default : new IndexRange(start, end - start);
+    }
+
+    /// <summary>Removes one entry; false where it is not there.</summary>
+    internal bool Remove(StreamId id)
+    {
+        int index = IndexOf(id);
+        if (index == Count || _entries[index].Id != id)
+        {
+            return false;
+        }
+
+        Gone(_entries.RemoveAt(index));
+        MaxDeletedId = id > MaxDeletedId ? id : MaxDeletedId;
+        return true;
+    }
+
+    /// <summary>Removes entries from the front as long as a trim has more to do.</summary>
+    internal long Trim(in StreamTrim trim)
+    {
+        long removed = 0;
+        while (Count > 0)
+        {
+            StreamNode node = _entries[0].Node;
+            bool wholeNode = trim.MinId is { } minId ? node.LastId < minId : Count - node.Entries >= trim.MaxLength;
+            if ((trim.Limit > 0 && removed + node.Entries > trim.Limit) || (trim.IsApproximate && !wholeNode) || !trim.Concerns(this))
+            {
+                break;
+            }
+
+            for (int left = node.Entries; left > 0 && (wholeNode || trim.Concerns(this)); left--)
+            {
+                Gone(_entries.RemoveFirst());
+                removed++;
+            }
+        }
+
+        return removed;
+    }
+
+    internal override RedisValue Copy()
+    {
+        var copy = new StreamValue(settings);
+        for (int i = 0; i < Count; i++)
+        {
+            copy.Append(_entries[i].Id, _entries[i].Fields);
+        }
+
+        (copy.LastId, copy.MaxDeletedId, copy.EntriesAdded) = (LastId, MaxDeletedId, EntriesAdded);
+        foreach (StreamGroup group in Groups.Values)
+        {
+            copy.Groups.Add(group.Name, group.Copy());
+        }
+
+        return copy;
+    }
+
+    private void Gone(StreamEntry entry)
+    {
+        entry.Node.Entries--;
+        if (entry.Node.Entries == 0)
+        {
+            _content -= entry.Node.Bytes;
+            _nodes--;
+        }
+    }
+}
