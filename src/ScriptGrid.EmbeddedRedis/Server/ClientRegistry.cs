@@ -6,6 +6,10 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>The clients that are connected, and what happens when one comes, speaks or goes.</summary>
 internal sealed class ClientRegistry(RedisServer server)
 {
+    private const int FlushBytes = 256 * 1024;
+    private const int MaxPendingBytes = 16 * 1024 * 1024;
+    private const int MaxInputBytes = 1024 * 1024 * 1024;
+
     private readonly SortedDictionary<long, ClientSession> _clients = [];
     private readonly List<Connection> _written = [];
     private long _lastId;
@@ -52,6 +56,7 @@ internal sealed class ClientRegistry(RedisServer server)
         var client = new ClientSession { Id = ++_lastId, Reply = reply, Connection = connection, ConnectedAt = now, ActiveAt = now };
         connection.Received = count => Received(client, count);
         connection.Sent = Sent;
+        connection.Drained = () => Process(client);
         connection.Closed = () => Forget(client);
         _clients.Add(client.Id, client);
         server.Greet(client);
@@ -61,12 +66,22 @@ internal sealed class ClientRegistry(RedisServer server)
     /// <summary>Executes what a client sent, as far as it is whole and may run now.</summary>
     internal void Process(ClientSession client)
     {
+        if (client.IsExecuting)
+        {
+            return;
+        }
+
         Connection connection = client.Connection!;
         RequestParser parser = connection.Parser;
         parser.MaxBulkBytes = server.DataSettings.MaxBulkBytes;
         parser.IsTrusted = client.IsAuthenticated;
         while (MayRun(client) && parser.TryRead(connection.Input))
         {
+            if (connection.Reply.Output.Length > FlushBytes)
+            {
+                connection.Flush();
+            }
+
             if (!parser.Words.IsEmpty)
             {
                 server.Dispatcher.Execute(client, parser.Words);
@@ -123,14 +138,23 @@ internal sealed class ClientRegistry(RedisServer server)
         }
     }
 
+    /// <summary>A client that does not take its replies must wait until it does.</summary>
     private static bool MayRun(ClientSession client) =>
-        client.Blocked is null && client.Postponed is null && client.Connection is { IsClosed: false, IsClosingAfterReply: false, Parser.Fault: null };
+        client.Blocked is null
+        && client.Postponed is null
+        && client.Connection is { IsClosed: false, IsClosingAfterReply: false, Parser.Fault: null, PendingBytes: < MaxPendingBytes };
 
     private void Received(ClientSession client, int count)
     {
         server.Statistics.InputBytes += count;
         server.Statistics.ReadsProcessed++;
         client.ActiveAt = server.Clock.Milliseconds;
+        if (client.Connection!.Input.Unread.Length > MaxInputBytes)
+        {
+            client.Connection.Close();
+            return;
+        }
+
         Process(client);
     }
 

@@ -61,6 +61,9 @@ internal sealed class Connection : IWork, IDisposable
     /// <summary>Called once, when the connection ends for whatever reason.</summary>
     internal Action Closed { get; set; } = static () => { };
 
+    /// <summary>Called when what had to be sent in the background is sent.</summary>
+    internal Action Drained { get; set; } = static () => { };
+
     /// <summary>Called with the number of bytes that the network took.</summary>
     internal Action<int> Sent { get; set; } = static _ => { };
 
@@ -168,6 +171,10 @@ internal sealed class Connection : IWork, IDisposable
         Sent(_send.BytesTransferred);
         _send.SetBuffer(null, 0, 0);
         Flush();
+        if (!_isSending && !IsClosed)
+        {
+            Drained();
+        }
     }
 
     private void CloseIfDone()
