@@ -136,13 +136,13 @@ internal sealed class SyntaxPrinter
     private void Function(FunctionStatement function)
     {
         bool isMethod = function.Body.Parameters is [{ Name: var first }, ..] && first.ToString() == "self";
-        string name = new SyntaxPrinter().Name(function.Target);
+        string name = Name(function.Target);
         int dot = name.LastIndexOf('.');
         _text.Append(isMethod && dot > 0 ? $"{name[..dot]}:{name[(dot + 1)..]}" : name);
         Body(function.Body, isMethod && dot > 0);
     }
 
-    private string Name(Expression target)
+    private static string Name(Expression target)
     {
         var names = new Stack<string>();
         while (target is IndexExpression index)
