@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Commands.Blocking;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
@@ -13,7 +14,19 @@ internal static class StreamReadCommands
 
     private static void Read(in CommandCall call, bool forGroup)
     {
-        if (StreamReadWords.TryParse(call, forGroup, out StreamReadWords words) && !TryServe(call, words))
+        if (!StreamReadWords.TryParse(call, forGroup, out StreamReadWords words))
+        {
+            return;
+        }
+
+        if (words.Block is { } milliseconds)
+        {
+            call.ServeOrWait(
+                words.Keys,
+                BlockingCalls.Limit(milliseconds),
+                (in CommandCall current, bool isRetry) => (!isRetry || words.TryRenew(current)) && TryServe(current, words));
+        }
+        else if (!TryServe(call, words))
         {
             call.Reply.NullArray();
         }

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
 /// <summary>What XREAD and XREADGROUP are told: streams and the ids to read behind.</summary>
-internal ref struct StreamReadWords
+internal struct StreamReadWords
 {
     private const string NoTime = "ERR timeout is not an integer or out of range";
 
@@ -48,6 +48,20 @@ internal ref struct StreamReadWords
         }
 
         return words.TryStreams(call, index + 1);
+    }
+
+    /// <summary>Looks the groups up again after a client has waited; false where one is gone.</summary>
+    internal readonly bool TryRenew(in CommandCall call)
+    {
+        for (int i = 0; ForGroup && i < Keys.Length; i++)
+        {
+            if (call.Database.Find(Keys[i]) is not StreamValue stream || !stream.Groups.TryGetValue(GroupName!, out Groups[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private bool TryTake(in CommandCall call, ref int index)
