@@ -21,19 +21,21 @@ internal static class StreamReadCommands
 
         if (words.Block is { } milliseconds)
         {
-            call.ServeOrWait(
-                words.Keys,
-                BlockingCalls.Limit(milliseconds),
-                (in CommandCall current, bool isRetry) => (!isRetry || words.TryRenew(current)) && TryServe(current, words));
+            call.ServeOrWait(words.Keys, BlockingCalls.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
         }
-        else if (!TryServe(call, words))
+        else if (!TryServe(call, words, isRetry: false))
         {
             call.Reply.NullArray();
         }
     }
 
-    private static bool TryServe(in CommandCall call, in StreamReadWords words)
+    private static bool TryServe(in CommandCall call, StreamReadWords words, bool isRetry)
     {
+        if (isRetry && !words.TryFindGroups(call))
+        {
+            return true;
+        }
+
         var served = new List<int>();
         for (int i = 0; i < words.Keys.Length; i++)
         {
@@ -41,9 +43,8 @@ internal static class StreamReadCommands
             if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
             {
                 served.Add(i);
+                words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
             }
-
-            words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
         }
 
         if (served.Count == 0)
@@ -83,7 +84,7 @@ internal static class StreamReadCommands
     private static bool HasSome(StreamValue stream, StreamId? behind, StreamGroup? group) =>
         (group is not null && behind is not null) || (stream.Count > 0 && stream.LastValidId > (behind ?? group!.LastId));
 
-    private static void Serve(in CommandCall call, in StreamReadWords words, int position, StreamValue stream)
+    private static void Serve(in CommandCall call, StreamReadWords words, int position, StreamValue stream)
     {
         StreamGroup? group = words.Groups[position];
         StreamId behind = words.Ids[position] ?? group!.LastId;
@@ -112,7 +113,7 @@ internal static class StreamReadCommands
         }
     }
 
-    private static void Deliver(in CommandCall call, in StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
+    private static void Deliver(in CommandCall call, StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
     {
         stream.Advance(group, id);
         if (!words.NoAcknowledge)

@@ -8,9 +8,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 internal static partial class BaseLibrary
 {
     /// <summary>The bytes of a chunk's text that its name shows (LUA_IDSIZE less what stands around).</summary>
-    private const int ShownBytes = 43;
+    private const int ShownBytes = 63;
 
-    private const int MaxNameBytes = 59;
+    private const int MaxNameBytes = 79;
 
     private static int LoadString(Arguments arguments)
     {

@@ -122,6 +122,8 @@ internal static partial class BaseLibrary
             throw arguments.Error("too many results to unpack");
         }
 
+        arguments.State.ChargeHeap(count * 16);
+        arguments.State.Charge((int)count / 16);
         var values = new LuaValue[count];
         for (int i = 0; i < values.Length; i++)
         {

@@ -8,8 +8,15 @@ internal sealed partial class LuaState
     /// <summary>Charged bytes between two looks at the heap.</summary>
     private const long BytesBetweenChecks = 16 << 20;
 
+    /// <summary>The slots of a table that cost as much to look at as one step.</summary>
+    private const int SlotsPerStep = 16;
+
     /// <summary>Native calls beyond the limit that error handling may use.</summary>
     private const int SpareNativeCalls = 25;
+
+    /// <summary>The state whose script runs on this thread of execution: tables charge it for their own work.</summary>
+    [ThreadStatic]
+    private static LuaState? t_running;
 
     private long _charged;
     private long? _heapAtStart;
@@ -49,11 +56,28 @@ internal sealed partial class LuaState
             throw NotEnoughMemory();
         }
 
+        ChargeHeap(bytes);
+    }
+
+    /// <summary>As <see cref="ChargeMemory"/>, for what is no string.</summary>
+    internal void ChargeHeap(long bytes)
+    {
         _charged += bytes;
         if (_charged >= BytesBetweenChecks)
         {
             _charged = 0;
             CheckMemory(bytes);
+        }
+    }
+
+    /// <summary>Charges the script under way for a table that is laid out afresh or searched through.</summary>
+    /// <exception cref="LuaException">"not enough memory".</exception>
+    internal static void ChargeTable(int slots, long bytes)
+    {
+        if (t_running is { } state)
+        {
+            state.StepsLeft -= slots / SlotsPerStep;
+            state.ChargeHeap(bytes);
         }
     }
 
@@ -75,7 +99,11 @@ internal sealed partial class LuaState
             throw thread.RuntimeError("C stack overflow");
         }
 
-        if (calls >= Limits.MaxNativeCalls + SpareNativeCalls)
+        if (calls == 1)
+        {
+            t_running = this;
+        }
+        else if (calls >= Limits.MaxNativeCalls + SpareNativeCalls)
         {
             throw new LuaException("error in error handling") { IsUnhandled = true };
         }
@@ -90,7 +118,8 @@ internal sealed partial class LuaState
             return;
         }
 
-        if (GC.GetTotalMemory(forceFullCollection: true) - _heapAtStart + more > Limits.MaxMemoryBytes)
+        GC.Collect();
+        if (GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart + more > Limits.MaxMemoryBytes)
         {
             throw NotEnoughMemory();
         }

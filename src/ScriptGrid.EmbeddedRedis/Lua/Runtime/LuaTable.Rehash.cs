@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
@@ -6,6 +7,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 internal sealed partial class LuaTable
 {
     private const int MaxArrayBits = 26;
+
+    /// <summary>From this size on a table charges the script for laying it out.</summary>
+    private const int ChargedSlots = 256;
 
     /// <summary>Makes the array part at least so long, as a constructor does before it stores its items.</summary>
     internal void EnsureArray(int length)
@@ -101,6 +105,13 @@ internal sealed partial class LuaTable
 
     private void Resize(int arraySize, int hashSize)
     {
+        if (arraySize + hashSize >= ChargedSlots)
+        {
+            LuaState.ChargeTable(
+                arraySize + hashSize,
+                ((long)arraySize * Unsafe.SizeOf<LuaValue>()) + (BitOperations.RoundUpToPowerOf2((uint)hashSize) * (long)Unsafe.SizeOf<Node>()));
+        }
+
         LuaValue[] oldArray = _array;
         Node[] oldNodes = _nodes;
         if (arraySize != oldArray.Length)

@@ -39,7 +39,8 @@ internal sealed partial class LuaTable
     internal bool TryFrom(ref int position, out LuaValue key, out LuaValue value)
     {
         LuaValue[] array = _array;
-        int i = position;
+        int first = position;
+        int i = first;
         for (; i < array.Length; i++)
         {
             if (!array[i].IsNil)
@@ -58,14 +59,24 @@ internal sealed partial class LuaTable
             if (!node.Value.IsNil)
             {
                 position = array.Length + i + 1;
+                ChargeSearch(position - first);
                 key = node.Key;
                 value = node.Value;
                 return true;
             }
         }
 
+        ChargeSearch(array.Length + nodes.Length - first);
         key = value = LuaValue.Nil;
         return false;
+    }
+
+    private static void ChargeSearch(int slots)
+    {
+        if (slots >= ChargedSlots)
+        {
+            LuaState.ChargeTable(slots, 0);
+        }
     }
 
     /// <summary>Whether the entry before <paramref name="position"/> has this key, so that a traversal may go on from there without a search.</summary>

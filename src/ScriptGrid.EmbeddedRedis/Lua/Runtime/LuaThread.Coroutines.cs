@@ -67,10 +67,15 @@ internal sealed partial class LuaThread
         caller.Status = CoroutineStatus.Normal;
         Status = CoroutineStatus.Running;
         State.NativeCalls = _nativeCallsAtResume = nativeCalls + 1;
-        bool isFine = TryRun(arguments, out results);
-        State.NativeCalls = nativeCalls;
-        caller.Status = callersStatus;
-        return isFine;
+        try
+        {
+            return TryRun(arguments, out results);
+        }
+        finally
+        {
+            State.NativeCalls = nativeCalls;
+            caller.Status = callersStatus;
+        }
     }
 
     private bool TryRun(ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)

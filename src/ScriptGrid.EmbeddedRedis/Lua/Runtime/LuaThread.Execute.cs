@@ -13,6 +13,7 @@ internal sealed partial class LuaThread
     private static ref LuaValue At(ref LuaValue first, int index) => ref Unsafe.Add(ref first, (nint)(uint)index);
 
     /// <summary>Runs the frame on top until a frame that C# entered ends or the coroutine is suspended.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute()
     {
         var state = State;
@@ -242,8 +243,13 @@ internal sealed partial class LuaThread
                 }
 
                 case Op.NewTable:
-                    At(ref r, i.A) = new LuaTable(i.C, i.B);
-                    continue;
+                    if (i.C + i.B <= FreeValues)
+                    {
+                        At(ref r, i.A) = new LuaTable(i.C, i.B);
+                        continue;
+                    }
+
+                    goto rest;
 
                 case Op.AddRR:
                 {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
@@ -5,6 +6,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <content>The cases that the interpreter's loop leaves out: rarer instructions, and the common ones where they meet coercions, metamethods or errors.</content>
 internal sealed partial class LuaThread
 {
+    /// <summary>So many values at once are not charged.</summary>
+    private const int FreeValues = 64;
+
     private void ExecuteRest(Instruction i, LuaClosure closure)
     {
         int first = _calls[_depth].Base;
@@ -42,6 +46,10 @@ internal sealed partial class LuaThread
                 break;
             case Op.Concat:
                 Put(first + i.A, Concat(i.B, i.C));
+                break;
+            case Op.NewTable:
+                State.ChargeHeap((i.B + (long)i.C) * Unsafe.SizeOf<LuaValue>());
+                _stack[first + i.A] = new LuaTable(i.C, i.B);
                 break;
             case Op.SetList:
                 SetList(first + i.A, i.B, i.C);
@@ -94,6 +102,11 @@ internal sealed partial class LuaThread
             count = _top - register - 1;
         }
 
+        if (count > FreeValues)
+        {
+            State.ChargeHeap(count * (long)Unsafe.SizeOf<LuaValue>());
+        }
+
         table.EnsureArray(stored + count);
         _stack.AsSpan(register + 1, count).CopyTo(table.ArrayPart.AsSpan(stored));
     }
@@ -105,6 +118,7 @@ internal sealed partial class LuaThread
         int count = Math.Max(0, call.Base - from);
         if (wanted < 0)
         {
+            State.StepsLeft -= count / FreeValues;
             EnsureStack(target + count);
             _top = target + count;
             wanted = count;
@@ -119,6 +133,7 @@ internal sealed partial class LuaThread
     {
         int from = _calls[_depth].Result + 1 + parameters;
         int count = Math.Max(0, first - from);
+        State.ChargeHeap(count * (long)Unsafe.SizeOf<LuaValue>());
         var table = new LuaTable(count, 1);
         _stack.AsSpan(from, count).CopyTo(table.ArrayPart);
         table["n"] = count;

@@ -56,6 +56,7 @@ internal sealed partial class LuaThread : LuaObject
             throw RuntimeError("stack overflow");
         }
 
+        State.ChargeHeap(size * 16L);
         var grown = new LuaValue[Math.Max(size, _stack.Length * 2)];
         _stack.AsSpan().CopyTo(grown);
         _stack = grown;

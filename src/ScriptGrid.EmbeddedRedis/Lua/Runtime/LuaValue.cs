@@ -6,9 +6,10 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <summary>One Lua value: sixteen bytes, nothing allocated for nil, booleans and numbers.</summary>
 internal readonly struct LuaValue : IEquatable<LuaValue>
 {
-    private static readonly object NumberTag = new();
-    private static readonly object FalseTag = new();
-    private static readonly object TrueTag = new();
+    // Literals, because the runtime keeps them where the garbage collector never moves them: storing and comparing one costs no call.
+    private const string NumberTag = "number";
+    private const string FalseTag = "false";
+    private const string TrueTag = "true";
 
     /// <summary>Null for nil, one of the tags above, or a <see cref="LuaObject"/>.</summary>
     private readonly object? _reference;
