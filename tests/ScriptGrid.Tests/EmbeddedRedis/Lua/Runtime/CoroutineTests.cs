@@ -40,7 +40,7 @@ public sealed class CoroutineTests
 
     [Fact]
     public void Resume_NestedTooDeep_FailsAsInLua() => Assert.Equal(
-        "198|C stack overflow",
+        "199|C stack overflow",
         LuaScript.Run("""
             local depth, message = 0, nil
             local function dive()
