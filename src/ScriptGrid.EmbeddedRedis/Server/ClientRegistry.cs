@@ -13,11 +13,15 @@ internal sealed class ClientRegistry(RedisServer server)
     private readonly SortedDictionary<long, ClientSession> _clients = [];
     private readonly List<Connection> _written = [];
     private long _lastId;
+    private int _unreleased;
 
     /// <summary>In the order they came.</summary>
     internal IReadOnlyCollection<ClientSession> All => _clients.Values;
 
     internal int Count => _clients.Count;
+
+    /// <summary>Whether sockets are left that wait for the end of what is under way on them.</summary>
+    internal bool AreSocketsLeft => _unreleased > 0;
 
     internal ClientSession? Find(long id) => _clients.GetValueOrDefault(id);
 
@@ -55,6 +59,8 @@ internal sealed class ClientRegistry(RedisServer server)
         long now = server.Clock.Now;
         var client = new ClientSession { Id = ++_lastId, Reply = reply, Connection = connection, ConnectedAt = now, ActiveAt = now };
         connection.Received = count => Received(client, count);
+        _unreleased++;
+        connection.Released = () => _unreleased--;
         connection.Sent = Sent;
         connection.Drained = () => Process(client);
         connection.Closed = () => Forget(client);

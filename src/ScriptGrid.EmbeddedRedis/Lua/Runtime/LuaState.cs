@@ -41,7 +41,7 @@ internal sealed partial class LuaState
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
     internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName)
     {
-        var script = LuaParser.Parse(source, chunkName);
+        var script = LuaParser.Parse(source, chunkName, NativeCalls);
         return new LuaClosure(FunctionCompiler.Compile(script, chunkName, new ConstantPool(this).Share), []);
     }
 

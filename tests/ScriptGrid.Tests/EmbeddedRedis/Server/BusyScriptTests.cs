@@ -22,7 +22,7 @@ public class BusyScriptTests
         Assert.StartsWith("*14\r\n", await other.AskAsync("HELLO", "2"), StringComparison.Ordinal);
         Assert.Equal("+OK\r\n", await other.AskAsync("SCRIPT", "KILL"));
         string[] replies = await run;
-        Assert.StartsWith("-ERR Error running script, script killed by user with SCRIPT KILL.", replies[0].Replace("-ERR Error running script", "-ERR Error running script", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("killed by user", replies[0], StringComparison.Ordinal);
         Assert.Equal("+PONG\r\n", replies[1]);
         Assert.Equal("+PONG\r\n", await other.AskAsync("PING"));
     }

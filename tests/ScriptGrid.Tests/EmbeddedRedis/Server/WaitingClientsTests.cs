@@ -70,6 +70,23 @@ public class WaitingClientsTests
         Assert.Equal(expected, await popped);
     }
 
+    [Theory]
+    [InlineData("XREAD", "BLOCK", "0", "STREAMS", "s", "$")]
+    [InlineData("XREADGROUP", "GROUP", "g", "c", "BLOCK", "0", "STREAMS", "s", ">")]
+    public async Task XRead_AddedLater_GivesTheEntry(params string[] command)
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient client = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await ExecuteAsync(server, "XADD", "s", "1-1", "f", "old");
+        await ExecuteAsync(server, "XGROUP", "CREATE", "s", "g", "$");
+        Task<string> read = client.AskAsync(command);
+        await WaitUntilBlockedAsync(server, 1);
+
+        await ExecuteAsync(server, "XADD", "s", "2-1", "f", "new");
+
+        Assert.Equal("*1\r\n*2\r\n$1\r\ns\r\n*1\r\n*2\r\n$3\r\n2-1\r\n*2\r\n$1\r\nf\r\n$3\r\nnew\r\n", await read);
+    }
+
     [Fact]
     public async Task BlPop_TimeIsOver_RepliesNull()
     {
