@@ -37,5 +37,8 @@ internal static class DataCommands
         StreamClaimCommands.Register(table);
         StreamAutoClaimCommand.Register(table);
         StreamInfoCommands.Register(table);
+        HyperLogLogCommands.Register(table);
+        GeoCommands.Register(table);
+        GeoSearchCommands.Register(table);
     }
 }

@@ -13,6 +13,7 @@ internal static class ObjectCommands
         table.Add("object refcount", RefCount);
         table.Add("object idletime", IdleTime);
         table.Add("object freq", Freq);
+        table.AddHelp("object");
         table.Add("memory usage", Usage);
     }
 

@@ -29,12 +29,18 @@ internal static class SortedSetAddCommands
         }
         else if (AreCompatible(call, words, count / 2) && TryScores(call, from, out double[] scores))
         {
-            Add(call, words, from, scores);
+            byte[][] members = new byte[scores.Length][];
+            for (int i = 0; i < members.Length; i++)
+            {
+                members[i] = call.Words[from + 1 + (2 * i)];
+            }
+
+            Add(call, words, members, scores);
         }
     }
 
-    /// <summary>Adds members that stand behind each score; what the words say applies to each.</summary>
-    internal static void Add(in CommandCall call, AddWords words, int from, ReadOnlySpan<double> scores)
+    /// <summary>Adds members with their scores and replies; what the words say applies to each.</summary>
+    internal static void Add(in CommandCall call, AddWords words, byte[][] members, double[] scores)
     {
         byte[] key = call.Words[1];
         if (!call.TryFind(key, out SortedSetValue? set))
@@ -49,7 +55,7 @@ internal static class SortedSetAddCommands
         double? last = null;
         for (int i = 0; i < scores.Length; i++)
         {
-            Outcome outcome = AddOne(set, words, call.Words[from + 1 + (2 * i)], scores[i], out double score);
+            Outcome outcome = AddOne(set, words, members[i], scores[i], out double score);
             if (outcome == Outcome.NotANumber)
             {
                 call.Fail(NotANumber);

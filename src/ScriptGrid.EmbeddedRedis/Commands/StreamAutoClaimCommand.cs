@@ -22,10 +22,9 @@ internal static class StreamAutoClaimCommand
         }
 
         long now = call.Server.Clock.Milliseconds;
-        StreamConsumer consumer = group!.Consumer(call.Words[3], now);
         var words = new ClaimWords { DeliveredAt = now, JustIds = justIds };
         (List<StreamId> claimed, List<StreamId> gone) = ([], []);
-        StreamId[] pending = [.. group.Pending.Keys.Where(id => id >= start)];
+        StreamId[] pending = [.. group!.Pending.Keys.Where(id => id >= start)];
         int seen = 0;
         for (long attempts = count * AttemptsPerCount; attempts > 0 && claimed.Count + gone.Count < count && seen < pending.Length; attempts--)
         {
@@ -37,7 +36,7 @@ internal static class StreamAutoClaimCommand
             }
             else if (minIdle <= 0 || now - group.Pending[id].DeliveredAt >= minIdle)
             {
-                StreamClaimCommands.Take(group, consumer, id, words);
+                StreamClaimCommands.Take(call, group, id, words);
                 claimed.Add(id);
             }
         }

@@ -8,10 +8,10 @@ internal static class StreamClaimCommands
 {
     internal static void Register(CommandTable table) => table.Add("xclaim", XClaim);
 
-    /// <summary>Hands an entry over; false where it is not to be had.</summary>
-    internal static void Take(StreamGroup group, StreamConsumer consumer, StreamId id, ClaimWords words)
+    /// <summary>Hands an entry over to a consumer, who comes to be with the first one.</summary>
+    internal static void Take(in CommandCall call, StreamGroup group, StreamId id, ClaimWords words)
     {
-        PendingEntry entry = group.Give(id, consumer);
+        PendingEntry entry = group.Give(id, group.Consumer(call.Words[3], call.Server.Clock.Milliseconds));
         entry.DeliveredAt = words.DeliveredAt;
         entry.Deliveries = words.Retries ?? entry.Deliveries + (words.JustIds ? 0 : 1);
     }
@@ -52,7 +52,6 @@ internal static class StreamClaimCommands
         }
 
         group!.LastId = words.LastId > group.LastId ? words.LastId : group.LastId;
-        StreamConsumer consumer = group.Consumer(call.Words[3], call.Server.Clock.Milliseconds);
         var claimed = new List<StreamId>();
         foreach (StreamId id in ids)
         {
@@ -62,7 +61,7 @@ internal static class StreamClaimCommands
             }
             else if (MayTake(group, id, call.Server.Clock.Milliseconds - minIdle, minIdle > 0, words.Force))
             {
-                Take(group, consumer, id, words);
+                Take(call, group, id, words);
                 claimed.Add(id);
             }
         }

@@ -16,6 +16,7 @@ internal static class StreamGroupCommands
         table.Add("xgroup destroy", Destroy);
         table.Add("xgroup createconsumer", CreateConsumer);
         table.Add("xgroup delconsumer", DelConsumer);
+        table.AddHelp("xgroup");
         table.Add("xack", XAck);
     }
 

@@ -13,6 +13,7 @@ internal static class StreamInfoCommands
         table.Add("xinfo stream", Stream);
         table.Add("xinfo groups", Groups);
         table.Add("xinfo consumers", Consumers);
+        table.AddHelp("xinfo");
     }
 
     private static void Stream(CommandCall call)
@@ -48,7 +49,7 @@ internal static class StreamInfoCommands
     {
         call.Name("length").Integer(stream.Count);
         call.Name("radix-tree-keys").Integer(stream.Nodes);
-        call.Name("radix-tree-nodes").Integer(stream.Nodes + 1);
+        call.Name("radix-tree-nodes").Integer(stream.Nodes < 2 ? stream.Nodes + 1 : (2 * stream.Nodes) + 2);
         call.Name("last-generated-id").Bulk(stream.LastId.ToBytes());
         call.Name("max-deleted-entry-id").Bulk(stream.MaxDeletedId.ToBytes());
         call.Name("entries-added").Integer(stream.EntriesAdded);

@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Commands.Blocking;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
@@ -13,14 +14,28 @@ internal static class StreamReadCommands
 
     private static void Read(in CommandCall call, bool forGroup)
     {
-        if (StreamReadWords.TryParse(call, forGroup, out StreamReadWords words) && !TryServe(call, words))
+        if (!StreamReadWords.TryParse(call, forGroup, out StreamReadWords words))
+        {
+            return;
+        }
+
+        if (words.Block is { } milliseconds)
+        {
+            call.ServeOrWait(words.Keys, BlockingCalls.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
+        }
+        else if (!TryServe(call, words, isRetry: false))
         {
             call.Reply.NullArray();
         }
     }
 
-    private static bool TryServe(in CommandCall call, in StreamReadWords words)
+    private static bool TryServe(in CommandCall call, StreamReadWords words, bool isRetry)
     {
+        if (isRetry && !words.TryFindGroups(call))
+        {
+            return true;
+        }
+
         var served = new List<int>();
         for (int i = 0; i < words.Keys.Length; i++)
         {
@@ -28,9 +43,8 @@ internal static class StreamReadCommands
             if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
             {
                 served.Add(i);
+                words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
             }
-
-            words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
         }
 
         if (served.Count == 0)
@@ -70,7 +84,7 @@ internal static class StreamReadCommands
     private static bool HasSome(StreamValue stream, StreamId? behind, StreamGroup? group) =>
         (group is not null && behind is not null) || (stream.Count > 0 && stream.LastValidId > (behind ?? group!.LastId));
 
-    private static void Serve(in CommandCall call, in StreamReadWords words, int position, StreamValue stream)
+    private static void Serve(in CommandCall call, StreamReadWords words, int position, StreamValue stream)
     {
         StreamGroup? group = words.Groups[position];
         StreamId behind = words.Ids[position] ?? group!.LastId;
@@ -99,7 +113,7 @@ internal static class StreamReadCommands
         }
     }
 
-    private static void Deliver(in CommandCall call, in StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
+    private static void Deliver(in CommandCall call, StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
     {
         stream.Advance(group, id);
         if (!words.NoAcknowledge)

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
 /// <summary>What XREAD and XREADGROUP are told: streams and the ids to read behind.</summary>
-internal ref struct StreamReadWords
+internal sealed class StreamReadWords
 {
     private const string NoTime = "ERR timeout is not an integer or out of range";
 
@@ -12,7 +12,7 @@ internal ref struct StreamReadWords
 
     internal byte[]? GroupName { get; private set; }
 
-    internal byte[] ConsumerName { get; private set; }
+    internal byte[] ConsumerName { get; private set; } = [];
 
     internal bool NoAcknowledge { get; private set; }
 
@@ -22,17 +22,17 @@ internal ref struct StreamReadWords
     /// <summary>For how many milliseconds to wait, 0 for ever; null: not at all.</summary>
     internal long? Block { get; private set; }
 
-    internal byte[][] Keys { get; private set; }
+    internal byte[][] Keys { get; private set; } = [];
 
     /// <summary>The id to read behind; null for what no consumer of the group was given.</summary>
-    internal StreamId?[] Ids { get; private set; }
+    internal StreamId?[] Ids { get; private set; } = [];
 
-    internal StreamGroup?[] Groups { get; private set; }
+    internal StreamGroup?[] Groups { get; private set; } = [];
 
     /// <summary>Reads all words; false after an error.</summary>
     internal static bool TryParse(in CommandCall call, bool forGroup, out StreamReadWords words)
     {
-        words = new StreamReadWords { ForGroup = forGroup, ConsumerName = [], Keys = [], Ids = [], Groups = [] };
+        words = new StreamReadWords { ForGroup = forGroup };
         int index = 1;
         while (index < call.Words.Length && !(call.Is(index, "STREAMS") && index + 1 < call.Words.Length))
         {
@@ -48,6 +48,23 @@ internal ref struct StreamReadWords
         }
 
         return words.TryStreams(call, index + 1);
+    }
+
+    /// <summary>Looks the groups up anew after a wait; false, after an error, where one of them is gone.</summary>
+    internal bool TryFindGroups(in CommandCall call)
+    {
+        for (int i = 0; i < Keys.Length && ForGroup; i++)
+        {
+            StreamGroup? group = null;
+            if (call.Database.Find(Keys[i]) is StreamValue stream && !stream.Groups.TryGetValue(GroupName!, out group))
+            {
+                return call.Fail("NOGROUP the consumer group this client was blocked on no longer exists");
+            }
+
+            Groups[i] = group;
+        }
+
+        return true;
     }
 
     private bool TryTake(in CommandCall call, ref int index)
@@ -100,7 +117,7 @@ internal ref struct StreamReadWords
         int streams = (call.Words.Length - from) / 2;
         if ((call.Words.Length - from) % 2 != 0)
         {
-            return call.Fail($"ERR Unbalanced '{call.Name()}' list of streams: for each stream key an ID or '{(ForGroup ? '>' : '$')}' must be specified.");
+            return call.Fail("ERR Unbalanced XREAD list of streams: for each stream key an ID or '$' must be specified.");
         }
 
         if (ForGroup && GroupName is null)
@@ -122,7 +139,7 @@ internal ref struct StreamReadWords
         return true;
     }
 
-    private readonly bool TryStream(in CommandCall call, int position, int idIndex)
+    private bool TryStream(in CommandCall call, int position, int idIndex)
     {
         if (!call.TryRead(Keys[position], out StreamValue? stream))
         {

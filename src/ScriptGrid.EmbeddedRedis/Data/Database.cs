@@ -50,6 +50,9 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         return value;
     }
 
+    /// <summary>The value under a key, expired or not; nothing is noted of the look.</summary>
+    internal RedisValue? Peek(byte[] key) => _values.TryGet(key, out RedisValue? value) ? value : null;
+
     /// <summary>Stores a new value, whatever was there; its expiry goes unless it is to stay.</summary>
     internal void Set(byte[] key, RedisValue value, bool keepExpiry = false)
     {

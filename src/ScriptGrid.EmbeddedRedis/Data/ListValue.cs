@@ -3,7 +3,7 @@ namespace ScriptGrid.EmbeddedRedis.Data;
 /// <summary>A list.</summary>
 internal sealed class ListValue : RedisValue
 {
-    private const int QuicklistBytes = 40;
+    private const int QuicklistBytes = 48;
     private const int NodeBytes = 32;
     private const int NodeMaxBytes = 8192;
     private const int ListpackHeader = 7;

@@ -42,6 +42,13 @@ internal readonly struct LongDouble
         return !binary.IsOverflow && binary.Mantissa.IsZero == parsed.Digits.IsZero;
     }
 
+    /// <summary>A finite double, exactly.</summary>
+    internal static LongDouble From(double number)
+    {
+        int exponent = number == 0 ? 0 : Math.ILogB(number) - 52;
+        return new LongDouble(new BigInteger(Math.ScaleB(number, -exponent)), exponent);
+    }
+
     /// <summary>The rounded sum; not finite where it overflows or an operand was not.</summary>
     internal static LongDouble Add(LongDouble left, LongDouble right)
     {

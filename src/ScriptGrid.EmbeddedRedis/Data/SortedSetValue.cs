@@ -5,7 +5,7 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
 {
     private const int ListpackHeader = 7;
     private const int SkipListBytes = 48;
-    private const int SkipListNodeBytes = 45;
+    private const int SkipListNodeBytes = 56;
     private const double MaxListpackInteger = 1L << 62;
 
     private readonly ScanTable<double> _scores = new();
@@ -141,5 +141,5 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
     private static int ListpackSize(byte[] member, double score) => MemorySize.ListpackElement(member) + MemorySize.ListpackElement(Doubles.ToBytes(score));
 
     private static long TableSize(byte[] member) =>
-        MemorySize.String(member.Length) + MemorySize.DictionaryEntry + MemorySize.Allocated(SkipListNodeBytes);
+        MemorySize.String(member.Length) + MemorySize.DictionaryEntry + SkipListNodeBytes;
 }

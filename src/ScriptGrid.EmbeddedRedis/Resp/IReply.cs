@@ -40,6 +40,9 @@ internal interface IReply
     /// <summary>A double; its shortest text as a string on RESP2.</summary>
     void Double(double value);
 
+    /// <summary>A double whose text has other digits than usual: that of coordinates.</summary>
+    void Double(double value, byte[] text) => Double(value);
+
     /// <summary>1 or 0 on RESP2.</summary>
     void Boolean(bool value);
 

@@ -70,6 +70,18 @@ internal sealed class RespReply(ServerStatistics statistics) : IReply
         }
     }
 
+    public void Double(double value, byte[] text)
+    {
+        if (IsResp3)
+        {
+            Output.AppendLine((byte)',', Encoding.ASCII.GetString(text));
+        }
+        else
+        {
+            Bulk(text);
+        }
+    }
+
     public void Boolean(bool value)
     {
         if (IsResp3)

@@ -6,14 +6,22 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>The clients that are connected, and what happens when one comes, speaks or goes.</summary>
 internal sealed class ClientRegistry(RedisServer server)
 {
+    private const int FlushBytes = 256 * 1024;
+    private const int MaxPendingBytes = 16 * 1024 * 1024;
+    private const int MaxInputBytes = 1024 * 1024 * 1024;
+
     private readonly SortedDictionary<long, ClientSession> _clients = [];
     private readonly List<Connection> _written = [];
     private long _lastId;
+    private int _unreleased;
 
     /// <summary>In the order they came.</summary>
     internal IReadOnlyCollection<ClientSession> All => _clients.Values;
 
     internal int Count => _clients.Count;
+
+    /// <summary>Whether sockets are left that wait for the end of what is under way on them.</summary>
+    internal bool AreSocketsLeft => _unreleased > 0;
 
     internal ClientSession? Find(long id) => _clients.GetValueOrDefault(id);
 
@@ -51,7 +59,10 @@ internal sealed class ClientRegistry(RedisServer server)
         long now = server.Clock.Now;
         var client = new ClientSession { Id = ++_lastId, Reply = reply, Connection = connection, ConnectedAt = now, ActiveAt = now };
         connection.Received = count => Received(client, count);
+        _unreleased++;
+        connection.Released = () => _unreleased--;
         connection.Sent = Sent;
+        connection.Drained = () => Process(client);
         connection.Closed = () => Forget(client);
         _clients.Add(client.Id, client);
         server.Greet(client);
@@ -61,12 +72,22 @@ internal sealed class ClientRegistry(RedisServer server)
     /// <summary>Executes what a client sent, as far as it is whole and may run now.</summary>
     internal void Process(ClientSession client)
     {
+        if (client.IsExecuting)
+        {
+            return;
+        }
+
         Connection connection = client.Connection!;
         RequestParser parser = connection.Parser;
         parser.MaxBulkBytes = server.DataSettings.MaxBulkBytes;
         parser.IsTrusted = client.IsAuthenticated;
         while (MayRun(client) && parser.TryRead(connection.Input))
         {
+            if (connection.Reply.Output.Length > FlushBytes)
+            {
+                connection.Flush();
+            }
+
             if (!parser.Words.IsEmpty)
             {
                 server.Dispatcher.Execute(client, parser.Words);
@@ -123,14 +144,23 @@ internal sealed class ClientRegistry(RedisServer server)
         }
     }
 
+    /// <summary>A client that does not take its replies must wait until it does.</summary>
     private static bool MayRun(ClientSession client) =>
-        client.Blocked is null && client.Postponed is null && client.Connection is { IsClosed: false, IsClosingAfterReply: false, Parser.Fault: null };
+        client.Blocked is null
+        && client.Postponed is null
+        && client.Connection is { IsClosed: false, IsClosingAfterReply: false, Parser.Fault: null, PendingBytes: < MaxPendingBytes };
 
     private void Received(ClientSession client, int count)
     {
         server.Statistics.InputBytes += count;
         server.Statistics.ReadsProcessed++;
         client.ActiveAt = server.Clock.Milliseconds;
+        if (client.Connection!.Input.Unread.Length > MaxInputBytes)
+        {
+            client.Connection.Close();
+            return;
+        }
+
         Process(client);
     }
 

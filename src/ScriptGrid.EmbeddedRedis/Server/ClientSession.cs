@@ -37,6 +37,9 @@ internal sealed class ClientSession
     /// <summary>Whether commands that would wait come back at once: in scripts and transactions.</summary>
     internal bool DenyBlocking { get; set; }
 
+    /// <summary>Whether a command of the client is under way, such as a script in whose middle others are served.</summary>
+    internal bool IsExecuting { get; set; }
+
     /// <summary>What the client waits for; null if it does not.</summary>
     internal BlockedCall? Blocked { get; set; }
 

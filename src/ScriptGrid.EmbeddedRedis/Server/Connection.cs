@@ -17,6 +17,7 @@ internal sealed class Connection : IWork, IDisposable
     private readonly DelegateWork _sent;
     private bool _isReceiving;
     private bool _isSending;
+    private bool _isReleased;
 
     internal Connection(Socket socket, WorkQueue queue, RespReply reply)
     {
@@ -28,11 +29,13 @@ internal sealed class Connection : IWork, IDisposable
         _socket.NoDelay = true;
         _socket.Blocking = false;
         _receive.Completed += (_, _) => _queue.Post(this);
-        _sent = new DelegateWork(OnSent, whileBusy: true);
+        _sent = new DelegateWork(OnSent, whileBusy: true, whileEnding: true);
         _send.Completed += (_, _) => _queue.Post(_sent);
     }
 
     public bool WhileBusy => true;
+
+    public bool WhileEnding => true;
 
     internal IPEndPoint RemoteEndPoint { get; }
 
@@ -61,6 +64,12 @@ internal sealed class Connection : IWork, IDisposable
     /// <summary>Called once, when the connection ends for whatever reason.</summary>
     internal Action Closed { get; set; } = static () => { };
 
+    /// <summary>Called once, when nothing is left of it.</summary>
+    internal Action Released { get; set; } = static () => { };
+
+    /// <summary>Called when what had to be sent in the background is sent.</summary>
+    internal Action Drained { get; set; } = static () => { };
+
     /// <summary>Called with the number of bytes that the network took.</summary>
     internal Action<int> Sent { get; set; } = static _ => { };
 
@@ -72,7 +81,7 @@ internal sealed class Connection : IWork, IDisposable
         if (IsClosed || _receive.SocketError != SocketError.Success || count == 0)
         {
             Close();
-            _receive.Dispose();
+            Release();
             return;
         }
 
@@ -128,21 +137,41 @@ internal sealed class Connection : IWork, IDisposable
         }
     }
 
+    /// <summary>Ends the connection. What is under way on the socket ends by that too; only then the socket goes, or the other side would see a reset.</summary>
     internal void Close()
     {
-        if (!IsClosed)
+        if (IsClosed)
         {
-            IsClosed = true;
-            _socket.Dispose();
-            Closed();
-            if (!_isSending)
-            {
-                _send.Dispose();
-            }
+            return;
         }
+
+        IsClosed = true;
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other side was first.
+        }
+
+        Closed();
+        Release();
     }
 
     public void Dispose() => Close();
+
+    private void Release()
+    {
+        if (IsClosed && !_isReceiving && !_isSending && !_isReleased)
+        {
+            _isReleased = true;
+            _socket.Dispose();
+            _receive.Dispose();
+            _send.Dispose();
+            Released();
+        }
+    }
 
     private void SendInBackground(ArraySegment<byte> bytes, int done)
     {
@@ -161,13 +190,17 @@ internal sealed class Connection : IWork, IDisposable
         if (IsClosed || _send.SocketError != SocketError.Success)
         {
             Close();
-            _send.Dispose();
+            Release();
             return;
         }
 
         Sent(_send.BytesTransferred);
         _send.SetBuffer(null, 0, 0);
         Flush();
+        if (!_isSending && !IsClosed)
+        {
+            Drained();
+        }
     }
 
     private void CloseIfDone()

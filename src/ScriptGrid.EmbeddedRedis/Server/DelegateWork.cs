@@ -1,9 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>A small piece of work given as a delegate.</summary>
-internal sealed class DelegateWork(Action action, bool whileBusy) : IWork
+internal sealed class DelegateWork(Action action, bool whileBusy, bool whileEnding = false) : IWork
 {
     public bool WhileBusy => whileBusy;
+
+    public bool WhileEnding => whileEnding;
 
     public void Run() => action();
 }

@@ -34,7 +34,20 @@ internal sealed class Dispatcher(RedisServer server)
     private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
         client.LastCommand = command.FullName;
-        server.Call(command, new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply! });
+        int start = client.Reply!.Output.Length;
+        client.IsExecuting = true;
+        try
+        {
+            server.Call(command, new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply });
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A bug here must not take the server along.
+            client.Reply.Output.Truncate(Math.Min(start, client.Reply.Output.Length));
+            client.Reply.Error($"ERR the embedded Redis failed at '{command.FullName}': {e.GetType().Name}: {e.Message}");
+        }
+
+        client.IsExecuting = false;
         server.AfterCommand();
     }
 

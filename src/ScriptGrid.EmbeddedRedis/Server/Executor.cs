@@ -34,6 +34,9 @@ internal sealed class Executor
     /// <summary>Called on the executor thread as the last thing.</summary>
     internal Action AtEnd { get; set; } = static () => { };
 
+    /// <summary>Whether there is work yet to be done after <see cref="AtEnd"/>.</summary>
+    internal Func<bool> IsUnfinished { get; set; } = static () => false;
+
     internal void Start() => _thread.Start();
 
     /// <summary>Ends the thread after the work under way; of any thread.</summary>
@@ -117,6 +120,11 @@ internal sealed class Executor
             }
 
             AtEnd();
+            while (IsUnfinished())
+            {
+                Queue.Take().Where(static work => work.WhileEnding).ToList().ForEach(static work => work.Run());
+            }
+
             _ended.SetResult();
         }
         catch (Exception e) when (e is not OutOfMemoryException)

@@ -14,10 +14,11 @@ internal sealed partial class RedisServer
     /// <summary>Carries out a command of a caller in this process and returns its reply as RESP2.</summary>
     internal byte[] ExecuteLocal(byte[][] words)
     {
-        _local ??= Clients.CreateLocal();
-        Dispatcher.Execute(_local, words);
-        byte[] reply = _local.Reply!.Output.Written.ToArray();
-        _local.Reply.Output.Clear();
+        // In the middle of a script the session may be the one that the script runs for.
+        ClientSession session = IsServingWhileBusy ? Clients.CreateLocal() : _local ??= Clients.CreateLocal();
+        Dispatcher.Execute(session, words);
+        byte[] reply = session.Reply!.Output.Written.ToArray();
+        session.Reply.Output.Clear();
         return reply;
     }
 

@@ -26,6 +26,7 @@ internal sealed partial class RedisServer
         Monitors = new Monitors(this);
         Blocked = new BlockedClients(this);
         Executor.AfterWork = Clients.FlushWritten;
+        Executor.IsUnfinished = () => Clients.AreSocketsLeft;
         StartedAt = SavedAt = Clock.Now;
         _sampledAt = time.GetTimestamp();
         ServerCommands.Register(Commands);

@@ -8,8 +8,8 @@ internal sealed class ServerClock(TimeProvider time)
     /// <summary>Milliseconds since 1970 for expiry and idle times.</summary>
     internal long Milliseconds => (_frozen ?? Time.GetUtcNow()).ToUnixTimeMilliseconds();
 
-    /// <summary>The same in microseconds.</summary>
-    internal long Microseconds => ((_frozen ?? Time.GetUtcNow()) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
+    /// <summary>Microseconds since 1970, whatever runs: TIME does not stand still.</summary>
+    internal long Microseconds => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Milliseconds since 1970, whatever runs.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();

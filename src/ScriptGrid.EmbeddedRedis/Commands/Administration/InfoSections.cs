@@ -22,7 +22,7 @@ internal static class InfoSections
         info.Line("process_supervised", "no");
         info.Line("run_id", server.RunId);
         info.Line("tcp_port", server.Port);
-        info.Line("server_time_usec", (server.Clock.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        info.Line("server_time_usec", server.Clock.Microseconds);
         info.Line("uptime_in_seconds", uptime);
         info.Line("uptime_in_days", uptime / 86_400);
         info.Line("hz", server.Settings.Frequency.Value);

@@ -90,7 +90,7 @@ internal static class DebugCommand
 
     private static void DescribeObject(CommandCall call)
     {
-        if (call.Database.Find(call.Words[2], touch: false) is not { } value)
+        if (call.Database.Peek(call.Words[2]) is not { } value)
         {
             call.Reply.Error(DataErrors.NoSuchKey);
             return;

@@ -42,7 +42,7 @@ internal sealed partial class LuaState
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
     internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null)
     {
-        var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName);
+        var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls);
         return new LuaClosure(FunctionCompiler.Compile(script, chunkName, new ConstantPool(this).Share), []);
     }
 

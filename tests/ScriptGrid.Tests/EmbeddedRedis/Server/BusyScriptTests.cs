@@ -1,0 +1,92 @@
+using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Tests.Servers;
+
+namespace ScriptGrid.Tests.EmbeddedRedis.Server;
+
+public class BusyScriptTests
+{
+    private const string Endless = "while true do end";
+    private const string Busy = "-BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.\r\n";
+
+    [Fact]
+    public async Task EndlessScript_OthersAreToldAndMayKillIt()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient scripter = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await using RawRespClient other = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+
+        Task<string[]> run = scripter.AskAllAsync([["EVAL", Endless, "0"], ["PING"]]);
+        await WaitUntilBusyAsync(other);
+
+        Assert.Equal(Busy, await other.AskAsync("SET", "k", "v"));
+        Assert.StartsWith("*14\r\n", await other.AskAsync("HELLO", "2"), StringComparison.Ordinal);
+        Assert.Equal("+OK\r\n", await other.AskAsync("SCRIPT", "KILL"));
+        string[] replies = await run;
+        Assert.Contains("killed by user", replies[0], StringComparison.Ordinal);
+        Assert.Equal("+PONG\r\n", replies[1]);
+        Assert.Equal("+PONG\r\n", await other.AskAsync("PING"));
+    }
+
+    [Fact]
+    public async Task EndlessScriptThatWrote_ShutdownNosave_EndsTheServer()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient scripter = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await using RawRespClient other = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        Task<string> run = scripter.AskAsync("EVAL", "redis.call('set', 'k', 'v') " + Endless, "0");
+        await WaitUntilBusyAsync(other);
+
+        Assert.StartsWith("-UNKILLABLE ", await other.AskAsync("SCRIPT", "KILL"), StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<IOException>(() => other.AskAsync("SHUTDOWN", "NOSAVE"));
+
+        await server.Completion.WaitAsync(TimeSpan.FromSeconds(10));
+        await Task.WhenAny(run);
+    }
+
+    [Fact]
+    public async Task EndlessScript_DisposeAsync_GivesItUp()
+    {
+        EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient scripter = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await using RawRespClient other = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        Task<string> run = scripter.AskAsync("EVAL", Endless, "0");
+        await WaitUntilBusyAsync(other);
+
+        await server.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+
+        await Task.WhenAny(run);
+    }
+
+    [Fact]
+    public async Task EndlessScript_InMulti_QueuesAndIsRefusedAtExec()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient scripter = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await using RawRespClient other = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        Task<string> run = scripter.AskAsync("EVAL", Endless, "0");
+        await WaitUntilBusyAsync(other);
+
+        Assert.Equal("+OK\r\n", await other.AskAsync("MULTI"));
+        Assert.Equal(Busy, await other.AskAsync("GET", "k"));
+        Assert.Equal("+OK\r\n", await other.AskAsync("DISCARD"));
+        await other.AskAsync("SCRIPT", "KILL");
+        await run;
+    }
+
+    private static async Task<EmbeddedRedisServer> StartAsync()
+    {
+        EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
+        await server.ExecuteAsync("CONFIG", "SET", "busy-reply-threshold", "1");
+        return server;
+    }
+
+    /// <summary>Asks until the script holds everybody up.</summary>
+    private static async Task WaitUntilBusyAsync(RawRespClient client)
+    {
+        using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (await client.AskAsync("PING") != Busy)
+        {
+            expired.Token.ThrowIfCancellationRequested();
+        }
+    }
+}
