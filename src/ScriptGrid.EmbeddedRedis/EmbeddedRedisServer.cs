@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography;
+using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis;
@@ -84,6 +85,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         {
             DebugPermission = options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
             Random = new Random(seed),
+            ScriptingOptions = new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
         };
         server.Users.SetDefaultPassword(options.Password ?? "");
         return server;

@@ -223,11 +223,6 @@ internal static class StreamCommands
 
     private static bool MayHave(in CommandCall call, StreamValue stream, StreamId id, long? added)
     {
-        if (id < stream.MaxDeletedId)
-        {
-            return call.Fail("ERR The ID specified in XSETID is smaller than current max_deleted_entry_id");
-        }
-
         if (id < stream.LastValidId)
         {
             return call.Fail("ERR The ID specified in XSETID is smaller than the target stream top item");

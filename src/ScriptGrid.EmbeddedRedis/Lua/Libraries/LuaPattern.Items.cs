@@ -8,6 +8,14 @@ internal ref partial struct LuaPattern
 {
     private static readonly SearchValues<byte> Specials = SearchValues.Create("^$*+?.([%-"u8);
 
+    /// <summary>The character that every match of a pattern begins with, or -1.</summary>
+    private static int FindFirst(ReadOnlySpan<byte> pattern)
+    {
+        bool isLiteral = !pattern.IsEmpty && pattern[0] != ')' && !Specials.Contains(pattern[0])
+            && (pattern.Length == 1 || pattern[1] is not ((byte)'*' or (byte)'?' or (byte)'-'));
+        return isLiteral ? pattern[0] : -1;
+    }
+
     /// <summary>Whether a character belongs to the class that a letter behind <c>%</c> names; capitals name the complement.</summary>
     private static bool IsInClass(byte character, byte letter)
     {

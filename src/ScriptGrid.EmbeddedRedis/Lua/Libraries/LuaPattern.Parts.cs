@@ -32,6 +32,37 @@ internal ref partial struct LuaPattern
 
     private record struct Choice(ChoiceKind Kind, int Source, int Pattern, int Extra);
 
+    /// <summary>The stack of choices, one for each thread of execution: nothing else runs while a pattern is matched.</summary>
+    private sealed class Choices
+    {
+        private const int MaxKept = 4096;
+
+        [ThreadStatic]
+        private static Choices? _ofThread;
+
+        internal static Choices OfThread
+        {
+            get
+            {
+                if (_ofThread is null || _ofThread.Open.Length > MaxKept)
+                {
+                    _ofThread = new Choices();
+                }
+
+                return _ofThread;
+            }
+        }
+
+        internal Choice[] Open { get; private set; } = new Choice[64];
+
+        internal void Grow()
+        {
+            Choice[] grown = Open;
+            Array.Resize(ref grown, grown.Length * 2);
+            Open = grown;
+        }
+    }
+
     private record struct Capture(int Start, int Length)
     {
         internal const int Unfinished = -1;

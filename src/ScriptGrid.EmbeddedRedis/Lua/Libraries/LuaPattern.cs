@@ -17,8 +17,12 @@ internal ref partial struct LuaPattern
     private readonly LuaThread _thread;
     private readonly ReadOnlySpan<byte> _source;
     private readonly ReadOnlySpan<byte> _pattern;
+    private readonly Choices _choices;
+
+    /// <summary>The character that a match must begin with, or -1.</summary>
+    private readonly int _first;
+
     private Captures _captures;
-    private Choice[] _choices;
     private int _open;
     private int _work;
 
@@ -29,7 +33,8 @@ internal ref partial struct LuaPattern
         _source = source;
         int zero = pattern.IndexOf((byte)0);
         _pattern = zero < 0 ? pattern : pattern[..zero];
-        _choices = [];
+        _choices = Choices.OfThread;
+        _first = FindFirst(_pattern);
     }
 
     /// <summary>Captures of the last match.</summary>
@@ -40,6 +45,19 @@ internal ref partial struct LuaPattern
     {
         int zero = pattern.IndexOf((byte)0);
         return (zero < 0 ? pattern : pattern[..zero]).IndexOfAny(Specials) < 0;
+    }
+
+    /// <summary>The first position from <paramref name="start"/> on where a match may begin, or -1; not for anchored patterns.</summary>
+    internal int NextStart(int start)
+    {
+        if (_first < 0)
+        {
+            return start;
+        }
+
+        int skipped = _source[start..].IndexOf((byte)_first);
+        Work(1 + ((skipped < 0 ? _source.Length - start : skipped) / 64));
+        return skipped < 0 ? -1 : start + skipped;
     }
 
     /// <summary>Matches the pattern from <paramref name="patternStart"/> on at <paramref name="start"/> of the source.</summary>
@@ -175,7 +193,7 @@ internal ref partial struct LuaPattern
         while (_open > 0)
         {
             Work(1);
-            ref Choice choice = ref _choices[_open - 1];
+            ref Choice choice = ref _choices.Open[_open - 1];
             switch (choice.Kind)
             {
                 case ChoiceKind.OneLess:
@@ -208,12 +226,12 @@ internal ref partial struct LuaPattern
 
     private void Push(Choice choice)
     {
-        if (_open == _choices.Length)
+        if (_open == _choices.Open.Length)
         {
-            Array.Resize(ref _choices, Math.Max(16, _open * 2));
+            _choices.Grow();
         }
 
-        _choices[_open++] = choice;
+        _choices.Open[_open++] = choice;
     }
 
     /// <summary>Charges the script for looks at characters.</summary>

@@ -8,6 +8,8 @@ internal static partial class StringLibrary
     /// <summary>Bytes that a plain search passes in one step's time.</summary>
     private const int PlainBytesPerStep = 256;
 
+    private const int FewCaptures = 4;
+
     /// <summary>Both <c>find</c> and <c>match</c>.</summary>
     private static int Find(Arguments arguments, bool wantsPosition)
     {
@@ -21,7 +23,7 @@ internal static partial class StringLibrary
 
         bool isAnchored = pattern.Length > 0 && pattern.Span[0] == '^';
         var matcher = new LuaPattern(arguments.Thread, text.Span, pattern.Span);
-        for (int at = start; at <= text.Length; at++)
+        for (int at = start; at <= text.Length && (isAnchored || (at = matcher.NextStart(at)) >= 0); at++)
         {
             int end = matcher.Match(at, isAnchored ? 1 : 0);
             if (end >= 0)
@@ -52,16 +54,27 @@ internal static partial class StringLibrary
 
     private static int ReturnMatch(Arguments arguments, in LuaPattern matcher, int start, int end, bool wantsPosition)
     {
-        var values = new Values();
-        int count = matcher.Values(start, end, orWhole: !wantsPosition, values[2..]);
-        if (!wantsPosition)
+        if (matcher.CaptureCount == 0)
         {
-            return arguments.Return(values[2..(count + 2)]);
+            return wantsPosition ? arguments.Return(start + 1, end) : arguments.Return(matcher.Value(0, start, end));
         }
 
+        if (matcher.CaptureCount <= FewCaptures)
+        {
+            var few = new FewValues();
+            return Return(arguments, in matcher, start, end, wantsPosition, few);
+        }
+
+        var values = new Values();
+        return Return(arguments, in matcher, start, end, wantsPosition, values);
+    }
+
+    private static int Return(Arguments arguments, in LuaPattern matcher, int start, int end, bool wantsPosition, Span<LuaValue> values)
+    {
         values[0] = start + 1;
         values[1] = end;
-        return arguments.Return(values[..(count + 2)]);
+        int count = matcher.Values(start, end, orWhole: false, values[2..]);
+        return arguments.Return(values[(wantsPosition ? 0 : 2)..(count + 2)]);
     }
 
     private static int GMatch(Arguments arguments)
@@ -72,7 +85,7 @@ internal static partial class StringLibrary
         int Next(Arguments call)
         {
             var matcher = new LuaPattern(call.Thread, text.Span, pattern.Span);
-            for (int at = start; at <= text.Length; at++)
+            for (int at = start; at <= text.Length && (at = matcher.NextStart(at)) >= 0; at++)
             {
                 int end = matcher.Match(at, 0);
                 if (end >= 0)
@@ -111,6 +124,18 @@ internal static partial class StringLibrary
         int count = 0;
         while (count < most)
         {
+            if (!isAnchored)
+            {
+                int next = matcher.NextStart(at);
+                builder.Append(text.Span[at..Math.Max(at, next)]);
+                if (next < 0)
+                {
+                    break;
+                }
+
+                at = next;
+            }
+
             int end = matcher.Match(at, isAnchored ? 1 : 0);
             if (end >= 0)
             {
@@ -163,9 +188,7 @@ internal static partial class StringLibrary
         }
         else
         {
-            var values = new Values();
-            int count = matcher.Values(start, end, orWhole: true, values);
-            value = arguments.Thread.Call(replacement, values[..count]);
+            value = CallReplacement(arguments, in matcher, start, end, replacement);
         }
 
         if (value.AsString is { } result)
@@ -184,6 +207,18 @@ internal static partial class StringLibrary
         {
             throw arguments.Error($"invalid replacement value (a {LibraryTable.TypeName(value)})");
         }
+    }
+
+    private static LuaValue CallReplacement(Arguments arguments, in LuaPattern matcher, int start, int end, LuaValue function)
+    {
+        if (matcher.CaptureCount <= 1)
+        {
+            return arguments.Thread.Call(function, matcher.Value(0, start, end));
+        }
+
+        var values = new Values();
+        int count = matcher.Values(start, end, orWhole: true, values);
+        return arguments.Thread.Call(function, values[..count]);
     }
 
     /// <summary>Appends a replacement in which <c>%0</c> to <c>%9</c> stand for captures; behind a last <c>%</c> stands, as in C, a zero byte.</summary>
@@ -215,6 +250,13 @@ internal static partial class StringLibrary
 
             template = template[Math.Min(escape + 2, template.Length)..];
         }
+    }
+
+    /// <summary>Two positions and as many captures as most patterns have.</summary>
+    [System.Runtime.CompilerServices.InlineArray(FewCaptures + 2)]
+    private struct FewValues
+    {
+        private LuaValue _first;
     }
 
     /// <summary>Two positions and all captures that a match can have.</summary>

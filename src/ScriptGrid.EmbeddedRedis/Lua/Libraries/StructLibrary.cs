@@ -98,7 +98,7 @@ internal static class StructLibrary
             position += (ulong)format.Padding(position);
             ulong size = (ulong)format.Size;
             RequireData(arguments, data, position, size);
-            arguments.CheckStack(results.Count + 1, "too many results");
+            arguments.CheckStack(results.Count + 2, "too many results");
             switch (format.Option)
             {
                 case (byte)'x':

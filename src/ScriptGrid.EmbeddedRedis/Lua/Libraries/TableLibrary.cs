@@ -62,7 +62,8 @@ internal static partial class TableLibrary
         LuaFunction function = arguments.CheckFunction(1);
         LuaThread thread = arguments.Thread;
         LuaValue key = LuaValue.Nil;
-        while (table.TryNext(key, out key, out LuaValue value, out bool known))
+        bool known;
+        while (table.TryNext(key, out key, out LuaValue value, out known))
         {
             LuaValue result = thread.Call(function, key, value);
             if (!result.IsNil)
@@ -71,7 +72,7 @@ internal static partial class TableLibrary
             }
         }
 
-        return arguments.Return();
+        return known ? arguments.Return() : throw new LuaException("invalid key to 'next'");
     }
 
     private static int ForEachIndex(Arguments arguments)
@@ -106,7 +107,7 @@ internal static partial class TableLibrary
         for (long i = Math.Max(end, position); i > position; i--)
         {
             table[(int)i] = table[(int)i - 1];
-            ChargeMove(arguments, i);
+            ChargeMove(arguments, i - position);
         }
 
         table[(int)position] = value;

@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis;
+
 namespace ScriptGrid.Tests.EmbeddedRedis.Scripting;
 
 public sealed class EndOfScriptTests : IAsyncLifetime
@@ -50,7 +52,42 @@ public sealed class EndOfScriptTests : IAsyncLifetime
 
         Assert.StartsWith("-UNKILLABLE Sorry the script already executed write commands", await _server.RunAsync("SCRIPT", "KILL"), StringComparison.Ordinal);
         await _server.DisposeAsync();
-        await Assert.ThrowsAsync<ScriptGrid.EmbeddedRedis.EmbeddedRedisException>(() => eval);
+        Assert.StartsWith("-ERR Script ended since the server is shutting down. script: ", await eval, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("while true do end")]
+    [InlineData("while true do pcall(function() while true do end end) end")]
+    [InlineData("redis.call('set', 'x', 'y') while true do redis.call('get', 'x') end")]
+    public async Task Eval_LongerThanTheHostAllows_Ends(string script)
+    {
+        await using var server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { ScriptTimeLimit = TimeSpan.FromMilliseconds(20) });
+
+        string reply = System.Text.Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", script, "0"));
+
+        Assert.StartsWith("-ERR Script ended since it ran for longer than 20 ms, the limit that the host has set. script: ", reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Eval_MoreMemoryThanTheHostAllows_Fails()
+    {
+        await using var server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { ScriptMemoryBytes = 64 << 20 });
+
+        string reply = System.Text.Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "local t = {} for i = 1, 1e9 do t[i] = string.rep('x', 1e6) .. i end", "0"));
+
+        Assert.Contains("not enough memory", reply, StringComparison.Ordinal);
+        Assert.Equal(":1\r\n", System.Text.Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "return 1", "0")));
+    }
+
+    [Fact]
+    public async Task RedisLog_LevelAndTexts_ReachTheHost()
+    {
+        var lines = new List<string>();
+        await using var server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { ScriptLog = (level, text) => lines.Add($"{level} {text}") });
+
+        await server.ExecuteAsync("EVAL", "redis.log(redis.LOG_WARNING, 'a', 1, 'b')", "0");
+
+        Assert.Equal(["3 a 1 b"], lines);
     }
 
     [Fact]
