@@ -1,9 +1,9 @@
 -- Limits that an operator put into a hash. In the demo somebody overwrites the hash with a string now and then: what a failing
 -- script looks like, and its recovery.
 --
--- KEYS     none: the key is the demo's own
+-- KEYS[1]  the hash
 -- Result   connections, requests: the limits in force
 -- Cost     one HMGET; no writes
 
-local limits = redis.call('HMGET', 'config:limits', 'connections', 'requests')
+local limits = redis.call('HMGET', KEYS[1], 'connections', 'requests')
 return {'connections', limits[1] or '0', 'requests', limits[2] or '0'}

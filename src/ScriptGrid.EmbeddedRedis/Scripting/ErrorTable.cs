@@ -25,7 +25,7 @@ internal static class ErrorTable
     /// <summary>What <c>redis.error_reply</c> makes of its text: one word is a message under the code ERR, a leading minus is ignored.</summary>
     internal static LuaTable OfReply(LuaString text)
     {
-        string message = text.ToString().Split('\0')[0].Trim('\r', '\n');
+        string message = ScriptError.TextOf(text).Trim('\r', '\n');
         if (message.StartsWith('-'))
         {
             message = message[1..];

@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Server;
 
@@ -24,6 +25,9 @@ internal sealed partial class ScriptEngine
     internal ScriptingOptions Options { get; }
 
     internal LuaLimits Limits { get; }
+
+    /// <summary>Behind <c>math.random</c> of scripts and functions alike; flushes leave it as it is.</summary>
+    internal Drand48 Random { get; } = new();
 
     internal ScriptCache Scripts { get; } = new();
 

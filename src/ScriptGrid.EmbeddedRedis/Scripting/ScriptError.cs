@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Resp;
 
@@ -39,5 +40,14 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
         }
     }
 
-    private static string? TextOf(LuaValue value) => value.AsString?.ToString() ?? (value.IsNumber ? LuaNumber.ToText(value.Number) : null);
+    /// <summary>Text as C sees it: up to the first zero.</summary>
+    internal static string TextOf(LuaString text)
+    {
+        var bytes = text.Span;
+        int end = bytes.IndexOf((byte)0);
+        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
+    }
+
+    private static string? TextOf(LuaValue value) =>
+        value.AsString is { } text ? TextOf(text) : value.IsNumber ? LuaNumber.ToText(value.Number) : null;
 }

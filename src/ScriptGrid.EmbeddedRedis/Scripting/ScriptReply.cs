@@ -144,5 +144,5 @@ internal static class ScriptReply
         }
     }
 
-    private static string OneLine(LuaString text) => text.ToString().Replace('\r', ' ').Replace('\n', ' ');
+    private static string OneLine(LuaString text) => ScriptError.TextOf(text).Replace('\r', ' ').Replace('\n', ' ');
 }

@@ -25,7 +25,7 @@ internal static class DemoConfiguration
               - {file: "{{scripts}}/sample_collect_script.lua", aggregate: [sum, max]}
               - {file: "{{scripts}}/collect_lists_length_growing.lua", args: ["queue:*"]}
               - {file: "{{scripts}}/key_groups.lua", interval: 5s}
-              - {file: "{{scripts}}/demo/limits_in_force.lua"}
+              - {file: "{{scripts}}/demo/limits_in_force.lua", keys: ["config:limits"]}
               - {file: "{{scripts}}/demo/slow_report.lua"}
             target_groups:
             {{string.Join('\n', groups)}}

@@ -6,13 +6,15 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 internal static class LuaLibraries
 {
     /// <summary>Puts all libraries among the global variables.</summary>
-    internal static void Open(LuaState state)
+    /// <param name="state">Where to.</param>
+    /// <param name="random">The generator of <c>math.random</c>, where several states share one; absent: one of its own.</param>
+    internal static void Open(LuaState state, Drand48? random = null)
     {
         BaseLibrary.Register(state);
         CoroutineLibrary.Register(state);
         TableLibrary.Register(state);
         StringLibrary.Register(state);
-        MathLibrary.Register(state);
+        MathLibrary.Register(state, random ?? new Drand48());
         CJsonLibrary.Register(state);
         StructLibrary.Register(state);
         CMessagePackLibrary.Register(state);

@@ -12,8 +12,6 @@ internal static class MathLibrary
         "modf", "pow", "rad", "random", "randomseed", "sinh", "sin", "sqrt", "tanh", "tan",
     ];
 
-    internal static void Register(LuaState state) => Register(state, new Drand48());
-
     /// <summary>Registers with a generator that other states may share, as Redis's scripts and functions do.</summary>
     internal static void Register(LuaState state, Drand48 random)
     {

@@ -107,7 +107,7 @@ internal static partial class TableLibrary
         for (long i = Math.Max(end, position); i > position; i--)
         {
             table[(int)i] = table[(int)i - 1];
-            ChargeMove(arguments, i);
+            ChargeMove(arguments, i - position);
         }
 
         table[(int)position] = value;

@@ -35,6 +35,8 @@ public class ScriptReplyTests
     [Theory]
     [InlineData("err", "ERR a\r\nb\r\n", "-ERR a  b\r\n")]
     [InlineData("ok", "a\r\nb", "+a  b\r\n")]
+    [InlineData("ok", "a\0b", "+a\r\n")]
+    [InlineData("err", "a\0b", "-a\r\n")]
     [InlineData("big_number", "1\r\n2", "(1  2\r\n")]
     public void Write_TableWithTag_IsOneLine(string tag, string text, string expected) =>
         Assert.Equal(expected, Write(new LuaTable { [tag] = text }, clientProtocol: 3));
