@@ -109,7 +109,7 @@ internal sealed partial class LuaTable : LuaObject
         if (key.IsNumber)
         {
             double number = key.Number;
-            int index = (int)number;
+            int index = double.ConvertToIntegerNative<int>(number);
             return ref index == number ? ref FindInteger(index) : ref FindNumber(number);
         }
 

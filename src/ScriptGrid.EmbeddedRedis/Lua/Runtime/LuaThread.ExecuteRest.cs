@@ -169,6 +169,39 @@ internal sealed partial class LuaThread
     private double ForNumber(LuaValue value, string what) =>
         LuaArithmetic.TryNumber(value, out double number) ? number : throw RuntimeError($"'for' {what} must be a number");
 
+    /// <summary>Any call but that of a script's function by the plain instruction.</summary>
+    private CallOutcome CallAny(ref Instruction i, ref LuaValue registers)
+    {
+        State.Charge(1);
+        int slot = _calls[_depth].Base + i.A;
+        if (i.Op == Op.ForCall)
+        {
+            At(ref registers, i.A + 5) = At(ref registers, i.A + 2);
+            At(ref registers, i.A + 4) = At(ref registers, i.A + 1);
+            At(ref registers, i.A + 3) = At(ref registers, i.A);
+            return Begin(slot + 3, 2, i.B);
+        }
+
+        int count = i.B > 0 ? i.B - 1 : _top - slot - 1;
+        return i.Op == Op.TailCall ? BeginTail(slot, count) : Begin(slot, count, i.C - 1);
+    }
+
+    /// <summary>Hands over the results of the function under way and gives up its frame.</summary>
+    /// <returns>Whether C# entered it.</returns>
+    private bool Leave(ref Instruction i)
+    {
+        ref CallInfo call = ref _calls[_depth--];
+        int first = call.Base + i.A;
+        int count = i.Op switch
+        {
+            Op.ReturnNothing => 0,
+            Op.ReturnOne => 1,
+            _ => i.B > 0 ? i.B - 1 : _top - first,
+        };
+        PlaceResults(first, count, call.Result, call.Wanted);
+        return call.IsEntry;
+    }
+
     /// <summary>Begins a call in place of the frame under way; a native function is called from it as usual.</summary>
     private CallOutcome BeginTail(int slot, int count)
     {
