@@ -31,6 +31,7 @@ internal static class DataCommands
         SortedSetPopCommands.Register(table);
         SortedSetAlgebraCommands.Register(table);
         StreamCommands.Register(table);
+        StreamSetIdCommand.Register(table);
         StreamReadCommands.Register(table);
         StreamGroupCommands.Register(table);
         StreamPendingCommands.Register(table);

@@ -115,14 +115,18 @@ internal sealed class Executor
                     Do(_batch[_next++]);
                 }
 
-                Queue.Return(_batch);
-                _next = 0;
+                if (!IsStopping)
+                {
+                    Queue.Return(_batch);
+                    _next = 0;
+                }
             }
 
             AtEnd();
+            RunWhileEnding(_batch.Skip(_next));
             while (IsUnfinished())
             {
-                Queue.Take().Where(static work => work.WhileEnding).ToList().ForEach(static work => work.Run());
+                RunWhileEnding(Queue.Take());
             }
 
             _ended.SetResult();
@@ -130,6 +134,14 @@ internal sealed class Executor
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             _ended.SetException(e);
+        }
+    }
+
+    private static void RunWhileEnding(IEnumerable<IWork> batch)
+    {
+        foreach (IWork work in batch.Where(static work => work.WhileEnding).ToArray())
+        {
+            work.Run();
         }
     }
 

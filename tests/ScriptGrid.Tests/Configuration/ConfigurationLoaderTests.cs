@@ -27,7 +27,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Empty(configuration.Warnings);
         ScriptSpec script = Assert.Single(configuration.Scripts);
         Assert.Equal("return 1", Encoding.UTF8.GetString(script.Body.Span));
-        var defaults = new ScriptSpec { Name = "a.lua", Body = script.Body };
+        var defaults = new ScriptSpec { Name = "a.lua", Path = script.Path, Body = script.Body };
         Assert.Equal(defaults, script with { Keys = defaults.Keys, Arguments = defaults.Arguments });
         TargetSpec target = Assert.Single(configuration.Targets);
         Assert.Equal("h:6379", target.Address.Id);

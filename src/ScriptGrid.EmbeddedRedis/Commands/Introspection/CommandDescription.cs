@@ -1,5 +1,6 @@
 using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 
@@ -44,7 +45,7 @@ internal static class CommandDescription
         reply.Integer(facts.FirstKey);
         reply.Integer(facts.LastKey);
         reply.Integer(facts.KeyStep);
-        WriteSet(reply, [.. facts.Categories.Select(static category => "@" + category)]);
+        WriteSet(reply, [.. AclCommands.Categories.Where(facts.Categories.Contains).Select(static category => "@" + category)]);
         reply.Array(0);
         IReadOnlyList<KeySpecification> keys = CommandDetails.All[facts.Name].Keys;
         reply.Array(keys.Count);

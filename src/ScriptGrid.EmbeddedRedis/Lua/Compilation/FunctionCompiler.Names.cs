@@ -17,7 +17,6 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>Lua looks back for the instruction that filled the register: of <c>a or b</c> that is a test, which tells no name.</summary>
     private (string Kind, LuaString Name)? Describe(Expression expression)
     {
         while (true)
@@ -27,25 +26,62 @@ internal sealed partial class FunctionCompiler
                 case ParenthesizedExpression parenthesized:
                     expression = parenthesized.Inner;
                     break;
-                case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic when AlwaysGoesOn(logic):
-                    expression = logic.Right;
+                case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic:
+                    if (Telling(logic) is not { } operand)
+                    {
+                        return null;
+                    }
+
+                    expression = operand;
                     break;
                 case NameExpression { Variable: null } global:
                     return ("global", global.Name);
-                case NameExpression name when _registers.ContainsKey(name.Variable!):
-                    return ("local", name.Name);
                 case NameExpression name:
-                    return ("upvalue", name.Name);
+                    return (_registers.ContainsKey(name.Variable!) ? "local" : "upvalue", name.Name);
                 case IndexExpression index:
-                    return ("field", index.Key is StringExpression key ? key.Value : UnknownName);
+                    return ("field", Strip(index.Key) is StringExpression key ? key.Value : UnknownName);
                 default:
                     return null;
             }
         }
     }
 
+    /// <summary>Lua looks back for the instruction that filled the register, and takes every jump forward on its way. So the operand that tells the name is
+    /// the last one if it gets there, and none if the jumps lead behind it: then the instruction is a test.</summary>
+    private Expression? Telling(BinaryExpression root)
+    {
+        var chain = new Stack<BinaryExpression>();
+        Expression operand = root;
+        while (Strip(operand) is BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic)
+        {
+            chain.Push(logic);
+            operand = logic.Left;
+        }
+
+        while (chain.TryPop(out var link))
+        {
+            if (AlwaysGoesOn(link.Operator, Strip(operand)))
+            {
+                operand = link.Right;
+                continue;
+            }
+
+            var decided = link.Operator;
+            while (link.Operator == decided)
+            {
+                if (!chain.TryPop(out link))
+                {
+                    return null;
+                }
+            }
+
+            operand = link.Right;
+        }
+
+        return operand;
+    }
+
     /// <summary>Whether the left side is a constant that decides nothing.</summary>
-    private static bool AlwaysGoesOn(BinaryExpression logic) => logic.Operator == BinaryOperator.And
-        ? logic.Left is NumberExpression or StringExpression or BooleanExpression { Value: true }
-        : logic.Left is BooleanExpression { Value: false };
+    private bool AlwaysGoesOn(BinaryOperator operation, Expression left) =>
+        Settled(left) is { Kind: PlaceKind.Constant, Constant: var constant } && constant.IsTruthy == (operation == BinaryOperator.And);
 }

@@ -7,10 +7,11 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <content><c>load</c> and <c>loadstring</c>: text only, compiled code is refused as text that makes no sense.</content>
 internal static partial class BaseLibrary
 {
-    /// <summary>The bytes of a chunk's text that its name shows (LUA_IDSIZE less what stands around).</summary>
-    private const int ShownBytes = 63;
+    /// <summary>The bytes of a chunk's name, with what stands around it, in messages of a script that runs (LUA_IDSIZE).</summary>
+    private const int NameBytes = 60;
 
-    private const int MaxNameBytes = 79;
+    /// <summary>The same in messages of the compiler (MAXSRC).</summary>
+    private const int NameBytesInSyntaxErrors = 80;
 
     private static int LoadString(Arguments arguments)
     {
@@ -54,7 +55,10 @@ internal static partial class BaseLibrary
         try
         {
             arguments.State.Charge(source.Length / 16);
-            return arguments.Return(arguments.State.Load(source, ShownName(name.Span)));
+            return arguments.Return(arguments.State.Load(
+                source,
+                ShownName(name.Span, NameBytes),
+                ShownName(name.Span, NameBytesInSyntaxErrors)));
         }
         catch (LuaSyntaxException exception)
         {
@@ -63,23 +67,23 @@ internal static partial class BaseLibrary
     }
 
     /// <summary>How messages call a chunk: its first line in quotes, or what stands behind <c>=</c> or <c>@</c>.</summary>
-    private static string ShownName(ReadOnlySpan<byte> name)
+    private static string ShownName(ReadOnlySpan<byte> name, int room)
     {
         int end = name.IndexOf((byte)0);
         name = end < 0 ? name : name[..end];
         if (name.Length > 0 && name[0] == '=')
         {
-            return Encoding.UTF8.GetString(name[1..Math.Min(name.Length, MaxNameBytes + 1)]);
+            return Encoding.UTF8.GetString(name[1..Math.Min(name.Length, room)]);
         }
 
         if (name.Length > 0 && name[0] == '@')
         {
-            const int most = MaxNameBytes + 1 - 8;
+            int most = room - 8;
             return name.Length - 1 > most ? "..." + Encoding.UTF8.GetString(name[^most..]) : Encoding.UTF8.GetString(name[1..]);
         }
 
         int line = name.IndexOfAny("\r\n"u8);
-        int length = Math.Min(line < 0 ? name.Length : line, ShownBytes);
+        int length = Math.Min(line < 0 ? name.Length : line, room - 17);
         string dots = length < name.Length ? "..." : "";
         return $"[string \"{Encoding.UTF8.GetString(name[..length])}{dots}\"]";
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
@@ -45,7 +46,8 @@ internal static partial class BaseLibrary
         arguments.CheckAny(0);
         if (!arguments[0].IsTruthy)
         {
-            throw arguments[1].IsNil ? arguments.Error("assertion failed!") : arguments.Error(arguments.CheckString(1).ToString());
+            var message = arguments.OptionalString(1);
+            throw message is null ? arguments.Error("assertion failed!") : new LuaException(Located(arguments.Thread, 1, UpToZero(message)));
         }
 
         return arguments.Return(arguments.From(0));
@@ -57,11 +59,20 @@ internal static partial class BaseLibrary
         int level = (int)arguments.OptionalInteger(1, 1);
         if (level > 0 && (value.IsString || value.IsNumber))
         {
-            byte[] position = System.Text.Encoding.UTF8.GetBytes(arguments.Thread.Where(level));
-            value = position.Length == 0 ? value : new LuaString([.. position, .. arguments.CheckString(0).Span]);
+            value = Located(arguments.Thread, level, arguments.CheckString(0));
         }
 
         throw new LuaException(value);
+    }
+
+    /// <summary>What C sees of a text.</summary>
+    private static LuaString UpToZero(LuaString text) => text.Span.IndexOf((byte)0) is var end and >= 0 ? new LuaString(text.Span[..end]) : text;
+
+    /// <summary>A text behind the position of the function at a level.</summary>
+    private static LuaString Located(LuaThread thread, int level, LuaString text)
+    {
+        byte[] position = Encoding.UTF8.GetBytes(thread.Where(level));
+        return position.Length == 0 ? text : new LuaString([.. position, .. text.Span]);
     }
 
     private static int PCall(Arguments arguments)

@@ -38,10 +38,11 @@ internal sealed partial class LuaState
     /// <summary>Compiles a script to a function, which may be called any number of times.</summary>
     /// <param name="source">Its bytes.</param>
     /// <param name="chunkName">As it stands in messages: <c>user_script</c>.</param>
+    /// <param name="nameInSyntaxErrors">As it stands in messages of the compiler, if that differs.</param>
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
-    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName)
+    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null)
     {
-        var script = LuaParser.Parse(source, chunkName, NativeCalls);
+        var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls);
         return new LuaClosure(FunctionCompiler.Compile(script, chunkName, new ConstantPool(this).Share), []);
     }
 

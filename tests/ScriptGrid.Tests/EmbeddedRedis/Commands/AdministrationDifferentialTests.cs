@@ -16,7 +16,7 @@ public sealed class AdministrationDifferentialTests(ServerPair servers) : IClass
 
         string differences = await servers.CompareAsync(protocol, [.. lines.Where(static line => line.Length > 0).Select(static (line, i) => ((string?)$"line {i + 1}", Split(line)))]);
 
-        Assert.Empty(differences);
+        Assert.True(differences.Length == 0, differences);
     }
 
     private static string[] Split(string line)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Tests.Servers;
@@ -116,11 +117,12 @@ public class WaitingClientsTests
     public async Task WaitingClient_Leaves_IsForgotten()
     {
         await using EmbeddedRedisServer server = await StartAsync();
-        RawRespClient client = await RawRespClient.ConnectAsync(server.EndPoint, 2);
-        _ = client.AskAsync("BLPOP", "l", "0");
+        using var client = new TcpClient();
+        await client.ConnectAsync(server.EndPoint);
+        await client.GetStream().WriteAsync("BLPOP l 0\r\n"u8.ToArray());
         await WaitUntilBlockedAsync(server, 1);
 
-        await client.DisposeAsync();
+        client.Close();
         await WaitUntilBlockedAsync(server, 0);
 
         Assert.Equal(":1\r\n", await ExecuteAsync(server, "RPUSH", "l", "a"));
