@@ -34,7 +34,7 @@ internal sealed class Listener : IDisposable
         {
             socket.Dispose();
             string reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the address is already in use" : e.Message;
-            throw new EmbeddedRedisException($"The embedded Redis cannot listen on {address}: {reason}.", e);
+            throw new EmbeddedRedisException($"cannot listen on {address}: {reason}", e);
         }
     }
 

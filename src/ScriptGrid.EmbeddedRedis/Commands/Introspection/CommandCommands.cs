@@ -53,6 +53,13 @@ internal static class CommandCommands
 
     private static void Docs(CommandCall call)
     {
+        if (call.Words.Length == 2)
+        {
+            // redis-cli asks so for the hints it shows while typing, and falls back to its own, which say more than what is known here.
+            call.Reply.Error("ERR the embedded Redis has no documentation of all commands");
+            return;
+        }
+
         var commands = new List<Command>();
         for (int i = 2; i < call.Words.Length; i++)
         {
@@ -62,7 +69,6 @@ internal static class CommandCommands
             }
         }
 
-        commands.AddRange(call.Words.Length == 2 ? call.Server.Commands.All : []);
         call.Reply.Map(commands.Count);
         foreach (Command command in commands)
         {

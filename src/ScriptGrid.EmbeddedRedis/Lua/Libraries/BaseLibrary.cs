@@ -47,7 +47,7 @@ internal static partial class BaseLibrary
         if (!arguments[0].IsTruthy)
         {
             var message = arguments.OptionalString(1);
-            throw message is null ? arguments.Error("assertion failed!") : new LuaException(Located(arguments.Thread, 1, message));
+            throw message is null ? arguments.Error("assertion failed!") : new LuaException(Located(arguments.Thread, 1, UpToZero(message)));
         }
 
         return arguments.Return(arguments.From(0));
@@ -64,6 +64,9 @@ internal static partial class BaseLibrary
 
         throw new LuaException(value);
     }
+
+    /// <summary>What C sees of a text.</summary>
+    private static LuaString UpToZero(LuaString text) => text.Span.IndexOf((byte)0) is var end and >= 0 ? new LuaString(text.Span[..end]) : text;
 
     /// <summary>A text behind the position of the function at a level.</summary>
     private static LuaString Located(LuaThread thread, int level, LuaString text)

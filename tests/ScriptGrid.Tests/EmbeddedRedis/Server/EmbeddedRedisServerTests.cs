@@ -25,7 +25,7 @@ public class EmbeddedRedisServerTests
 
         var e = await Assert.ThrowsAsync<EmbeddedRedisException>(() => EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = server.EndPoint.Port }));
 
-        Assert.Equal($"The embedded Redis cannot listen on {server.EndPoint}: the address is already in use.", e.Message);
+        Assert.Equal($"cannot listen on {server.EndPoint}: the address is already in use", e.Message);
     }
 
     [Fact]
