@@ -30,7 +30,7 @@ internal static class ErrorHandler
             isKnown = thread.TryGetLevel(2, out level);
         }
 
-        return arguments.Return(isKnown ? Located(table, SourceOf(level), level.Line) : table);
+        return arguments.Return(isKnown ? Located(table, level.Source, level.Line) : table);
     }
 
     private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error));
@@ -41,7 +41,4 @@ internal static class ErrorHandler
         table[LuaNames.Line] = line;
         return table;
     }
-
-    /// <summary>As Lua's debug library gives it: scripts begin with @, what has no text with =.</summary>
-    private static string SourceOf(CallLevel level) => (level.Function is LuaClosure ? "@" : "=") + level.ChunkName;
 }

@@ -10,6 +10,7 @@ internal sealed partial class FunctionCompiler
     private const int MaxRegisters = 250;
 
     private readonly string _chunkName;
+    private readonly string _source;
     private readonly FunctionCompiler? _parent;
     private readonly FunctionBody _function;
     private readonly List<Instruction> _code = [];
@@ -26,10 +27,11 @@ internal sealed partial class FunctionCompiler
     private int _free;
     private int _stackSize = 2;
 
-    private FunctionCompiler(FunctionBody function, string chunkName, FunctionCompiler? parent, Func<LuaString, LuaString> intern)
+    private FunctionCompiler(FunctionBody function, string chunkName, string source, FunctionCompiler? parent, Func<LuaString, LuaString> intern)
     {
         _function = function;
         _chunkName = chunkName;
+        _source = source;
         _parent = parent;
         _intern = intern;
     }
@@ -37,10 +39,11 @@ internal sealed partial class FunctionCompiler
     /// <summary>Compiles a whole script.</summary>
     /// <param name="script">Its tree.</param>
     /// <param name="chunkName">As it stands in messages.</param>
+    /// <param name="source">As it was given.</param>
     /// <param name="intern">Gives the object that a string constant is to be.</param>
     /// <exception cref="LuaSyntaxException">A function needs too many registers.</exception>
-    internal static Prototype Compile(FunctionBody script, string chunkName, Func<LuaString, LuaString> intern) =>
-        new FunctionCompiler(script, chunkName, parent: null, intern).Run();
+    internal static Prototype Compile(FunctionBody script, string chunkName, string source, Func<LuaString, LuaString> intern) =>
+        new FunctionCompiler(script, chunkName, source, parent: null, intern).Run();
 
     private Prototype Run()
     {
@@ -61,6 +64,7 @@ internal sealed partial class FunctionCompiler
         return new Prototype
         {
             ChunkName = _chunkName,
+            Source = _source,
             Line = _function.Line,
             Code = [.. _code],
             Lines = [.. _lines],

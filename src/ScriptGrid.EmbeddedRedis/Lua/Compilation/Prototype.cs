@@ -5,7 +5,11 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 /// <summary>A compiled function: what its closures share.</summary>
 internal sealed class Prototype
 {
+    /// <summary>The script's name as it stands in messages.</summary>
     internal required string ChunkName { get; init; }
+
+    /// <summary>The name as it was given: <c>@user_script</c>, or a text that was loaded.</summary>
+    internal required string Source { get; init; }
 
     /// <summary>The line of <c>function</c>; 0 for a script.</summary>
     internal required int Line { get; init; }

@@ -58,7 +58,8 @@ internal static partial class BaseLibrary
             return arguments.Return(arguments.State.Load(
                 source,
                 ShownName(name.Span, NameBytes),
-                ShownName(name.Span, NameBytesInSyntaxErrors)));
+                ShownName(name.Span, NameBytesInSyntaxErrors),
+                name.ToString()));
         }
         catch (LuaSyntaxException exception)
         {

@@ -39,11 +39,12 @@ internal sealed partial class LuaState
     /// <param name="source">Its bytes.</param>
     /// <param name="chunkName">As it stands in messages: <c>user_script</c>.</param>
     /// <param name="nameInSyntaxErrors">As it stands in messages of the compiler, if that differs.</param>
+    /// <param name="givenName">As <see cref="CallLevel.Source"/> tells it; the name behind <c>@</c> if absent.</param>
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
-    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null)
+    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, string? givenName = null)
     {
         var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls);
-        return new LuaClosure(FunctionCompiler.Compile(script, chunkName, new ConstantPool(this).Share), []);
+        return new LuaClosure(FunctionCompiler.Compile(script, chunkName, givenName ?? "@" + chunkName, new ConstantPool(this).Share), []);
     }
 
     /// <summary>The metamethod of a value for an event; nil where it has none.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class LuaThread
 
         if (level < 0)
         {
-            call = new CallLevel(null, "(tail call)", -1);
+            call = new CallLevel(null, "(tail call)", "=(tail call)", -1);
             return true;
         }
 
@@ -53,8 +53,8 @@ internal sealed partial class LuaThread
         }
 
         call = _calls[depth].Function is LuaClosure closure
-            ? new CallLevel(closure, closure.Prototype.ChunkName, LineOf(depth))
-            : new CallLevel(_calls[depth].Function, "[C]", -1);
+            ? new CallLevel(closure, closure.Prototype.ChunkName, closure.Prototype.Source, LineOf(depth))
+            : new CallLevel(_calls[depth].Function, "[C]", "=[C]", -1);
         return true;
     }
 
@@ -119,8 +119,9 @@ internal sealed partial class LuaThread
 /// <summary>A function on the stack of calls.</summary>
 /// <param name="Function">Null for a tail call.</param>
 /// <param name="ChunkName">The script's name; "[C]" for native functions.</param>
+/// <param name="Source">The name as Lua's debug library gives it: <c>@user_script</c>, <c>=[C]</c>, or a text that was loaded.</param>
 /// <param name="Line">The line under way; -1 where there is none.</param>
-internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, int Line)
+internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, string Source, int Line)
 {
     internal bool IsNative => Function is NativeFunction;
 }
