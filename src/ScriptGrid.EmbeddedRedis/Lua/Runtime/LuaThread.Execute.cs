@@ -68,179 +68,179 @@ internal sealed partial class LuaThread
                     continue;
 
                 case Op.GetGlobal:
-                {
-                    ref LuaValue slot = ref state.Globals.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
-                    if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
                     {
-                        At(ref r, i.A) = slot;
-                        continue;
-                    }
+                        ref LuaValue slot = ref state.Globals.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
+                        if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                        {
+                            At(ref r, i.A) = slot;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.GetField:
-                {
-                    if (At(ref r, i.B).AsTable is { } table)
                     {
-                        ref LuaValue slot = ref table.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
-                        if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                        if (At(ref r, i.B).AsTable is { } table)
                         {
-                            At(ref r, i.A) = slot;
-                            continue;
+                            ref LuaValue slot = ref table.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
+                            if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                            {
+                                At(ref r, i.A) = slot;
+                                continue;
+                            }
+
+                            if (table.Metatable is null)
+                            {
+                                At(ref r, i.A) = LuaValue.Nil;
+                                continue;
+                            }
                         }
 
-                        if (table.Metatable is null)
-                        {
-                            At(ref r, i.A) = LuaValue.Nil;
-                            continue;
-                        }
+                        goto rest;
                     }
-
-                    goto rest;
-                }
 
                 case Op.GetTable:
-                {
-                    if (At(ref r, i.B).AsTable is { } table)
                     {
-                        ref LuaValue key = ref At(ref r, i.C);
-                        if (key.IsNumber)
+                        if (At(ref r, i.B).AsTable is { } table)
                         {
-                            double number = key.Number;
-                            int index = (int)number;
-                            LuaValue[] array = table.ArrayPart;
-                            if (index == number && (uint)(index - 1) < (uint)array.Length)
+                            ref LuaValue key = ref At(ref r, i.C);
+                            if (key.IsNumber)
                             {
-                                ref LuaValue item = ref At(ref MemoryMarshal.GetArrayDataReference(array), index - 1);
-                                if (!item.IsNil || table.Metatable is null)
+                                double number = key.Number;
+                                int index = (int)number;
+                                LuaValue[] array = table.ArrayPart;
+                                if (index == number && (uint)(index - 1) < (uint)array.Length)
                                 {
-                                    At(ref r, i.A) = item;
-                                    continue;
-                                }
+                                    ref LuaValue item = ref At(ref MemoryMarshal.GetArrayDataReference(array), index - 1);
+                                    if (!item.IsNil || table.Metatable is null)
+                                    {
+                                        At(ref r, i.A) = item;
+                                        continue;
+                                    }
 
-                                goto rest;
+                                    goto rest;
+                                }
+                            }
+
+                            ref LuaValue slot = ref table.Find(key);
+                            if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                            {
+                                At(ref r, i.A) = slot;
+                                continue;
+                            }
+
+                            if (table.Metatable is null)
+                            {
+                                At(ref r, i.A) = LuaValue.Nil;
+                                continue;
                             }
                         }
 
-                        ref LuaValue slot = ref table.Find(key);
-                        if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
-                        {
-                            At(ref r, i.A) = slot;
-                            continue;
-                        }
-
-                        if (table.Metatable is null)
-                        {
-                            At(ref r, i.A) = LuaValue.Nil;
-                            continue;
-                        }
+                        goto rest;
                     }
-
-                    goto rest;
-                }
 
                 case Op.GetNumber:
-                {
-                    if (At(ref r, i.B).AsTable is { } table)
                     {
-                        ref LuaValue slot = ref table.Find(At(ref k, i.C));
-                        if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                        if (At(ref r, i.B).AsTable is { } table)
                         {
-                            At(ref r, i.A) = slot;
-                            continue;
-                        }
-
-                        if (table.Metatable is null)
-                        {
-                            At(ref r, i.A) = LuaValue.Nil;
-                            continue;
-                        }
-                    }
-
-                    goto rest;
-                }
-
-                case Op.SetField:
-                {
-                    if (At(ref r, i.A).AsTable is { IsReadOnly: false } table)
-                    {
-                        var key = Unsafe.As<LuaString>(At(ref k, i.B).Reference!);
-                        ref LuaValue slot = ref table.FindString(key);
-                        if (Unsafe.IsNullRef(ref slot) || slot.IsNil)
-                        {
-                            if (table.Metatable is not null)
+                            ref LuaValue slot = ref table.Find(At(ref k, i.C));
+                            if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
                             {
-                                goto rest;
+                                At(ref r, i.A) = slot;
+                                continue;
                             }
 
-                            slot = ref table.StringSlot(key);
+                            if (table.Metatable is null)
+                            {
+                                At(ref r, i.A) = LuaValue.Nil;
+                                continue;
+                            }
                         }
 
-                        slot = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
-                        continue;
+                        goto rest;
                     }
 
-                    goto rest;
-                }
+                case Op.SetField:
+                    {
+                        if (At(ref r, i.A).AsTable is { IsReadOnly: false } table)
+                        {
+                            var key = Unsafe.As<LuaString>(At(ref k, i.B).Reference!);
+                            ref LuaValue slot = ref table.FindString(key);
+                            if (Unsafe.IsNullRef(ref slot) || slot.IsNil)
+                            {
+                                if (table.Metatable is not null)
+                                {
+                                    goto rest;
+                                }
+
+                                slot = ref table.StringSlot(key);
+                            }
+
+                            slot = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
+                            continue;
+                        }
+
+                        goto rest;
+                    }
 
                 case Op.SetTable:
-                {
-                    if (At(ref r, i.A).AsTable is { IsReadOnly: false } table)
                     {
-                        ref LuaValue key = ref At(ref r, i.B);
-                        if (key.IsNumber)
+                        if (At(ref r, i.A).AsTable is { IsReadOnly: false } table)
                         {
-                            double number = key.Number;
-                            int index = (int)number;
-                            LuaValue[] array = table.ArrayPart;
-                            if (index == number && (uint)(index - 1) < (uint)array.Length)
+                            ref LuaValue key = ref At(ref r, i.B);
+                            if (key.IsNumber)
                             {
-                                ref LuaValue item = ref At(ref MemoryMarshal.GetArrayDataReference(array), index - 1);
-                                if (table.Metatable is null || !item.IsNil)
+                                double number = key.Number;
+                                int index = (int)number;
+                                LuaValue[] array = table.ArrayPart;
+                                if (index == number && (uint)(index - 1) < (uint)array.Length)
                                 {
-                                    item = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
+                                    ref LuaValue item = ref At(ref MemoryMarshal.GetArrayDataReference(array), index - 1);
+                                    if (table.Metatable is null || !item.IsNil)
+                                    {
+                                        item = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
+                                        continue;
+                                    }
+                                }
+                                else if (table.Metatable is null && !double.IsNaN(number))
+                                {
+                                    table.Slot(key) = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
                                     continue;
                                 }
                             }
-                            else if (table.Metatable is null && !double.IsNaN(number))
+                            else if (table.Metatable is null && !key.IsNil)
                             {
                                 table.Slot(key) = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
                                 continue;
                             }
                         }
-                        else if (table.Metatable is null && !key.IsNil)
-                        {
-                            table.Slot(key) = i.C >= 0 ? At(ref r, i.C) : At(ref k, ~i.C);
-                            continue;
-                        }
-                    }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.Self:
-                {
-                    ref LuaValue receiver = ref At(ref r, i.B);
-                    var holder = receiver.AsTable;
-                    if (holder is null && receiver.IsString)
                     {
-                        holder = state.StringMethods;
-                    }
-
-                    if (holder is not null)
-                    {
-                        ref LuaValue slot = ref holder.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
-                        if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                        ref LuaValue receiver = ref At(ref r, i.B);
+                        var holder = receiver.AsTable;
+                        if (holder is null && receiver.IsString)
                         {
-                            At(ref r, i.A + 1) = receiver;
-                            At(ref r, i.A) = slot;
-                            continue;
+                            holder = state.StringMethods;
                         }
-                    }
 
-                    goto rest;
-                }
+                        if (holder is not null)
+                        {
+                            ref LuaValue slot = ref holder.FindString(Unsafe.As<LuaString>(At(ref k, i.C).Reference!));
+                            if (!Unsafe.IsNullRef(ref slot) && !slot.IsNil)
+                            {
+                                At(ref r, i.A + 1) = receiver;
+                                At(ref r, i.A) = slot;
+                                continue;
+                            }
+                        }
+
+                        goto rest;
+                    }
 
                 case Op.NewTable:
                     if (i.C + i.B <= FreeValues)
@@ -252,226 +252,226 @@ internal sealed partial class LuaThread
                     goto rest;
 
                 case Op.AddRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number + right.Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number + right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.AddRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number + At(ref k, i.C).Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number + At(ref k, i.C).Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.AddKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = At(ref k, i.B).Number + right.Number;
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = At(ref k, i.B).Number + right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.SubtractRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number - right.Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number - right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.SubtractRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number - At(ref k, i.C).Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number - At(ref k, i.C).Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.SubtractKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = At(ref k, i.B).Number - right.Number;
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = At(ref k, i.B).Number - right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.MultiplyRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number * right.Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number * right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.MultiplyRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number * At(ref k, i.C).Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number * At(ref k, i.C).Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.MultiplyKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = At(ref k, i.B).Number * right.Number;
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = At(ref k, i.B).Number * right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.DivideRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number / right.Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number / right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.DivideRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = left.Number / At(ref k, i.C).Number;
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = left.Number / At(ref k, i.C).Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.DivideKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = At(ref k, i.B).Number / right.Number;
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = At(ref k, i.B).Number / right.Number;
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.ModuloRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Modulo(left.Number, right.Number);
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Modulo(left.Number, right.Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.ModuloRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Modulo(left.Number, At(ref k, i.C).Number);
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Modulo(left.Number, At(ref k, i.C).Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.ModuloKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Modulo(At(ref k, i.B).Number, right.Number);
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Modulo(At(ref k, i.B).Number, right.Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.PowerRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (left.IsNumber && right.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Power(left.Number, right.Number);
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (left.IsNumber && right.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Power(left.Number, right.Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.PowerRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.B);
-                    if (left.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Power(left.Number, At(ref k, i.C).Number);
-                        continue;
-                    }
+                        ref LuaValue left = ref At(ref r, i.B);
+                        if (left.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Power(left.Number, At(ref k, i.C).Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.PowerKR:
-                {
-                    ref LuaValue right = ref At(ref r, i.C);
-                    if (right.IsNumber)
                     {
-                        At(ref r, i.A) = LuaArithmetic.Power(At(ref k, i.B).Number, right.Number);
-                        continue;
-                    }
+                        ref LuaValue right = ref At(ref r, i.C);
+                        if (right.IsNumber)
+                        {
+                            At(ref r, i.A) = LuaArithmetic.Power(At(ref k, i.B).Number, right.Number);
+                            continue;
+                        }
 
-                    goto rest;
-                }
+                        goto rest;
+                    }
 
                 case Op.Negate:
                     if (At(ref r, i.B).IsNumber)
@@ -516,426 +516,426 @@ internal sealed partial class LuaThread
                     continue;
 
                 case Op.JumpEqualRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (left.AsTable is { Metatable: not null } && right.AsTable is { Metatable: not null })
                     {
-                        goto compare;
-                    }
+                        ref LuaValue left = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (left.AsTable is { Metatable: not null } && right.AsTable is { Metatable: not null })
+                        {
+                            goto compare;
+                        }
 
-                    if (left.Equals(right))
-                    {
-                        next = ref Unsafe.Add(ref next, i.C);
-                    }
+                        if (left.Equals(right))
+                        {
+                            next = ref Unsafe.Add(ref next, i.C);
+                        }
 
-                    continue;
-                }
+                        continue;
+                    }
 
                 case Op.JumpEqualRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref k, i.B);
-                    if (left.Equals(right))
                     {
-                        next = ref Unsafe.Add(ref next, i.C);
+                        ref LuaValue left = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref k, i.B);
+                        if (left.Equals(right))
+                        {
+                            next = ref Unsafe.Add(ref next, i.C);
+                        }
+
+                        continue;
                     }
 
-                    continue;
-                }
-
                 case Op.JumpNotEqualRR:
-                {
-                    ref LuaValue left = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (left.AsTable is { Metatable: not null } && right.AsTable is { Metatable: not null })
                     {
+                        ref LuaValue left = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (left.AsTable is { Metatable: not null } && right.AsTable is { Metatable: not null })
+                        {
+                            goto compare;
+                        }
+
+                        if (!left.Equals(right))
+                        {
+                            next = ref Unsafe.Add(ref next, i.C);
+                        }
+
+                        continue;
+                    }
+
+                case Op.JumpNotEqualRK:
+                    {
+                        ref LuaValue left = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref k, i.B);
+                        if (!left.Equals(right))
+                        {
+                            next = ref Unsafe.Add(ref next, i.C);
+                        }
+
+                        continue;
+                    }
+
+                case Op.JumpLessRR:
+                    {
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (operand.IsNumber && right.IsNumber)
+                        {
+                            if (operand.Number < right.Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
+                        }
+
                         goto compare;
                     }
 
-                    if (!left.Equals(right))
-                    {
-                        next = ref Unsafe.Add(ref next, i.C);
-                    }
-
-                    continue;
-                }
-
-                case Op.JumpNotEqualRK:
-                {
-                    ref LuaValue left = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref k, i.B);
-                    if (!left.Equals(right))
-                    {
-                        next = ref Unsafe.Add(ref next, i.C);
-                    }
-
-                    continue;
-                }
-
-                case Op.JumpLessRR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (operand.IsNumber && right.IsNumber)
-                    {
-                        if (operand.Number < right.Number)
-                        {
-                            next = ref Unsafe.Add(ref next, i.C);
-                        }
-
-                        continue;
-                    }
-
-                    goto compare;
-                }
-
                 case Op.JumpNotLessRR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (operand.IsNumber && right.IsNumber)
                     {
-                        if (!(operand.Number < right.Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (operand.IsNumber && right.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(operand.Number < right.Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpLessRK:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (operand.Number < At(ref k, i.B).Number)
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (operand.Number < At(ref k, i.B).Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpNotLessRK:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (!(operand.Number < At(ref k, i.B).Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(operand.Number < At(ref k, i.B).Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpLessKR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (At(ref k, i.B).Number < operand.Number)
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (At(ref k, i.B).Number < operand.Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpNotLessKR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (!(At(ref k, i.B).Number < operand.Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(At(ref k, i.B).Number < operand.Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpLessOrEqualRR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (operand.IsNumber && right.IsNumber)
                     {
-                        if (operand.Number <= right.Number)
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (operand.IsNumber && right.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (operand.Number <= right.Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpNotLessOrEqualRR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    ref LuaValue right = ref At(ref r, i.B);
-                    if (operand.IsNumber && right.IsNumber)
                     {
-                        if (!(operand.Number <= right.Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        ref LuaValue right = ref At(ref r, i.B);
+                        if (operand.IsNumber && right.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(operand.Number <= right.Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpLessOrEqualRK:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (operand.Number <= At(ref k, i.B).Number)
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (operand.Number <= At(ref k, i.B).Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpNotLessOrEqualRK:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (!(operand.Number <= At(ref k, i.B).Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(operand.Number <= At(ref k, i.B).Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpLessOrEqualKR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (At(ref k, i.B).Number <= operand.Number)
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (At(ref k, i.B).Number <= operand.Number)
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
-
-                    goto compare;
-                }
 
                 case Op.JumpNotLessOrEqualKR:
-                {
-                    ref LuaValue operand = ref At(ref r, i.A);
-                    if (operand.IsNumber)
                     {
-                        if (!(At(ref k, i.B).Number <= operand.Number))
+                        ref LuaValue operand = ref At(ref r, i.A);
+                        if (operand.IsNumber)
                         {
-                            next = ref Unsafe.Add(ref next, i.C);
+                            if (!(At(ref k, i.B).Number <= operand.Number))
+                            {
+                                next = ref Unsafe.Add(ref next, i.C);
+                            }
+
+                            continue;
                         }
 
-                        continue;
+                        goto compare;
                     }
 
-                    goto compare;
-                }
-
                 case Op.Call:
-                {
-                    int slot = _calls[_depth].Base + i.A;
-                    int count = i.B > 0 ? i.B - 1 : _top - slot - 1;
-                    SavePosition(ref next);
-                    if (At(ref r, i.A).Reference is LuaClosure callee)
                     {
-                        Enter(callee, slot, count, i.C - 1);
+                        int slot = _calls[_depth].Base + i.A;
+                        int count = i.B > 0 ? i.B - 1 : _top - slot - 1;
+                        SavePosition(ref next);
+                        if (At(ref r, i.A).Reference is LuaClosure callee)
+                        {
+                            Enter(callee, slot, count, i.C - 1);
+                            if (--state.StepsLeft < 0)
+                            {
+                                state.Interrupt();
+                            }
+
+                            goto reload;
+                        }
+
                         if (--state.StepsLeft < 0)
                         {
                             state.Interrupt();
                         }
 
+                        switch (Begin(slot, count, i.C - 1))
+                        {
+                            case CallOutcome.Entered:
+                                goto reload;
+                            case CallOutcome.Yielded:
+                                return;
+                        }
+
+                        r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
+                        continue;
+                    }
+
+                case Op.TailCall:
+                    {
+                        int slot = _calls[_depth].Base + i.A;
+                        int count = i.B > 0 ? i.B - 1 : _top - slot - 1;
+                        SavePosition(ref next);
+                        if (--state.StepsLeft < 0)
+                        {
+                            state.Interrupt();
+                        }
+
+                        switch (BeginTail(slot, count))
+                        {
+                            case CallOutcome.Entered:
+                                goto reload;
+                            case CallOutcome.Yielded:
+                                return;
+                        }
+
+                        r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
+                        continue;
+                    }
+
+                case Op.ReturnNothing:
+                    {
+                        ref CallInfo call = ref _calls[_depth--];
+                        if (call.Wanted != 0)
+                        {
+                            PlaceResults(call.Base, 0, call.Result, call.Wanted);
+                        }
+
+                        if (call.IsEntry)
+                        {
+                            return;
+                        }
+
                         goto reload;
                     }
 
-                    if (--state.StepsLeft < 0)
-                    {
-                        state.Interrupt();
-                    }
-
-                    switch (Begin(slot, count, i.C - 1))
-                    {
-                        case CallOutcome.Entered:
-                            goto reload;
-                        case CallOutcome.Yielded:
-                            return;
-                    }
-
-                    r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
-                    continue;
-                }
-
-                case Op.TailCall:
-                {
-                    int slot = _calls[_depth].Base + i.A;
-                    int count = i.B > 0 ? i.B - 1 : _top - slot - 1;
-                    SavePosition(ref next);
-                    if (--state.StepsLeft < 0)
-                    {
-                        state.Interrupt();
-                    }
-
-                    switch (BeginTail(slot, count))
-                    {
-                        case CallOutcome.Entered:
-                            goto reload;
-                        case CallOutcome.Yielded:
-                            return;
-                    }
-
-                    r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
-                    continue;
-                }
-
-                case Op.ReturnNothing:
-                {
-                    ref CallInfo call = ref _calls[_depth--];
-                    if (call.Wanted != 0)
-                    {
-                        PlaceResults(call.Base, 0, call.Result, call.Wanted);
-                    }
-
-                    if (call.IsEntry)
-                    {
-                        return;
-                    }
-
-                    goto reload;
-                }
-
                 case Op.ReturnOne:
-                {
-                    ref CallInfo call = ref _calls[_depth--];
-                    if (call.Wanted == 1)
                     {
-                        _stack[call.Result] = At(ref r, i.A);
-                    }
-                    else
-                    {
-                        PlaceResults(call.Base + i.A, 1, call.Result, call.Wanted);
-                    }
+                        ref CallInfo call = ref _calls[_depth--];
+                        if (call.Wanted == 1)
+                        {
+                            _stack[call.Result] = At(ref r, i.A);
+                        }
+                        else
+                        {
+                            PlaceResults(call.Base + i.A, 1, call.Result, call.Wanted);
+                        }
 
-                    if (call.IsEntry)
-                    {
-                        return;
-                    }
+                        if (call.IsEntry)
+                        {
+                            return;
+                        }
 
-                    goto reload;
-                }
+                        goto reload;
+                    }
 
                 case Op.Return:
-                {
-                    ref CallInfo call = ref _calls[_depth--];
-                    int first = call.Base + i.A;
-                    PlaceResults(first, i.B > 0 ? i.B - 1 : _top - first, call.Result, call.Wanted);
-                    if (call.IsEntry)
                     {
-                        return;
-                    }
+                        ref CallInfo call = ref _calls[_depth--];
+                        int first = call.Base + i.A;
+                        PlaceResults(first, i.B > 0 ? i.B - 1 : _top - first, call.Result, call.Wanted);
+                        if (call.IsEntry)
+                        {
+                            return;
+                        }
 
-                    goto reload;
-                }
+                        goto reload;
+                    }
 
                 case Op.Closure:
                     At(ref r, i.A) = Capture(closure, i.C, ref r);
                     continue;
 
                 case Op.ForLoop:
-                {
-                    ref LuaValue value = ref At(ref r, i.A);
-                    double step = At(ref r, i.A + 2).Number;
-                    double number = value.Number + step;
-                    if (step > 0 ? number <= At(ref r, i.A + 1).Number : number >= At(ref r, i.A + 1).Number)
                     {
-                        LuaValue.SetNumber(ref value, number);
-                        At(ref r, i.A + 3) = number;
-                        next = ref Unsafe.Add(ref next, i.C);
-                        if (--state.StepsLeft < 0)
+                        ref LuaValue value = ref At(ref r, i.A);
+                        double step = At(ref r, i.A + 2).Number;
+                        double number = value.Number + step;
+                        if (step > 0 ? number <= At(ref r, i.A + 1).Number : number >= At(ref r, i.A + 1).Number)
                         {
-                            goto interrupt;
+                            LuaValue.SetNumber(ref value, number);
+                            At(ref r, i.A + 3) = number;
+                            next = ref Unsafe.Add(ref next, i.C);
+                            if (--state.StepsLeft < 0)
+                            {
+                                goto interrupt;
+                            }
                         }
-                    }
 
-                    continue;
-                }
+                        continue;
+                    }
 
                 case Op.ForCall:
-                {
-                    ref LuaValue iterator = ref At(ref r, i.A);
-                    if (ReferenceEquals(iterator.Reference, state.NextFunction) && At(ref r, i.A + 1).AsTable is { } table)
                     {
-                        ref LuaValue control = ref At(ref r, i.A + 2);
-                        int position = control.IsNil ? 0 : (int)iterator.Number;
-                        if (position == 0 ? control.IsNil : table.IsBefore(position, control))
+                        ref LuaValue iterator = ref At(ref r, i.A);
+                        if (ReferenceEquals(iterator.Reference, state.NextFunction) && At(ref r, i.A + 1).AsTable is { } table)
                         {
-                            table.TryFrom(ref position, out At(ref r, i.A + 3), out At(ref r, i.A + 4));
-                            LuaValue.SetNumber(ref iterator, position);
-                            for (int n = 2; n < i.B; n++)
+                            ref LuaValue control = ref At(ref r, i.A + 2);
+                            int position = control.IsNil ? 0 : (int)iterator.Number;
+                            if (position == 0 ? control.IsNil : table.IsBefore(position, control))
                             {
-                                At(ref r, i.A + 3 + n) = LuaValue.Nil;
+                                table.TryFrom(ref position, out At(ref r, i.A + 3), out At(ref r, i.A + 4));
+                                LuaValue.SetNumber(ref iterator, position);
+                                for (int n = 2; n < i.B; n++)
+                                {
+                                    At(ref r, i.A + 3 + n) = LuaValue.Nil;
+                                }
+
+                                continue;
                             }
-
-                            continue;
                         }
-                    }
 
-                    At(ref r, i.A + 5) = At(ref r, i.A + 2);
-                    At(ref r, i.A + 4) = At(ref r, i.A + 1);
-                    At(ref r, i.A + 3) = iterator;
-                    SavePosition(ref next);
-                    if (--state.StepsLeft < 0)
-                    {
-                        state.Interrupt();
-                    }
+                        At(ref r, i.A + 5) = At(ref r, i.A + 2);
+                        At(ref r, i.A + 4) = At(ref r, i.A + 1);
+                        At(ref r, i.A + 3) = iterator;
+                        SavePosition(ref next);
+                        if (--state.StepsLeft < 0)
+                        {
+                            state.Interrupt();
+                        }
 
-                    switch (Begin(_calls[_depth].Base + i.A + 3, 2, i.B))
-                    {
-                        case CallOutcome.Entered:
-                            goto reload;
-                        case CallOutcome.Yielded:
-                            return;
-                    }
+                        switch (Begin(_calls[_depth].Base + i.A + 3, 2, i.B))
+                        {
+                            case CallOutcome.Entered:
+                                goto reload;
+                            case CallOutcome.Yielded:
+                                return;
+                        }
 
-                    r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
-                    continue;
-                }
+                        r = ref At(ref MemoryMarshal.GetArrayDataReference(_stack), _calls[_depth].Base);
+                        continue;
+                    }
 
                 case Op.ForTest:
                     if (!At(ref r, i.A + 3).IsNil)
