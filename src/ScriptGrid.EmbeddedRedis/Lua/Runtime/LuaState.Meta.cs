@@ -16,7 +16,7 @@ internal sealed partial class LuaState
 
     /// <summary>The state whose script runs on this thread of execution: tables charge it for their own work.</summary>
     [ThreadStatic]
-    private static LuaState? t_running;
+    private static LuaState? _running;
 
     private long _charged;
     private long? _heapAtStart;
@@ -74,7 +74,7 @@ internal sealed partial class LuaState
     /// <exception cref="LuaException">"not enough memory".</exception>
     internal static void ChargeTable(int slots, long bytes)
     {
-        if (t_running is { } state)
+        if (_running is { } state)
         {
             state.StepsLeft -= slots / SlotsPerStep;
             state.ChargeHeap(bytes);
@@ -101,7 +101,7 @@ internal sealed partial class LuaState
 
         if (calls == 1)
         {
-            t_running = this;
+            _running = this;
         }
         else if (calls >= Limits.MaxNativeCalls + SpareNativeCalls)
         {
