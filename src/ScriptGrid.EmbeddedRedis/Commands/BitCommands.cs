@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
@@ -202,25 +203,40 @@ internal static class BitCommands
     {
         byte[] result = new byte[sources.Max(static source => source.Length)];
         sources[0].CopyTo(result, 0);
-        for (int i = 0; i < result.Length && operation == "NOT"; i++)
-        {
-            result[i] = (byte)~result[i];
-        }
-
         foreach (byte[] source in sources.AsSpan(1))
         {
-            for (int i = 0; i < result.Length; i++)
+            Apply(result.AsSpan(0, source.Length), source, operation switch
             {
-                byte other = i < source.Length ? source[i] : (byte)0;
-                result[i] = operation switch
-                {
-                    "AND" => (byte)(result[i] & other),
-                    "OR" => (byte)(result[i] | other),
-                    _ => (byte)(result[i] ^ other),
-                };
+                "AND" => static (left, right) => left & right,
+                "OR" => static (left, right) => left | right,
+                _ => static (left, right) => left ^ right,
+            });
+            if (operation == "AND")
+            {
+                result.AsSpan(source.Length).Clear();
             }
         }
 
+        if (operation == "NOT")
+        {
+            Apply(result, result, static (left, _) => ~left);
+        }
+
         return result;
+    }
+
+    private static void Apply(Span<byte> target, ReadOnlySpan<byte> source, Func<ulong, ulong, ulong> combine)
+    {
+        Span<ulong> words = MemoryMarshal.Cast<byte, ulong>(target);
+        ReadOnlySpan<ulong> others = MemoryMarshal.Cast<byte, ulong>(source);
+        for (int i = 0; i < words.Length; i++)
+        {
+            words[i] = combine(words[i], others[i]);
+        }
+
+        for (int i = words.Length * sizeof(ulong); i < target.Length; i++)
+        {
+            target[i] = (byte)combine(target[i], source[i]);
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
@@ -6,6 +7,16 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 internal readonly record struct BitRange(long Start, long End)
 {
     internal bool IsEmpty => Start >= End;
+
+    // The bytes of which all bits are meant, the first one to the one behind the last.
+    private (long First, long Last) WholeBytes
+    {
+        get
+        {
+            long first = (Start + 7) / 8;
+            return (first, Math.Max(first, End / 8));
+        }
+    }
 
     internal static BitRange All(int length) => new(0, length * 8L);
 
@@ -38,45 +49,55 @@ internal readonly record struct BitRange(long Start, long End)
 
     internal long CountOnes(ReadOnlySpan<byte> bytes)
     {
+        (long first, long last) = WholeBytes;
+        ReadOnlySpan<byte> whole = bytes[(int)first..(int)last];
         long ones = 0;
-        for (long bit = Start; bit < End;)
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(whole))
         {
-            if ((bit & 7) == 0 && bit + 8 <= End)
-            {
-                ones += BitOperations.PopCount(bytes[(int)(bit >> 3)]);
-                bit += 8;
-            }
-            else
-            {
-                ones += At(bytes, bit) ? 1 : 0;
-                bit++;
-            }
+            ones += BitOperations.PopCount(word);
         }
 
-        return ones;
+        foreach (byte rest in whole[(whole.Length & -sizeof(ulong))..])
+        {
+            ones += BitOperations.PopCount(rest);
+        }
+
+        return ones + CountOnes(bytes, Start, Math.Min(End, first * 8)) + CountOnes(bytes, last * 8, End);
     }
 
     /// <summary>The place of the first bit of a kind; -1 where there is none.</summary>
     internal long IndexOf(ReadOnlySpan<byte> bytes, bool one)
     {
-        byte without = one ? (byte)0 : (byte)0xFF;
-        for (long bit = Start; bit < End;)
+        (long first, long last) = WholeBytes;
+        long found = IndexOf(bytes, Start, Math.Min(End, first * 8), one);
+        if (found >= 0)
         {
-            if ((bit & 7) == 0 && bit + 8 <= End && bytes[(int)(bit >> 3)] == without)
-            {
-                bit += 8;
-            }
-            else if (At(bytes, bit) == one)
-            {
-                return bit;
-            }
-            else
-            {
-                bit++;
-            }
+            return found;
         }
 
-        return -1;
+        int skipped = bytes[(int)first..(int)last].IndexOfAnyExcept(one ? (byte)0 : (byte)0xFF);
+        return IndexOf(bytes, (skipped < 0 ? last : first + skipped) * 8, End, one);
+    }
+
+    private static long CountOnes(ReadOnlySpan<byte> bytes, long from, long to)
+    {
+        long ones = 0;
+        for (long bit = from; bit < to; bit++)
+        {
+            ones += At(bytes, bit) ? 1 : 0;
+        }
+
+        return ones;
+    }
+
+    private static long IndexOf(ReadOnlySpan<byte> bytes, long from, long to, bool one)
+    {
+        while (from < to && At(bytes, from) != one)
+        {
+            from++;
+        }
+
+        return from < to ? from : -1;
     }
 
     private static bool At(ReadOnlySpan<byte> bytes, long bit) => ((bytes[(int)(bit >> 3)] >> (int)(7 - (bit & 7))) & 1) == 1;

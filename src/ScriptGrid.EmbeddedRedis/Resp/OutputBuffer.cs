@@ -13,6 +13,9 @@ internal sealed class OutputBuffer
 
     internal int Length { get; private set; }
 
+    /// <summary>Whether what is written is dropped: the client does not want replies.</summary>
+    internal bool IsMuted { get; set; }
+
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Forgets what was written; a large buffer is given back.</summary>
@@ -40,13 +43,13 @@ internal sealed class OutputBuffer
     internal void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Reserve(bytes.Length));
-        Length += bytes.Length;
+        Advance(bytes.Length);
     }
 
     internal void Append(byte value)
     {
         Reserve(1)[0] = value;
-        Length++;
+        Advance(1);
     }
 
     /// <summary>Appends text as UTF-8, with what would end the line turned into blanks.</summary>
@@ -61,7 +64,7 @@ internal sealed class OutputBuffer
         body.Replace((byte)'\n', (byte)' ');
         line[bytes + 1] = (byte)'\r';
         line[bytes + 2] = (byte)'\n';
-        Length += bytes + 3;
+        Advance(bytes + 3);
     }
 
     /// <summary>Appends a type, a number and the end of the line: <c>*3</c>.</summary>
@@ -73,8 +76,10 @@ internal sealed class OutputBuffer
         Utf8Formatter.TryFormat(value, line[1..], out int digits);
         line[digits + 1] = (byte)'\r';
         line[digits + 2] = (byte)'\n';
-        Length += digits + 3;
+        Advance(digits + 3);
     }
+
+    private void Advance(int count) => Length += IsMuted ? 0 : count;
 
     private Span<byte> Reserve(int count)
     {

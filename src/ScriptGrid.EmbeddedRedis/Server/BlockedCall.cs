@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Commands;
+
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>A command whose client waits until one of some keys has what it needs, or until its time is over.</summary>
@@ -19,4 +21,12 @@ internal sealed class BlockedCall
     internal TimeSpan Duration { get; init; }
 
     internal ITimer? Timer { get; set; }
+
+    /// <summary>The command; known once it has come back without a reply.</summary>
+    internal Command? Command { get; set; }
+
+    internal required byte[][] Words { get; init; }
+
+    /// <summary>When it began, as a timestamp of the server's <see cref="TimeProvider"/>.</summary>
+    internal long Start { get; set; }
 }

@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
@@ -107,6 +108,12 @@ internal sealed class BlockedClients
     {
         Remove(call);
         ClientSession client = call.Client;
+        if (call.Command is { } command)
+        {
+            var ended = new CommandCall { Server = _server, Client = client, Words = call.Words, Reply = client.Reply! };
+            _server.SlowLog.Note(ended, command, _server.Clock.Time.GetElapsedTime(call.Start));
+        }
+
         _server.Clients.FlushLater(client);
         _server.Executor.Queue.Post(() => _server.Clients.Process(client));
     }

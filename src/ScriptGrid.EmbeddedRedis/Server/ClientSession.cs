@@ -30,7 +30,7 @@ internal sealed class ClientSession
     internal Transaction? Transaction { get; set; }
 
     /// <summary>The keys whose change makes EXEC fail.</summary>
-    internal List<(int Database, byte[] Key)> Watched { get; } = [];
+    internal List<WatchedKey> Watched { get; } = [];
 
     internal bool IsWatchBroken { get; set; }
 

@@ -7,7 +7,7 @@ internal sealed class Dispatcher(RedisServer server)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
-        int start = client.Reply!.Output.Length;
+        client.Reply!.Output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
         Command? command = server.Commands.Find(words, out string? problem);
         problem ??= Refusal(client, command!, words);
         if (problem is not null)
@@ -28,7 +28,7 @@ internal sealed class Dispatcher(RedisServer server)
             Run(client, command!, words);
         }
 
-        ApplyReplyMode(client, start);
+        EndReplyMode(client);
     }
 
     private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
@@ -83,18 +83,10 @@ internal sealed class Dispatcher(RedisServer server)
 
     private static bool RunsWhileQueueing(Command command) => command.Facts.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
 
-    private static void ApplyReplyMode(ClientSession client, int start)
+    /// <summary>SKIP silences the command after it.</summary>
+    private static void EndReplyMode(ClientSession client)
     {
-        if (client.ReplyMode is ClientReplyMode.On)
-        {
-            return;
-        }
-
-        if (client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip)
-        {
-            client.Reply!.Output.Truncate(Math.Min(start, client.Reply.Output.Length));
-        }
-
+        client.Reply!.Output.IsMuted = false;
         client.ReplyMode = client.ReplyMode switch
         {
             ClientReplyMode.SkipNext => ClientReplyMode.Skip,

@@ -28,13 +28,13 @@ internal sealed class Monitors(RedisServer server)
     }
 
     /// <summary>Tells of a command that is about to run.</summary>
-    internal void Tell(in CommandCall call)
+    internal void Tell(Command command, in CommandCall call)
     {
         long microseconds = server.Clock.Microseconds;
         string from = call.Client.IsScript ? "lua" : call.Client.Connection?.RemoteEndPoint.ToString() ?? "local";
         var line = new StringBuilder();
         line.Append(CultureInfo.InvariantCulture, $"{microseconds / 1_000_000}.{microseconds % 1_000_000:000000} [{call.Client.DatabaseIndex} {from}]");
-        foreach (byte[] word in call.Words)
+        foreach (byte[] word in Redaction.Of(command, call.Words))
         {
             line.Append(' ').Append(QuotedText.Of(word));
         }

@@ -108,6 +108,8 @@ internal sealed class PubSub(RedisServer server)
     private void Send(ClientSession client, ReadOnlySpan<byte> kind, byte[]? pattern, byte[] channel, byte[] message)
     {
         RespReply reply = client.Reply!;
+        bool isMuted = reply.Output.IsMuted;
+        reply.Output.IsMuted = false;
         reply.Push(pattern is null ? 3 : 4);
         reply.Bulk(kind);
         if (pattern is not null)
@@ -117,6 +119,7 @@ internal sealed class PubSub(RedisServer server)
 
         reply.Bulk(channel);
         reply.Bulk(message);
+        reply.Output.IsMuted = isMuted;
         server.Clients.FlushLater(client);
     }
 }

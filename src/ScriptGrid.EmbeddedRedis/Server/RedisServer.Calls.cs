@@ -18,7 +18,7 @@ internal sealed partial class RedisServer
         bool isSeen = !Monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
         if (isSeen && command.Facts.Name != "exec")
         {
-            Monitors.Tell(call);
+            Monitors.Tell(command, call);
         }
 
         try
@@ -35,12 +35,21 @@ internal sealed partial class RedisServer
 
         if (isSeen && command.Facts.Name == "exec")
         {
-            Monitors.Tell(call);
+            Monitors.Tell(command, call);
         }
 
         TimeSpan duration = Clock.Time.GetElapsedTime(start);
         Count(command, duration);
-        SlowLog.Note(call, command, duration);
+        if (call.Client.Blocked is { Command: null } blocked)
+        {
+            // It ends only when the client is served.
+            blocked.Command = command;
+            blocked.Start = start;
+        }
+        else
+        {
+            SlowLog.Note(call, command, duration);
+        }
     }
 
     /// <summary>

@@ -30,7 +30,7 @@ internal sealed class SlowLog(ServerSettings settings)
             ++_lastId,
             call.Server.Clock.Now / 1000,
             (long)duration.TotalMicroseconds,
-            Shorten(call.Words),
+            Shorten(Redaction.Of(command, call.Words)),
             client.Connection?.RemoteEndPoint.ToString() ?? "",
             client.Name));
         Trim();

@@ -6,56 +6,52 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>The keys that clients watch, so that EXEC fails if one was changed.</summary>
 internal sealed class WatchList
 {
-    private readonly Dictionary<byte[], List<ClientSession>>[] _watchers;
-
     private readonly Database[] _databases;
+    private readonly Dictionary<byte[], List<WatchedKey>>[] _watches;
 
     internal WatchList(Database[] databases)
     {
         _databases = databases;
-        _watchers = [.. databases.Select(static _ => new Dictionary<byte[], List<ClientSession>>(ByteArrayComparer.Instance))];
+        _watches = [.. databases.Select(static _ => new Dictionary<byte[], List<WatchedKey>>(ByteArrayComparer.Instance))];
         for (int i = 0; i < databases.Length; i++)
         {
-            Dictionary<byte[], List<ClientSession>> watchers = _watchers[i];
-            databases[i].KeyChanged += (_, key) => Touch(watchers, key);
+            Dictionary<byte[], List<WatchedKey>> watches = _watches[i];
+            databases[i].KeyChanged += (database, key) => Touch(watches, database, key);
         }
     }
 
     internal void Watch(ClientSession client, byte[] key)
     {
-        if (client.Watched.Any(watched => watched.Database == client.DatabaseIndex && watched.Key.AsSpan().SequenceEqual(key)))
+        if (client.Watched.Exists(watched => watched.Database == client.DatabaseIndex && watched.Key.AsSpan().SequenceEqual(key)))
         {
             return;
         }
 
-        client.Watched.Add((client.DatabaseIndex, key));
-        Dictionary<byte[], List<ClientSession>> watchers = _watchers[client.DatabaseIndex];
-        if (!watchers.TryGetValue(key, out List<ClientSession>? clients))
+        var watched = new WatchedKey(client, client.DatabaseIndex, key) { IsStale = _databases[client.DatabaseIndex].IsExpired(key) };
+        client.Watched.Add(watched);
+        Dictionary<byte[], List<WatchedKey>> watches = _watches[client.DatabaseIndex];
+        if (!watches.TryGetValue(key, out List<WatchedKey>? watchers))
         {
-            watchers.Add(key, clients = []);
+            watches.Add(key, watchers = []);
         }
 
-        clients.Add(client);
+        watchers.Add(watched);
     }
 
-    /// <summary>Lets what a client watches expire if its time has come, so that its transaction fails.</summary>
-    internal void ExpireWatched(ClientSession client)
-    {
-        foreach ((int database, byte[] key) in client.Watched)
-        {
-            _databases[database].Find(key, touch: false);
-        }
-    }
+    /// <summary>Whether a key that a client watches was changed, or has expired in the meantime.</summary>
+    internal bool IsBroken(ClientSession client) =>
+        client.IsWatchBroken || client.Watched.Exists(watched => !watched.IsStale && _databases[watched.Database].IsExpired(watched.Key));
 
     internal void UnwatchAll(ClientSession client)
     {
-        foreach ((int database, byte[] key) in client.Watched)
+        foreach (WatchedKey watched in client.Watched)
         {
-            List<ClientSession> clients = _watchers[database][key];
-            clients.Remove(client);
-            if (clients.Count == 0)
+            Dictionary<byte[], List<WatchedKey>> watches = _watches[watched.Database];
+            List<WatchedKey> watchers = watches[watched.Key];
+            watchers.Remove(watched);
+            if (watchers.Count == 0)
             {
-                _watchers[database].Remove(key);
+                watches.Remove(watched.Key);
             }
         }
 
@@ -63,11 +59,32 @@ internal sealed class WatchList
         client.IsWatchBroken = false;
     }
 
-    private static void Touch(Dictionary<byte[], List<ClientSession>> watchers, byte[] key)
+    private static void Touch(Dictionary<byte[], List<WatchedKey>> watches, Database database, byte[] key)
     {
-        if (watchers.Count > 0 && watchers.TryGetValue(key, out List<ClientSession>? clients))
+        if (watches.Count == 0 || !watches.TryGetValue(key, out List<WatchedKey>? watchers))
         {
-            clients.ForEach(static client => client.IsWatchBroken = true);
+            return;
+        }
+
+        foreach (WatchedKey watched in watchers)
+        {
+            // That a key goes which had expired before it was watched changes nothing.
+            bool isOnlyCleared = watched.IsStale && database.Find(key, touch: false) is null;
+            watched.IsStale = false;
+            watched.Client.IsWatchBroken |= !isOnlyCleared;
         }
     }
+}
+
+/// <summary>A key that a client watches.</summary>
+internal sealed class WatchedKey(ClientSession client, int database, byte[] key)
+{
+    internal ClientSession Client { get; } = client;
+
+    internal int Database { get; } = database;
+
+    internal byte[] Key { get; } = key;
+
+    /// <summary>Whether it had expired, but was still there, when the client began to watch it.</summary>
+    internal bool IsStale { get; set; }
 }

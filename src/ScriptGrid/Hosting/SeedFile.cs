@@ -1,6 +1,6 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.Hosting;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Tests.Servers;
 
 namespace ScriptGrid.Tests.Contrib;
@@ -9,32 +10,51 @@ namespace ScriptGrid.Tests.Contrib;
 /// </summary>
 internal sealed partial class ContribServer : IAsyncDisposable
 {
-    private readonly RedisServerProcess _server;
+    private const string Real = "redis-server";
+    private const string Embedded = "embedded";
 
-    private ContribServer(RedisServerProcess server) => _server = server;
+    private readonly IAsyncDisposable _server;
+    private readonly Func<Task<RespClient>> _connect;
+
+    private ContribServer(IAsyncDisposable server, Func<Task<RespClient>> connect)
+    {
+        _server = server;
+        _connect = connect;
+    }
 
     /// <summary>The servers that the scripts are tested on.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["redis-server"];
+    public static IReadOnlyList<string> Names { get; } = [Real, Embedded];
 
     /// <summary>Starts an empty server of this name.</summary>
     public static async Task<ContribServer> StartAsync(string name)
     {
         Assert.Contains(name, Names);
-        return new(await RedisServerProcess.StartAsync());
+        if (name == Real)
+        {
+            RedisServerProcess server = await RedisServerProcess.StartAsync();
+            return new(server, server.ConnectAsync);
+        }
+
+        EmbeddedRedisServer embedded = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
+        return new(embedded, () => RespClient.ConnectAsync(embedded.EndPoint));
     }
 
     /// <summary>The text of a script, by its path in contrib.</summary>
     public static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "contrib", file));
 
     /// <summary>Runs a command that sets data up, or looks at what a script did.</summary>
-    public Task<object?> CommandAsync(params string[] command) => _server.CommandAsync(command);
+    public async Task<object?> CommandAsync(params string[] command)
+    {
+        await using RespClient client = await _connect();
+        return await client.CommandAsync(command);
+    }
 
     /// <summary>Adds lists <c>{prefix}1</c> to <c>{prefix}{count}</c>, each as long as its number.</summary>
-    public Task<object?> AddListsAsync(string prefix, int count) => _server.CommandAsync(
+    public Task<object?> AddListsAsync(string prefix, int count) => CommandAsync(
         "EVAL", "for i = 1, ARGV[2] do for j = 1, i do redis.call('RPUSH', ARGV[1] .. i, j) end end", "0", prefix, $"{count}");
 
     /// <summary>Adds strings <c>{prefix}1</c> to <c>{prefix}{count}</c>.</summary>
-    public Task<object?> AddStringsAsync(int count, string prefix = "string:") => _server.CommandAsync(
+    public Task<object?> AddStringsAsync(int count, string prefix = "string:") => CommandAsync(
         "EVAL", "for i = 1, ARGV[2] do redis.call('SET', ARGV[1] .. i, i) end", "0", prefix, $"{count}");
 
     /// <summary>Runs a collector script, read-only unless <paramref name="command"/> says otherwise, and returns its pairs.</summary>
@@ -62,7 +82,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
     {
         string body = await ReadAsync(file);
         await GrantAsync(body, keyRules);
-        await using RespClient client = await _server.ConnectAsync();
+        await using RespClient client = await _connect();
         await client.CommandAsync("HELLO", protocol, "AUTH", "metrics", "");
         return await client.CommandAsync([command, body, $"{keys.Length}", .. keys, .. arguments]);
     }
@@ -71,7 +91,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
     {
         string needs = NeedsLine().Match(body).Value;
         IEnumerable<string> commands = CommandRule().Matches(needs).Select(static match => match.Value);
-        return _server.CommandAsync(
+        return CommandAsync(
             ["ACL", "SETUSER", "metrics", "reset", "on", "nopass", "+hello", "+eval", "+eval_ro", .. commands, .. keyRules]);
     }
 

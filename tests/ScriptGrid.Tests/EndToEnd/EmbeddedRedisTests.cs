@@ -74,7 +74,7 @@ public sealed class EmbeddedRedisTests : IDisposable
             (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("redis", "--port", $"{port}");
 
             Assert.Equal(ExitCode.Failure, exitCode);
-            Assert.StartsWith($"The embedded Redis cannot listen on 127.0.0.1:{port}: ", error, StringComparison.Ordinal);
+            Assert.StartsWith($"cannot listen on 127.0.0.1:{port}: ", error, StringComparison.Ordinal);
         }
     }
 

@@ -41,7 +41,7 @@ internal static class InfoSections
         info.Line("maxclients", server.Settings.MaxClients.Value);
         info.Line("client_recent_max_input_buffer", 0);
         info.Line("client_recent_max_output_buffer", 0);
-        info.Line("blocked_clients", server.Blocked.Count);
+        info.Line("blocked_clients", server.Blocked.Count + server.Clients.All.Count(static client => client.Postponed is not null));
         info.Line("tracking_clients", 0);
         info.Line("clients_in_timeout_table", 0);
     }

@@ -105,6 +105,7 @@ internal static class ReplicationCommands
             Client = client,
             DatabaseIndex = client.DatabaseIndex,
             Keys = [],
+            Words = call.Words.ToArray(),
             TryServe = static () => false,
             WriteTimeout = () => client.Reply!.Integer(0),
             Duration = TimeSpan.FromMilliseconds(milliseconds),

@@ -31,6 +31,7 @@ internal static class BlockingCalls
             Client = client,
             DatabaseIndex = client.DatabaseIndex,
             Keys = keys,
+            Words = words,
             TryServe = () => attempt(new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply! }, isRetry: true),
             WriteTimeout = client.Reply!.NullArray,
             Duration = timeout,

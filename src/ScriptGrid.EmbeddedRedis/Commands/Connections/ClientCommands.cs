@@ -55,6 +55,7 @@ internal static class ClientCommands
         if (call.Is(2, "ON"))
         {
             call.Client.ReplyMode = ClientReplyMode.On;
+            call.Client.Reply!.Output.IsMuted = false;
             call.Ok();
         }
         else if (call.Is(2, "OFF"))

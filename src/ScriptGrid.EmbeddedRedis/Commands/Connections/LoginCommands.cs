@@ -132,6 +132,7 @@ internal static class LoginCommands
         client.Name = [];
         client.Protocol = 2;
         client.ReplyMode = ClientReplyMode.On;
+        client.Reply!.Output.IsMuted = false;
         client.IsExemptFromEviction = false;
         if (client.Connection is not null)
         {

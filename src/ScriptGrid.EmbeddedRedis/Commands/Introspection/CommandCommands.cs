@@ -78,10 +78,10 @@ internal static class CommandCommands
 
     private static void List(CommandCall call)
     {
-        IEnumerable<Command> commands = call.Server.Commands.All;
+        IEnumerable<Command> withSubcommands = call.Server.Commands.All.SelectMany(static command => (Command[])[command, .. command.Subcommands?.Values ?? []]);
+        IEnumerable<Command> commands = withSubcommands;
         if (call.Words.Length == 5 && call.Is(2, "FILTERBY"))
         {
-            IEnumerable<Command> withSubcommands = call.Server.Commands.All.SelectMany(static command => (Command[])[command, .. command.Subcommands?.Values ?? []]);
             byte[] argument = call.Words[4];
             string text = call.Text(4).ToLowerInvariant();
             if (call.Is(3, "MODULE"))
@@ -174,6 +174,6 @@ internal static class CommandCommands
             return command;
         }
 
-        return command.Subcommands is not null && command.Subcommands.TryGetValue(names[1], out Command? subcommand) ? subcommand : null;
+        return names.Length == 2 && command.Subcommands is not null && command.Subcommands.TryGetValue(names[1], out Command? subcommand) ? subcommand : null;
     }
 }

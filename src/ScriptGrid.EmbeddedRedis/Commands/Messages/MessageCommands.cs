@@ -56,11 +56,14 @@ internal static class MessageCommands
 
     private static void Confirm(CommandCall call, RespReply reply, SubscriptionKind kind, string confirmation, byte[]? channel)
     {
+        bool isMuted = reply.Output.IsMuted;
+        reply.Output.IsMuted = false;
         reply.Push(3);
         reply.Text(confirmation);
         reply.BulkOrNull(channel);
         Subscriptions subscriptions = call.Client.Subscriptions;
         reply.Integer(kind == SubscriptionKind.ShardChannel ? subscriptions.ShardChannels.Count : subscriptions.Count);
+        reply.Output.IsMuted = isMuted;
     }
 
     private static bool TryGetReply(CommandCall call, out RespReply? reply)

@@ -68,8 +68,7 @@ internal static class TransactionCommands
             return;
         }
 
-        call.Server.Watches.ExpireWatched(call.Client);
-        bool isWatchBroken = call.Client.IsWatchBroken;
+        bool isWatchBroken = call.Server.Watches.IsBroken(call.Client);
         call.Server.Discard(call.Client);
         if (transaction.IsBroken)
         {

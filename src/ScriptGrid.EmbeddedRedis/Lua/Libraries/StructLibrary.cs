@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
 /// <summary>The library <c>struct</c>: values packed into bytes by a format.</summary>
-internal static class StructLibrary
+internal static partial class StructLibrary
 {
     private const string TooShort = "data string too short";
 
@@ -178,78 +178,5 @@ internal static class StructLibrary
         // Sizes above eight shift, as on x86-64, modulo 64.
         ulong mask = ulong.MaxValue << ((bytes.Length * 8) - 1);
         return (long)((value & mask) != 0 ? value | mask : value);
-    }
-
-    /// <summary>Of arguments that are missing the real function says that they are nil.</summary>
-    private static double Number(Arguments arguments, int index) => index < arguments.Count
-        ? arguments.CheckNumber(index)
-        : throw arguments.Bad(index, "number expected, got nil");
-
-    private static void AppendString(in StructFormat format, Arguments arguments, int index, ref ByteBuilder builder)
-    {
-        LuaString text = index < arguments.Count ? arguments.CheckString(index) : throw arguments.Bad(index, "string expected, got nil");
-        long size = format.Size == 0 ? text.Length : format.Size;
-        if (text.Length < size)
-        {
-            throw arguments.Bad(index + 1, "string too short");
-        }
-
-        builder.Append(text.Span[..(int)size]);
-        if (format.Option == 's')
-        {
-            builder.Append((byte)0);
-        }
-    }
-
-    private static void AppendInteger(in StructFormat format, double number, ref ByteBuilder builder)
-    {
-        ulong value = number < 0 ? (ulong)Arguments.ToInteger(number) : CNumber.ToUnsigned(number);
-        int size = (int)format.Size;
-        Span<byte> bytes = builder.Reserve(size)[..size];
-        for (int i = 0; i < size; i++)
-        {
-            bytes[format.IsBigEndian ? size - 1 - i : i] = (byte)value;
-            value >>= 8;
-        }
-
-        builder.Advance(size);
-    }
-
-    private static void AppendFloat(in StructFormat format, float number, ref ByteBuilder builder)
-    {
-        Span<byte> bytes = builder.Reserve(4);
-        if (format.IsBigEndian)
-        {
-            BinaryPrimitives.WriteSingleBigEndian(bytes, number);
-        }
-        else
-        {
-            BinaryPrimitives.WriteSingleLittleEndian(bytes, number);
-        }
-
-        builder.Advance(4);
-    }
-
-    private static void AppendDouble(in StructFormat format, double number, ref ByteBuilder builder)
-    {
-        Span<byte> bytes = builder.Reserve(8);
-        if (format.IsBigEndian)
-        {
-            BinaryPrimitives.WriteDoubleBigEndian(bytes, number);
-        }
-        else
-        {
-            BinaryPrimitives.WriteDoubleLittleEndian(bytes, number);
-        }
-
-        builder.Advance(8);
-    }
-
-    private static void AppendZeros(ref ByteBuilder builder, long count)
-    {
-        for (; count > 0; count--)
-        {
-            builder.Append((byte)0);
-        }
     }
 }

@@ -37,7 +37,9 @@ public sealed class CommandDifferentialTests(ServerPair servers) : IClassFixture
             }
         }
 
-        Assert.Equal("", await servers.CompareAsync(protocol, commands));
+        string differences = await servers.CompareAsync(protocol, commands);
+
+        Assert.True(differences.Length == 0, differences);
     }
 
     private static TheoryData<string, int> InBothProtocols()
