@@ -106,6 +106,15 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>A copy of all that is exposed.</summary>
+    public PublishedResults Copy(TimeSpan now)
+    {
+        lock (this)
+        {
+            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, _expiresAt - now);
+        }
+    }
+
     /// <summary>Moves the buffer to fresh memory: those that are moved one after the other lie one behind the other.</summary>
     public void Relocate()
     {

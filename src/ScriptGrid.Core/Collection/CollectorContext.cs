@@ -5,12 +5,10 @@ using ScriptGrid.Redis;
 
 namespace ScriptGrid.Collection;
 
-/// <summary>What all collectors of one engine share. A reload makes a new one around the same clock, wheel and pool.</summary>
+/// <summary>What all collectors of one engine share. A reload makes a new one around the same clock and pool.</summary>
 internal sealed record CollectorContext
 {
     public required CollectorClock Clock { get; init; }
-
-    public required ScheduleWheel Wheel { get; init; }
 
     public required CollectionWorkerPool Workers { get; init; }
 

@@ -36,4 +36,37 @@ internal struct RunHistory
         _errors ??= new int[Failure.ReasonCount];
         _errors[(int)reason]++;
     }
+
+    /// <summary>Writes it, for <see cref="CollectorState"/>.</summary>
+    public readonly void Write(BinaryWriter writer)
+    {
+        writer.Write((sbyte)(LastResult is { } result ? (int)result : -1));
+        writer.Write(LastDuration.Ticks);
+        writer.Write(LastSuccess.Ticks);
+        writer.Write7BitEncodedInt(Errors.Length);
+        foreach (int count in Errors)
+        {
+            writer.Write7BitEncodedInt(count);
+        }
+    }
+
+    /// <summary>Reads it.</summary>
+    public static RunHistory Read(BinaryReader reader)
+    {
+        sbyte result = reader.ReadSByte();
+        var history = new RunHistory
+        {
+            LastResult = result < 0 ? null : (ScriptResult)result,
+            LastDuration = TimeSpan.FromTicks(reader.ReadInt64()),
+            LastSuccess = TimeSpan.FromTicks(reader.ReadInt64()),
+        };
+        int[] errors = new int[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < errors.Length; i++)
+        {
+            errors[i] = reader.Read7BitEncodedInt();
+        }
+
+        history._errors = errors.Length == 0 ? null : errors;
+        return history;
+    }
 }

@@ -49,4 +49,7 @@ internal static class Schedule
 
     /// <summary>The last point of the grid that is not after <paramref name="time"/>.</summary>
     public static TimeSpan RoundDown(TimeSpan time) => TimeSpan.FromTicks(time.Ticks - (time.Ticks % Slot.Ticks));
+
+    /// <summary>The number of the first point of the grid that is not before <paramref name="due"/>, counted from the engine's start.</summary>
+    public static long SlotAtOrAfter(TimeSpan due) => (Math.Max(due.Ticks, 0) + Slot.Ticks - 1) / Slot.Ticks;
 }

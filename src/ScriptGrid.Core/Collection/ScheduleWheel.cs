@@ -1,26 +1,10 @@
 namespace ScriptGrid.Collection;
 
-/// <summary>Something that becomes due at a time. It sits in at most one place of the wheel, and costs no timer.</summary>
-internal abstract class WheelEntry
-{
-    internal long Slot { get; set; } = -1;
-
-    internal WheelEntry? Previous { get; set; }
-
-    internal WheelEntry? Next { get; set; }
-
-    /// <summary>First, for all that is due in one turn: notes that it is due.</summary>
-    public abstract void Mark(TimeSpan now);
-
-    /// <summary>Second, after all were marked: starts what follows from it. Must neither block nor throw.</summary>
-    public abstract void Start();
-}
-
 /// <summary>
 /// One loop that wakes every 20 ms and fires what is due, for any number of targets: a timing wheel with entries linked through
 /// themselves. Entries fire at or after their time, never before.
 /// </summary>
-internal sealed class ScheduleWheel(CollectorClock clock)
+internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
 {
     private const int BucketCount = 4096;
 
@@ -28,35 +12,35 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
     private readonly Lock _gate = new();
-    private readonly WheelEntry?[] _buckets = new WheelEntry?[BucketCount];
-    private readonly List<WheelEntry> _due = [];
+    private readonly AgendaEntry?[] _buckets = new AgendaEntry?[BucketCount];
+    private readonly List<AgendaEntry> _due = [];
     private long _turned = -1;
 
-    /// <summary>Puts the entry at a time, from wherever it was.</summary>
-    public void Set(WheelEntry entry, TimeSpan due)
+    /// <inheritdoc/>
+    public void Set(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
         {
             Unlink(entry);
-            Link(entry, Math.Max(SlotAtOrAfter(due), _turned + 1));
+            Link(entry, Math.Max(Schedule.SlotAtOrAfter(due), _turned + 1));
         }
     }
 
-    /// <summary>Puts the entry at a time unless it is to fire earlier anyway.</summary>
-    public void SetAtLatest(WheelEntry entry, TimeSpan due)
+    /// <inheritdoc/>
+    public void SetAtLatest(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
         {
-            if (entry.Slot < 0 || entry.Slot > SlotAtOrAfter(due))
+            if (entry.Slot < 0 || entry.Slot > Schedule.SlotAtOrAfter(due))
             {
                 Unlink(entry);
-                Link(entry, Math.Max(SlotAtOrAfter(due), _turned + 1));
+                Link(entry, Math.Max(Schedule.SlotAtOrAfter(due), _turned + 1));
             }
         }
     }
 
-    /// <summary>Takes the entry out, if it is in.</summary>
-    public void Remove(WheelEntry entry)
+    /// <inheritdoc/>
+    public void Remove(AgendaEntry entry)
     {
         lock (_gate)
         {
@@ -88,12 +72,12 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     {
         TimeSpan now = clock.Now;
         TakeDue(now.Ticks / Schedule.Slot.Ticks);
-        foreach (WheelEntry entry in _due)
+        foreach (AgendaEntry entry in _due)
         {
             entry.Mark(now);
         }
 
-        foreach (WheelEntry entry in _due)
+        foreach (AgendaEntry entry in _due)
         {
             entry.Start();
         }
@@ -116,11 +100,11 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         }
     }
 
-    private void TakeDueFrom(WheelEntry? entry, long current)
+    private void TakeDueFrom(AgendaEntry? entry, long current)
     {
         while (entry is not null)
         {
-            WheelEntry? next = entry.Next;
+            AgendaEntry? next = entry.Next;
             if (entry.Slot <= current)
             {
                 Unlink(entry);
@@ -131,16 +115,16 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         }
     }
 
-    private void Link(WheelEntry entry, long slot)
+    private void Link(AgendaEntry entry, long slot)
     {
-        ref WheelEntry? head = ref _buckets[slot % BucketCount];
+        ref AgendaEntry? head = ref _buckets[slot % BucketCount];
         entry.Slot = slot;
         entry.Next = head;
         head?.Previous = entry;
         head = entry;
     }
 
-    private void Unlink(WheelEntry entry)
+    private void Unlink(AgendaEntry entry)
     {
         if (entry.Slot < 0)
         {
@@ -160,7 +144,4 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         entry.Next = entry.Previous = null;
         entry.Slot = -1;
     }
-
-    private static long SlotAtOrAfter(TimeSpan due) =>
-        (Math.Max(due.Ticks, 0) + Schedule.Slot.Ticks - 1) / Schedule.Slot.Ticks;
 }

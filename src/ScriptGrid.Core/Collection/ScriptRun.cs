@@ -5,9 +5,9 @@ namespace ScriptGrid.Collection;
 
 /// <summary>
 /// One script on one target: when it is due next, whether it waits for its turn, and what its runs gave. Its fields are guarded by the
-/// collector's lock, except for what only the wheel touches.
+/// collector's lock, except for what only the agenda touches.
 /// </summary>
-internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : WheelEntry
+internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : AgendaEntry
 {
     private TimeSpan _due;
     private bool _isOnSlot;
@@ -51,7 +51,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
                 ? Schedule.Following(due, now, interval)
                 : Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
             _isOnSlot = true;
-            collector.Context.Wheel.Set(this, _due);
+            collector.Agenda.Set(this, _due);
         }
 
         collector.MarkDue(this, due);
@@ -59,6 +59,25 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
 
     /// <inheritdoc/>
     public override void Start() => collector.StartIfIdle();
+
+    /// <summary>Goes on where another process left off: with its counts and results, on the absolute slots at once.</summary>
+    public void Resume(RunState before, bool isNamedAlike, TimeSpan now)
+    {
+        History = before.History;
+        if (isNamedAlike)
+        {
+            PublishedResults results = before.Results;
+            Results.Publish(results.Lines, results.Sections, results.Values, now + results.ExpiresIn);
+        }
+
+        if (Plan.Script.Interval is { } interval)
+        {
+            _due = Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
+            _isOnSlot = true;
+            Expect();
+            collector.Agenda.Set(this, _due);
+        }
+    }
 
     /// <summary>Puts the first run into the start window.</summary>
     public void ScheduleFirst(TimeSpan now)
@@ -68,7 +87,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
             _due = Schedule.First(now, Offset(interval), interval);
             _isOnSlot = false;
             Expect();
-            collector.Context.Wheel.Set(this, _due);
+            collector.Agenda.Set(this, _due);
         }
     }
 
@@ -80,7 +99,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Wh
         DeniedUntil = TimeSpan.Zero;
         if (isRescheduled)
         {
-            collector.Context.Wheel.Remove(this);
+            collector.Agenda.Remove(this);
             ScheduleFirst(now);
         }
     }

@@ -2,10 +2,10 @@ using ScriptGrid.Redis;
 
 namespace ScriptGrid.Collection;
 
-/// <content>How runs end, in time or not, and what the wheel does to them meanwhile.</content>
+/// <content>How runs end, in time or not, and what its agenda does to them meanwhile.</content>
 internal sealed partial class TargetCollector
 {
-    /// <summary>The deadline between two runs of a cycle, or between the last and rest: whatever follows puts the wheel right.</summary>
+    /// <summary>The deadline between two runs of a cycle, or between the last and rest: whatever follows puts the agenda right.</summary>
     private static readonly TimeSpan Never = TimeSpan.MaxValue;
 
     private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
@@ -25,7 +25,7 @@ internal sealed partial class TargetCollector
                     Link.Drop();
                     break;
                 case State.Running or State.Overdue when _deadline != Never:
-                    Context.Wheel.Set(this, _deadline);
+                    Agenda.Set(this, _deadline);
                     break;
                 case State.Idle:
                     _isPingDue = _needsPing && now - _lastActivity >= Context.Interval;
@@ -196,9 +196,10 @@ internal sealed partial class TargetCollector
         }
 
         FailPending(failure);
+        _finished?.TrySetResult();
         TimeSpan patience = 3 * (_current?.Plan.Script.Interval ?? Context.Interval);
         _deadline = _startedAt + (patience > ShortestGiveUp ? patience : ShortestGiveUp);
-        Context.Wheel.Set(this, _deadline);
+        Agenda.Set(this, _deadline);
     }
 
     private Failure Overdue() =>
@@ -216,14 +217,20 @@ internal sealed partial class TargetCollector
         }
 
         _state = State.Idle;
+        if (_finished is not null)
+        {
+            _finished.TrySetResult();
+            return;
+        }
+
         if (_needsPing)
         {
-            Context.Wheel.SetAtLatest(this, _lastActivity + Context.Interval);
+            Agenda.SetAtLatest(this, _lastActivity + Context.Interval);
         }
 
         if (Array.Exists(_runs, static run => run.IsPending))
         {
-            Context.Wheel.SetAtLatest(this, _busyUntil);
+            Agenda.SetAtLatest(this, _busyUntil);
         }
     }
 }

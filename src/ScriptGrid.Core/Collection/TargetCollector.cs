@@ -6,14 +6,14 @@ namespace ScriptGrid.Collection;
 
 /// <summary>
 /// Owns one target: its connection, its scripts' turns, and the deadline of the run under way. Due scripts run one after the other in
-/// configured order, never two at once. As an entry of the wheel it is its own deadline and its own PING timer.
+/// configured order, never two at once. As an entry of its agenda it is its own deadline and its own PING timer.
 /// </summary>
 /// <remarks>
 /// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes runs while any is due, asks, records. The lock guards turns
-/// and state and is never held while waiting; the wheel interferes only by <see cref="Mark"/>, which may record the run under way as
+/// and state and is never held while waiting; the agenda interferes only by <see cref="Mark"/>, which may record the run under way as
 /// timed out before its flow comes back.
 /// </remarks>
-internal sealed partial class TargetCollector : WheelEntry, IDisposable
+internal sealed partial class TargetCollector : AgendaEntry, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly byte[] _label;
@@ -28,9 +28,14 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     private bool _isPingDue;
     private bool _needsPing;
 
-    public TargetCollector(CollectorContext context, TargetSpec target, TlsContext? tls)
+    /// <param name="context">What all collectors share.</param>
+    /// <param name="agenda">Where the collector and its runs wait until they are due.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="tls">How it speaks TLS; null is plain TCP.</param>
+    public TargetCollector(CollectorContext context, IAgenda agenda, TargetSpec target, TlsContext? tls)
     {
         Context = context;
+        Agenda = agenda;
         _target = target;
         Link = new TargetLink(target, tls);
         Health = new TargetHealth(this);
@@ -55,6 +60,9 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
 
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context { get; private set; }
+
+    /// <summary>Where it and its runs wait until they are due.</summary>
+    public IAgenda Agenda { get; }
 
     /// <summary>The target's identity.</summary>
     public string TargetId => _target.Address.Id;
@@ -104,7 +112,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         Task result;
         lock (_gate)
         {
-            if (_state == State.Stopped || !_runs.Contains(run))
+            if (_state == State.Stopped || _finished is not null || !_runs.Contains(run))
             {
                 return Task.CompletedTask;
             }
@@ -130,7 +138,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
     {
         lock (_gate)
         {
-            if (_state != State.Idle || (NextInTurn(Context.Clock.Now) is null && !_isPingDue))
+            if (_state != State.Idle || _finished is not null || (NextInTurn(Context.Clock.Now) is null && !_isPingDue))
             {
                 return;
             }
@@ -147,9 +155,10 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
         lock (_gate)
         {
             TimeSpan now = Context.Clock.Now;
-            run = _state == State.Stopped ? null : NextInTurn(now);
+            bool isOver = _state == State.Stopped || _finished is not null;
+            run = isOver ? null : NextInTurn(now);
             _current = run;
-            if (_state == State.Stopped || (run is null && !_isPingDue))
+            if (isOver || (run is null && !_isPingDue))
             {
                 Rest();
                 return false;
@@ -167,7 +176,7 @@ internal sealed partial class TargetCollector : WheelEntry, IDisposable
             Link.IsLate = false;
             _startedAt = now;
             _deadline = now + (run?.Plan.Script.Timeout ?? Context.Timeout);
-            Context.Wheel.SetAtLatest(this, _deadline);
+            Agenda.SetAtLatest(this, _deadline);
             return true;
         }
     }

@@ -35,8 +35,25 @@ internal sealed class TargetHealth(TargetCollector collector)
         }
     }
 
-    /// <summary>Renders the state's line anew, after names or labels changed.</summary>
-    public void Render() => Render(Results.State);
+    /// <summary>Sets the state and renders its line, anew where names or labels changed.</summary>
+    public void Render(TargetState state)
+    {
+        if (state == TargetState.Unknown)
+        {
+            return;
+        }
+
+        var labels = new ExpositionBuffer();
+        labels.Append(collector.Label);
+        foreach ((string name, string value) in collector.Labels.Labels)
+        {
+            labels.AppendLabel(name, value);
+            labels.Append((byte)',');
+        }
+
+        byte[] line = ResultRenderer.RenderUp(collector.Context.Families.Up, labels.WrittenSpan, state == TargetState.Up);
+        Results.SetState(state, line);
+    }
 
     private void LogChange(Failure? fault, bool isDown)
     {
@@ -57,24 +74,5 @@ internal sealed class TargetHealth(TargetCollector collector)
                 Log.TargetFault(logger, collector.TargetId, Failure.Label(fault.Reason), fault.Message);
                 break;
         }
-    }
-
-    private void Render(TargetState state)
-    {
-        if (state == TargetState.Unknown)
-        {
-            return;
-        }
-
-        var labels = new ExpositionBuffer();
-        labels.Append(collector.Label);
-        foreach ((string name, string value) in collector.Labels.Labels)
-        {
-            labels.AppendLabel(name, value);
-            labels.Append((byte)',');
-        }
-
-        byte[] line = ResultRenderer.RenderUp(collector.Context.Families.Up, labels.WrittenSpan, state == TargetState.Up);
-        Results.SetState(state, line);
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace ScriptGrid.Configuration;
 
 /// <summary>Reads small files and says in the operator's words why one cannot be read.</summary>
@@ -23,6 +25,21 @@ internal static class BoundedFile
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             problem = Explain(path, exception);
+            return null;
+        }
+    }
+
+    /// <summary>When the file that the path leads to, through links too, was last written; null when it is gone.</summary>
+    public static DateTimeOffset? WrittenAt(string path)
+    {
+        try
+        {
+            // By its handle: asked by its path, a link tells of itself, and it is as links that Kubernetes mounts files.
+            using SafeFileHandle file = File.OpenHandle(path);
+            return new DateTimeOffset(File.GetLastWriteTimeUtc(file));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
             return null;
         }
     }

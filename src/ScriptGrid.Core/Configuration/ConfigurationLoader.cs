@@ -15,6 +15,11 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private const int MaxConfigurationBytes = 64 * 1024 * 1024;
     private const string PeerDefaultTarget = "redis://localhost:6379";
 
+    /// <summary>
+    /// Whether a silo asks: it may do without scripts and targets, since it gets the cluster's, and takes no shard. Default: no.
+    /// </summary>
+    public bool ForSilo { get; init; }
+
     /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
     public ConfigurationResult Load()
     {
@@ -27,15 +32,28 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             ? new ConfigurationResult { Errors = problems.Errors(), Scripts = scripts }
             : new ConfigurationResult
             {
-                Configuration = configuration! with { Warnings = [.. settings.Warnings, .. problems.Warnings()] },
+                Configuration = configuration! with
+                {
+                    Warnings = [.. settings.Warnings, .. problems.Warnings()],
+                    WrittenAt = WrittenAt(scripts),
+                },
                 Scripts = scripts,
             };
     }
 
+    private Setting? ConfigFile => settings.Settings.FirstOrDefault(static setting => setting.Key == Setting.ConfigFile);
+
+    private DateTimeOffset? WrittenAt(IEnumerable<ScriptSpec> scripts)
+    {
+        IEnumerable<string> paths = scripts.Select(static script => script.Path);
+        return ConfigFile is { } file
+            ? paths.Append(Path.GetFullPath(file.Text, settings.WorkingDirectory)).Max(BoundedFile.WrittenAt)
+            : paths.Max(BoundedFile.WrittenAt);
+    }
+
     private SectionNode? ReadFile(Problems problems)
     {
-        Setting? path = settings.Settings.FirstOrDefault(static setting => setting.Key == Setting.ConfigFile);
-        if (path is null)
+        if (ConfigFile is not { } path)
         {
             return new SectionNode(new Place(SettingOrigin.Flag, "scriptgrid", 0, settings.WorkingDirectory), []);
         }
@@ -51,9 +69,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return null;
     }
 
-    private static ScriptGridConfiguration Read(Section section, Problems problems)
+    private ScriptGridConfiguration Read(Section section, Problems problems)
     {
-        GlobalSettings global = section.Child("global", GlobalSettings.Read) ?? new GlobalSettings();
+        GlobalSettings global = section.Child("global", ReadGlobal) ?? new GlobalSettings();
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems);
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
@@ -74,7 +92,20 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             Targets = [.. targets.Where(target => global.Shard.Contains(target.Address))],
             Web = web,
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
+            Cluster = ClusterReader.Read(section, web),
         };
+    }
+
+    private GlobalSettings ReadGlobal(Section section)
+    {
+        GlobalSettings global = GlobalSettings.Read(section);
+        if (ForSilo && global.Shard != Shard.Whole)
+        {
+            section.Error(
+                "shard", section.PlaceOf("shard"), "the silos of a cluster share its targets by themselves; leave it out, or use scriptgrid serve");
+        }
+
+        return global;
     }
 
     private static WebSettings ReadWeb(Section section)
@@ -99,10 +130,10 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     }
 
     /// <summary>redis_exporter collects a Redis on its own machine when no other is named.</summary>
-    private static ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
+    private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
     {
         ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
-        if (!groups.IsEmpty || !global.PeerCompatible || web.ScrapeAnyTarget)
+        if (!groups.IsEmpty || !global.PeerCompatible || web.ScrapeAnyTarget || ForSilo)
         {
             return groups;
         }
@@ -112,9 +143,15 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private static void CheckNotEmpty(Section section, bool hasTargets)
+    private void CheckNotEmpty(Section section, bool hasTargets)
     {
-        if (section.IsEmptyList("scripts"))
+        bool lacksScripts = section.IsEmptyList("scripts");
+        if (ForSilo && lacksScripts && !hasTargets)
+        {
+            return;
+        }
+
+        if (lacksScripts)
         {
             section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
         }

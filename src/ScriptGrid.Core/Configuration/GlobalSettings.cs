@@ -30,7 +30,7 @@ internal sealed record GlobalSettings
 
     public string? Username { get; init; }
 
-    public string? Password { get; init; }
+    public Secret? Password { get; init; }
 
     public PeerPasswords? PeerPasswords { get; init; }
 
@@ -58,7 +58,7 @@ internal sealed record GlobalSettings
             Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
             Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,
             Username = section.Text("username"),
-            Password = PasswordReader.Read(section),
+            Password = SecretReader.Read(section),
             PeerPasswords = PeerPasswords.Read(section),
             Tls = TlsReader.Read(section),
         };

@@ -43,6 +43,12 @@ internal static partial class LabelRules
         return LabelSet.From(labels);
     }
 
+    /// <summary>Whether text can name a cluster, a service or a silo wherever such a name is kept.</summary>
+    public static bool IsClusterName(string text) => ClusterName().IsMatch(text);
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}\z")]
+    private static partial Regex ClusterName();
+
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex Name();
 }

@@ -38,6 +38,12 @@ public sealed record ScriptGridConfiguration
     /// <summary>What is logged, and how.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>What a silo needs to know of its cluster.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>When the newest of the configuration file and the scripts was last written; null where no file was read.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
     /// <summary>What is legal but worth a warning at start and reload, each with its place.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 }

@@ -34,7 +34,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
         CheckLabels(section, labels, chosen ?? [.. scripts]);
         var group = new GroupSettings(
             section.Text("username"),
-            PasswordReader.Read(section),
+            SecretReader.Read(section),
             TlsReader.Read(section) ?? global.Tls,
             global.Labels.With(labels),
             chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)]);
@@ -57,7 +57,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
 
         if (uri.Password is not null)
         {
-            PasswordReader.WarnOfCommandLine(problems, target.Place);
+            SecretReader.WarnOfCommandLine(problems, target.Place);
         }
 
         return new TargetSpec
@@ -73,8 +73,11 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
     private RedisCredentials? Credentials(RedisUri uri, GroupSettings group)
     {
         string? username = uri.Username ?? group.Username ?? global.Username;
-        string? password = uri.Password ?? global.PeerPasswords?.Find(uri, username) ?? group.Password ?? global.Password;
-        return username is null && password is null ? null : new RedisCredentials(username, password ?? "");
+        string? inline = uri.Password ?? global.PeerPasswords?.Find(uri, username);
+        Secret? password = inline is null ? group.Password ?? global.Password : new Secret(inline, null);
+        return username is null && password is null
+            ? null
+            : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };
     }
 
     private ImmutableArray<ConfiguredScript>? ChooseScripts(Section section)
@@ -123,5 +126,5 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
 
     /// <summary>What the targets of a group share.</summary>
     private sealed record GroupSettings(
-        string? Username, string? Password, TlsSettings? Tls, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
+        string? Username, Secret? Password, TlsSettings? Tls, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
 }

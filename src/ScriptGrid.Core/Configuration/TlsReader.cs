@@ -12,7 +12,26 @@ internal static class TlsReader
     /// <summary>The section's settings; null when there is none.</summary>
     public static TlsSettings? Read(Section parent) => parent.Child("tls", ReadSection);
 
-    private static TlsSettings ReadSection(Section section)
+    /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
+    public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
+
+    private static TlsSettings ReadMutualSection(Section section)
+    {
+        TlsSettings tls = ReadFiles(section);
+        foreach (string key in new[] { "ca_file", "cert_file" }.Where(key => !section.Has(key)))
+        {
+            section.Problems.Error(section.Place, $"both ends verify each other here; add {key}");
+        }
+
+        return tls;
+    }
+
+    private static TlsSettings ReadSection(Section section) => ReadFiles(section) with
+    {
+        InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
+    };
+
+    private static TlsSettings ReadFiles(Section section)
     {
         var tls = new TlsSettings
         {
@@ -20,7 +39,6 @@ internal static class TlsReader
             CertFile = section.FilePath("cert_file"),
             KeyFile = section.FilePath("key_file"),
             ServerName = section.Text("server_name"),
-            InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
         };
         if (tls.CaFile is { } authorities)
         {

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Discovery;
 using ScriptGrid.Scripts;
@@ -91,11 +90,35 @@ internal static class ValueKinds
         static text => LabelRules.Problem(text, targetLabel: "") is null);
 
     public static readonly ValueKind<string> ListenAddress = Text(
-        "an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121", IsListenAddress);
+        "an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121", NetworkText.IsListenAddress);
 
     public static readonly ValueKind<string> TelemetryPath = Text(
         "a path such as /metrics that no other page has", static text =>
             text.Length > 1 && text[0] == '/' && !text.AsSpan().ContainsAny(NotInPath) && !IsOtherPage(text));
+
+    /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
+    public static readonly ValueKind<string> ClusterName = Text(
+        "a name of up to 100 letters, digits, dots, underscores and hyphens", LabelRules.IsClusterName);
+
+    public static readonly ValueKind<string> IPAddress = Text("an IP address", NetworkText.IsIPAddress);
+
+    /// <summary>An address under which others find this process.</summary>
+    public static readonly ValueKind<string> OwnAddress = Text(
+        "an IP address of this machine under which the others reach it", NetworkText.IsOwnAddress);
+
+    public static readonly ValueKind<string> HostAndPort = Text("a host and a port, such as 10.0.0.1:9121", NetworkText.IsHostAndPort);
+
+    public static readonly ValueKind<int> Port = new("a port from 1 to 65535", static (string text, out int value) =>
+        NetworkText.TryPort(text, out value) && value > 0);
+
+    public static readonly ValueKind<int> PortOrNone = new("a port from 1 to 65535, or 0 for none", NetworkText.TryPort);
+
+    public static readonly ValueKind<ClusterMembership> Membership = Choice(
+        ("localhost", ClusterMembership.Localhost),
+        ("redis", ClusterMembership.Redis),
+        ("postgresql", ClusterMembership.PostgreSql));
+
+    public static readonly ValueKind<ClusterLiveness> Liveness = Choice(("normal", ClusterLiveness.Normal), ("fast", ClusterLiveness.Fast));
 
     public static readonly ValueKind<Shard> Shard = new("a shard i/n with i from 1 to n, such as 1/3", Discovery.Shard.TryParse);
 
@@ -119,16 +142,6 @@ internal static class ValueKinds
             value = text;
             return isValid(text);
         });
-
-    private static bool IsListenAddress(string text)
-    {
-        int colon = text.LastIndexOf(':');
-        string host = colon < 0 ? text : text[..colon];
-        bool isIPv6 = host.Contains(':', StringComparison.Ordinal);
-        return colon >= 0
-            && ushort.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _)
-            && (host is "" or "localhost" || (IPAddress.TryParse(host, out _) && host.StartsWith('[') == isIPv6));
-    }
 
     private static bool IsOtherPage(string path) =>
         path is "/scrape" or "/targets"

@@ -26,11 +26,14 @@ public sealed record TargetSpec
 /// <param name="Password">The password; may be empty.</param>
 public sealed record RedisCredentials(string? Username, string Password)
 {
+    /// <summary>Absolute path of the file that the password was read from; null for one that was written elsewhere.</summary>
+    public string? PasswordFile { get; init; }
+
     /// <summary>The user name, and never the password.</summary>
     public override string ToString() => $"user {Username ?? "default"}";
 }
 
-/// <summary>TLS settings of a target. File paths are absolute; files are read again at each reload.</summary>
+/// <summary>TLS settings of a target, or of a cluster. File paths are absolute; files are read again at each reload.</summary>
 public sealed record TlsSettings
 {
     /// <summary>PEM file with the authorities to trust; null trusts the system's.</summary>

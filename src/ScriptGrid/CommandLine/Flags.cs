@@ -3,7 +3,7 @@ using ScriptGrid.Configuration;
 namespace ScriptGrid.CommandLine;
 
 /// <summary>Every flag that is a setting. Names, variables and keys are contracts.</summary>
-internal static class Flags
+internal static partial class Flags
 {
     public static readonly Flag ListenAddress =
         new("--web.listen-address", "web.listen_address")

@@ -3,7 +3,7 @@ namespace ScriptGrid.CommandLine;
 /// <summary>Go's programs, redis_exporter among them, take long flags with one dash as well as with two.</summary>
 internal static class GoFlags
 {
-    private static readonly HashSet<string> Names = [.. Flags.Serve.Concat(Flags.Peer).Select(static flag => flag.Name)];
+    private static readonly HashSet<string> Names = [.. Flags.Serve.Concat(Flags.Peer).Concat(Flags.Cluster).Select(static flag => flag.Name)];
 
     /// <summary>
     /// Gives known flags that are written with one dash their second, and leaves out flags with nothing after their equals sign:

@@ -72,7 +72,7 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
 
     private ImmutableArray<string> UnknownVariables()
     {
-        HashSet<string> known = [.. Flags.Serve.Select(static flag => flag.Variable)];
+        HashSet<string> known = [.. Flags.Serve.Concat(Flags.Cluster).Select(static flag => flag.Variable)];
         return
         [
             .. environment.Keys

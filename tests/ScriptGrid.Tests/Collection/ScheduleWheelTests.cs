@@ -157,7 +157,7 @@ public sealed class ScheduleWheelTests
         _wheel.Turn();
     }
 
-    private sealed class Entry(string name, List<string> events) : WheelEntry
+    private sealed class Entry(string name, List<string> events) : AgendaEntry
     {
         public Action<TimeSpan>? Marked { get; set; }
 

@@ -30,7 +30,8 @@ public sealed class ServeCommandTests : IDisposable
 
         ScriptGridConfiguration configuration = _harness.Served!;
         Assert.Equal(["h:6379", "i:1/2", "unix:/s", "from-file:6379"], configuration.Targets.Select(target => target.Address.Id));
-        Assert.All(configuration.Targets, target => Assert.Equal(new RedisCredentials("u", "pw"), target.Credentials));
+        var credentials = new RedisCredentials("u", "pw") { PasswordFile = secret };
+        Assert.All(configuration.Targets, target => Assert.Equal(credentials, target.Credentials));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500)), (configuration.Interval, configuration.Timeout));
         Assert.Equal(("instance", "kv", true), (configuration.TargetLabel, configuration.Namespace, configuration.PeerCompatible));
         Assert.Equal(new WebSettings { ListenAddress = ":1", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);

@@ -24,6 +24,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(("target", "redis", false), (configuration.TargetLabel, configuration.Namespace, configuration.PeerCompatible));
         Assert.Equal(new WebSettings(), configuration.Web);
         Assert.Equal(new LogSettings(), configuration.Log);
+        Assert.Equal(new ClusterSettings(), configuration.Cluster);
         Assert.Empty(configuration.Warnings);
         ScriptSpec script = Assert.Single(configuration.Scripts);
         Assert.Equal("return 1", Encoding.UTF8.GetString(script.Body.Span));
@@ -142,6 +143,50 @@ public sealed class ConfigurationLoaderTests : IDisposable
             .Select(target => target.Address.Id);
 
         Assert.Equal(all, parts.Order());
+    }
+
+    [Fact]
+    public void Load_Files_GiveTheTimeOfTheNewest()
+    {
+        const string Yaml = "{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}";
+        var written = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        string file = _folder.Write(ConfigurationFolder.FileName, Yaml);
+        File.SetLastWriteTimeUtc(file, written.UtcDateTime);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "a.lua"), written.UtcDateTime.AddDays(-1));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.yml"), file);
+
+        DateTimeOffset? direct = _folder.Loader(ConfigurationFolder.File).Load().Configuration!.WrittenAt;
+        DateTimeOffset? linked = _folder.Loader(new Setting(Setting.ConfigFile, "link.yml", "--config.file")).Load().Configuration!.WrittenAt;
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "a.lua"), written.UtcDateTime.AddDays(1));
+        DateTimeOffset? later = _folder.Loader(ConfigurationFolder.File).Load().Configuration!.WrittenAt;
+
+        Assert.Equal([written, written, written.AddDays(1)], [direct, linked, later]);
+    }
+
+    [Fact]
+    public void Load_ForSiloWithoutAnything_IsValid()
+    {
+        ConfigurationResult result = new ConfigurationLoader(CommandLineSettings.None) { ForSilo = true }.Load();
+
+        Assert.Empty(result.Errors);
+        Assert.Null(result.Configuration!.WrittenAt);
+        Assert.Empty(result.Configuration.Targets);
+    }
+
+    [Theory]
+    [InlineData("{scripts: [{file: a.lua}]}", "no target is configured; give --target, or list target_groups: in a configuration file")]
+    [InlineData("{target_groups: [{targets: [h]}]}", "no script is configured; give --script, or list scripts: in a configuration file")]
+    [InlineData(
+        "{global: {shard: 1/2}}",
+        "shard: the silos of a cluster share its targets by themselves; leave it out, or use scriptgrid serve")]
+    public void Load_ForSiloWithHalf_IsAnError(string yaml, string message)
+    {
+        _folder.Write(ConfigurationFolder.FileName, yaml);
+        var settings = new CommandLineSettings { Settings = [ConfigurationFolder.File], WorkingDirectory = _folder.Path };
+
+        ConfigurationResult result = new ConfigurationLoader(settings) { ForSilo = true }.Load();
+
+        Assert.Equal($"scriptgrid.yml:1: {message}", Assert.Single(result.Errors));
     }
 
     [Fact]

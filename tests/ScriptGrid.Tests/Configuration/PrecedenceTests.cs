@@ -54,6 +54,7 @@ public sealed class PrecedenceTests : IDisposable
             _folder.Load(Yaml, new Setting("global.password_file", "secret", "--password-file"), Variable("global.password", "variable"));
 
         Assert.Equal("from file", configuration.Targets[0].Credentials!.Password);
+        Assert.Equal([Path.Combine(_folder.Path, "secret"), null], configuration.Targets.Select(target => target.Credentials!.PasswordFile));
     }
 
     [Fact]

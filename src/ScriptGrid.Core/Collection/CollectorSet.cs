@@ -1,0 +1,153 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Aggregation;
+using ScriptGrid.Configuration;
+using ScriptGrid.Discovery;
+using ScriptGrid.Exposition;
+using ScriptGrid.Redis;
+using ScriptGrid.Scripts;
+
+namespace ScriptGrid.Collection;
+
+/// <summary>
+/// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
+/// scrapes. Which collectors there are is the engine's to know; so is the lock that changes of them need.
+/// </summary>
+internal sealed class CollectorSet : IDisposable
+{
+    private volatile ScriptGridConfiguration _configuration = new();
+    private volatile CollectorContext _context;
+    private PlanCache _plans = new([]);
+
+    /// <param name="time">Drives schedule, deadlines and dates.</param>
+    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="targets">Every target's results, for the engine's metrics.</param>
+    /// <param name="settled">Called whenever no first result is missing any more.</param>
+    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
+    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, object? scope) =>
+        _context = new CollectorContext
+        {
+            Clock = new CollectorClock(time),
+            Workers = new CollectionWorkerPool(),
+            Retry = RetryPipeline.Create(time),
+            FirstResults = new FirstResults(settled),
+            Meter = new CollectionMeter(targets, scope),
+            Logger = logger,
+            Naming = NamingOf(_configuration),
+            Families = new TargetFamilies(_configuration.Namespace),
+            Interval = _configuration.Interval,
+            Timeout = _configuration.Timeout,
+        };
+
+    /// <summary>What all collectors share.</summary>
+    public CollectorContext Context => _context;
+
+    /// <summary>What they are kept to.</summary>
+    public ScriptGridConfiguration Configuration => _configuration;
+
+    /// <summary>
+    /// Takes over a configuration, for collectors that are made or updated from now on. Where series are named anew the answer is true, and every
+    /// collector has to be made again.
+    /// </summary>
+    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
+    public bool Use(ScriptGridConfiguration configuration)
+    {
+        var plans = new PlanCache(configuration.Targets);
+        SeriesNaming naming = NamingOf(configuration);
+        bool isRenamed = naming != _context.Naming;
+        _plans = plans;
+        _configuration = configuration;
+        _context = _context with
+        {
+            Naming = naming,
+            Families = isRenamed ? new TargetFamilies(naming.Namespace) : _context.Families,
+            Interval = configuration.Interval,
+            Timeout = configuration.Timeout,
+        };
+        return isRenamed;
+    }
+
+    /// <summary>A collector for a target of the configuration; it begins at once.</summary>
+    public TargetCollector Create(TargetSpec target, IAgenda agenda, CollectorState? state = null)
+    {
+        TlsContext? tls = _plans.Tls(target.Tls);
+        var collector = new TargetCollector(_context, agenda, target, tls);
+        collector.Update(_context, target, tls, _plans.For(target), state);
+        return collector;
+    }
+
+    /// <summary>Makes a collector what the configuration says of its target now.</summary>
+    public void Update(TargetCollector collector, TargetSpec target) =>
+        collector.Update(_context, target, _plans.Tls(target.Tls), _plans.For(target));
+
+    /// <summary>Runs scripts of one target now.</summary>
+    public static async Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        ScriptRun[] runs = [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))];
+        if (request.Script is not null && runs.Length == 0)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
+        }
+
+        ReadOnlyMemory<byte> page = await ScrapeRunner
+            .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
+        return new ScrapeResult(ScrapeStatus.Done, "", page);
+    }
+
+    /// <summary>
+    /// Runs scripts on a target that is not configured, where that is allowed, for one page: never with a credential, and none of the scripts
+    /// that write and run only when asked.
+    /// </summary>
+    public async Task<ScrapeResult> VisitAsync(RedisUri uri, IAgenda agenda, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (!_configuration.Web.ScrapeAnyTarget)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
+        }
+
+        var target = new TargetSpec
+        {
+            Address = uri.Address,
+            Tls = uri.IsTls ? new TlsSettings() : null,
+            Scripts =
+            [
+                .. _configuration.Scripts
+                    .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+                    .Select(static script => script with { Interval = null }),
+            ],
+        };
+        var plans = new PlanCache([target]);
+        TlsContext? tls = plans.Tls(target.Tls);
+        using var collector = new TargetCollector(_context, agenda, target, tls);
+        collector.Update(_context, target, tls, plans.For(target));
+        return await ScrapeAsync(collector, request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The results of these collectors, in their order.</summary>
+    public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors) => new(
+        [.. collectors.Select(static collector => collector.Results)],
+        [.. collectors.SelectMany(static collector => collector.Runs).Select(static run => run.Results)],
+        [
+            .. collectors.SelectMany(static collector => collector.Runs)
+                .Where(static run => run.Plan.Script.Aggregate != Aggregations.None)
+                .GroupBy(static run => run.Plan.Script.Name, StringComparer.Ordinal)
+                .Select(static script => new RollupSource(
+                    script.Key,
+                    script.First().Plan.Script.Aggregate,
+                    script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
+                    [.. script.Select(static run => run.Results)])),
+        ]);
+
+    /// <inheritdoc/>
+    public void Dispose() => _context.Meter.Dispose();
+
+    private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
+        request.Script is null ? script.Interval is not null : script.Name == request.Script;
+
+    private static SeriesNaming NamingOf(ScriptGridConfiguration configuration) => new(
+        configuration.Namespace,
+        configuration.TargetLabel,
+        configuration.PeerCompatible,
+        OmitsTarget: configuration.PeerCompatible && configuration.Targets.Length == 1);
+}

@@ -1,0 +1,176 @@
+namespace ScriptGrid.Collection;
+
+/// <summary>
+/// The schedule of one target, for an owner with a timer of its own: a few entries, and one alarm that rings when the first of them is
+/// due. Without an alarm, as between two owners, nothing fires and nothing is lost.
+/// </summary>
+internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
+{
+    private const long Never = long.MaxValue;
+
+    /// <summary>Timers may fire a little early, and what comes just before a slot would have to ring again.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>What is due in the turn under way; lent to one turn at a time, since a target's own list would cost more than its entries.</summary>
+    [ThreadStatic]
+    private static List<AgendaEntry>? _scratch;
+
+    private readonly Lock _gate = new();
+    private AgendaEntry? _first;
+    private Action<TimeSpan>? _alarm;
+    private long _alarmSlot = Never;
+    private long _turned = -1;
+    private bool _isTurning;
+
+    /// <inheritdoc/>
+    public void Set(AgendaEntry entry, TimeSpan due)
+    {
+        lock (_gate)
+        {
+            Unlink(entry);
+            Link(entry, due);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SetAtLatest(AgendaEntry entry, TimeSpan due)
+    {
+        lock (_gate)
+        {
+            if (entry.Slot < 0 || entry.Slot > Schedule.SlotAtOrAfter(due))
+            {
+                Unlink(entry);
+                Link(entry, due);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Remove(AgendaEntry entry)
+    {
+        lock (_gate)
+        {
+            Unlink(entry);
+        }
+    }
+
+    /// <summary>
+    /// Sets what is called, with the time to wait, whenever the alarm is to ring earlier than was said before, and at the end of each turn; null
+    /// takes it away. It is called under a lock and must neither block nor come back.
+    /// </summary>
+    public void SetAlarm(Action<TimeSpan>? alarm)
+    {
+        lock (_gate)
+        {
+            _alarm = alarm;
+            _alarmSlot = Never;
+            Arm(Earliest());
+        }
+    }
+
+    /// <summary>Fires what is due by now, and asks for the next alarm. Called by one thread at a time.</summary>
+    public void Turn()
+    {
+        TimeSpan now = clock.Now;
+        List<AgendaEntry> due = _scratch ?? [];
+        _scratch = null;
+        TakeDue(now.Ticks / Schedule.Slot.Ticks, due);
+        foreach (AgendaEntry entry in due)
+        {
+            entry.Mark(now);
+        }
+
+        foreach (AgendaEntry entry in due)
+        {
+            entry.Start();
+        }
+
+        due.Clear();
+        _scratch = due;
+        EndTurn();
+    }
+
+    private void TakeDue(long current, List<AgendaEntry> due)
+    {
+        lock (_gate)
+        {
+            _isTurning = true;
+            for (AgendaEntry? entry = _first, next; entry is not null; entry = next)
+            {
+                next = entry.Next;
+                if (entry.Slot <= current)
+                {
+                    Unlink(entry);
+                    due.Add(entry);
+                }
+            }
+
+            _turned = Math.Max(_turned, current);
+        }
+    }
+
+    private void EndTurn()
+    {
+        lock (_gate)
+        {
+            _isTurning = false;
+            _alarmSlot = Never;
+            Arm(Earliest());
+        }
+    }
+
+    private void Link(AgendaEntry entry, TimeSpan due)
+    {
+        entry.Slot = Math.Max(Schedule.SlotAtOrAfter(due), _turned + 1);
+        entry.Next = _first;
+        _first?.Previous = entry;
+        _first = entry;
+        if (!_isTurning)
+        {
+            Arm(entry.Slot);
+        }
+    }
+
+    private void Unlink(AgendaEntry entry)
+    {
+        if (entry.Slot < 0)
+        {
+            return;
+        }
+
+        if (entry.Previous is null)
+        {
+            _first = entry.Next;
+        }
+        else
+        {
+            entry.Previous.Next = entry.Next;
+        }
+
+        entry.Next?.Previous = entry.Previous;
+        entry.Next = entry.Previous = null;
+        entry.Slot = -1;
+    }
+
+    private long Earliest()
+    {
+        long earliest = Never;
+        for (AgendaEntry? entry = _first; entry is not null; entry = entry.Next)
+        {
+            earliest = Math.Min(earliest, entry.Slot);
+        }
+
+        return earliest;
+    }
+
+    /// <summary>An alarm that rings too early is harmless, so that only an earlier one needs another call.</summary>
+    private void Arm(long slot)
+    {
+        if (slot < _alarmSlot && _alarm is not null)
+        {
+            _alarmSlot = slot;
+            TimeSpan wait = (Schedule.Slot * slot) + Margin - clock.Now;
+            _alarm(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+        }
+    }
+}
