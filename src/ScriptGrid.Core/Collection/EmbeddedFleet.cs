@@ -90,6 +90,10 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             : _set.VisitAsync(uri, _wheel, request, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+        _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
+
     /// <summary>Stops collecting and closes every connection; whoever waits for a result is answered with what there is.</summary>
     public void Stop()
     {
