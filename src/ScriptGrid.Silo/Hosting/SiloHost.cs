@@ -2,9 +2,11 @@ using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using ScriptGrid.Catalogue;
 using ScriptGrid.Collection;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Configuration;
+using ScriptGrid.Membership;
 using StackExchange.Redis;
 
 namespace ScriptGrid.Hosting;
@@ -52,13 +54,17 @@ internal static class SiloHost
     private static async Task<int> RunAsync(
         CollectorHost host, IMembershipStore store, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
-        await using var fleet = new EmbeddedFleet(TimeProvider.System, host.Logger, host.Scope);
-        var engine = new HostedEngine(fleet, fleet.Apply, fleet.Stop)
+        var held = host.Services.GetRequiredService<HeldTargets>();
+        held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
+        var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
+        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
         {
             MeterNames = MeterNames,
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),
         };
-        return await host.RunAsync(engine, loader, cancellationToken);
+        int exitCode = await host.RunAsync(engine, loader, cancellationToken);
+        bool isRowLost = host.Services.GetService<RowWatch>() is { IsRowLost: true };
+        return isRowLost ? ExitCode.Failure : exitCode;
     }
 
     private static void Configure(WebApplicationBuilder builder, ScriptGridConfiguration configuration, IMembershipStore store)
@@ -66,6 +72,7 @@ internal static class SiloHost
         builder.Services.AddSingleton(configuration.Cluster);
         builder.Services.AddSingleton(store);
         builder.UseOrleans(silo => OrleansSetup.Configure(silo, configuration.Cluster, store));
+        builder.Services.AddScriptGridSilo(watchesRow: configuration.Cluster.Membership != ClusterMembership.Localhost);
         builder.Services.AddHostedService<JoinReport>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
     }

@@ -21,6 +21,10 @@ internal sealed class FakeFleet : IFleet
     public ScrapeResult Result { get; set; } =
         new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
 
+    /// <summary>How its targets fare.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
+        static _ => AsyncEnumerable.Empty<TargetStatus>();
+
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }
 
@@ -44,4 +48,6 @@ internal sealed class FakeFleet : IFleet
         Request = request;
         return Task.FromResult(Result);
     }
+
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
 }
