@@ -74,8 +74,9 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, _store.Current, _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        FleetPage.WriteAsync(output, _store.Current.Of(selection), _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)

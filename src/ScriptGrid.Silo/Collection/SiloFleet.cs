@@ -12,8 +12,9 @@ internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
     public bool IsReady => held.IsReady;
 
     /// <inheritdoc/>
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, held.Results, held.Context.Families, format, held.Context.Clock.Now, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        FleetPage.WriteAsync(output, held.Results.Of(selection), held.Context.Families, format, held.Context.Clock.Now, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
@@ -32,4 +33,8 @@ internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
             new ScrapeQuestion(request.Script, request.Timeout, request.Format == ExpositionFormat.OpenMetrics), cancellationToken);
         return new ScrapeResult((ScrapeStatus)answer.Status, answer.Message, answer.Page);
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+        held.Collectors.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 }

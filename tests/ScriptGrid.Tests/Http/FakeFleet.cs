@@ -25,6 +25,9 @@ internal sealed class FakeFleet : IFleet
     public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
         static _ => AsyncEnumerable.Empty<TargetStatus>();
 
+    /// <summary>What the last metrics page was asked for.</summary>
+    public MetricsSelection? Selection { get; private set; }
+
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }
 
@@ -40,8 +43,12 @@ internal sealed class FakeFleet : IFleet
         while (!flush.IsCompleted);
     }
 
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        WriteMetrics(output, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        Selection = selection;
+        return WriteMetrics(output, cancellationToken);
+    }
 
     public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
