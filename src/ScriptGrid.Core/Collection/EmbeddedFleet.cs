@@ -66,6 +66,13 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         Log.Collecting(_set.Context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
     }
 
+    /// <inheritdoc cref="Apply"/>
+    public Task ApplyAsync(ScriptGridConfiguration configuration)
+    {
+        Apply(configuration);
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
         FleetPage.WriteAsync(output, _store.Current, _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
