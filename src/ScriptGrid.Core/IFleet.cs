@@ -17,6 +17,9 @@ public interface IFleet
 
     /// <summary>Runs scripts on one target now, joining a run that is under way.</summary>
     Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>How each target fares, from what was collected last: nothing is asked of Redis.</summary>
+    IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A collection on demand.</summary>

@@ -65,8 +65,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         using var meters = new MeterExposition([.. MeterNames, .. engine.MeterNames], Scope, Logger);
         using var process = new ProcessMetrics(Scope);
-        using var reloader = new Reloader(loader, engine.Apply, TimeProvider.System, Logger, Scope);
-        reloader.Apply(_configuration);
+        using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Scope);
+        await reloader.ApplyAsync(_configuration);
 
         WebServer.Use(_app);
         ScriptGridEndpoints.Map(_app, engine.Fleet, meters, _configuration.Web, reloader.ReloadAsync);

@@ -4,9 +4,9 @@ namespace ScriptGrid.Hosting;
 
 /// <summary>What a <see cref="CollectorHost"/> needs of its engine.</summary>
 /// <param name="Fleet">What the endpoints serve.</param>
-/// <param name="Apply">Puts a configuration to use: the first before the host starts, then each reload's.</param>
+/// <param name="ApplyAsync">Puts a configuration to use: the first before the host starts, then each reload's.</param>
 /// <param name="Stop">Called when the process is told to stop, while the host still serves.</param>
-internal sealed record HostedEngine(IFleet Fleet, Action<ScriptGridConfiguration> Apply, Action Stop)
+internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, Task> ApplyAsync, Action Stop)
 {
     /// <summary>Meters of the engine to expose, beside those that every engine has.</summary>
     public IReadOnlyList<string> MeterNames { get; init; } = [];

@@ -18,6 +18,6 @@ internal static class ServeHost
 
         await using var fleet = new EmbeddedFleet(TimeProvider.System, host.Logger, host.Scope);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
-        return await host.RunAsync(new HostedEngine(fleet, fleet.Apply, fleet.Stop), loader, cancellationToken);
+        return await host.RunAsync(new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop), loader, cancellationToken);
     }
 }

@@ -19,7 +19,7 @@ internal sealed class RunningFleet : IAsyncDisposable
 
     private RunningFleet()
     {
-        Fleet = new EmbeddedFleet(TimeProvider.System, Logger);
+        Fleet = new EmbeddedFleet(TimeProvider.System, Logger, scope: this);
     }
 
     public EmbeddedFleet Fleet { get; }

@@ -24,6 +24,10 @@ internal sealed class FakeFleet : IFleet
     /// <summary>What the last metrics page was asked for.</summary>
     public MetricsSelection? Selection { get; private set; }
 
+    /// <summary>How its targets fare.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
+        static _ => AsyncEnumerable.Empty<TargetStatus>();
+
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }
 
@@ -51,4 +55,6 @@ internal sealed class FakeFleet : IFleet
         Request = request;
         return Task.FromResult(Result);
     }
+
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
 }

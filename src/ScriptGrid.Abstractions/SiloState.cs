@@ -1,0 +1,15 @@
+namespace ScriptGrid.Client;
+
+/// <summary>One silo in figures.</summary>
+/// <param name="Silo">Its address for other silos, as <c>ip:port</c>.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Answers">It told its figures in time; where not they are zero.</param>
+/// <param name="Targets">How many targets it collects.</param>
+/// <param name="Down">How many of them are down.</param>
+[GenerateSerializer, Immutable, Alias("sg.SiloState")]
+public sealed record SiloState(
+    [property: Id(0)] string Silo,
+    [property: Id(1)] string Name,
+    [property: Id(2)] bool Answers,
+    [property: Id(3)] int Targets,
+    [property: Id(4)] int Down);

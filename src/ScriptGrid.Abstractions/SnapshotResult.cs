@@ -1,0 +1,19 @@
+namespace ScriptGrid.Client;
+
+/// <summary>What a script's last run gave.</summary>
+[GenerateSerializer]
+[Alias("sg.SnapshotResult")]
+public enum SnapshotResult
+{
+    /// <summary>No run has ended yet.</summary>
+    None = 0,
+
+    /// <summary>It gave values: <c>redis_script_result</c> is 1.</summary>
+    Values = 1,
+
+    /// <summary>It ran and gave none: <c>redis_script_result</c> is 2.</summary>
+    Empty = 2,
+
+    /// <summary>It failed: <c>redis_script_result</c> is 0. Good pairs of a partly bad reply are kept.</summary>
+    Failed = 3,
+}
