@@ -6,14 +6,18 @@ using ScriptGrid.Grains;
 namespace ScriptGrid.Collection;
 
 /// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
-internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
+internal sealed class SiloFleet(HeldTargets held, MetricsPages pages, FleetTargets targets, IGrainFactory grains) : IFleet
 {
     /// <inheritdoc/>
     public bool IsReady => held.IsReady;
 
     /// <inheritdoc/>
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, held.Results, held.Context.Families, format, held.Context.Clock.Now, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        pages.WriteAsync(output, format, selection, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => targets.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
