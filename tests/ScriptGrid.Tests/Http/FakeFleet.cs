@@ -21,12 +21,12 @@ internal sealed class FakeFleet : IFleet
     public ScrapeResult Result { get; set; } =
         new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
 
-    /// <summary>What the last metrics page was asked for.</summary>
-    public MetricsSelection? Selection { get; private set; }
-
     /// <summary>How its targets fare.</summary>
     public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
         static _ => AsyncEnumerable.Empty<TargetStatus>();
+
+    /// <summary>What the last metrics page was asked for.</summary>
+    public MetricsSelection? Selection { get; private set; }
 
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }
