@@ -10,13 +10,16 @@ public interface IFleet
     bool IsReady { get; }
 
     /// <summary>
-    /// Writes every family about targets, each contiguous, from lines rendered when they were collected. Flushes as it goes;
-    /// writes neither the collector's own families nor the end mark of OpenMetrics.
+    /// Writes the families about targets that were selected, each contiguous, from lines rendered when they were collected. Flushes as it
+    /// goes; writes neither the collector's own families nor the end mark of OpenMetrics.
     /// </summary>
-    ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken);
+    ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken);
 
     /// <summary>Runs scripts on one target now, joining a run that is under way.</summary>
     Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>How each target fares, from what was collected last: nothing is asked of Redis.</summary>
+    IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A collection on demand.</summary>

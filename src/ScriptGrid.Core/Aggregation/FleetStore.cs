@@ -41,7 +41,47 @@ internal sealed record FleetResults(
 {
     /// <summary>No targets.</summary>
     public static FleetResults Empty { get; } = new([], [], []);
+
+    /// <summary>Which target each of <see cref="Targets"/> is, and which of <see cref="Scripts"/> are its own.</summary>
+    public ImmutableArray<TargetSlice> Slices { get; init; } = [];
+
+    /// <summary>What a scrape asks for, in an engine that holds the whole fleet.</summary>
+    public FleetResults Of(MetricsSelection selection)
+    {
+        FleetResults targets = selection.Scope == MetricsScope.Rollups ? Empty
+            : selection.Shard.Count == 1 ? this
+            : Where(selection.Shard.Contains);
+        return targets with { Rollups = selection.IncludesWhole ? Rollups : [] };
+    }
+
+    /// <summary>Those of the targets whose hash <paramref name="contains"/> accepts, without rollups.</summary>
+    public FleetResults Where(Func<ulong, bool> contains)
+    {
+        ImmutableArray<TargetResults>.Builder targets = ImmutableArray.CreateBuilder<TargetResults>();
+        ImmutableArray<ScriptResults>.Builder scripts = ImmutableArray.CreateBuilder<ScriptResults>();
+        ImmutableArray<TargetSlice>.Builder slices = ImmutableArray.CreateBuilder<TargetSlice>();
+        for (int i = 0; i < Slices.Length; i++)
+        {
+            if (contains(Slices[i].Hash))
+            {
+                targets.Add(Targets[i]);
+                scripts.AddRange(ScriptsOf(i));
+                slices.Add(Slices[i] with { End = scripts.Count });
+            }
+        }
+
+        return new FleetResults(targets.DrainToImmutable(), scripts.DrainToImmutable(), []) { Slices = slices.DrainToImmutable() };
+    }
+
+    /// <summary>The results of the scripts of one of <see cref="Targets"/>.</summary>
+    public ReadOnlySpan<ScriptResults> ScriptsOf(int target) =>
+        Scripts.AsSpan()[(target == 0 ? 0 : Slices[target - 1].End)..Slices[target].End];
 }
+
+/// <summary>One target among <see cref="FleetResults"/>.</summary>
+/// <param name="Hash">The <see cref="StableHash"/> of its identity.</param>
+/// <param name="End">Where the results of its scripts end; they begin where those of the target before end.</param>
+internal readonly record struct TargetSlice(ulong Hash, int End);
 
 /// <summary>One script whose values are rolled up.</summary>
 /// <param name="Script">The script's name.</param>

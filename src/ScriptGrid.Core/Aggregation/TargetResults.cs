@@ -1,7 +1,7 @@
 namespace ScriptGrid.Aggregation;
 
 /// <summary>Whether a target answers.</summary>
-internal enum TargetState
+public enum TargetState
 {
     /// <summary>It was not asked yet.</summary>
     Unknown,

@@ -125,22 +125,31 @@ internal sealed class CollectorSet : IDisposable
     }
 
     /// <summary>The results of these collectors, in their order.</summary>
-    public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors) => new(
-        [.. collectors.Select(static collector => collector.Results)],
-        [.. collectors.SelectMany(static collector => collector.Runs).Select(static run => run.Results)],
-        [
-            .. collectors.SelectMany(static collector => collector.Runs)
-                .Where(static run => run.Plan.Script.Aggregate != Aggregations.None)
-                .GroupBy(static run => run.Plan.Script.Name, StringComparer.Ordinal)
-                .Select(static script => new RollupSource(
-                    script.Key,
-                    script.First().Plan.Script.Aggregate,
-                    script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
-                    [.. script.Select(static run => run.Results)])),
-        ]);
+    public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)
+    {
+        ScriptRun[][] runs = [.. collectors.Select(static collector => collector.Runs.ToArray())];
+        int end = 0;
+        return new FleetResults(
+            [.. collectors.Select(static collector => collector.Results)],
+            [.. runs.SelectMany(static runs => runs).Select(static run => run.Results)],
+            [.. RollupsOf(runs.SelectMany(static runs => runs))])
+        {
+            Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(StableHash.Of(collector.TargetId), end += runs.Length))],
+        };
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _context.Meter.Dispose();
+
+    private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>
+        from run in runs
+        where run.Plan.Script.Aggregate != Aggregations.None
+        group run by run.Plan.Script.Name into script
+        select new RollupSource(
+            script.Key,
+            script.First().Plan.Script.Aggregate,
+            script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
+            [.. script.Select(static run => run.Results)]);
 
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
         request.Script is null ? script.Interval is not null : script.Name == request.Script;

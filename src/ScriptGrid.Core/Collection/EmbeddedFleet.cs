@@ -66,9 +66,17 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
         Log.Collecting(_set.Context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
     }
 
+    /// <inheritdoc cref="Apply"/>
+    public Task ApplyAsync(ScriptGridConfiguration configuration)
+    {
+        Apply(configuration);
+        return Task.CompletedTask;
+    }
+
     /// <inheritdoc/>
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, _store.Current, _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        FleetPage.WriteAsync(output, _store.Current.Of(selection), _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
 
     /// <inheritdoc/>
     public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
@@ -82,6 +90,10 @@ internal sealed class EmbeddedFleet : IFleet, IAsyncDisposable
             ? CollectorSet.ScrapeAsync(collector, request, cancellationToken)
             : _set.VisitAsync(uri, _wheel, request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+        _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 
     /// <summary>Stops collecting and closes every connection; whoever waits for a result is answered with what there is.</summary>
     public void Stop()

@@ -11,6 +11,8 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
     /// <summary>Timers may fire a little early, and what comes just before a slot would have to ring again.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
+    private static readonly TimeSpan Lateness = TimeSpan.FromSeconds(5);
+
     /// <summary>What is due in the turn under way; lent to one turn at a time, since a target's own list would cost more than its entries.</summary>
     [ThreadStatic]
     private static List<AgendaEntry>? _scratch;
@@ -88,6 +90,27 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
         due.Clear();
         _scratch = due;
         EndTurn();
+    }
+
+    /// <summary>Rings now, whatever is due.</summary>
+    public void Ring()
+    {
+        lock (_gate)
+        {
+            _alarm?.Invoke(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Rings where something has been due for so long that the alarm must be lost.</summary>
+    public void RingIfLate()
+    {
+        lock (_gate)
+        {
+            if (!_isTurning && Earliest() is var slot and not Never && clock.Now - (Schedule.Slot * slot) > Lateness)
+            {
+                _alarm?.Invoke(TimeSpan.Zero);
+            }
+        }
     }
 
     private void TakeDue(long current, List<AgendaEntry> due)

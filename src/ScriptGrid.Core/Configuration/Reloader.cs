@@ -13,7 +13,7 @@ internal sealed class Reloader : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConfigurationLoader _loader;
-    private readonly Action<ScriptGridConfiguration> _apply;
+    private readonly Func<ScriptGridConfiguration, Task> _apply;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Meter _meter;
@@ -25,7 +25,7 @@ internal sealed class Reloader : IDisposable
     /// <param name="time">Dates the last success.</param>
     /// <param name="logger">Told of every outcome.</param>
     /// <param name="scope">Who exposes the metrics; see <see cref="Meter.Scope"/>.</param>
-    public Reloader(ConfigurationLoader loader, Action<ScriptGridConfiguration> apply, TimeProvider time, ILogger logger, object? scope)
+    public Reloader(ConfigurationLoader loader, Func<ScriptGridConfiguration, Task> apply, TimeProvider time, ILogger logger, object? scope)
     {
         _loader = loader;
         _apply = apply;
@@ -41,14 +41,14 @@ internal sealed class Reloader : IDisposable
     }
 
     /// <summary>Puts a valid configuration to use, as the one the process starts with.</summary>
-    public void Apply(ScriptGridConfiguration configuration)
+    public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         foreach (string warning in configuration.Warnings)
         {
             Log.ConfigurationWarning(_logger, warning);
         }
 
-        _apply(configuration);
+        await _apply(configuration).ConfigureAwait(false);
         _lastSuccess = _time.GetUtcNow();
         _succeeded = true;
     }
@@ -66,7 +66,7 @@ internal sealed class Reloader : IDisposable
                 return Refuse(loaded.Errors);
             }
 
-            Apply(loaded.Configuration);
+            await ApplyAsync(loaded.Configuration).ConfigureAwait(false);
             Log.Reloaded(_logger);
             return new ReloadOutcome([]);
         }

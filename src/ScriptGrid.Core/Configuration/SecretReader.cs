@@ -51,6 +51,10 @@ internal static class SecretReader
         }
     }
 
+    /// <summary>The secret in a file; null, with one sentence that says why, where it cannot be read.</summary>
+    public static string? TryReadFile(string path, out string problem) =>
+        BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes ? WithoutNewline(Encoding.UTF8.GetString(bytes)) : null;
+
     private static string FileKey(string key) => key + "_file";
 
     private static Secret ReadText(Section section, TextNode text)
@@ -67,13 +71,12 @@ internal static class SecretReader
             return null;
         }
 
-        if (BoundedFile.Read(path, MaxSecretBytes, out string problem) is not { } bytes)
+        if (TryReadFile(path, out string problem) is not { } secret)
         {
             section.Error(fileKey, node.Place, problem);
             return null;
         }
 
-        string secret = WithoutNewline(Encoding.UTF8.GetString(bytes));
         if (secret.Length == 0)
         {
             section.Error(fileKey, node.Place, $"{path} is empty");

@@ -9,6 +9,8 @@ internal static class TlsReader
 {
     private const int MaxPemBytes = 1024 * 1024;
 
+    private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
+
     /// <summary>The section's settings; null when there is none.</summary>
     public static TlsSettings? Read(Section parent) => parent.Child("tls", ReadSection);
 
@@ -18,7 +20,7 @@ internal static class TlsReader
     private static TlsSettings ReadMutualSection(Section section)
     {
         TlsSettings tls = ReadFiles(section);
-        foreach (string key in new[] { "ca_file", "cert_file" }.Where(key => !section.Has(key)))
+        foreach (string key in NeededByBothEnds.Where(key => !section.Has(key)))
         {
             section.Problems.Error(section.Place, $"both ends verify each other here; add {key}");
         }

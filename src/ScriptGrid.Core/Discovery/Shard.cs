@@ -11,7 +11,7 @@ public readonly record struct Shard(int Index, int Count)
     public static Shard Whole { get; } = new(1, 1);
 
     /// <summary>Whether the target belongs to this part, by a stable hash of its identity.</summary>
-    public bool Contains(TargetAddress address) => StableHash.Of(address.Id) % (ulong)Count == (ulong)(Index - 1);
+    public bool Contains(TargetAddress address) => Contains(StableHash.Of(address.Id));
 
     /// <summary>Parses <c>i/n</c>, with i from 1 to n.</summary>
     public static bool TryParse(string text, out Shard shard)
@@ -24,6 +24,9 @@ public readonly record struct Shard(int Index, int Count)
 
     /// <summary><c>i/n</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Index}/{Count}");
+
+    /// <summary>The same for the hash of an identity.</summary>
+    internal bool Contains(ulong targetHash) => targetHash % (ulong)Count == (ulong)(Index - 1);
 
     private static bool TryNumber(string text, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);

@@ -53,6 +53,7 @@ internal sealed class LandingPage(string telemetryPath)
         <p>Runs Lua scripts on every Redis of a fleet and serves their results to Prometheus.</p>
         <dl>
           <dt><a href="{{metrics}}">{{metrics}}</a></dt><dd>The results of the last collections, and metrics of the collector itself.</dd>
+          <dt><a href="{{TargetsEndpoint.Path}}">{{TargetsEndpoint.Path}}</a></dt><dd>Each target's state, last results and errors, as JSON.</dd>
           <dt><a href="/-/healthy">/-/healthy</a></dt><dd>Whether the process serves.</dd>
           <dt><a href="/-/ready">/-/ready</a></dt><dd>Whether each script has run, or failed, on each target.</dd>
           <dt>/-/reload</dt><dd>Re-reads the configuration (POST or PUT).</dd>

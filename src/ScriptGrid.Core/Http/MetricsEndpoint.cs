@@ -9,15 +9,23 @@ namespace ScriptGrid.Http;
 /// <summary>The metrics page: the fleet's families, then the collector's own.</summary>
 internal sealed class MetricsEndpoint(IFleet fleet, MeterExposition meters)
 {
-    /// <summary>Answers with the page.</summary>
-    public Task HandleAsync(HttpContext context) =>
-        ExpositionResponse.WriteAsync(context, ExpositionResponse.Format(context.Request), WritePageAsync);
+    /// <summary>Answers with the page, or with one line that says what is wrong with the query.</summary>
+    public Task HandleAsync(HttpContext context) => MetricsQuery.Parse(context.Request, out string error) is { } selection
+        ? ExpositionResponse.WriteAsync(
+            context,
+            ExpositionResponse.Format(context.Request),
+            (output, format, cancellationToken) => WritePageAsync(output, format, selection, cancellationToken))
+        : PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, error);
 
-    private async ValueTask WritePageAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken)
+    private async ValueTask WritePageAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
     {
-        await fleet.WriteMetricsAsync(output, format, cancellationToken);
-        var own = new ExpositionBuffer();
-        meters.Write(own, format);
-        output.Write(own.WrittenSpan);
+        await fleet.WriteMetricsAsync(output, format, selection, cancellationToken);
+        if (selection.IncludesProcess)
+        {
+            var own = new ExpositionBuffer();
+            meters.Write(own, format);
+            output.Write(own.WrittenSpan);
+        }
     }
 }

@@ -27,6 +27,7 @@ internal static class ScriptGridEndpoints
     {
         routes.MapMethods(web.TelemetryPath, Read, new MetricsEndpoint(fleet, meters).HandleAsync);
         routes.MapMethods("/scrape", Read, new ScrapeEndpoint(fleet).HandleAsync);
+        routes.MapMethods(TargetsEndpoint.Path, Read, new TargetsEndpoint(fleet).HandleAsync);
         routes.MapMethods("/-/healthy", Read, LifecycleEndpoints.HealthyAsync);
         routes.MapMethods("/-/ready", Read, context => LifecycleEndpoints.ReadyAsync(context, fleet));
         routes.MapMethods("/-/reload", Reload, context => LifecycleEndpoints.ReloadAsync(context, reload));

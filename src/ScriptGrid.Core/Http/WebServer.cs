@@ -43,13 +43,22 @@ internal static class WebServer
         app.UseStatusCodePages(static page => ExplainAsync(page.HttpContext.Response));
     }
 
-    /// <summary>Starts the application; on failure tells in one sentence why it cannot listen.</summary>
-    public static async Task<string?> TryStartAsync(IHost app, ListenAddress address, CancellationToken cancellationToken)
+    /// <summary>Starts the application; on failure tells in one sentence why it cannot.</summary>
+    /// <param name="app">The application.</param>
+    /// <param name="address">Where it shall listen.</param>
+    /// <param name="explain">Asked first; null for a failure that it does not know.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<string?> TryStartAsync(
+        IHost app, ListenAddress address, Func<Exception, string?> explain, CancellationToken cancellationToken)
     {
         try
         {
             await app.StartAsync(cancellationToken);
             return null;
+        }
+        catch (Exception failure) when (explain(failure) is { } problem)
+        {
+            return problem;
         }
         catch (Exception failure) when (BindFailure(failure) is { } socket)
         {

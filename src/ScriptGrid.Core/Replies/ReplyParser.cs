@@ -4,7 +4,7 @@ using ScriptGrid.Redis;
 namespace ScriptGrid.Replies;
 
 /// <summary>The values of <c>redis_script_result</c>.</summary>
-internal enum ScriptResult
+public enum ScriptResult
 {
     /// <summary>The run failed; good pairs may have been kept.</summary>
     Failed = 0,

@@ -34,7 +34,7 @@ internal sealed class CheckCommand
     public static Command Create(SettingsBinder binder)
     {
         var check = new CheckCommand();
-        Command command = CommandLineApp.CreateCommand(
+        Command command = CommandRunner.CreateCommand(
             "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict]);
         command.Add(check._scripts);
         command.SetAction(result => check.Run(result, binder));
@@ -60,17 +60,17 @@ internal sealed class CheckCommand
         bool hasConfiguration = Of(settings, Setting.ConfigFile) is not null || Of(settings, Setting.Script) is not null;
         if (!hasConfiguration && paths.Length == 0)
         {
-            return CommandLineApp.Refuse(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], errors);
+            return CommandRunner.Refuse(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], errors);
         }
 
         ConfigurationResult? loaded = hasConfiguration ? new ConfigurationLoader(settings).Load() : null;
         if (Of(settings, Setting.ConfigFile) is { } file && !File.Exists(Path.GetFullPath(file, settings.WorkingDirectory)))
         {
-            return CommandLineApp.Refuse(loaded!.Errors, errors);
+            return CommandRunner.Refuse(loaded!.Errors, errors);
         }
 
         return ReadScripts(paths, settings, out List<CheckedScript> scripts) is { Count: > 0 } problems
-            ? CommandLineApp.Refuse(problems, errors)
+            ? CommandRunner.Refuse(problems, errors)
             : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory));
     }
 

@@ -55,7 +55,7 @@ internal sealed class RedisServerCommand
     public static Command Create(CommandHandlers handlers)
     {
         var redis = new RedisServerCommand();
-        Command command = CommandLineApp.CreateCommand(
+        Command command = CommandRunner.CreateCommand(
             "redis",
             "Serves an embedded Redis, in memory alone, for trying scripts with redis-cli, tests and CI.",
             [],

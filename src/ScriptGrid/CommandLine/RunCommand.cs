@@ -55,7 +55,7 @@ internal sealed class RunCommand
     public static Command Create(CommandHandlers handlers, SettingsBinder binder)
     {
         var run = new RunCommand();
-        Command command = CommandLineApp.CreateCommand(
+        Command command = CommandRunner.CreateCommand(
             "run",
             "Runs one script on one Redis once and prints what it gives.",
             Flags.Common,
@@ -66,7 +66,7 @@ internal sealed class RunCommand
             ConfigurationResult loaded = new ConfigurationLoader(run.Settings(result, binder)).Load();
             return loaded.IsValid
                 ? handlers.Run(run.Request(result, loaded.Configuration), cancellationToken)
-                : Task.FromResult(CommandLineApp.Refuse(loaded.Errors, result.InvocationConfiguration.Error));
+                : Task.FromResult(CommandRunner.Refuse(loaded.Errors, result.InvocationConfiguration.Error));
         });
         return command;
     }

@@ -35,7 +35,7 @@ internal static class DemoHost
         ConfigurationResult loaded = loader.Load();
         if (!loaded.IsValid)
         {
-            return CommandLineApp.Refuse(loaded.Errors, Console.Error);
+            return CommandRunner.Refuse(loaded.Errors, Console.Error);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

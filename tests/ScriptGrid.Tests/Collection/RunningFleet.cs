@@ -19,7 +19,7 @@ internal sealed class RunningFleet : IAsyncDisposable
 
     private RunningFleet()
     {
-        Fleet = new EmbeddedFleet(TimeProvider.System, Logger);
+        Fleet = new EmbeddedFleet(TimeProvider.System, Logger, scope: this);
     }
 
     public EmbeddedFleet Fleet { get; }
@@ -76,7 +76,7 @@ internal sealed class RunningFleet : IAsyncDisposable
     {
         using var page = new MemoryStream();
         PipeWriter writer = PipeWriter.Create(page, new StreamPipeWriterOptions(leaveOpen: true));
-        await Fleet.WriteMetricsAsync(writer, ExpositionFormat.Text, CancellationToken.None);
+        await Fleet.WriteMetricsAsync(writer, ExpositionFormat.Text, MetricsSelection.Everything, CancellationToken.None);
         await writer.CompleteAsync();
         return new FleetView(Encoding.UTF8.GetString(page.ToArray()));
     }

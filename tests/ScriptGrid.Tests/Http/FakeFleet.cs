@@ -21,6 +21,13 @@ internal sealed class FakeFleet : IFleet
     public ScrapeResult Result { get; set; } =
         new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
 
+    /// <summary>How its targets fare.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
+        static _ => AsyncEnumerable.Empty<TargetStatus>();
+
+    /// <summary>What the last metrics page was asked for.</summary>
+    public MetricsSelection? Selection { get; private set; }
+
     /// <summary>The last collection on demand.</summary>
     public ScrapeRequest? Request { get; private set; }
 
@@ -36,12 +43,18 @@ internal sealed class FakeFleet : IFleet
         while (!flush.IsCompleted);
     }
 
-    public ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken) =>
-        WriteMetrics(output, cancellationToken);
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        Selection = selection;
+        return WriteMetrics(output, cancellationToken);
+    }
 
     public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
         Request = request;
         return Task.FromResult(Result);
     }
+
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
 }

@@ -50,7 +50,7 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         string page = await response.Content.ReadAsStringAsync();
         Assert.All(
-            ["href=\"/metrics\"", "href=\"/-/healthy\"", "href=\"/-/ready\"", "action=\"/scrape\""],
+            ["href=\"/metrics\"", "href=\"/api/v1/targets\"", "href=\"/-/healthy\"", "href=\"/-/ready\"", "action=\"/scrape\""],
             link => Assert.Contains(link, page, StringComparison.Ordinal));
     }
 }

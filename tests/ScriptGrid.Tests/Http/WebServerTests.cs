@@ -18,7 +18,7 @@ public sealed class WebServerTests : EndpointsFixture
         builder.Logging.AddProvider(Log);
         await using WebApplication second = builder.Build();
 
-        string? failure = await WebServer.TryStartAsync(second, address, CancellationToken.None);
+        string? failure = await WebServer.TryStartAsync(second, address, static _ => null, CancellationToken.None);
 
         Assert.Equal($"Cannot listen on {busy}: Address already in use.", failure);
         Assert.Empty(Log.Entries);
@@ -29,7 +29,7 @@ public sealed class WebServerTests : EndpointsFixture
     {
         Assert.True(ListenAddress.TryParse(":0", out ListenAddress? address, out _));
         await using WebApplication app = WebServer.CreateBuilder(address).Build();
-        Assert.Null(await WebServer.TryStartAsync(app, address, CancellationToken.None));
+        Assert.Null(await WebServer.TryStartAsync(app, address, static _ => null, CancellationToken.None));
         int port = new Uri(app.Urls.Single()).Port;
 
         foreach (string loopback in (string[])["127.0.0.1", "[::1]"])

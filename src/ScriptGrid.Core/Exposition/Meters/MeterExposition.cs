@@ -9,7 +9,8 @@ namespace ScriptGrid.Exposition.Meters;
 
 /// <summary>
 /// Exposes instruments of <see cref="System.Diagnostics.Metrics"/>. Of two instruments that would share a name the first is kept
-/// while it lives: their values cannot be told apart, and adding up what was observed twice would be wrong.
+/// while it lives: their values cannot be told apart, and adding up what was observed twice would be wrong. Then another takes its
+/// place, counting from there on.
 /// </summary>
 internal sealed class MeterExposition : IDisposable
 {
@@ -19,6 +20,7 @@ internal sealed class MeterExposition : IDisposable
     private readonly object? _scope;
     private readonly ILogger _logger;
     private readonly MeterListener _listener = new();
+    private volatile bool _isDisposed;
 
     /// <summary>Listens from now on.</summary>
     /// <param name="meterNames">The meters to expose.</param>
@@ -32,7 +34,7 @@ internal sealed class MeterExposition : IDisposable
         _meterNames = meterNames.ToFrozenSet();
         _scope = scope;
         _logger = logger ?? NullLogger.Instance;
-        _listener.InstrumentPublished = Publish;
+        _listener.InstrumentPublished = (instrument, _) => Publish(instrument);
         _listener.MeasurementsCompleted = Retire;
         Receive<byte>();
         Receive<short>();
@@ -58,7 +60,11 @@ internal sealed class MeterExposition : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _listener.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true; // Before every family is retired, so that none is replaced.
+        _listener.Dispose();
+    }
 
     private void Observe()
     {
@@ -77,7 +83,7 @@ internal sealed class MeterExposition : IDisposable
         }
     }
 
-    private void Publish(Instrument instrument, MeterListener listener)
+    private void Publish(Instrument instrument)
     {
         if (!IsExposed(instrument.Meter) || InstrumentKind.Of(instrument) is not { } kind)
         {
@@ -87,7 +93,7 @@ internal sealed class MeterExposition : IDisposable
         var family = new InstrumentFamily(instrument, kind);
         if (_families.TryAdd(family.Name, family))
         {
-            listener.EnableMeasurementEvents(instrument, family);
+            _listener.EnableMeasurementEvents(instrument, family);
         }
     }
 
@@ -95,14 +101,25 @@ internal sealed class MeterExposition : IDisposable
 
     private void Retire(Instrument instrument, object? state)
     {
-        if (state is InstrumentFamily family)
+        if (state is InstrumentFamily family && _families.TryRemove(KeyValuePair.Create(family.Name, family)) && !_isDisposed)
         {
-            _families.TryRemove(KeyValuePair.Create(family.Name, family));
+            PublishAll();
         }
     }
 
+    /// <summary>
+    /// Gives every instrument that lives another try, as a name became free. A listener is told of them all when it starts; keeping a list
+    /// of those that were passed over would keep alive what is disposed, since nobody is told when that happens.
+    /// </summary>
+    private void PublishAll()
+    {
+        using var census = new MeterListener { InstrumentPublished = (instrument, _) => Publish(instrument) };
+        census.Start();
+    }
+
+    /// <summary>Without state an instrument was retired while it was observed.</summary>
     private void Receive<T>()
         where T : struct, INumberBase<T> =>
         _listener.SetMeasurementEventCallback<T>(static (_, value, tags, state) =>
-            ((InstrumentFamily)state!).Record(double.CreateTruncating(value), tags));
+            ((InstrumentFamily?)state)?.Record(double.CreateTruncating(value), tags));
 }

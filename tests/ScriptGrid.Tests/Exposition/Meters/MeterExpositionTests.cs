@@ -202,6 +202,58 @@ public sealed class MeterExpositionTests : IDisposable
     }
 
     [Fact]
+    public void Write_FirstOfTwoInstrumentsGone_TheSecondTakesItsPlace()
+    {
+        using var first = new Meter(new MeterOptions("test") { Scope = this });
+        first.CreateObservableGauge("targets", () => 1);
+        first.CreateCounter<long>("runs").Add(1);
+        _meter.CreateObservableGauge("targets", () => 2);
+        Counter<long> runs = _meter.CreateCounter<long>("runs");
+        runs.Add(5);
+        IReadOnlyDictionary<string, double> before = ExpositionPage.Parse(Page()).Samples;
+
+        first.Dispose();
+        runs.Add(2);
+        IReadOnlyDictionary<string, double> after = ExpositionPage.Parse(Page()).Samples;
+
+        Assert.Equal((1, 1), (before["targets"], before["runs_total"]));
+        Assert.Equal((2, 2), (after["targets"], after["runs_total"]));
+    }
+
+    [Fact]
+    public async Task Write_SecondInstrumentCreatedWhileTheFirstGoes_IsExposed()
+    {
+        using var start = new Barrier(2);
+        for (int i = 0; i < 1000; i++)
+        {
+            var first = new Meter(new MeterOptions("test") { Scope = this });
+            first.CreateObservableGauge("targets", () => 1);
+            using var second = new Meter(new MeterOptions("test") { Scope = this });
+            var going = Task.Run(() =>
+            {
+                start.SignalAndWait();
+                first.Dispose();
+            });
+            start.SignalAndWait();
+            second.CreateObservableGauge("targets", () => 2);
+            await going;
+
+            Assert.Equal(2, ExpositionPage.Parse(Page()).Samples["targets"]);
+        }
+    }
+
+    [Fact]
+    public void Dispose_TwoInstrumentsOfOneName_Ends()
+    {
+        _meter.CreateCounter<long>("runs").Add(1);
+        _meter.CreateGauge<long>("runs").Record(9);
+
+        _exposition.Dispose();
+
+        Assert.Equal("", Page());
+    }
+
+    [Fact]
     public void Write_OtherMetersAndScopes_AreNotExposed()
     {
         using var other = new Meter(new MeterOptions("other") { Scope = this });

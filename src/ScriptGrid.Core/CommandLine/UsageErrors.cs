@@ -9,8 +9,8 @@ namespace ScriptGrid.CommandLine;
 /// <summary>Says what is wrong with a command line. What may be a password is not repeated.</summary>
 internal static partial class UsageErrors
 {
-    /// <summary>One line for each error and one that points to the help; nothing when there is none.</summary>
-    public static IReadOnlyList<string> Of(ParseResult result)
+    /// <summary>One line for each error and one that points to the help of the program; nothing when there is none.</summary>
+    public static IReadOnlyList<string> Of(ParseResult result, string program)
     {
         // Help and version are shown whatever else stands on the line.
         if (result.Action is { ClearsParseErrors: true })
@@ -26,7 +26,7 @@ internal static partial class UsageErrors
                 .Select(static error => Blanks().Replace(error.Message, " "))
                 .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))),
         ];
-        return errors.Count == 0 ? [] : [.. errors, $"See {Path(result.CommandResult)} --help."];
+        return errors.Count == 0 ? [] : [.. errors, $"See {Path(result.CommandResult, program)} --help."];
     }
 
     private static IEnumerable<string> Unmatched(ParseResult result)
@@ -57,6 +57,6 @@ internal static partial class UsageErrors
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    private static string Path(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "scriptgrid";
+    private static string Path(CommandResult command, string program) =>
+        command.Parent is CommandResult parent ? $"{Path(parent, program)} {command.Command.Name}" : program;
 }

@@ -1,10 +1,8 @@
-using ScriptGrid.Collection;
-
 namespace ScriptGrid.Hosting;
 
 /// <summary>
 /// Settings of the .NET runtime that many thousand short conversations want. They stand here where they must be set before the first
-/// socket, the others in the project file; docs/performance.md says what each gives.
+/// socket, the others in the project files; docs/performance.md says what each gives.
 /// </summary>
 internal static class Runtime
 {
@@ -18,10 +16,11 @@ internal static class Runtime
     /// allocate next to nothing, so that without this no garbage collection would come along to do it. Targets that failed at first get
     /// time for another attempt before.
     /// </summary>
-    public static async Task TidyMemoryAsync(EmbeddedFleet fleet)
+    /// <param name="arrange">Lays the results out.</param>
+    public static async Task TidyMemoryAsync(Action arrange)
     {
         await Task.Delay(CalmAfterStart, TimeProvider.System);
-        fleet.Arrange();
+        arrange();
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }

@@ -1,0 +1,22 @@
+using ScriptGrid.Configuration;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>What a <see cref="CollectorHost"/> needs of its engine.</summary>
+/// <param name="Fleet">What the endpoints serve.</param>
+/// <param name="ApplyAsync">Puts a configuration to use: the first before the host starts, then each reload's.</param>
+/// <param name="Stop">Called when the process is told to stop, while the host still serves.</param>
+internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, Task> ApplyAsync, Action Stop)
+{
+    /// <summary>Meters of the engine to expose, beside those that every engine has.</summary>
+    public IReadOnlyList<string> MeterNames { get; init; } = [];
+
+    /// <summary>One sentence for a start that failed for a reason of the engine's; null for any other.</summary>
+    public Func<Exception, string?> ExplainFailedStart { get; init; } = static _ => null;
+}
+
+/// <summary>
+/// Stands for one host in the <see cref="System.Diagnostics.Metrics.Meter.Scope"/> of its meters, so that two hosts in one process do not
+/// count each other's work.
+/// </summary>
+internal sealed class MeterScope;

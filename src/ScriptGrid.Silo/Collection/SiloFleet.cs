@@ -1,0 +1,40 @@
+using System.IO.Pipelines;
+using ScriptGrid.Discovery;
+using ScriptGrid.Exposition;
+using ScriptGrid.Grains;
+
+namespace ScriptGrid.Collection;
+
+/// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
+internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
+{
+    /// <inheritdoc/>
+    public bool IsReady => held.IsReady;
+
+    /// <inheritdoc/>
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        FleetPage.WriteAsync(output, held.Results.Of(selection), held.Context.Families, format, held.Context.Clock.Now, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (RedisUri.Parse(request.Target, out string error) is not { } uri)
+        {
+            return new ScrapeResult(ScrapeStatus.InvalidTarget, error, default);
+        }
+
+        if (!held.Catalogue.TryGet(uri.Address.Id, out _))
+        {
+            return await held.VisitAsync(uri, request, cancellationToken);
+        }
+
+        ScrapeAnswer answer = await grains.GetGrain<IOwnedTarget>(uri.Address.Id).ScrapeAsync(
+            new ScrapeQuestion(request.Script, request.Timeout, request.Format == ExpositionFormat.OpenMetrics), cancellationToken);
+        return new ScrapeResult((ScrapeStatus)answer.Status, answer.Message, answer.Page);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+        held.Collectors.Select(static collector => collector.Describe()).ToAsyncEnumerable();
+}

@@ -1,0 +1,42 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using ScriptGrid.Catalogue;
+using ScriptGrid.Collection;
+using ScriptGrid.Grains;
+using ScriptGrid.Membership;
+using ScriptGrid.Placement;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>The services of a silo.</summary>
+internal static class SiloServices
+{
+    /// <summary>Adds all that collects. Comes after Orleans itself, whose hosted service must start first and stop last.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="watchesRow">Whether the silo looks after its row in the membership store, which a localhost cluster does not have.</param>
+    public static IServiceCollection AddScriptGridSilo(this IServiceCollection services, bool watchesRow)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<MeterScope>();
+        services.AddSingleton<SiloMeter>();
+        services.AddSingleton<HeldTargets>();
+        services.AddSingleton<SiloFleet>();
+        services.AddSingleton<StallGate>();
+        services.AddSingleton<TargetGrainServices>();
+        services.AddSingleton<CatalogueCopies>();
+        services.AddSingleton<CatalogueKeeper>();
+        services.AddGrainService<CatalogueCopy>();
+        services.AddPlacementDirector<OwnerPlacement, OwnerPlacementDirector>();
+        services.AddSingleton<ClusterView>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ClusterView>());
+        services.AddHostedService<StallWatch>();
+        services.AddHostedService<TargetSupervisor>();
+        if (watchesRow)
+        {
+            services.AddSingleton<RowWatch>();
+            services.AddHostedService(static provider => provider.GetRequiredService<RowWatch>());
+        }
+
+        return services;
+    }
+}

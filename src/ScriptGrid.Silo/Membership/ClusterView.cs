@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Hosting;
+
+namespace ScriptGrid.Membership;
+
+/// <summary>Follows the membership of the cluster, and holds what it shows now.</summary>
+internal sealed class ClusterView(IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time) : BackgroundService
+{
+    private volatile SiloView _current = new(local.SiloAddress, []);
+    private long _since = time.GetTimestamp();
+
+    /// <summary>Raised after the active silos have changed. Handlers must be short.</summary>
+    public event Action? Changed;
+
+    /// <summary>The silos and targets as of now.</summary>
+    public SiloView Current => _current;
+
+    /// <summary>This silo.</summary>
+    public SiloAddress Self => local.SiloAddress;
+
+    /// <summary>For how long the active silos have been these.</summary>
+    public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
+
+    /// <summary>Whether the membership, as last read, says that this silo is active.</summary>
+    public bool IsActive => membership.CurrentSnapshot.GetSiloStatus(Self) == SiloStatus.Active;
+
+    /// <summary>Reads the membership table afresh.</summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        {
+            var view = new SiloView(Self, snapshot.Members.Values
+                .Where(static member => member.Status == SiloStatus.Active)
+                .Select(static member => member.SiloAddress));
+            if (!view.Silos.SequenceEqual(_current.Silos))
+            {
+                _current = view;
+                Volatile.Write(ref _since, time.GetTimestamp());
+                Changed?.Invoke();
+            }
+        }
+    }
+}

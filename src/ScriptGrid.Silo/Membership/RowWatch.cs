@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Membership;
+
+/// <summary>
+/// Ends the silo when its own row is gone from the membership table, as after the store was emptied. Nobody else would notice: the old
+/// silos go on among themselves, while new ones found a second cluster that collects everything again.
+/// </summary>
+internal sealed class RowWatch(
+    IMembershipTable table, ClusterView view, SiloMeter meter, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RowWatch> logger)
+    : BackgroundService
+{
+    private const int Proof = 2;
+
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whether the silo ended for want of its row.</summary>
+    public bool IsRowLost { get; private set; }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        for (int misses = 0; misses < Proof;)
+        {
+            await timer.WaitForNextTickAsync(stoppingToken);
+            misses = await HasRowAsync() switch
+            {
+                true => 0,
+                false => misses + 1,
+                null => misses,
+            };
+        }
+
+        IsRowLost = true;
+        meter.RowLost();
+        SiloLog.RowLost(logger, SiloView.NameOf(view.Self));
+        lifetime.StopApplication();
+    }
+
+    /// <summary>Null where the table cannot be read: that proves nothing.</summary>
+    private async Task<bool?> HasRowAsync()
+    {
+        try
+        {
+            MembershipTableData row = await table.ReadRow(view.Self);
+            return row.Members.Any(member => member.Item1.SiloAddress.Equals(view.Self));
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            SiloLog.MembershipUnreadable(logger, failure.Message);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ScriptGrid.Discovery;
+
+namespace ScriptGrid.Membership;
+
+/// <summary>The silos that collect, as one version of the membership shows them, and whose each target is among them. Immutable.</summary>
+internal sealed class SiloView
+{
+    private readonly int _self;
+
+    /// <param name="self">The silo that looks.</param>
+    /// <param name="active">The active silos.</param>
+    public SiloView(SiloAddress self, IEnumerable<SiloAddress> active)
+    {
+        // A silo that was restarted keeps its name, so that it gets its targets back; of two generations the newer is alive.
+        Dictionary<string, SiloAddress> byName = new(StringComparer.Ordinal);
+        foreach (SiloAddress silo in active.OrderBy(static silo => silo.Generation))
+        {
+            byName[NameOf(silo)] = silo;
+        }
+
+        Ownership = new Ownership(byName.Keys);
+        Silos = [.. Ownership.Owners.Select(name => byName[name])];
+        _self = Silos.IndexOf(self);
+    }
+
+    /// <summary>The silos, in the order of <see cref="Discovery.Ownership.Owners"/>.</summary>
+    public ImmutableArray<SiloAddress> Silos { get; }
+
+    /// <summary>Whose each target is.</summary>
+    public Ownership Ownership { get; }
+
+    /// <summary>What a silo is called in labels, logs and ownership: <c>ip:port</c>.</summary>
+    public static string NameOf(SiloAddress silo) => silo.Endpoint.ToString();
+
+    /// <summary>Whether a target with this <see cref="Discovery.StableHash"/> belongs to the silo that looks.</summary>
+    public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
+
+    /// <summary>The owner of a target.</summary>
+    public bool TryGetOwner(string target, [NotNullWhen(true)] out SiloAddress? owner)
+    {
+        int index = Ownership.IndexOf(target);
+        owner = index < 0 ? null : Silos[index];
+        return owner is not null;
+    }
+}
