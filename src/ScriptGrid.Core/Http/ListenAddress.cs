@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace ScriptGrid.Http;
@@ -15,6 +16,13 @@ internal sealed class ListenAddress
     private readonly int _port;
 
     private ListenAddress(string text, IPAddress? ip, int port) => (_text, _ip, _port) = (text, ip, port);
+
+    /// <summary>Where a server listens for it: one end point, or two for both loopbacks.</summary>
+    public IPEndPoint[] EndPoints => _ip is not null
+        ? [new(_ip, _port)]
+        : _text.StartsWith(':')
+            ? [new(Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any, _port)]
+            : [new(IPAddress.Loopback, _port), new(IPAddress.IPv6Loopback, _port)];
 
     /// <summary>
     /// Reads <c>:9121</c> (every interface, IPv4 and IPv6), <c>127.0.0.1:9121</c>, <c>[::1]:9121</c> or <c>localhost:9121</c> (both
