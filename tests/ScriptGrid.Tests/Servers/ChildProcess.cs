@@ -12,6 +12,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _log = [];
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isDisposed;
 
     private ChildProcess(Process process, string readyMark)
     {
@@ -25,7 +26,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _process.HasExited;
+    public bool HasExited => _isDisposed || _process.HasExited;
 
     /// <summary>Everything the process wrote so far.</summary>
     public string Log
@@ -46,8 +47,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark) =>
         StartAsync(new ProcessStartInfo(file, arguments), readyMark);
 
-    /// <summary>The same for a process with an environment or directory of its own.</summary>
-    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark)
+    /// <summary>The same for a process with an environment or directory of its own, and for one that takes its time.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark, TimeSpan? limit = null)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -58,7 +59,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            if (await child._ready.Task.WaitAsync(StartLimit))
+            if (await child._ready.Task.WaitAsync(limit ?? StartLimit))
             {
                 return child;
             }
@@ -82,10 +83,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void HangUp() => Signal("SIGHUP", 1);
 
     /// <summary>Tells the process to end, and returns its exit code.</summary>
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync(TimeSpan? limit = null)
     {
         Signal("SIGTERM", 15);
-        using var expired = new CancellationTokenSource(StartLimit);
+        return WaitForExitAsync(limit ?? StartLimit);
+    }
+
+    /// <summary>Waits until the process ends by itself, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    {
+        using var expired = new CancellationTokenSource(limit);
         await _process.WaitForExitAsync(expired.Token);
         return _process.ExitCode;
     }
@@ -93,12 +100,18 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Kills the process and waits until it is gone.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill();
         }
 
         await _process.WaitForExitAsync();
+        _isDisposed = true;
         _process.Dispose();
     }
 

@@ -1,0 +1,23 @@
+namespace ScriptGrid.ClusterTests.Processes;
+
+/// <summary>What is asked of the times at which targets were collected.</summary>
+internal static class Schedules
+{
+    /// <summary>One interval missed, and the run after it late, as on a busy machine.</summary>
+    public static readonly TimeSpan OneMissed = 2.6 * TargetFarm.Interval;
+
+    /// <summary>No target was without a run for longer than this between two times.</summary>
+    public static void AssertGaps(IEnumerable<RunTimes> runs, TimeSpan from, TimeSpan to, TimeSpan longest)
+    {
+        string[] late = [.. runs.Where(run => run.LongestGap(from, to) > longest).Select(run => $"{run.Target}: {run.LongestGap(from, to)}")];
+        Assert.True(late.Length == 0, $"{late.Length} targets missed more than {longest} between {from} and {to}: {string.Join(", ", late.Take(20))}");
+    }
+
+    /// <summary>No target was collected by two silos for longer than one interval.</summary>
+    public static void AssertNoDoubles(IEnumerable<RunTimes> runs)
+    {
+        TimeSpan longest = 1.2 * TargetFarm.Interval;
+        string[] twice = [.. runs.Where(run => run.LongestDouble() > longest).Select(static run => $"{run.Target}: {run.LongestDouble()}")];
+        Assert.True(twice.Length == 0, $"{twice.Length} targets were collected twice: {string.Join(", ", twice.Take(20))}");
+    }
+}
