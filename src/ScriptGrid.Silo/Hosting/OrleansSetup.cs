@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using ScriptGrid.Catalogue;
 using ScriptGrid.Configuration;
 using ScriptGrid.Security;
 
@@ -40,11 +41,15 @@ internal static class OrleansSetup
         silo.Services.AddLogging(Quieten);
     }
 
-    /// <summary>The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look.</summary>
+    /// <summary>
+    /// The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look; and what Orleans tells
+    /// of a grain service comes under the service's own name.
+    /// </summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)
         .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
-        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+        .AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning);
 
     private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)
     {
