@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using ScriptGrid.Security;
 
 namespace ScriptGrid.Client;
 
@@ -25,6 +26,7 @@ public static class ScriptGridClientExtensions
         var options = new ScriptGridClientOptions();
         configure(options);
         IPEndPoint[] gateways = [.. options.Gateways.Select(ParseGateway)];
+        byte[]? secret = ClientSecurity.ReadSecret(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IScriptGridClient, ScriptGridClient>();
         return services.AddOrleansClient(client =>
@@ -38,6 +40,10 @@ public static class ScriptGridClientExtensions
             }
 
             options.ConfigureOrleans?.Invoke(client);
+            if (secret is not null)
+            {
+                ClientSecurity.Configure(client, secret, TimeProvider.System);
+            }
         });
     }
 
