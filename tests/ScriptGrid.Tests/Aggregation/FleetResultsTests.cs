@@ -36,7 +36,7 @@ public sealed class FleetResultsTests
         Assert.Equal(results.Targets.ToHashSet(), parts.SelectMany(static part => part.Targets).ToHashSet());
         Assert.Equal(50, parts.Sum(static part => part.Targets.Length));
         Assert.All(parts, part => Assert.All(part.Targets.Index(), target => Assert.Equal(
-            results.ScriptsOf(results.Targets.IndexOf(target.Item)), part.ScriptsOf(target.Index))));
+            results.ScriptsOf(results.Targets.IndexOf(target.Item)).ToArray(), part.ScriptsOf(target.Index).ToArray())));
     }
 
     /// <summary>Targets with none to three scripts.</summary>
