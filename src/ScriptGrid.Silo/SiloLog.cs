@@ -35,6 +35,15 @@ internal static partial class SiloLog
     [LoggerMessage(4014, LogLevel.Warning, "The catalogue cannot be asked: {Message}")]
     public static partial void CatalogueUnreachable(ILogger logger, string message);
 
+    [LoggerMessage(4015, LogLevel.Warning, "The aggregator cannot be asked, and pages go without rollups: {Message}")]
+    public static partial void AggregatorUnreachable(ILogger logger, string message);
+
+    [LoggerMessage(4016, LogLevel.Warning, "{Silo} does not answer, and its part is missing from pages: {Message}")]
+    public static partial void SiloSilent(ILogger logger, string silo, string message);
+
+    [LoggerMessage(4017, LogLevel.Information, "{Silo} answers again")]
+    public static partial void SiloAnswers(ILogger logger, string silo);
+
     [LoggerMessage(4020, LogLevel.Warning, "{Count} targets could not be taken up, and will be tried again: {Message}")]
     public static partial void EnsureFailed(ILogger logger, int count, string message);
 

@@ -97,6 +97,15 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>Whether there is anything to expose.</summary>
+    public bool HasLines(TimeSpan now)
+    {
+        lock (this)
+        {
+            return _length > 0 && _expiresAt >= now;
+        }
+    }
+
     /// <summary>The values that rollups merge; none once expired.</summary>
     public KeyedValue[] ReadValues(TimeSpan now)
     {

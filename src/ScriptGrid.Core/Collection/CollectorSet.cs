@@ -82,18 +82,8 @@ internal sealed class CollectorSet : IDisposable
         collector.Update(_context, target, _plans.Tls(target.Tls), _plans.For(target));
 
     /// <summary>Runs scripts of one target now.</summary>
-    public static async Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken)
-    {
-        ScriptRun[] runs = [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))];
-        if (request.Script is not null && runs.Length == 0)
-        {
-            return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
-        }
-
-        ReadOnlyMemory<byte> page = await ScrapeRunner
-            .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
-        return new ScrapeResult(ScrapeStatus.Done, "", page);
-    }
+    public static Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken) =>
+        RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
 
     /// <summary>
     /// Runs scripts on a target that is not configured, where that is allowed, for one page: never with a credential, and none of the scripts
@@ -121,7 +111,7 @@ internal sealed class CollectorSet : IDisposable
         TlsContext? tls = plans.Tls(target.Tls);
         using var collector = new TargetCollector(_context, agenda, target, tls);
         collector.Update(_context, target, tls, plans.For(target));
-        return await ScrapeAsync(collector, request, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(collector, [.. collector.Runs], request, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The results of these collectors, in their order.</summary>
@@ -150,6 +140,19 @@ internal sealed class CollectorSet : IDisposable
             script.First().Plan.Script.Aggregate,
             script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
             [.. script.Select(static run => run.Results)]);
+
+    private static async Task<ScrapeResult> RunAsync(
+        TargetCollector collector, ScriptRun[] runs, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Script is not null && runs.Length == 0)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
+        }
+
+        ReadOnlyMemory<byte> page = await ScrapeRunner
+            .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
+        return new ScrapeResult(ScrapeStatus.Done, "", page);
+    }
 
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
         request.Script is null ? script.Interval is not null : script.Name == request.Script;

@@ -60,8 +60,10 @@ internal static class FleetPage
         }
     }
 
-    /// <summary>Copies results until the chunk is full; the header goes before the first line.</summary>
-    private static void Fill(
+    /// <summary>
+    /// Copies results until a chunk is full: values to the page, with the header before the first line, and the others to where they wait.
+    /// </summary>
+    public static void Fill(
         PipeWriter output, ImmutableArray<ScriptResults> results, LineChunks[] waiting, TimeSpan now, ref int next, ref byte[] header)
     {
         var chunk = new Chunk(output, 0);
@@ -85,7 +87,8 @@ internal static class FleetPage
         }
     }
 
-    private static async ValueTask WriteWaitingAsync(
+    /// <summary>Writes a family whose lines have waited for their turn, if there are any.</summary>
+    public static async ValueTask WriteWaitingAsync(
         PipeWriter output, MetricFamily family, LineChunks lines, ExpositionFormat format, CancellationToken cancellationToken)
     {
         if (lines.IsEmpty)
@@ -117,7 +120,8 @@ internal static class FleetPage
         }
     }
 
-    private static byte[] Header(MetricFamily family, ExpositionFormat format)
+    /// <summary>HELP and TYPE.</summary>
+    public static byte[] Header(MetricFamily family, ExpositionFormat format)
     {
         var header = new ExpositionBuffer();
         header.AppendHeader(family, format);
@@ -125,7 +129,7 @@ internal static class FleetPage
     }
 
     /// <summary>Hands over what was written once it is enough to be worth a change of threads.</summary>
-    private static async ValueTask FlushAsync(PipeWriter output, CancellationToken cancellationToken)
+    public static async ValueTask FlushAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         if (output.UnflushedBytes < FlushBytes)
         {

@@ -13,6 +13,9 @@ internal sealed class LineChunks : IDisposable
     /// <summary>Whether there are no lines.</summary>
     public bool IsEmpty => _chunks.Count == 0;
 
+    /// <summary>Their length.</summary>
+    public int Length => IsEmpty ? 0 : ((_chunks.Count - 1) * ChunkBytes) + _used;
+
     /// <summary>The lines, in order; a line may go on in the next piece.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces =>
         _chunks.Select((chunk, i) => (ReadOnlyMemory<byte>)chunk.AsMemory(0, i == _chunks.Count - 1 ? _used : ChunkBytes));
@@ -35,7 +38,7 @@ internal sealed class LineChunks : IDisposable
         }
     }
 
-    /// <summary>Returns the arrays.</summary>
+    /// <summary>Returns the arrays; there are no lines then.</summary>
     public void Dispose()
     {
         foreach (byte[] chunk in _chunks)

@@ -6,7 +6,7 @@ using ScriptGrid.Grains;
 namespace ScriptGrid.Collection;
 
 /// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
-internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
+internal sealed class SiloFleet(HeldTargets held, MetricsPages pages, FleetTargets targets, IGrainFactory grains) : IFleet
 {
     /// <inheritdoc/>
     public bool IsReady => held.IsReady;
@@ -14,7 +14,10 @@ internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(
         PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, held.Results.Of(selection), held.Context.Families, format, held.Context.Clock.Now, cancellationToken);
+        pages.WriteAsync(output, format, selection, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => targets.ListAsync(cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
@@ -33,8 +36,4 @@ internal sealed class SiloFleet(HeldTargets held, IGrainFactory grains) : IFleet
             new ScrapeQuestion(request.Script, request.Timeout, request.Format == ExpositionFormat.OpenMetrics), cancellationToken);
         return new ScrapeResult((ScrapeStatus)answer.Status, answer.Message, answer.Page);
     }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
-        held.Collectors.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 }

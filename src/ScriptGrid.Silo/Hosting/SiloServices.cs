@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Aggregation;
 using ScriptGrid.Catalogue;
 using ScriptGrid.Collection;
+using ScriptGrid.Configuration;
+using ScriptGrid.Exposition;
 using ScriptGrid.Grains;
 using ScriptGrid.Membership;
 using ScriptGrid.Placement;
@@ -26,6 +30,17 @@ internal static class SiloServices
         services.AddSingleton<CatalogueCopies>();
         services.AddSingleton<CatalogueKeeper>();
         services.AddGrainService<CatalogueCopy>();
+        services.TryAddSingleton(new ClusterSettings());
+        services.AddSingleton<SiloPagesClient>();
+        services.AddSingleton(static provider => new SiloCalls(
+            provider.GetRequiredService<SiloPagesClient>().Of,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
+        services.AddSingleton<FleetRollups>();
+        services.AddSingleton<FleetTargets>();
+        services.AddSingleton<MetricsPages>();
+        services.AddGrainService<SiloPages>();
+        services.AddHostedService<DigestReporter>();
         services.AddPlacementDirector<OwnerPlacement, OwnerPlacementDirector>();
         services.AddSingleton<ClusterView>();
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterView>());

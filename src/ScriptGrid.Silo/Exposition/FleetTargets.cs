@@ -1,0 +1,41 @@
+using System.Runtime.CompilerServices;
+using ScriptGrid.Membership;
+
+namespace ScriptGrid.Exposition;
+
+/// <summary>Lists the targets of all silos and how they fare.</summary>
+internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
+{
+    private const int PageSize = 500;
+
+    /// <summary>Some targets, by identity in ordinal order.</summary>
+    /// <param name="after">The identity behind which to begin; empty begins with the first.</param>
+    /// <param name="count">How many at most.</param>
+    /// <returns>The targets, whether they are the last, and the silos that did not answer.</returns>
+    public async Task<(IReadOnlyList<StatusEntry> Targets, bool IsLast, IReadOnlyList<SiloAddress> Missing)> ReadAsync(string after, int count)
+    {
+        SiloView current = view.Current;
+        StatusPage?[] pages = await Task.WhenAll(
+            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetTargetsAsync(after, count), SiloCalls.Limit)));
+        (IReadOnlyList<StatusEntry> targets, bool isLast) = StatusMerge.Merge(pages.OfType<StatusPage>(), count, current.Ownership);
+        return (targets, isLast, [.. current.Silos.Where((_, i) => pages[i] is null)]);
+    }
+
+    /// <summary>All targets; what a silo that does not answer holds is left out.</summary>
+    public async IAsyncEnumerable<TargetStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        bool isLast = false;
+        for (string after = ""; !isLast;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            (IReadOnlyList<StatusEntry> targets, isLast, _) = await ReadAsync(after, PageSize);
+            foreach (StatusEntry target in targets)
+            {
+                yield return target.ToStatus();
+                after = target.Target;
+            }
+
+            isLast |= targets.Count == 0;
+        }
+    }
+}

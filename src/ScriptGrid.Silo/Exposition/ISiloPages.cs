@@ -1,0 +1,42 @@
+using Orleans.Services;
+
+namespace ScriptGrid.Exposition;
+
+/// <summary>What each silo tells the others of the targets that it holds, for pages about the whole fleet.</summary>
+[Alias("sg.pages")]
+internal interface ISiloPages : IGrainService
+{
+    /// <summary>What is worth to be known once of a silo.</summary>
+    [Alias("card")]
+    Task<SiloCard> GetCardAsync();
+
+    /// <summary>The <see cref="Discovery.StableHash"/> of each target that the silo has something to expose of, in the order of its page.</summary>
+    [Alias("inventory")]
+    Task<SiloInventory> GetInventoryAsync();
+
+    /// <summary>The lines of some targets, from the first on, as many as a part has room for. Those that are gone meanwhile have none.</summary>
+    [Alias("part")]
+    Task<FleetPart> GetPartAsync(PartRequest request);
+
+    /// <summary>How targets fare, by identity in ordinal order.</summary>
+    /// <param name="after">The identity behind which the page begins; empty begins with the first.</param>
+    /// <param name="count">How many targets at most.</param>
+    [Alias("targets")]
+    Task<StatusPage> GetTargetsAsync(string after, int count);
+}
+
+/// <summary>Who a silo is.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="HttpAddress">Where its HTTP endpoints are reached.</param>
+[GenerateSerializer, Immutable, Alias("sg.silo-card")]
+internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress);
+
+/// <summary>What a silo has to expose.</summary>
+/// <param name="Targets">Hashes of the targets.</param>
+[GenerateSerializer, Immutable, Alias("sg.silo-inventory")]
+internal sealed record SiloInventory([property: Id(0)] ulong[] Targets);
+
+/// <summary>Whose lines are asked for.</summary>
+/// <param name="Targets">Hashes of the targets.</param>
+[GenerateSerializer, Immutable, Alias("sg.part-request")]
+internal sealed record PartRequest([property: Id(0)] ulong[] Targets);
