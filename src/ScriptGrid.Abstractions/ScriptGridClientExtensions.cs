@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
+using ScriptGrid.Security;
 
 namespace ScriptGrid.Client;
 
@@ -17,7 +18,7 @@ public static class ScriptGridClientExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <exception cref="ArgumentException">A gateway is not <c>ip:port</c>, or both secret and file are given.</exception>
+    /// <exception cref="ArgumentException">A gateway is not <c>ip:port</c>, both secret and file are given, or the secret is too short.</exception>
     /// <exception cref="IOException">The secret's file cannot be read.</exception>
     public static IServiceCollection AddScriptGridClient(this IServiceCollection services, Action<ScriptGridClientOptions> configure)
     {
@@ -25,6 +26,7 @@ public static class ScriptGridClientExtensions
         var options = new ScriptGridClientOptions();
         configure(options);
         IPEndPoint[] gateways = [.. options.Gateways.Select(ParseGateway)];
+        byte[]? secret = ClientSecurity.ReadSecret(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IScriptGridClient, ScriptGridClient>();
         return services.AddOrleansClient(client =>
@@ -37,7 +39,12 @@ public static class ScriptGridClientExtensions
                 client.UseStaticClustering(gateways);
             }
 
+            // TLS, where it is configured there, has to come before the secret's proof.
             options.ConfigureOrleans?.Invoke(client);
+            if (secret is not null)
+            {
+                ClientSecurity.Configure(client, secret, TimeProvider.System);
+            }
         });
     }
 

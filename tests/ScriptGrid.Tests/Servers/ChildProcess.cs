@@ -12,7 +12,6 @@ internal sealed class ChildProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly List<string> _log = [];
     private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isDisposed;
 
     private ChildProcess(Process process, string readyMark)
     {
@@ -26,7 +25,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Whether it has ended.</summary>
-    public bool HasExited => _isDisposed || _process.HasExited;
+    public bool HasExited => _process.HasExited;
 
     /// <summary>Everything the process wrote so far.</summary>
     public string Log
@@ -97,21 +96,21 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Kills the process and waits until it is gone.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    public async Task KillAsync()
     {
-        if (_isDisposed)
-        {
-            return;
-        }
-
         if (!_process.HasExited)
         {
             _process.Kill();
         }
 
         await _process.WaitForExitAsync();
-        _isDisposed = true;
+    }
+
+    /// <summary>Kills the process and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 
