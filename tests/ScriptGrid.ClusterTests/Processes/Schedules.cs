@@ -9,8 +9,14 @@ internal static class Schedules
     /// <summary>No target was without a run for longer than this between two times.</summary>
     public static void AssertGaps(IEnumerable<RunTimes> runs, TimeSpan from, TimeSpan to, TimeSpan longest)
     {
-        string[] late = [.. runs.Where(run => run.LongestGap(from, to) > longest).Select(run => $"{run.Target}: {run.LongestGap(from, to)}")];
-        Assert.True(late.Length == 0, $"{late.Length} targets missed more than {longest} between {from} and {to}: {string.Join(", ", late.Take(20))}");
+        string[] late =
+        [
+            .. runs
+                .Select(run => (run.Target, Gap: run.LongestGap(from, to)))
+                .Where(run => run.Gap.Length > longest)
+                .Select(run => $"{run.Target} {run.Gap.Length.TotalSeconds:F1} s from {(run.Gap.Start - from).TotalSeconds:F1} on"),
+        ];
+        Assert.True(late.Length == 0, $"{late.Length} targets were not collected for longer than {longest}: {string.Join(", ", late.Take(20))}");
     }
 
     /// <summary>No target was collected by two silos for longer than one interval.</summary>

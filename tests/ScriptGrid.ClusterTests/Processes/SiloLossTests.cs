@@ -30,7 +30,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         ILookup<bool, RunTimes> runs = (await cluster.RunsAsync()).ToLookup(run => before.OwnerOf(run.Target) == cluster.Silos[0].Name);
         output.WriteLine($"""
             {liveness}: the {runs[true].Count()} targets of the killed silo were collected again after {runs[true].Max(run => run.FirstAfter(killed)) - killed};
-            the {runs[false].Count()} others missed {runs[false].Max(run => run.LongestGap(killed, end))} at most
+            the {runs[false].Count()} others missed {runs[false].Max(run => run.LongestGap(killed, end).Length)} at most
             """);
         Schedules.AssertGaps(runs[true], killed, end, TimeSpan.FromSeconds(seconds));
         Schedules.AssertGaps(runs[false], killed, end, SurvivorsGap);

@@ -105,11 +105,11 @@ internal sealed record RunTimes(string Target, TimeSpan[] Times)
     /// <summary>The runs between two times alone.</summary>
     public RunTimes Between(TimeSpan from, TimeSpan to) => this with { Times = [.. Times.Where(run => run > from && run < to)] };
 
-    /// <summary>The longest time without a run between two times.</summary>
-    public TimeSpan LongestGap(TimeSpan from, TimeSpan to)
+    /// <summary>The longest time without a run between two times, and when it began.</summary>
+    public (TimeSpan Start, TimeSpan Length) LongestGap(TimeSpan from, TimeSpan to)
     {
         TimeSpan[] points = [from, .. Times.Where(run => run > from && run < to), to];
-        return points.Zip(points.Skip(1), static (one, next) => next - one).Max();
+        return points.Zip(points.Skip(1), static (one, next) => (one, next - one)).MaxBy(static gap => gap.Item2);
     }
 
     /// <summary>
