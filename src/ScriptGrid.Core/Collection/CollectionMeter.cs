@@ -20,9 +20,13 @@ internal sealed class CollectionMeter : IDisposable
     private static readonly KeyValuePair<string, object?>[] ResultTags =
         [new("result", "failed"), new("result", "values"), new("result", "empty")];
 
+    private static readonly KeyValuePair<string, object?>[] CallTags =
+        [new("result", "done"), new("result", "failed"), new("result", "refused")];
+
     private readonly Meter _meter;
     private readonly Counter<long> _collections;
     private readonly Counter<long> _skipped;
+    private readonly Counter<long> _calls;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _lag;
 
@@ -37,6 +41,9 @@ internal sealed class CollectionMeter : IDisposable
         _skipped = _meter.CreateCounter<long>(
             "scriptgrid.slots.missed", null, "Slots in which a script was still waiting for its turn, so that it ran once for both.");
         _skipped.Add(0);
+        _calls = _meter.CreateCounter<long>(
+            "scriptgrid.calls", null, "Runs and commands that clients asked for, by result; refused ones were not sent.");
+        Array.ForEach(CallTags, tag => _calls.Add(0, tag));
         Array.ForEach(ResultTags, tag => _collections.Add(0, tag));
         _duration = _meter.CreateHistogram(
             "scriptgrid.collection.duration", "s", "How long runs of scripts took, connecting included.", null,
@@ -58,6 +65,9 @@ internal sealed class CollectionMeter : IDisposable
 
     /// <summary>Counts a due run that failed without the target being asked, since it would fail the same way.</summary>
     public void FailedUnasked() => _collections.Add(1, ResultTags[(int)ScriptResult.Failed]);
+
+    /// <summary>Counts a call that was answered.</summary>
+    public void Called(CallEnd end) => _calls.Add(1, CallTags[(int)end]);
 
     /// <summary>Counts a slot that came while the script still waited.</summary>
     public void Missed() => _skipped.Add(1);

@@ -5,7 +5,7 @@ using ScriptGrid.Redis;
 namespace ScriptGrid.Collection;
 
 /// <summary>
-/// Carries out cycles: takes a target's due runs one by one, asks, records. A worker is one long-lived flow that waits for its next
+/// Carries out cycles: takes a target's calls and due runs one by one, asks, records. A worker is one long-lived flow that waits for its next
 /// target, with the exchange it asks through, so that a collection allocates nothing. There are as many as conversations were under way
 /// at once; an idle target has none.
 /// </summary>
@@ -38,21 +38,23 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
         while (true)
         {
             TargetCollector collector = await new ValueTask<TargetCollector>(this, _next.Version).ConfigureAwait(false);
-            while (collector.TryTake(out ScriptRun? run))
+            while (collector.TryTake(out ScriptRun? run, out ScriptCall? call))
             {
-                if (collector.HeldBack(run) is { } known)
+                if (call is null && collector.HeldBack(run) is { } known)
                 {
                     collector.EndUnasked(run, known);
                     continue;
                 }
 
+                ScriptPlan? plan = call is null ? run?.Plan : call.Plan;
+                byte[] command = call is null ? RedisCommand.Ping : call.Command;
                 try
                 {
-                    Failure? failure = await collector.Link.AskAsync(collector.Context, run, _exchange).ConfigureAwait(false)
+                    Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false)
                         ?? RedisErrors.FromReply(_exchange.Reply);
-                    if (failure is not null && collector.Link.MayAskAgain(run, failure))
+                    if (failure is not null && collector.Link.MayAskAgain(plan, failure))
                     {
-                        failure = await collector.Link.AskAgainAsync(collector.Context, run, failure, _exchange).ConfigureAwait(false);
+                        failure = await collector.Link.AskAgainAsync(collector.Context, plan, command, failure, _exchange).ConfigureAwait(false);
                     }
 
                     collector.End(run, failure, _exchange);

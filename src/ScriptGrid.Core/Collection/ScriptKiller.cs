@@ -5,28 +5,31 @@ namespace ScriptGrid.Collection;
 
 /// <summary>
 /// Sends SCRIPT KILL over a connection of its own, since the target's is taken by the script that runs. Only for scripts that
-/// ask for it: the server kills whatever runs.
+/// ask for it, and callers: the server kills whatever runs.
 /// </summary>
 internal static class ScriptKiller
 {
-    /// <summary>Kills, and logs the outcome.</summary>
+    /// <summary>Kills a script that outlived its timeout, and logs the outcome.</summary>
     public static async Task KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
+    {
+        Failure? failure = await KillAsync(context, target, tls).ConfigureAwait(false);
+        Log.ScriptKilled(context.Logger, target.Address.Id, script, failure?.Message ?? "done");
+    }
+
+    /// <summary>Kills. Null is success.</summary>
+    public static async Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls)
     {
         using var connection = new RedisConnection(target.Address);
         var exchange = new RedisExchange();
-        string outcome;
         try
         {
-            Failure? failure = await AskAsync(context, target, tls, connection, exchange)
+            return await AskAsync(context, target, tls, connection, exchange)
                 .WaitAsync(context.Timeout, context.Clock.Provider).ConfigureAwait(false);
-            outcome = failure?.Message ?? "done";
         }
         catch (TimeoutException)
         {
-            outcome = "no answer in time";
+            return new Failure(FailureReason.Timeout, "no answer in time");
         }
-
-        Log.ScriptKilled(context.Logger, target.Address.Id, script, outcome);
     }
 
     private static async Task<Failure?> AskAsync(

@@ -18,6 +18,9 @@ internal sealed class ScriptPlan
         Labels = Render(script, Configured);
     }
 
+    private ScriptPlan(ScriptPlan plan, ScriptCommands commands) =>
+        (Script, Commands, Configured, Labels) = (plan.Script, commands, plan.Configured, plan.Labels);
+
     /// <summary>The script's settings.</summary>
     public ScriptSpec Script { get; }
 
@@ -29,6 +32,10 @@ internal sealed class ScriptPlan
 
     /// <summary><c>filename="…"</c> and the configured labels, without braces.</summary>
     public byte[] Labels { get; }
+
+    /// <summary>The same script with other KEYS and ARGV.</summary>
+    public ScriptPlan With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        new(this, Commands.With(keys, arguments));
 
     private static byte[] Render(ScriptSpec script, LabelSet labels)
     {

@@ -1,4 +1,5 @@
 using ScriptGrid.Redis;
+using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Collection;
 
@@ -42,11 +43,16 @@ internal sealed partial class TargetCollector
     /// <inheritdoc/>
     public override void Start() => StartIfIdle();
 
-    /// <summary>Records the end of the run under way, unless it was recorded as timed out before.</summary>
+    /// <summary>Records the end of the run or call under way, unless it was recorded as timed out before.</summary>
     public void End(ScriptRun? run, Failure? failure, RedisExchange exchange)
     {
         lock (_gate)
         {
+            if (_call is not null)
+            {
+                EndCall(_call, failure, exchange);
+            }
+
             if (failure is { IsConnectionLost: true })
             {
                 Link.Drop();
@@ -160,6 +166,7 @@ internal sealed partial class TargetCollector
 
     private void FailPending(Failure failure)
     {
+        FailWaiting(failure);
         foreach (ScriptRun run in _runs)
         {
             if (run.IsPending)
@@ -185,19 +192,25 @@ internal sealed partial class TargetCollector
         }
 
         Health.Note(failure);
+        ScriptSpec? script = (_current?.Plan ?? _call?.Plan)?.Script;
         if (_current is { } run)
         {
             RunRecorder.RecordFailure(Context, TargetId, _label, run, now - _startedAt, failure);
             Context.Meter.Collected(run.History.LastResult!.Value, _startedAt - run.DueSince, now - _startedAt);
-            if (run.Plan.Script.KillOnTimeout && !Link.IsOpening)
-            {
-                _ = ScriptKiller.KillAsync(Context, _target, Link.Tls, run.Plan.Script.Name);
-            }
+        }
+        else if (_call is { } call)
+        {
+            Answer(call, new CallResult(CallEnd.Failed, failure, [], now - _startedAt));
+        }
+
+        if (script is { KillOnTimeout: true } && !Link.IsOpening)
+        {
+            _ = ScriptKiller.KillAsync(Context, _target, Link.Tls, script.Name);
         }
 
         FailPending(failure);
         _finished?.TrySetResult();
-        TimeSpan patience = 3 * (_current?.Plan.Script.Interval ?? Context.Interval);
+        TimeSpan patience = 3 * (script?.Interval ?? Context.Interval);
         _deadline = _startedAt + (patience > ShortestGiveUp ? patience : ShortestGiveUp);
         Agenda.Set(this, _deadline);
     }

@@ -44,6 +44,7 @@ internal sealed partial class TargetCollector
         lock (_gate)
         {
             _finished ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            RefuseWaiting();
             finished = _state is State.Running ? _finished.Task : Task.CompletedTask;
         }
 
@@ -63,6 +64,7 @@ internal sealed partial class TargetCollector
         {
             _state = State.Stopped;
             Agenda.Remove(this);
+            RefuseWaiting();
             foreach (ScriptRun run in _runs)
             {
                 Retire(run);

@@ -6,7 +6,7 @@ namespace ScriptGrid.Collection;
 
 /// <summary>
 /// Owns one target: its connection, its scripts' turns, and the deadline of the run under way. Due scripts run one after the other in
-/// configured order, never two at once. As an entry of its agenda it is its own deadline and its own PING timer.
+/// configured order, and calls before them, never two at once. As an entry of its agenda it is its own deadline and its own PING timer.
 /// </summary>
 /// <remarks>
 /// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes runs while any is due, asks, records. The lock guards turns
@@ -138,7 +138,8 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     {
         lock (_gate)
         {
-            if (_state != State.Idle || _finished is not null || (NextInTurn(Context.Clock.Now) is null && !_isPingDue))
+            bool hasWork = _isPingDue || _waiting is { Count: > 0 } || NextInTurn(Context.Clock.Now) is not null;
+            if (_state != State.Idle || _finished is not null || !hasWork)
             {
                 return;
             }
@@ -149,33 +150,35 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         Context.Workers.Run(this);
     }
 
-    /// <summary>Takes the next run, or a PING where <paramref name="run"/> is null; false ends the cycle.</summary>
-    public bool TryTake(out ScriptRun? run)
+    /// <summary>Takes the next call or run, or a PING where both are null; false ends the cycle.</summary>
+    public bool TryTake(out ScriptRun? run, out ScriptCall? call)
     {
         lock (_gate)
         {
             TimeSpan now = Context.Clock.Now;
             bool isOver = _state == State.Stopped || _finished is not null;
             run = isOver ? null : NextInTurn(now);
-            _current = run;
-            if (isOver || (run is null && !_isPingDue))
+            call = _waiting is null || isOver ? null : TakeCall(now, run);
+            _call = call;
+            _current = run = call is null ? run : null;
+            if (isOver || (run is null && call is null && !_isPingDue))
             {
                 Rest();
                 return false;
             }
 
-            if (run is null)
-            {
-                _isPingDue = false;
-            }
-            else
+            if (run is not null)
             {
                 run.IsPending = false;
+            }
+            else if (call is null)
+            {
+                _isPingDue = false;
             }
 
             Link.IsLate = false;
             _startedAt = now;
-            _deadline = now + (run?.Plan.Script.Timeout ?? Context.Timeout);
+            _deadline = now + (call?.Timeout ?? run?.Plan.Script.Timeout ?? Context.Timeout);
             Agenda.SetAtLatest(this, _deadline);
             return true;
         }

@@ -10,7 +10,7 @@ namespace ScriptGrid.Collection;
 /// </summary>
 internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
 {
-    private const int MaxPingReplyBytes = 64 * 1024;
+    private const int MaxCommandReplyBytes = 64 * 1024;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -54,41 +54,48 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     }
 
     /// <summary>
-    /// Asks for a run, or sends a PING where there is none, once. On a connection that is open and has the script loaded that is one request,
-    /// whose reply may be an error; else the connection is opened and the script loaded first.
+    /// Asks for a run of a script, or sends the command where there is none, once. On a connection that is open and has the script loaded that
+    /// is one request, whose reply may be an error; else the connection is opened and the script loaded first.
     /// </summary>
-    public ValueTask<Failure?> AskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
+    public ValueTask<Failure?> AskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
         _isOpening = false;
         RedisConnection? connection = Ready;
-        if (connection is not null && MayWrite(run) && connection.WasClosed())
+        if (connection is not null && MayWrite(plan) && connection.WasClosed())
         {
             // A script that may write is not repeated after it was sent, so a connection that died while idle must show before.
             Drop();
             connection = null;
         }
 
-        return connection is null ? OpenAndAskAsync(context, run, exchange)
-            : run is null ? connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes)
-            : ScriptExecutor.SendAsync(connection, run.Plan.Script, run.Plan.Commands, exchange);
+        return connection is null ? OpenAndAskAsync(context, plan, command, exchange)
+            : plan is null ? connection.ExecuteAsync(command, exchange, MaxCommandReplyBytes)
+            : ScriptExecutor.SendAsync(connection, plan.Script, plan.Commands, exchange);
     }
 
     /// <summary>
     /// Whether the same run may be asked for again: the connection was lost, the script cache emptied, or the read-only form is
     /// unknown. A script that may write is never sent twice for one slot, and a target known to be down gets one attempt.
     /// </summary>
-    public bool MayAskAgain(ScriptRun? run, Failure failure) =>
+    public bool MayAskAgain(ScriptPlan? plan, Failure failure) =>
         RetryPipeline.IsTransient(failure)
-            ? !MayWrite(run) && _failures <= 1
-            : run is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, run.Plan.Script, failure);
+            ? !MayWrite(plan) && _failures <= 1
+            : plan is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, plan.Script, failure);
 
     /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
-    public ValueTask<Failure?> AskAgainAsync(CollectorContext context, ScriptRun? run, Failure failure, RedisExchange exchange) =>
+    public ValueTask<Failure?> AskAgainAsync(
+        CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange) =>
         RetryPipeline.IsTransient(failure)
             ? context.Retry.ExecuteAsync(
-                static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Run, again.Exchange),
-                (Link: this, Context: context, Run: run, Exchange: exchange))
-            : OpenAndAskAsync(context, run, exchange);
+                static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Plan, again.Command, again.Exchange),
+                (Link: this, Context: context, Plan: plan, Command: command, Exchange: exchange))
+            : OpenAndAskAsync(context, plan, command, exchange);
+
+    /// <summary>Notes that the server has the script, so that it need not be loaded.</summary>
+    public void MarkLoaded(string sha1) => Ready?.MarkLoaded(sha1);
+
+    /// <summary>Notes that the server's script cache was emptied.</summary>
+    public void ForgetLoaded() => Ready?.ForgetLoaded();
 
     /// <summary>Closes the connection; an operation under way on it ends with a failure.</summary>
     public void Drop() => _connection?.Dispose();
@@ -101,22 +108,22 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     }
 
     /// <summary>Whether nothing refuses writes of the script: neither its settings, nor a server that knows the read-only forms.</summary>
-    private bool MayWrite(ScriptRun? run) => run?.Plan.Script.ReadOnly switch
+    private bool MayWrite(ScriptPlan? plan) => plan?.Script.ReadOnly switch
     {
         ReadOnlyMode.Off => true,
         ReadOnlyMode.Prefer => _connection is { LacksReadOnlyForms: true },
         _ => false,
     };
 
-    private ValueTask<Failure?> ReconnectAndAskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
+    private ValueTask<Failure?> ReconnectAndAskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
         Drop();
         return _isLate || _isDisposed
             ? ValueTask.FromResult<Failure?>(new Failure(FailureReason.Timeout, "no time was left for another attempt"))
-            : OpenAndAskAsync(context, run, exchange);
+            : OpenAndAskAsync(context, plan, command, exchange);
     }
 
-    private async ValueTask<Failure?> OpenAndAskAsync(CollectorContext context, ScriptRun? run, RedisExchange exchange)
+    private async ValueTask<Failure?> OpenAndAskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
         if (Ready is null)
         {
@@ -131,9 +138,9 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
 
         return Ready is not { } connection
             ? Failure.Lost("the connection was given up")
-            : run is null
-                ? await connection.ExecuteAsync(RedisCommand.Ping, exchange, MaxPingReplyBytes).ConfigureAwait(false)
-                : await ScriptExecutor.RunAsync(connection, run.Plan.Script, run.Plan.Commands, exchange).ConfigureAwait(false);
+            : plan is null
+                ? await connection.ExecuteAsync(command, exchange, MaxCommandReplyBytes).ConfigureAwait(false)
+                : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);
     }
 
     /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ScriptGrid.Redis;
@@ -7,17 +8,22 @@ namespace ScriptGrid.Scripts;
 /// <summary>The commands that run one script, encoded once and sent to every target.</summary>
 internal sealed class ScriptCommands
 {
-    private readonly ScriptSpec _script;
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly ReadOnlyMemory<byte>[] _operands;
     private byte[]? _evalReadOnly;
     private byte[]? _eval;
 
     public ScriptCommands(ScriptSpec script)
+        : this(script.Body, NameOf(script.Body), EncodeLoad(script.Body), OperandsOf(script))
     {
-        _script = script;
-#pragma warning disable CA5350 // Redis names scripts by their SHA1; nothing rests on its strength.
-        Sha1 = Convert.ToHexStringLower(SHA1.HashData(script.Body.Span));
-#pragma warning restore CA5350
-        Load = RedisCommand.Encode([Text("SCRIPT"), Text("LOAD"), script.Body]);
+    }
+
+    private ScriptCommands(ReadOnlyMemory<byte> body, string sha1, byte[] load, ReadOnlyMemory<byte>[] operands)
+    {
+        _body = body;
+        _operands = operands;
+        Sha1 = sha1;
+        Load = load;
         EvalSha = Encode("EVALSHA", Text(Sha1));
         EvalShaReadOnly = Encode("EVALSHA_RO", Text(Sha1));
     }
@@ -35,23 +41,35 @@ internal sealed class ScriptCommands
     public byte[] EvalShaReadOnly { get; }
 
     /// <summary>EVAL with the whole text, for users that may not SCRIPT LOAD.</summary>
-    public byte[] Eval => _eval ??= Encode("EVAL", _script.Body);
+    public byte[] Eval => _eval ??= Encode("EVAL", _body);
 
     /// <summary>EVAL_RO with the whole text.</summary>
-    public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _script.Body);
+    public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
-    private byte[] Encode(string command, ReadOnlyMemory<byte> script)
+    /// <summary>The same script with other KEYS and ARGV.</summary>
+    public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        new(_body, Sha1, Load, Operands(keys, arguments));
+
+    private static string NameOf(ReadOnlyMemory<byte> body)
     {
-        string[] arguments = _script.PeerCompatible && _script.Arguments.IsEmpty ? ["0"] : [.. _script.Arguments];
-        return RedisCommand.Encode(
-        [
-            Text(command),
-            script,
-            Text(_script.Keys.Length.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            .. _script.Keys.Select(Text),
-            .. arguments.Select(Text),
-        ]);
+#pragma warning disable CA5350 // Redis names scripts by their SHA1; nothing rests on its strength.
+        return Convert.ToHexStringLower(SHA1.HashData(body.Span));
+#pragma warning restore CA5350
     }
+
+    private static byte[] EncodeLoad(ReadOnlyMemory<byte> body) => RedisCommand.Encode([Text("SCRIPT"), Text("LOAD"), body]);
+
+    private static ReadOnlyMemory<byte>[] OperandsOf(ScriptSpec script)
+    {
+        string[] arguments = script.PeerCompatible && script.Arguments.IsEmpty ? ["0"] : [.. script.Arguments];
+        return Operands([.. script.Keys.Select(Text)], [.. arguments.Select(Text)]);
+    }
+
+    private static ReadOnlyMemory<byte>[] Operands(
+        IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        [Text(keys.Count.ToString(CultureInfo.InvariantCulture)), .. keys, .. arguments];
+
+    private byte[] Encode(string command, ReadOnlyMemory<byte> script) => RedisCommand.Encode([Text(command), script, .. _operands]);
 
     private static ReadOnlyMemory<byte> Text(string text) => Encoding.UTF8.GetBytes(text);
 }

@@ -61,7 +61,8 @@ internal static class ScriptExecutor
     private static bool NeedsLoad(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
         !RunsByBody(connection, script) && !connection.HasLoaded(commands.Sha1);
 
-    private static bool RunsByBody(RedisConnection connection, ScriptSpec script) => script.PeerCompatible || connection.IsLoadDenied;
+    private static bool RunsByBody(RedisConnection connection, ScriptSpec script) =>
+        script.PeerCompatible || script.IsAdHoc || connection.IsLoadDenied;
 
     private static bool UsesReadOnlyForm(RedisConnection connection, ScriptSpec script) => script.ReadOnly switch
     {

@@ -51,6 +51,9 @@ public sealed record ScriptSpec
     /// <summary>The most values that one run may give; more fail with reason <c>limit</c>.</summary>
     public int MaxSeries { get; init; } = 10_000;
 
+    /// <summary>Send the text with each run, so that the server is not left with a script that nobody will name again.</summary>
+    public bool IsAdHoc { get; init; }
+
     /// <summary>Run and judge the script exactly as oliver006/redis_exporter does.</summary>
     public bool PeerCompatible { get; init; }
 }
