@@ -28,8 +28,9 @@ internal interface ISiloPages : IGrainService
 /// <summary>Who a silo is.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="HttpAddress">Where its HTTP endpoints are reached.</param>
+/// <param name="MetricsPath">Path of its metrics page.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-card")]
-internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress);
+internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress, [property: Id(2)] string MetricsPath);
 
 /// <summary>What a silo has to expose.</summary>
 /// <param name="Targets">Hashes of the targets.</param>

@@ -17,7 +17,8 @@ internal sealed class SiloPages(
     private Dictionary<ulong, int> _positions = [];
 
     /// <inheritdoc/>
-    public Task<SiloCard> GetCardAsync() => Task.FromResult(new SiloCard(details.Name, settings.HttpAddress));
+    public Task<SiloCard> GetCardAsync() =>
+        Task.FromResult(new SiloCard(details.Name, settings.HttpAddress, held.Configuration.Web.TelemetryPath));
 
     /// <inheritdoc/>
     public Task<SiloInventory> GetInventoryAsync() =>
