@@ -120,7 +120,7 @@ internal sealed class ScriptResults
     {
         lock (this)
         {
-            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, _expiresAt - now);
+            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, _expiresAt > now ? _expiresAt - now : TimeSpan.FromTicks(-1));
         }
     }
 
