@@ -1,3 +1,7 @@
+using System.Collections.Immutable;
+using ScriptGrid.Aggregation;
+using ScriptGrid.Exposition;
+
 namespace ScriptGrid.Collection;
 
 /// <content>What it tells of itself.</content>
@@ -9,6 +13,33 @@ internal sealed partial class TargetCollector
         lock (_gate)
         {
             return new TargetStatus(TargetId, Labels, Results.State, Owner: null, [.. _runs.Select(Describe)]);
+        }
+    }
+
+    /// <summary>The same with each script's values, which are read back from what is exposed: nothing else keeps them.</summary>
+    public TargetReading Read()
+    {
+        TargetStatus status;
+        byte[][] lines;
+        lock (_gate)
+        {
+            TimeSpan now = Context.Clock.Now;
+            status = Describe();
+            lines = [.. _runs.Select(run => run.Results.CopyLines(TargetFamilies.Values, now))];
+        }
+
+        return new TargetReading(status, [.. lines.Select(static family => ExposedValues.Parse(family))]);
+    }
+
+    /// <summary>When a run on it last ended, in time since the engine's start.</summary>
+    public TimeSpan LastActivity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastActivity;
+            }
         }
     }
 
@@ -31,3 +62,8 @@ internal sealed partial class TargetCollector
             errors);
     }
 }
+
+/// <summary>How a target and its scripts fare, and what they gave.</summary>
+/// <param name="Status">How they fare.</param>
+/// <param name="Values">The values of each of its scripts, in their order; none once expired.</param>
+internal sealed record TargetReading(TargetStatus Status, ImmutableArray<ImmutableArray<KeyedValue>> Values);

@@ -52,6 +52,10 @@ internal sealed class SiloPages(
         ];
         return Task.FromResult(StatusPage.From(targets.Take(count), isLast: targets.Length <= count));
     }
+
+    /// <inheritdoc/>
+    public Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request) => Task.FromResult(
+        SnapshotPages.Of(held.Holdings, request, SiloView.NameOf(details.SiloAddress), held.Context.Clock.Now));
 }
 
 /// <summary>Reaches the pages of a given silo.</summary>

@@ -1,11 +1,13 @@
 using ScriptGrid.Catalogue;
 using ScriptGrid.Collection;
+using ScriptGrid.Configuration;
 using ScriptGrid.Membership;
 
 namespace ScriptGrid.Grains;
 
 /// <summary>What all target grains of a silo share, so that each of thousands carries one reference.</summary>
-internal sealed class TargetGrainServices(HeldTargets held, CatalogueKeeper catalogue, ClusterView view, StallGate gate, SiloMeter meter)
+internal sealed class TargetGrainServices(
+    HeldTargets held, CatalogueKeeper catalogue, ClusterView view, StallGate gate, SiloMeter meter, ClusterSettings cluster)
 {
     /// <summary>Raised when a grain went whose target may still belong here.</summary>
     public event Action? Left;
@@ -24,6 +26,9 @@ internal sealed class TargetGrainServices(HeldTargets held, CatalogueKeeper cata
 
     /// <summary>The silo's metrics.</summary>
     public SiloMeter Meter => meter;
+
+    /// <summary>Whether clients may run what is not configured. This silo's own setting: the catalogue does not carry it.</summary>
+    public bool AllowsAdHocEval => cluster.AdHocEval;
 
     /// <summary>Tells that a grain went.</summary>
     public void Wake() => Left?.Invoke();
