@@ -129,9 +129,7 @@ internal sealed class ScriptResults
     {
         lock (this)
         {
-            // Of a script that never ran there is no time that could be subtracted from.
-            TimeSpan expiresIn = _expiresAt < now ? TimeSpan.FromTicks(-1) : _expiresAt - now;
-            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, expiresIn);
+            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, _expiresAt > now ? _expiresAt - now : TimeSpan.FromTicks(-1));
         }
     }
 

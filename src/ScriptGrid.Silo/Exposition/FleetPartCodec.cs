@@ -1,10 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using Orleans.Serialization;
 using Orleans.Serialization.Buffers;
 using Orleans.Serialization.Cloning;
 using Orleans.Serialization.Codecs;
-using Orleans.Serialization.Serializers;
 using Orleans.Serialization.WireProtocol;
 using ScriptGrid.Aggregation;
 
@@ -28,6 +26,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         writer.WriteFieldHeader(fieldIdDelta, expectedType, typeof(FleetPart), WireType.LengthPrefixed);
 
         // Should the message be written a second time, nothing is left: the part counts as failed then.
+        ArgumentNullException.ThrowIfNull(value);
         ReadOnlySpan<byte> lines = value.Lines.Span;
         bool isGone = value.Sections is [.., Section last] && lines.Length < last.End;
         IReadOnlyList<Section> sections = isGone ? [] : value.Sections;

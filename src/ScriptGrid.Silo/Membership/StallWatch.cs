@@ -14,6 +14,8 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
     {
         using var timer = new PeriodicTimer(Period, time);
         bool isClosed = false;
+        _ = gate.Beat(); // How long the silo took to start is no pause of it.
+        gate.Open();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             if (gate.Beat() is { } pause)

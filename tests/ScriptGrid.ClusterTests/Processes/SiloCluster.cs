@@ -33,9 +33,17 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         RedisServerProcess membership = await RedisServerProcess.StartAsync("appendonly yes", "appendfsync always");
         var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)), targets) { Settings = settings };
-        await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
-        await cluster.WaitForAllAsync(cluster.Silos[0]);
-        return cluster;
+        try
+        {
+            await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
+            await cluster.WaitForAllAsync(cluster.Silos[0]);
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts one more silo, on free ports or where another was.</summary>
@@ -70,7 +78,7 @@ internal sealed class SiloCluster : IAsyncDisposable
         using var expired = new CancellationTokenSource(Limit);
         while (!await condition())
         {
-            Assert.False(expired.IsCancellationRequested, $"Never came: {description}\n{string.Join("\n--\n", _silos.Select(static silo => silo.Log))}");
+            Assert.False(expired.IsCancellationRequested, $"Never came: {description}\n{string.Join("\n--\n", _silos.Select(static silo => silo.Log.Split('\n').TakeLast(20)).Select(static lines => string.Join('\n', lines)))}");
             await Task.Delay(Pause);
         }
     }
