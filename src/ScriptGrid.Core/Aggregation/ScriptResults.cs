@@ -115,15 +115,6 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>A copy of one family's lines; none once expired.</summary>
-    public byte[] CopyLines(int family, TimeSpan now)
-    {
-        lock (this)
-        {
-            return _expiresAt < now ? [] : LinesOf(family).ToArray();
-        }
-    }
-
     /// <summary>A copy of all that is exposed.</summary>
     public PublishedResults Copy(TimeSpan now)
     {
