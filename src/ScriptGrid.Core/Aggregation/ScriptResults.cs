@@ -115,12 +115,23 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>A copy of one family's lines; none once expired.</summary>
+    public byte[] CopyLines(int family, TimeSpan now)
+    {
+        lock (this)
+        {
+            return _expiresAt < now ? [] : LinesOf(family).ToArray();
+        }
+    }
+
     /// <summary>A copy of all that is exposed.</summary>
     public PublishedResults Copy(TimeSpan now)
     {
         lock (this)
         {
-            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, _expiresAt > now ? _expiresAt - now : TimeSpan.FromTicks(-1));
+            // Of a script that never ran there is no time that could be subtracted from.
+            TimeSpan expiresIn = _expiresAt < now ? TimeSpan.FromTicks(-1) : _expiresAt - now;
+            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, expiresIn);
         }
     }
 

@@ -31,6 +31,18 @@ internal sealed partial class TargetCollector
         return new TargetReading(status, [.. lines.Select(static family => ExposedValues.Parse(family))]);
     }
 
+    /// <summary>When a run on it last ended, in time since the engine's start.</summary>
+    public TimeSpan LastActivity
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lastActivity;
+            }
+        }
+    }
+
     private static ScriptStatus Describe(ScriptRun run)
     {
         long errors = 0;

@@ -70,6 +70,7 @@ internal sealed class CollectorHost : IAsyncDisposable
 
         WebServer.Use(_app);
         ScriptGridEndpoints.Map(_app, engine.Fleet, meters, _configuration.Web, reloader.ReloadAsync);
+        engine.Map(_app);
         if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
         {
             await _errors.WriteLineAsync(problem);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Routing;
 using ScriptGrid.Configuration;
 
 namespace ScriptGrid.Hosting;
@@ -10,6 +11,9 @@ internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, 
 {
     /// <summary>Meters of the engine to expose, beside those that every engine has.</summary>
     public IReadOnlyList<string> MeterNames { get; init; } = [];
+
+    /// <summary>Adds the engine's endpoints to those that every engine has.</summary>
+    public Action<IEndpointRouteBuilder> Map { get; init; } = static _ => { };
 
     /// <summary>One sentence for a start that failed for a reason of the engine's; null for any other.</summary>
     public Func<Exception, string?> ExplainFailedStart { get; init; } = static _ => null;

@@ -22,6 +22,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         ref Writer<TBufferWriter> writer, uint fieldIdDelta, [AllowNull] Type expectedType, [AllowNull] FleetPart value)
         where TBufferWriter : IBufferWriter<byte>
     {
+        ArgumentNullException.ThrowIfNull(value);
         ReferenceCodec.MarkValueField(writer.Session);
         writer.WriteFieldHeader(fieldIdDelta, expectedType, typeof(FleetPart), WireType.LengthPrefixed);
 

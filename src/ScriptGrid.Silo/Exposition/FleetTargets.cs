@@ -11,14 +11,13 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
     /// <summary>Some targets, by identity in ordinal order.</summary>
     /// <param name="after">The identity behind which to begin; empty begins with the first.</param>
     /// <param name="count">How many at most.</param>
-    /// <returns>The targets, whether they are the last, and the silos that did not answer.</returns>
-    public async Task<(IReadOnlyList<StatusEntry> Targets, bool IsLast, IReadOnlyList<SiloAddress> Missing)> ReadAsync(string after, int count)
+    public async Task<TargetList> ReadAsync(string after, int count)
     {
         SiloView current = view.Current;
         StatusPage?[] pages = await Task.WhenAll(
             current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetTargetsAsync(after, count), SiloCalls.Limit)));
         (IReadOnlyList<StatusEntry> targets, bool isLast) = StatusMerge.Merge(pages.OfType<StatusPage>(), count, current.Ownership);
-        return (targets, isLast, [.. current.Silos.Where((_, i) => pages[i] is null)]);
+        return new TargetList(targets, isLast, [.. current.Silos.Where((_, i) => pages[i] is null)]);
     }
 
     /// <summary>All targets; what a silo that does not answer holds is left out.</summary>
@@ -28,14 +27,20 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
         for (string after = ""; !isLast;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            (IReadOnlyList<StatusEntry> targets, isLast, _) = await ReadAsync(after, PageSize);
-            foreach (StatusEntry target in targets)
+            TargetList page = await ReadAsync(after, PageSize);
+            foreach (StatusEntry target in page.Targets)
             {
                 yield return target.ToStatus();
                 after = target.Target;
             }
 
-            isLast |= targets.Count == 0;
+            isLast = page.IsLast || page.Targets.Count == 0;
         }
     }
 }
+
+/// <summary>Some of the targets of all silos.</summary>
+/// <param name="Targets">The targets, by identity in ordinal order.</param>
+/// <param name="IsLast">There are none behind them.</param>
+/// <param name="Missing">Silos that did not answer in time.</param>
+internal sealed record TargetList(IReadOnlyList<StatusEntry> Targets, bool IsLast, IReadOnlyList<SiloAddress> Missing);

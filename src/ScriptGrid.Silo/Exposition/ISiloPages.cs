@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orleans.Services;
+using ScriptGrid.Client;
 
 namespace ScriptGrid.Exposition;
 
@@ -23,13 +25,18 @@ internal interface ISiloPages : IGrainService
     /// <param name="count">How many targets at most.</param>
     [Alias("targets")]
     Task<StatusPage> GetTargetsAsync(string after, int count);
+
+    /// <summary>The latest results of targets, by identity in ordinal order, of as many as a page has room for.</summary>
+    [Alias("snapshots")]
+    Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request);
 }
 
 /// <summary>Who a silo is.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="HttpAddress">Where its HTTP endpoints are reached.</param>
+/// <param name="MetricsPath">Path of its metrics page.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-card")]
-internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress);
+internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress, [property: Id(2)] string MetricsPath);
 
 /// <summary>What a silo has to expose.</summary>
 /// <param name="Targets">Hashes of the targets.</param>
@@ -40,3 +47,19 @@ internal sealed record SiloInventory([property: Id(0)] ulong[] Targets);
 /// <param name="Targets">Hashes of the targets.</param>
 [GenerateSerializer, Immutable, Alias("sg.part-request")]
 internal sealed record PartRequest([property: Id(0)] ulong[] Targets);
+
+/// <summary>Whose snapshots are asked for.</summary>
+/// <param name="After">The identity behind which the page begins; empty begins with the first.</param>
+/// <param name="Since">Only targets that a run ended on since then, by <see cref="SnapshotPage.Now"/> of that silo.</param>
+/// <param name="Options">Which targets and scripts.</param>
+[GenerateSerializer, Immutable, Alias("sg.snapshot-request")]
+internal sealed record SnapshotRequest(
+    [property: Id(0)] string After, [property: Id(1)] TimeSpan Since, [property: Id(2)] WatchOptions Options);
+
+/// <summary>The latest results of some targets.</summary>
+/// <param name="Targets">The targets, by identity in ordinal order.</param>
+/// <param name="Next">The identity behind which the next page begins; null where this is the last.</param>
+/// <param name="Now">The time, on the silo's own clock.</param>
+[GenerateSerializer, Immutable, Alias("sg.snapshot-page")]
+internal sealed record SnapshotPage(
+    [property: Id(0)] ImmutableArray<TargetSnapshot> Targets, [property: Id(1)] string? Next, [property: Id(2)] TimeSpan Now);

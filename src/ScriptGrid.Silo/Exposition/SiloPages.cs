@@ -17,7 +17,8 @@ internal sealed class SiloPages(
     private Dictionary<ulong, int> _positions = [];
 
     /// <inheritdoc/>
-    public Task<SiloCard> GetCardAsync() => Task.FromResult(new SiloCard(details.Name, settings.HttpAddress));
+    public Task<SiloCard> GetCardAsync() =>
+        Task.FromResult(new SiloCard(details.Name, settings.HttpAddress, held.Configuration.Web.TelemetryPath));
 
     /// <inheritdoc/>
     public Task<SiloInventory> GetInventoryAsync() =>
@@ -51,6 +52,10 @@ internal sealed class SiloPages(
         ];
         return Task.FromResult(StatusPage.From(targets.Take(count), isLast: targets.Length <= count));
     }
+
+    /// <inheritdoc/>
+    public Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request) => Task.FromResult(
+        SnapshotPages.Of(held.Holdings, request, SiloView.NameOf(details.SiloAddress), held.Context.Clock.Now));
 }
 
 /// <summary>Reaches the pages of a given silo.</summary>

@@ -1,11 +1,13 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScriptGrid.Catalogue;
 using ScriptGrid.Collection;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Configuration;
+using ScriptGrid.Http;
 using ScriptGrid.Membership;
 using StackExchange.Redis;
 
@@ -60,6 +62,10 @@ internal static class SiloHost
         var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
         {
             MeterNames = MeterNames,
+            Map = routes => routes.MapMethods(
+                DiscoveryEndpoint.Path,
+                [HttpMethods.Get, HttpMethods.Head],
+                host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync),
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),
         };
         int exitCode = await host.RunAsync(engine, loader, cancellationToken);

@@ -7,6 +7,7 @@ using ScriptGrid.Collection;
 using ScriptGrid.Configuration;
 using ScriptGrid.Exposition;
 using ScriptGrid.Grains;
+using ScriptGrid.Http;
 using ScriptGrid.Membership;
 using ScriptGrid.Placement;
 
@@ -38,8 +39,16 @@ internal static class SiloServices
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
         services.AddSingleton<FleetRollups>();
         services.AddSingleton<FleetTargets>();
+        services.AddSingleton<SiloDirectory>();
+        services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<MetricsPages>();
         services.AddGrainService<SiloPages>();
+        services.AddLogging(static logging =>
+        {
+            // Each tells its share of a ring that nobody here goes by.
+            logging.AddFilter(typeof(SiloPages).FullName, LogLevel.Warning);
+            logging.AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning);
+        });
         services.AddHostedService<DigestReporter>();
         services.AddPlacementDirector<OwnerPlacement, OwnerPlacementDirector>();
         services.AddSingleton<ClusterView>();
