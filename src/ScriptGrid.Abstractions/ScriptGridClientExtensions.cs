@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +18,7 @@ public static class ScriptGridClientExtensions
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options.</param>
-    /// <exception cref="ArgumentException">A gateway is not <c>ip:port</c>, both secret and file are given, or the secret is empty.</exception>
+    /// <exception cref="ArgumentException">A gateway is not <c>ip:port</c>, both secret and file are given, or the secret is too short.</exception>
     /// <exception cref="IOException">The secret's file cannot be read.</exception>
     public static IServiceCollection AddScriptGridClient(this IServiceCollection services, Action<ScriptGridClientOptions> configure)
     {
@@ -27,7 +26,7 @@ public static class ScriptGridClientExtensions
         var options = new ScriptGridClientOptions();
         configure(options);
         IPEndPoint[] gateways = [.. options.Gateways.Select(ParseGateway)];
-        byte[]? secret = ReadSecret(options);
+        byte[]? secret = ClientSecurity.ReadSecret(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IScriptGridClient, ScriptGridClient>();
         return services.AddOrleansClient(client =>
@@ -53,24 +52,4 @@ public static class ScriptGridClientExtensions
         IPEndPoint.TryParse(gateway, out IPEndPoint? address) && address.Port > 0
             ? address
             : throw new ArgumentException($"{gateway} is not a gateway: it must be ip:port");
-
-    /// <summary>As the silos read it: without the end of the line.</summary>
-    private static byte[]? ReadSecret(ScriptGridClientOptions options)
-    {
-        if (options is { Secret: not null, SecretFile: not null })
-        {
-            throw new ArgumentException($"{nameof(options.Secret)} and {nameof(options.SecretFile)} are both given");
-        }
-
-        string? secret = options.SecretFile is null ? options.Secret : WithoutNewline(File.ReadAllText(options.SecretFile));
-        return secret switch
-        {
-            null => null,
-            "" => throw new ArgumentException("the client secret is empty"),
-            _ => Encoding.UTF8.GetBytes(secret),
-        };
-    }
-
-    private static string WithoutNewline(string text) =>
-        text.EndsWith("\r\n", StringComparison.Ordinal) ? text[..^2] : text.EndsWith('\n') ? text[..^1] : text;
 }

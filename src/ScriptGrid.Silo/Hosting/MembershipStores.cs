@@ -6,8 +6,10 @@ namespace ScriptGrid.Hosting;
 /// <summary>Chooses the membership store, and waits for it at start.</summary>
 internal static class MembershipStores
 {
+    /// <summary>From one attempt at start to the next.</summary>
+    public static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
 
     /// <summary>The configured store; null, with the problem, where its connection string is none.</summary>
     public static IMembershipStore? Create(ClusterSettings cluster, out string problem)

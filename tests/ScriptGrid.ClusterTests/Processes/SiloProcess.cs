@@ -64,7 +64,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 
     /// <summary>SIGKILL.</summary>
-    public ValueTask KillAsync() => _process.DisposeAsync();
+    public Task KillAsync() => _process.KillAsync();
 
     /// <summary>SIGTERM; returns the exit code.</summary>
     public Task<int> TerminateAsync() => _process.TerminateAsync();

@@ -90,8 +90,8 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Kills the process and waits until it is gone.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    public async Task KillAsync()
     {
         if (!_process.HasExited)
         {
@@ -99,6 +99,12 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills the process and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
         _process.Dispose();
     }
 
