@@ -19,6 +19,7 @@ public sealed class ClientSampleTests
             .. new[] { "lock_acquire", "lock_release", "rate_limit_fixed_window", "get_or_set", "compare_and_set" }.Select(ClientCluster.Pattern),
         ]);
         await cluster.Server.CommandAsync("ZADD", "sizes", "7", "mail");
+        await WaitForRollupAsync(cluster);
 
         (int exitCode, string output) = await RunAsync(cluster.Gateway, cluster.SecretFile, cluster.Server.Address);
 
@@ -30,6 +31,16 @@ public sealed class ClientSampleTests
         Assert.Contains("fleet: 1 of 1 targets are up, collected by 1 silos\n", output, StringComparison.Ordinal);
         Assert.Contains("rollup: filter_by_threshold.lua mail sum 7 max 7 over 1 targets\n", output, StringComparison.Ordinal);
         Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith($"watch: {cluster.Server.Address} Up", StringComparison.Ordinal)));
+    }
+
+    private static async Task WaitForRollupAsync(ClientCluster cluster)
+    {
+        using var expired = new CancellationTokenSource(Limit);
+        while ((await cluster.Grid.Fleet.GetRollupsAsync()).IsEmpty || (await cluster.Grid.Fleet.GetStateAsync()).Up == 0)
+        {
+            Assert.False(expired.IsCancellationRequested, $"No rollup came\n{cluster.Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
     }
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)

@@ -4,7 +4,7 @@ using ScriptGrid.Client;
 
 namespace ScriptGrid.ClusterTests.Calls;
 
-public sealed class RepliesTests
+public sealed class ReplyTreeTests
 {
     [Theory]
     [InlineData("$-1\r\n", ScriptReplyKind.Nil, "nil")]
@@ -26,12 +26,12 @@ public sealed class RepliesTests
     [InlineData("%2\r\n$1\r\na\r\n:1\r\n$1\r\nb\r\n*1\r\n:2\r\n", ScriptReplyKind.Map, "{\"a\": 1, \"b\": [2]}")]
     public void Read_Reply_GivesItsTree(string resp, ScriptReplyKind kind, string text)
     {
-        ScriptReply reply = Replies.Read(Encoding.UTF8.GetBytes(resp));
+        ScriptReply reply = ReplyTree.Read(Encoding.UTF8.GetBytes(resp));
 
         Assert.Equal((kind, text), (reply.Kind, reply.ToString()));
     }
 
     [Fact]
     public void Read_Binary_KeepsEachByte() =>
-        Assert.Equal([0, 255, 13, 10], Replies.Read([.. "$4\r\n"u8, 0, 255, 13, 10, .. "\r\n"u8]).Bytes.ToArray());
+        Assert.Equal([0, 255, 13, 10], ReplyTree.Read([.. "$4\r\n"u8, 0, 255, 13, 10, .. "\r\n"u8]).Bytes.ToArray());
 }
