@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Orleans.Runtime;
 using ScriptGrid.Aggregation;
 using ScriptGrid.Configuration;
 using ScriptGrid.Scripts;
