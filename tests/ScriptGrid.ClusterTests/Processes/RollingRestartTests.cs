@@ -10,7 +10,7 @@ public sealed class RollingRestartTests(Xunit.Abstractions.ITestOutputHelper out
     public async Task Restart_EachInTurn_NoTargetMissesMoreThanOneIntervalAndCountersGoOn()
     {
         await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
-        IReadOnlyList<string> errors = await FailAsync(cluster, [.. Enumerable.Range(0, 30)]);
+        string[] errors = await FailAsync(cluster, [.. Enumerable.Range(0, 30)]);
 
         TimeSpan start = await cluster.Farm.NowAsync();
         foreach (SiloProcess silo in cluster.Living)
@@ -34,14 +34,14 @@ public sealed class RollingRestartTests(Xunit.Abstractions.ITestOutputHelper out
     }
 
     /// <summary>Lets the script fail for a while on some targets; the counters that came of it.</summary>
-    private static async Task<IReadOnlyList<string>> FailAsync(SiloCluster cluster, int[] targets)
+    private static async Task<string[]> FailAsync(SiloCluster cluster, int[] targets)
     {
         await Task.WhenAll(targets.Select(target => cluster.Farm.SetFailingAsync(target, true)));
         await cluster.WaitForRunsAsync(2);
         await Task.WhenAll(targets.Select(target => cluster.Farm.SetFailingAsync(target, false)));
         await cluster.WaitForRunsAsync(2);
-        IReadOnlyList<string> errors = ScriptErrors(await cluster.ScrapeAllAsync());
-        Assert.Equal(targets.Length, errors.Count);
+        string[] errors = ScriptErrors(await cluster.ScrapeAllAsync());
+        Assert.Equal(targets.Length, errors.Length);
         return errors;
     }
 
