@@ -73,6 +73,12 @@ internal sealed record FleetResults(
         return new FleetResults(targets.DrainToImmutable(), scripts.DrainToImmutable(), []) { Slices = slices.DrainToImmutable() };
     }
 
+    /// <summary>These, and behind them others, without their rollups.</summary>
+    public FleetResults With(FleetResults others) => new([.. Targets, .. others.Targets], [.. Scripts, .. others.Scripts], Rollups)
+    {
+        Slices = [.. Slices, .. others.Slices.Select(slice => slice with { End = slice.End + Scripts.Length })],
+    };
+
     /// <summary>The results of the scripts of one of <see cref="Targets"/>.</summary>
     public ReadOnlySpan<ScriptResults> ScriptsOf(int target) =>
         Scripts.AsSpan()[(target == 0 ? 0 : Slices[target - 1].End)..Slices[target].End];

@@ -13,6 +13,7 @@ internal sealed class HeldTargets : IDisposable
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Holding> _held = new(StringComparer.Ordinal);
     private readonly FleetStore _store = new();
+    private readonly Departures _departures = new();
     private readonly CollectorSet _set;
     private readonly TimeProvider _time;
     private volatile CatalogueTargets _catalogue = CatalogueTargets.Empty;
@@ -59,6 +60,19 @@ internal sealed class HeldTargets : IDisposable
             }
 
             return _store.Current;
+        }
+    }
+
+    /// <summary><see cref="Results"/>, and behind them those of targets that just went to another silo.</summary>
+    public FleetResults Exposed
+    {
+        get
+        {
+            FleetResults held = Results;
+            lock (_gate)
+            {
+                return _departures.Join(held, Context.Clock.Now);
+            }
         }
     }
 
@@ -129,6 +143,7 @@ internal sealed class HeldTargets : IDisposable
 
             holding = known;
             holding.IsDriven = true;
+            _departures.Remove(target);
         }
 
         holding.Agenda.SetAlarm(alarm);
@@ -156,6 +171,11 @@ internal sealed class HeldTargets : IDisposable
         CollectorState state = await holding.Collector.FinishAsync().ConfigureAwait(false);
         holding.Agenda.SetAlarm(null);
         Drop(holding);
+        lock (_gate)
+        {
+            _departures.Add(holding.Collector, Context.Clock.Now);
+        }
+
         return state;
     }
 

@@ -44,7 +44,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         SiloView current = view.Current;
         calls.Forget(current);
         var deadline = new ScrapeDeadline(time, selection.Timeout);
-        FleetResults results = held.Results;
+        FleetResults results = held.Exposed;
         ulong[]?[] inventories = await Task.WhenAll(current.Silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
         ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
 

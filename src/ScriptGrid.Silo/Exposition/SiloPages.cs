@@ -22,12 +22,12 @@ internal sealed class SiloPages(
 
     /// <inheritdoc/>
     public Task<SiloInventory> GetInventoryAsync() =>
-        Task.FromResult(new SiloInventory(Inventory.Of(held.Results, held.Context.Clock.Now)));
+        Task.FromResult(new SiloInventory(Inventory.Of(held.Exposed, held.Context.Clock.Now)));
 
     /// <inheritdoc/>
     public Task<FleetPart> GetPartAsync(PartRequest request)
     {
-        FleetResults results = held.Results;
+        FleetResults results = held.Exposed;
         if (!ReferenceEquals(results, _known))
         {
             _positions = Inventory.Positions(results);

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using Orleans.Runtime;
 using ScriptGrid.Aggregation;
 using ScriptGrid.Configuration;
 using ScriptGrid.Scripts;
@@ -81,9 +80,9 @@ public sealed class SiloReportsTests
     }
 
     [Theory]
-    [InlineData(15, 30, 5, 5)]
+    [InlineData(15, 30, 5.0, 5)]
     [InlineData(15, 30, null, 15)]
-    [InlineData(15, 60, 30, 15)]
+    [InlineData(15, 60, 30.0, 15)]
     [InlineData(15, 60, 0.1, 1)]
     public void IntervalOf_ScriptsWithRollups_IsTheShortestWithinBounds(double global, double plain, double? rolledUp, double expected)
     {

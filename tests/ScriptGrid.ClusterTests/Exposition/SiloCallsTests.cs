@@ -1,7 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using Orleans.Runtime;
-using ScriptGrid.Client;
 using ScriptGrid.Exposition;
 using ScriptGrid.Membership;
 

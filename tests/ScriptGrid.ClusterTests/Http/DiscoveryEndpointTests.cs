@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Orleans.Runtime;
 using ScriptGrid.Exposition;
 using ScriptGrid.Http;
 

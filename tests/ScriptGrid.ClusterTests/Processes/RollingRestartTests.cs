@@ -8,7 +8,7 @@ public sealed class RollingRestartTests
     public async Task Restart_EachInTurn_NoTargetMissesMoreThanOneIntervalAndCountersGoOn()
     {
         await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
-        IReadOnlyList<string> counters = await ErrorCounters.MakeAsync(cluster, 100);
+        string[] counters = await ErrorCounters.MakeAsync(cluster, 100);
 
         TimeSpan start = await cluster.Farm.NowAsync();
         foreach (SiloProcess silo in cluster.Living)
