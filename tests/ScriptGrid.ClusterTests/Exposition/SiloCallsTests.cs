@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
-using ScriptGrid.Client;
 using ScriptGrid.Exposition;
 using ScriptGrid.Membership;
 
