@@ -12,7 +12,7 @@ internal static class Outcomes
     public static ScriptOutcome Script(CallResult result) => new()
     {
         Status = Status(result.End),
-        Reply = result.End == CallEnd.Done ? Replies.Read(result.Reply) : ScriptReply.Nil,
+        Reply = result.End == CallEnd.Done ? ReplyTree.Read(result.Reply) : ScriptReply.Nil,
         Reason = Reason(result),
         Message = result.Failure?.Message ?? "",
         Duration = result.Duration,
@@ -36,7 +36,7 @@ internal static class Outcomes
     /// <summary>The end of a SCRIPT EXISTS about these scripts.</summary>
     public static ExistsOutcome Exists(CallResult result, IReadOnlyList<KnownScript> scripts)
     {
-        ImmutableArray<ScriptReply> found = result.End == CallEnd.Done ? Replies.Read(result.Reply).Items : [];
+        ImmutableArray<ScriptReply> found = result.End == CallEnd.Done ? ReplyTree.Read(result.Reply).Items : [];
         return new ExistsOutcome
         {
             Status = Status(result.End),

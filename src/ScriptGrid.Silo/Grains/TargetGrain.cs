@@ -56,7 +56,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         }
 
         bool isStopping = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
-        if (isStopping)
+        if (isStopping && services.View.HasOthers)
         {
             MigrateOnIdle(); // Placement names the silo that is next, and the target goes there with its state.
         }

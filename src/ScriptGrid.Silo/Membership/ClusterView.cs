@@ -17,6 +17,9 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     /// <summary>This silo.</summary>
     public SiloAddress Self => local.SiloAddress;
 
+    /// <summary>Whether there is another silo that collects.</summary>
+    public bool HasOthers => _current.Silos.Any(silo => !silo.Equals(Self));
+
     /// <summary>For how long the active silos have been these.</summary>
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
 

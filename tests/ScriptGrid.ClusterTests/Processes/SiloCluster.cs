@@ -1,3 +1,4 @@
+using ScriptGrid.Discovery;
 using ScriptGrid.Tests.Servers;
 
 namespace ScriptGrid.ClusterTests.Processes;
@@ -5,13 +6,15 @@ namespace ScriptGrid.ClusterTests.Processes;
 /// <summary>Silos as processes of their own, with a membership Redis that keeps its data and a farm of targets.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<SiloProcess> _silos = [];
+    private readonly string _settings;
+    private string _configuration = "";
 
-    private SiloCluster(RedisServerProcess membership, TargetFarm farm, int targets) =>
-        (Membership, Farm, Targets) = (membership, farm, targets);
+    private SiloCluster(RedisServerProcess membership, TargetFarm farm, string settings) =>
+        (Membership, Farm, _settings) = (membership, farm, settings);
 
     /// <summary>The membership Redis.</summary>
     public RedisServerProcess Membership { get; }
@@ -19,24 +22,28 @@ internal sealed class SiloCluster : IAsyncDisposable
     /// <summary>The targets.</summary>
     public TargetFarm Farm { get; }
 
-    /// <summary>How many of them are configured.</summary>
-    public int Targets { get; private set; }
+    /// <summary>Which of them are configured.</summary>
+    public Range Targets { get; private set; }
 
     /// <summary>Every silo started so far, in order.</summary>
     public IReadOnlyList<SiloProcess> Silos => _silos;
 
-    /// <summary>Keys of the cluster section beside the membership, as in <c>liveness: fast</c>.</summary>
-    public string Settings { get; init; } = "liveness: normal";
+    /// <summary>Those that live.</summary>
+    public IReadOnlyList<SiloProcess> Living => [.. _silos.Where(static silo => !silo.HasExited)];
 
-    /// <summary>Starts membership, targets and silos, and waits until every target was collected.</summary>
+    /// <summary>The configuration's cluster section.</summary>
+    public string Section => $"{{membership: redis, connection: \"{Membership.Address}\", cluster_id: test, {_settings}}}";
+
+    /// <summary>Starts membership, targets and, at the same time, silos; waits until each collects its share.</summary>
     public static async Task<SiloCluster> StartAsync(int silos, int targets, string settings = "liveness: normal", int room = 0)
     {
         RedisServerProcess membership = await RedisServerProcess.StartAsync("appendonly yes", "appendfsync always");
-        var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)), targets) { Settings = settings };
+        var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)), settings);
         try
         {
+            cluster.Configure(..targets);
             await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
-            await cluster.WaitForAllAsync(cluster.Silos[0]);
+            await cluster.WaitForSharesAsync();
             return cluster;
         }
         catch
@@ -46,11 +53,17 @@ internal sealed class SiloCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts one more silo, on free ports or where another was.</summary>
-    public async Task<SiloProcess> AddAsync(Ports? ports = null)
+    /// <summary>Writes the configuration anew, for these targets of the farm.</summary>
+    public void Configure(Range targets)
     {
-        string configuration = Configure(Targets);
-        SiloProcess silo = await SiloProcess.StartAsync(ports ?? Ports.Find(), "--config.file", configuration);
+        Targets = targets;
+        _configuration = Farm.Configure(Numbers(targets), Section);
+    }
+
+    /// <summary>Starts one more silo, on free ports or where another was, with the common configuration or one of its own.</summary>
+    public async Task<SiloProcess> AddAsync(Ports? ports = null, string? configuration = null)
+    {
+        SiloProcess silo = await SiloProcess.StartAsync(ports ?? Ports.Find(), "--config.file", configuration ?? _configuration);
         lock (_silos)
         {
             _silos.Add(silo);
@@ -59,26 +72,46 @@ internal sealed class SiloCluster : IAsyncDisposable
         return silo;
     }
 
-    /// <summary>Writes the configuration anew, for this many targets from <paramref name="first"/> on.</summary>
-    public string Configure(int targets, int first = 0)
+    /// <summary>When targets were collected; by default those that are configured.</summary>
+    public Task<RunTimes[]> RunsAsync(Range? targets = null) => Farm.ReadAsync(Numbers(targets ?? Targets));
+
+    /// <summary>What the living silos expose, each of its own.</summary>
+    public async Task<ScrapedPage> ScrapeAllAsync()
     {
-        Targets = targets;
-        return Farm.Configure(
-            Enumerable.Range(first, targets),
-            $"{{membership: redis, connection: \"{Membership.Address}\", cluster_id: test, {Settings}}}");
+        ScrapedPage[] pages = await Task.WhenAll(Living.Select(static silo => silo.ScrapeAsync()));
+        return new ScrapedPage(pages.Max(static page => page.Status), [.. pages.SelectMany(static page => page.Samples)]);
+    }
+
+    /// <summary>Waits until each living silo has values of exactly those targets that it owns.</summary>
+    public Task WaitForSharesAsync() => WaitAsync(
+        async () =>
+        {
+            IReadOnlyList<SiloProcess> living = Living;
+            var ownership = new Ownership(living.Select(static silo => silo.Name));
+            ILookup<string?, string> shares = Numbers(Targets).Select(Farm.IdOf).ToLookup(ownership.OwnerOf);
+            ScrapedPage[] pages = await Task.WhenAll(living.Select(static silo => silo.ScrapeAsync()));
+            return living.Zip(pages).All(silo => silo.Second.Targets.SetEquals(shares[silo.First.Name]));
+        },
+        "each silo collects its share");
+
+    /// <summary>Waits until every target was collected so many times from now on.</summary>
+    public async Task WaitForRunsAsync(int runs)
+    {
+        TimeSpan now = await Farm.NowAsync();
+        await WaitAsync(async () => (await RunsAsync()).All(run => run.CountAfter(now) >= runs), $"{runs} runs of each target");
     }
 
     /// <summary>Waits until a silo's page has a value of every target.</summary>
     public Task WaitForAllAsync(SiloProcess silo) => WaitAsync(
-        async () => ScrapedPage.Read(await silo.GetAsync()).Targets.Count == Targets, $"{Targets} targets at {silo.Name}");
+        async () => (await silo.ScrapeAsync("/metrics")).Targets.Count == Numbers(Targets).Count(), $"all targets at {silo.Name}");
 
     /// <summary>Waits until the condition holds.</summary>
     public async Task WaitAsync(Func<Task<bool>> condition, string description)
     {
         using var expired = new CancellationTokenSource(Limit);
-        while (!await condition())
+        while (!await IsMetAsync(condition))
         {
-            Assert.False(expired.IsCancellationRequested, $"Never came: {description}\n{string.Join("\n--\n", _silos.Select(static silo => silo.Log.Split('\n').TakeLast(20)).Select(static lines => string.Join('\n', lines)))}");
+            Assert.False(expired.IsCancellationRequested, $"Never came: {description}\n{string.Join("\n--\n", _silos.Select(static silo => silo.Log))}");
             await Task.Delay(Pause);
         }
     }
@@ -89,5 +122,21 @@ internal sealed class SiloCluster : IAsyncDisposable
         await Task.WhenAll(_silos.Select(static silo => silo.DisposeAsync().AsTask()));
         await Farm.DisposeAsync();
         await Membership.DisposeAsync();
+    }
+
+    private static IEnumerable<int> Numbers(Range targets) =>
+        Enumerable.Range(targets.Start.Value, targets.End.Value - targets.Start.Value);
+
+    /// <summary>A silo that ends while it is asked is no failure of the test.</summary>
+    private static async Task<bool> IsMetAsync(Func<Task<bool>> condition)
+    {
+        try
+        {
+            return await condition();
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+        {
+            return false;
+        }
     }
 }

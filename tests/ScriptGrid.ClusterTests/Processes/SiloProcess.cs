@@ -7,6 +7,12 @@ namespace ScriptGrid.ClusterTests.Processes;
 /// <summary>A silo as users run it: a process of its own.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
+    /// <summary>Three at once on two busy cores.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    /// <summary>What supervisors allow by default.</summary>
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
     private readonly ChildProcess _process;
     private readonly HttpClient _client;
 
@@ -46,8 +52,11 @@ internal sealed class SiloProcess : IAsyncDisposable
             // Where the runtime of these tests lies, for machines on which it is in no usual place.
             Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
         };
-        return new SiloProcess(await ChildProcess.StartAsync(start, "Serving metrics on"), ports);
+        return new SiloProcess(await ChildProcess.StartAsync(start, "Serving metrics on", StartLimit), ports);
     }
+
+    /// <summary>Its metrics page, by default of the targets that it holds itself.</summary>
+    public async Task<ScrapedPage> ScrapeAsync(string path = "/metrics?scope=local") => ScrapedPage.Read(await GetAsync(path));
 
     /// <summary>An answer's status and body.</summary>
     public async Task<(int Status, string Body)> GetAsync(string path = "/metrics")
@@ -67,7 +76,10 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>SIGTERM; returns the exit code.</summary>
-    public Task<int> TerminateAsync() => _process.TerminateAsync();
+    public Task<int> TerminateAsync() => _process.TerminateAsync(StopLimit);
+
+    /// <summary>Waits until it ends by itself; returns the exit code.</summary>
+    public Task<int> WaitForExitAsync(TimeSpan limit) => _process.WaitForExitAsync(limit);
 
     /// <summary>SIGSTOP: it stands still, and its connections stay open.</summary>
     public void Pause() => _process.Pause();

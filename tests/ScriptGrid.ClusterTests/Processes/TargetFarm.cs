@@ -16,6 +16,9 @@ internal sealed class TargetFarm : IAsyncDisposable
     private const string Script = """
         local now = redis.call('TIME')
         redis.call('RPUSH', 'runs', now[1] * 1000 + math.floor(now[2] / 1000))
+        if redis.call('EXISTS', 'fail') == 1 then
+            return redis.error_reply('ERR told to fail')
+        end
         return {'runs', redis.call('LLEN', 'runs')}
         """;
 
@@ -31,17 +34,31 @@ internal sealed class TargetFarm : IAsyncDisposable
     /// <summary>The identity of a target.</summary>
     public string IdOf(int target) => target == 0 ? _redis.Address : $"{_redis.Address}/{target}";
 
+    /// <summary>Writes a file of this name beside the others, and returns its path.</summary>
+    public string Write(string name, string text)
+    {
+        string path = Path.Combine(_directory.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+
     /// <summary>Writes a configuration of these targets, and returns its path; a second one replaces the first.</summary>
     public string Configure(IEnumerable<int> targets, string cluster)
     {
-        File.WriteAllText(Path.Combine(_directory.FullName, "runs.lua"), Script);
-        string path = Path.Combine(_directory.FullName, "scriptgrid.yml");
+        Write("runs.lua", Script);
         var text = new StringBuilder("global: {interval: 1s, timeout: 2s}\n");
         text.Append("scripts:\n  - {file: runs.lua, read_only: off, aggregate: [count]}\n");
         text.Append("target_groups:\n  - targets: [").AppendJoin(", ", targets.Select(IdOf)).Append("]\n");
         text.Append("cluster: ").Append(cluster).Append('\n');
-        File.WriteAllText(path, text.ToString());
-        return path;
+        return Write("scriptgrid.yml", text.ToString());
+    }
+
+    /// <summary>Makes the script fail on a target from now on, or no longer.</summary>
+    public async Task SetFailingAsync(int target, bool isFailing)
+    {
+        await using RespClient client = await _redis.ConnectAsync();
+        await client.CommandAsync("SELECT", $"{target}");
+        await client.CommandAsync(isFailing ? ["SET", "fail", "1"] : ["DEL", "fail"]);
     }
 
     /// <summary>The server's time, on the clock that runs are noted by.</summary>
@@ -52,20 +69,20 @@ internal sealed class TargetFarm : IAsyncDisposable
             + TimeSpan.FromMicroseconds(long.Parse((string)time[1]!, CultureInfo.InvariantCulture));
     }
 
-    /// <summary>When each of the first <paramref name="count"/> targets was collected.</summary>
-    public async Task<RunTimes[]> ReadAsync(int count)
+    /// <summary>When each of these targets was collected.</summary>
+    public async Task<RunTimes[]> ReadAsync(IEnumerable<int> targets)
     {
         await using RespClient client = await _redis.ConnectAsync();
-        var runs = new RunTimes[count];
-        for (int target = 0; target < count; target++)
+        var runs = new List<RunTimes>();
+        foreach (int target in targets)
         {
             await client.CommandAsync("SELECT", $"{target}");
             object?[] times = (object?[])(await client.CommandAsync("LRANGE", "runs", "0", "-1"))!;
-            runs[target] = new RunTimes(
-                IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))]);
+            runs.Add(new RunTimes(
+                IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))]));
         }
 
-        return runs;
+        return [.. runs];
     }
 
     /// <inheritdoc/>
@@ -79,36 +96,37 @@ internal sealed class TargetFarm : IAsyncDisposable
 /// <summary>When one target was collected, since the Unix epoch, in order.</summary>
 internal sealed record RunTimes(string Target, TimeSpan[] Times)
 {
-    /// <summary>Runs of one interval apart are regular; nearer ones belong to two owners, or to an owner that just began.</summary>
-    private static readonly TimeSpan Near = 0.6 * TargetFarm.Interval;
-
-    /// <summary>The last run.</summary>
-    public TimeSpan Last => Times.Length == 0 ? TimeSpan.Zero : Times[^1];
-
     /// <summary>The first run after a time; null where there was none.</summary>
     public TimeSpan? FirstAfter(TimeSpan time) => Times.Where(run => run > time).Select(static run => (TimeSpan?)run).FirstOrDefault();
 
-    /// <summary>The longest time without a run between two times.</summary>
-    public TimeSpan LongestGap(TimeSpan from, TimeSpan to)
+    /// <summary>How many runs there were after a time.</summary>
+    public int CountAfter(TimeSpan time) => Times.Count(run => run > time);
+
+    /// <summary>The runs between two times alone.</summary>
+    public RunTimes Between(TimeSpan from, TimeSpan to) => this with { Times = [.. Times.Where(run => run > from && run < to)] };
+
+    /// <summary>The longest time without a run between two times, and when it began.</summary>
+    public (TimeSpan Start, TimeSpan Length) LongestGap(TimeSpan from, TimeSpan to)
     {
         TimeSpan[] points = [from, .. Times.Where(run => run > from && run < to), to];
-        return points.Zip(points.Skip(1), static (one, next) => next - one).Max();
+        return points.Zip(points.Skip(1), static (one, next) => (one, next - one)).MaxBy(static gap => gap.Item2);
     }
 
-    /// <summary>The longest time over which runs came nearer than they should.</summary>
+    /// <summary>
+    /// For how long two collected it. Owners keep to the same slots, so that their runs come in pairs: what tells is how many runs there were
+    /// beyond one for each interval. A late run before one in time is one too many as well, and no double.
+    /// </summary>
     public TimeSpan LongestDouble()
     {
-        TimeSpan longest = TimeSpan.Zero;
-        for (int first = 0, i = 1; i < Times.Length; i++)
+        double surplus = 0;
+        double least = double.MaxValue;
+        for (int i = 0; i < Times.Length; i++)
         {
-            if (Times[i] - Times[i - 1] >= Near)
-            {
-                first = i;
-            }
-
-            longest = Times[i] - Times[first] > longest ? Times[i] - Times[first] : longest;
+            double ahead = i - (Times[i] / TargetFarm.Interval);
+            least = Math.Min(least, ahead);
+            surplus = Math.Max(surplus, ahead - least);
         }
 
-        return longest;
+        return Math.Max(0, surplus - 1) * TargetFarm.Interval;
     }
 }

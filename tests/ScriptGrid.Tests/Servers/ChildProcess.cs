@@ -46,8 +46,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark) =>
         StartAsync(new ProcessStartInfo(file, arguments), readyMark);
 
-    /// <summary>The same for a process with an environment or directory of its own.</summary>
-    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark)
+    /// <summary>The same for a process with an environment or directory of its own, and for one that takes its time.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark, TimeSpan? limit = null)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -58,7 +58,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.BeginErrorReadLine();
         try
         {
-            if (await child._ready.Task.WaitAsync(StartLimit))
+            if (await child._ready.Task.WaitAsync(limit ?? StartLimit))
             {
                 return child;
             }
@@ -82,10 +82,16 @@ internal sealed class ChildProcess : IAsyncDisposable
     public void HangUp() => Signal("SIGHUP", 1);
 
     /// <summary>Tells the process to end, and returns its exit code.</summary>
-    public async Task<int> TerminateAsync()
+    public Task<int> TerminateAsync(TimeSpan? limit = null)
     {
         Signal("SIGTERM", 15);
-        using var expired = new CancellationTokenSource(StartLimit);
+        return WaitForExitAsync(limit ?? StartLimit);
+    }
+
+    /// <summary>Waits until the process ends by itself, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    {
+        using var expired = new CancellationTokenSource(limit);
         await _process.WaitForExitAsync(expired.Token);
         return _process.ExitCode;
     }

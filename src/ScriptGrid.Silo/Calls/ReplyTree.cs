@@ -7,7 +7,7 @@ using ScriptGrid.Redis;
 namespace ScriptGrid.Calls;
 
 /// <summary>Makes of a reply in RESP the tree that clients get.</summary>
-internal static class Replies
+internal static class ReplyTree
 {
     /// <summary>Reads a complete reply. Its nesting is bounded by <see cref="RespFramer.MaxDepth"/>, and so is the recursion.</summary>
     public static ScriptReply Read(ReadOnlySpan<byte> reply)

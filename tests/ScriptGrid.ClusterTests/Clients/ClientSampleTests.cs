@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using ScriptGrid.ClusterTests.Processes;
+
+namespace ScriptGrid.ClusterTests.Clients;
+
+/// <summary>The sample in the documentation, run as its reader would.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class ClientSampleTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Sample_AgainstARealSilo_ShowsAllOfTheClientApi()
+    {
+        string values = $"{{file: \"{Path.Combine(AppContext.BaseDirectory, "patterns", "filter_by_threshold")}.lua\", keys: [sizes], args: [\"1\"], aggregate: [sum, max]}}";
+        await using ClientCluster cluster = await ClientCluster.StartAsync([
+            values,
+            .. new[] { "lock_acquire", "lock_release", "rate_limit_fixed_window", "get_or_set", "compare_and_set" }.Select(ClientCluster.Pattern),
+        ]);
+        await cluster.Server.CommandAsync("ZADD", "sizes", "7", "mail");
+        await WaitForRollupAsync(cluster);
+
+        (int exitCode, string output) = await RunAsync(cluster.Gateway, cluster.SecretFile, cluster.Server.Address);
+
+        Assert.True(exitCode == 0, output + cluster.Log);
+        Assert.Contains("lock: held, the work is done\nlock: released\n", output, StringComparison.Ordinal);
+        Assert.Contains("rate limit: call 2 may pass, 0 more may\nrate limit: call 3 may not pass for ", output, StringComparison.Ordinal);
+        Assert.Contains("compare-and-set: \"red\" to green: True, \"red\" to blue: False\n", output, StringComparison.Ordinal);
+        Assert.Contains($"snapshot: {cluster.Server.Address} Up at 127.0.0.1:", output, StringComparison.Ordinal);
+        Assert.Contains("fleet: 1 of 1 targets are up, collected by 1 silos\n", output, StringComparison.Ordinal);
+        Assert.Contains("rollup: filter_by_threshold.lua mail sum 7 max 7 over 1 targets\n", output, StringComparison.Ordinal);
+        Assert.Equal(3, output.Split('\n').Count(line => line.StartsWith($"watch: {cluster.Server.Address} Up", StringComparison.Ordinal)));
+    }
+
+    private static async Task WaitForRollupAsync(ClientCluster cluster)
+    {
+        using var expired = new CancellationTokenSource(Limit);
+        while ((await cluster.Grid.Fleet.GetRollupsAsync()).IsEmpty || (await cluster.Grid.Fleet.GetStateAsync()).Up == 0)
+        {
+            Assert.False(expired.IsCancellationRequested, $"No rollup came\n{cluster.Log}");
+            await Task.Delay(TimeSpan.FromMilliseconds(100));
+        }
+    }
+
+    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ScriptGrid.ClientSample"), arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+        };
+        using Process process = Process.Start(start)!;
+        using var expired = new CancellationTokenSource(Limit);
+        try
+        {
+            Task<string> errors = process.StandardError.ReadToEndAsync(expired.Token);
+            string output = await process.StandardOutput.ReadToEndAsync(expired.Token);
+            await process.WaitForExitAsync(expired.Token);
+            return (process.ExitCode, output + await errors);
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+namespace ScriptGrid.ClusterTests.Processes;
+
+/// <summary>The membership store restarted, with what it held and without.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class MembershipStoreTests
+{
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Restart_WithItsData_NothingHappensAndAKillIsRecovered()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300, "liveness: fast");
+        TimeSpan start = await cluster.Farm.NowAsync();
+
+        await cluster.Membership.RestartAsync();
+        await cluster.WaitForRunsAsync(8);
+
+        RunTimes[] runs = await cluster.RunsAsync();
+        Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
+        Assert.Equal(3, cluster.Living.Count);
+        await cluster.Silos[0].KillAsync();
+        await cluster.WaitForSharesAsync();
+        await cluster.WaitForRunsAsync(2);
+        Schedules.AssertNoDoubles(await cluster.RunsAsync());
+    }
+
+    [Fact]
+    public async Task Restart_Empty_SilosEndAndFormOneClusterAgain()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
+        SiloProcess[] old = [.. cluster.Silos];
+
+        await cluster.Membership.CommandAsync("FLUSHALL");
+        // As whoever supervises them would: each is started again as soon as it has ended.
+        await Task.WhenAll(old.Select(async silo =>
+        {
+            Assert.NotEqual(0, await silo.WaitForExitAsync(EndLimit));
+            await cluster.AddAsync(silo.Ports);
+        }));
+
+        Assert.All(old, static silo => Assert.Contains("is gone from the membership store", silo.Log, StringComparison.Ordinal));
+        Assert.Equal(3, cluster.Living.Count);
+        await cluster.WaitForSharesAsync();
+        TimeSpan start = await cluster.Farm.NowAsync();
+        await cluster.WaitForRunsAsync(4);
+        RunTimes[] runs = await cluster.RunsAsync();
+        TimeSpan end = await cluster.Farm.NowAsync();
+        Schedules.AssertGaps(runs, start, end, Schedules.OneMissed);
+        Schedules.AssertNoDoubles(runs.Select(run => run.Between(start, end)));
+    }
+}

@@ -1,0 +1,42 @@
+namespace ScriptGrid.ClusterTests.Processes;
+
+/// <summary>The configuration changed on one silo, for all.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class ReloadTests
+{
+    [Fact]
+    public async Task Reload_OnOneSilo_ReachesAllAndDisturbsNoOtherTarget()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(2, 300, room: 400);
+        await cluster.AddAsync(configuration: cluster.Farm.Write("bare.yml", $"cluster: {cluster.Section}\n"));
+        await cluster.WaitForSharesAsync();
+        TimeSpan start = await cluster.Farm.NowAsync();
+
+        cluster.Configure(100..400);
+        Assert.Equal(200, await cluster.Silos[1].ReloadAsync());
+        await cluster.WaitForSharesAsync();
+        TimeSpan reloaded = await cluster.Farm.NowAsync();
+        await cluster.WaitForRunsAsync(3);
+
+        TimeSpan end = await cluster.Farm.NowAsync();
+        Assert.All(await cluster.RunsAsync(..100), run => Assert.Equal(0, run.CountAfter(reloaded)));
+        Schedules.AssertGaps(await cluster.RunsAsync(100..300), start, end, Schedules.OneMissed);
+        Schedules.AssertGaps(await cluster.RunsAsync(300..400), reloaded, end, Schedules.OneMissed);
+        Schedules.AssertNoDoubles(await cluster.RunsAsync(..400));
+        Assert.Equal(300, (await cluster.ScrapeAllAsync()).Of("redis_up").Count);
+
+        await AssertBrokenIsRefusedAsync(cluster);
+    }
+
+    private static async Task AssertBrokenIsRefusedAsync(SiloCluster cluster)
+    {
+        TimeSpan start = await cluster.Farm.NowAsync();
+        cluster.Farm.Write("scriptgrid.yml", "target_groups: [{targets: [localhost:nonsense]}]\n");
+
+        Assert.Equal(500, await cluster.Silos[0].ReloadAsync());
+
+        await cluster.WaitForRunsAsync(3);
+        Schedules.AssertGaps(await cluster.RunsAsync(), start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
+        Assert.Equal(300, (await cluster.ScrapeAllAsync()).Targets.Count);
+    }
+}

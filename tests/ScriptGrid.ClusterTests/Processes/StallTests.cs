@@ -1,0 +1,33 @@
+namespace ScriptGrid.ClusterTests.Processes;
+
+/// <summary>A silo that stands still and goes on, as after a migration of its machine.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class StallTests
+{
+    private static readonly TimeSpan Stall = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task Stall_OfThirtySeconds_OthersTakeOverAndNothingIsCollectedTwice()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
+        SiloProcess stalled = cluster.Silos[0];
+
+        stalled.Pause();
+        Task pause = Task.Delay(Stall);
+        await cluster.WaitForRunsAsync(2);
+        await pause;
+        stalled.Continue();
+
+        // Given up meanwhile, it ends, and whoever supervises it starts it again; or it takes its part again.
+        await cluster.WaitAsync(async () => stalled.HasExited || (await stalled.ScrapeAsync()).Targets.Count > 0, "the silo ends or goes on");
+        await cluster.WaitForRunsAsync(2);
+        if (stalled.HasExited)
+        {
+            await cluster.AddAsync(stalled.Ports);
+        }
+
+        await cluster.WaitForSharesAsync();
+        await cluster.WaitForRunsAsync(2);
+        Schedules.AssertNoDoubles(await cluster.RunsAsync());
+    }
+}

@@ -1,0 +1,19 @@
+namespace ScriptGrid.ClusterTests.Processes;
+
+/// <summary>Silos that start where there was no cluster.</summary>
+[Collection(ProcessTests.Name)]
+public sealed class StartTests
+{
+    [Fact]
+    public async Task Start_TwoAtTheSameInstant_FormOneCluster()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(2, 300);
+        TimeSpan start = await cluster.Farm.NowAsync();
+
+        await cluster.WaitForRunsAsync(3);
+
+        RunTimes[] runs = await cluster.RunsAsync();
+        Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
+        Schedules.AssertNoDoubles(runs);
+    }
+}
