@@ -8,11 +8,15 @@ using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Aggregation;
 
-/// <summary>Sends this silo's digest once per interval, and at once when silos come or go, since targets change hands then.</summary>
+/// <summary>
+/// Sends this silo's digest once per interval, and sooner while silos come or go and targets change hands, as one that is in the digests of
+/// two silos, or of none, makes the sums wrong.
+/// </summary>
 internal sealed class DigestReporter(
     IGrainFactory grains, HeldTargets held, ClusterView view, ILocalSiloDetails details, TimeProvider time, ILogger<DigestReporter> logger)
     : BackgroundService
 {
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -53,42 +57,19 @@ internal sealed class DigestReporter(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var changed = new SemaphoreSlim(0, 1);
-        view.Changed += Wake;
-        try
+        using var timer = new PeriodicTimer(LookPeriod, time);
+        long lastReport = time.GetTimestamp();
+        (SiloView, FleetResults)? reported = null;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            while (!stoppingToken.IsCancellationRequested)
+            TimeSpan interval = IntervalOf(held.Configuration);
+            (SiloView, FleetResults) present = (view.Current, held.Results);
+            if (present != reported || time.GetElapsedTime(lastReport) + (LookPeriod / 2) >= interval)
             {
-                TimeSpan interval = IntervalOf(held.Configuration);
+                lastReport = time.GetTimestamp();
+                reported = present;
                 await ReportAsync(interval);
-                await WaitAsync(changed, interval, stoppingToken);
             }
-        }
-        finally
-        {
-            view.Changed -= Wake;
-        }
-
-        void Wake()
-        {
-            if (changed.CurrentCount == 0)
-            {
-                changed.Release();
-            }
-        }
-    }
-
-    private async Task WaitAsync(SemaphoreSlim changed, TimeSpan interval, CancellationToken cancellationToken)
-    {
-        using var timer = new CancellationTokenSource(interval, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
-        try
-        {
-            await changed.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The interval is over.
         }
     }
 
