@@ -8,15 +8,17 @@ namespace ScriptGrid.Membership;
 /// silos go on among themselves, while new ones found a second cluster that collects everything again.
 /// </summary>
 internal sealed class RowWatch(
-    IMembershipTable table, ClusterView view, SiloMeter meter, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<RowWatch> logger)
+    IMembershipTable table, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
     : BackgroundService
 {
     private const int Proof = 2;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    /// <summary>Whether the silo ended for want of its row.</summary>
-    public bool IsRowLost { get; private set; }
+    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the row is gone, and the process is to end.</summary>
+    public Task Lost => _lost.Task;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -33,10 +35,9 @@ internal sealed class RowWatch(
             };
         }
 
-        IsRowLost = true;
         meter.RowLost();
         SiloLog.RowLost(logger, SiloView.NameOf(view.Self));
-        lifetime.StopApplication();
+        _lost.SetResult();
     }
 
     /// <summary>Null where the table cannot be read: that proves nothing.</summary>

@@ -79,7 +79,17 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Task<int> TerminateAsync() => _process.TerminateAsync(StopLimit);
 
     /// <summary>Waits until it ends by itself; returns the exit code.</summary>
-    public Task<int> WaitForExitAsync(TimeSpan limit) => _process.WaitForExitAsync(limit);
+    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    {
+        try
+        {
+            return await _process.WaitForExitAsync(limit);
+        }
+        catch (OperationCanceledException)
+        {
+            throw new TimeoutException($"{Name} did not end:\n{Log}");
+        }
+    }
 
     /// <summary>SIGSTOP: it stands still, and its connections stay open.</summary>
     public void Pause() => _process.Pause();
