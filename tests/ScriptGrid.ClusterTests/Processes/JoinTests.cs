@@ -8,7 +8,7 @@ public sealed class JoinTests
     public async Task Join_ThirdSilo_TargetsMoveWithoutMissingMoreThanOneInterval()
     {
         await using SiloCluster cluster = await SiloCluster.StartAsync(2, 300);
-        IReadOnlyList<string> counters = await ErrorCounters.MakeAsync(cluster, 100);
+        string[] counters = await ErrorCounters.MakeAsync(cluster, 100);
         await using var scraper = new Scraper(cluster.Silos[0]);
         TimeSpan start = await cluster.Farm.NowAsync();
 
