@@ -94,12 +94,7 @@ internal sealed class TargetSupervisor : BackgroundService
     private async Task SweepAsync(CancellationToken cancellationToken)
     {
         SiloView view = _view.Current;
-        if (!ReferenceEquals(view, _seen))
-        {
-            _seen = view;
-            SiloLog.SilosChanged(_logger, string.Join(", ", view.Ownership.Owners));
-        }
-
+        Note(view);
         CatalogueTargets catalogue = _held.Catalogue;
         List<string> wanted = [.. Wanted(catalogue, view), .. Misplaced(view)];
         int failed = 0;
@@ -128,13 +123,24 @@ internal sealed class TargetSupervisor : BackgroundService
         ReviveLate();
     }
 
-    /// <summary>What belongs here and is not driven.</summary>
+    private void Note(SiloView view)
+    {
+        if (_seen is null || !_seen.Silos.SequenceEqual(view.Silos))
+        {
+            SiloLog.SilosChanged(_logger, string.Join(", ", view.Ownership.Owners));
+        }
+
+        _seen = view;
+    }
+
+    /// <summary>What belongs here, is not driven, and will not be handed over either.</summary>
     private IEnumerable<string> Wanted(CatalogueTargets catalogue, SiloView view)
     {
         for (int i = 0; i < catalogue.Targets.Length; i++)
         {
             string target = catalogue.Targets[i].Address.Id;
-            if (view.IsMine(catalogue.Hashes[i]) && !_held.IsDriven(target))
+            ulong hash = catalogue.Hashes[i];
+            if (view.IsMine(hash) && !view.IsWithLeaving(hash) && !_held.IsDriven(target))
             {
                 yield return target;
             }

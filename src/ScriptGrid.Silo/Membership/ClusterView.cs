@@ -9,7 +9,7 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     private volatile SiloView _current = new(local.SiloAddress, []);
     private long _since = time.GetTimestamp();
 
-    /// <summary>Raised after the active silos have changed. Handlers must be short.</summary>
+    /// <summary>Raised after the silos have changed. Handlers must be short.</summary>
     public event Action? Changed;
 
     /// <summary>The silos and targets as of now.</summary>
@@ -29,7 +29,7 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     /// <summary>Whether there is another silo that collects.</summary>
     public bool HasOthers => _current.Silos.Any(silo => !silo.Equals(Self));
 
-    /// <summary>For how long the active silos have been these.</summary>
+    /// <summary>For how long the silos have been these.</summary>
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>Whether the membership, as last read, says that this silo is active.</summary>
@@ -43,10 +43,8 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     {
         await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
-            var view = new SiloView(Self, snapshot.Members.Values
-                .Where(static member => member.Status == SiloStatus.Active)
-                .Select(static member => member.SiloAddress));
-            if (!view.Silos.SequenceEqual(_current.Silos))
+            var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown));
+            if (!view.IsSameAs(_current))
             {
                 _current = view;
                 Volatile.Write(ref _since, time.GetTimestamp());
@@ -54,4 +52,7 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
             }
         }
     }
+
+    private static IEnumerable<SiloAddress> With(ClusterMembershipSnapshot snapshot, SiloStatus status) =>
+        snapshot.Members.Values.Where(member => member.Status == status).Select(static member => member.SiloAddress);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.CommandLine;
 
 namespace ScriptGrid.Membership;
 
@@ -14,6 +15,9 @@ internal sealed class RowWatch(
     private const int Proof = 2;
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    /// <summary>Leaving a membership that is gone may take Orleans longer than a second cluster can be put up with.</summary>
+    private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the silo ended for want of its row.</summary>
     public bool IsRowLost { get; private set; }
@@ -37,6 +41,13 @@ internal sealed class RowWatch(
         meter.RowLost();
         SiloLog.RowLost(logger, SiloView.NameOf(view.Self));
         lifetime.StopApplication();
+        _ = ExitAsync();
+    }
+
+    private async Task ExitAsync()
+    {
+        await Task.Delay(StopPatience, time);
+        Environment.Exit(ExitCode.Failure);
     }
 
     /// <summary>Null where the table cannot be read: that proves nothing.</summary>

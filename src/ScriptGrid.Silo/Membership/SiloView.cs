@@ -8,10 +8,12 @@ namespace ScriptGrid.Membership;
 internal sealed class SiloView
 {
     private readonly int _self;
+    private readonly Ownership _before;
 
     /// <param name="self">The silo that looks.</param>
     /// <param name="active">The active silos.</param>
-    public SiloView(SiloAddress self, IEnumerable<SiloAddress> active)
+    /// <param name="leaving">Silos that are ending, and hand over what they hold.</param>
+    public SiloView(SiloAddress self, IEnumerable<SiloAddress> active, IEnumerable<SiloAddress>? leaving = null)
     {
         // A silo that was restarted keeps its name, so that it gets its targets back; of two generations the newer is alive.
         Dictionary<string, SiloAddress> byName = new(StringComparer.Ordinal);
@@ -23,10 +25,15 @@ internal sealed class SiloView
         Ownership = new Ownership(byName.Keys);
         Silos = [.. Ownership.Owners.Select(name => byName[name])];
         _self = Silos.IndexOf(self);
+        Leaving = [.. (leaving ?? []).Where(silo => !byName.ContainsKey(NameOf(silo))).OrderBy(NameOf, StringComparer.Ordinal)];
+        _before = Leaving.IsEmpty ? Ownership : new Ownership([.. byName.Keys, .. Leaving.Select(NameOf)]);
     }
 
     /// <summary>The silos, in the order of <see cref="Discovery.Ownership.Owners"/>.</summary>
     public ImmutableArray<SiloAddress> Silos { get; }
+
+    /// <summary>The silos that are ending, by name.</summary>
+    public ImmutableArray<SiloAddress> Leaving { get; }
 
     /// <summary>Whose each target is.</summary>
     public Ownership Ownership { get; }
@@ -36,6 +43,14 @@ internal sealed class SiloView
 
     /// <summary>Whether a target with this <see cref="Discovery.StableHash"/> belongs to the silo that looks.</summary>
     public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
+
+    /// <summary>
+    /// Whether a silo that is ending still has the target, and will hand it over with its state. Whoever takes it up before has it without.
+    /// </summary>
+    public bool IsWithLeaving(ulong targetHash) => !Leaving.IsEmpty && !Ownership.Owners.Contains(_before.Owners[_before.IndexOf(targetHash)]);
+
+    /// <summary>Whether two views show the same silos.</summary>
+    public bool IsSameAs(SiloView other) => Silos.SequenceEqual(other.Silos) && Leaving.SequenceEqual(other.Leaving);
 
     /// <summary>The owner of a target.</summary>
     public bool TryGetOwner(string target, [NotNullWhen(true)] out SiloAddress? owner)

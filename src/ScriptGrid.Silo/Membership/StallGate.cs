@@ -11,9 +11,10 @@ internal sealed class StallGate(TimeProvider time)
 
     private long _lastBeat = time.GetTimestamp();
     private volatile bool _isClosed;
+    private volatile bool _isRetired;
 
     /// <summary>Whether collecting is safe. Notices a pause by itself, before the watch comes round to it.</summary>
-    public bool IsOpen => !_isClosed && SinceLastBeat < Tolerance;
+    public bool IsOpen => !_isClosed && (_isRetired || SinceLastBeat < Tolerance);
 
     private TimeSpan SinceLastBeat => time.GetElapsedTime(Volatile.Read(ref _lastBeat));
 
@@ -29,4 +30,11 @@ internal sealed class StallGate(TimeProvider time)
 
     /// <summary>Opens the gate: membership says that this silo is active.</summary>
     public void Open() => _isClosed = false;
+
+    /// <summary>Nobody beats any more, since the silo ends: what it still holds is collected until it is handed over.</summary>
+    public void Retire()
+    {
+        _ = Beat();
+        _isRetired = true;
+    }
 }

@@ -10,6 +10,13 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        gate.Retire();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);

@@ -39,7 +39,10 @@ internal sealed class ClientCluster : IAsyncDisposable
 
     /// <summary>Starts all of it.</summary>
     /// <param name="scripts">Configured scripts, an entry each.</param>
-    public static async Task<ClientCluster> StartAsync(params string[] scripts)
+    public static Task<ClientCluster> StartAsync(params string[] scripts) => StartWithAsync("ad_hoc_eval: false", scripts);
+
+    /// <summary>The same with one more key in the section of the cluster.</summary>
+    public static async Task<ClientCluster> StartWithAsync(string setting, params string[] scripts)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-client-");
         RedisServerProcess server = await RedisServerProcess.StartAsync();
@@ -52,7 +55,7 @@ internal sealed class ClientCluster : IAsyncDisposable
             {{string.Join('\n', scripts.Select(static script => $"  - {script}"))}}
             target_groups:
               - {targets: ["{{server.Address}}"], labels: {team: mail} }
-            cluster: {membership: localhost, client_secret_file: secret, primary_port: {{ports.Silo}} }
+            cluster: {membership: localhost, client_secret_file: secret, {{setting}}, primary_port: {{ports.Silo}} }
             """);
         SiloProcess silo = await SiloProcess.StartAsync(ports, "--config.file", configuration);
         IHost client = Connect($"127.0.0.1:{ports.Gateway}", Secret);

@@ -13,7 +13,8 @@ public sealed class ClientSampleTests
     [Fact]
     public async Task Sample_AgainstARealSilo_ShowsAllOfTheClientApi()
     {
-        string values = $"{{file: \"{Path.Combine(AppContext.BaseDirectory, "patterns", "filter_by_threshold")}.lua\", keys: [sizes], args: [\"1\"], aggregate: [sum, max]}}";
+        string file = Path.Combine(AppContext.BaseDirectory, "patterns", "filter_by_threshold.lua");
+        string values = $"{{file: \"{file}\", keys: [sizes], args: [\"1\"], aggregate: [sum, max]}}";
         await using ClientCluster cluster = await ClientCluster.StartAsync([
             values,
             .. new[] { "lock_acquire", "lock_release", "rate_limit_fixed_window", "get_or_set", "compare_and_set" }.Select(ClientCluster.Pattern),

@@ -48,6 +48,22 @@ public sealed class TargetCallsTests
     }
 
     [Fact]
+    public async Task EvalAsync_WhereItIsAllowed_WritesOnlyWhenTold()
+    {
+        const string write = "return redis.call('SET', KEYS[1], ARGV[1])";
+        await using ClientCluster cluster = await ClientCluster.StartWithAsync("ad_hoc_eval: true", ClientCluster.Pattern("set_if_absent"));
+
+        ScriptOutcome refused = await cluster.Target.EvalAsync(write, ["k"], ["v"]);
+        ScriptOutcome done = await cluster.Target.EvalAsync(write, ["k"], ["v"], readOnly: false);
+        ScriptOutcome nothing = await cluster.Target.EvalAsync("");
+
+        Assert.Equal((CallStatus.Failed, "readonly"), (refused.Status, refused.Reason));
+        Assert.Equal((CallStatus.Done, "OK", ScriptReplyKind.Status), (done.Status, done.Reply.AsText(), done.Reply.Kind));
+        Assert.Equal("v", await cluster.Server.CommandAsync("GET", "k"));
+        Assert.Equal(CallStatus.InvalidArgument, nothing.Status);
+    }
+
+    [Fact]
     public async Task RegisterAsync_NewScript_RunsByItsNameAndNeverWrites()
     {
         await using ClientCluster cluster = await ClientCluster.StartAsync(ClientCluster.Pattern("set_if_absent"));

@@ -8,6 +8,7 @@ public sealed class JoinTests
     public async Task Join_ThirdSilo_TargetsMoveWithoutMissingMoreThanOneInterval()
     {
         await using SiloCluster cluster = await SiloCluster.StartAsync(2, 300);
+        IReadOnlyList<string> counters = await ErrorCounters.MakeAsync(cluster, 100);
         await using var scraper = new Scraper(cluster.Silos[0]);
         TimeSpan start = await cluster.Farm.NowAsync();
 
@@ -18,6 +19,7 @@ public sealed class JoinTests
         RunTimes[] runs = await cluster.RunsAsync();
         Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
         Schedules.AssertNoDoubles(runs);
+        await ErrorCounters.AssertKeptAsync(cluster, counters);
         await scraper.StopAsync();
     }
 }

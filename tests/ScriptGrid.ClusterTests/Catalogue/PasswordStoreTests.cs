@@ -1,0 +1,79 @@
+using ScriptGrid.Catalogue;
+using ScriptGrid.Configuration;
+using ScriptGrid.Discovery;
+
+namespace ScriptGrid.ClusterTests.Catalogue;
+
+public sealed class PasswordStoreTests
+{
+    private static readonly TargetAddress Target = TargetAddress.Tcp("10.0.0.1", 6379, 0);
+    private static readonly TargetAddress Other = TargetAddress.Tcp("10.0.0.2", 6379, 0);
+
+    private readonly List<string> _problems = [];
+
+    [Fact]
+    public void Find_NoLogin_IsNone() => Assert.Null(Store().Find(Target, new CatalogueGroup()));
+
+    [Fact]
+    public void Find_UserWithoutPassword_LogsInWithAnEmptyOne()
+    {
+        Assert.Equal(new RedisCredentials("user", ""), Store().Find(Target, new CatalogueGroup { Username = "user" }));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void Find_PasswordFile_IsReadHere()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, "secret\n");
+
+            RedisCredentials? found = Store().Find(Target, new CatalogueGroup { Username = "user", PasswordFile = path });
+
+            Assert.Equal(new RedisCredentials("user", "secret") { PasswordFile = path }, found);
+            Assert.Empty(_problems);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Find_MissingFile_IsToldOnce()
+    {
+        PasswordStore store = Store();
+        var group = new CatalogueGroup { PasswordFile = "/nowhere/secret" };
+
+        Assert.Equal("", store.Find(Target, group)?.Password);
+        Assert.Equal("", store.Find(Other, group)?.Password);
+
+        Assert.Contains("/nowhere/secret", Assert.Single(_problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_InlinePassword_IsThisSilosOwn() =>
+        Assert.Equal(new RedisCredentials("own", "secret"), Store().Find(Target, new CatalogueGroup { HasUnnamedPassword = true }));
+
+    [Fact]
+    public void Find_InlinePasswordOfAnotherSilo_IsToldOnceAndNotGuessed()
+    {
+        PasswordStore store = Store();
+        var group = new CatalogueGroup { Username = "user", HasUnnamedPassword = true };
+
+        Assert.Equal(new RedisCredentials("user", ""), store.Find(Other, group));
+        _ = store.Find(Other, group);
+
+        string problem = Assert.Single(_problems);
+        Assert.Contains(Other.Id, problem, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", problem, StringComparison.Ordinal);
+    }
+
+    private PasswordStore Store() => new(
+        new ScriptGridConfiguration
+        {
+            Targets = [new TargetSpec { Address = Target, Scripts = [], Credentials = new RedisCredentials("own", "secret") }],
+        },
+        _problems);
+}
