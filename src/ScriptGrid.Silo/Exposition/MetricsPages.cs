@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using ScriptGrid.Aggregation;
 using ScriptGrid.Collection;
@@ -42,16 +43,17 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         PipeWriter output, ExpositionFormat format, MetricsSelection selection, TimeSpan now, CancellationToken cancellationToken)
     {
         SiloView current = view.Current;
-        calls.Forget(current);
+        ImmutableArray<SiloAddress> silos = [.. current.Silos, .. view.Leaving];
+        calls.Forget(silos);
         var deadline = new ScrapeDeadline(time, selection.Timeout);
         FleetResults results = held.Exposed;
-        ulong[]?[] inventories = await Task.WhenAll(current.Silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
+        ulong[]?[] inventories = await Task.WhenAll(silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
         ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
 
-        int self = current.Silos.IndexOf(view.Self);
+        int self = silos.IndexOf(view.Self);
         var mine = new HashSet<ulong>(self < 0 ? [] : assigned[self]);
         FleetResults own = mine.Count == results.Targets.Length ? results : results.Where(mine.Contains);
-        PartStream[] parts = [.. current.Silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], deadline))];
+        PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], deadline))];
         await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
 
         var onPage = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine).ToHashSet();

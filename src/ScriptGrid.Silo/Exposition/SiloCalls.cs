@@ -49,9 +49,10 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
     }
 
     /// <summary>Forgets silos that have left.</summary>
-    public void Forget(SiloView view)
+    /// <param name="present">Those that have not.</param>
+    public void Forget(IReadOnlyCollection<SiloAddress> present)
     {
-        foreach (SiloAddress silo in _silent.Keys.Where(silo => !view.Silos.Contains(silo)))
+        foreach (SiloAddress silo in _silent.Keys.Where(silo => !present.Contains(silo)))
         {
             _silent.TryRemove(silo, out _);
         }

@@ -8,7 +8,6 @@ using ScriptGrid.Collection;
 using ScriptGrid.CommandLine;
 using ScriptGrid.Configuration;
 using ScriptGrid.Http;
-using ScriptGrid.Membership;
 using StackExchange.Redis;
 
 namespace ScriptGrid.Hosting;
@@ -23,9 +22,6 @@ internal static class SiloHost
 
     /// <summary>Room for handing thousands of targets over to the other silos.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
-
-    /// <summary>Until the log is written.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Serves until cancelled. The configuration is valid.</summary>
     public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
@@ -71,23 +67,7 @@ internal static class SiloHost
                 host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync),
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),
         };
-        Task<int> serving = host.RunAsync(engine, loader, cancellationToken);
-        if (host.Services.GetService<RowWatch>() is { } row && await Task.WhenAny(serving, row.Lost) == row.Lost)
-        {
-            await EndAsync();
-        }
-
-        return await serving;
-    }
-
-    /// <summary>
-    /// Ends without a farewell: in an emptied store it would be taken for a silo of the new cluster, or be tried in vain for minutes, while two
-    /// clusters collect one fleet.
-    /// </summary>
-    private static async Task EndAsync()
-    {
-        await Task.Delay(LastWords, TimeProvider.System);
-        Environment.Exit(ExitCode.Failure);
+        return await host.RunAsync(engine, loader, cancellationToken);
     }
 
     private static void Configure(WebApplicationBuilder builder, ScriptGridConfiguration configuration, IMembershipStore store)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 
 namespace ScriptGrid.Membership;
@@ -13,6 +14,14 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
 
     /// <summary>The silos and targets as of now.</summary>
     public SiloView Current => _current;
+
+    /// <summary>Silos that stop: they own nothing more, and have what they have not handed over yet.</summary>
+    public ImmutableArray<SiloAddress> Leaving =>
+    [
+        .. membership.CurrentSnapshot.Members.Values
+            .Where(static member => member.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping)
+            .Select(static member => member.SiloAddress),
+    ];
 
     /// <summary>This silo.</summary>
     public SiloAddress Self => local.SiloAddress;

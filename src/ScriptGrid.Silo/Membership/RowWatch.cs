@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.CommandLine;
 
 namespace ScriptGrid.Membership;
 
@@ -15,10 +16,8 @@ internal sealed class RowWatch(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    private readonly TaskCompletionSource _lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    /// <summary>Completes when the row is gone, and the process is to end.</summary>
-    public Task Lost => _lost.Task;
+    /// <summary>Until the log is written.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +36,16 @@ internal sealed class RowWatch(
 
         meter.RowLost();
         SiloLog.RowLost(logger, SiloView.NameOf(view.Self));
-        _lost.SetResult();
+        await EndAsync();
+    }
+
+    /// <summary>
+    /// Ends without a farewell, which would leave a row of this silo in the emptied store, or try to for minutes in which two clusters collect.
+    /// </summary>
+    private async Task EndAsync()
+    {
+        await Task.Delay(LastWords, time);
+        Environment.Exit(ExitCode.Failure);
     }
 
     /// <summary>Null where the table cannot be read: that proves nothing.</summary>

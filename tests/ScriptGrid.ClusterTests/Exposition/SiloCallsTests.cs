@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScriptGrid.Exposition;
-using ScriptGrid.Membership;
 
 namespace ScriptGrid.ClusterTests.Exposition;
 
@@ -51,7 +50,7 @@ public sealed class SiloCallsTests
     public async Task Forget_SiloHasLeft_IsGivenItsTimeAgain()
     {
         Assert.Null(await AskAsync(Moment));
-        _calls.Forget(new SiloView(Silo, []));
+        _calls.Forget([]);
 
         long start = TimeProvider.System.GetTimestamp();
         Assert.Null(await AskAsync(TimeSpan.FromMinutes(1)));
