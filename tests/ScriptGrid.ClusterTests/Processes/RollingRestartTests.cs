@@ -18,7 +18,7 @@ public sealed class RollingRestartTests
             await cluster.WaitForSharesAsync();
             await cluster.AddAsync(silo.Ports);
             await cluster.WaitForSharesAsync();
-            await scraper.StopAsync();
+            Assert.All(await scraper.StopAsync(), static page => Assert.Equal(300, page.Targets.Count));
         }
 
         await cluster.WaitForRunsAsync(2);

@@ -35,7 +35,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         Schedules.AssertGaps(runs[true], killed, end, TimeSpan.FromSeconds(seconds));
         Schedules.AssertGaps(runs[false], killed, end, SurvivorsGap);
         Schedules.AssertNoDoubles([.. runs[true], .. runs[false]]);
-        await first.StopAsync();
-        await second.StopAsync();
+        Assert.Equal(300, (await first.StopAsync())[^1].Targets.Count);
+        Assert.Equal(300, (await second.StopAsync())[^1].Targets.Count);
     }
 }

@@ -1,8 +1,10 @@
+using Xunit.Abstractions;
+
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>A silo that stands still and goes on, as after a migration of its machine.</summary>
 [Collection(ProcessTests.Name)]
-public sealed class StallTests
+public sealed class StallTests(ITestOutputHelper output)
 {
     private static readonly TimeSpan Stall = TimeSpan.FromSeconds(30);
 
@@ -17,9 +19,11 @@ public sealed class StallTests
         await cluster.WaitForRunsAsync(2);
         await pause;
         stalled.Continue();
+        TimeSpan continued = await cluster.Farm.NowAsync();
 
         // Given up meanwhile, it ends, and whoever supervises it starts it again; or it takes its part again.
         await cluster.WaitAsync(async () => stalled.HasExited || (await stalled.ScrapeAsync()).Targets.Count > 0, "the silo ends or goes on");
+        output.WriteLine($"{await cluster.Farm.NowAsync() - continued} after the stall it has {(stalled.HasExited ? "ended" : "gone on")}");
         await cluster.WaitForRunsAsync(2);
         if (stalled.HasExited)
         {
