@@ -66,6 +66,8 @@ internal static class OrleansSetup
     /// <summary>Three probes are missed before a silo is given up, and the period of probes is their timeout.</summary>
     private static void SetLiveness(ClusterMembershipOptions options, ClusterLiveness liveness)
     {
+        // Asking the others as well makes minutes of the time that a silo which hangs, its connections open, is taken for alive; two votes stay.
+        options.EnableIndirectProbes = false;
         if (liveness == ClusterLiveness.Fast)
         {
             options.ProbeTimeout = TimeSpan.FromSeconds(2);
