@@ -81,7 +81,7 @@ internal sealed class TargetSupervisor : BackgroundService
     {
         try
         {
-            await (hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync());
+            await (hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync()).WaitAsync(Patience, _time);
             return true;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)

@@ -1,8 +1,6 @@
 using System.Text;
-using Microsoft.Extensions.Logging;
 using ScriptGrid.Collection;
 using ScriptGrid.Configuration;
-using ScriptGrid.Discovery;
 using ScriptGrid.Scripts;
 
 namespace ScriptGrid.Tests.Collection;
