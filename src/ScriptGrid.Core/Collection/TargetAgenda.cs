@@ -24,6 +24,8 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
     private long _turned = -1;
     private bool _isTurning;
 
+    private long Earliest => _first?.Slot ?? Never;
+
     /// <inheritdoc/>
     public void Set(AgendaEntry entry, TimeSpan due)
     {
@@ -66,7 +68,7 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
         {
             _alarm = alarm;
             _alarmSlot = Never;
-            Arm(Earliest());
+            Arm(Earliest);
         }
     }
 
@@ -106,7 +108,7 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
     {
         lock (_gate)
         {
-            if (!_isTurning && Earliest() is var slot and not Never && clock.Now - (Schedule.Slot * slot) > Lateness)
+            if (!_isTurning && Earliest is var slot and not Never && clock.Now - (Schedule.Slot * slot) > Lateness)
             {
                 _alarm?.Invoke(TimeSpan.Zero);
             }
@@ -118,14 +120,10 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
         lock (_gate)
         {
             _isTurning = true;
-            for (AgendaEntry? entry = _first, next; entry is not null; entry = next)
+            while (_first is { } entry && entry.Slot <= current)
             {
-                next = entry.Next;
-                if (entry.Slot <= current)
-                {
-                    Unlink(entry);
-                    due.Add(entry);
-                }
+                Unlink(entry);
+                due.Add(entry);
             }
 
             _turned = Math.Max(_turned, current);
@@ -138,16 +136,34 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
         {
             _isTurning = false;
             _alarmSlot = Never;
-            Arm(Earliest());
+            Arm(Earliest);
         }
     }
 
+    /// <summary>In the order of time; there are so few that walking costs less than anything cleverer.</summary>
     private void Link(AgendaEntry entry, TimeSpan due)
     {
         entry.Slot = Math.Max(Schedule.SlotAtOrAfter(due), _turned + 1);
-        entry.Next = _first;
-        _first?.Previous = entry;
-        _first = entry;
+        AgendaEntry? before = null;
+        AgendaEntry? next = _first;
+        while (next is not null && next.Slot <= entry.Slot)
+        {
+            before = next;
+            next = next.Next;
+        }
+
+        entry.Previous = before;
+        entry.Next = next;
+        next?.Previous = entry;
+        if (before is null)
+        {
+            _first = entry;
+        }
+        else
+        {
+            before.Next = entry;
+        }
+
         if (!_isTurning)
         {
             Arm(entry.Slot);
@@ -173,17 +189,6 @@ internal sealed class TargetAgenda(CollectorClock clock) : IAgenda
         entry.Next?.Previous = entry.Previous;
         entry.Next = entry.Previous = null;
         entry.Slot = -1;
-    }
-
-    private long Earliest()
-    {
-        long earliest = Never;
-        for (AgendaEntry? entry = _first; entry is not null; entry = entry.Next)
-        {
-            earliest = Math.Min(earliest, entry.Slot);
-        }
-
-        return earliest;
     }
 
     /// <summary>An alarm that rings too early is harmless, so that only an earlier one needs another call.</summary>

@@ -140,8 +140,10 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         {
             DeactivateOnIdle();
         }
-        else if (!MoveIfMisplaced())
+        else
         {
+            // A target that is to move is collected until it has moved: nobody else has it, and moving may take several attempts.
+            MoveIfMisplaced();
             _holding!.Agenda.Turn();
         }
 
@@ -149,27 +151,22 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     }
 
     /// <summary>A look at the membership costs a comparison, unless it has changed.</summary>
-    private bool MoveIfMisplaced()
+    private void MoveIfMisplaced()
     {
         ClusterView view = services.View;
         SiloView current = view.Current;
         if (ReferenceEquals(current, _approved))
         {
-            return false;
+            return;
         }
 
         if (current.IsMine(_holding!.Hash))
         {
             _approved = current;
-            return false;
         }
-
-        if (view.Age < Settling)
+        else if (view.Age >= Settling)
         {
-            return false;
+            MigrateOnIdle();
         }
-
-        MigrateOnIdle();
-        return true;
     }
 }
