@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,7 +64,7 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
-        using var meters = new MeterExposition([.. MeterNames, .. engine.MeterNames], Scope, Logger);
+        using var meters = new MeterExposition([.. MeterNames, .. engine.MeterNames], Scope, Logger, Services.GetService<IMeterFactory>());
         using var process = new ProcessMetrics(Scope);
         using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Scope);
         await reloader.ApplyAsync(_configuration);

@@ -16,4 +16,16 @@ public sealed class StartTests
         Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
         Schedules.AssertNoDoubles(runs);
     }
+
+    [Fact]
+    public async Task Start_One_ShowsOrleansMetersBesideItsOwn()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(1, 3);
+
+        (_, string page) = await cluster.Silos[0].GetAsync();
+
+        Assert.Contains("\norleans_", page, StringComparison.Ordinal);
+        Assert.Contains("\nscriptgrid_catalogue_edition 1", page, StringComparison.Ordinal);
+        Assert.Contains("\nscriptgrid_targets_missing 0\n", page, StringComparison.Ordinal);
+    }
 }

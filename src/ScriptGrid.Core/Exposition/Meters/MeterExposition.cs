@@ -17,7 +17,7 @@ internal sealed class MeterExposition : IDisposable
     private readonly ConcurrentDictionary<string, InstrumentFamily> _families = new();
     private readonly Lock _scrape = new();
     private readonly FrozenSet<string> _meterNames;
-    private readonly object? _scope;
+    private readonly object?[] _scopes;
     private readonly ILogger _logger;
     private readonly MeterListener _listener = new();
     private volatile bool _isDisposed;
@@ -29,10 +29,11 @@ internal sealed class MeterExposition : IDisposable
     /// do not count each other's work.
     /// </param>
     /// <param name="logger">Told of instruments that fail.</param>
-    public MeterExposition(IEnumerable<string> meterNames, object? scope = null, ILogger? logger = null)
+    /// <param name="factory">The host's factory of meters, whose meters have it as their scope; they are exposed as well.</param>
+    public MeterExposition(IEnumerable<string> meterNames, object? scope = null, ILogger? logger = null, IMeterFactory? factory = null)
     {
         _meterNames = meterNames.ToFrozenSet();
-        _scope = scope;
+        _scopes = [null, scope, factory];
         _logger = logger ?? NullLogger.Instance;
         _listener.InstrumentPublished = (instrument, _) => Publish(instrument);
         _listener.MeasurementsCompleted = Retire;
@@ -97,7 +98,7 @@ internal sealed class MeterExposition : IDisposable
         }
     }
 
-    private bool IsExposed(Meter meter) => _meterNames.Contains(meter.Name) && (meter.Scope is null || meter.Scope == _scope);
+    private bool IsExposed(Meter meter) => _meterNames.Contains(meter.Name) && _scopes.Contains(meter.Scope);
 
     private void Retire(Instrument instrument, object? state)
     {

@@ -26,6 +26,26 @@ public sealed class MeterExpositionTests : IDisposable
     }
 
     [Fact]
+    public void Write_MeterOfTheHostsFactory_IsShownAndAnothersIsNot()
+    {
+        using var factory = new Factory();
+        using var other = new Factory();
+        factory.Create(new MeterOptions("test")).CreateCounter<long>("ours").Add(1);
+        other.Create(new MeterOptions("test")).CreateCounter<long>("theirs").Add(1);
+        using var exposition = new MeterExposition(["test"], factory: factory);
+        var page = new ExpositionBuffer();
+
+        // Counters show what was added while somebody listened.
+        factory.Meter!.CreateCounter<long>("ours").Add(2);
+        other.Meter!.CreateCounter<long>("theirs").Add(2);
+        exposition.Write(page, ExpositionFormat.Text);
+
+        string text = Encoding.UTF8.GetString(page.WrittenSpan);
+        Assert.Contains("\nours_total 2\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("theirs", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_EachKindOfInstrument_IsItsFamily()
     {
         _meter.CreateCounter<long>("runs", "{run}", "Runs.").Add(2);
@@ -326,5 +346,19 @@ public sealed class MeterExpositionTests : IDisposable
         var buffer = new ExpositionBuffer();
         _exposition.Write(buffer, format);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>As a host's: what it makes has it as its scope.</summary>
+    private sealed class Factory : IMeterFactory
+    {
+        public Meter? Meter { get; private set; }
+
+        public Meter Create(MeterOptions options)
+        {
+            options.Scope = this;
+            return Meter ??= new Meter(options);
+        }
+
+        public void Dispose() => Meter?.Dispose();
     }
 }
