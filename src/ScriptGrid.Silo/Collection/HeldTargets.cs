@@ -76,18 +76,6 @@ internal sealed class HeldTargets : IDisposable
         }
     }
 
-    /// <summary>The collectors of what is held, in the catalogue's order.</summary>
-    public ImmutableArray<TargetCollector> Collectors
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return CollectorsInOrder();
-            }
-        }
-    }
-
     /// <summary>What is held.</summary>
     public ImmutableArray<Holding> Holdings
     {

@@ -2,9 +2,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using ScriptGrid.Catalogue;
 using ScriptGrid.Configuration;
-using ScriptGrid.Exposition;
 using ScriptGrid.Security;
 
 namespace ScriptGrid.Hosting;
@@ -42,16 +40,11 @@ internal static class OrleansSetup
         silo.Services.AddLogging(Quieten);
     }
 
-    /// <summary>
-    /// The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look; grain services tell of
-    /// each change of a ring that nothing here goes by.
-    /// </summary>
+    /// <summary>The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look.</summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)
         .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
-        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
-        .AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning)
-        .AddFilter(typeof(SiloPages).FullName, LogLevel.Warning);
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
 
     private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 
 namespace ScriptGrid.Membership;
@@ -14,14 +13,6 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
 
     /// <summary>The silos and targets as of now.</summary>
     public SiloView Current => _current;
-
-    /// <summary>Silos that stop: they own nothing more, and have what they have not handed over yet.</summary>
-    public ImmutableArray<SiloAddress> Leaving =>
-    [
-        .. membership.CurrentSnapshot.Members.Values
-            .Where(static member => member.Status is SiloStatus.ShuttingDown or SiloStatus.Stopping)
-            .Select(static member => member.SiloAddress),
-    ];
 
     /// <summary>This silo.</summary>
     public SiloAddress Self => local.SiloAddress;
@@ -43,7 +34,7 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     {
         await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
-            var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown));
+            var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping));
             if (!view.IsSameAs(_current))
             {
                 _current = view;
@@ -53,6 +44,6 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
         }
     }
 
-    private static IEnumerable<SiloAddress> With(ClusterMembershipSnapshot snapshot, SiloStatus status) =>
-        snapshot.Members.Values.Where(member => member.Status == status).Select(static member => member.SiloAddress);
+    private static IEnumerable<SiloAddress> With(ClusterMembershipSnapshot snapshot, params SiloStatus[] statuses) =>
+        snapshot.Members.Values.Where(member => statuses.Contains(member.Status)).Select(static member => member.SiloAddress);
 }

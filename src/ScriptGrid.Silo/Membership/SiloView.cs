@@ -32,7 +32,7 @@ internal sealed class SiloView
     /// <summary>The silos, in the order of <see cref="Discovery.Ownership.Owners"/>.</summary>
     public ImmutableArray<SiloAddress> Silos { get; }
 
-    /// <summary>The silos that are ending, by name.</summary>
+    /// <summary>The silos that are ending, by name: they own nothing more, and have what they have not handed over yet.</summary>
     public ImmutableArray<SiloAddress> Leaving { get; }
 
     /// <summary>Whose each target is.</summary>
