@@ -69,7 +69,8 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
 internal sealed class FleetPartCopier : IDeepCopier<FleetPart>, IOptionalDeepCopier
 {
     /// <inheritdoc/>
-    public FleetPart DeepCopy(FleetPart input, CopyContext context) => input;
+    [return: NotNullIfNotNull(nameof(input))]
+    public FleetPart? DeepCopy(FleetPart? input, CopyContext context) => input;
 
     /// <inheritdoc/>
     public bool IsShallowCopyable() => true;

@@ -26,7 +26,7 @@ internal sealed class RowWatch(
         for (int misses = 0; misses < Proof;)
         {
             await timer.WaitForNextTickAsync(stoppingToken);
-            misses = await HasRowAsync() switch
+            misses = await HasRowAsync(stoppingToken) switch
             {
                 true => 0,
                 false => misses + 1,
@@ -49,11 +49,11 @@ internal sealed class RowWatch(
     }
 
     /// <summary>Null where the table cannot be read: that proves nothing.</summary>
-    private async Task<bool?> HasRowAsync()
+    private async Task<bool?> HasRowAsync(CancellationToken cancellationToken)
     {
         try
         {
-            MembershipTableData row = await table.ReadRow(view.Self);
+            MembershipTableData row = await table.ReadRowAsync(view.Self, cancellationToken);
             return row.Members.Any(member => member.Item1.SiloAddress.Equals(view.Self));
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
