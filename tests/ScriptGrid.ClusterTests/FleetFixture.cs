@@ -2,16 +2,14 @@ using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using ScriptGrid.Catalogue;
 using ScriptGrid.Client;
-using ScriptGrid.Collection;
-using ScriptGrid.Configuration;
-using ScriptGrid.Discovery;
-using ScriptGrid.Exposition;
-using ScriptGrid.Hosting;
-using ScriptGrid.Scripts;
-using ScriptGrid.Tests.Exposition;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests;
 

@@ -1,6 +1,6 @@
-using ScriptGrid.Configuration;
 using ScriptGrid.EmbeddedRedis.Linting;
-using ScriptGrid.Scripts;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Checking;
 
@@ -12,7 +12,7 @@ internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, Lin
     /// <summary>A script that the configuration names. ScriptGrid itself takes numbers, and so it is judged unless redis_exporter's rules hold.</summary>
     public static CheckedScript Configured(ScriptSpec script, string workingDirectory)
     {
-        var options = new LintOptions { MayWrite = script.ReadOnly == ReadOnlyMode.Off, StringsOnly = script.PeerCompatible };
+        var options = new LintOptions { MayWrite = script.ReadOnly == ReadOnlyMode.Off, StringsOnly = script.RedisExporterCompatible };
         return new CheckedScript(Shorten(script.Path, workingDirectory), script.Body, options);
     }
 

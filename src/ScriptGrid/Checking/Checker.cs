@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using ScriptGrid.Configuration;
 using ScriptGrid.EmbeddedRedis.Linting;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Checking;
 

@@ -1,6 +1,5 @@
 using System.Net;
-using ScriptGrid.CommandLine;
-using ScriptGrid.Configuration;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Hosting;
 
@@ -35,7 +34,7 @@ internal static class DemoHost
         ConfigurationResult loaded = loader.Load();
         if (!loaded.IsValid)
         {
-            return CommandRunner.Refuse(loaded.Errors, Console.Error);
+            return BadUsage.Report(loaded.Errors, Console.Error);
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.Exposition;
-using ScriptGrid.Redis;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Hosting;
 

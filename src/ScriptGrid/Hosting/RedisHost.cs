@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using ScriptGrid.CommandLine;
 using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 

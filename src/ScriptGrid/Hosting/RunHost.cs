@@ -1,11 +1,10 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.Collection;
-using ScriptGrid.CommandLine;
-using ScriptGrid.Configuration;
-using ScriptGrid.Discovery;
 using ScriptGrid.EmbeddedRedis;
-using ScriptGrid.Redis;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Hosting;
 
@@ -41,7 +40,7 @@ internal static class RunHost
         }
 
         var naming = new SeriesNaming(
-            configuration.Namespace, configuration.TargetLabel, configuration.PeerCompatible, OmitsTarget: configuration.PeerCompatible);
+            configuration.Namespace, configuration.TargetLabel, configuration.RedisExporterCompatible, OmitsTarget: configuration.RedisExporterCompatible);
         TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(request.Target, request.Script, cancellationToken);
 
         Console.Out.Write(request.Format switch

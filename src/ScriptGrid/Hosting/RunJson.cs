@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using ScriptGrid.Aggregation;
-using ScriptGrid.Collection;
-using ScriptGrid.CommandLine;
-using ScriptGrid.Redis;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Hosting;
 

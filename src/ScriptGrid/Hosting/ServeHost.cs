@@ -1,6 +1,6 @@
-using ScriptGrid.Collection;
-using ScriptGrid.CommandLine;
-using ScriptGrid.Configuration;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
@@ -16,7 +16,7 @@ internal static class ServeHost
             return ExitCode.Usage;
         }
 
-        await using var fleet = new EmbeddedFleet(TimeProvider.System, host.Logger, host.Scope);
+        await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Scope);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
         return await host.RunAsync(new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop), loader, cancellationToken);
     }

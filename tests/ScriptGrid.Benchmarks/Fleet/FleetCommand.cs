@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using ScriptGrid.Configuration;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ScriptGrid.Benchmarks.Tools;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Scrape;
 

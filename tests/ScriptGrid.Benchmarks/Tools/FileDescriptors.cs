@@ -1,4 +1,4 @@
-using ScriptGrid.Exposition.Meters;
+using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Benchmarks.Tools;
 

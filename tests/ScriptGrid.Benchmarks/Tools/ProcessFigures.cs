@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScriptGrid.Exposition.Meters;
+using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Benchmarks.Tools;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScriptGrid.Configuration;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Tools;
 

@@ -1,6 +1,6 @@
 using System.Text;
-using ScriptGrid.Calls;
 using ScriptGrid.Client;
+using ScriptGrid.Cluster.Calls;
 
 namespace ScriptGrid.ClusterTests.Calls;
 

@@ -2,10 +2,9 @@ using System.Collections.Immutable;
 using System.IO.Compression;
 using System.Reflection;
 using System.Text;
-using ScriptGrid.Catalogue;
-using ScriptGrid.Configuration;
-using ScriptGrid.Discovery;
-using ScriptGrid.Scripts;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
 
@@ -31,7 +30,7 @@ public sealed class CatalogueCodecTests : IDisposable
         KillOnTimeout = true,
         MaxReplyBytes = 12_345,
         MaxSeries = 678,
-        PeerCompatible = true,
+        RedisExporterCompatible = true,
     };
 
     private readonly string _file = Path.GetTempFileName();
@@ -83,7 +82,7 @@ public sealed class CatalogueCodecTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(4), decoded.Timeout);
         Assert.Equal("instance", decoded.TargetLabel);
         Assert.Equal("keydb", decoded.Namespace);
-        Assert.True(decoded.PeerCompatible);
+        Assert.True(decoded.RedisExporterCompatible);
         Assert.Equal(":1", decoded.Web.ListenAddress);
     }
 
@@ -131,7 +130,7 @@ public sealed class CatalogueCodecTests : IDisposable
             Timeout = TimeSpan.FromSeconds(4),
             TargetLabel = "instance",
             Namespace = "keydb",
-            PeerCompatible = true,
+            RedisExporterCompatible = true,
             Scripts = scripts,
             Targets =
             [

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
-using ScriptGrid.Catalogue;
-using ScriptGrid.Configuration;
-using ScriptGrid.Hosting;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
 

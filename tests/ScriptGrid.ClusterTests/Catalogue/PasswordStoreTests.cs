@@ -1,6 +1,6 @@
-using ScriptGrid.Catalogue;
-using ScriptGrid.Configuration;
-using ScriptGrid.Discovery;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
 

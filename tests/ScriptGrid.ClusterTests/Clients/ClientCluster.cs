@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Client;
 using ScriptGrid.ClusterTests.Processes;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Clients;
 

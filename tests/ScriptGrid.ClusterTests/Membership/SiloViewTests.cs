@@ -1,5 +1,6 @@
 using System.Net;
-using ScriptGrid.Membership;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.ClusterTests.Membership;
 
@@ -62,7 +63,7 @@ public sealed class SiloViewTests
         Assert.False(new SiloView(One, [One, Two]).IsSameAs(new SiloView(One, [One, Silo(2, generation: 2)])));
     }
 
-    private static ulong Hash(string target) => ScriptGrid.Discovery.StableHash.Of(target);
+    private static ulong Hash(string target) => TargetHash.Of(target);
 
     private static SiloAddress Silo(byte number, int generation = 1) => SiloAddress.New(new IPAddress([10, 0, 0, number]), 11111, generation);
 }

@@ -1,5 +1,5 @@
-using ScriptGrid.Membership;
-using ScriptGrid.Tests.Collection;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Membership;
 

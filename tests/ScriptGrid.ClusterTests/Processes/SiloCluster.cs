@@ -1,5 +1,5 @@
-using ScriptGrid.Discovery;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Processes;
 

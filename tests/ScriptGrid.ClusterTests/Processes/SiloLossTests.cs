@@ -1,4 +1,4 @@
-using ScriptGrid.Discovery;
+using ScriptGrid.Engine.Model;
 using Xunit.Abstractions;
 
 namespace ScriptGrid.ClusterTests.Processes;

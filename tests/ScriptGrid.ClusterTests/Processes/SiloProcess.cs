@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Processes;
 
@@ -41,8 +41,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     public static async Task<SiloProcess> StartAsync(Ports ports, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "ScriptGrid.Silo"),
+            Path.Combine(AppContext.BaseDirectory, "scriptgrid"),
             [
+                "silo",
                 "--web.listen-address", $"127.0.0.1:{ports.Http}",
                 "--cluster.silo-port", $"{ports.Silo}",
                 "--cluster.gateway-port", $"{ports.Gateway}",

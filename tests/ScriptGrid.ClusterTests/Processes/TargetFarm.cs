@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Processes;
 

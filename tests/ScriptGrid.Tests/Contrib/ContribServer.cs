@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using ScriptGrid.EmbeddedRedis;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib;
 

@@ -1,8 +1,7 @@
 using System.Net;
-using ScriptGrid.CommandLine;
-using ScriptGrid.Exposition;
-using ScriptGrid.Tests.Exposition;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EndToEnd;
 

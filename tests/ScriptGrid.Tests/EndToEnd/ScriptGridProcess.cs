@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EndToEnd;
 

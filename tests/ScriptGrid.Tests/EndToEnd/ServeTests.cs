@@ -1,6 +1,5 @@
-using ScriptGrid.Exposition;
-using ScriptGrid.Tests.Exposition;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EndToEnd;
 

@@ -1,4 +1,4 @@
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib.Patterns;
 

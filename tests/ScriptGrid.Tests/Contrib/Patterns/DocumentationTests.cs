@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using ScriptGrid.Configuration;
-using ScriptGrid.Scripts;
-using ScriptGrid.Tests.Configuration;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Tests.Engine.Configuration;
 
 namespace ScriptGrid.Tests.Contrib.Patterns;
 

@@ -1,7 +1,7 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Server;
-using ScriptGrid.Tests.Collection;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Data;
 

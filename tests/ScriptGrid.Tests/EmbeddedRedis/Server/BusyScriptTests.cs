@@ -1,5 +1,5 @@
 using ScriptGrid.EmbeddedRedis;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Server;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
-using ScriptGrid.Tests.Servers;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Lua.Syntax;
 

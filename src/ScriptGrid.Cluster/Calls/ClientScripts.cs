@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text;
+using ScriptGrid.Client;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Calls;
+
+/// <summary>The scripts of one target that clients can call: those of the configuration, and those that clients registered.</summary>
+internal sealed class ClientScripts
+{
+    private const int MaxRegistered = 100;
+    private const int MaxNameLength = 200;
+    private const int MaxBodyBytes = 1024 * 1024;
+
+    private ImmutableSortedDictionary<string, ScriptPlan> _registered = ImmutableSortedDictionary.Create<string, ScriptPlan>(StringComparer.Ordinal);
+
+    /// <summary>The plan of a script; null where there is none of this name. A configured one comes before one that was registered.</summary>
+    public ScriptPlan? Find(IReadOnlyList<ScriptRun> configured, string name) =>
+        configured.FirstOrDefault(run => run.Plan.Script.Name == name)?.Plan ?? _registered.GetValueOrDefault(name);
+
+    /// <summary>All of them: the configured ones in their order, then the others by name.</summary>
+    public ImmutableArray<KnownScript> All(IReadOnlyList<ScriptRun> configured) =>
+    [
+        .. configured.Select(static run => new KnownScript(run.Plan, IsRegistered: false)),
+        .. _registered.Values
+            .Where(plan => !configured.Any(run => run.Plan.Script.Name == plan.Script.Name))
+            .Select(static plan => new KnownScript(plan, IsRegistered: true)),
+    ];
+
+    /// <summary>Why a script may not be registered; null where it may.</summary>
+    public Refusal? Refuse(IReadOnlyList<ScriptRun> configured, string name, string lua)
+    {
+        if (string.IsNullOrEmpty(name) || name.Length > MaxNameLength)
+        {
+            return new Refusal(CallStatus.InvalidArgument, $"a script's name must have 1 to {MaxNameLength} characters");
+        }
+
+        if (configured.Any(run => run.Plan.Script.Name == name))
+        {
+            return new Refusal(CallStatus.NotAllowed, $"{name} is configured, and clients cannot replace it");
+        }
+
+        return RefuseBody(lua) ?? (_registered.Count >= MaxRegistered && !_registered.ContainsKey(name)
+            ? new Refusal(CallStatus.NotAllowed, $"the target keeps {MaxRegistered} registered scripts already")
+            : null);
+    }
+
+    /// <summary>Why a text is none to run; null where it may be one.</summary>
+    public static Refusal? RefuseBody(string lua) => string.IsNullOrEmpty(lua) || Encoding.UTF8.GetByteCount(lua) > MaxBodyBytes
+        ? new Refusal(CallStatus.InvalidArgument, $"a script's text must have 1 to {MaxBodyBytes} bytes")
+        : null;
+
+    /// <summary>Keeps a script, in place of the one of this name that was registered before.</summary>
+    public void Keep(ScriptPlan plan) => _registered = _registered.SetItem(plan.Script.Name, plan);
+
+    /// <summary>A script of a client: it runs when called, under the global timeout.</summary>
+    public static ScriptPlan Plan(string name, string lua, ReadOnlyMode readOnly, bool isAdHoc, TimeSpan timeout) => new(
+        new ScriptSpec
+        {
+            Name = name,
+            Body = Encoding.UTF8.GetBytes(lua),
+            Interval = null,
+            Timeout = timeout,
+            ReadOnly = readOnly,
+            IsAdHoc = isAdHoc,
+        },
+        LabelSet.Empty);
+}

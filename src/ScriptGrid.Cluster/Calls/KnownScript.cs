@@ -1,0 +1,8 @@
+using ScriptGrid.Engine.Collection;
+
+namespace ScriptGrid.Cluster.Calls;
+
+/// <summary>A script that clients may call by its name.</summary>
+/// <param name="Plan">How it runs.</param>
+/// <param name="IsRegistered">A client registered it; else it is configured.</param>
+internal readonly record struct KnownScript(ScriptPlan Plan, bool IsRegistered);

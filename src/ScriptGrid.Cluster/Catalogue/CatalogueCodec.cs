@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text.Json;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Catalogue;
+
+/// <summary>Makes a catalogue of a configuration, without its secrets, and a configuration of a catalogue, with this silo's.</summary>
+internal static class CatalogueCodec
+{
+    /// <summary>An edition without a number.</summary>
+    public static CatalogueEdition Encode(ScriptGridConfiguration configuration, string publisher)
+    {
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(ToContent(configuration));
+        using var compressed = new MemoryStream();
+        using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest))
+        {
+            brotli.Write(json);
+        }
+
+        return new CatalogueEdition(
+            0, configuration.WrittenAt ?? DateTimeOffset.MinValue, publisher, Convert.ToHexStringLower(SHA256.HashData(json)), compressed.ToArray());
+    }
+
+    /// <summary>What this silo collects from.</summary>
+    /// <param name="edition">The catalogue.</param>
+    /// <param name="own">This silo's own configuration: its HTTP server, its log, and passwords that have no file.</param>
+    /// <param name="problems">Told, one line each, what this silo lacks; its targets will say so too.</param>
+    public static ScriptGridConfiguration Decode(CatalogueEdition edition, ScriptGridConfiguration own, List<string> problems)
+    {
+        using var brotli = new BrotliStream(new MemoryStream(edition.Content), CompressionMode.Decompress);
+        CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(brotli)!;
+        ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
+        var passwords = new PasswordStore(own, problems);
+        return own with
+        {
+            Interval = content.Interval,
+            Timeout = content.Timeout,
+            TargetLabel = content.TargetLabel,
+            Namespace = content.Namespace,
+            RedisExporterCompatible = content.RedisExporterCompatible,
+            Scripts = scripts,
+            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords))],
+        };
+    }
+
+    private static CatalogueContent ToContent(ScriptGridConfiguration configuration)
+    {
+        Dictionary<ScriptSpec, int> positions = new(ReferenceEqualityComparer.Instance);
+        foreach (ScriptSpec script in configuration.Scripts)
+        {
+            positions.Add(script, positions.Count);
+        }
+
+        return new CatalogueContent
+        {
+            Interval = configuration.Interval,
+            Timeout = configuration.Timeout,
+            TargetLabel = configuration.TargetLabel,
+            Namespace = configuration.Namespace,
+            RedisExporterCompatible = configuration.RedisExporterCompatible,
+            Scripts = [.. configuration.Scripts.Select(FromScript)],
+            Groups = [.. Groups(configuration.Targets, positions)],
+        };
+    }
+
+    /// <summary>Neighbours that share everything are one group, so that the order of targets stays.</summary>
+    private static IEnumerable<CatalogueGroup> Groups(ImmutableArray<TargetSpec> targets, Dictionary<ScriptSpec, int> positions)
+    {
+        for (int start = 0, end; start < targets.Length; start = end)
+        {
+            TargetSpec first = targets[start];
+            for (end = start + 1; end < targets.Length && IsAlike(first, targets[end]);)
+            {
+                end++;
+            }
+
+            yield return new CatalogueGroup
+            {
+                Targets = [.. targets[start..end].Select(static target => target.Address.Id)],
+                Scripts = [.. first.Scripts.Select(script => positions[script])],
+                Labels = ToDictionary(first.Labels),
+                Username = first.Credentials?.Username,
+                PasswordFile = first.Credentials?.PasswordFile,
+                HasUnnamedPassword = first.Credentials is { PasswordFile: null, Password.Length: > 0 },
+                Tls = first.Tls,
+            };
+        }
+    }
+
+    private static bool IsAlike(TargetSpec one, TargetSpec other) =>
+        ReferenceEquals(one.Scripts, other.Scripts)
+        && one.Labels.Equals(other.Labels)
+        && one.Tls == other.Tls
+        && one.Credentials == other.Credentials;
+
+    private static IEnumerable<TargetSpec> ToTargets(CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords)
+    {
+        ImmutableArray<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
+        var labels = LabelSet.From(group.Labels);
+        foreach (string id in group.Targets)
+        {
+            TargetAddress address = RedisUri.Parse(id, out _)!.Address;
+            yield return new TargetSpec
+            {
+                Address = address,
+                Credentials = passwords.Find(address, group),
+                Tls = group.Tls,
+                Labels = labels,
+                Scripts = chosen,
+            };
+        }
+    }
+
+    private static CatalogueScript FromScript(ScriptSpec script) => new()
+    {
+        Name = script.Name,
+        Path = script.Path,
+        Body = script.Body.ToArray(),
+        Interval = script.Interval,
+        Timeout = script.Timeout,
+        Expiry = script.Expiry,
+        ReadOnly = script.ReadOnly,
+        Keys = script.Keys,
+        Arguments = script.Arguments,
+        Labels = ToDictionary(script.Labels),
+        Aggregate = script.Aggregate,
+        MaxBusy = script.MaxBusy,
+        KillOnTimeout = script.KillOnTimeout,
+        MaxReplyBytes = script.MaxReplyBytes,
+        MaxSeries = script.MaxSeries,
+    };
+
+    private static ScriptSpec ToScript(CatalogueScript script, bool isRedisExporterCompatible) => new()
+    {
+        Name = script.Name,
+        Path = script.Path,
+        Body = script.Body,
+        Interval = script.Interval,
+        Timeout = script.Timeout,
+        Expiry = script.Expiry,
+        ReadOnly = script.ReadOnly,
+        Keys = script.Keys,
+        Arguments = script.Arguments,
+        Labels = LabelSet.From(script.Labels),
+        Aggregate = script.Aggregate,
+        MaxBusy = script.MaxBusy,
+        KillOnTimeout = script.KillOnTimeout,
+        MaxReplyBytes = script.MaxReplyBytes,
+        MaxSeries = script.MaxSeries,
+        RedisExporterCompatible = isRedisExporterCompatible,
+    };
+
+    private static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Catalogue;
+
+/// <summary>What silos tell each other of a configuration. Names are a contract between versions; unknown ones are ignored.</summary>
+internal sealed record CatalogueContent
+{
+    public required TimeSpan Interval { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    public required string TargetLabel { get; init; }
+
+    public required string Namespace { get; init; }
+
+    public bool RedisExporterCompatible { get; init; }
+
+    public ImmutableArray<CatalogueScript> Scripts { get; init; } = [];
+
+    public ImmutableArray<CatalogueGroup> Groups { get; init; } = [];
+}
+
+/// <summary>One script, with its text.</summary>
+internal sealed record CatalogueScript
+{
+    public required string Name { get; init; }
+
+    public string Path { get; init; } = "";
+
+    public required byte[] Body { get; init; }
+
+    public TimeSpan? Interval { get; init; }
+
+    public TimeSpan Timeout { get; init; }
+
+    public TimeSpan Expiry { get; init; }
+
+    public ReadOnlyMode ReadOnly { get; init; }
+
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    public Dictionary<string, string> Labels { get; init; } = [];
+
+    public Aggregations Aggregate { get; init; }
+
+    public double? MaxBusy { get; init; }
+
+    public bool KillOnTimeout { get; init; }
+
+    public int MaxReplyBytes { get; init; }
+
+    public int MaxSeries { get; init; }
+}
+
+/// <summary>Targets that share everything but their address.</summary>
+internal sealed record CatalogueGroup
+{
+    public ImmutableArray<string> Targets { get; init; } = [];
+
+    /// <summary>Positions in the catalogue's list of scripts.</summary>
+    public ImmutableArray<int> Scripts { get; init; } = [];
+
+    public Dictionary<string, string> Labels { get; init; } = [];
+
+    public string? Username { get; init; }
+
+    /// <summary>Where each silo finds the password.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>There is a password that did not come from a file: only silos that were given it know it.</summary>
+    public bool HasUnnamedPassword { get; init; }
+
+    public TlsSettings? Tls { get; init; }
+}

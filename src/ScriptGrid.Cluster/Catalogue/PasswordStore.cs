@@ -1,0 +1,72 @@
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Catalogue;
+
+/// <summary>Finds on this silo the passwords that the catalogue only names.</summary>
+internal sealed class PasswordStore
+{
+    private readonly Dictionary<TargetAddress, RedisCredentials> _own = [];
+    private readonly Dictionary<string, string?> _files = new(StringComparer.Ordinal);
+    private readonly List<string> _problems;
+    private bool _hasToldOfUnnamed;
+
+    /// <param name="own">This silo's own configuration, which may know passwords that have no file.</param>
+    /// <param name="problems">Told of passwords that cannot be found.</param>
+    public PasswordStore(ScriptGridConfiguration own, List<string> problems)
+    {
+        _problems = problems;
+        foreach (TargetSpec target in own.Targets)
+        {
+            if (target.Credentials is { PasswordFile: null } credentials)
+            {
+                _own[target.Address] = credentials;
+            }
+        }
+    }
+
+    /// <summary>
+    /// How to log in to a target of the group; null where it takes no login. Without its password the user logs in with an empty one, which
+    /// the target will refuse with reason <c>auth</c>.
+    /// </summary>
+    public RedisCredentials? Find(TargetAddress target, CatalogueGroup group)
+    {
+        if (group.PasswordFile is { } path)
+        {
+            return new RedisCredentials(group.Username, Read(path) ?? "") { PasswordFile = path };
+        }
+
+        if (!group.HasUnnamedPassword)
+        {
+            return group.Username is null ? null : new RedisCredentials(group.Username, "");
+        }
+
+        if (_own.TryGetValue(target, out RedisCredentials? credentials))
+        {
+            return credentials;
+        }
+
+        if (!_hasToldOfUnnamed)
+        {
+            _hasToldOfUnnamed = true;
+            _problems.Add($"{target} and perhaps others have a password that this silo was not given; use password_file, readable on every silo");
+        }
+
+        return new RedisCredentials(group.Username, "");
+    }
+
+    private string? Read(string path)
+    {
+        if (!_files.TryGetValue(path, out string? password))
+        {
+            password = SecretReader.TryReadFile(path, out string problem);
+            _files.Add(path, password);
+            if (password is null)
+            {
+                _problems.Add(problem);
+            }
+        }
+
+        return password;
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Cluster.Clients;
+
+/// <summary>What external clients must know; no bytes where none is configured.</summary>
+internal sealed class ClientSecret(ClusterSettings cluster)
+{
+    /// <summary>The secret; null where clients need none.</summary>
+    public byte[]? Bytes { get; } = cluster.ClientSecret is { } secret ? Encoding.UTF8.GetBytes(secret) : null;
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Calls;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Rollups;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Cluster.Clients;
+
+/// <summary>The fleet, for clients. It keeps nothing, so that any silo can answer; what is large goes through it page by page.</summary>
+internal sealed class FleetGrain(
+    HeldTargets held, ClusterView view, FleetTargets targets, FleetRollups rollups, SiloCalls calls, TimeProvider time)
+    : Grain, IFleetGrain
+{
+    private const int MaxTargets = 10_000;
+    private const int PageSize = 1_000;
+
+    private static readonly TimeSpan ShortestPass = TimeSpan.FromSeconds(1);
+
+    /// <inheritdoc/>
+    public async Task<TargetsPage> GetTargetsAsync(string after, int count)
+    {
+        int wanted = Math.Clamp(count, 1, MaxTargets);
+        var summaries = new List<TargetSummary>(Math.Min(wanted, PageSize));
+        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        bool isLast = false;
+        while (!isLast && summaries.Count < wanted)
+        {
+            TargetList page = await targets.ReadAsync(after, Math.Min(wanted - summaries.Count, PageSize));
+            summaries.AddRange(page.Targets.Select(static target => Snapshots.Summary(target.ToStatus(), target.Owner ?? "")));
+            missing.UnionWith(page.Missing.Select(SiloView.NameOf));
+            isLast = page.IsLast || page.Targets.Count == 0;
+            after = summaries is [.., TargetSummary last] ? last.Target : after;
+        }
+
+        return new TargetsPage([.. summaries], isLast ? "" : after, [.. missing]);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FleetState> GetStateAsync()
+    {
+        FleetDigest? digest = await rollups.ReadAsync();
+        ImmutableArray<SiloDigest> silos = digest?.Silos ?? [];
+        CatalogueTargets catalogue = held.Catalogue;
+        int up = silos.Sum(static silo => silo.Up);
+        int down = silos.Sum(static silo => silo.Down);
+        return new FleetState
+        {
+            At = digest?.At ?? time.GetUtcNow(),
+            CatalogueVersion = catalogue.Edition,
+            Targets = catalogue.Targets.Length,
+            Up = up,
+            Down = down,
+            Unknown = Math.Max(catalogue.Targets.Length - up - down, 0),
+            Silos = [.. view.Current.Silos.Select(silo => StateOf(silo, silos.FirstOrDefault(told => told.Silo.Equals(silo))))],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script)
+    {
+        FleetDigest digest = await rollups.ReadAsync() ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
+        return
+        [
+            .. digest.Scripts
+                .Where(digested => script.Length == 0 || digested.Script == script)
+                .SelectMany(static digested => RollupsOf(digested)),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TargetSnapshot> WatchAsync(
+        WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var since = new Dictionary<SiloAddress, TimeSpan>();
+        while (true)
+        {
+            long start = time.GetTimestamp();
+            foreach (SiloAddress silo in view.Current.Silos)
+            {
+                await foreach (TargetSnapshot snapshot in PassAsync(silo, options, since, cancellationToken))
+                {
+                    yield return snapshot;
+                }
+            }
+
+            TimeSpan rest = PassInterval(held.Configuration) - time.GetElapsedTime(start);
+            await Task.Delay(rest > TimeSpan.Zero ? rest : TimeSpan.Zero, time, cancellationToken);
+        }
+    }
+
+    /// <summary>What a silo has since the last pass; a page of it that could not be had comes with the next pass.</summary>
+    private async IAsyncEnumerable<TargetSnapshot> PassAsync(
+        SiloAddress silo, WatchOptions options, Dictionary<SiloAddress, TimeSpan> since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        TimeSpan? begun = null;
+        for (string? after = ""; after is not null;)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var request = new SnapshotRequest(after, since.GetValueOrDefault(silo, TimeSpan.MinValue), options);
+            SnapshotPage? page = await calls.AskAsync(silo, pages => pages.GetSnapshotsAsync(request), SiloCalls.Limit);
+            if (page is null)
+            {
+                yield break;
+            }
+
+            begun ??= page.Now;
+            foreach (TargetSnapshot snapshot in page.Targets)
+            {
+                yield return snapshot;
+            }
+
+            after = page.Next;
+        }
+
+        since[silo] = begun ?? TimeSpan.MinValue;
+    }
+
+    private static TimeSpan PassInterval(ScriptGridConfiguration configuration)
+    {
+        TimeSpan shortest = configuration.Scripts.Min(static script => script.Interval) ?? configuration.Interval;
+        return shortest > ShortestPass ? shortest : ShortestPass;
+    }
+
+    private static SiloState StateOf(SiloAddress silo, SiloDigest? told) => new(
+        SiloView.NameOf(silo),
+        told?.Name ?? "",
+        told is not null,
+        told is null ? 0 : told.Up + told.Down + told.Unknown,
+        told?.Down ?? 0);
+
+    private static IEnumerable<Rollup> RollupsOf(ScriptDigest script)
+    {
+        ImmutableDictionary<string, string> labels = ImmutableDictionary.CreateRange(script.Labels);
+        for (int key = 0; key < script.Keys.Length; key++)
+        {
+            Digest digest = script[key];
+            yield return new Rollup
+            {
+                Script = script.Script,
+                Key = script.Keys[key],
+                Labels = labels,
+                Sum = digest.Sum,
+                Min = digest.Min,
+                Max = digest.Max,
+                Count = digest.Count,
+            };
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition.Meters;
+
+namespace ScriptGrid.Cluster.Clients;
+
+/// <summary>Counts what is refused, and logs a line from time to time: whoever is refused may come back a thousand times a second.</summary>
+internal sealed class Refusals : IDisposable
+{
+    private static readonly TimeSpan LinePause = TimeSpan.FromSeconds(10);
+
+    private readonly Lock _gate = new();
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Meter _meter;
+    private readonly Counter<long> _counter;
+    private long _unlogged;
+    private long? _lastLine;
+
+    /// <param name="time">Spaces the lines.</param>
+    /// <param name="loggers">Where the lines go.</param>
+    /// <param name="scope">Who exposes the counter.</param>
+    public Refusals(TimeProvider time, ILoggerFactory loggers, MeterScope scope)
+    {
+        _time = time;
+        _logger = loggers.CreateLogger("ScriptGrid");
+        _meter = new Meter(new MeterOptions(CollectionMeter.Name) { Scope = scope });
+        _counter = _meter.CreateCounter<long>(
+            "scriptgrid.calls.refused", null, "Calls and connections of external clients that were refused.");
+    }
+
+    /// <summary>A call was refused.</summary>
+    public void Call(string call, string client, string reason)
+    {
+        if (Count() is { } count)
+        {
+            Log.CallsRefused(_logger, count, call, client, reason);
+        }
+    }
+
+    /// <summary>A connection was refused.</summary>
+    public void Connection(string client, string reason)
+    {
+        if (Count() is { } count)
+        {
+            Log.ConnectionsRefused(_logger, count, client, reason);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _meter.Dispose();
+
+    /// <summary>How many a line speaks for; null where there is none to be written now.</summary>
+    private long? Count()
+    {
+        _counter.Add(1);
+        lock (_gate)
+        {
+            _unlogged++;
+            if (_lastLine is { } last && _time.GetElapsedTime(last) < LinePause)
+            {
+                return null;
+            }
+
+            _lastLine = _time.GetTimestamp();
+            long count = _unlogged;
+            _unlogged = 0;
+            return count;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Cluster.Clients;
+
+/// <summary>Puts the guards where external clients come by: on their connections, and before each grain.</summary>
+internal static class SiloSecurity
+{
+    /// <summary>Adds the guards. Comes after TLS, so that what they say is encrypted where anything is.</summary>
+    public static void Configure(ISiloBuilder silo, ClusterSettings cluster)
+    {
+        silo.Services.TryAddSingleton(TimeProvider.System);
+        silo.Services.AddSingleton(new ClientSecret(cluster));
+        silo.Services.AddSingleton<Refusals>();
+        silo.Services.AddSingleton<GatewayGuard>();
+        silo.Configure<SiloConnectionOptions>(static options => options.ConfigureGatewayInboundConnection(static connections =>
+        {
+            GatewayGuard guard = connections.ApplicationServices.GetRequiredService<GatewayGuard>();
+            connections.Use(next => connection => guard.OnConnectionAsync(connection, next));
+        }));
+        silo.AddIncomingGrainCallFilter<CallGuard>();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using ScriptGrid.Cluster.Clients;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Cluster.Hosting;
+
+/// <summary>Makes a silo of Orleans what the cluster section says.</summary>
+internal static class OrleansSetup
+{
+    /// <summary>
+    /// Whether external clients are served. Without a secret and without TLS there is nothing that tells them from anybody else, so no
+    /// port is opened for them.
+    /// </summary>
+    public static bool HasGateway(ClusterSettings cluster) =>
+        cluster.GatewayPort != 0 && (cluster.ClientSecret is not null || cluster.Tls is not null);
+
+    /// <summary>Configures identity, endpoints, membership and security.</summary>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file changed since it was checked.</exception>
+    public static void Configure(ISiloBuilder silo, ClusterSettings cluster, IMembershipStore store)
+    {
+        silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (cluster.ClusterId, cluster.ServiceId));
+        if (cluster.Name is { } name)
+        {
+            silo.Configure<SiloOptions>(options => options.SiloName = name);
+        }
+
+        silo.Configure<EndpointOptions>(options => SetEndpoints(options, cluster));
+        silo.Configure<ClusterMembershipOptions>(options => SetLiveness(options, cluster.Liveness));
+        store.Configure(silo);
+        // What a client must do comes first and on every connection: what follows on it may be forged.
+        if (cluster.Tls is { } tls)
+        {
+            SiloTls.Configure(silo, tls);
+        }
+
+        SiloSecurity.Configure(silo, cluster);
+        silo.Services.AddLogging(Quieten);
+    }
+
+    /// <summary>The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look.</summary>
+    private static void Quieten(ILoggingBuilder logging) => logging
+        .AddFilter("Orleans", LogLevel.Warning)
+        .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
+        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+
+    private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)
+    {
+        bool hasGateway = HasGateway(cluster);
+        options.AdvertisedIPAddress = cluster.Address;
+        options.SiloPort = cluster.SiloPort;
+        options.SiloListeningEndpoint = new IPEndPoint(cluster.ListenAddress, cluster.SiloPort);
+        options.GatewayPort = hasGateway ? cluster.GatewayPort : 0;
+        options.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(cluster.ListenAddress, cluster.GatewayPort) : null;
+    }
+
+    /// <summary>Three probes are missed before a silo is given up, and the period of probes is their timeout.</summary>
+    private static void SetLiveness(ClusterMembershipOptions options, ClusterLiveness liveness)
+    {
+        // Asking the others as well makes minutes of the time that a silo which hangs, its connections open, is taken for alive; two votes stay.
+        options.EnableIndirectProbes = false;
+        if (liveness == ClusterLiveness.Fast)
+        {
+            options.ProbeTimeout = TimeSpan.FromSeconds(2);
+            options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
+        }
+    }
+}

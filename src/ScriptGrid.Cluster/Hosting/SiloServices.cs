@@ -1,0 +1,64 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Rollups;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
+
+namespace ScriptGrid.Cluster.Hosting;
+
+/// <summary>The services of a silo.</summary>
+internal static class SiloServices
+{
+    /// <summary>Adds all that collects. Comes after Orleans itself, whose hosted service must start first and stop last.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="watchesRow">Whether the silo looks after its row in the membership store, which a localhost cluster does not have.</param>
+    public static IServiceCollection AddScriptGridSilo(this IServiceCollection services, bool watchesRow)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<MeterScope>();
+        services.AddSingleton<SiloMeter>();
+        services.AddSingleton<HeldTargets>();
+        services.AddSingleton<SiloFleet>();
+        services.AddSingleton<StallGate>();
+        services.AddSingleton<TargetGrainServices>();
+        services.AddSingleton<CatalogueCopies>();
+        services.AddSingleton<CatalogueKeeper>();
+        services.AddGrainService<CatalogueCopy>();
+        services.TryAddSingleton(new ClusterSettings());
+        services.AddSingleton<SiloPagesClient>();
+        services.AddSingleton(static provider => new SiloCalls(
+            provider.GetRequiredService<SiloPagesClient>().Of,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
+        services.AddSingleton<FleetRollups>();
+        services.AddSingleton<FleetTargets>();
+        services.AddSingleton<SiloDirectory>();
+        services.AddSingleton<DiscoveryEndpoint>();
+        services.AddSingleton<MetricsPages>();
+        services.AddGrainService<SiloPages>();
+        services.AddLogging(static logging =>
+        {
+            // Each tells its share of a ring that nobody here goes by.
+            logging.AddFilter(typeof(SiloPages).FullName, LogLevel.Warning);
+            logging.AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning);
+        });
+        services.AddHostedService<DigestReporter>();
+        services.AddPlacementDirector<OwnerPlacement, OwnerPlacementDirector>();
+        services.AddSingleton<ClusterView>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ClusterView>());
+        services.AddHostedService<StallWatch>();
+        services.AddHostedService<TargetSupervisor>();
+        if (watchesRow)
+        {
+            services.AddSingleton<RowWatch>();
+            services.AddHostedService(static provider => provider.GetRequiredService<RowWatch>());
+        }
+
+        return services;
+    }
+}

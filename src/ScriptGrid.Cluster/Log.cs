@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Cluster;
+
+/// <summary>All that the silo logs, in the operator's words. Event ids are a contract: 4000s the cluster, 4100s security. Never a credential.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(4001, LogLevel.Information, "Silos that collect: {Silos}")]
+    public static partial void SilosChanged(ILogger logger, string silos);
+
+    [LoggerMessage(4002, LogLevel.Warning, "The process stood still for {Seconds:F1} s; nothing is collected until membership says that this silo is active")]
+    public static partial void Stalled(ILogger logger, double seconds);
+
+    [LoggerMessage(4003, LogLevel.Information, "Membership says that this silo is active; collecting goes on")]
+    public static partial void StallOver(ILogger logger);
+
+    [LoggerMessage(4004, LogLevel.Warning, "The membership store cannot be read: {Message}")]
+    public static partial void MembershipUnreadable(ILogger logger, string message);
+
+    [LoggerMessage(4005, LogLevel.Critical, "The row of {Silo} is gone from the membership store: it was emptied, or the silo was given up. The silo ends, so that no two clusters collect one fleet")]
+    public static partial void RowLost(ILogger logger, string silo);
+
+    [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets} targets, {Scripts} scripts")]
+    public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, int targets, int scripts);
+
+    [LoggerMessage(4011, LogLevel.Warning, "Catalogue edition {Edition}: {Problem}")]
+    public static partial void CatalogueProblem(ILogger logger, long edition, string problem);
+
+    [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used here, the one before stays: {Problem}")]
+    public static partial void CatalogueRefused(ILogger logger, long edition, string problem);
+
+    [LoggerMessage(4013, LogLevel.Warning, "The configuration of this silo is older than the cluster's and was not published; reload this silo to publish it")]
+    public static partial void ConfigurationIsOlder(ILogger logger);
+
+    [LoggerMessage(4014, LogLevel.Warning, "The catalogue cannot be asked: {Message}")]
+    public static partial void CatalogueUnreachable(ILogger logger, string message);
+
+    [LoggerMessage(4015, LogLevel.Warning, "The aggregator cannot be asked, and pages go without rollups: {Message}")]
+    public static partial void AggregatorUnreachable(ILogger logger, string message);
+
+    [LoggerMessage(4016, LogLevel.Warning, "{Silo} does not answer, and its part is missing from pages: {Message}")]
+    public static partial void SiloSilent(ILogger logger, string silo, string message);
+
+    [LoggerMessage(4017, LogLevel.Information, "{Silo} answers again")]
+    public static partial void SiloAnswers(ILogger logger, string silo);
+
+    [LoggerMessage(4020, LogLevel.Warning, "{Count} targets could not be taken up, and will be tried again: {Message}")]
+    public static partial void EnsureFailed(ILogger logger, int count, string message);
+
+    [LoggerMessage(4030, LogLevel.Information,
+        "Joined cluster {ClusterId}, membership {Membership}, as {Silo}; gateway {Gateway}; active silos: {Active}")]
+    public static partial void Joined(ILogger logger, string clusterId, string membership, string silo, string gateway, int active);
+
+    [LoggerMessage(4031, LogLevel.Warning, "Cannot reach the membership store, {Store}: {Problem}; trying on")]
+    public static partial void StoreUnreachable(ILogger logger, string store, string problem);
+
+    [LoggerMessage(4032, LogLevel.Information, "The membership store, {Store}, answers")]
+    public static partial void StoreReached(ILogger logger, string store);
+
+    [LoggerMessage(4033, LogLevel.Information,
+        "No gateway for external clients: neither client_secret nor tls is configured in the cluster section")]
+    public static partial void GatewayClosed(ILogger logger);
+
+    [LoggerMessage(4101, LogLevel.Warning, "Refused {Count} calls of external clients; the last, {Call} by {Client}: {Reason}")]
+    public static partial void CallsRefused(ILogger logger, long count, string call, string client, string reason);
+
+    [LoggerMessage(4102, LogLevel.Warning, "Refused {Count} connections of external clients; the last, from {Client}: {Reason}")]
+    public static partial void ConnectionsRefused(ILogger logger, long count, string client, string reason);
+}

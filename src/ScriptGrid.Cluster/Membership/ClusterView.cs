@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Hosting;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>Follows the membership of the cluster, and holds what it shows now.</summary>
+internal sealed class ClusterView(IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time) : BackgroundService
+{
+    private volatile SiloView _current = new(local.SiloAddress, []);
+    private long _since = time.GetTimestamp();
+
+    /// <summary>Raised after the silos have changed. Handlers must be short.</summary>
+    public event Action? Changed;
+
+    /// <summary>The silos and targets as of now.</summary>
+    public SiloView Current => _current;
+
+    /// <summary>This silo.</summary>
+    public SiloAddress Self => local.SiloAddress;
+
+    /// <summary>Whether there is another silo that collects.</summary>
+    public bool HasOthers => _current.Silos.Any(silo => !silo.Equals(Self));
+
+    /// <summary>For how long the silos have been these.</summary>
+    public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
+
+    /// <summary>Whether the membership, as last read, says that this silo is active.</summary>
+    public bool IsActive => membership.CurrentSnapshot.GetSiloStatus(Self) == SiloStatus.Active;
+
+    /// <summary>Reads the membership table afresh.</summary>
+    public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        {
+            var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping));
+            if (!view.IsSameAs(_current))
+            {
+                _current = view;
+                Volatile.Write(ref _since, time.GetTimestamp());
+                Changed?.Invoke();
+            }
+        }
+    }
+
+    private static IEnumerable<SiloAddress> With(ClusterMembershipSnapshot snapshot, params SiloStatus[] statuses) =>
+        snapshot.Members.Values.Where(member => statuses.Contains(member.Status)).Select(static member => member.SiloAddress);
+}

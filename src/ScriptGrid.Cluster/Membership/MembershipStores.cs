@@ -1,0 +1,73 @@
+using System.Globalization;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>Chooses the membership store, and waits for it at start.</summary>
+internal static class MembershipStores
+{
+    /// <summary>From one attempt at start to the next.</summary>
+    public static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
+
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>The configured store; null, with the problem, where its connection string is none.</summary>
+    public static IMembershipStore? Create(ClusterSettings cluster, out string problem)
+    {
+        problem = "";
+        try
+        {
+            return cluster.Membership switch
+            {
+                ClusterMembership.Redis => new RedisMembershipStore(cluster.Connection!),
+                ClusterMembership.PostgreSql => new PostgreSqlMembershipStore(cluster.Connection!),
+                _ => new LocalhostMembershipStore(cluster),
+            };
+        }
+        catch (ArgumentException)
+        {
+            // The exception's own message may quote the password.
+            problem = $"cluster.connection: this is no connection string of {cluster.Membership}";
+            return null;
+        }
+    }
+
+    /// <summary>Waits until the store can be used. Null then; after <paramref name="patience"/>, what was the matter.</summary>
+    public static async Task<string?> WaitAsync(
+        IMembershipStore store, TimeSpan patience, TimeProvider time, Action<string> report, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        string? reported = null;
+        while (await ProbeAsync(store, time, cancellationToken) is { } problem)
+        {
+            if (time.GetElapsedTime(start) >= patience)
+            {
+                return problem;
+            }
+
+            if (problem != reported)
+            {
+                report(problem);
+                reported = problem;
+            }
+
+            await Task.Delay(ProbePause, time, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static async Task<string?> ProbeAsync(IMembershipStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(ProbeTimeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            return await store.ProbeAsync(both.Token).WaitAsync(both.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"no answer within {ProbeTimeout.TotalSeconds} s");
+        }
+    }
+}

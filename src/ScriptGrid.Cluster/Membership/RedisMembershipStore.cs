@@ -1,0 +1,62 @@
+using System.Net;
+using Microsoft.Extensions.Hosting;
+using StackExchange.Redis;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>Membership in a Redis.</summary>
+internal sealed class RedisMembershipStore : IMembershipStore
+{
+    private readonly ConfigurationOptions _options;
+
+    /// <exception cref="ArgumentException">The text is no connection string.</exception>
+    public RedisMembershipStore(string connection)
+    {
+        _options = ConfigurationOptions.Parse(connection);
+        if (_options.EndPoints.Count == 0)
+        {
+            throw new ArgumentException("There is no address.", nameof(connection));
+        }
+
+        _options.SetDefaultPorts();
+        _options.ClientName ??= "scriptgrid-silo";
+    }
+
+    /// <inheritdoc/>
+    public string Name => "redis at " + string.Join(", ", _options.EndPoints.Select(Text));
+
+    /// <inheritdoc/>
+    public void Configure(ISiloBuilder silo) => silo.UseRedisClustering(redis => redis.ConfigurationOptions = _options);
+
+    /// <inheritdoc/>
+    public async Task<string?> ProbeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            ConfigurationOptions once = _options.Clone();
+            once.AbortOnConnectFail = true;
+            once.ConnectRetry = 1;
+            await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(once);
+            await connection.GetDatabase().PingAsync();
+            return null;
+        }
+        catch (RedisConnectionException e) when (e.FailureType == ConnectionFailureType.AuthenticationFailure)
+        {
+            return "it refused the login";
+        }
+        catch (RedisConnectionException e)
+        {
+            return e.FailureType == ConnectionFailureType.UnableToConnect ? "no connection" : $"no connection ({e.FailureType})";
+        }
+        catch (RedisException e)
+        {
+            return e.Message;
+        }
+        catch (TimeoutException)
+        {
+            return "it does not answer in time";
+        }
+    }
+
+    private static string Text(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()!;
+}

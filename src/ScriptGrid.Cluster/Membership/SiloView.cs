@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>The silos that collect, as one version of the membership shows them, and whose each target is among them. Immutable.</summary>
+internal sealed class SiloView
+{
+    private readonly int _self;
+    private readonly Ownership _before;
+
+    /// <param name="self">The silo that looks.</param>
+    /// <param name="active">The active silos.</param>
+    /// <param name="leaving">Silos that are ending, and hand over what they hold.</param>
+    public SiloView(SiloAddress self, IEnumerable<SiloAddress> active, IEnumerable<SiloAddress>? leaving = null)
+    {
+        // A silo that was restarted keeps its name, so that it gets its targets back; of two generations the newer is alive.
+        Dictionary<string, SiloAddress> byName = new(StringComparer.Ordinal);
+        foreach (SiloAddress silo in active.OrderBy(static silo => silo.Generation))
+        {
+            byName[NameOf(silo)] = silo;
+        }
+
+        Ownership = new Ownership(byName.Keys);
+        Silos = [.. Ownership.Owners.Select(name => byName[name])];
+        _self = Silos.IndexOf(self);
+        Leaving = [.. (leaving ?? []).Where(silo => !byName.ContainsKey(NameOf(silo))).OrderBy(NameOf, StringComparer.Ordinal)];
+        _before = Leaving.IsEmpty ? Ownership : new Ownership([.. byName.Keys, .. Leaving.Select(NameOf)]);
+    }
+
+    /// <summary>The silos, in the order of <see cref="Engine.Model.Ownership.Owners"/>.</summary>
+    public ImmutableArray<SiloAddress> Silos { get; }
+
+    /// <summary>The silos that are ending, by name: they own nothing more, and have what they have not handed over yet.</summary>
+    public ImmutableArray<SiloAddress> Leaving { get; }
+
+    /// <summary>Whose each target is.</summary>
+    public Ownership Ownership { get; }
+
+    /// <summary>What a silo is called in labels, logs and ownership: <c>ip:port</c>.</summary>
+    public static string NameOf(SiloAddress silo) => silo.Endpoint.ToString();
+
+    /// <summary>Whether a target with this <see cref="Engine.Model.TargetHash"/> belongs to the silo that looks.</summary>
+    public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
+
+    /// <summary>
+    /// Whether a silo that is ending still has the target, and will hand it over with its state. Whoever takes it up before has it without.
+    /// </summary>
+    public bool IsWithLeaving(ulong targetHash) => !Leaving.IsEmpty && !Ownership.Owners.Contains(_before.Owners[_before.IndexOf(targetHash)]);
+
+    /// <summary>Whether two views show the same silos.</summary>
+    public bool IsSameAs(SiloView other) => Silos.SequenceEqual(other.Silos) && Leaving.SequenceEqual(other.Leaving);
+
+    /// <summary>The owner of a target.</summary>
+    public bool TryGetOwner(string target, [NotNullWhen(true)] out SiloAddress? owner)
+    {
+        int index = Ownership.IndexOf(target);
+        owner = index < 0 ? null : Silos[index];
+        return owner is not null;
+    }
+}

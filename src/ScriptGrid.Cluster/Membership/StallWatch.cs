@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>Keeps the <see cref="StallGate"/>: beats, and after a pause reads the membership until it says that this silo is active.</summary>
+internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<StallWatch> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        gate.Retire();
+        return base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Period, time);
+        bool isClosed = false;
+        _ = gate.Beat(); // How long the silo took to start is no pause of it.
+        gate.Open();
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            if (gate.Beat() is { } pause)
+            {
+                meter.Stalled();
+                Log.Stalled(logger, pause.TotalSeconds);
+                isClosed = true;
+            }
+
+            if (isClosed && await IsActiveAsync(stoppingToken))
+            {
+                gate.Open();
+                isClosed = false;
+                Log.StallOver(logger);
+            }
+        }
+    }
+
+    private async Task<bool> IsActiveAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await view.RefreshAsync(cancellationToken);
+            return view.IsActive;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.MembershipUnreadable(logger, failure.Message);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Cluster.Pages;
+
+/// <summary>What of this silo's results is worth a line.</summary>
+internal static class Inventory
+{
+    /// <summary>Hashes of the targets with something to expose. One that was just taken up has nothing, while its holder before may have.</summary>
+    public static ulong[] Of(FleetResults results, TimeSpan now)
+    {
+        var hashes = new List<ulong>(results.Targets.Length);
+        for (int i = 0; i < results.Targets.Length; i++)
+        {
+            if (!results.Targets[i].UpLine.IsEmpty || HasLines(results.ScriptsOf(i), now))
+            {
+                hashes.Add(results.Slices[i].Hash);
+            }
+        }
+
+        return [.. hashes];
+    }
+
+    /// <summary>Where each target stands among the results.</summary>
+    public static Dictionary<ulong, int> Positions(FleetResults results)
+    {
+        var positions = new Dictionary<ulong, int>(results.Slices.Length);
+        for (int i = 0; i < results.Slices.Length; i++)
+        {
+            positions[results.Slices[i].Hash] = i;
+        }
+
+        return positions;
+    }
+
+    private static bool HasLines(ReadOnlySpan<ScriptResults> scripts, TimeSpan now)
+    {
+        foreach (ScriptResults script in scripts)
+        {
+            if (script.HasLines(now))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

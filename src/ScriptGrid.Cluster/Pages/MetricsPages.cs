@@ -1,0 +1,104 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.IO.Pipelines;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Rollups;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Cluster.Pages;
+
+/// <summary>
+/// Writes metrics pages: of this silo's targets, or of the whole fleet with a part from each silo. What a silo does not give in time is
+/// missing from the page, which says so.
+/// </summary>
+internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls calls, FleetRollups rollups, TimeProvider time)
+{
+    private const int FirstWindow = 512;
+
+    /// <summary>Writes what was selected.</summary>
+    public async ValueTask WriteAsync(PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        TimeSpan now = held.Context.Clock.Now;
+        TargetFamilies families = held.Context.Families;
+        if (selection.Scope == MetricsScope.Local)
+        {
+            FleetResults own = held.Results.Of(selection) with { Rollups = [] };
+            await FleetPage.WriteAsync(output, own, families, format, now, cancellationToken);
+            return;
+        }
+
+        Task<FleetDigest?>? digest = selection.IncludesWhole ? rollups.ReadAsync() : null;
+        if (selection.Scope == MetricsScope.Fleet)
+        {
+            await WriteFleetAsync(output, format, selection, now, cancellationToken);
+        }
+
+        if (digest is not null)
+        {
+            FleetRollups.Write(output, format, families.Fleet, await digest);
+        }
+    }
+
+    private async ValueTask WriteFleetAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, TimeSpan now, CancellationToken cancellationToken)
+    {
+        SiloView current = view.Current;
+        ImmutableArray<SiloAddress> silos = [.. current.Silos, .. current.Leaving];
+        calls.Forget(silos);
+        var deadline = new ScrapeDeadline(time, selection.Timeout);
+        FleetResults results = held.Exposed;
+        ulong[]?[] inventories = await Task.WhenAll(silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
+        ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
+
+        int self = silos.IndexOf(view.Self);
+        var mine = new HashSet<ulong>(self < 0 ? [] : assigned[self]);
+        FleetResults own = mine.Count == results.Targets.Length ? results : results.Where(mine.Contains);
+        PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], deadline))];
+        await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
+
+        var onPage = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine).ToHashSet();
+        int missing = held.Catalogue.Hashes.Count(target => selection.Shard.Contains(target) && !onPage.Contains(target));
+        var page = new ExpositionBuffer();
+        SiloFamilies.WriteCompleteness(
+            page, format, [.. current.Silos.Select((silo, i) => (silo, inventories[i] is not null && !parts[i].HasFailed))], missing);
+        output.Write(page.WrittenSpan);
+    }
+
+    private async Task<ulong[]?> InventoryOfAsync(SiloAddress silo, FleetResults own, TimeSpan now, ScrapeDeadline deadline)
+    {
+        if (silo.Equals(view.Self))
+        {
+            return Inventory.Of(own, now);
+        }
+
+        // Half of the time, so that one that is silent leaves the others time for their parts.
+        SiloInventory? inventory = await calls.AskAsync(silo, static pages => pages.GetInventoryAsync(), deadline.Remaining / 2);
+        return inventory?.Targets;
+    }
+
+    /// <summary>Asks for a few targets more than the part before had room for.</summary>
+    private PartStream StreamOf(SiloAddress silo, ulong[] targets, ScrapeDeadline deadline)
+    {
+        int before = 0;
+        int window = FirstWindow;
+        return new PartStream(targets.Length, start =>
+        {
+            window = start == 0 ? FirstWindow : Math.Max((start - before) * 2, 1);
+            before = start;
+            var request = new PartRequest([.. targets.Skip(start).Take(window)]);
+            return calls.AskAsync(silo, pages => pages.GetPartAsync(request), deadline.Remaining);
+        });
+    }
+}
+
+/// <summary>How long a page may still take.</summary>
+internal sealed class ScrapeDeadline(TimeProvider time, TimeSpan? timeout)
+{
+    private readonly long _start = time.GetTimestamp();
+
+    /// <summary>The rest of the client's timeout; a long time where there is none.</summary>
+    public TimeSpan Remaining => (timeout ?? TimeSpan.FromDays(1)) - time.GetElapsedTime(_start);
+}

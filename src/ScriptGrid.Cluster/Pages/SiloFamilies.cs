@@ -1,0 +1,47 @@
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Exposition;
+
+namespace ScriptGrid.Cluster.Pages;
+
+/// <summary>The families that tell how complete a page about the whole fleet is.</summary>
+internal static class SiloFamilies
+{
+    private static readonly MetricFamily SiloUp = new(
+        "scriptgrid_silo_up", MetricType.Gauge, "Whether the silo wrote its part of this page. Each silo that membership lists as active is here.");
+
+    private static readonly MetricFamily TargetsMissing = new(
+        "scriptgrid_targets_missing", MetricType.Gauge, "Targets of the catalogue that no silo's part of this page has.");
+
+    private static readonly MetricFamily RollupsUp = new(
+        "scriptgrid_rollups_up", MetricType.Gauge, "Whether the rollups over the fleet could be read for this page; where not, they are left out.");
+
+    /// <summary>Writes which silos answered, and how many targets are missing.</summary>
+    public static void WriteCompleteness(
+        ExpositionBuffer page, ExpositionFormat format, IReadOnlyList<(SiloAddress Silo, bool IsUp)> silos, int missing)
+    {
+        page.AppendHeader(SiloUp, format);
+        foreach ((SiloAddress silo, bool isUp) in silos)
+        {
+            page.Append(SiloUp.LineStart);
+            page.AppendLabel("silo", SiloView.NameOf(silo));
+            page.Append("} "u8);
+            page.AppendNumber(isUp ? 1L : 0L);
+            page.Append((byte)'\n');
+        }
+
+        WriteOne(page, format, TargetsMissing, missing);
+    }
+
+    /// <summary>Writes whether the rollups could be read.</summary>
+    public static void WriteRollupsUp(ExpositionBuffer page, ExpositionFormat format, bool isUp) =>
+        WriteOne(page, format, RollupsUp, isUp ? 1 : 0);
+
+    private static void WriteOne(ExpositionBuffer page, ExpositionFormat format, MetricFamily family, long value)
+    {
+        page.AppendHeader(family, format);
+        page.Append(family.Name);
+        page.Append((byte)' ');
+        page.AppendNumber(value);
+        page.Append((byte)'\n');
+    }
+}

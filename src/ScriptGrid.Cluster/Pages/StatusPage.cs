@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Cluster.Pages;
+
+/// <summary>How some targets fare, on its way between silos.</summary>
+/// <param name="Targets">The targets, by identity in ordinal order.</param>
+/// <param name="IsLast">There are none behind them.</param>
+[GenerateSerializer, Immutable, Alias("sg.status-page")]
+internal sealed record StatusPage([property: Id(0)] ImmutableArray<StatusEntry> Targets, [property: Id(1)] bool IsLast)
+{
+    /// <summary>A page of these targets.</summary>
+    public static StatusPage From(IEnumerable<TargetStatus> targets, bool isLast) => new([.. targets.Select(StatusEntry.From)], isLast);
+}
+
+/// <summary><see cref="TargetStatus"/> on its way between silos.</summary>
+[GenerateSerializer, Immutable, Alias("sg.status-entry")]
+internal sealed record StatusEntry(
+    [property: Id(0)] string Target,
+    [property: Id(1)] ImmutableArray<KeyValuePair<string, string>> Labels,
+    [property: Id(2)] int State,
+    [property: Id(3)] string? Owner,
+    [property: Id(4)] ImmutableArray<ScriptEntry> Scripts)
+{
+    /// <summary>A copy of it.</summary>
+    public static StatusEntry From(TargetStatus status) => new(
+        status.Target, [.. status.Labels.Labels], (int)status.State, status.Owner, [.. status.Scripts.Select(ScriptEntry.From)]);
+
+    /// <summary>What it was.</summary>
+    public TargetStatus ToStatus() =>
+        new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())]);
+}
+
+/// <summary><see cref="ScriptStatus"/> on its way between silos.</summary>
+[GenerateSerializer, Immutable, Alias("sg.script-entry")]
+internal sealed record ScriptEntry(
+    [property: Id(0)] string Name,
+    [property: Id(1)] int? Result,
+    [property: Id(2)] TimeSpan Duration,
+    [property: Id(3)] DateTimeOffset? LastSuccess,
+    [property: Id(4)] TimeSpan? Interval,
+    [property: Id(5)] int? Reason,
+    [property: Id(6)] string Message,
+    [property: Id(7)] long ErrorsTotal)
+{
+    /// <summary>A copy of it.</summary>
+    public static ScriptEntry From(ScriptStatus status) => new(
+        status.Name,
+        (int?)status.Result,
+        status.Duration,
+        status.LastSuccess,
+        status.Interval,
+        (int?)status.Failure?.Reason,
+        status.Failure?.Message ?? "",
+        status.ErrorsTotal);
+
+    /// <summary>What it was.</summary>
+    public ScriptStatus ToStatus() => new(
+        Name,
+        (ScriptResult?)Result,
+        Duration,
+        LastSuccess,
+        Interval,
+        Reason is { } reason ? new Failure((FailureReason)reason, Message) : null,
+        ErrorsTotal);
+}

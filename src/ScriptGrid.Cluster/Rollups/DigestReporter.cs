@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Cluster.Rollups;
+
+/// <summary>
+/// Sends this silo's digest once per interval, and sooner while silos come or go and targets change hands, as one that is in the digests of
+/// two silos, or of none, makes the sums wrong.
+/// </summary>
+internal sealed class DigestReporter(
+    IGrainFactory grains, HeldTargets held, ClusterView view, ILocalSiloDetails details, TimeProvider time, ILogger<DigestReporter> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private bool _hasFailed;
+
+    /// <summary>The shortest interval of scripts with rollups, at least a second and at most the global interval; that one where there are none.</summary>
+    public static TimeSpan IntervalOf(ScriptGridConfiguration configuration)
+    {
+        TimeSpan shortest = configuration.Scripts
+            .Where(static script => script.Aggregate != Aggregations.None)
+            .Min(static script => script.Interval) ?? configuration.Interval;
+        TimeSpan interval = shortest < configuration.Interval ? shortest : configuration.Interval;
+        return interval > ShortestInterval ? interval : ShortestInterval;
+    }
+
+    /// <summary>The digest of these targets.</summary>
+    public static SiloDigest Digest(SiloAddress silo, string name, TimeSpan interval, IReadOnlyCollection<TargetCollector> targets, TimeSpan now)
+    {
+        var scripts = new DigestTable();
+        foreach (TargetCollector target in targets)
+        {
+            scripts.Add(target, now);
+        }
+
+        return new SiloDigest
+        {
+            Silo = silo,
+            Name = name,
+            Interval = interval,
+            Up = targets.Count(static target => target.Results.State == TargetState.Up),
+            Down = targets.Count(static target => target.Results.State == TargetState.Down),
+            Unknown = targets.Count(static target => target.Results.State == TargetState.Unknown),
+            Failing = targets.Count(static target => target.Runs.Any(static run => run.History.LastResult == ScriptResult.Failed)),
+            Scripts = scripts.ToDigests(),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookPeriod, time);
+        long lastReport = time.GetTimestamp();
+        (SiloView, FleetResults)? reported = null;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            TimeSpan interval = IntervalOf(held.Configuration);
+            (SiloView, FleetResults) present = (view.Current, held.Results);
+            if (present != reported || time.GetElapsedTime(lastReport) + (LookPeriod / 2) >= interval)
+            {
+                lastReport = time.GetTimestamp();
+                reported = present;
+                await ReportAsync(interval);
+            }
+        }
+    }
+
+    private async Task ReportAsync(TimeSpan interval)
+    {
+        SiloView current = view.Current;
+        if (!current.Silos.Contains(view.Self))
+        {
+            return;
+        }
+
+        TargetCollector[] counted = [.. held.Holdings.Where(holding => Counts(holding, current)).Select(static holding => holding.Collector)];
+        SiloDigest digest = Digest(view.Self, details.Name, interval, counted, held.Context.Clock.Now);
+        try
+        {
+            await grains.GetGrain<IAggregatorGrain>(0).ReportAsync(digest).WaitAsync(Patience, time);
+            _hasFailed = false;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Whatever it was, the next report is due soon.
+            if (!_hasFailed)
+            {
+                _hasFailed = true;
+                Log.AggregatorUnreachable(logger, failure.Message);
+            }
+        }
+    }
+
+    /// <summary>
+    /// One that belongs elsewhere counts as long as it is driven here, since its owner does not have it then; what is left over of a lost
+    /// grain does not.
+    /// </summary>
+    private static bool Counts(Holding holding, SiloView current) => holding.IsDriven || current.IsMine(holding.Hash);
+}

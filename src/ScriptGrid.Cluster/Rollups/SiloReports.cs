@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Cluster.Rollups;
+
+/// <summary>The latest digest of each silo, and what those of them that still count come to.</summary>
+internal sealed class SiloReports
+{
+    /// <summary>A digest counts for so many of its silo's intervals.</summary>
+    private const int Validity = 3;
+
+    private readonly Dictionary<SiloAddress, (SiloDigest Digest, TimeSpan At)> _latest = [];
+    private TimeSpan? _first;
+
+    /// <summary>Notes a silo's digest.</summary>
+    public void Add(SiloDigest digest, TimeSpan now)
+    {
+        _first ??= now;
+        _latest[digest.Silo] = (digest, now);
+    }
+
+    /// <summary>Merges what counts: the digests of active silos that are not too old.</summary>
+    /// <param name="active">The active silos.</param>
+    /// <param name="now">The present, on the same clock as the reports.</param>
+    /// <param name="at">The present, as a date.</param>
+    public FleetDigest Merge(ImmutableArray<SiloAddress> active, TimeSpan now, DateTimeOffset at)
+    {
+        foreach ((SiloAddress silo, (SiloDigest digest, TimeSpan time)) in _latest.ToArray())
+        {
+            if (!active.Contains(silo) || now - time > digest.Interval * Validity)
+            {
+                _latest.Remove(silo);
+            }
+        }
+
+        var scripts = new DigestTable();
+        SiloDigest[] digests = [.. active.Where(_latest.ContainsKey).Select(silo => _latest[silo].Digest)];
+        foreach (ScriptDigest script in digests.SelectMany(static digest => digest.Scripts))
+        {
+            scripts.Add(script);
+        }
+
+        return new FleetDigest
+        {
+            At = at,
+            IsSettled = digests.Length > 0 && (digests.Length == active.Length || HasWaited(digests, now)),
+            Silos = [.. digests.Select(static digest => digest with { Scripts = [] })],
+            Scripts = scripts.ToDigests(),
+        };
+    }
+
+    /// <summary>
+    /// Right after the grain was lost and began anew, most silos are yet to report: sums of a few silos would look like a collapse. A
+    /// silo that does not report in that time is silent.
+    /// </summary>
+    private bool HasWaited(SiloDigest[] digests, TimeSpan now) =>
+        now - _first > digests.Max(static digest => digest.Interval) * Validity;
+}

@@ -1,0 +1,24 @@
+using Orleans.Runtime.Placement;
+using ScriptGrid.Cluster.Membership;
+
+namespace ScriptGrid.Cluster.Targets;
+
+/// <summary>Asks <see cref="Engine.Model.Ownership"/>, as everybody does.</summary>
+internal sealed class OwnerPlacementDirector(ClusterView view) : IPlacementDirector
+{
+    /// <inheritdoc/>
+    public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        string id = target.GrainIdentity.Key.ToString()!;
+        SiloAddress[] compatible = context.GetCompatibleSilos(target);
+        if (view.Current.TryGetOwner(id, out SiloAddress? owner) && compatible.Contains(owner))
+        {
+            return Task.FromResult(owner);
+        }
+
+        // The owner cannot take it, as when it just stops: whoever would be next.
+        return new SiloView(view.Self, compatible).TryGetOwner(id, out SiloAddress? next)
+            ? Task.FromResult(next)
+            : throw new OrleansException($"No silo can take {id}.");
+    }
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Calls;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Targets;
+
+/// <content>What clients ask of it.</content>
+internal sealed partial class TargetGrain : ITargetGrain
+{
+    private const string AdHocName = "(ad hoc)";
+
+    /// <summary>Null until a client calls a script.</summary>
+    private ClientScripts? _scripts;
+
+    private ClientScripts Scripts => _scripts ??= new ClientScripts();
+
+    /// <inheritdoc/>
+    public Task<TargetSnapshot?> GetSnapshotAsync() =>
+        Task.FromResult(Reach() is { } collector ? Snapshots.Of(collector, SiloView.NameOf(services.View.Self)) : null);
+
+    /// <inheritdoc/>
+    public async Task<ScriptOutcome> RunAsync(
+        string script, ImmutableArray<ScriptArgument> keys = default, ImmutableArray<ScriptArgument> arguments = default)
+    {
+        if (!TryReach(out TargetCollector? collector, out Refusal? refusal) || !TryFind(collector, script, out ScriptPlan? plan, out refusal))
+        {
+            return Outcomes.Script(refusal);
+        }
+
+        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments)))));
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoadOutcome> RegisterAsync(string name, string lua)
+    {
+        if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
+        {
+            return Outcomes.Load(refusal);
+        }
+
+        if (Scripts.Refuse(collector.Runs, name, lua) is { } refused)
+        {
+            return Outcomes.Load(refused);
+        }
+
+        ScriptPlan plan = ClientScripts.Plan(name, lua, ReadOnlyMode.Required, isAdHoc: false, collector.Context.Timeout);
+        LoadOutcome outcome = await LoadAsync(collector, plan);
+        if (outcome.Status == CallStatus.Done)
+        {
+            Scripts.Keep(plan);
+        }
+
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoadOutcome> LoadAsync(string script) =>
+        !TryReach(out TargetCollector? collector, out Refusal? refusal) || !TryFind(collector, script, out ScriptPlan? plan, out refusal)
+            ? Outcomes.Load(refusal)
+            : await LoadAsync(collector, plan);
+
+    /// <inheritdoc/>
+    public async Task<ExistsOutcome> ExistsAsync()
+    {
+        if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
+        {
+            return Outcomes.Exists(refusal);
+        }
+
+        ImmutableArray<KnownScript> scripts = Scripts.All(collector.Runs);
+        return scripts.IsEmpty
+            ? new ExistsOutcome { Status = CallStatus.Done }
+            : Outcomes.Exists(
+                await collector.CallAsync(ScriptCall.Exists(scripts.Select(static script => script.Plan), collector.Context.Timeout)), scripts);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommandOutcome> FlushAsync() =>
+        TryReach(out TargetCollector? collector, out Refusal? refusal)
+            ? Outcomes.Command(await collector.CallAsync(ScriptCall.Flush(collector.Context.Timeout)))
+            : Outcomes.Command(refusal);
+
+    /// <inheritdoc/>
+    public async Task<CommandOutcome> KillAsync() =>
+        TryReach(out TargetCollector? collector, out Refusal? refusal)
+            ? Outcomes.Command(await collector.KillAsync())
+            : Outcomes.Command(refusal);
+
+    /// <inheritdoc/>
+    public async Task<ScriptOutcome> EvalAsync(
+        string lua,
+        ImmutableArray<ScriptArgument> keys = default,
+        ImmutableArray<ScriptArgument> arguments = default,
+        bool readOnly = true)
+    {
+        if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
+        {
+            return Outcomes.Script(refusal);
+        }
+
+        if ((services.AllowsAdHocEval ? ClientScripts.RefuseBody(lua) : Refusal.NoAdHocEval) is { } refused)
+        {
+            return Outcomes.Script(refused);
+        }
+
+        ReadOnlyMode mode = readOnly ? ReadOnlyMode.Required : ReadOnlyMode.Off;
+        ScriptPlan plan = ClientScripts.Plan(AdHocName, lua, mode, isAdHoc: true, collector.Context.Timeout);
+        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments)))));
+    }
+
+    private static async Task<LoadOutcome> LoadAsync(TargetCollector collector, ScriptPlan plan) =>
+        Outcomes.Load(await collector.CallAsync(ScriptCall.Load(plan, collector.Context.Timeout)), plan.Commands.Sha1);
+
+    private static ReadOnlyMemory<byte>[] Bytes(ImmutableArray<ScriptArgument> arguments) =>
+        arguments.IsDefaultOrEmpty ? [] : [.. arguments.Select(static argument => argument.Bytes)];
+
+    /// <summary>The collector; an activation that found no target in the catalogue looks once more.</summary>
+    private TargetCollector? Reach()
+    {
+        if (Collector is null)
+        {
+            TakeUp();
+        }
+
+        if (Collector is null)
+        {
+            DeactivateOnIdle();
+        }
+
+        return Collector;
+    }
+
+    private bool TryReach([NotNullWhen(true)] out TargetCollector? collector, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        collector = Reach();
+        refusal = collector is null ? Refusal.UnknownTarget(Target) : services.Gate.IsOpen ? null : Refusal.Stalled;
+        return refusal is null;
+    }
+
+    private bool TryFind(
+        TargetCollector collector, string script, [NotNullWhen(true)] out ScriptPlan? plan, [NotNullWhen(false)] out Refusal? refusal)
+    {
+        plan = Scripts.Find(collector.Runs, script);
+        refusal = plan is null ? Refusal.UnknownScript(Target, script) : null;
+        return plan is not null;
+    }
+}

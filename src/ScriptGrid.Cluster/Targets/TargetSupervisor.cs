@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Membership;
+
+namespace ScriptGrid.Cluster.Targets;
+
+/// <summary>
+/// Keeps every target of this silo collected, without anybody calling: takes up what belongs here and is not held, and sends away what is held
+/// and belongs elsewhere. It looks every few seconds, more often while the cluster changes, and at once when a grain was lost.
+/// </summary>
+internal sealed class TargetSupervisor : BackgroundService
+{
+    private const int MaxConcurrency = 64;
+
+    private static readonly TimeSpan CalmPeriod = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly IGrainFactory _grains;
+    private readonly HeldTargets _held;
+    private readonly CatalogueKeeper _catalogue;
+    private readonly ClusterView _view;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private SiloView? _seen;
+    private bool _hasStarted;
+
+    public TargetSupervisor(
+        IGrainFactory grains,
+        HeldTargets held,
+        CatalogueKeeper catalogue,
+        ClusterView view,
+        TargetGrainServices services,
+        TimeProvider time,
+        ILogger<TargetSupervisor> logger)
+    {
+        (_grains, _held, _catalogue, _view, _time, _logger) = (grains, held, catalogue, view, time, logger);
+        services.Left += Wake;
+        view.Changed += Wake;
+        catalogue.Changed += Wake;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _wake.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        bool hasJoined = false;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            hasJoined = await SyncAsync(hasJoined);
+            await SweepAsync(stoppingToken);
+            TimeSpan period = _view.Age < BusyFor || !hasJoined ? BusyPeriod : CalmPeriod;
+            await _wake.WaitAsync(period, stoppingToken);
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _wake.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake already.
+        }
+    }
+
+    private async Task<bool> SyncAsync(bool hasJoined)
+    {
+        try
+        {
+            await (hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync()).WaitAsync(Patience, _time);
+            return true;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            Log.CatalogueUnreachable(_logger, failure.Message);
+            return hasJoined;
+        }
+    }
+
+    private async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        SiloView view = _view.Current;
+        Note(view);
+        CatalogueTargets catalogue = _held.Catalogue;
+        List<string> wanted = [.. Wanted(catalogue, view), .. Misplaced(view)];
+        int failed = 0;
+        string message = "";
+        await Parallel.ForEachAsync(
+            wanted,
+            new ParallelOptions { MaxDegreeOfParallelism = MaxConcurrency, CancellationToken = cancellationToken },
+            async (target, _) =>
+            {
+                if (await EnsureAsync(target, catalogue.Edition) is { } problem)
+                {
+                    Interlocked.Increment(ref failed);
+                    message = problem;
+                }
+            });
+        if (failed > 0)
+        {
+            Log.EnsureFailed(_logger, failed, message);
+        }
+        else if (!_hasStarted && catalogue.Edition > 0 && view.Silos.Length > 0)
+        {
+            _hasStarted = true;
+            _held.EndStart();
+        }
+
+        ReviveLate();
+    }
+
+    private void Note(SiloView view)
+    {
+        if (_seen is null || !_seen.Silos.SequenceEqual(view.Silos))
+        {
+            Log.SilosChanged(_logger, string.Join(", ", view.Ownership.Owners));
+        }
+
+        _seen = view;
+    }
+
+    /// <summary>What belongs here, is not driven, and will not be handed over either.</summary>
+    private IEnumerable<string> Wanted(CatalogueTargets catalogue, SiloView view)
+    {
+        for (int i = 0; i < catalogue.Targets.Length; i++)
+        {
+            string target = catalogue.Targets[i].Address.Id;
+            ulong hash = catalogue.Hashes[i];
+            if (view.IsMine(hash) && !view.IsWithLeaving(hash) && !_held.IsDriven(target))
+            {
+                yield return target;
+            }
+        }
+    }
+
+    /// <summary>What is driven here and belongs elsewhere. What is only left over from a lost grain goes without further ado.</summary>
+    private IEnumerable<string> Misplaced(SiloView view)
+    {
+        foreach (Holding holding in _held.Holdings.Where(holding => !view.IsMine(holding.Hash)))
+        {
+            if (holding.IsDriven)
+            {
+                yield return holding.Target;
+            }
+            else
+            {
+                _held.Drop(holding);
+            }
+        }
+    }
+
+    private async Task<string?> EnsureAsync(string target, long edition)
+    {
+        try
+        {
+            SiloAddress? holder = await _grains.GetGrain<IOwnedTarget>(target).EnsureAsync(edition).WaitAsync(Patience, _time);
+            if (holder is not null && !holder.Equals(_view.Self))
+            {
+                DropLeftover(target);
+            }
+
+            return null;
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            return failure.Message;
+        }
+    }
+
+    /// <summary>Another silo collects it, so that what a lost grain left here is out of date.</summary>
+    private void DropLeftover(string target)
+    {
+        foreach (Holding holding in _held.Holdings.Where(holding => holding.Target == target && !holding.IsDriven).ToImmutableArray())
+        {
+            _held.Drop(holding);
+        }
+    }
+
+    /// <summary>A timer whose alarm was lost would never ring again.</summary>
+    private void ReviveLate()
+    {
+        foreach (Holding holding in _held.Holdings.Where(static holding => holding.IsDriven))
+        {
+            holding.Agenda.RingIfLate();
+        }
+    }
+}

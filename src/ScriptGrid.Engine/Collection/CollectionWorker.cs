@@ -1,0 +1,75 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.Tasks.Sources;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// Carries out cycles: takes a target's calls and due runs one by one, asks, records. A worker is one long-lived flow that waits for its next
+/// target, with the exchange it asks through, so that a collection allocates nothing. There are as many as conversations were under way
+/// at once; an idle target has none.
+/// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "A worker that the pool lets go of is garbage, its exchange with it.")]
+internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
+{
+    private readonly CollectionWorkerPool _pool;
+    private readonly RedisExchange _exchange = new();
+    private ManualResetValueTaskSourceCore<TargetCollector> _next;
+
+    public CollectionWorker(CollectionWorkerPool pool)
+    {
+        _pool = pool;
+        _ = WorkAsync();
+    }
+
+    /// <summary>Gives an idle worker its next target; the cycle begins on the calling thread.</summary>
+    public void Run(TargetCollector collector) => _next.SetResult(collector);
+
+    TargetCollector IValueTaskSource<TargetCollector>.GetResult(short token) => _next.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<TargetCollector>.GetStatus(short token) => _next.GetStatus(token);
+
+    void IValueTaskSource<TargetCollector>.OnCompleted(
+        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _next.OnCompleted(continuation, state, token, flags);
+
+    private async Task WorkAsync()
+    {
+        while (true)
+        {
+            TargetCollector collector = await new ValueTask<TargetCollector>(this, _next.Version).ConfigureAwait(false);
+            while (collector.TryTake(out ScriptRun? run, out ScriptCall? call))
+            {
+                if (call is null && collector.HeldBack(run) is { } known)
+                {
+                    collector.EndUnasked(run, known);
+                    continue;
+                }
+
+                ScriptPlan? plan = call is null ? run?.Plan : call.Plan;
+                byte[] command = call is null ? RedisCommand.Ping : call.Command;
+                try
+                {
+                    Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false)
+                        ?? RedisErrors.FromReply(_exchange.Reply);
+                    if (failure is not null && collector.Link.MayAskAgain(plan, failure))
+                    {
+                        failure = await collector.Link.AskAgainAsync(collector.Context, plan, command, failure, _exchange).ConfigureAwait(false);
+                    }
+
+                    collector.End(run, failure, _exchange);
+                }
+                catch (Exception defect)
+                {
+                    collector.End(run, collector.Defect(defect), _exchange);
+                }
+            }
+
+            // Ready for the next target before anybody can take the worker from the pool.
+            _exchange.Release();
+            _next.Reset();
+            _pool.Return(this);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using Polly;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>What all collectors of one engine share. A reload makes a new one around the same clock and pool.</summary>
+internal sealed record CollectorContext
+{
+    public required CollectorClock Clock { get; init; }
+
+    public required CollectionWorkerPool Workers { get; init; }
+
+    /// <summary>The one retry layer: entered only after a first attempt lost its connection.</summary>
+    public required ResiliencePipeline<Failure?> Retry { get; init; }
+
+    /// <summary>Told of each scheduled script's first result.</summary>
+    public required FirstResults FirstResults { get; init; }
+
+    public required CollectionMeter Meter { get; init; }
+
+    public required ILogger Logger { get; init; }
+
+    /// <summary>How series are named.</summary>
+    public required SeriesNaming Naming { get; init; }
+
+    /// <summary>The families about targets, by that naming.</summary>
+    public required TargetFamilies Families { get; init; }
+
+    /// <summary>The global interval.</summary>
+    public required TimeSpan Interval { get; init; }
+
+    /// <summary>The global timeout.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Speak RESP2 only, as oliver006/redis_exporter does: a script's doubles come as strings.</summary>
+    public bool UsesResp2 => Naming.RedisExporterCompatible;
+}
+
+/// <summary>How series about targets are named. Where it changes in a reload, every target is collected anew.</summary>
+/// <param name="Namespace">Prefix of metric names.</param>
+/// <param name="TargetLabel">Name of the label that holds a target's identity.</param>
+/// <param name="RedisExporterCompatible">Name and judge as oliver006/redis_exporter does.</param>
+/// <param name="OmitsTarget">Leave the target label out: there is one target, and its series are named as redis_exporter names them.</param>
+internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool RedisExporterCompatible, bool OmitsTarget)
+{
+    /// <summary><c>target="…",</c> with its comma, or nothing.</summary>
+    public byte[] RenderTargetLabel(string target)
+    {
+        if (OmitsTarget)
+        {
+            return [];
+        }
+
+        var buffer = new ExpositionBuffer();
+        buffer.AppendLabel(TargetLabel, target);
+        buffer.Append((byte)',');
+        return buffer.WrittenSpan.ToArray();
+    }
+}

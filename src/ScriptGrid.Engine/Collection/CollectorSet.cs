@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
+/// scrapes. Which collectors there are is the engine's to know; so is the lock that changes of them need.
+/// </summary>
+internal sealed class CollectorSet : IDisposable
+{
+    private volatile ScriptGridConfiguration _configuration = new();
+    private volatile CollectorContext _context;
+    private PlanCache _plans = new([]);
+
+    /// <param name="time">Drives schedule, deadlines and dates.</param>
+    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="targets">Every target's results, for the engine's metrics.</param>
+    /// <param name="settled">Called whenever no first result is missing any more.</param>
+    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
+    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, object? scope) =>
+        _context = new CollectorContext
+        {
+            Clock = new CollectorClock(time),
+            Workers = new CollectionWorkerPool(),
+            Retry = RetryPipeline.Create(time),
+            FirstResults = new FirstResults(settled),
+            Meter = new CollectionMeter(targets, scope),
+            Logger = logger,
+            Naming = NamingOf(_configuration),
+            Families = new TargetFamilies(_configuration.Namespace),
+            Interval = _configuration.Interval,
+            Timeout = _configuration.Timeout,
+        };
+
+    /// <summary>What all collectors share.</summary>
+    public CollectorContext Context => _context;
+
+    /// <summary>What they are kept to.</summary>
+    public ScriptGridConfiguration Configuration => _configuration;
+
+    /// <summary>
+    /// Takes over a configuration, for collectors that are made or updated from now on. Where series are named anew the answer is true, and every
+    /// collector has to be made again.
+    /// </summary>
+    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
+    public bool Use(ScriptGridConfiguration configuration)
+    {
+        var plans = new PlanCache(configuration.Targets);
+        SeriesNaming naming = NamingOf(configuration);
+        bool isRenamed = naming != _context.Naming;
+        _plans = plans;
+        _configuration = configuration;
+        _context = _context with
+        {
+            Naming = naming,
+            Families = isRenamed ? new TargetFamilies(naming.Namespace) : _context.Families,
+            Interval = configuration.Interval,
+            Timeout = configuration.Timeout,
+        };
+        return isRenamed;
+    }
+
+    /// <summary>A collector for a target of the configuration; it begins at once.</summary>
+    public TargetCollector Create(TargetSpec target, IAgenda agenda, CollectorState? state = null)
+    {
+        TlsContext? tls = _plans.Tls(target.Tls);
+        var collector = new TargetCollector(_context, agenda, target, tls);
+        collector.Update(_context, target, tls, _plans.For(target), state);
+        return collector;
+    }
+
+    /// <summary>Makes a collector what the configuration says of its target now.</summary>
+    public void Update(TargetCollector collector, TargetSpec target) =>
+        collector.Update(_context, target, _plans.Tls(target.Tls), _plans.For(target));
+
+    /// <summary>Runs scripts of one target now.</summary>
+    public static Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken) =>
+        RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
+
+    /// <summary>
+    /// Runs scripts on a target that is not configured, where that is allowed, for one page: never with a credential, and none of the scripts
+    /// that write and run only when asked.
+    /// </summary>
+    public async Task<ScrapeResult> VisitAsync(RedisUri uri, IAgenda agenda, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (!_configuration.Web.ScrapeAnyTarget)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
+        }
+
+        var target = new TargetSpec
+        {
+            Address = uri.Address,
+            Tls = uri.IsTls ? new TlsSettings() : null,
+            Scripts =
+            [
+                .. _configuration.Scripts
+                    .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+                    .Select(static script => script with { Interval = null }),
+            ],
+        };
+        var plans = new PlanCache([target]);
+        TlsContext? tls = plans.Tls(target.Tls);
+        using var collector = new TargetCollector(_context, agenda, target, tls);
+        collector.Update(_context, target, tls, plans.For(target));
+        return await RunAsync(collector, [.. collector.Runs], request, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The results of these collectors, in their order.</summary>
+    public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)
+    {
+        ScriptRun[][] runs = [.. collectors.Select(static collector => collector.Runs.ToArray())];
+        int end = 0;
+        return new FleetResults(
+            [.. collectors.Select(static collector => collector.Results)],
+            [.. runs.SelectMany(static runs => runs).Select(static run => run.Results)],
+            [.. RollupsOf(runs.SelectMany(static runs => runs))])
+        {
+            Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(TargetHash.Of(collector.TargetId), end += runs.Length))],
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _context.Meter.Dispose();
+
+    private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>
+        from run in runs
+        where run.Plan.Script.Aggregate != Aggregations.None
+        group run by run.Plan.Script.Name into script
+        select new RollupSource(
+            script.Key,
+            script.First().Plan.Script.Aggregate,
+            script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
+            [.. script.Select(static run => run.Results)]);
+
+    private static async Task<ScrapeResult> RunAsync(
+        TargetCollector collector, ScriptRun[] runs, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Script is not null && runs.Length == 0)
+        {
+            return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
+        }
+
+        ReadOnlyMemory<byte> page = await ScrapeRunner
+            .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
+        return new ScrapeResult(ScrapeStatus.Done, "", page);
+    }
+
+    private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
+        request.Script is null ? script.Interval is not null : script.Name == request.Script;
+
+    private static SeriesNaming NamingOf(ScriptGridConfiguration configuration) => new(
+        configuration.Namespace,
+        configuration.TargetLabel,
+        configuration.RedisExporterCompatible,
+        OmitsTarget: configuration.RedisExporterCompatible && configuration.Targets.Length == 1);
+}

@@ -1,0 +1,68 @@
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>What a collector hands to the one that follows it in another process, so that no counter starts anew and no series goes.</summary>
+/// <param name="Naming">How the series in it are named; under another naming only the counts are of use.</param>
+/// <param name="State">Whether the target answered.</param>
+/// <param name="Runs">Its scripts' runs.</param>
+internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs)
+{
+    private const byte Version = 1;
+
+    /// <summary>As bytes, for <see cref="Read"/> of the same version of this code.</summary>
+    public byte[] Write()
+    {
+        using var stream = new MemoryStream();
+        using var writer = new BinaryWriter(stream);
+        writer.Write(Version);
+        writer.Write(Naming);
+        writer.Write((byte)State);
+        writer.Write7BitEncodedInt(Runs.Count);
+        foreach (RunState run in Runs)
+        {
+            run.Write(writer);
+        }
+
+        writer.Flush();
+        return stream.ToArray();
+    }
+
+    /// <summary>Null for what another version wrote, since a rolling upgrade may meet it; the target then starts afresh.</summary>
+    public static CollectorState? Read(byte[] bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes));
+        if (reader.ReadByte() != Version)
+        {
+            return null;
+        }
+
+        string naming = reader.ReadString();
+        var state = (TargetState)reader.ReadByte();
+        var runs = new RunState[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            runs[i] = RunState.Read(reader);
+        }
+
+        return new CollectorState(naming, state, runs);
+    }
+}
+
+/// <summary>What is handed over of one script's runs.</summary>
+/// <param name="Script">The script's name.</param>
+/// <param name="History">Counts and times.</param>
+/// <param name="Results">What was exposed.</param>
+internal sealed record RunState(string Script, RunHistory History, PublishedResults Results)
+{
+    /// <summary>Writes it.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(Script);
+        History.Write(writer);
+        Results.Write(writer);
+    }
+
+    /// <summary>Reads it.</summary>
+    public static RunState Read(BinaryReader reader) => new(reader.ReadString(), RunHistory.Read(reader), PublishedResults.Read(reader));
+}

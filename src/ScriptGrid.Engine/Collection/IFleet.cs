@@ -1,0 +1,54 @@
+using System.IO.Pipelines;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>What the HTTP endpoints need of an engine: its results, and runs on demand.</summary>
+public interface IFleet
+{
+    /// <summary>Whether each due script on each target had its first result or failure.</summary>
+    bool IsReady { get; }
+
+    /// <summary>
+    /// Writes the families about targets that were selected, each contiguous, from lines rendered when they were collected. Flushes as it
+    /// goes; writes neither the collector's own families nor the end mark of OpenMetrics.
+    /// </summary>
+    ValueTask WriteMetricsAsync(PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken);
+
+    /// <summary>Runs scripts on one target now, joining a run that is under way.</summary>
+    Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>How each target fares, from what was collected last: nothing is asked of Redis.</summary>
+    IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A collection on demand.</summary>
+/// <param name="Target">A target's identity, or a URI of it.</param>
+/// <param name="Script">The one script to run; null runs each of the target's scripts that has an interval.</param>
+/// <param name="Timeout">How long the answer may take; null leaves the scripts' own timeouts.</param>
+/// <param name="Format">How the page is written.</param>
+public sealed record ScrapeRequest(string Target, string? Script, TimeSpan? Timeout, ExpositionFormat Format);
+
+/// <summary>How a collection on demand was answered.</summary>
+public enum ScrapeStatus
+{
+    /// <summary>The target was asked; its page says with what result.</summary>
+    Done,
+
+    /// <summary>The request's target cannot be parsed.</summary>
+    InvalidTarget,
+
+    /// <summary>The target is not configured, and others may not be collected.</summary>
+    UnknownTarget,
+
+    /// <summary>The target has no script of that name.</summary>
+    UnknownScript,
+}
+
+/// <summary>The answer to a <see cref="ScrapeRequest"/>.</summary>
+/// <param name="Status">Whether the target was asked.</param>
+/// <param name="Message">One line that says why not, without secrets; empty when it was.</param>
+/// <param name="Page">The target's metric families, without an end mark; empty when it was not asked.</param>
+public sealed record ScrapeResult(ScrapeStatus Status, string Message, ReadOnlyMemory<byte> Page);

@@ -1,0 +1,42 @@
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>Runs scripts of one target on demand and writes the page about it.</summary>
+internal static class ScrapeRunner
+{
+    /// <summary>Runs the scripts, each joined where it is under way, and answers when all have ended or time is up.</summary>
+    public static async Task<ReadOnlyMemory<byte>> RunAsync(
+        TargetCollector collector, IReadOnlyList<ScriptRun> runs, TimeSpan? timeout, ExpositionFormat format, CancellationToken cancellationToken)
+    {
+        CollectorContext context = collector.Context;
+        Task[] results = [.. runs.Select(collector.CollectNowAsync)];
+        try
+        {
+            await Task.WhenAll(results)
+                .WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, context.Clock.Provider, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The page tells which runs had not ended.
+        }
+
+        ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted ? run.Results : Unfinished(collector, run, timeout!.Value))];
+        byte[] page = TargetPage.Write(collector.Results.UpLine, ended, context.Families, format, context.Clock.Now);
+        return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, collector.Label) : page;
+    }
+
+    /// <summary>For this page only: the run goes on, and its end will be recorded.</summary>
+    private static ScriptResults Unfinished(TargetCollector collector, ScriptRun run, TimeSpan waited)
+    {
+        var history = default(RunHistory);
+        history.Failed(FailureReason.Timeout, waited);
+        var renderer = new ResultRenderer();
+        renderer.Render(collector.Context.Families, collector.Label, run.Plan.Labels, history, [], []);
+        var results = new ScriptResults();
+        results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
+        return results;
+    }
+}

@@ -1,0 +1,75 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>How a call ended.</summary>
+internal enum CallEnd
+{
+    /// <summary>There is a reply that is no error.</summary>
+    Done,
+
+    /// <summary>There is none, or an error.</summary>
+    Failed,
+
+    /// <summary>Nothing was sent, since the collector takes no calls now: another may.</summary>
+    Refused,
+}
+
+/// <summary>What a call gave.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Failure">Why there is no reply; null where it was done.</param>
+/// <param name="Reply">The reply as it came; empty unless it was done.</param>
+/// <param name="Duration">From its turn to its end.</param>
+internal sealed record CallResult(CallEnd End, Failure? Failure, byte[] Reply, TimeSpan Duration);
+
+/// <summary>
+/// A run of a script, or a command, that a caller asks of one target and whose reply goes to that caller alone. Its fields are guarded by
+/// the collector's lock.
+/// </summary>
+internal sealed class ScriptCall
+{
+    private static readonly byte[] FlushCommand = RedisCommand.Encode("SCRIPT", "FLUSH");
+
+    private readonly TaskCompletionSource<CallResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ScriptCall(ScriptPlan? plan, byte[] command, TimeSpan timeout) => (Plan, Command, Timeout) = (plan, command, timeout);
+
+    /// <summary>The script to run, with the KEYS and ARGV to run it with; null sends <see cref="Command"/>.</summary>
+    public ScriptPlan? Plan { get; }
+
+    /// <summary>The command to send where there is no script. It may be sent again where the connection was lost.</summary>
+    public byte[] Command { get; }
+
+    /// <summary>How long it may take from its turn on.</summary>
+    public TimeSpan Timeout { get; }
+
+    /// <summary>The script that the server has in its cache once this was done.</summary>
+    public string? LoadedSha1 { get; private init; }
+
+    /// <summary>The server has no script in its cache once this was done.</summary>
+    public bool EmptiesCache { get; private init; }
+
+    /// <summary>When it began to wait for its turn.</summary>
+    public TimeSpan Since { get; set; }
+
+    /// <summary>Completes when it has ended; it never fails.</summary>
+    public Task<CallResult> Result => _result.Task;
+
+    /// <summary>A run of a script, under the script's own timeout and read-only mode.</summary>
+    public static ScriptCall Run(ScriptPlan plan) => new(plan, [], plan.Script.Timeout);
+
+    /// <summary>SCRIPT LOAD.</summary>
+    public static ScriptCall Load(ScriptPlan plan, TimeSpan timeout) =>
+        new(null, plan.Commands.Load, timeout) { LoadedSha1 = plan.Commands.Sha1 };
+
+    /// <summary>SCRIPT EXISTS.</summary>
+    public static ScriptCall Exists(IEnumerable<ScriptPlan> plans, TimeSpan timeout) =>
+        new(null, RedisCommand.Encode(["SCRIPT", "EXISTS", .. plans.Select(static plan => plan.Commands.Sha1)]), timeout);
+
+    /// <summary>SCRIPT FLUSH.</summary>
+    public static ScriptCall Flush(TimeSpan timeout) => new(null, FlushCommand, timeout) { EmptiesCache = true };
+
+    /// <summary>Tells the caller. False where that was done before.</summary>
+    public bool TryAnswer(CallResult result) => _result.TrySetResult(result);
+}

@@ -1,0 +1,44 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// Sends SCRIPT KILL over a connection of its own, since the target's is taken by the script that runs. Only for scripts that
+/// ask for it, and callers: the server kills whatever runs.
+/// </summary>
+internal static class ScriptKiller
+{
+    /// <summary>Kills a script that outlived its timeout, and logs the outcome.</summary>
+    public static async Task KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
+    {
+        Failure? failure = await KillAsync(context, target, tls).ConfigureAwait(false);
+        Log.ScriptKilled(context.Logger, target.Address.Id, script, failure?.Message ?? "done");
+    }
+
+    /// <summary>Kills. Null is success.</summary>
+    public static async Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls)
+    {
+        using var connection = new RedisConnection(target.Address);
+        var exchange = new RedisExchange();
+        try
+        {
+            return await AskAsync(context, target, tls, connection, exchange)
+                .WaitAsync(context.Timeout, context.Clock.Provider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new Failure(FailureReason.Timeout, "no answer in time");
+        }
+    }
+
+    private static async Task<Failure?> AskAsync(
+        CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, RedisExchange exchange)
+    {
+        const int maxReplyBytes = 64 * 1024;
+        return await connection.ConnectAsync(tls).ConfigureAwait(false)
+            ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
+            ?? await connection.ExecuteAsync(RedisCommand.ScriptKill, exchange, maxReplyBytes).ConfigureAwait(false)
+            ?? RedisErrors.FromReply(exchange.Reply);
+    }
+}

@@ -1,0 +1,52 @@
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// All about a script that is the same for every target of a group, prepared once: its settings, its commands, and its labels as they
+/// are written.
+/// </summary>
+internal sealed class ScriptPlan
+{
+    public ScriptPlan(ScriptSpec script, LabelSet targetLabels)
+    {
+        Script = script;
+        Commands = new ScriptCommands(script);
+        Configured = targetLabels.With(script.Labels);
+        Labels = Render(script, Configured);
+    }
+
+    private ScriptPlan(ScriptPlan plan, ScriptCommands commands) =>
+        (Script, Commands, Configured, Labels) = (plan.Script, commands, plan.Configured, plan.Labels);
+
+    /// <summary>The script's settings.</summary>
+    public ScriptSpec Script { get; }
+
+    /// <summary>The commands that run it.</summary>
+    public ScriptCommands Commands { get; }
+
+    /// <summary>The labels that the configuration adds to its series.</summary>
+    public LabelSet Configured { get; }
+
+    /// <summary><c>filename="…"</c> and the configured labels, without braces.</summary>
+    public byte[] Labels { get; }
+
+    /// <summary>The same script with other KEYS and ARGV.</summary>
+    public ScriptPlan With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        new(this, Commands.With(keys, arguments));
+
+    private static byte[] Render(ScriptSpec script, LabelSet labels)
+    {
+        var buffer = new ExpositionBuffer();
+        buffer.AppendLabel("filename", script.Name);
+        foreach ((string name, string value) in labels.Labels)
+        {
+            buffer.Append((byte)',');
+            buffer.AppendLabel(name, value);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,134 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// One script on one target: when it is due next, whether it waits for its turn, and what its runs gave. Its fields are guarded by the
+/// collector's lock, except for what only the agenda touches.
+/// </summary>
+internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : AgendaEntry
+{
+    private TimeSpan _due;
+    private bool _isOnSlot;
+    private bool _isExpected;
+    private TaskCompletionSource? _waiter;
+
+    /// <summary>The script's settings and commands; a reload replaces them.</summary>
+    public ScriptPlan Plan { get; private set; } = plan;
+
+    /// <summary>Its results, as scrapes read them.</summary>
+    public ScriptResults Results { get; } = new();
+
+    /// <summary>Counts and times of its runs.</summary>
+    public RunHistory History;
+
+    /// <summary>It is due and waits for its turn.</summary>
+    public bool IsPending { get; set; }
+
+    /// <summary>When the run that is waiting or under way became due.</summary>
+    public TimeSpan DueSince { get; set; }
+
+    /// <summary>Somebody waits for its next result, so that no pause holds it back.</summary>
+    public bool IsAwaited => _waiter is not null;
+
+    /// <summary>Not asked before this time: the server denied it, and will go on to.</summary>
+    public TimeSpan DeniedUntil { get; set; }
+
+    /// <summary>What the server said then.</summary>
+    public Failure? Denial { get; set; }
+
+    /// <summary>Why the last run failed; null where it did not.</summary>
+    public Failure? LastFailure { get; set; }
+
+    /// <inheritdoc/>
+    public override void Mark(TimeSpan now)
+    {
+        TimeSpan due = _due;
+        if (Plan.Script.Interval is { } interval)
+        {
+            _due = _isOnSlot
+                ? Schedule.Following(due, now, interval)
+                : Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
+            _isOnSlot = true;
+            collector.Agenda.Set(this, _due);
+        }
+
+        collector.MarkDue(this, due);
+    }
+
+    /// <inheritdoc/>
+    public override void Start() => collector.StartIfIdle();
+
+    /// <summary>Goes on where another process left off: with its counts and results, on the absolute slots at once.</summary>
+    public void Resume(RunState before, bool isNamedAlike, TimeSpan now)
+    {
+        History = before.History;
+        if (isNamedAlike)
+        {
+            PublishedResults results = before.Results;
+            Results.Publish(results.Lines, results.Sections, results.Values, now + results.ExpiresIn);
+        }
+
+        if (Plan.Script.Interval is { } interval)
+        {
+            _due = Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
+            _isOnSlot = true;
+            Expect();
+            collector.Agenda.Set(this, _due);
+        }
+    }
+
+    /// <summary>Puts the first run into the start window.</summary>
+    public void ScheduleFirst(TimeSpan now)
+    {
+        if (Plan.Script.Interval is { } interval)
+        {
+            _due = Schedule.First(now, Offset(interval), interval);
+            _isOnSlot = false;
+            Expect();
+            collector.Agenda.Set(this, _due);
+        }
+    }
+
+    /// <summary>Takes over a reloaded script; the schedule stays unless the interval changed.</summary>
+    public void Update(ScriptPlan plan, TimeSpan now)
+    {
+        bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
+        Plan = plan;
+        DeniedUntil = TimeSpan.Zero;
+        if (isRescheduled)
+        {
+            collector.Agenda.Remove(this);
+            ScheduleFirst(now);
+        }
+    }
+
+    /// <summary>Completes when the run that is waiting or under way has a result.</summary>
+    public Task WaitAsync() =>
+        (_waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Tells whoever waits that there is a result, or that there will be none.</summary>
+    public void Settle()
+    {
+        if (_isExpected)
+        {
+            _isExpected = false;
+            collector.Context.FirstResults.Arrive();
+        }
+
+        _waiter?.TrySetResult();
+        _waiter = null;
+    }
+
+    private void Expect()
+    {
+        if (History.LastResult is null && !_isExpected)
+        {
+            _isExpected = true;
+            collector.Context.FirstResults.Expect();
+        }
+    }
+
+    private TimeSpan Offset(TimeSpan interval) => Schedule.Offset(collector.TargetId, Plan.Script.Name, interval);
+}

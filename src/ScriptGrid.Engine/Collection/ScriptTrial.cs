@@ -1,0 +1,90 @@
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>What a single run gave.</summary>
+/// <param name="Failure">Why it failed; null where it did not.</param>
+/// <param name="Result">The result.</param>
+/// <param name="Duration">From sending the script to its reply, connecting excluded.</param>
+/// <param name="Reply">The reply as it came; empty where none did.</param>
+/// <param name="Values">The values.</param>
+/// <param name="Page">What a scrape would show of it.</param>
+internal sealed record TrialOutcome(
+    Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page);
+
+/// <summary>Runs one script once on a target of its own connection, for people who write scripts.</summary>
+internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
+{
+    /// <summary>Connects, runs and judges. Neither connecting nor the run may take longer than the script's timeout.</summary>
+    public async Task<TrialOutcome> RunAsync(TargetSpec target, ScriptSpec script, CancellationToken cancellationToken)
+    {
+        using var connection = new RedisConnection(target.Address);
+        var exchange = new RedisExchange();
+        Failure? failure = await Limit(OpenAsync(connection, target, exchange), script, "no connection", cancellationToken).ConfigureAwait(false);
+        long start = time.GetTimestamp();
+        failure ??= await Limit(
+            ScriptExecutor.RunAsync(connection, script, new ScriptCommands(script), exchange).AsTask(),
+            script,
+            "no reply; the script may still run on the server",
+            cancellationToken).ConfigureAwait(false);
+        return Judge(target, script, failure, time.GetElapsedTime(start), failure is null ? exchange.Reply : []);
+    }
+
+    private async Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
+    {
+        TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
+        return await connection.ConnectAsync(tls).ConfigureAwait(false)
+            ?? await RedisHandshake.RunAsync(connection, target, resp3: !naming.RedisExporterCompatible, exchange).ConfigureAwait(false);
+    }
+
+    private async Task<Failure?> Limit(Task<Failure?> work, ScriptSpec script, string what, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work.WaitAsync(script.Timeout, time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new Failure(FailureReason.Timeout, $"{what} within {script.Timeout.TotalSeconds} s");
+        }
+    }
+
+    private TrialOutcome Judge(TargetSpec target, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
+    {
+        var samples = new SampleList();
+        ReplyVerdict verdict = failure is not null ? new ReplyVerdict(ScriptResult.Failed, failure) : ReplyJudge.Judge(script, reply, samples);
+        var history = default(RunHistory);
+        if (verdict.Failure is null)
+        {
+            history.Succeeded(verdict.Result, duration, time.GetUtcNow() - DateTimeOffset.UnixEpoch);
+        }
+        else
+        {
+            history.Failed(verdict.Failure.Reason, duration);
+        }
+
+        var values = new List<KeyedValue>();
+        foreach (Sample sample in samples.Samples)
+        {
+            values.Add(new KeyedValue(ExpositionBuffer.ToText(sample.KeyIn(reply)), sample.Value));
+        }
+
+        byte[] page = Render(target, script, history, samples.Samples, reply);
+        return new TrialOutcome(verdict.Failure, verdict.Result, duration, reply.ToArray(), values, page);
+    }
+
+    private byte[] Render(TargetSpec target, ScriptSpec script, in RunHistory history, ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply)
+    {
+        var families = new TargetFamilies(naming.Namespace);
+        var renderer = new ResultRenderer();
+        byte[] label = naming.RenderTargetLabel(target.Address.Id);
+        renderer.Render(families, label, new ScriptPlan(script, target.Labels).Labels, history, samples, reply);
+        var results = new ScriptResults();
+        results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
+        return TargetPage.Write([], [results], families, ExpositionFormat.Text, TimeSpan.Zero);
+    }
+}

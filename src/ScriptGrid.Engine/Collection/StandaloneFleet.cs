@@ -1,0 +1,140 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>The embedded engine: owns a collector per target in this process, and turns the wheel that drives them.</summary>
+internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly FleetStore _store = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CollectorSet _set;
+    private readonly ScheduleWheel _wheel;
+    private readonly Task _turning;
+    private volatile Dictionary<string, TargetCollector> _collectors = new(StringComparer.Ordinal);
+    private volatile bool _isReady;
+
+    /// <param name="time">Drives schedule, deadlines and dates.</param>
+    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
+    public StandaloneFleet(TimeProvider time, ILogger logger, object? scope = null)
+    {
+        _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, scope);
+        _wheel = new ScheduleWheel(_set.Context.Clock);
+        _turning = _wheel.RunAsync(_stop.Token);
+    }
+
+    /// <summary>
+    /// Raised whenever every scheduled script on every target has had its first result or failure: after start, and after reloads that
+    /// brought new ones. On the thread that recorded the last, so handlers must be short.
+    /// </summary>
+    public event Action? Settled;
+
+    /// <inheritdoc/>
+    public bool IsReady => _isReady;
+
+    /// <summary>
+    /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
+    /// counters.
+    /// </summary>
+    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
+    public void Apply(ScriptGridConfiguration configuration)
+    {
+        lock (_gate)
+        {
+            bool isRenamed = _set.Use(configuration);
+            FirstResults firstResults = _set.Context.FirstResults;
+            firstResults.Expect();
+            Dictionary<string, TargetCollector> known = isRenamed ? [] : new(_collectors, StringComparer.Ordinal);
+            TargetCollector[] collectors = [.. configuration.Targets.Select(target => TakeOver(target, known))];
+            foreach (TargetCollector removed in isRenamed ? _collectors.Values : known.Values)
+            {
+                removed.Dispose();
+            }
+
+            _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
+            _store.Current = CollectorSet.Flatten(collectors);
+            firstResults.Arrive();
+        }
+
+        Log.Collecting(_set.Context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
+    }
+
+    /// <inheritdoc cref="Apply"/>
+    public Task ApplyAsync(ScriptGridConfiguration configuration)
+    {
+        Apply(configuration);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
+        FleetPage.WriteAsync(output, _store.Current.Of(selection), _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        if (RedisUri.Parse(request.Target, out string error) is not { } uri)
+        {
+            return Task.FromResult(new ScrapeResult(ScrapeStatus.InvalidTarget, error, default));
+        }
+
+        return _collectors.TryGetValue(uri.Address.Id, out TargetCollector? collector)
+            ? CollectorSet.ScrapeAsync(collector, request, cancellationToken)
+            : _set.VisitAsync(uri, _wheel, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+        _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
+
+    /// <summary>Stops collecting and closes every connection; whoever waits for a result is answered with what there is.</summary>
+    public void Stop()
+    {
+        _stop.Cancel();
+        lock (_gate)
+        {
+            foreach (TargetCollector collector in _collectors.Values)
+            {
+                collector.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Lays the results out for scrapes, once they are all there; best followed by a garbage collection.</summary>
+    public void Arrange() => _store.Arrange();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await _turning.ConfigureAwait(false);
+        _set.Dispose();
+        _stop.Dispose();
+    }
+
+    private void OnSettled()
+    {
+        _isReady = true;
+        Settled?.Invoke();
+    }
+
+    /// <summary>The target's collector as it shall be; one that is taken over is removed from <paramref name="known"/>.</summary>
+    private TargetCollector TakeOver(TargetSpec target, Dictionary<string, TargetCollector> known)
+    {
+        if (!known.Remove(target.Address.Id, out TargetCollector? collector))
+        {
+            return _set.Create(target, _wheel);
+        }
+
+        _set.Update(collector, target);
+        return collector;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads the <c>cluster</c> section.</summary>
+internal static class ClusterReader
+{
+    private const string ConnectionKey = "connection";
+    private const string SecretKey = "client_secret";
+    private const int MinSecretBytes = 16;
+
+    /// <summary>The section's settings, or the defaults.</summary>
+    public static ClusterSettings Read(Section parent, WebSettings web)
+    {
+        ClusterSettings settings = parent.Child("cluster", ReadSection) ?? new ClusterSettings { HttpAddress = "" };
+        return settings.HttpAddress.Length > 0 ? settings : settings with { HttpAddress = DefaultHttpAddress(settings.Address, web) };
+    }
+
+    private static ClusterSettings ReadSection(Section section)
+    {
+        var defaults = new ClusterSettings();
+        IPAddress address = Address(section, "address", ValueKinds.OwnAddress) ?? defaults.Address;
+        var settings = new ClusterSettings
+        {
+            Membership = section.Value("membership", ValueKinds.Membership) ?? defaults.Membership,
+            Connection = ReadSecret(section, ConnectionKey),
+            ClusterId = section.Text("cluster_id", ValueKinds.ClusterName) ?? defaults.ClusterId,
+            ServiceId = section.Text("service_id", ValueKinds.ClusterName) ?? defaults.ServiceId,
+            Name = section.Text("name", ValueKinds.ClusterName),
+            Address = address,
+            ListenAddress = Address(section, "listen_address", ValueKinds.IPAddress) ?? address,
+            SiloPort = section.Value("silo_port", ValueKinds.Port) ?? defaults.SiloPort,
+            GatewayPort = section.Value("gateway_port", ValueKinds.PortOrNone) ?? defaults.GatewayPort,
+            PrimaryPort = section.Value("primary_port", ValueKinds.Port) ?? defaults.PrimaryPort,
+            HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
+            Tls = TlsReader.ReadMutual(section),
+            ClientSecret = ReadSecret(section, SecretKey),
+            Liveness = section.Value("liveness", ValueKinds.Liveness) ?? defaults.Liveness,
+            AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
+        };
+        CheckConnection(section, settings);
+        CheckSecret(section, settings);
+        CheckPorts(section, settings);
+        return settings;
+    }
+
+    private static IPAddress? Address(Section section, string key, ValueKind<string> kind) =>
+        section.Text(key, kind) is { } text ? IPAddress.Parse(text) : null;
+
+    private static string? ReadSecret(Section section, string key)
+    {
+        Secret? secret = SecretReader.Read(section, key);
+        if (secret is { Text: "", File: null })
+        {
+            section.Error(key, SecretReader.PlaceOf(section, key), "it is empty");
+        }
+
+        return secret?.Text;
+    }
+
+    private static void CheckConnection(Section section, ClusterSettings settings)
+    {
+        bool isGiven = section.Has(ConnectionKey) || section.Has("connection_file");
+        if (settings.Membership != ClusterMembership.Localhost && !isGiven)
+        {
+            Place place = section.PlaceOf("membership");
+            section.Error("membership", place, "the silos need to know where it is; add connection or connection_file");
+        }
+
+        // A silo that founds a cluster of its own, where it was to join one, would collect everything a second time.
+        if (isGiven && !section.Has("membership"))
+        {
+            Place place = SecretReader.PlaceOf(section, ConnectionKey);
+            section.Error(ConnectionKey, place, "say what it leads to; add membership: redis or membership: postgresql");
+        }
+    }
+
+    /// <summary>A short secret can be guessed from one token that was overheard.</summary>
+    private static void CheckSecret(Section section, ClusterSettings settings)
+    {
+        if (settings.ClientSecret is { Length: > 0 } secret && Encoding.UTF8.GetByteCount(secret) < MinSecretBytes)
+        {
+            section.Error(
+                SecretKey, SecretReader.PlaceOf(section, SecretKey), $"the secret is too short; it needs at least {MinSecretBytes} bytes");
+        }
+    }
+
+    private static void CheckPorts(Section section, ClusterSettings settings)
+    {
+        if (settings.GatewayPort == settings.SiloPort)
+        {
+            section.Error("gateway_port", section.PlaceOf("gateway_port"), $"{settings.GatewayPort} is also the silo's port; take another");
+        }
+    }
+
+    private static string DefaultHttpAddress(IPAddress address, WebSettings web)
+    {
+        string host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        return string.Create(CultureInfo.InvariantCulture, $"{host}{web.ListenAddress[web.ListenAddress.LastIndexOf(':')..]}");
+    }
+}

@@ -1,0 +1,174 @@
+using System.Collections.Immutable;
+using System.Text;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Makes configurations out of the command line, the environment and the configuration file. Each load reads every file anew:
+/// configuration, scripts, passwords and certificates.
+/// </summary>
+/// <param name="settings">What the command line and the environment set, once for the life of the process.</param>
+public sealed class ConfigurationLoader(CommandLineSettings settings)
+{
+    private const int MaxConfigurationBytes = 64 * 1024 * 1024;
+    private const string RedisExporterDefaultTarget = "redis://localhost:6379";
+
+    /// <summary>
+    /// Whether a silo asks: it may do without scripts and targets, since it gets the cluster's, and takes no shard. Default: no.
+    /// </summary>
+    public bool ForSilo { get; init; }
+
+    /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
+    public ConfigurationResult Load()
+    {
+        var problems = new Problems();
+        ScriptGridConfiguration? configuration = ReadFile(problems) is { } file
+            ? Section.Read(SettingsTree.Over(file, settings, problems), problems, section => Read(section, problems))
+            : null;
+        ImmutableArray<ScriptSpec> scripts = [.. (configuration?.Scripts ?? []).Where(static script => !script.Body.IsEmpty)];
+        return problems.HasErrors
+            ? new ConfigurationResult { Errors = problems.Errors(), Scripts = scripts }
+            : new ConfigurationResult
+            {
+                Configuration = configuration! with
+                {
+                    Warnings = [.. settings.Warnings, .. problems.Warnings()],
+                    WrittenAt = WrittenAt(scripts),
+                },
+                Scripts = scripts,
+            };
+    }
+
+    private Setting? ConfigFile => settings.Settings.FirstOrDefault(static setting => setting.Key == Setting.ConfigFile);
+
+    private DateTimeOffset? WrittenAt(IEnumerable<ScriptSpec> scripts)
+    {
+        IEnumerable<string> paths = scripts.Select(static script => script.Path);
+        return ConfigFile is { } file
+            ? paths.Append(Path.GetFullPath(file.Text, settings.WorkingDirectory)).Max(BoundedFile.WrittenAt)
+            : paths.Max(BoundedFile.WrittenAt);
+    }
+
+    private SectionNode? ReadFile(Problems problems)
+    {
+        if (ConfigFile is not { } path)
+        {
+            return new SectionNode(new Place(SettingOrigin.Flag, "scriptgrid", 0, settings.WorkingDirectory), []);
+        }
+
+        string fullPath = Path.GetFullPath(path.Text, settings.WorkingDirectory);
+        if (BoundedFile.Read(fullPath, MaxConfigurationBytes, out string problem) is { } bytes)
+        {
+            string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
+            return YamlReader.Read(text, path.Text, Path.GetDirectoryName(fullPath)!, problems);
+        }
+
+        problems.Error(new Place(path.Origin, path.Source, 0, settings.WorkingDirectory), problem);
+        return null;
+    }
+
+    private ScriptGridConfiguration Read(Section section, Problems problems)
+    {
+        GlobalSettings global = section.Child("global", ReadGlobal) ?? new GlobalSettings();
+        WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
+        var scriptReader = new ScriptReader(global, problems);
+        ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
+        var groupReader = new TargetGroupReader(global, scripts, problems);
+        ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
+        ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
+        bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
+        CheckNotEmpty(section, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget || isGroupsListBad);
+        WarnOfUnusedScripts(scripts, targets, problems);
+        return new ScriptGridConfiguration
+        {
+            Interval = global.Interval,
+            Timeout = global.Timeout,
+            TargetLabel = global.TargetLabel,
+            Namespace = global.Namespace,
+            RedisExporterCompatible = global.RedisExporterCompatible,
+            Scripts = [.. scripts.Select(static script => script.Spec)],
+            Targets = [.. targets.Where(target => global.Shard.Contains(target.Address))],
+            Web = web,
+            Log = section.Child("log", ReadLog) ?? new LogSettings(),
+            Cluster = ClusterReader.Read(section, web),
+        };
+    }
+
+    private GlobalSettings ReadGlobal(Section section)
+    {
+        GlobalSettings global = GlobalSettings.Read(section);
+        if (ForSilo && global.Shard != Shard.Whole)
+        {
+            section.Error(
+                "shard", section.PlaceOf("shard"), "the silos of a cluster share its targets by themselves; leave it out, or use scriptgrid serve");
+        }
+
+        return global;
+    }
+
+    private static WebSettings ReadWeb(Section section)
+    {
+        var defaults = new WebSettings();
+        return new WebSettings
+        {
+            ListenAddress = section.Text("listen_address", ValueKinds.ListenAddress) ?? defaults.ListenAddress,
+            TelemetryPath = section.Text("telemetry_path", ValueKinds.TelemetryPath) ?? defaults.TelemetryPath,
+            ScrapeAnyTarget = section.Value("scrape_any_target", ValueKinds.Boolean) ?? defaults.ScrapeAnyTarget,
+        };
+    }
+
+    private static LogSettings ReadLog(Section section)
+    {
+        var defaults = new LogSettings();
+        return new LogSettings
+        {
+            Level = section.Value("level", ValueKinds.Level) ?? defaults.Level,
+            Json = section.Value("format", ValueKinds.LogFormat) ?? defaults.Json,
+        };
+    }
+
+    /// <summary>redis_exporter collects a Redis on its own machine when no other is named.</summary>
+    private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
+    {
+        ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
+        if (!groups.IsEmpty || !global.RedisExporterCompatible || web.ScrapeAnyTarget || ForSilo)
+        {
+            return groups;
+        }
+
+        var place = new Place(SettingOrigin.Flag, "--redis.addr", 0, "");
+        var targets = new ListNode(place, [new TextNode(place, RedisExporterDefaultTarget)]);
+        return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
+    }
+
+    private void CheckNotEmpty(Section section, bool hasTargets)
+    {
+        bool lacksScripts = section.IsEmptyList("scripts");
+        if (ForSilo && lacksScripts && !hasTargets)
+        {
+            return;
+        }
+
+        if (lacksScripts)
+        {
+            section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
+        }
+
+        if (!hasTargets)
+        {
+            section.Problems.Error(section.Place, "no target is configured; give --target, or list target_groups: in a configuration file");
+        }
+    }
+
+    private static void WarnOfUnusedScripts(
+        ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetSpec> targets, Problems problems)
+    {
+        IEnumerable<IReadOnlyList<ScriptSpec>> lists = targets.Select(static target => target.Scripts).Distinct();
+        HashSet<ScriptSpec> used = new(lists.SelectMany(static list => list), ReferenceEqualityComparer.Instance);
+        foreach (ConfiguredScript script in scripts.Where(script => !targets.IsEmpty && !used.Contains(script.Spec)))
+        {
+            problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>The <c>global</c> section under flags and variables: defaults for every script and target.</summary>
+internal sealed record GlobalSettings
+{
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    public TimeSpan? Expiry { get; init; }
+
+    public ReadOnlyMode ReadOnly { get; init; }
+
+    public double? MaxBusy { get; init; }
+
+    public int MaxReplyBytes { get; init; } = 1024 * 1024;
+
+    public int MaxSeries { get; init; } = 10_000;
+
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    public string TargetLabel { get; init; } = "target";
+
+    public string Namespace { get; init; } = "redis";
+
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    public string? Username { get; init; }
+
+    public Secret? Password { get; init; }
+
+    public RedisExporterPasswords? RedisExporterPasswords { get; init; }
+
+    public TlsSettings? Tls { get; init; }
+
+    public bool RedisExporterCompatible { get; init; }
+
+    public static GlobalSettings Read(Section section)
+    {
+        var defaults = new GlobalSettings();
+        bool compatible = section.Value("compat_redis_exporter", ValueKinds.Boolean) ?? false;
+        string targetLabel = section.Text("target_label", ValueKinds.TargetLabel) ?? defaults.TargetLabel;
+        var settings = new GlobalSettings
+        {
+            RedisExporterCompatible = compatible,
+            TargetLabel = targetLabel,
+            Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,
+            Timeout = section.Value("timeout", ValueKinds.Duration) ?? defaults.Timeout,
+            Expiry = section.Value("expiry", ValueKinds.Duration),
+            ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? (compatible ? ReadOnlyMode.Off : ReadOnlyMode.Prefer),
+            MaxBusy = section.Value("max_busy", ValueKinds.Percentage),
+            MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? defaults.MaxReplyBytes,
+            MaxSeries = section.Value("max_series", ValueKinds.Count) ?? defaults.MaxSeries,
+            Labels = LabelRules.Read(section, targetLabel),
+            Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
+            Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,
+            Username = section.Text("username"),
+            Password = SecretReader.Read(section),
+            RedisExporterPasswords = RedisExporterPasswords.Read(section),
+            Tls = TlsReader.Read(section),
+        };
+        if (settings is { RedisExporterCompatible: false, RedisExporterPasswords: not null })
+        {
+            string problem = "needs compat_redis_exporter: true; without it use password_file";
+            section.Error(RedisExporterPasswords.Key, section.PlaceOf(RedisExporterPasswords.Key), problem);
+        }
+
+        return settings;
+    }
+}

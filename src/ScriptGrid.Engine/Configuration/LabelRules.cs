@@ -1,0 +1,54 @@
+using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Which labels a configuration may add to series.</summary>
+internal static partial class LabelRules
+{
+    private static readonly string[] Reserved = ["filename", "key", "agg", "reason", "le"];
+
+    /// <summary>Whether text is a name of letters, digits and underscores that no digit begins.</summary>
+    public static bool IsName(string text) => Name().IsMatch(text);
+
+    /// <summary>Why a label cannot be added; null when it can.</summary>
+    public static string? Problem(string name, string targetLabel)
+    {
+        if (!IsName(name))
+        {
+            return $"\"{name}\" is no label name; use letters, digits and underscores, no digit first";
+        }
+
+        if (name.StartsWith("__", StringComparison.Ordinal))
+        {
+            return $"{name} is reserved by Prometheus, as are all names that start with __; rename the label";
+        }
+
+        return name == targetLabel || Reserved.Contains(name) ? $"{name} is a label that ScriptGrid sets itself; rename the label" : null;
+    }
+
+    /// <summary>Reads the <c>labels</c> of a section.</summary>
+    public static LabelSet Read(Section section, string targetLabel)
+    {
+        List<KeyValuePair<string, string>> labels = [];
+        foreach ((string name, TextNode value) in section.Map("labels"))
+        {
+            labels.Add(new(name, value.Text));
+            if (Problem(name, targetLabel) is { } problem)
+            {
+                section.Error("labels", value.Place, problem);
+            }
+        }
+
+        return LabelSet.From(labels);
+    }
+
+    /// <summary>Whether text can name a cluster, a service or a silo wherever such a name is kept.</summary>
+    public static bool IsClusterName(string text) => ClusterName().IsMatch(text);
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}\z")]
+    private static partial Regex ClusterName();
+
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
+    private static partial Regex Name();
+}

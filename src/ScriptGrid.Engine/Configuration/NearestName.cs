@@ -1,0 +1,35 @@
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Finds what somebody meant by a misspelt name.</summary>
+internal static class NearestName
+{
+    /// <summary><c>; did you mean x?</c>, or nothing when no candidate is near.</summary>
+    public static string Hint(string name, IEnumerable<string> candidates)
+    {
+        string? nearest = candidates.MinBy(candidate => Difference(name, candidate));
+        return nearest is not null && Difference(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {nearest}?" : "";
+    }
+
+    /// <summary>The distance, where the beginning of a name is as good as one typing error.</summary>
+    private static int Difference(string name, string candidate) =>
+        name.Length >= 3 && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
+
+    /// <summary>How many insertions, deletions and replacements turn one name into the other.</summary>
+    private static int Distance(string from, string to)
+    {
+        int[] row = [.. Enumerable.Range(0, to.Length + 1)];
+        for (int i = 0; i < from.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i + 1;
+            for (int j = 0; j < to.Length; j++)
+            {
+                int replace = diagonal + (from[i] == to[j] ? 0 : 1);
+                diagonal = row[j + 1];
+                row[j + 1] = Math.Min(replace, 1 + Math.Min(diagonal, row[j]));
+            }
+        }
+
+        return row[^1];
+    }
+}

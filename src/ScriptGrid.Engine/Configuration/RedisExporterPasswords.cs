@@ -1,0 +1,62 @@
+using System.Text.Json;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// redis_exporter's password file: a JSON object of URI to password. A password is for the URI's address, user and scheme; unlike there,
+/// <c>redis://h</c> and <c>redis://h:6379</c> are one.
+/// </summary>
+internal sealed class RedisExporterPasswords
+{
+    /// <summary>The key that names the file.</summary>
+    public const string Key = "redis_exporter_password_file";
+
+    private const int MaxBytes = 16 * 1024 * 1024;
+
+    private readonly Dictionary<(TargetAddress Address, string? Username, bool IsTls), string> _passwords = [];
+
+    /// <summary>The file that the section names; null when it names none or it cannot be read.</summary>
+    public static RedisExporterPasswords? Read(Section section)
+    {
+        if (section.FilePath(Key) is not { } path)
+        {
+            return null;
+        }
+
+        var passwords = new RedisExporterPasswords();
+        string? problem = BoundedFile.Read(path, MaxBytes, out string unreadable) is { } json ? passwords.Add(path, json) : unreadable;
+        if (problem is not null)
+        {
+            section.Error(Key, section.Find(Key)!.Place, problem);
+        }
+
+        return passwords;
+    }
+
+    /// <summary>The password of a target; null when the file has none.</summary>
+    public string? Find(RedisUri uri, string? username) => _passwords.GetValueOrDefault((uri.Address, username, uri.IsTls));
+
+    private string? Add(string path, byte[] json)
+    {
+        try
+        {
+            foreach ((string text, string password) in JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [])
+            {
+                if (RedisUri.Parse(text, out string error) is not { } uri)
+                {
+                    return $"{path}: {error}";
+                }
+
+                _passwords[(uri.Address, uri.Username, uri.IsTls)] = password;
+            }
+
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            // The exception's own message may quote what it found, and that may be a password.
+            return $"{path} must be a JSON object of URI to password, as redis_exporter reads it (line {1 + (exception.LineNumber ?? 0)})";
+        }
+    }
+}

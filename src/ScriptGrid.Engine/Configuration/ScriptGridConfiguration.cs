@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// All that a process runs from: flags, environment and file merged, scripts read, defaults resolved, nothing left to be checked.
+/// A reload makes a new one.
+/// </summary>
+public sealed record ScriptGridConfiguration
+{
+    /// <summary>The global interval: for scripts without one of their own, and for the PING of an idle target.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The global timeout: for connecting, and for scripts without one of their own.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Every script, in configured order.</summary>
+    public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
+
+    /// <summary>Every target of this process's shard, in configured order.</summary>
+    public ImmutableArray<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>Name of the label that holds the target's identity.</summary>
+    public string TargetLabel { get; init; } = "target";
+
+    /// <summary>Prefix of the metrics about targets.</summary>
+    public string Namespace { get; init; } = "redis";
+
+    /// <summary>Judge replies, and name series, as oliver006/redis_exporter does.</summary>
+    public bool RedisExporterCompatible { get; init; }
+
+    /// <summary>What the HTTP server does.</summary>
+    public WebSettings Web { get; init; } = new();
+
+    /// <summary>What is logged, and how.</summary>
+    public LogSettings Log { get; init; } = new();
+
+    /// <summary>What a silo needs to know of its cluster.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>When the newest of the configuration file and the scripts was last written; null where no file was read.</summary>
+    public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>What is legal but worth a warning at start and reload, each with its place.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+}
+
+/// <summary>Settings of the HTTP server. They are read at start; a reload does not change them.</summary>
+public sealed record WebSettings
+{
+    /// <summary><c>host:port</c> or <c>:port</c> to listen on.</summary>
+    public string ListenAddress { get; init; } = ":9121";
+
+    /// <summary>Path of the metrics page.</summary>
+    public string TelemetryPath { get; init; } = "/metrics";
+
+    /// <summary>Let <c>/scrape</c> collect targets that are not configured, without credentials.</summary>
+    public bool ScrapeAnyTarget { get; init; }
+}
+
+/// <summary>Settings of the log. They are read at start; a reload does not change them.</summary>
+public sealed record LogSettings
+{
+    /// <summary>The least severe level that is logged.</summary>
+    public LogLevel Level { get; init; } = LogLevel.Information;
+
+    /// <summary>One JSON object per line rather than text.</summary>
+    public bool Json { get; init; }
+}

@@ -1,0 +1,92 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>A script with the places that messages about it name.</summary>
+internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace);
+
+/// <summary>Reads the <c>scripts</c> list and the files it names.</summary>
+internal sealed class ScriptReader(GlobalSettings global, Problems problems)
+{
+    private const int MaxScriptBytes = 1024 * 1024;
+
+    private readonly Dictionary<string, Place> _names = [];
+
+    /// <summary>One script. A faulty one is returned too, so that naming it in a group is no second error.</summary>
+    public ConfiguredScript Read(SectionNode node) => Section.Read(node, problems, Read);
+
+    private ConfiguredScript Read(Section section)
+    {
+        TimeSpan interval = section.Value("interval", ValueKinds.IntervalOrNever) ?? global.Interval;
+        bool onDemand = interval == Timeout.InfiniteTimeSpan;
+        (string name, byte[] body) = ReadFile(section);
+        var script = new ScriptSpec
+        {
+            Name = name,
+            Path = section.FilePath("file") ?? "",
+            Body = body,
+            Interval = onDemand ? null : interval,
+            Timeout = section.Value("timeout", ValueKinds.Duration) ?? global.Timeout,
+            Expiry = section.Value("expiry", ValueKinds.Duration) ?? global.Expiry ?? 3 * (onDemand ? global.Interval : interval),
+            ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? global.ReadOnly,
+            Keys = [.. (section.List("keys") ?? []).Select(static key => key.Text)],
+            Arguments = [.. (section.List("args") ?? []).Select(static argument => argument.Text)],
+            Labels = LabelRules.Read(section, global.TargetLabel),
+            Aggregate = section.Values("aggregate", ValueKinds.Aggregation).Aggregate(Aggregations.None, static (all, one) => all | one),
+            MaxBusy = section.Value("max_busy", ValueKinds.Percentage) ?? global.MaxBusy,
+            KillOnTimeout = section.Value("kill_on_timeout", ValueKinds.Boolean) ?? false,
+            MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? global.MaxReplyBytes,
+            MaxSeries = section.Value("max_series", ValueKinds.Count) ?? global.MaxSeries,
+            RedisExporterCompatible = global.RedisExporterCompatible,
+        };
+        CheckName(section, name);
+        WarnOfGaps(section, script);
+        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels"));
+    }
+
+    private (string Name, byte[] Body) ReadFile(Section section)
+    {
+        string? name = section.Text("name", ValueKinds.ScriptName);
+        if (section.FilePath("file") is not { } path)
+        {
+            if (section.Find("file") is null)
+            {
+                problems.Error(section.Place, "the script has no file; add file: with the path of its Lua text");
+            }
+
+            return (name ?? "", []);
+        }
+
+        TextNode file = section.Find("file")!;
+        byte[]? body = BoundedFile.Read(path, MaxScriptBytes, out string problem);
+        if (body is null)
+        {
+            section.Error("file", file.Place, problem);
+        }
+        else if (body.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
+        {
+            section.Error("file", file.Place, $"{path} is empty");
+        }
+
+        return (name ?? (global.RedisExporterCompatible ? file.Text : Path.GetFileName(path)), body ?? []);
+    }
+
+    private void CheckName(Section section, string name)
+    {
+        if (name.Length > 0 && !_names.TryAdd(name, section.Place))
+        {
+            problems.Error(section.Place, $"script {name} is configured twice, first at {_names[name]}; give one of them another name");
+        }
+    }
+
+    private void WarnOfGaps(Section section, ScriptSpec script)
+    {
+        if (script.Expiry < script.Interval)
+        {
+            problems.Warn(
+                section.Place,
+                $"script {script.Name} expires after {PrometheusDuration.Format(script.Expiry)} but runs every " +
+                $"{PrometheusDuration.Format(script.Interval.Value)}, so its series come and go; raise expiry");
+        }
+    }
+}

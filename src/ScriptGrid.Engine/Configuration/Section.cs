@@ -1,0 +1,157 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Typed access to a section: what is not as expected becomes an error with its place, and reading goes on with nothing. Keys that nobody
+/// asked for are errors too.
+/// </summary>
+internal sealed class Section
+{
+    private readonly SectionNode _node;
+    private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
+
+    private Section(SectionNode node, Problems problems)
+    {
+        _node = node;
+        Problems = problems;
+    }
+
+    /// <summary>Where errors go.</summary>
+    public Problems Problems { get; }
+
+    /// <summary>Where the section begins.</summary>
+    public Place Place => _node.Place;
+
+    /// <summary>Where a key's value that wins was written; the section's own place when it is absent.</summary>
+    public Place PlaceOf(string key) =>
+        Entries(key).Select(static entry => entry.Place).FirstOrDefault(Place);
+
+    /// <summary>Whether a key is there, whatever it holds.</summary>
+    public bool Has(string key) => Entries(key).Any();
+
+    /// <summary>Whether a list is absent or has no items.</summary>
+    public bool IsEmptyList(string key) =>
+        Entries(key).All(static entry => entry.Value is ListNode { Items.IsEmpty: true });
+
+    /// <summary>Reads a section and reports the keys that <paramref name="read"/> did not ask for.</summary>
+    public static T Read<T>(SectionNode node, Problems problems, Func<Section, T> read)
+    {
+        var section = new Section(node, problems);
+        T result = read(section);
+        foreach (SectionEntry entry in node.Entries.Where(entry => !section._known.Contains(entry.Key)))
+        {
+            // In braces password:x without a blank is one key, and x is not to be shown.
+            string name = entry.Key.Split(':')[0];
+            string hint = name == entry.Key ? NearestName.Hint(name, section._known) : "; put a blank after its colon";
+            problems.Error(entry.Place, $"unknown key {name}{hint}");
+        }
+
+        return result;
+    }
+
+    /// <summary>A value of some kind; null when it is absent or wrong.</summary>
+    public T? Value<T>(string key, ValueKind<T> kind)
+        where T : struct =>
+        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+
+    /// <summary>Several values of some kind; wrong ones are left out.</summary>
+    public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind) => Converted(key, List(key) ?? [], kind);
+
+    /// <summary>Text of some kind; null when it is absent or wrong.</summary>
+    public string? Text(string key, ValueKind<string> kind) =>
+        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+
+    /// <summary>Text as written; null when it is absent.</summary>
+    public string? Text(string key) => Find(key)?.Text;
+
+    /// <summary>Text with its place, from the source that wins.</summary>
+    public TextNode? Find(string key) => Typed<TextNode>(key, "a single value").FirstOrDefault();
+
+    /// <summary>A list of texts; null when it is absent, empty when it is empty.</summary>
+    public ImmutableArray<TextNode>? List(string key)
+    {
+        List<ListNode> lists = Typed<ListNode>(key, "a list");
+        return lists.Count == 0 ? null : [.. Items<TextNode>(key, lists, "a single value")];
+    }
+
+    /// <summary>The sections of a list of them, those of every source one after the other.</summary>
+    public IEnumerable<SectionNode> Sections(string key) =>
+        Items<SectionNode>(key, Typed<ListNode>(key, "a list"), "a section with keys");
+
+    /// <summary>A nested section, its sources merged, read as <paramref name="read"/> says; null when it is absent.</summary>
+    public T? Child<T>(string key, Func<Section, T> read)
+        where T : class =>
+        Merge(key) is { } merged ? Read(merged, Problems, read) : null;
+
+    /// <summary>A nested section whose keys are free.</summary>
+    public IEnumerable<(string Key, TextNode Value)> Map(string key)
+    {
+        foreach (SectionEntry entry in Merge(key)?.Entries ?? [])
+        {
+            if (entry.Value is not null && Cast<TextNode>(entry.Key, entry.Value, "a single value") is { } text)
+            {
+                yield return (entry.Key, text);
+            }
+        }
+    }
+
+    /// <summary>The absolute path that a key holds, relative to where it was written; null when it is absent or wrong.</summary>
+    public string? FilePath(string key) => Text(key, ValueKinds.Path) is null ? null : FilePath(Find(key)!);
+
+    /// <inheritdoc cref="FilePath(string)"/>
+    public static string FilePath(TextNode node) => Path.GetFullPath(node.Text, node.Place.Directory);
+
+    /// <summary>Reports that the value of a key cannot be used.</summary>
+    public void Error(string key, Place place, string problem) =>
+        Problems.Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
+
+    private IEnumerable<SectionEntry> Entries(string key) =>
+        _node.Entries.Where(entry => entry.Key == key && entry.Value is not null);
+
+    private SectionNode? Merge(string key)
+    {
+        List<SectionNode> parts = Typed<SectionNode>(key, "a section with keys");
+        return parts.Count == 0 ? null : new SectionNode(parts[^1].Place, [.. parts.SelectMany(static part => part.Entries)]);
+    }
+
+    private List<T> Typed<T>(string key, string expected)
+        where T : ConfigurationNode
+    {
+        _known.Add(key);
+        return [.. Entries(key).Select(entry => Cast<T>(key, entry.Value!, expected)).OfType<T>()];
+    }
+
+    private IEnumerable<T> Items<T>(string key, IEnumerable<ListNode> lists, string expected)
+        where T : ConfigurationNode =>
+        lists.SelectMany(static list => list.Items).Select(item => Cast<T>(key, item, expected)).OfType<T>();
+
+    private T? Cast<T>(string key, ConfigurationNode node, string expected)
+        where T : ConfigurationNode
+    {
+        if (node is not T)
+        {
+            Error(key, node.Place, $"expected {expected}, found {node.Kind}");
+        }
+
+        return node as T;
+    }
+
+    private List<T> Converted<T>(string key, IEnumerable<TextNode> nodes, ValueKind<T> kind)
+    {
+        List<T> values = [];
+        foreach (TextNode node in nodes)
+        {
+            if (kind.Parse(node.Text, out T value))
+            {
+                values.Add(value);
+            }
+            else
+            {
+                Error(key, node.Place, $"\"{node.Text}\" is not {kind.Expected}");
+            }
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Lays settings of the command line and the environment over a configuration file, as if they had been written in front of it.
+/// </summary>
+internal static class SettingsTree
+{
+    private const string CompatibilityKey = "compat_redis_exporter";
+
+    /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows need compatibility with it.</summary>
+    public static SectionNode Over(SectionNode file, CommandLineSettings settings, Problems problems)
+    {
+        bool compatible = IsPeerCompatible(file, settings);
+        List<(Setting Setting, TextNode Node)> known = [];
+        foreach (Setting setting in settings.Settings)
+        {
+            var place = new Place(setting.Origin, setting.Source, 0, settings.WorkingDirectory);
+            bool isForeign = setting.OwnName is not null && !compatible;
+            if (isForeign && setting.Origin == SettingOrigin.Flag)
+            {
+                problems.Error(place, $"this is a flag of redis_exporter; use {setting.OwnName}, or add --compat.redis-exporter");
+            }
+
+            if (!isForeign || setting.Origin == SettingOrigin.Flag)
+            {
+                known.Add((setting, new TextNode(place, setting.Text)));
+            }
+        }
+
+        return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
+    }
+
+    private static bool IsPeerCompatible(SectionNode file, CommandLineSettings settings)
+    {
+        Setting? setting = settings.Settings.FirstOrDefault(static setting => setting.Key == $"global.{CompatibilityKey}");
+        return (setting?.Text ?? (Value(Value(file, "global"), CompatibilityKey) as TextNode)?.Text) == "true";
+    }
+
+    private static ConfigurationNode? Value(ConfigurationNode? section, string key) =>
+        (section as SectionNode)?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
+
+    /// <summary>A script is an item of the list of scripts; anything else is a key of a section.</summary>
+    private static SectionEntry? Entry((Setting Setting, TextNode Node) item)
+    {
+        (Setting setting, TextNode node) = item;
+        return setting.Key switch
+        {
+            Setting.ConfigFile or Setting.Target => null,
+            Setting.Script => Item("scripts", "file", node),
+            _ when setting.Key.Split('.') is [string section, string key] =>
+                new SectionEntry(section, node.Place, Section(new SectionEntry(key, node.Place, node))),
+            _ => throw new ArgumentException($"{setting.Key} is no key of a setting."),
+        };
+    }
+
+    /// <summary>All targets together are one group.</summary>
+    private static IEnumerable<SectionEntry> Targets(List<(Setting Setting, TextNode Node)> settings)
+    {
+        ImmutableArray<ConfigurationNode> targets =
+        [
+            .. settings.Where(static item => item.Setting.Key == Setting.Target).Select(static item => item.Node),
+        ];
+        return targets.IsEmpty ? [] : [Item("target_groups", "targets", new ListNode(targets[0].Place, targets))];
+    }
+
+    private static SectionEntry Item(string list, string key, ConfigurationNode value) =>
+        new(list, value.Place, new ListNode(value.Place, [Section(new SectionEntry(key, value.Place, value))]));
+
+    private static SectionNode Section(SectionEntry entry) => new(entry.Place, [entry]);
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Reads <c>target_groups</c>. User, password and TLS are looked up one by one, the most specific place first: URI, group, global.
+/// </summary>
+internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, Problems problems)
+{
+    private static readonly TlsSettings DefaultTls = new();
+
+    private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
+    private readonly Dictionary<TargetAddress, Place> _seen = [];
+
+    /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
+    public bool HasSeenTargets { get; private set; }
+
+    /// <summary>The targets of one group; those that cannot be parsed or occurred before are left out.</summary>
+    public IReadOnlyList<TargetSpec> Read(SectionNode node) => Section.Read(node, problems, Read);
+
+    private IReadOnlyList<TargetSpec> Read(Section section)
+    {
+        ImmutableArray<TextNode>? targets = section.List("targets");
+        if (!section.Has("targets"))
+        {
+            problems.Error(section.Place, "the group has no targets; add targets: [redis://host:port]");
+        }
+
+        HasSeenTargets |= targets is not [];
+        LabelSet labels = LabelRules.Read(section, global.TargetLabel);
+        ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
+        CheckLabels(section, labels, chosen ?? [.. scripts]);
+        var group = new GroupSettings(
+            section.Text("username"),
+            SecretReader.Read(section),
+            TlsReader.Read(section) ?? global.Tls,
+            global.Labels.With(labels),
+            chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)]);
+        return [.. (targets ?? []).Select(target => Read(section, target, group)).OfType<TargetSpec>()];
+    }
+
+    private TargetSpec? Read(Section section, TextNode target, GroupSettings group)
+    {
+        if (RedisUri.Parse(target.Text, out string error) is not { } uri)
+        {
+            section.Error("targets", target.Place, error);
+            return null;
+        }
+
+        if (!_seen.TryAdd(uri.Address, target.Place))
+        {
+            section.Error("targets", target.Place, $"{uri.Address} is configured twice, first at {_seen[uri.Address]}; keep one");
+            return null;
+        }
+
+        if (uri.Password is not null)
+        {
+            SecretReader.WarnOfCommandLine(problems, target.Place);
+        }
+
+        return new TargetSpec
+        {
+            Address = uri.Address,
+            Credentials = Credentials(uri, group),
+            Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? DefaultTls : null),
+            Labels = group.Labels,
+            Scripts = group.Scripts,
+        };
+    }
+
+    private RedisCredentials? Credentials(RedisUri uri, GroupSettings group)
+    {
+        string? username = uri.Username ?? group.Username ?? global.Username;
+        string? inline = uri.Password ?? global.RedisExporterPasswords?.Find(uri, username);
+        Secret? password = inline is null ? group.Password ?? global.Password : new Secret(inline, null);
+        return username is null && password is null
+            ? null
+            : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };
+    }
+
+    private ImmutableArray<ConfiguredScript>? ChooseScripts(Section section)
+    {
+        if (section.List("scripts") is not { } names)
+        {
+            return null;
+        }
+
+        List<ConfiguredScript> chosen = [];
+        foreach (TextNode name in names)
+        {
+            if (scripts.FirstOrDefault(script => script.Spec.Name == name.Text) is not { } script)
+            {
+                string hint = NearestName.Hint(name.Text, scripts.Select(static script => script.Spec.Name));
+                section.Error("scripts", name.Place, $"no script is named {name.Text}{hint}");
+            }
+            else if (chosen.Contains(script))
+            {
+                section.Error("scripts", name.Place, $"{name.Text} is listed twice; keep one");
+            }
+            else
+            {
+                chosen.Add(script);
+            }
+        }
+
+        return [.. chosen];
+    }
+
+    /// <summary>A group's or a script's label wins over a global one; between group and script neither is more specific.</summary>
+    private static void CheckLabels(Section section, LabelSet labels, ImmutableArray<ConfiguredScript> scripts)
+    {
+        foreach (ConfiguredScript script in scripts)
+        {
+            foreach ((string name, _) in labels.Labels)
+            {
+                if (script.Spec.Labels.Contains(name))
+                {
+                    string where = $"script {script.Spec.Name} ({script.LabelsPlace})";
+                    section.Error("labels", section.PlaceOf("labels"), $"{name} is also a label of {where}, which runs here; rename one");
+                }
+            }
+        }
+    }
+
+    /// <summary>What the targets of a group share.</summary>
+    private sealed record GroupSettings(
+        string? Username, Secret? Password, TlsSettings? Tls, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
+}

@@ -1,0 +1,102 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads a <c>tls</c> section and checks that its files can be loaded.</summary>
+internal static class TlsReader
+{
+    private const int MaxPemBytes = 1024 * 1024;
+
+    private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
+
+    /// <summary>The section's settings; null when there is none.</summary>
+    public static TlsSettings? Read(Section parent) => parent.Child("tls", ReadSection);
+
+    /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
+    public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
+
+    private static TlsSettings ReadMutualSection(Section section)
+    {
+        TlsSettings tls = ReadFiles(section);
+        foreach (string key in NeededByBothEnds.Where(key => !section.Has(key)))
+        {
+            section.Problems.Error(section.Place, $"both ends verify each other here; add {key}");
+        }
+
+        return tls;
+    }
+
+    private static TlsSettings ReadSection(Section section) => ReadFiles(section) with
+    {
+        InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
+    };
+
+    private static TlsSettings ReadFiles(Section section)
+    {
+        var tls = new TlsSettings
+        {
+            CaFile = section.FilePath("ca_file"),
+            CertFile = section.FilePath("cert_file"),
+            KeyFile = section.FilePath("key_file"),
+            ServerName = section.Text("server_name"),
+        };
+        if (tls.CaFile is { } authorities)
+        {
+            Check(section, "ca_file", authorities, () => LoadAuthorities(authorities));
+        }
+
+        if (tls.CertFile is { } certificate && (tls.KeyFile is null || IsReadable(section, "key_file", tls.KeyFile)))
+        {
+            Check(section, "cert_file", certificate, () => X509Certificate2.CreateFromPemFile(certificate, tls.KeyFile).Dispose());
+        }
+
+        if (tls is { KeyFile: not null, CertFile: null })
+        {
+            section.Error("key_file", section.Find("key_file")!.Place, "a key needs its certificate; add cert_file");
+        }
+
+        return tls;
+    }
+
+    private static void LoadAuthorities(string path)
+    {
+        X509Certificate2Collection certificates = [];
+        certificates.ImportFromPemFile(path);
+        if (certificates.Count == 0)
+        {
+            throw new CryptographicException("it holds no certificate");
+        }
+    }
+
+    private static void Check(Section section, string key, string path, Action load)
+    {
+        if (!IsReadable(section, key, path))
+        {
+            return;
+        }
+
+        try
+        {
+            load();
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            bool lacksKey = key == "cert_file" && section.Find("key_file") is null;
+            string hint = lacksKey ? "; its key belongs into the same file or into key_file" : "";
+            section.Error(key, section.Find(key)!.Place, $"{path} is no usable PEM file: {exception.Message.TrimEnd('.')}{hint}");
+        }
+    }
+
+    private static bool IsReadable(Section section, string key, string path)
+    {
+        bool readable = BoundedFile.Read(path, MaxPemBytes, out string problem) is not null;
+        if (!readable)
+        {
+            section.Error(key, section.Find(key)!.Place, problem);
+        }
+
+        return readable;
+    }
+}

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using YamlDotNet.Core;
+using YamlDotNet.Core.Events;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads one YAML document into nodes that know their line. Keys without a value count as absent.</summary>
+internal sealed class YamlReader
+{
+    private const int MaxDepth = 16;
+
+    private readonly Dictionary<AnchorName, ConfigurationNode?> _anchors = [];
+    private readonly string _file;
+    private readonly string _directory;
+    private readonly Scanner _scanner;
+    private readonly Parser _parser;
+    private readonly Problems _problems;
+
+    private YamlReader(string text, string file, string directory, Problems problems)
+    {
+        _file = file;
+        _directory = directory;
+        _scanner = new Scanner(new StringReader(text));
+        _parser = new Parser(_scanner);
+        _problems = problems;
+    }
+
+    /// <summary>The document's top level; null, with the problem reported, when it is not YAML or not a section.</summary>
+    public static SectionNode? Read(string text, string file, string directory, Problems problems)
+    {
+        var reader = new YamlReader(text, file, directory, problems);
+        try
+        {
+            return reader.ReadDocument();
+        }
+        catch (YamlException exception)
+        {
+            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message.TrimEnd('.')}");
+        }
+        catch (InvalidOperationException)
+        {
+            // The scanner's way to say that a list in brackets or a section in braces is left open.
+            problems.Error(reader.At(reader._scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
+        }
+
+        return null;
+    }
+
+    private SectionNode? ReadDocument()
+    {
+        _parser.Consume<StreamStart>();
+        if (!_parser.TryConsume<DocumentStart>(out DocumentStart? start))
+        {
+            return new SectionNode(At(Mark.Empty), []);
+        }
+
+        ConfigurationNode? root = ReadNode(depth: 0);
+        _parser.Consume<DocumentEnd>();
+        if (_parser.Accept<DocumentStart>(out DocumentStart? second))
+        {
+            throw new SemanticErrorException(second.Start, second.End, "a second document begins here; keep one");
+        }
+
+        if (root is null or SectionNode)
+        {
+            return (SectionNode?)root ?? new SectionNode(At(start.Start), []);
+        }
+
+        _problems.Error(root.Place, $"the file must be a section with keys such as scripts and target_groups, not {root.Kind}");
+        return null;
+    }
+
+    private ConfigurationNode? ReadNode(int depth)
+    {
+        if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
+        {
+            const string Problem = "no anchor for this alias; put text that begins with * in quotes";
+            return _anchors.TryGetValue(alias.Value, out ConfigurationNode? target)
+                ? target
+                : throw new SemanticErrorException(alias.Start, alias.End, Problem);
+        }
+
+        NodeEvent node = _parser.Accept<NodeEvent>(out NodeEvent? next) ? next : throw new YamlException("a value is missing");
+        Check(node, depth);
+        ConfigurationNode? value = node switch
+        {
+            SequenceStart => ReadList(depth),
+            MappingStart => ReadSection(depth),
+            _ => ReadText(),
+        };
+        if (!node.Anchor.IsEmpty)
+        {
+            _anchors[node.Anchor] = value;
+        }
+
+        return value;
+    }
+
+    private static void Check(NodeEvent node, int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw new SemanticErrorException(node.Start, node.End, "lists and sections are nested too deeply");
+        }
+
+        if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
+        {
+            throw new SemanticErrorException(node.Start, node.End, "tags are not supported; put text that begins with ! in quotes");
+        }
+    }
+
+    private TextNode? ReadText()
+    {
+        var scalar = _parser.Consume<Scalar>();
+        bool isNull = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null";
+        return isNull ? null : new TextNode(At(scalar.Start), scalar.Value);
+    }
+
+    private ListNode ReadList(int depth)
+    {
+        Place place = At(_parser.Consume<SequenceStart>().Start);
+        ImmutableArray<ConfigurationNode>.Builder items = ImmutableArray.CreateBuilder<ConfigurationNode>();
+        while (!_parser.TryConsume<SequenceEnd>(out _))
+        {
+            Place item = At(_parser.Current!.Start);
+            items.Add(ReadNode(depth + 1) ?? new TextNode(item, ""));
+        }
+
+        return new ListNode(place, items.ToImmutable());
+    }
+
+    private SectionNode ReadSection(int depth)
+    {
+        Place place = At(_parser.Consume<MappingStart>().Start);
+        ImmutableArray<SectionEntry>.Builder entries = ImmutableArray.CreateBuilder<SectionEntry>();
+        Dictionary<string, Place> seen = [];
+        while (!_parser.TryConsume<MappingEnd>(out _))
+        {
+            Scalar key = _parser.TryConsume<Scalar>(out Scalar? scalar)
+                ? scalar
+                : throw new SemanticErrorException(_parser.Current!.Start, _parser.Current.End, "a key must be plain text");
+            Place at = At(key.Start);
+            ConfigurationNode? value = ReadNode(depth + 1);
+            if (!seen.TryAdd(key.Value, at))
+            {
+                _problems.Error(at, $"{key.Value} is given twice, first in line {seen[key.Value].Line}; keep one");
+            }
+            else
+            {
+                entries.Add(new SectionEntry(key.Value, at, value));
+            }
+        }
+
+        return new SectionNode(place, entries.ToImmutable());
+    }
+
+    private Place At(Mark mark) => new(SettingOrigin.File, _file, Math.Max(1, checked((int)mark.Line)), _directory);
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// A part of a page that another process puts together: the lines of some targets, family by family, in one rented array. Whoever is done
+/// with it, the one who sent it or the one who wrote it to the page, disposes it.
+/// </summary>
+/// <param name="rented">The array, which begins with the lines.</param>
+/// <param name="sections">Where each family's lines end; those of a family stand in one section.</param>
+/// <param name="taken">How many of the targets that were asked for are in it.</param>
+internal sealed class FleetPart(byte[] rented, Section[] sections, int taken) : IDisposable
+{
+    /// <summary>The section of the family that tells whether targets answer.</summary>
+    public const int UpFamily = -1;
+
+    private byte[]? _rented = rented;
+
+    /// <summary>Where each family's lines end.</summary>
+    public IReadOnlyList<Section> Sections { get; } = sections;
+
+    /// <summary>How many of the targets that were asked for are in it, from the first on.</summary>
+    public int Taken { get; } = taken;
+
+    /// <summary>All lines; none once it was disposed.</summary>
+    public ReadOnlyMemory<byte> Lines => _rented is { } lines ? lines.AsMemory(0, sections is [.., Section last] ? last.End : 0) : default;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rented, null) is { } rented)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// Puts the lines of targets together for another process's page, until a part is large enough. Each result is visited once, as
+/// <see cref="FleetPage"/> does: its values go straight to the part, its other lines wait until the values are complete.
+/// </summary>
+internal sealed class FleetPartWriter : IDisposable
+{
+    /// <summary>A part holds no more than this, unless its last target alone has more than what is left.</summary>
+    public const int PartBytes = 1024 * 1024;
+
+    private const int RoomForLastTarget = 128 * 1024;
+
+    private readonly LineChunks[] _waiting;
+    private readonly LineChunks _up = new();
+    private byte[] _lines = ArrayPool<byte>.Shared.Rent(PartBytes);
+    private int _length;
+
+    private FleetPartWriter(TargetFamilies families) => _waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
+
+    private int TotalLength => _length + _up.Length + _waiting.Sum(static lines => lines.Length);
+
+    /// <summary>The lines of targets from the first on, of as many as a part has room for.</summary>
+    /// <param name="results">The results.</param>
+    /// <param name="targets">Positions in <see cref="FleetResults.Targets"/>; a negative one stands for a target that is not there.</param>
+    /// <param name="families">The families.</param>
+    /// <param name="now">Results that have expired by then are left out.</param>
+    public static FleetPart Write(FleetResults results, IEnumerable<int> targets, TargetFamilies families, TimeSpan now)
+    {
+        using var part = new FleetPartWriter(families);
+        int taken = 0;
+        foreach (int target in targets)
+        {
+            if (target >= 0)
+            {
+                part.Add(results, target, now);
+            }
+
+            taken++;
+            if (part.TotalLength > PartBytes - RoomForLastTarget)
+            {
+                break;
+            }
+        }
+
+        return part.Complete(taken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        ArrayPool<byte>.Shared.Return(_lines);
+        Array.ForEach(_waiting, static lines => lines.Dispose());
+        _up.Dispose();
+    }
+
+    private void Add(FleetResults results, int target, TimeSpan now)
+    {
+        _up.Append(results.Targets[target].UpLine);
+        foreach (ScriptResults script in results.ScriptsOf(target))
+        {
+            int length;
+            while (!script.TryCopy(TargetFamilies.Values, _lines.AsSpan(_length), _waiting, now, out length))
+            {
+                Grow(length);
+            }
+
+            _length += length;
+        }
+    }
+
+    private FleetPart Complete(int taken)
+    {
+        Grow(TotalLength - _length);
+        var sections = new List<Section> { new(TargetFamilies.Values, _length) };
+        Append(FleetPart.UpFamily, _up, sections);
+        for (int family = 0; family < _waiting.Length; family++)
+        {
+            Append(family, _waiting[family], sections);
+        }
+
+        var part = new FleetPart(_lines, [.. sections], taken);
+        _lines = [];
+        return part;
+    }
+
+    private void Append(int family, LineChunks lines, List<Section> sections)
+    {
+        foreach (ReadOnlyMemory<byte> piece in lines.Pieces)
+        {
+            piece.Span.CopyTo(_lines.AsSpan(_length));
+            _length += piece.Length;
+        }
+
+        if (!lines.IsEmpty)
+        {
+            sections.Add(new Section(family, _length));
+        }
+    }
+
+    /// <summary>Makes room for so much more.</summary>
+    private void Grow(int more)
+    {
+        if (_lines.Length - _length >= more)
+        {
+            return;
+        }
+
+        byte[] larger = ArrayPool<byte>.Shared.Rent(_length + more);
+        _lines.AsSpan(0, _length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_lines);
+        _lines = larger;
+    }
+}

@@ -1,0 +1,37 @@
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>Series as oliver006/redis_exporter names them: without the target, which its users' scrape configuration adds.</summary>
+internal static class RedisExporterLabels
+{
+    /// <summary>
+    /// Takes the target label out of each line. It stands first behind the brace, and no label value can look like it, since quotes in
+    /// values are escaped.
+    /// </summary>
+    /// <param name="page">Rendered lines.</param>
+    /// <param name="targetLabel">The label as it is written, with its comma; empty where lines have none.</param>
+    public static byte[] RemoveTarget(ReadOnlySpan<byte> page, ReadOnlySpan<byte> targetLabel)
+    {
+        if (targetLabel.IsEmpty)
+        {
+            return page.ToArray();
+        }
+
+        byte[] only = [(byte)'{', .. targetLabel[..^1], (byte)'}'];
+        byte[] first = [(byte)'{', .. targetLabel];
+        return Replace(Replace(page, only, []), first, "{"u8);
+    }
+
+    private static byte[] Replace(ReadOnlySpan<byte> text, ReadOnlySpan<byte> old, ReadOnlySpan<byte> replacement)
+    {
+        var result = new ExpositionBuffer();
+        for (int at = text.IndexOf(old); at >= 0; at = text.IndexOf(old))
+        {
+            result.Append(text[..at]);
+            result.Append(replacement);
+            text = text[(at + old.Length)..];
+        }
+
+        result.Append(text);
+        return result.WrittenSpan.ToArray();
+    }
+}

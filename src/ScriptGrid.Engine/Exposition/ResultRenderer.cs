@@ -1,0 +1,138 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// Renders the lines of one script's run on one target, once per run. Each line is a prefix that its family and labels give, copied,
+/// and what differs behind it. Reused between runs by one thread at a time.
+/// </summary>
+internal sealed class ResultRenderer
+{
+    private readonly ExpositionBuffer _lines = new();
+    private readonly ExpositionBuffer _prefix = new();
+    private readonly Section[] _sections = new Section[5];
+
+    /// <summary>The lines, family by family.</summary>
+    public ReadOnlySpan<byte> Lines => _lines.WrittenSpan;
+
+    /// <summary>Where each family's lines end.</summary>
+    public ReadOnlySpan<Section> Sections => _sections;
+
+    /// <summary>Renders a run.</summary>
+    /// <param name="families">The families' names.</param>
+    /// <param name="targetLabel"><c>target="…",</c> with its comma; empty where the label is left out.</param>
+    /// <param name="scriptLabels">The script's labels, without braces.</param>
+    /// <param name="history">What is known of its runs, this one included.</param>
+    /// <param name="samples">The values.</param>
+    /// <param name="reply">The reply that holds their keys.</param>
+    public void Render(
+        TargetFamilies families,
+        ReadOnlySpan<byte> targetLabel,
+        ReadOnlySpan<byte> scriptLabels,
+        in RunHistory history,
+        ReadOnlySpan<Sample> samples,
+        ReadOnlySpan<byte> reply)
+    {
+        _lines.Clear();
+        BeginLine(families, TargetFamilies.Result, targetLabel, scriptLabels);
+        _lines.AppendNumber((long)history.LastResult!.Value);
+        EndLine();
+        EndFamily(TargetFamilies.Result);
+
+        AppendValues(families, targetLabel, scriptLabels, samples, reply);
+        EndFamily(TargetFamilies.Values);
+
+        BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels);
+        _lines.AppendDecimal(history.LastDuration.Ticks / TimeSpan.TicksPerMicrosecond, decimals: 6);
+        EndLine();
+        EndFamily(TargetFamilies.Duration);
+
+        if (history.LastSuccess > TimeSpan.Zero)
+        {
+            BeginLine(families, TargetFamilies.LastSuccess, targetLabel, scriptLabels);
+            _lines.AppendDecimal(history.LastSuccess.Ticks / TimeSpan.TicksPerMillisecond, decimals: 3);
+            EndLine();
+        }
+
+        EndFamily(TargetFamilies.LastSuccess);
+
+        AppendErrors(families, targetLabel, scriptLabels, history.Errors);
+        EndFamily(TargetFamilies.Errors);
+    }
+
+    /// <summary>The line that tells whether a target answers.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="labels">The target's labels with the comma that ends them, or nothing.</param>
+    /// <param name="isUp">Whether it answers.</param>
+    public static byte[] RenderUp(MetricFamily family, ReadOnlySpan<byte> labels, bool isUp)
+    {
+        var line = new ExpositionBuffer();
+        line.Append(family.Name);
+        if (!labels.IsEmpty)
+        {
+            line.Append((byte)'{');
+            line.Append(labels[..^1]);
+            line.Append((byte)'}');
+        }
+
+        line.Append(isUp ? " 1\n"u8 : " 0\n"u8);
+        return line.WrittenSpan.ToArray();
+    }
+
+    private void BeginLine(TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
+    {
+        AppendStart(_lines, families, family, targetLabel, scriptLabels);
+        _lines.Append("} "u8);
+    }
+
+    private void EndLine() => _lines.Append((byte)'\n');
+
+    private void EndFamily(int family) => _sections[family] = new Section(family, _lines.Length);
+
+    private void AppendValues(
+        TargetFamilies families,
+        ReadOnlySpan<byte> targetLabel,
+        ReadOnlySpan<byte> scriptLabels,
+        ReadOnlySpan<Sample> samples,
+        ReadOnlySpan<byte> reply)
+    {
+        _prefix.Clear();
+        AppendStart(_prefix, families, TargetFamilies.Values, targetLabel, scriptLabels);
+        _prefix.Append(",key=\""u8);
+        foreach (Sample sample in samples)
+        {
+            _lines.Append(_prefix.WrittenSpan);
+            _lines.AppendEscaped(sample.KeyIn(reply));
+            _lines.Append("\"} "u8);
+            _lines.AppendNumber(sample.Value);
+            EndLine();
+        }
+    }
+
+    private void AppendErrors(
+        TargetFamilies families, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels, ReadOnlySpan<int> errors)
+    {
+        for (int reason = 0; reason < errors.Length; reason++)
+        {
+            if (errors[reason] > 0)
+            {
+                AppendStart(_lines, families, TargetFamilies.Errors, targetLabel, scriptLabels);
+                _lines.Append(",reason=\""u8);
+                _lines.Append(Failure.Label((FailureReason)reason));
+                _lines.Append("\"} "u8);
+                _lines.AppendNumber((long)errors[reason]);
+                EndLine();
+            }
+        }
+    }
+
+    private static void AppendStart(
+        ExpositionBuffer buffer, TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
+    {
+        buffer.Append(families.PerScript[family].LineStart);
+        buffer.Append(targetLabel);
+        buffer.Append(scriptLabels);
+    }
+}

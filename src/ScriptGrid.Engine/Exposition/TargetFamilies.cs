@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// The metric families about targets, under the configured namespace. Results keep their lines by a family's index, so the list may
+/// grow: scripts will come to name families of their own.
+/// </summary>
+internal sealed class TargetFamilies
+{
+    private const string Schedule = "Collected on ScriptGrid's own schedule, not at the time of the scrape.";
+
+    public TargetFamilies(string prefix)
+    {
+        Up = new(prefix + "_up", MetricType.Gauge,
+            "Whether the target answers: 0 when connecting, TLS, AUTH or SELECT failed or the connection broke, else 1.");
+        Fleet = new(prefix + "_fleet_script_values", MetricType.Gauge,
+            "Values of one key of a script, rolled up over all targets that gave it.");
+        PerScript =
+        [
+            new(prefix + "_script_result", MetricType.Gauge,
+                $"Result of the last run of the script: 1 it gave values, 2 it gave none, 0 it failed. {Schedule}"),
+            new(prefix + "_script_values", MetricType.Gauge,
+                $"Values that the script returned, by key. {Schedule}"),
+            new(prefix + "_script_duration_seconds", MetricType.Gauge,
+                "How long the last run of the script took, as seen by the collector."),
+            new(prefix + "_script_last_success_timestamp_seconds", MetricType.Gauge,
+                "When the script last ran without a failure, in seconds since the Unix epoch."),
+            new(prefix + "_script_errors_total", MetricType.Counter,
+                "Due runs of the script that failed, by reason."),
+        ];
+    }
+
+    /// <summary>Index of the result family in <see cref="PerScript"/>.</summary>
+    public const int Result = 0;
+
+    /// <summary>Index of the values family in <see cref="PerScript"/>.</summary>
+    public const int Values = 1;
+
+    /// <summary>Index of the duration family in <see cref="PerScript"/>.</summary>
+    public const int Duration = 2;
+
+    /// <summary>Index of the last success family in <see cref="PerScript"/>.</summary>
+    public const int LastSuccess = 3;
+
+    /// <summary>Index of the errors family in <see cref="PerScript"/>.</summary>
+    public const int Errors = 4;
+
+    /// <summary>One series per target.</summary>
+    public MetricFamily Up { get; }
+
+    /// <summary>Families with series per target and script.</summary>
+    public ImmutableArray<MetricFamily> PerScript { get; }
+
+    /// <summary>Rollups over targets.</summary>
+    public MetricFamily Fleet { get; }
+}

@@ -1,0 +1,53 @@
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>Writes the families of one target, for an answer about it alone.</summary>
+internal static class TargetPage
+{
+    /// <summary>Writes every family that has lines.</summary>
+    /// <param name="upLine">The line that tells whether the target answers; empty leaves the family out.</param>
+    /// <param name="results">Results of its scripts.</param>
+    /// <param name="families">The families' names.</param>
+    /// <param name="format">How the page is written.</param>
+    /// <param name="now">Results that have expired by then are left out.</param>
+    public static byte[] Write(
+        ReadOnlySpan<byte> upLine, IReadOnlyList<ScriptResults> results, TargetFamilies families, ExpositionFormat format, TimeSpan now)
+    {
+        var page = new ExpositionBuffer();
+        if (!upLine.IsEmpty)
+        {
+            page.AppendHeader(families.Up, format);
+            page.Append(upLine);
+        }
+
+        for (int family = 0; family < families.PerScript.Length; family++)
+        {
+            int start = page.Length;
+            page.AppendHeader(families.PerScript[family], format);
+            int lines = page.Length;
+            foreach (ScriptResults result in results)
+            {
+                Append(page, result, family, now);
+            }
+
+            if (page.Length == lines)
+            {
+                page.Truncate(start);
+            }
+        }
+
+        return page.WrittenSpan.ToArray();
+    }
+
+    private static void Append(ExpositionBuffer page, ScriptResults result, int family, TimeSpan now)
+    {
+        int length = 0;
+        while (!result.TryCopy(family, page.Reserve(length), now, out length))
+        {
+            // The room was too small, or the result grew since it was told.
+        }
+
+        page.Advance(length);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>The endpoints that probes and deployments use, named as Prometheus names its own.</summary>
+internal static class LifecycleEndpoints
+{
+    /// <summary>Says that the process serves.</summary>
+    public static Task HealthyAsync(HttpContext context) =>
+        PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is healthy.");
+
+    /// <summary>Says whether the page is complete.</summary>
+    public static Task ReadyAsync(HttpContext context, IFleet fleet) => fleet.IsReady
+        ? PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is ready.")
+        : PlainText.WriteAsync(
+            context.Response,
+            StatusCodes.Status503ServiceUnavailable,
+            "ScriptGrid is not ready: some scripts have not run on some targets yet.");
+
+    /// <summary>Re-reads the configuration; answers with every error when the old one had to stay.</summary>
+    public static async Task ReloadAsync(HttpContext context, Func<CancellationToken, Task<ReloadOutcome>> reload)
+    {
+        ReloadOutcome outcome = await reload(context.RequestAborted);
+        await (outcome.Succeeded
+            ? PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "The configuration was reloaded.")
+            : PlainText.WriteAsync(
+                context.Response, StatusCodes.Status500InternalServerError, string.Join('\n', outcome.Errors)));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>The metrics page: the fleet's families, then the collector's own.</summary>
+internal sealed class MetricsEndpoint(IFleet fleet, MeterExposition meters)
+{
+    /// <summary>Answers with the page, or with one line that says what is wrong with the query.</summary>
+    public Task HandleAsync(HttpContext context) => MetricsQuery.Parse(context.Request, out string error) is { } selection
+        ? ExpositionResponse.WriteAsync(
+            context,
+            ExpositionResponse.Format(context.Request),
+            (output, format, cancellationToken) => WritePageAsync(output, format, selection, cancellationToken))
+        : PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, error);
+
+    private async ValueTask WritePageAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        await fleet.WriteMetricsAsync(output, format, selection, cancellationToken);
+        if (selection.IncludesProcess)
+        {
+            var own = new ExpositionBuffer();
+            meters.Write(own, format);
+            output.Write(own.WrittenSpan);
+        }
+    }
+}

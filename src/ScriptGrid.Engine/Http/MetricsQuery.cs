@@ -1,0 +1,45 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>Reads what a scrape asks for: <c>/metrics?scope=fleet|local|rollups&amp;shard=i&amp;of=n</c>.</summary>
+internal static class MetricsQuery
+{
+    /// <summary>The selection; null, with one line that says why, where the query makes no sense.</summary>
+    public static MetricsSelection? Parse(HttpRequest request, out string error)
+    {
+        error = "";
+        if (ParseScope(request.Query["scope"].ToString()) is not { } scope)
+        {
+            error = "The parameter 'scope' is one of fleet, local and rollups.";
+        }
+        else if (!TryShard(request.Query["shard"].ToString(), request.Query["of"].ToString(), out Shard shard))
+        {
+            error = "The parameters 'shard' and 'of' go together, and 'shard' is from 1 to 'of': /metrics?shard=1&of=3.";
+        }
+        else
+        {
+            TimeSpan? timeout = ScrapeTimeout.Parse(request.Headers[ScrapeTimeout.HeaderName]);
+            return new MetricsSelection(scope, shard) { Timeout = timeout };
+        }
+
+        return null;
+    }
+
+    private static MetricsScope? ParseScope(string text) => text switch
+    {
+        "" or "fleet" => MetricsScope.Fleet,
+        "local" => MetricsScope.Local,
+        "rollups" => MetricsScope.Rollups,
+        _ => null,
+    };
+
+    private static bool TryShard(string index, string count, out Shard shard)
+    {
+        shard = Shard.Whole;
+        return (index.Length == 0 && count.Length == 0)
+            || Shard.TryParse(string.Create(CultureInfo.InvariantCulture, $"{index}/{count}"), out shard);
+    }
+}

@@ -1,0 +1,40 @@
+using System.Buffers;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>Collects one target on demand: <c>/scrape?target=host:port[&amp;script=name]</c>.</summary>
+internal sealed class ScrapeEndpoint(IFleet fleet)
+{
+    /// <summary>Answers with the target's page, or with one line that says why it was not asked.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        string target = context.Request.Query["target"].ToString();
+        if (target.Length == 0)
+        {
+            await PlainText.WriteAsync(
+                context.Response,
+                StatusCodes.Status400BadRequest,
+                "The parameter 'target' is missing: /scrape?target=host:port[&script=name].");
+            return;
+        }
+
+        ExpositionFormat format = ExpositionResponse.Format(context.Request);
+        string script = context.Request.Query["script"].ToString();
+        TimeSpan? timeout = ScrapeTimeout.Parse(context.Request.Headers[ScrapeTimeout.HeaderName]);
+        var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format);
+        ScrapeResult result = await fleet.ScrapeAsync(request, context.RequestAborted);
+        await (result.Status == ScrapeStatus.Done
+            ? ExpositionResponse.WriteAsync(context, format, (output, _, _) =>
+            {
+                output.Write(result.Page.Span);
+                return ValueTask.CompletedTask;
+            })
+            : PlainText.WriteAsync(context.Response, StatusCode(result.Status), result.Message));
+    }
+
+    private static int StatusCode(ScrapeStatus refusal) =>
+        refusal == ScrapeStatus.UnknownTarget ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;
+}

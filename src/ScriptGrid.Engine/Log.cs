@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Engine;
+
+/// <summary>
+/// All that the core logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP. Never a credential.
+/// </summary>
+internal static partial class Log
+{
+    [LoggerMessage(1001, LogLevel.Information, "Configuration reloaded")]
+    public static partial void Reloaded(ILogger logger);
+
+    [LoggerMessage(1002, LogLevel.Error, "Reload refused, the old configuration stays: {Error}")]
+    public static partial void ReloadRefused(ILogger logger, string error);
+
+    [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
+    public static partial void ConfigurationWarning(ILogger logger, string warning);
+
+    [LoggerMessage(2001, LogLevel.Warning, "{Target} is down: {Reason}: {Message}")]
+    public static partial void TargetDown(ILogger logger, string target, string reason, string message);
+
+    [LoggerMessage(2002, LogLevel.Information, "{Target} is up again")]
+    public static partial void TargetUp(ILogger logger, string target);
+
+    [LoggerMessage(2003, LogLevel.Warning, "{Target} cannot be asked: {Reason}: {Message}")]
+    public static partial void TargetFault(ILogger logger, string target, string reason, string message);
+
+    [LoggerMessage(2004, LogLevel.Information, "{Target} can be asked again")]
+    public static partial void TargetFaultOver(ILogger logger, string target);
+
+    [LoggerMessage(2005, LogLevel.Warning, "{Script} on {Target} failed: {Reason}{Line}: {Message}")]
+    public static partial void ScriptFailed(ILogger logger, string target, string script, string reason, string line, string message);
+
+    [LoggerMessage(2006, LogLevel.Information, "{Script} on {Target} works again")]
+    public static partial void ScriptRecovered(ILogger logger, string target, string script);
+
+    [LoggerMessage(2007, LogLevel.Warning, "{Script} on {Target} outlived its timeout; SCRIPT KILL: {Outcome}")]
+    public static partial void ScriptKilled(ILogger logger, string target, string script, string outcome);
+
+    [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}; please report it")]
+    public static partial void Defect(ILogger logger, Exception exception, string target);
+
+    [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} targets with {Scripts} scripts")]
+    public static partial void Collecting(ILogger logger, int targets, int scripts);
+
+    [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
+    public static partial void Serving(ILogger logger, string address, string path);
+
+    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
+    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that nobody takes it for whole.")]
+    public static partial void ResponseCutOff(ILogger logger, string method, string path, Exception exception);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]
+    public static partial void InstrumentsFailed(ILogger logger, int count, Exception exception);
+}

@@ -1,0 +1,193 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ScriptGrid.Engine.Model;
+
+/// <summary>
+/// A target as people write it: <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://…</c> for TLS,
+/// <c>unix://[user[:password]@]/path[?db=N]</c>, a bare <c>host[:port][/db]</c>, or an identity (<see cref="TargetAddress.Id"/>).
+/// </summary>
+/// <remarks>
+/// The identity of a Unix socket, <c>unix:/path[/db]</c>, ends in its database where the last segment is a number: a directory cannot be a
+/// socket as well, so this takes nothing away. In <c>unix://</c> the whole path is the socket's.
+/// User and password are percent-decoded; the last <c>@</c> ends them, so that a password that was not encoded still is one.
+/// </remarks>
+internal sealed partial record RedisUri
+{
+    private RedisUri(TargetAddress address, (string? User, string? Password) login, bool isTls)
+    {
+        Address = address;
+        Username = login.User;
+        Password = login.Password;
+        IsTls = isTls;
+    }
+
+    /// <summary>Where the target is.</summary>
+    public TargetAddress Address { get; }
+
+    /// <summary>The user; null when none is written.</summary>
+    public string? Username { get; }
+
+    /// <summary>The password; null when none is written, as in <c>redis://user@host</c>.</summary>
+    public string? Password { get; }
+
+    /// <summary>Whether the scheme is <c>rediss</c>.</summary>
+    public bool IsTls { get; }
+
+    /// <summary>The address, and never a credential.</summary>
+    public override string ToString() => Address.Id;
+
+    /// <summary>Parses <paramref name="text"/>; null, and one sentence without any credential, when it cannot be.</summary>
+    public static RedisUri? Parse(string text, out string error)
+    {
+        (string scheme, string rest) = Split(text);
+        RedisUri? uri = scheme switch
+        {
+            "" or "redis" => ParseTcp(rest, isTls: false, out error),
+            "rediss" => ParseTcp(rest, isTls: true, out error),
+            "unix" => ParseSocket(rest, out error),
+            "unix:" => ParseSocketIdentity(rest, out error),
+            _ => Fail("the scheme must be redis, rediss or unix", out error),
+        };
+        error = uri is null ? $"\"{Redact(text)}\" is no target: {error}" : "";
+        return uri;
+    }
+
+    /// <summary>What of <paramref name="text"/> may be shown: whatever could be part of a credential becomes <c>***</c>.</summary>
+    public static string Redact(string text)
+    {
+        string shown = Scheme().Match(text).Value;
+        string rest = text[shown.Length..];
+        int at = rest.LastIndexOf('@');
+        if (at >= 0)
+        {
+            shown += "***@";
+            rest = rest[(at + 1)..];
+        }
+
+        Match harmless = Harmless().Match(rest);
+        return harmless.Length == rest.Length ? shown + rest : $"{shown}{harmless.Value}***";
+    }
+
+    private static (string Scheme, string Remainder) Split(string text)
+    {
+        Match scheme = Scheme().Match(text);
+        if (scheme.Success)
+        {
+            return (scheme.Groups[1].Value.ToLowerInvariant(), text[scheme.Length..]);
+        }
+
+        return text.StartsWith("unix:/", StringComparison.Ordinal) ? ("unix:", text["unix:".Length..]) : ("", text);
+    }
+
+    private static RedisUri? ParseTcp(string rest, bool isTls, out string error)
+    {
+        int at = rest.LastIndexOf('@');
+        Match place = HostPortDatabase().Match(rest, at + 1);
+        string host = place.Groups["host"].Value;
+        int port = 0;
+        int database = 0;
+        error = HostProblem(host)
+            ?? PortProblem(place.Groups["port"], out port)
+            ?? DatabaseProblem(place.Groups["db"].Value, out database)
+            ?? "";
+        return error.Length > 0 ? null : new RedisUri(TargetAddress.Tcp(host.Trim('[', ']'), port, database), Login(rest, at), isTls);
+    }
+
+    private static RedisUri? ParseSocket(string rest, out string error)
+    {
+        int at = rest.StartsWith('/') ? -1 : rest.LastIndexOf("@/", StringComparison.Ordinal);
+        string place = rest[(at + 1)..];
+        int question = place.IndexOf('?', StringComparison.Ordinal);
+        string path = Uri.UnescapeDataString(question < 0 ? place : place[..question]);
+        string query = question < 0 ? "db=" : place[(question + 1)..];
+        int db = 0;
+        error = (path.Length > 1 && path[0] == '/' ? null : "the path of the socket must be absolute, as in unix:///run/redis.sock")
+            ?? (query.StartsWith("db=", StringComparison.Ordinal) ? null : "the only parameter is db, as in unix:///run/redis.sock?db=1")
+            ?? DatabaseProblem(query["db=".Length..], out db)
+            ?? "";
+        return error.Length > 0 ? null : new RedisUri(TargetAddress.Unix(path, db), Login(rest, at), isTls: false);
+    }
+
+    private static RedisUri? ParseSocketIdentity(string path, out string error)
+    {
+        int slash = path.LastIndexOf('/');
+        bool hasDatabase = TryNumber(path[(slash + 1)..], 1, int.MaxValue, out int db) && slash > 0;
+        string socket = hasDatabase ? path[..slash] : path;
+        return socket.Length > 1
+            ? Succeed(new RedisUri(TargetAddress.Unix(socket, hasDatabase ? db : 0), default, isTls: false), out error)
+            : Fail("the path of the socket is missing, as in unix:/run/redis.sock", out error);
+    }
+
+    private static (string? User, string? Password) Login(string rest, int at)
+    {
+        if (at < 0)
+        {
+            return default;
+        }
+
+        int colon = rest.AsSpan(0, at).IndexOf(':');
+        string user = Uri.UnescapeDataString(colon < 0 ? rest[..at] : rest[..colon]);
+        return (user.Length == 0 ? null : user, colon < 0 ? null : Uri.UnescapeDataString(rest[(colon + 1)..at]));
+    }
+
+    private static string? HostProblem(string host)
+    {
+        if (host.Length == 0)
+        {
+            return "the host is missing, as in redis://10.0.0.1:6379";
+        }
+
+        if (host[0] == '[')
+        {
+            return host[^1] == ']' && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6
+                ? null
+                : "what stands in brackets must be an IPv6 address, as in [::1]:6379";
+        }
+
+        return HostName().IsMatch(host) ? null : "the host may hold letters, digits, dots, dashes and underscores only";
+    }
+
+    private static string? PortProblem(Group written, out int port)
+    {
+        port = TargetAddress.DefaultPort;
+        return !written.Success || TryNumber(written.Value, 1, 65535, out port)
+            ? null
+            : "the port must be a number from 1 to 65535, and an IPv6 address must stand in brackets, as in [::1]:6379";
+    }
+
+    private static string? DatabaseProblem(string text, out int database)
+    {
+        database = 0;
+        return text.Length == 0 || TryNumber(text, 0, int.MaxValue, out database) ? null : "the database must be a whole number, as in /1";
+    }
+
+    private static bool TryNumber(string text, int min, int max, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number >= min && number <= max;
+
+    private static RedisUri? Fail(string problem, out string error)
+    {
+        error = problem;
+        return null;
+    }
+
+    private static RedisUri Succeed(RedisUri uri, out string error)
+    {
+        error = "";
+        return uri;
+    }
+
+    [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*)://")]
+    private static partial Regex Scheme();
+
+    [GeneratedRegex(@"\G(?<host>\[[^\]]*\]?|[^:/]*)(:(?<port>[^/]*))?(/?(?<db>.*))", RegexOptions.Singleline)]
+    private static partial Regex HostPortDatabase();
+
+    [GeneratedRegex(@"^[A-Za-z0-9._-]+\z")]
+    private static partial Regex HostName();
+
+    [GeneratedRegex(@"^(/[^?:@]*(\?db=\d{0,10})?|unix:/[^?:@]*|(\[[0-9A-Fa-f:.]*\]|[A-Za-z0-9._-]*)(:\d{1,5}(?!\d))?(/\d{0,10})?)")]
+    private static partial Regex Harmless();
+}

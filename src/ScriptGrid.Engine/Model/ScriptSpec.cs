@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Model;
+
+/// <summary>One script as it shall run: its text, schedule, arguments and limits, with every default resolved.</summary>
+public sealed record ScriptSpec
+{
+    /// <summary>The script's identity and <c>filename</c> label: by default its file's base name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Full path of the file that the text was read from; empty where there is none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>The Lua text as read from its file.</summary>
+    public required ReadOnlyMemory<byte> Body { get; init; }
+
+    /// <summary>Time from one scheduled start to the next; null runs only on demand.</summary>
+    public TimeSpan? Interval { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a run may take before it has failed with reason <c>timeout</c>.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long results are exposed after the last attempt finished. Default: three intervals.</summary>
+    public TimeSpan Expiry { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Whether the read-only forms of EVAL are used.</summary>
+    public ReadOnlyMode ReadOnly { get; init; } = ReadOnlyMode.Prefer;
+
+    /// <summary>KEYS.</summary>
+    public ImmutableArray<string> Keys { get; init; } = [];
+
+    /// <summary>ARGV.</summary>
+    public ImmutableArray<string> Arguments { get; init; } = [];
+
+    /// <summary>Labels added to each of the script's series, over the target's.</summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    /// <summary>Which rollups over the fleet are exposed for each key.</summary>
+    public Aggregations Aggregate { get; init; }
+
+    /// <summary>The largest share of a target's time that the script may take, 0 to 1; null is no limit.</summary>
+    public double? MaxBusy { get; init; }
+
+    /// <summary>Send SCRIPT KILL once a run has timed out. It kills whatever script runs on that server.</summary>
+    public bool KillOnTimeout { get; init; }
+
+    /// <summary>The largest reply that is read, in bytes; a larger one fails with reason <c>limit</c>.</summary>
+    public int MaxReplyBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>The most values that one run may give; more fail with reason <c>limit</c>.</summary>
+    public int MaxSeries { get; init; } = 10_000;
+
+    /// <summary>Send the text with each run, so that the server is not left with a script that nobody will name again.</summary>
+    public bool IsAdHoc { get; init; }
+
+    /// <summary>Run and judge the script exactly as oliver006/redis_exporter does.</summary>
+    public bool RedisExporterCompatible { get; init; }
+}
+
+/// <summary>Whether scripts run through EVAL_RO and EVALSHA_RO, which refuse writes (Redis 7.0 and later).</summary>
+public enum ReadOnlyMode
+{
+    /// <summary>The read-only form, and the plain one where the server does not know it.</summary>
+    Prefer,
+
+    /// <summary>The read-only form only: an older server gives reason <c>unsupported</c>.</summary>
+    Required,
+
+    /// <summary>The plain form: the script may write.</summary>
+    Off,
+}
+
+/// <summary>Rollups of a key's values over all targets.</summary>
+[Flags]
+public enum Aggregations
+{
+    /// <summary>No rollup.</summary>
+    None = 0,
+
+    /// <summary>The sum.</summary>
+    Sum = 1,
+
+    /// <summary>The smallest.</summary>
+    Min = 2,
+
+    /// <summary>The largest.</summary>
+    Max = 4,
+
+    /// <summary>The arithmetic mean.</summary>
+    Avg = 8,
+
+    /// <summary>The number of targets that gave one.</summary>
+    Count = 16,
+}

@@ -1,0 +1,51 @@
+namespace ScriptGrid.Engine.Model;
+
+/// <summary>One target as it shall be collected: where it is, how to log in, and which scripts run there.</summary>
+public sealed record TargetSpec
+{
+    /// <summary>Where the target is; its <see cref="TargetAddress.Id"/> is the target's identity.</summary>
+    public required TargetAddress Address { get; init; }
+
+    /// <summary>How to log in; null sends no AUTH.</summary>
+    public RedisCredentials? Credentials { get; init; }
+
+    /// <summary>How to speak TLS; null is plain TCP.</summary>
+    public TlsSettings? Tls { get; init; }
+
+    /// <summary>Labels of the target's group, merged over the global ones. Shared between targets of one group.</summary>
+    public LabelSet Labels { get; init; } = LabelSet.Empty;
+
+    /// <summary>The scripts that run on this target, in configured order. Shared between targets of one group.</summary>
+    public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
+}
+
+/// <summary>What AUTH sends. Printing it shows no secret.</summary>
+/// <param name="Username">The ACL user; null logs in as the default user, with the password alone.</param>
+/// <param name="Password">The password; may be empty.</param>
+public sealed record RedisCredentials(string? Username, string Password)
+{
+    /// <summary>Absolute path of the file that the password was read from; null for one that was written elsewhere.</summary>
+    public string? PasswordFile { get; init; }
+
+    /// <summary>The user name, and never the password.</summary>
+    public override string ToString() => $"user {Username ?? "default"}";
+}
+
+/// <summary>TLS settings of a target, or of a cluster. File paths are absolute; files are read again at each reload.</summary>
+public sealed record TlsSettings
+{
+    /// <summary>PEM file with the authorities to trust; null trusts the system's.</summary>
+    public string? CaFile { get; init; }
+
+    /// <summary>PEM file of the client certificate; null sends none.</summary>
+    public string? CertFile { get; init; }
+
+    /// <summary>PEM file of the client certificate's key.</summary>
+    public string? KeyFile { get; init; }
+
+    /// <summary>The name the server's certificate must be for, also sent as SNI; null is the target's host.</summary>
+    public string? ServerName { get; init; }
+
+    /// <summary>Accept any server certificate. Off by default: it makes the password readable by whoever answers.</summary>
+    public bool InsecureSkipVerify { get; init; }
+}

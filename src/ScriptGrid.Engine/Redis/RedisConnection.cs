@@ -1,0 +1,197 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// One connection to one Redis. While idle it is a socket and a few fields: nothing is read ahead, no thread, timer or buffer is
+/// held. One request at a time; the caller takes care of that. Failures are values.
+/// </summary>
+internal sealed class RedisConnection(TargetAddress address) : IDisposable
+{
+    private Socket? _socket;
+    private SslStream? _tls;
+    private string[] _loadedScripts = [];
+    private volatile bool _isDisposed;
+
+    /// <summary>Whether it was closed from this side.</summary>
+    public bool IsDisposed => _isDisposed;
+
+    /// <summary>Log-in is over; SELECT may still be due.</summary>
+    public bool IsAuthenticated { get; set; }
+
+    /// <summary>Connected, logged in and on the right database.</summary>
+    public bool IsReady { get; set; }
+
+    /// <summary>The server answered that it does not know the read-only forms of EVAL.</summary>
+    public bool LacksReadOnlyForms { get; set; }
+
+    /// <summary>The server refused SCRIPT LOAD to this user.</summary>
+    public bool IsLoadDenied { get; set; }
+
+    /// <summary>Connects, and speaks TLS where asked. Null is success.</summary>
+    public async Task<Failure?> ConnectAsync(TlsContext? tls)
+    {
+        Failure? failure = address.IsUnixSocket
+            ? await ConnectSocketAsync(new UnixDomainSocketEndPoint(address.Host)).ConfigureAwait(false)
+            : await ConnectTcpAsync().ConfigureAwait(false);
+        return failure is null && tls is not null ? await StartTlsAsync(tls).ConfigureAwait(false) : failure;
+    }
+
+    /// <summary>Sends a request and receives its reply into <paramref name="exchange"/>. Null is success.</summary>
+    public ValueTask<Failure?> ExecuteAsync(ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes) =>
+        _tls is null
+            ? exchange.ExecuteAsync(_socket!, request, maxReplyBytes)
+            : ExecuteTlsAsync(_tls, request, exchange, maxReplyBytes);
+
+    /// <summary>Whether this connection had the script loaded, so that its SHA1 should do.</summary>
+    public bool HasLoaded(string sha1) => Array.IndexOf(_loadedScripts, sha1) >= 0;
+
+    /// <summary>Notes that SCRIPT LOAD took the script.</summary>
+    public void MarkLoaded(string sha1) => _loadedScripts = HasLoaded(sha1) ? _loadedScripts : [.. _loadedScripts, sha1];
+
+    /// <summary>Notes that the server's script cache was emptied.</summary>
+    public void ForgetLoaded() => _loadedScripts = [];
+
+    /// <summary>Whether the server closed the connection while it was idle: nothing may be sent that must not be sent twice.</summary>
+    public bool WasClosed() => _isDisposed || (_socket!.Poll(0, SelectMode.SelectRead) && _tls is null && _socket.Available == 0);
+
+    /// <summary>Closes the connection; an operation under way ends with a failure.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        IsReady = false;
+        _socket?.Dispose();
+        _tls?.Dispose();
+    }
+
+    private async Task<Failure?> ConnectTcpAsync()
+    {
+        if (IPAddress.TryParse(address.Host, out IPAddress? literal))
+        {
+            return await ConnectSocketAsync(new IPEndPoint(literal, address.Port)).ConfigureAwait(false);
+        }
+
+        IPAddress[] addresses;
+        try
+        {
+            addresses = await Dns.GetHostAddressesAsync(address.Host).ConfigureAwait(false);
+        }
+        catch (SocketException exception)
+        {
+            return Failure.Unusable(FailureReason.Dns, $"cannot resolve {address.Host}: {exception.Message}");
+        }
+
+        Failure? failure = Failure.Unusable(FailureReason.Dns, $"{address.Host} has no address");
+        foreach (IPAddress candidate in addresses)
+        {
+            failure = await ConnectSocketAsync(new IPEndPoint(candidate, address.Port)).ConfigureAwait(false);
+            if (failure is null || _isDisposed)
+            {
+                return failure;
+            }
+        }
+
+        return failure;
+    }
+
+    private async Task<Failure?> ConnectSocketAsync(EndPoint endPoint)
+    {
+        _socket?.Dispose();
+        var socket = new Socket(
+            endPoint.AddressFamily, SocketType.Stream, address.IsUnixSocket ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        _socket = socket;
+        if (_isDisposed)
+        {
+            socket.Dispose();
+        }
+
+        using var operation = new ConnectOperation(endPoint);
+        SocketError error = await operation.RunAsync(socket).ConfigureAwait(false);
+        if (error != SocketError.Success)
+        {
+            socket.Dispose();
+            return Failure.Lost(
+                address.IsUnixSocket && error == SocketError.AddressNotAvailable ? "there is no such socket" : SocketErrors.Describe(error));
+        }
+
+        if (!address.IsUnixSocket)
+        {
+            socket.NoDelay = true;
+        }
+
+        return null;
+    }
+
+    private async Task<Failure?> StartTlsAsync(TlsContext tls)
+    {
+        var stream = new SslStream(new NetworkStream(_socket!, ownsSocket: false), leaveInnerStreamOpen: false);
+        try
+        {
+            await stream.AuthenticateAsClientAsync(tls.OptionsFor(address.Host)).ConfigureAwait(false);
+            _tls = stream;
+            return null;
+        }
+        catch (AuthenticationException exception)
+        {
+            return Failure.Unusable(FailureReason.Tls, exception.InnerException?.Message ?? exception.Message);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+        {
+            return Failure.Unusable(FailureReason.Tls, $"the TLS handshake broke off: {exception.Message}");
+        }
+    }
+
+    /// <summary>In TLS 1.3 a server refuses our certificate only after the handshake is over for us, so that it shows here.</summary>
+    private async ValueTask<Failure?> ExecuteTlsAsync(
+        SslStream stream, ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes)
+    {
+        try
+        {
+            await stream.WriteAsync(request).ConfigureAwait(false);
+            exchange.Begin(maxReplyBytes);
+            while (true)
+            {
+                int count = await stream.ReadAsync(exchange.Room).ConfigureAwait(false);
+                if (exchange.Received(count, out Failure? failure))
+                {
+                    return failure;
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+        {
+            Exception cause = exception.InnerException ?? exception;
+            string message = cause is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : cause.Message;
+            return IsAuthenticated
+                ? Failure.Lost(message)
+                : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {message}");
+        }
+    }
+
+    /// <summary>Connects without the socket keeping memory for it afterwards, as its own awaitable connect does.</summary>
+    private sealed class ConnectOperation : SocketAsyncEventArgs
+    {
+        private readonly TaskCompletionSource<SocketError> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public ConnectOperation(EndPoint endPoint)
+            : base(true) => RemoteEndPoint = endPoint;
+
+        public async Task<SocketError> RunAsync(Socket socket)
+        {
+            try
+            {
+                return socket.ConnectAsync(this) ? await _completion.Task.ConfigureAwait(false) : SocketError;
+            }
+            catch (ObjectDisposedException)
+            {
+                return SocketError.OperationAborted;
+            }
+        }
+
+        protected override void OnCompleted(SocketAsyncEventArgs e) => _completion.TrySetResult(SocketError);
+    }
+}

@@ -1,0 +1,136 @@
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>What a RESP element is, whatever protocol version it came by.</summary>
+internal enum RespType
+{
+    /// <summary>A bulk or verbatim string.</summary>
+    String,
+
+    /// <summary>A simple string, as <c>redis.status_reply</c> makes.</summary>
+    Status,
+
+    /// <summary>A simple or bulk error.</summary>
+    Error,
+
+    /// <summary>An integer.</summary>
+    Integer,
+
+    /// <summary>A RESP3 double.</summary>
+    Double,
+
+    /// <summary>A RESP3 big number.</summary>
+    BigNumber,
+
+    /// <summary>A RESP3 boolean.</summary>
+    Boolean,
+
+    /// <summary>A null of either version.</summary>
+    Null,
+
+    /// <summary>An array.</summary>
+    Array,
+
+    /// <summary>A RESP3 map; its count is in pairs.</summary>
+    Map,
+
+    /// <summary>A RESP3 set.</summary>
+    Set,
+
+    /// <summary>A RESP3 push message, which answers no request.</summary>
+    Push,
+}
+
+/// <summary>Walks over the elements of one complete reply, depth first, without copying. The framer has proved its structure.</summary>
+internal ref struct RespReader(ReadOnlySpan<byte> frame)
+{
+    private readonly ReadOnlySpan<byte> _frame = frame;
+    private int _position;
+
+    /// <summary>What the current element is.</summary>
+    public RespType Type { get; private set; }
+
+    /// <summary>The current element's text: of a string its bytes, of a number its digits, of a boolean <c>t</c> or <c>f</c>.</summary>
+    public ReadOnlySpan<byte> Text { get; private set; }
+
+    /// <summary>How many elements (of a map: pairs) the current aggregate has; 0 for any other.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether every element was read.</summary>
+    public readonly bool IsAtEnd => _position >= _frame.Length;
+
+    /// <summary>Moves to the next element; the elements of an aggregate follow it.</summary>
+    public void Read()
+    {
+        byte marker = _frame[_position];
+        Count = 0;
+        switch (marker)
+        {
+            case (byte)'$' or (byte)'=' or (byte)'!':
+                ReadBulk(marker);
+                break;
+            case (byte)'*' or (byte)'%' or (byte)'~' or (byte)'>':
+                ReadAggregate(marker);
+                break;
+            default:
+                int line = _position + _frame[_position..].IndexOf("\r\n"u8);
+                Text = _frame[(_position + 1)..line];
+                Type = Scalar(marker);
+                _position = line + 2;
+                break;
+        }
+    }
+
+    /// <summary>Moves behind the current element and all that it holds.</summary>
+    public void Skip()
+    {
+        for (int left = Type == RespType.Map ? Count * 2 : Count; left > 0; left--)
+        {
+            Read();
+            left += Type == RespType.Map ? Count * 2 : Count;
+        }
+    }
+
+    private void ReadBulk(byte marker)
+    {
+        _ = RespLength.Read(_frame, _position + 1, out long length, out _position);
+        if (length < 0)
+        {
+            Type = RespType.Null;
+            Text = default;
+            return;
+        }
+
+        Text = _frame.Slice(_position, (int)length);
+        _position += (int)length + 2;
+        Type = marker == '!' ? RespType.Error : RespType.String;
+        if (marker == '=' && length >= 4)
+        {
+            Text = Text[4..];
+        }
+    }
+
+    private void ReadAggregate(byte marker)
+    {
+        _ = RespLength.Read(_frame, _position + 1, out long count, out _position);
+        Text = default;
+        Count = (int)Math.Max(count, 0);
+        Type = count < 0 ? RespType.Null : marker switch
+        {
+            (byte)'*' => RespType.Array,
+            (byte)'%' => RespType.Map,
+            (byte)'~' => RespType.Set,
+            _ => RespType.Push,
+        };
+    }
+
+    private static RespType Scalar(byte marker) => marker switch
+    {
+        (byte)'+' => RespType.Status,
+        (byte)'-' => RespType.Error,
+        (byte)':' => RespType.Integer,
+        (byte)',' => RespType.Double,
+        (byte)'(' => RespType.BigNumber,
+        (byte)'#' => RespType.Boolean,
+        _ => RespType.Null,
+    };
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>The commands that run one script, encoded once and sent to every target.</summary>
+internal sealed class ScriptCommands
+{
+    private readonly ReadOnlyMemory<byte> _body;
+    private readonly ReadOnlyMemory<byte>[] _operands;
+    private byte[]? _evalReadOnly;
+    private byte[]? _eval;
+
+    public ScriptCommands(ScriptSpec script)
+        : this(script.Body, NameOf(script.Body), EncodeLoad(script.Body), OperandsOf(script))
+    {
+    }
+
+    private ScriptCommands(ReadOnlyMemory<byte> body, string sha1, byte[] load, ReadOnlyMemory<byte>[] operands)
+    {
+        _body = body;
+        _operands = operands;
+        Sha1 = sha1;
+        Load = load;
+        EvalSha = Encode("EVALSHA", Text(Sha1));
+        EvalShaReadOnly = Encode("EVALSHA_RO", Text(Sha1));
+    }
+
+    /// <summary>The name under which Redis caches the script: forty hexadecimal digits.</summary>
+    public string Sha1 { get; }
+
+    /// <summary>SCRIPT LOAD.</summary>
+    public byte[] Load { get; }
+
+    /// <summary>EVALSHA.</summary>
+    public byte[] EvalSha { get; }
+
+    /// <summary>EVALSHA_RO, since Redis 7.0.</summary>
+    public byte[] EvalShaReadOnly { get; }
+
+    /// <summary>EVAL with the whole text, for users that may not SCRIPT LOAD.</summary>
+    public byte[] Eval => _eval ??= Encode("EVAL", _body);
+
+    /// <summary>EVAL_RO with the whole text.</summary>
+    public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
+
+    /// <summary>The same script with other KEYS and ARGV.</summary>
+    public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        new(_body, Sha1, Load, Operands(keys, arguments));
+
+    private static string NameOf(ReadOnlyMemory<byte> body)
+    {
+#pragma warning disable CA5350 // Redis names scripts by their SHA1; nothing rests on its strength.
+        return Convert.ToHexStringLower(SHA1.HashData(body.Span));
+#pragma warning restore CA5350
+    }
+
+    private static byte[] EncodeLoad(ReadOnlyMemory<byte> body) => RedisCommand.Encode([Text("SCRIPT"), Text("LOAD"), body]);
+
+    private static ReadOnlyMemory<byte>[] OperandsOf(ScriptSpec script)
+    {
+        string[] arguments = script.RedisExporterCompatible && script.Arguments.IsEmpty ? ["0"] : [.. script.Arguments];
+        return Operands([.. script.Keys.Select(Text)], [.. arguments.Select(Text)]);
+    }
+
+    private static ReadOnlyMemory<byte>[] Operands(
+        IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
+        [Text(keys.Count.ToString(CultureInfo.InvariantCulture)), .. keys, .. arguments];
+
+    private byte[] Encode(string command, ReadOnlyMemory<byte> script) => RedisCommand.Encode([Text(command), script, .. _operands]);
+
+    private static ReadOnlyMemory<byte> Text(string text) => Encoding.UTF8.GetBytes(text);
+}

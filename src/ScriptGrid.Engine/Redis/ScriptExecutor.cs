@@ -1,0 +1,100 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// Runs one script once on a ready connection: SCRIPT LOAD where this connection has not done so, EVALSHA_RO or EVALSHA, one reload
+/// after NOSCRIPT, and the fallbacks that the script's <see cref="ReadOnlyMode"/> and the user's rights call for.
+/// </summary>
+internal static class ScriptExecutor
+{
+    /// <summary>
+    /// The hot path: where the script is loaded, one request and nothing else. The exchange then holds the reply, which may be an error;
+    /// where <see cref="KnowsBetter"/> of it, <see cref="RunAsync"/> goes on.
+    /// </summary>
+    public static ValueTask<Failure?> SendAsync(
+        RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
+        NeedsLoad(connection, script, commands)
+            ? RunAsync(connection, script, commands, exchange)
+            : connection.ExecuteAsync(
+                Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script)), exchange, script.MaxReplyBytes);
+
+    /// <summary>Whether the failure tells of another way that will work; notes it on the connection.</summary>
+    public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
+    {
+        switch (failure.Reason)
+        {
+            case FailureReason.NoScript:
+                connection.ForgetLoaded();
+                return true;
+            case FailureReason.Unsupported when script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:
+                connection.LacksReadOnlyForms = true;
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Loads the script where need be and runs it. Null where the exchange holds a reply that is no error; else why there is none.</summary>
+    public static async ValueTask<Failure?> RunAsync(
+        RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange)
+    {
+        for (bool wasReloaded = false; ; wasReloaded = true)
+        {
+            if (NeedsLoad(connection, script, commands)
+                && await LoadAsync(connection, commands, exchange).ConfigureAwait(false) is { } loadFailure)
+            {
+                return loadFailure;
+            }
+
+            byte[] command = Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
+            Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false)
+                ?? RedisErrors.FromReply(exchange.Reply);
+            bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript };
+            if (failure is null || isGoneAgain || !KnowsBetter(connection, script, failure))
+            {
+                return failure;
+            }
+        }
+    }
+
+    private static bool NeedsLoad(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
+        !RunsByBody(connection, script) && !connection.HasLoaded(commands.Sha1);
+
+    private static bool RunsByBody(RedisConnection connection, ScriptSpec script) =>
+        script.RedisExporterCompatible || script.IsAdHoc || connection.IsLoadDenied;
+
+    private static bool UsesReadOnlyForm(RedisConnection connection, ScriptSpec script) => script.ReadOnly switch
+    {
+        ReadOnlyMode.Required => true,
+        ReadOnlyMode.Prefer => !connection.LacksReadOnlyForms,
+        _ => false,
+    };
+
+    private static byte[] Choose(ScriptCommands commands, bool byBody, bool isReadOnly) => (byBody, isReadOnly) switch
+    {
+        (true, true) => commands.EvalReadOnly,
+        (true, false) => commands.Eval,
+        (false, true) => commands.EvalShaReadOnly,
+        (false, false) => commands.EvalSha,
+    };
+
+    private static async ValueTask<Failure?> LoadAsync(RedisConnection connection, ScriptCommands commands, RedisExchange exchange)
+    {
+        const int maxReplyBytes = 64 * 1024;
+        Failure? failure = await connection.ExecuteAsync(commands.Load, exchange, maxReplyBytes).ConfigureAwait(false)
+            ?? RedisErrors.FromReply(exchange.Reply);
+        if (failure is { Reason: FailureReason.Denied })
+        {
+            connection.IsLoadDenied = true;
+            return null;
+        }
+
+        if (failure is null)
+        {
+            connection.MarkLoaded(commands.Sha1);
+        }
+
+        return failure;
+    }
+}

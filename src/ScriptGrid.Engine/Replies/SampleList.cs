@@ -1,0 +1,123 @@
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>One key and its value; the key lies in the reply it came by.</summary>
+/// <param name="KeyStart">Where the key begins in the reply; -1 for the single number that a script returned.</param>
+/// <param name="KeyLength">The key's length in bytes.</param>
+/// <param name="Value">The value.</param>
+internal readonly record struct Sample(int KeyStart, int KeyLength, double Value)
+{
+    /// <summary>The key's bytes.</summary>
+    public ReadOnlySpan<byte> KeyIn(ReadOnlySpan<byte> reply) =>
+        KeyStart < 0 ? ReplyParser.SingleKey : reply.Slice(KeyStart, KeyLength);
+}
+
+/// <summary>
+/// The samples of one reply, without equal keys: the last of two wins and takes the first one's place. Reused between replies.
+/// </summary>
+internal sealed class SampleList
+{
+    private const int LinearSearch = 16;
+
+    private Sample[] _samples = new Sample[64];
+    private int[] _slots = [];
+
+    /// <summary>How many samples there are.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The samples, in the reply's order.</summary>
+    public ReadOnlySpan<Sample> Samples => _samples.AsSpan(0, Count);
+
+    /// <summary>Forgets all samples and keeps the memory.</summary>
+    public void Clear() => Count = 0;
+
+    /// <summary>Adds a sample whose key is a part of <paramref name="reply"/>, or replaces the one of the same key.</summary>
+    public void Set(ReadOnlySpan<byte> reply, int keyStart, int keyLength, double value)
+    {
+        var sample = new Sample(keyStart, keyLength, value);
+        int index = Find(reply, reply.Slice(keyStart, keyLength));
+        if (index >= 0)
+        {
+            _samples[index] = sample;
+            return;
+        }
+
+        if (Count == _samples.Length)
+        {
+            Array.Resize(ref _samples, Count * 2);
+        }
+
+        _samples[Count++] = sample;
+        Index(reply);
+    }
+
+    /// <summary>Adds a sample whose key lies nowhere: the single number that a script returned.</summary>
+    public void SetSingle(double value)
+    {
+        Clear();
+        _samples[Count++] = new Sample(-1, 0, value);
+    }
+
+    private int Find(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> key)
+    {
+        if (Count > LinearSearch)
+        {
+            return FindSlot(reply, key) is var slot && _slots[slot] > 0 ? _slots[slot] - 1 : -1;
+        }
+
+        for (int i = 0; i < Count; i++)
+        {
+            if (KeyAt(reply, i).SequenceEqual(key))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Keeps the hash index right after a sample was added; below a handful there is none.</summary>
+    private void Index(ReadOnlySpan<byte> reply)
+    {
+        if (Count <= LinearSearch)
+        {
+            return;
+        }
+
+        bool isFirst = Count == LinearSearch + 1;
+        if (!isFirst && Count * 2 <= _slots.Length)
+        {
+            _slots[FindSlot(reply, KeyAt(reply, Count - 1))] = Count;
+            return;
+        }
+
+        int size = Math.Max(_slots.Length, 64);
+        while (size < Count * 2)
+        {
+            size *= 2;
+        }
+
+        _slots = size == _slots.Length ? _slots : new int[size];
+        Array.Clear(_slots);
+        for (int i = 0; i < Count; i++)
+        {
+            _slots[FindSlot(reply, KeyAt(reply, i))] = i + 1;
+        }
+    }
+
+    /// <summary>The slot that holds the key, or the empty one where it belongs; a slot holds an index plus one.</summary>
+    private int FindSlot(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> key)
+    {
+        var hash = default(HashCode);
+        hash.AddBytes(key);
+        int mask = _slots.Length - 1;
+        int slot = hash.ToHashCode() & mask;
+        while (_slots[slot] > 0 && !KeyAt(reply, _slots[slot] - 1).SequenceEqual(key))
+        {
+            slot = (slot + 1) & mask;
+        }
+
+        return slot;
+    }
+
+    private ReadOnlySpan<byte> KeyAt(ReadOnlySpan<byte> reply, int index) => _samples[index].KeyIn(reply);
+}

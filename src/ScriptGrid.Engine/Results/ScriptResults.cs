@@ -1,0 +1,168 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace ScriptGrid.Engine.Results;
+
+/// <summary>Where one family's lines end within a result's buffer; they begin where the section before ends.</summary>
+/// <param name="Family">The family's index.</param>
+/// <param name="End">The offset behind its last line.</param>
+internal readonly record struct Section(int Family, int End);
+
+/// <summary>A key and its value, kept apart from the lines for scripts with rollups.</summary>
+internal readonly record struct KeyedValue(string Key, double Value);
+
+/// <summary>
+/// The latest results of one script on one target: its lines in every family, rendered when they were collected. One buffer is
+/// overwritten in place under a lock that is held for a copy only; see docs/decisions/0004-reused-result-buffers.md.
+/// </summary>
+/// <remarks>
+/// A scrape visits many thousand of these, and what it waits for is memory: the lock is the object itself, and the table of sections
+/// stands in front of the lines, so that nothing else has to be fetched.
+/// </remarks>
+internal sealed class ScriptResults
+{
+    private const int Granularity = 64;
+
+    private byte[] _buffer = [];
+    private int _sectionCount;
+    private int _length;
+    private TimeSpan _expiresAt = TimeSpan.MinValue;
+    private KeyedValue[] _values = [];
+
+    private Span<Section> Sections => MemoryMarshal.Cast<byte, Section>(_buffer.AsSpan())[.._sectionCount];
+
+    private Span<byte> Lines => _buffer.AsSpan(_sectionCount * Unsafe.SizeOf<Section>(), _length);
+
+    /// <summary>Replaces the results.</summary>
+    /// <param name="lines">The lines of all families, family by family.</param>
+    /// <param name="sections">Where each family's lines end.</param>
+    /// <param name="values">The values, for scripts with rollups; else empty.</param>
+    /// <param name="expiresAt">When they are no longer exposed, in time since the engine's start.</param>
+    public void Publish(ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, KeyedValue[] values, TimeSpan expiresAt)
+    {
+        int needed = (sections.Length * Unsafe.SizeOf<Section>()) + lines.Length;
+        lock (this)
+        {
+            if (_buffer.Length < needed || _buffer.Length > (needed * 2) + Granularity)
+            {
+                _buffer = GC.AllocateUninitializedArray<byte>((needed + Granularity - 1) / Granularity * Granularity);
+            }
+
+            _sectionCount = sections.Length;
+            _length = lines.Length;
+            sections.CopyTo(Sections);
+            lines.CopyTo(Lines);
+            _values = values;
+            _expiresAt = expiresAt;
+        }
+    }
+
+    /// <summary>
+    /// Copies the family's lines, if they have not expired. False, with the room they need, where <paramref name="destination"/> is too small.
+    /// </summary>
+    public bool TryCopy(int family, Span<byte> destination, TimeSpan now, out int length)
+    {
+        lock (this)
+        {
+            return TryCopyLocked(family, destination, now, out length);
+        }
+    }
+
+    /// <summary>
+    /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and with them, from the same run, all
+    /// other families' lines to where <paramref name="others"/> keeps them by family.
+    /// </summary>
+    public bool TryCopy(int family, Span<byte> destination, IReadOnlyList<LineChunks> others, TimeSpan now, out int length)
+    {
+        lock (this)
+        {
+            if (!TryCopyLocked(family, destination, now, out length))
+            {
+                return false;
+            }
+
+            int start = 0;
+            foreach (Section section in _expiresAt < now ? [] : Sections)
+            {
+                if (section.Family != family && section.End > start)
+                {
+                    others[section.Family].Append(Lines[start..section.End]);
+                }
+
+                start = section.End;
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Whether there is anything to expose.</summary>
+    public bool HasLines(TimeSpan now)
+    {
+        lock (this)
+        {
+            return _length > 0 && _expiresAt >= now;
+        }
+    }
+
+    /// <summary>The values that rollups merge; none once expired.</summary>
+    public KeyedValue[] ReadValues(TimeSpan now)
+    {
+        lock (this)
+        {
+            return _expiresAt < now ? [] : _values;
+        }
+    }
+
+    /// <summary>A copy of one family's lines; none once expired.</summary>
+    public byte[] CopyLines(int family, TimeSpan now)
+    {
+        lock (this)
+        {
+            return _expiresAt < now ? [] : LinesOf(family).ToArray();
+        }
+    }
+
+    /// <summary>A copy of all that is exposed.</summary>
+    public PublishedResults Copy(TimeSpan now)
+    {
+        lock (this)
+        {
+            // Of a script that never ran there is no time that could be subtracted from.
+            TimeSpan expiresIn = _expiresAt < now ? TimeSpan.FromTicks(-1) : _expiresAt - now;
+            return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, expiresIn);
+        }
+    }
+
+    /// <summary>Moves the buffer to fresh memory: those that are moved one after the other lie one behind the other.</summary>
+    public void Relocate()
+    {
+        lock (this)
+        {
+            _buffer = _buffer.AsSpan().ToArray();
+        }
+    }
+
+    private bool TryCopyLocked(int family, Span<byte> destination, TimeSpan now, out int length)
+    {
+        ReadOnlySpan<byte> lines = _expiresAt < now ? [] : LinesOf(family);
+        length = lines.Length;
+        return lines.TryCopyTo(destination);
+    }
+
+    private Span<byte> LinesOf(int family)
+    {
+        int start = 0;
+        foreach (Section section in Sections)
+        {
+            if (section.Family == family)
+            {
+                return Lines[start..section.End];
+            }
+
+            start = section.End;
+        }
+
+        return [];
+    }
+}

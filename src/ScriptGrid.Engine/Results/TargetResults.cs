@@ -1,0 +1,33 @@
+namespace ScriptGrid.Engine.Results;
+
+/// <summary>Whether a target answers.</summary>
+public enum TargetState
+{
+    /// <summary>It was not asked yet.</summary>
+    Unknown,
+
+    /// <summary>It answers, if only with an error.</summary>
+    Up,
+
+    /// <summary>It cannot be reached, or does not let us in.</summary>
+    Down,
+}
+
+/// <summary>The latest results of one target: its state, and those of its scripts. Written by its collector, read by scrapes.</summary>
+internal sealed class TargetResults
+{
+    private byte[] _upLine = [];
+
+    /// <summary>Whether the target answers.</summary>
+    public TargetState State { get; private set; }
+
+    /// <summary>The line of the family that tells the state; empty while it is unknown.</summary>
+    public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);
+
+    /// <summary>Sets the state, with its line.</summary>
+    public void SetState(TargetState state, byte[] upLine)
+    {
+        State = state;
+        Volatile.Write(ref _upLine, upLine);
+    }
+}

@@ -1,8 +1,0 @@
-using ScriptGrid.Collection;
-
-namespace ScriptGrid.Calls;
-
-/// <summary>A script that clients may call by its name.</summary>
-/// <param name="Plan">How it runs.</param>
-/// <param name="IsRegistered">A client registered it; else it is configured.</param>
-internal readonly record struct KnownScript(ScriptPlan Plan, bool IsRegistered);

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ScriptGrid.Checking;
+using ScriptGrid.EmbeddedRedis.Linting;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Hosting;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>The <c>check</c> command: reads a configuration and scripts, says what is wrong with them, and talks to no server.</summary>
+internal sealed class CheckCommand
+{
+    private static readonly Flag[] Settings = [.. Flags.Serve.Where(static flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")];
+
+    private readonly Argument<string[]> _scripts = new("script.lua")
+    {
+        Description = "Lua scripts to check, beside those that the configuration names.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string> _format = new("--format")
+    {
+        Description = "How to print what was found: a line for each finding, or JSON.",
+        DefaultValueFactory = static _ => "text",
+    };
+
+    private readonly Option<bool> _strict = new("--strict") { Description = "Let warnings fail the check as errors do." };
+
+    private CheckCommand()
+    {
+        _format.AcceptOnlyFromAmong("text", "json");
+        _scripts.Validators.Add(RefuseFlags);
+    }
+
+    public static Command Create(SettingsBinder binder)
+    {
+        var check = new CheckCommand();
+        Command command = CommandRunner.CreateCommand(
+            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict]);
+        command.Add(check._scripts);
+        command.SetAction(result => check.Run(result, binder));
+        return command;
+    }
+
+    /// <summary>What looks like a flag and is none would be taken for a script.</summary>
+    private static void RefuseFlags(ArgumentResult result)
+    {
+        foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-')))
+        {
+            string name = token.Split('=', ':')[0];
+            Command command = ((CommandResult)result.Parent!).Command;
+            result.AddError($"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}");
+        }
+    }
+
+    private int Run(ParseResult result, SettingsBinder binder)
+    {
+        TextWriter errors = result.InvocationConfiguration.Error;
+        CommandLineSettings settings = binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter]);
+        string[] paths = result.GetValue(_scripts) ?? [];
+        bool hasConfiguration = Of(settings, Setting.ConfigFile) is not null || Of(settings, Setting.Script) is not null;
+        if (!hasConfiguration && paths.Length == 0)
+        {
+            return BadUsage.Report(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], errors);
+        }
+
+        ConfigurationResult? loaded = hasConfiguration ? new ConfigurationLoader(settings).Load() : null;
+        if (Of(settings, Setting.ConfigFile) is { } file && !File.Exists(Path.GetFullPath(file, settings.WorkingDirectory)))
+        {
+            return BadUsage.Report(loaded!.Errors, errors);
+        }
+
+        return ReadScripts(paths, settings, out List<CheckedScript> scripts) is { Count: > 0 } problems
+            ? BadUsage.Report(problems, errors)
+            : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory));
+    }
+
+    private static List<string> ReadScripts(string[] paths, CommandLineSettings settings, out List<CheckedScript> scripts)
+    {
+        scripts = [];
+        List<string> problems = [];
+        bool mayWrite = Of(settings, "global.read_only") == "off";
+        foreach (string path in paths)
+        {
+            if (CheckedScript.Given(path, settings.WorkingDirectory, mayWrite, out string problem) is { } script)
+            {
+                scripts.Add(script);
+            }
+            else
+            {
+                problems.Add(problem);
+            }
+        }
+
+        return problems;
+    }
+
+    private int Report(ParseResult result, CheckReport report)
+    {
+        bool isJson = result.GetRequiredValue(_format) == "json";
+        result.InvocationConfiguration.Output.Write(isJson ? report.ToJson() : report.ToText());
+        bool hasFailed = report.Count(Severity.Error) > 0 || (result.GetValue(_strict) && report.Count(Severity.Warning) > 0);
+        return hasFailed ? ExitCode.Failure : ExitCode.Success;
+    }
+
+    private static string? Of(CommandLineSettings settings, string key) =>
+        settings.Settings.FirstOrDefault(setting => setting.Key == key)?.Text;
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>The <c>scriptgrid</c> command: parses, reports bad usage and bad configuration, and hands the rest to the handlers.</summary>
+internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictionary<string, string> environment)
+{
+    private readonly RootCommand _root = CreateRoot(handlers, new SettingsBinder(environment));
+
+    /// <summary>Runs one command line and returns the process's exit code.</summary>
+    public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
+        CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
+
+    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder) =>
+        new("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
+        {
+            ServeCommand(handlers, binder),
+            SiloCommand(handlers, binder),
+            RunCommand.Create(handlers, binder),
+            CheckCommand.Create(binder),
+            RedisServerCommand.Create(handlers),
+            DemoCommand(handlers, binder),
+        };
+
+    private static Command ServeCommand(CommandHandlers handlers, SettingsBinder binder)
+    {
+        Flag[] flags = [.. Flags.Serve, .. Flags.RedisExporter];
+        Command command = CommandRunner.CreateCommand("serve", "Collects scripts from Redis servers and serves the results.", flags);
+        CommandRunner.SetServe(command, result => new ConfigurationLoader(binder.Bind(result, flags)), handlers.Serve);
+        return command;
+    }
+
+    private static Command SiloCommand(CommandHandlers handlers, SettingsBinder binder)
+    {
+        Flag[] flags = [.. Flags.Serve, .. Flags.RedisExporter, .. Flags.Cluster];
+        Command command = CommandRunner.CreateCommand(
+            "silo", "Does what serve does as one of several processes that share the targets, on Microsoft Orleans.", flags);
+        CommandRunner.SetServe(command, result => new ConfigurationLoader(binder.Bind(result, flags)) { ForSilo = true }, handlers.Silo);
+        return command;
+    }
+
+    private static Command DemoCommand(CommandHandlers handlers, SettingsBinder binder)
+    {
+        Flag[] flags = [Flags.ListenAddress];
+        Command command =
+            CommandRunner.CreateCommand("demo", "Shows ScriptGrid at work on Redis servers of its own, for a first look.", flags);
+        command.SetAction((result, cancellationToken) => handlers.Demo(binder.Bind(result, flags), cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections;
+using System.CommandLine;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Hosting;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>What the programs share: parsing, and reporting of bad usage and bad configuration.</summary>
+internal static class CommandRunner
+{
+    private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>The environment of this process.</summary>
+    public static IReadOnlyDictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
+        .Cast<DictionaryEntry>()
+        .ToDictionary(static variable => (string)variable.Key, static variable => (string?)variable.Value ?? "");
+
+    /// <summary>Runs one command line of <paramref name="program"/> and returns the process's exit code.</summary>
+    public static Task<int> InvokeAsync(
+        RootCommand root, string program, string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken)
+    {
+        ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
+        IReadOnlyList<string> errors = UsageErrors.Of(result, program);
+        return errors.Count == 0
+            ? result.InvokeAsync(invocation, cancellationToken)
+            : Task.FromResult(BadUsage.Report(errors, invocation.Error));
+    }
+
+    /// <summary>A command with options of its own and flags that are settings.</summary>
+    public static Command CreateCommand(string name, string description, IEnumerable<Flag> flags, params Option[] own)
+    {
+        var command = new Command(name, description);
+        AddOptions(command, flags, own);
+        return command;
+    }
+
+    /// <summary>Gives a command options of its own and flags that are settings.</summary>
+    public static void AddOptions(Command command, IEnumerable<Flag> flags, params Option[] own)
+    {
+        IEnumerable<Flag> settings = flags.Where(static flag => flag.Kind != FlagKind.VariableOnly);
+        foreach (Option option in own.Concat(settings.Select(static flag => flag.ToOption())))
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Makes a command serve what its loader reads; bad configuration is refused.</summary>
+    public static void SetServe(
+        Command command,
+        Func<ParseResult, ConfigurationLoader> loaderOf,
+        Func<ConfigurationLoader, ScriptGridConfiguration, CancellationToken, Task<int>> serve) =>
+        command.SetAction((result, cancellationToken) =>
+        {
+            ConfigurationLoader loader = loaderOf(result);
+            ConfigurationResult loaded = loader.Load();
+            return loaded.IsValid
+                ? serve(loader, loaded.Configuration, cancellationToken)
+                : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));
+        });
+}

@@ -1,0 +1,170 @@
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>Every flag that is a setting. Names, variables and keys are contracts.</summary>
+internal static partial class Flags
+{
+    public static readonly Flag ListenAddress =
+        new("--web.listen-address", "web.listen_address")
+        {
+            Help = "Address to serve HTTP on.",
+            ValueName = "host:port",
+            Default = ":9121",
+            RedisExporterVariable = "REDIS_EXPORTER_WEB_LISTEN_ADDRESS",
+        };
+
+    /// <summary>Flags of every command that runs scripts of the user's.</summary>
+    public static readonly Flag[] Common =
+    [
+        // A command line is no place for secrets, so the password has no flag.
+        new("--password", "global.password")
+        {
+            Help = "Password to log in with.",
+            Kind = FlagKind.VariableOnly,
+        },
+        new("--username", "global.username")
+        {
+            Help = "ACL user to log in as.",
+            ValueName = "user",
+        },
+        new("--password-file", "global.password_file")
+        {
+            Help = "File that holds the password; the password itself goes into SCRIPTGRID_PASSWORD.",
+            ValueName = "path",
+        },
+        new("--timeout", "global.timeout")
+        {
+            Help = "How long connecting, or a run of a script, may take.",
+            ValueName = "duration",
+            Default = "2s",
+        },
+        new("--read-only", "global.read_only")
+        {
+            Help = "Refuse writes of scripts, by EVAL_RO: where the server knows it, always, or never.",
+            ValueName = "prefer|required|off",
+            Default = "prefer",
+        },
+        new("--target.label", "global.target_label")
+        {
+            Help = "Label that holds the target's identity.",
+            ValueName = "name",
+            Default = "target",
+        },
+        new("--namespace", "global.namespace")
+        {
+            Help = "Prefix of the metrics about targets.",
+            ValueName = "prefix",
+            Default = "redis",
+            RedisExporterVariable = "REDIS_EXPORTER_NAMESPACE",
+        },
+        new("--compat.redis-exporter", "global.compat_redis_exporter")
+        {
+            Help = "Run and judge scripts as redis_exporter does, and take its flags and variables.",
+            Kind = FlagKind.Switch,
+        },
+    ];
+
+    /// <summary>The flags of <c>serve</c>.</summary>
+    public static readonly Flag[] Serve =
+    [
+        new("--config.file", Setting.ConfigFile)
+        {
+            Help = "YAML configuration file; flags and variables override its global section.",
+            ValueName = "path",
+        },
+        new("--script", Setting.Script)
+        {
+            Help = "Lua scripts to run on every target; may be repeated.",
+            Kind = FlagKind.List,
+            ValueName = "a.lua,b.lua",
+            RedisExporterVariable = "REDIS_EXPORTER_SCRIPT",
+        },
+        new("--target", Setting.Target)
+        {
+            Help = "Redis servers: redis://[user[:password]@]host[:port][/db], rediss://, unix:///path; may be repeated.",
+            Kind = FlagKind.List,
+            ValueName = "uri,uri",
+        },
+        new("--interval", "global.interval")
+        {
+            Help = "How often scripts run.",
+            ValueName = "duration",
+            Default = "15s",
+        },
+        .. Common,
+        new("--shard", "global.shard")
+        {
+            Help = "Collect only this part of the targets: part i of n, from 1.",
+            ValueName = "i/n",
+            Default = "1/1",
+        },
+        ListenAddress,
+        new("--web.telemetry-path", "web.telemetry_path")
+        {
+            Help = "Path of the metrics page.",
+            ValueName = "path",
+            Default = "/metrics",
+            RedisExporterVariable = "REDIS_EXPORTER_WEB_TELEMETRY_PATH",
+        },
+        new("--web.scrape-any-target", "web.scrape_any_target")
+        {
+            Help = "Let /scrape collect targets that are not configured, without credentials.",
+            Kind = FlagKind.Switch,
+        },
+        new("--log.level", "log.level")
+        {
+            Help = "Least severe level to log.",
+            ValueName = "trace|debug|info|warn|error",
+            Default = "info",
+        },
+        new("--log.format", "log.format")
+        {
+            Help = "Form of the log.",
+            ValueName = "text|json",
+            Default = "text",
+        },
+    ];
+
+    /// <summary>Flags of redis_exporter that <c>serve</c> takes with <c>--compat.redis-exporter</c>.</summary>
+    public static readonly Flag[] RedisExporter =
+    [
+        new("--redis.addr", Setting.Target)
+        {
+            Help = "redis_exporter's --target.",
+            ValueName = "uri",
+            Default = "redis://localhost:6379",
+            Variable = "REDIS_ADDR",
+            OwnName = "--target",
+        },
+        new("--redis.user", "global.username")
+        {
+            Help = "redis_exporter's --username.",
+            ValueName = "user",
+            Variable = "REDIS_USER",
+            OwnName = "--username",
+        },
+        new("--redis.password", "global.password")
+        {
+            Help = "The password, for every user of the machine to see; prefer SCRIPTGRID_PASSWORD.",
+            ValueName = "password",
+            Variable = "REDIS_PASSWORD",
+            OwnName = "--password-file or SCRIPTGRID_PASSWORD",
+        },
+        new("--redis.password-file", "global.redis_exporter_password_file")
+        {
+            Help = "JSON file of URI to password.",
+            ValueName = "path",
+            Variable = "REDIS_PASSWORD_FILE",
+            OwnName = "--password-file",
+        },
+        new("--lua-script-read-only", "global.read_only")
+        {
+            Help = "redis_exporter's --read-only=required.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_LUA_SCRIPT_READ_ONLY",
+            OwnName = "--read-only=required",
+            On = "required",
+        },
+    ];
+}

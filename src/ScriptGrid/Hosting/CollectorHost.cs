@@ -1,0 +1,95 @@
+using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Http;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>A process that collects and serves, until SIGTERM or SIGINT: all of it but the engine.</summary>
+internal sealed class CollectorHost : IAsyncDisposable
+{
+    private static readonly string[] MeterNames = [CollectionMeter.Name, ProcessMetrics.MeterName, "System.Runtime"];
+
+    private readonly WebApplication _app;
+    private readonly ListenAddress _address;
+    private readonly ScriptGridConfiguration _configuration;
+    private readonly TextWriter _errors;
+
+    private CollectorHost(WebApplication app, ListenAddress address, ScriptGridConfiguration configuration, TextWriter errors)
+    {
+        (_app, _address, _configuration, _errors) = (app, address, configuration, errors);
+        Scope = app.Services.GetRequiredService<MeterScope>();
+        Logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScriptGrid");
+    }
+
+    /// <summary>Where everything is logged.</summary>
+    public ILogger Logger { get; }
+
+    /// <summary>Whose meters are exposed.</summary>
+    public MeterScope Scope { get; }
+
+    /// <summary>The services, those of the engine among them.</summary>
+    public IServiceProvider Services => _app.Services;
+
+    /// <summary>A host that listens nowhere yet; null, with the reason told, where its address cannot be used.</summary>
+    /// <param name="configuration">The configuration to start with. It is valid.</param>
+    /// <param name="errors">Told why the process ends before it serves.</param>
+    /// <param name="configure">Adds the engine's services.</param>
+    public static CollectorHost? Create(
+        ScriptGridConfiguration configuration, TextWriter errors, Action<WebApplicationBuilder>? configure = null)
+    {
+        if (!ListenAddress.TryParse(configuration.Web.ListenAddress, out ListenAddress? address, out string? error))
+        {
+            errors.WriteLine(error);
+            return null;
+        }
+
+        WebApplicationBuilder builder = WebServer.CreateBuilder(address);
+        LogOutput.Add(builder.Logging, configuration.Log);
+        builder.Services.AddSingleton(new MeterScope());
+        configure?.Invoke(builder);
+        return new CollectorHost(builder.Build(), address, configuration, errors);
+    }
+
+    /// <summary>Serves until cancelled or told to stop, and returns the exit code.</summary>
+    /// <param name="engine">The engine behind the endpoints.</param>
+    /// <param name="loader">For reloads.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
+    {
+        using var meters = new MeterExposition([.. MeterNames, .. engine.MeterNames], Scope, Logger, Services.GetService<IMeterFactory>());
+        using var process = new ProcessMetrics(Scope);
+        using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Scope);
+        await reloader.ApplyAsync(_configuration);
+
+        WebServer.Use(_app);
+        ScriptGridEndpoints.Map(_app, engine.Fleet, meters, _configuration.Web, reloader.ReloadAsync);
+        engine.Map(_app);
+        if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
+        {
+            await _errors.WriteLineAsync(problem);
+            return ExitCode.Failure;
+        }
+
+        using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = reloader.ReloadAsync(CancellationToken.None);
+        });
+        _app.Lifetime.ApplicationStopping.Register(engine.Stop);
+        Log.Serving(Logger, _address.ToString(), _configuration.Web.TelemetryPath);
+        await _app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Success;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+}

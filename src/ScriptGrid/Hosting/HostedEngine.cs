@@ -1,0 +1,21 @@
+using Microsoft.AspNetCore.Routing;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>What a <see cref="CollectorHost"/> needs of its engine.</summary>
+/// <param name="Fleet">What the endpoints serve.</param>
+/// <param name="ApplyAsync">Puts a configuration to use: the first before the host starts, then each reload's.</param>
+/// <param name="Stop">Called when the process is told to stop, while the host still serves.</param>
+internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, Task> ApplyAsync, Action Stop)
+{
+    /// <summary>Meters of the engine to expose, beside those that every engine has.</summary>
+    public IReadOnlyList<string> MeterNames { get; init; } = [];
+
+    /// <summary>Adds the engine's endpoints to those that every engine has.</summary>
+    public Action<IEndpointRouteBuilder> Map { get; init; } = static _ => { };
+
+    /// <summary>One sentence for a start that failed for a reason of the engine's; null for any other.</summary>
+    public Func<Exception, string?> ExplainFailedStart { get; init; } = static _ => null;
+}

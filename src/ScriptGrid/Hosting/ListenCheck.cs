@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Http;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>
+/// Asks before a silo joins whether its ports are free. Orleans joins first and listens then: a process that was started twice would have
+/// the one that runs declared dead.
+/// </summary>
+internal static class ListenCheck
+{
+    /// <summary>Which port is taken; null when none is.</summary>
+    public static string? Problem(ScriptGridConfiguration configuration)
+    {
+        ClusterSettings cluster = configuration.Cluster;
+        List<(IPEndPoint EndPoint, string Use)> wanted = [(new(cluster.ListenAddress, cluster.SiloPort), "other silos")];
+        if (OrleansSetup.HasGateway(cluster))
+        {
+            wanted.Add((new(cluster.ListenAddress, cluster.GatewayPort), "external clients"));
+        }
+
+        if (ListenAddress.TryParse(configuration.Web.ListenAddress, out ListenAddress? web, out _))
+        {
+            wanted.AddRange(web.EndPoints.Select(static endPoint => (endPoint, "HTTP")));
+        }
+
+        return wanted
+            .Where(static listener => IsTaken(listener.EndPoint))
+            .Select(static listener => $"Cannot listen on {listener.EndPoint} for {listener.Use}: the address is in use.")
+            .FirstOrDefault();
+    }
+
+    /// <summary>Any other failure is left to the one who really listens.</summary>
+    private static bool IsTaken(IPEndPoint endPoint)
+    {
+        try
+        {
+            using var listener = new TcpListener(endPoint);
+            listener.Start();
+            return false;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>Where the log goes: to standard error, as lines of text or of JSON.</summary>
+internal static class LogOutput
+{
+    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+    private const int QueueLength = 20_000;
+
+    /// <summary>Adds the console, as configured.</summary>
+    public static void Add(ILoggingBuilder logging, LogSettings settings)
+    {
+        logging.SetMinimumLevel(settings.Level);
+        logging.AddConsole(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            // A log that cannot be written fast enough must not hold up the collection; what is dropped is counted in the log.
+            console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
+            console.MaxQueueLength = QueueLength;
+            console.FormatterName = settings.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
+        });
+        if (settings.Json)
+        {
+            logging.AddJsonConsole(static json =>
+            {
+                json.UseUtcTimestamp = true;
+                json.TimestampFormat = TimestampFormat;
+            });
+            return;
+        }
+
+        logging.AddSimpleConsole(static text =>
+        {
+            text.SingleLine = true;
+            text.UseUtcTimestamp = true;
+            text.TimestampFormat = TimestampFormat;
+            text.ColorBehavior = LoggerColorBehavior.Default;
+        });
+    }
+}

@@ -1,0 +1,110 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ScriptGrid.Cluster;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using StackExchange.Redis;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>One silo: its share of the fleet behind the HTTP endpoints, until SIGTERM or SIGINT.</summary>
+internal static class SiloHost
+{
+    private static readonly string[] MeterNames = ["Microsoft.Orleans"];
+
+    /// <summary>How long a store that does not answer is waited for; whoever supervises the process then starts it anew.</summary>
+    private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Room for handing thousands of targets over to the other silos.</summary>
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Serves until cancelled. The configuration is valid.</summary>
+    public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (MembershipStores.Create(configuration.Cluster, out string problem) is not { } store)
+        {
+            return BadUsage.Report([problem], Console.Error);
+        }
+
+        await using CollectorHost? host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
+        if (host is null)
+        {
+            return ExitCode.Usage;
+        }
+
+        if (await WaitForStoreAsync(host, store, cancellationToken) is { } unreachable)
+        {
+            await Console.Error.WriteLineAsync($"cannot reach the membership store, {store.Name}: {unreachable}");
+            return ExitCode.Failure;
+        }
+
+        if (ListenCheck.Problem(configuration) is { } taken)
+        {
+            await Console.Error.WriteLineAsync(taken);
+            return ExitCode.Failure;
+        }
+
+        return await RunAsync(host, store, loader, cancellationToken);
+    }
+
+    private static async Task<int> RunAsync(
+        CollectorHost host, IMembershipStore store, ConfigurationLoader loader, CancellationToken cancellationToken)
+    {
+        var held = host.Services.GetRequiredService<HeldTargets>();
+        held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
+        var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
+        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
+        {
+            MeterNames = MeterNames,
+            Map = routes => routes.MapMethods(
+                DiscoveryEndpoint.Path,
+                [HttpMethods.Get, HttpMethods.Head],
+                host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync),
+            ExplainFailedStart = failure => ExplainFailedStart(failure, store),
+        };
+        return await host.RunAsync(engine, loader, cancellationToken);
+    }
+
+    private static void Configure(WebApplicationBuilder builder, ScriptGridConfiguration configuration, IMembershipStore store)
+    {
+        builder.Services.AddSingleton(configuration.Cluster);
+        builder.Services.AddSingleton(store);
+        builder.UseOrleans(silo => OrleansSetup.Configure(silo, configuration.Cluster, store));
+        builder.Services.AddScriptGridSilo(watchesRow: configuration.Cluster.Membership != ClusterMembership.Localhost);
+        builder.Services.AddHostedService<JoinReport>();
+        builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
+    }
+
+    private static async Task<string?> WaitForStoreAsync(CollectorHost host, IMembershipStore store, CancellationToken cancellationToken)
+    {
+        bool hadToWait = false;
+        string? problem = await MembershipStores.WaitAsync(store, StorePatience, TimeProvider.System, Report, cancellationToken);
+        if (problem is null && hadToWait)
+        {
+            Log.StoreReached(host.Logger, store.Name);
+        }
+
+        return problem;
+
+        void Report(string reason)
+        {
+            hadToWait = true;
+            Log.StoreUnreachable(host.Logger, store.Name, reason);
+        }
+    }
+
+    private static string? ExplainFailedStart(Exception failure, IMembershipStore store) => failure switch
+    {
+        OrleansLifecycleCanceledException => "Told to stop before the start was over.",
+        RedisException or DbException => $"The membership store, {store.Name}, failed: {failure.Message}",
+        _ => null,
+    };
+}

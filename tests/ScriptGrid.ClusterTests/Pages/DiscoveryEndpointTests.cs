@@ -1,0 +1,28 @@
+using System.Net;
+using System.Text;
+using ScriptGrid.Cluster.Pages;
+
+namespace ScriptGrid.ClusterTests.Pages;
+
+public sealed class DiscoveryEndpointTests
+{
+    [Fact]
+    public void Render_NoSilos_IsAnEmptyList() => Assert.Equal("[]", Encoding.UTF8.GetString(DiscoveryEndpoint.Render([])));
+
+    [Fact]
+    public void Render_SeveralSilos_HasEachAndTheFirstForRollups()
+    {
+        string json = Encoding.UTF8.GetString(DiscoveryEndpoint.Render([Silo(1, "a:9121"), Silo(2, "b:9121")]));
+
+        Assert.Equal(
+            "["
+            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","silo":"10.0.0.1:11111"}},"""
+            + """{"targets":["b:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","silo":"10.0.0.2:11111"}},"""
+            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"rollups","silo":"10.0.0.1:11111"}}"""
+            + "]",
+            json);
+    }
+
+    private static KnownSilo Silo(int host, string httpAddress) =>
+        new(SiloAddress.New(IPAddress.Parse($"10.0.0.{host}"), 11111, 1), new SiloCard($"silo{host}", httpAddress, "/metrics"));
+}

@@ -1,0 +1,72 @@
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.ClusterTests.Pages;
+
+/// <summary>Pages of three silos. That no series stands twice and families are contiguous, the reader of pages sees to.</summary>
+[Collection(FleetCollection.Name)]
+public sealed class MetricsPagesTests(FleetFixture fleet)
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task WriteAsync_AnySilo_HasTheWholeFleetOnce(int silo)
+    {
+        ExpositionPage page = await fleet.ScrapeAsync(silo, MetricsSelection.Everything);
+
+        Assert.Equal(FleetFixture.Targets, Count(page, "redis_up"));
+        Assert.Equal(FleetFixture.Targets, Count(page, "redis_script_result"));
+        Assert.Equal(FleetFixture.Targets * FleetFixture.Values, Count(page, "redis_script_values"));
+        Assert.Equal(3, page.Samples.Where(static sample => sample.Key.StartsWith("scriptgrid_silo_up", StringComparison.Ordinal)).Sum(static sample => sample.Value));
+        Assert.Equal(0, page.Samples["scriptgrid_targets_missing"]);
+        Assert.Equal(7 * FleetFixture.Targets, page.Samples["redis_fleet_script_values{filename=\"many.lua\",key=\"k7\",agg=\"sum\"}"]);
+    }
+
+    [Fact]
+    public async Task WriteAsync_LocalOfEach_AreTheWholeFleetWithoutRollups()
+    {
+        ExpositionPage[] pages = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(silo => fleet.ScrapeAsync(silo, new MetricsSelection(MetricsScope.Local, Shard.Whole))))];
+
+        Assert.All(pages, static page => Assert.InRange(Count(page, "redis_up"), 1, FleetFixture.Targets - 2));
+        Assert.All(pages, static page => Assert.DoesNotContain("redis_fleet_script_values", page.Families.Keys));
+        string[] targets = [.. pages.SelectMany(static page => page.Samples.Keys).Where(static series => series.StartsWith("redis_up", StringComparison.Ordinal))];
+        Assert.Equal(FleetFixture.Targets, targets.Distinct().Count());
+        Assert.Equal(FleetFixture.Targets, targets.Length);
+    }
+
+    [Fact]
+    public async Task WriteAsync_Shards_AreTheWholeFleet()
+    {
+        ExpositionPage[] pages = [.. await Task.WhenAll(Enumerable.Range(1, 2).Select(i => fleet.ScrapeAsync(1, new MetricsSelection(MetricsScope.Fleet, new Shard(i, 2)))))];
+
+        Assert.Equal(FleetFixture.Targets, pages.Sum(static page => Count(page, "redis_up")));
+        Assert.Equal([true, false], pages.Select(static page => page.Families.ContainsKey("redis_fleet_script_values")));
+        Assert.All(pages, static page => Assert.Equal(0, page.Samples["scriptgrid_targets_missing"]));
+    }
+
+    [Fact]
+    public async Task WriteAsync_Rollups_AreAlone()
+    {
+        ExpositionPage page = await fleet.ScrapeAsync(2, new MetricsSelection(MetricsScope.Rollups, Shard.Whole));
+
+        Assert.Equal(["redis_fleet_script_values", "scriptgrid_rollups_up"], page.Families.Keys);
+        Assert.Equal(2 * FleetFixture.Values, Count(page, "redis_fleet_script_values"));
+    }
+
+    [Fact]
+    public async Task ListTargetsAsync_AnySilo_TellsEachOnceWithItsOwner()
+    {
+        TargetStatus[] targets = await fleet.Service<SiloFleet>(0).ListTargetsAsync(CancellationToken.None).ToArrayAsync();
+
+        Assert.Equal(FleetFixture.Targets, targets.DistinctBy(static target => target.Target).Count());
+        Assert.Equal(FleetFixture.Targets, targets.Length);
+        Assert.Equal(3, targets.Select(static target => target.Owner).Distinct().Count());
+        Assert.All(targets, static target => Assert.Equal(TimeSpan.FromSeconds(1), target.Scripts.Single().Interval));
+    }
+
+    private static int Count(ExpositionPage page, string name) =>
+        page.Samples.Keys.Count(series => series.StartsWith(name + "{", StringComparison.Ordinal));
+}

@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using System.Net;
+using ScriptGrid.Cluster.Rollups;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.ClusterTests.Rollups;
+
+public sealed class SiloReportsTests
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private static readonly ImmutableArray<SiloAddress> Silos = [.. Enumerable.Range(1, 3).Select(static i => SiloAddress.New(IPAddress.Loopback, i, 1))];
+
+    [Fact]
+    public void Merge_AllHaveReported_MergesEachKey()
+    {
+        var reports = new SiloReports();
+        reports.Add(Digest(0, ("a", 1), ("b", double.NaN)), TimeSpan.Zero);
+        reports.Add(Digest(1, ("a", 5), ("c", double.PositiveInfinity)), TimeSpan.Zero);
+        reports.Add(Digest(2, ("b", 3)), TimeSpan.Zero);
+
+        FleetDigest fleet = Merge(reports, TimeSpan.Zero);
+
+        Assert.True(fleet.IsSettled);
+        ScriptDigest script = Assert.Single(fleet.Scripts);
+        Assert.Equal(["a", "b", "c"], script.Keys);
+        Assert.Equal([6, double.NaN, double.PositiveInfinity], script.Sums);
+        Assert.Equal([1, double.NaN, double.PositiveInfinity], script.Mins);
+        Assert.Equal([5, double.NaN, double.PositiveInfinity], script.Maxs);
+        Assert.Equal([2, 2, 1], script.Counts);
+        Assert.Equal(3, script[0].Get(Aggregations.Avg));
+        Assert.Equal(3, fleet.Silos.Sum(static silo => silo.Up));
+    }
+
+    [Fact]
+    public void Merge_ReportedTwice_CountsTheLatest()
+    {
+        var reports = new SiloReports();
+        reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
+        reports.Add(Digest(0, ("a", 2)), Interval);
+
+        Assert.Equal([2], Merge(reports, Interval).Scripts.Single().Sums);
+    }
+
+    [Fact]
+    public void Merge_SiloHasLeft_DoesNotCount()
+    {
+        var reports = new SiloReports();
+        reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
+        reports.Add(Digest(1, ("a", 2)), TimeSpan.Zero);
+
+        FleetDigest fleet = reports.Merge([Silos[1]], TimeSpan.Zero, DateTimeOffset.UnixEpoch);
+
+        Assert.True(fleet.IsSettled);
+        Assert.Equal([2], fleet.Scripts.Single().Sums);
+    }
+
+    [Fact]
+    public void Merge_ReportIsTooOld_DoesNotCount()
+    {
+        var reports = new SiloReports();
+        reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
+        reports.Add(Digest(1, ("a", 2)), 2 * Interval);
+
+        Assert.Equal([3], Merge(reports, 3 * Interval).Scripts.Single().Sums);
+        Assert.Equal([2], Merge(reports, (3 * Interval) + TimeSpan.FromTicks(1)).Scripts.Single().Sums);
+    }
+
+    [Fact]
+    public void Merge_SomeAreYetToReport_IsSettledOnceTheyWereAwaited()
+    {
+        var reports = new SiloReports();
+        Assert.False(Merge(reports, TimeSpan.Zero).IsSettled);
+
+        for (int i = 0; i <= 4; i++)
+        {
+            reports.Add(Digest(0, ("a", 1)), i * Interval);
+            Assert.Equal(i > 3, Merge(reports, i * Interval).IsSettled);
+        }
+    }
+
+    [Theory]
+    [InlineData(15, 30, 5.0, 5)]
+    [InlineData(15, 30, null, 15)]
+    [InlineData(15, 60, 30.0, 15)]
+    [InlineData(15, 60, 0.1, 1)]
+    public void IntervalOf_ScriptsWithRollups_IsTheShortestWithinBounds(double global, double plain, double? rolledUp, double expected)
+    {
+        var configuration = new ScriptGridConfiguration
+        {
+            Interval = TimeSpan.FromSeconds(global),
+            Scripts =
+            [
+                Script("plain", plain, Aggregations.None),
+                .. rolledUp is { } interval ? new[] { Script("rolled up", interval, Aggregations.Sum) } : [],
+            ],
+        };
+
+        Assert.Equal(TimeSpan.FromSeconds(expected), DigestReporter.IntervalOf(configuration));
+    }
+
+    private static ScriptSpec Script(string name, double interval, Aggregations aggregate) =>
+        new() { Name = name, Body = default, Interval = TimeSpan.FromSeconds(interval), Aggregate = aggregate };
+
+    private static FleetDigest Merge(SiloReports reports, TimeSpan now) => reports.Merge(Silos, now, DateTimeOffset.UnixEpoch);
+
+    private static SiloDigest Digest(int silo, params (string Key, double Value)[] values) => new()
+    {
+        Silo = Silos[silo],
+        Interval = Interval,
+        Up = 1,
+        Scripts =
+        [
+            new ScriptDigest
+            {
+                Script = "n.lua",
+                Aggregate = (int)Aggregations.Sum,
+                Labels = [new("silo", $"{silo}"), new("env", "prod")],
+                Keys = [.. values.Select(static value => value.Key)],
+                Sums = [.. values.Select(static value => value.Value)],
+                Mins = [.. values.Select(static value => value.Value)],
+                Maxs = [.. values.Select(static value => value.Value)],
+                Counts = [.. values.Select(static _ => 1L)],
+            },
+        ],
+    };
+}

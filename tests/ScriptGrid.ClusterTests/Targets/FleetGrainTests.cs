@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using ScriptGrid.Client;
+
+namespace ScriptGrid.ClusterTests.Targets;
+
+[Collection(FleetCollection.Name)]
+public sealed class FleetGrainTests(FleetFixture fleet)
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    [Fact]
+    public async Task GetTargetsAsync_ByPages_GivesEachOnceInOrder()
+    {
+        var targets = new List<TargetSummary>();
+        string next = "";
+        do
+        {
+            TargetsPage page = await fleet.Client.GetTargetsAsync(next, 7);
+            Assert.InRange(page.Targets.Length, 1, 7);
+            Assert.Empty(page.MissingSilos);
+            targets.AddRange(page.Targets);
+            next = page.Next;
+        }
+        while (next.Length > 0);
+
+        Assert.Equal(FleetFixture.Targets, targets.Count);
+        string[] identities = [.. targets.Select(static target => target.Target)];
+        Assert.Equal(identities.Order(StringComparer.Ordinal), identities);
+        Assert.All(targets, static target => Assert.Equal(TargetAvailability.Up, target.State));
+    }
+
+    [Fact]
+    public async Task GetStateAsync_AllUp_CountsThem()
+    {
+        FleetState state = await fleet.Client.GetStateAsync();
+
+        Assert.Equal((FleetFixture.Targets, FleetFixture.Targets, 0, 0), (state.Targets, state.Up, state.Down, state.Unknown));
+        Assert.Equal(3, state.Silos.Count(static silo => silo.Answers));
+        Assert.Equal(FleetFixture.Targets, state.Silos.Sum(static silo => silo.Targets));
+    }
+
+    [Fact]
+    public async Task GetRollupsAsync_OneScript_HasItsKeys()
+    {
+        ImmutableArray<Rollup> rollups = await fleet.Client.GetRollupsAsync("many.lua");
+
+        Assert.Equal(FleetFixture.Values, rollups.Length);
+        Rollup rollup = rollups.Single(static rollup => rollup.Key == "k3");
+        Assert.Equal((3 * FleetFixture.Targets, 3, 3, FleetFixture.Targets), (rollup.Sum, rollup.Min, rollup.Avg, rollup.Count));
+        Assert.Empty(await fleet.Client.GetRollupsAsync("other.lua"));
+    }
+
+    [Fact]
+    public async Task WatchAsync_Everything_GivesEachTargetAgainAndAgainUntilCancelled()
+    {
+        using var stop = new CancellationTokenSource(Limit);
+        var seen = new Dictionary<string, int>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (TargetSnapshot snapshot in fleet.Client.WatchAsync(new WatchOptions(), stop.Token))
+            {
+                Assert.Equal(FleetFixture.Values, snapshot.Script("many.lua")?.Values.Length);
+                seen[snapshot.Target] = seen.GetValueOrDefault(snapshot.Target) + 1;
+                if (seen.Count == FleetFixture.Targets && seen.Values.Min() >= 2)
+                {
+                    await stop.CancelAsync();
+                }
+            }
+        });
+
+        Assert.Equal(FleetFixture.Targets, seen.Count);
+        Assert.InRange(seen.Values.Min(), 2, 30);
+    }
+
+    [Fact]
+    public async Task WatchAsync_SomeTargets_GivesThemAlone()
+    {
+        string target = (await fleet.Client.GetTargetsAsync("", 1)).Targets.Single().Target;
+        var options = new WatchOptions { Targets = [target, "unknown:1"], Script = "many.lua" };
+
+        TargetSnapshot[] snapshots = await fleet.Client.WatchAsync(options).Take(3).ToArrayAsync().AsTask().WaitAsync(Limit);
+
+        Assert.All(snapshots, snapshot => Assert.Equal(target, snapshot.Target));
+        Assert.Equal(snapshots.OrderBy(static snapshot => snapshot.At), snapshots);
+    }
+}

@@ -1,0 +1,159 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>A server that a test started: it is ready once its log says so, and is killed by its own process id.</summary>
+internal sealed class ChildProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+    private readonly List<string> _log = [];
+    private readonly TaskCompletionSource<bool> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ChildProcess(Process process, string readyMark)
+    {
+        _process = process;
+        _process.OutputDataReceived += (_, line) => Follow(line.Data, readyMark);
+        _process.ErrorDataReceived += (_, line) => Follow(line.Data, readyMark);
+        _process.Exited += (_, _) => _ready.TrySetResult(false);
+    }
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>Everything the process wrote so far.</summary>
+    public string Log
+    {
+        get
+        {
+            lock (_log)
+            {
+                return string.Join('\n', _log);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Starts <paramref name="file"/> and waits for a line that contains <paramref name="readyMark"/>.
+    /// An <see cref="InvalidOperationException"/> with the process's log says that it never came.
+    /// </summary>
+    public static Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark) =>
+        StartAsync(new ProcessStartInfo(file, arguments), readyMark);
+
+    /// <summary>The same for a process with an environment or directory of its own, and for one that takes its time.</summary>
+    public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark, TimeSpan? limit = null)
+    {
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var child = new ChildProcess(process, readyMark);
+        Start(process);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        try
+        {
+            if (await child._ready.Task.WaitAsync(limit ?? StartLimit))
+            {
+                return child;
+            }
+        }
+        catch (TimeoutException)
+        {
+            // Told below, with the log.
+        }
+
+        await child.DisposeAsync();
+        throw new InvalidOperationException($"{start.FileName} did not become ready:\n{child.Log}");
+    }
+
+    /// <summary>Stops the process as a hung host would: its connections stay open, and nothing answers.</summary>
+    public void Pause() => Signal("SIGSTOP", 19);
+
+    /// <summary>Lets a paused process go on.</summary>
+    public void Continue() => Signal("SIGCONT", 18);
+
+    /// <summary>Tells the process to read its configuration again.</summary>
+    public void HangUp() => Signal("SIGHUP", 1);
+
+    /// <summary>Tells the process to end, and returns its exit code.</summary>
+    public Task<int> TerminateAsync(TimeSpan? limit = null)
+    {
+        Signal("SIGTERM", 15);
+        return WaitForExitAsync(limit ?? StartLimit);
+    }
+
+    /// <summary>Waits until the process ends by itself, and returns its exit code.</summary>
+    public async Task<int> WaitForExitAsync(TimeSpan limit)
+    {
+        using var expired = new CancellationTokenSource(limit);
+        await _process.WaitForExitAsync(expired.Token);
+        return _process.ExitCode;
+    }
+
+    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    public async Task KillAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Kills the process and waits until it is gone.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _process.Dispose();
+    }
+
+    private static void Start(Process process)
+    {
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception)
+        {
+            throw new InvalidOperationException(
+                $"{process.StartInfo.FileName} is not on the PATH; on Debian .ci/prerequisites installs all that the tests need.");
+        }
+    }
+
+    private void Signal(string name, int number)
+    {
+        if (SendSignal(Id, number) != 0)
+        {
+            throw new Win32Exception(Marshal.GetLastPInvokeError(), $"{name} to process {Id}");
+        }
+    }
+
+    private void Follow(string? line, string readyMark)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lock (_log)
+        {
+            _log.Add(line);
+        }
+
+        if (line.Contains(readyMark, StringComparison.OrdinalIgnoreCase))
+        {
+            _ready.TrySetResult(true);
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int SendSignal(int processId, int signal);
+}

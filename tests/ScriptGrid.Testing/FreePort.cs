@@ -1,0 +1,31 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>Finds ports of 127.0.0.1 that nobody listens on.</summary>
+internal static class FreePort
+{
+    // Below Linux's range for outgoing connections, so that none of those takes the port before or between a server's starts.
+    private const int First = 18_000;
+    private const int Last = 32_000;
+
+    /// <summary>A port that was free a moment ago.</summary>
+    public static int Find()
+    {
+        while (true)
+        {
+            int port = Random.Shared.Next(First, Last);
+            using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            try
+            {
+                probe.Bind(new IPEndPoint(IPAddress.Loopback, port));
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; try another.
+            }
+        }
+    }
+}

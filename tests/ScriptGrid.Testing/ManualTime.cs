@@ -1,0 +1,21 @@
+namespace ScriptGrid.Testing;
+
+/// <summary>Time that stands still until a test moves it. It has no timers: what it drives is turned by hand.</summary>
+internal sealed class ManualTime : TimeProvider
+{
+    private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private TimeSpan _elapsed;
+
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Moves time on.</summary>
+    public void Advance(TimeSpan by) => _elapsed += by;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => _elapsed.Ticks;
+
+    /// <inheritdoc/>
+    public override DateTimeOffset GetUtcNow() => Start + _elapsed;
+}

@@ -1,0 +1,26 @@
+using System.Diagnostics;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>Prometheus' own judgement of a page.</summary>
+internal static class Promtool
+{
+    /// <summary>Asserts that <c>promtool check metrics</c> finds neither an error nor a lint.</summary>
+    public static async Task AssertCleanAsync(string page)
+    {
+        using Process promtool = Process.Start(new ProcessStartInfo("promtool", "check metrics")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> output = promtool.StandardOutput.ReadToEndAsync();
+        Task<string> errors = promtool.StandardError.ReadToEndAsync();
+        await promtool.StandardInput.WriteAsync(page);
+        promtool.StandardInput.Close();
+
+        Assert.Equal("", await output + await errors);
+        await promtool.WaitForExitAsync();
+        Assert.Equal(0, promtool.ExitCode);
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>
+/// A server on 127.0.0.1 that reads RESP commands and answers whatever a test wants: any bytes, nothing at all, drop by drop, or a closed connection.
+/// </summary>
+internal sealed class ScriptedRedis : IAsyncDisposable
+{
+    /// <summary>An answer that closes the connection.</summary>
+    public static readonly byte[] HangUp = [];
+
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stopped = new();
+    private readonly ConcurrentQueue<(Socket Socket, Task Serving)> _connections = new();
+    private readonly ConcurrentQueue<string[]> _commands = new();
+    private readonly Task _accepting;
+
+    private ScriptedRedis(Func<string[], byte[]?> answer)
+    {
+        Answer = answer;
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Gives the raw reply to a command: null for none, <see cref="HangUp"/> to close. Tests may change it while it runs.</summary>
+    public Func<string[], byte[]?> Answer { get; set; }
+
+    /// <summary>Send replies one byte at a time, with this pause before each; null sends them whole.</summary>
+    public TimeSpan? Drip { get; set; }
+
+    /// <summary>The target identity, <c>127.0.0.1:port</c>.</summary>
+    public string Address => _listener.LocalEndpoint.ToString()!;
+
+    /// <summary>Every command received so far, over all connections.</summary>
+    public IReadOnlyCollection<string[]> Commands => _commands;
+
+    /// <summary>How many connections were accepted so far.</summary>
+    public int ConnectionsAccepted => _connections.Count;
+
+    /// <summary>Starts a server that answers with <paramref name="answer"/>.</summary>
+    public static ScriptedRedis Start(Func<string[], byte[]?> answer) => new(answer);
+
+    /// <summary>Closes every connection that is open now; new ones are accepted.</summary>
+    public void CloseConnections()
+    {
+        foreach ((Socket socket, _) in _connections)
+        {
+            socket.Dispose();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stopped.CancelAsync();
+        _listener.Stop();
+        CloseConnections();
+        await _accepting;
+        await Task.WhenAll(_connections.Select(static connection => connection.Serving));
+        _stopped.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        while (!_stopped.IsCancellationRequested)
+        {
+            try
+            {
+                Socket socket = await _listener.AcceptSocketAsync(_stopped.Token);
+                _connections.Enqueue((socket, ServeAsync(socket)));
+            }
+            catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        socket.NoDelay = true;
+        using var stream = new NetworkStream(socket, ownsSocket: true);
+        using var input = new BufferedStream(stream);
+        try
+        {
+            while (await ReadCommandAsync(input) is { } command)
+            {
+                _commands.Enqueue(command);
+                byte[]? reply = Answer(command);
+                if (ReferenceEquals(reply, HangUp))
+                {
+                    return;
+                }
+
+                await SendAsync(stream, reply ?? []);
+            }
+        }
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // The peer or the test closed the connection.
+        }
+    }
+
+    private async Task SendAsync(NetworkStream stream, byte[] reply)
+    {
+        if (Drip is not { } pause)
+        {
+            await stream.WriteAsync(reply, _stopped.Token);
+            return;
+        }
+
+        for (int i = 0; i < reply.Length; i++)
+        {
+            await Task.Delay(pause, _stopped.Token);
+            await stream.WriteAsync(reply.AsMemory(i, 1), _stopped.Token);
+        }
+    }
+
+    private async Task<string[]?> ReadCommandAsync(Stream input)
+    {
+        int words = await ReadLengthAsync(input, '*');
+        if (words < 0)
+        {
+            return null;
+        }
+
+        string[] command = new string[words];
+        for (int i = 0; i < words; i++)
+        {
+            byte[] word = new byte[await ReadLengthAsync(input, '$') + 2];
+            await input.ReadExactlyAsync(word, _stopped.Token);
+            command[i] = Encoding.UTF8.GetString(word, 0, word.Length - 2);
+        }
+
+        return command;
+    }
+
+    // -1 at the end of the stream.
+    private async Task<int> ReadLengthAsync(Stream input, char kind)
+    {
+        var line = new StringBuilder();
+        byte[] one = new byte[1];
+        while (one[0] != '\n')
+        {
+            if (await input.ReadAsync(one, _stopped.Token) == 0)
+            {
+                return -1;
+            }
+
+            line.Append((char)one[0]);
+        }
+
+        return line[0] == kind
+            ? int.Parse(line.ToString(1, line.Length - 1), CultureInfo.InvariantCulture)
+            : throw new InvalidDataException($"'{line}' does not start with '{kind}'.");
+    }
+}

@@ -1,0 +1,64 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>An authority, a server certificate for localhost and 127.0.0.1, and a client certificate, as PEM files in a directory of their own.</summary>
+internal sealed class TestCertificates : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-tls-");
+
+    /// <summary>Makes a new authority and certificates that no other authority signed.</summary>
+    public TestCertificates()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = Request("ScriptGrid test authority", key);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using X509Certificate2 authority = request.CreateSelfSigned(Yesterday, Tomorrow);
+        File.WriteAllText(CaFile, authority.ExportCertificatePem());
+        Issue(authority, "server", "1.3.6.1.5.5.7.3.1");
+        Issue(authority, "client", "1.3.6.1.5.5.7.3.2");
+    }
+
+    /// <summary>The authority's certificate.</summary>
+    public string CaFile => PathOf("ca.pem");
+
+    /// <summary>The server's certificate.</summary>
+    public string ServerCertFile => PathOf("server.pem");
+
+    /// <summary>The key of <see cref="ServerCertFile"/>.</summary>
+    public string ServerKeyFile => PathOf("server.key");
+
+    /// <summary>The client's certificate.</summary>
+    public string ClientCertFile => PathOf("client.pem");
+
+    /// <summary>The key of <see cref="ClientCertFile"/>.</summary>
+    public string ClientKeyFile => PathOf("client.key");
+
+    private static DateTimeOffset Yesterday => DateTimeOffset.UtcNow.AddDays(-1);
+
+    private static DateTimeOffset Tomorrow => DateTimeOffset.UtcNow.AddDays(1);
+
+    /// <inheritdoc/>
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    private void Issue(X509Certificate2 authority, string name, string purpose)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = Request(name, key);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName("localhost");
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
+        using X509Certificate2 certificate = request.Create(authority, Yesterday, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        File.WriteAllText(PathOf($"{name}.pem"), certificate.ExportCertificatePem());
+        File.WriteAllText(PathOf($"{name}.key"), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private static CertificateRequest Request(string name, ECDsa key) => new($"CN={name}", key, HashAlgorithmName.SHA256);
+
+    private string PathOf(string file) => Path.Combine(_directory.FullName, file);
+}

@@ -1,0 +1,179 @@
+using System.Text.Json;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Tests.Engine.Configuration;
+
+namespace ScriptGrid.Tests.Commands;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly CommandLineHarness _harness = new();
+    private readonly ConfigurationFolder _folder = new();
+
+    private string[] Lines =>
+        [.. _harness.Output.Replace(_folder.Path + "/", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries)];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Check_GoodScripts_SaysSoAndExitsWith0()
+    {
+        int exitCode = await CheckAsync(_folder.Write("good.lua", "return {'a', '1'}"), _folder.Write("better.lua", "return {}"));
+
+        Assert.Equal(ExitCode.Success, exitCode);
+        Assert.Equal(["checked 2 scripts: all fine"], Lines);
+    }
+
+    [Fact]
+    public async Task Check_Warnings_AreLinesAndFailOnlyIfStrict()
+    {
+        string script = _folder.Write("bad.lua", "local all = redis.call('KEYS', '*')\nreturn {'n', tostring(#all)}\n");
+
+        Assert.Equal(ExitCode.Success, await CheckAsync(script));
+        Assert.Equal(
+            [
+                "bad.lua:1: warning keyspace-scan: KEYS: it goes over all keys while every client waits; use SCAN with a bound",
+                "checked 1 script: 1 warning",
+            ],
+            Lines);
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--strict", script));
+    }
+
+    [Fact]
+    public async Task Check_Notes_FailNothing() =>
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", _folder.Write("note.lua", "redis.call('HGETALL', KEYS[1])")));
+
+    [Fact]
+    public async Task Check_ScriptThatDoesNotCompile_ExitsWith1()
+    {
+        int exitCode = await CheckAsync(_folder.Write("broken.lua", "local x = 1\nif x then\n"));
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Equal(
+            ["broken.lua:3: error syntax: 'end' expected (to close 'if' at line 2) near '<eof>'", "checked 1 script: 1 error"], Lines);
+    }
+
+    [Fact]
+    public async Task Check_ReadOnlyOff_AllowsWrites()
+    {
+        string script = _folder.Write("write.lua", "redis.call('DEL', KEYS[1])");
+
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--strict", script));
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", "--read-only", "off", script));
+    }
+
+    [Fact]
+    public async Task Check_Json_HoldsTheSame()
+    {
+        await CheckAsync("--format", "json", _folder.Write("bad.lua", "\nredis.call('KEYS', '*')"));
+
+        using var report = JsonDocument.Parse(_harness.Output);
+        JsonElement finding = Assert.Single(report.RootElement.GetProperty("findings").EnumerateArray());
+        Assert.Equal((2, "warning", "keyspace-scan"), (
+            finding.GetProperty("line").GetInt32(), finding.GetProperty("severity").GetString(), finding.GetProperty("code").GetString()));
+        Assert.Equal((0, 1, 0), (
+            report.RootElement.GetProperty("errors").GetInt32(),
+            report.RootElement.GetProperty("warnings").GetInt32(),
+            report.RootElement.GetProperty("notes").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Check_Configuration_ChecksItsScriptsByTheirSettings()
+    {
+        _folder.Write("write.lua", "redis.call('DEL', KEYS[1]) return {'a', 1}");
+        _folder.Write("queues.lua", "return {'a', 1}\n");
+        string file = _folder.Write("scriptgrid.yml", """
+            scripts:
+              - {name: free, file: write.lua, interval: never, read_only: off}
+              - {file: queues.lua}
+              - {name: refused, file: a.lua}
+            target_groups:
+              - targets: [redis://10.0.0.1]
+            """);
+
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", "--config.file", file));
+        Assert.Equal(["checked scriptgrid.yml and 3 scripts: all fine"], Lines);
+    }
+
+    [Fact]
+    public async Task Check_BadConfiguration_GivesItsErrorsAndThoseOfItsScripts()
+    {
+        _folder.Write("bad.lua", "redis.call('DEL', KEYS[1])");
+        string file = _folder.Write("scriptgrid.yml", """
+            global: {intervall: 15s}
+            scripts:
+              - {file: bad.lua}
+              - {file: none.lua}
+            target_groups:
+              - targets: [redis://10.0.0.1]
+            """);
+
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--config.file", file));
+        Assert.Equal(
+            [
+                "scriptgrid.yml:1: error configuration: unknown key intervall; did you mean interval?",
+                "scriptgrid.yml:4: error configuration: file: none.lua does not exist",
+                "bad.lua:1: warning write: DEL: it writes, and EVAL_RO refuses it; set read_only: off for this script if that is meant",
+                "checked scriptgrid.yml and 1 script: 2 errors, 1 warning",
+            ],
+            Lines);
+    }
+
+    [Fact]
+    public async Task Check_RedisExporterRules_TakeStringsAlone()
+    {
+        _folder.Write("queues.lua", "return {'a', 1}\n");
+        string file = _folder.Write("scriptgrid.yml", """
+            global: {compat_redis_exporter: true}
+            scripts: [{file: queues.lua}]
+            """);
+
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--strict", "--config.file", file));
+        Assert.StartsWith("queues.lua:1: warning non-string-value:", Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_ScriptOfConfigurationNamedAgain_IsCheckedOnce()
+    {
+        string script = _folder.Write("write.lua", "redis.call('DEL', KEYS[1])");
+        string file = _folder.Write("scriptgrid.yml", """
+            scripts: [{file: write.lua, read_only: off}]
+            target_groups: [{targets: [redis://10.0.0.1]}]
+            """);
+
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", "--config.file", file, script));
+        Assert.Equal(["checked scriptgrid.yml and 1 script: all fine"], Lines);
+    }
+
+    [Fact]
+    public async Task Check_ConfigurationWarning_IsGiven()
+    {
+        _folder.Write("b.lua", "return {}");
+        string file = _folder.Write("scriptgrid.yml", """
+            scripts: [{file: a.lua}, {file: b.lua}]
+            target_groups: [{targets: [redis://10.0.0.1], scripts: [a.lua]}]
+            """);
+
+        Assert.Equal(ExitCode.Success, await CheckAsync("--config.file", file));
+        Assert.Equal("scriptgrid.yml:1: warning configuration: script b.lua runs on no target; name it in a group's scripts", Lines[0]);
+    }
+
+    [Fact]
+    public async Task Check_Nothing_ExitsWith2()
+    {
+        Assert.Equal(ExitCode.Usage, await CheckAsync());
+        Assert.Equal(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], _harness.Errors);
+    }
+
+    [Theory]
+    [InlineData("/none.lua", "/none.lua does not exist")]
+    [InlineData("--config.file /none.yml", "--config.file: /none.yml does not exist")]
+    [InlineData("--frobnicate", "unknown flag --frobnicate", "See scriptgrid check --help.")]
+    [InlineData("--stritc a.lua", "unknown flag --stritc; did you mean --strict?", "See scriptgrid check --help.")]
+    public async Task Check_BadUsage_ExitsWith2(string line, params string[] errors)
+    {
+        Assert.Equal(ExitCode.Usage, await CheckAsync(line.Split(' ')));
+        Assert.Equal(errors, _harness.Errors);
+    }
+
+    private Task<int> CheckAsync(params string[] args) => _harness.RunAsync(["check", .. args]);
+}

@@ -1,0 +1,274 @@
+using System.Diagnostics.Metrics;
+using System.Text;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Collection;
+
+/// <summary>Runs and commands that clients ask for, each for itself.</summary>
+public sealed class CallTests
+{
+    private const string Count = "return redis.call('INCR', 'runs')";
+    private const string Push = "return redis.call('RPUSH', 'order', ARGV[1])";
+
+    [Fact]
+    public async Task CallAsync_KeysAndArguments_ReachTheScriptAsTheyAreAndItsReplyComesBackAsItCame()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec echo = RunningFleet.Script("echo", "return {#KEYS, #ARGV, KEYS[1], ARGV[1]}") with { Interval = null, Keys = ["own"] };
+        await using CalledTarget target = CalledTarget.Start(server.Address, echo);
+        byte[] binary = [0, 255, 13, 10, 0];
+
+        CallResult result = await target.CallAsync(ScriptCall.Run(target.Plan("echo").With([Encoding.UTF8.GetBytes("schön")], [binary])));
+        CallResult none = await target.CallAsync("echo");
+
+        Assert.Equal(CallEnd.Done, result.End);
+        Assert.Equal([.. "*4\r\n:1\r\n:1\r\n$6\r\nschön\r\n$5\r\n"u8, .. binary, .. "\r\n"u8], result.Reply);
+        Assert.Equal("*2\r\n:0\r\n:0\r\n", Encoding.UTF8.GetString(none.Reply));
+    }
+
+    [Fact]
+    public async Task CallAsync_TwoCallersAtOnce_GetARunEachAndTheScriptsMetricsNone()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
+        await target.CallAsync("count");
+
+        server.Pause();
+        Task<CallResult>[] calls = [target.CallAsync("count"), target.CallAsync("count")];
+        server.Continue();
+        CallResult[] results = await Task.WhenAll(calls);
+
+        Assert.Equal([":2\r\n", ":3\r\n"], results.Select(static result => Encoding.UTF8.GetString(result.Reply)));
+        Assert.Null(target.Collector.Describe().Scripts[0].Result);
+    }
+
+    [Fact]
+    public async Task CallAsync_SeveralWaiting_GoInTheirOrderAndBeforeRunsThatAreDue()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(
+            server.Address, RunningFleet.OnDemand("run", "return redis.call('RPUSH', 'order', 'run')"), RunningFleet.OnDemand("push", Push));
+        await target.CallAsync("push", null, "first");
+
+        server.Pause();
+        Task underWay = target.CallAsync("push", null, "under way");
+        Task run = target.Collector.CollectNowAsync(target.Collector.Runs[0]);
+        Task[] calls = [.. Enumerable.Range(1, 3).Select(i => target.CallAsync("push", null, $"{i}"))];
+        server.Continue();
+        await Task.WhenAll([underWay, run, .. calls]);
+
+        object? order = await server.CommandAsync("LRANGE", "order", "0", "-1");
+        Assert.Equal(["first", "under way", "1", "2", "3", "run"], Assert.IsType<object?[]>(order));
+    }
+
+    [Fact]
+    public async Task CallAsync_RunWaitsForLong_GoesBetweenTwoCalls()
+    {
+        const string slow = "local function ms() local t = redis.call('TIME') return t[1] * 1000 + t[2] / 1000 end "
+            + "local stop = ms() + 400 while ms() < stop do end return redis.call('RPUSH', 'order', 'call')";
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(
+            server.Address, RunningFleet.OnDemand("run", "return redis.call('RPUSH', 'order', 'run')"), RunningFleet.OnDemand("slow", slow));
+
+        Task[] calls = [.. Enumerable.Range(0, 5).Select(_ => target.CallAsync("slow"))];
+        Task run = target.Collector.CollectNowAsync(target.Collector.Runs[0]);
+        await Task.WhenAll([run, .. calls]);
+
+        object?[] order = Assert.IsType<object?[]>(await server.CommandAsync("LRANGE", "order", "0", "-1"));
+        Assert.InRange(Array.IndexOf(order, "run"), 2, 4);
+    }
+
+    [Fact]
+    public async Task CallAsync_NoReplyInTime_FailsOnceAndWhatFollowsIsNotSent()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec count = RunningFleet.OnDemand("count", Count);
+        await using CalledTarget target = CalledTarget.Start(
+            server.Address, count, count with { Name = "hasty", Timeout = TimeSpan.FromMilliseconds(100) });
+        await target.CallAsync("count");
+
+        server.Pause();
+        Task<CallResult> call = target.CallAsync("hasty");
+        Task<CallResult> waiting = target.CallAsync("count");
+        CallResult late = await call;
+        CallResult next = await target.CallAsync("count");
+        server.Continue();
+        CallResult after = await target.CallAsync("count");
+        while (after.End != CallEnd.Done)
+        {
+            after = await target.CallAsync("count");
+        }
+
+        Assert.Equal((CallEnd.Failed, FailureReason.Timeout), (late.End, late.Failure!.Reason));
+        Assert.All([await waiting, next], static result =>
+        {
+            Assert.Equal((CallEnd.Failed, FailureReason.Timeout), (result.End, result.Failure!.Reason));
+            Assert.EndsWith("this call was not sent", result.Failure.Message, StringComparison.Ordinal);
+        });
+        Assert.Equal(":3\r\n", Encoding.UTF8.GetString(after.Reply));
+    }
+
+    [Theory]
+    [InlineData(ReadOnlyMode.Required, "EVALSHA_RO", 3)]
+    [InlineData(ReadOnlyMode.Off, "EVALSHA", 1)]
+    public async Task CallAsync_ConnectionLostOnTheWay_IsRepeatedOnlyWhereWritesAreRefused(ReadOnlyMode mode, string command, int sent)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(words => words[0] switch
+        {
+            "SCRIPT" => Resp.Bulk(words[2]),
+            "EVALSHA" or "EVALSHA_RO" => ScriptedRedis.HangUp,
+            _ => Resp.Ok,
+        });
+        await using CalledTarget target = CalledTarget.Start(
+            server.Address, RunningFleet.OnDemand("s", "return 1") with { ReadOnly = mode });
+
+        CallResult result = await target.CallAsync("s");
+
+        Assert.Equal((CallEnd.Failed, FailureReason.Connection), (result.End, result.Failure!.Reason));
+        Assert.Equal(sent, server.Commands.Count(words => words[0] == command));
+    }
+
+    [Fact]
+    public async Task CallAsync_SomebodyFlushedTheScripts_LoadsItAgain()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
+        await target.CallAsync("count");
+
+        await server.CommandAsync("SCRIPT", "FLUSH");
+        CallResult result = await target.CallAsync("count");
+
+        Assert.Equal(":2\r\n", Encoding.UTF8.GetString(result.Reply));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task CallAsync_CollectorStopsMeanwhile_RefusesWhatWaits(bool isGraceful)
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
+        await target.CallAsync("count");
+
+        server.Pause();
+        Task<CallResult> underWay = target.CallAsync("count");
+        Task<CallResult> waiting = target.CallAsync("count");
+        Task finished = isGraceful ? target.Collector.FinishAsync() : Task.Run(target.Collector.Dispose);
+        CallResult refused = await waiting;
+        server.Continue();
+        await finished;
+        CallResult ended = await underWay;
+        CallResult after = await target.CallAsync("count");
+
+        Assert.Equal((CallEnd.Refused, CallEnd.Refused), (refused.End, after.End));
+        Assert.Equal(isGraceful ? CallEnd.Done : CallEnd.Failed, ended.End);
+    }
+
+    [Fact]
+    public async Task CallAsync_TooManyWaiting_AreRefusedAndCounted()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
+        await target.CallAsync("count");
+        var counted = new Dictionary<string, long>();
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
+        {
+            lock (counted)
+            {
+                counted[$"{tags[0].Value}"] = counted.GetValueOrDefault($"{tags[0].Value}") + value;
+            }
+        });
+        listener.InstrumentPublished = (instrument, subscriber) =>
+        {
+            if (instrument.Name == "scriptgrid.calls" && instrument.Meter.Scope == target)
+            {
+                subscriber.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.Start();
+
+        server.Pause();
+        Task<CallResult>[] calls = [.. Enumerable.Range(0, TargetCollector.MaxWaitingCalls + 2).Select(_ => target.CallAsync("count"))];
+        CallResult refused = await calls[^1];
+        server.Continue();
+        await Task.WhenAll(calls);
+
+        Assert.Equal((CallEnd.Refused, "1000 calls wait for their turn"), (refused.End, refused.Failure!.Message));
+        Assert.Equal((1001, 1), (counted["done"], counted["refused"]));
+    }
+
+    [Fact]
+    public async Task CallAsync_TargetIsDown_IsAskedAtOnceAndSaysSo()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await server.StopAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
+
+        CallResult down = await target.CallAsync("count");
+        await server.RestartAsync();
+        CallResult up = await target.CallAsync("count");
+
+        Assert.Equal(FailureReason.Connection, down.Failure!.Reason);
+        Assert.Equal(":1\r\n", Encoding.UTF8.GetString(up.Reply));
+    }
+
+    [Fact]
+    public async Task CallAsync_Commands_LoadFindAndForgetScripts()
+    {
+        TimeSpan timeout = TimeSpan.FromSeconds(10);
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(
+            server.Address, RunningFleet.OnDemand("a", "return 1"), RunningFleet.OnDemand("b", "return 2"));
+        ScriptPlan[] plans = [target.Plan("a"), target.Plan("b")];
+
+        CallResult load = await target.CallAsync(ScriptCall.Load(plans[1], timeout));
+        CallResult exists = await target.CallAsync(ScriptCall.Exists(plans, timeout));
+        await target.CallAsync(ScriptCall.Flush(timeout));
+        CallResult gone = await target.CallAsync(ScriptCall.Exists(plans, timeout));
+        CallResult run = await target.CallAsync("b");
+
+        Assert.Equal($"$40\r\n{plans[1].Commands.Sha1}\r\n", Encoding.UTF8.GetString(load.Reply));
+        Assert.Equal("*2\r\n:0\r\n:1\r\n", Encoding.UTF8.GetString(exists.Reply));
+        Assert.Equal("*2\r\n:0\r\n:0\r\n", Encoding.UTF8.GetString(gone.Reply));
+        Assert.Equal(":2\r\n", Encoding.UTF8.GetString(run.Reply));
+    }
+
+    [Fact]
+    public async Task CallAsync_AdHocScript_IsSentByItsText()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static words => words[0] == "EVAL_RO" ? Resp.Integer(7) : Resp.Ok);
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("a", "return 7") with
+        {
+            ReadOnly = ReadOnlyMode.Required,
+            IsAdHoc = true,
+        });
+
+        CallResult result = await target.CallAsync("a", ["k"], "v");
+
+        Assert.Equal(":7\r\n", Encoding.UTF8.GetString(result.Reply));
+        Assert.Contains(server.Commands, static words => words.SequenceEqual(["EVAL_RO", "return 7", "1", "k", "v"]));
+        Assert.DoesNotContain(server.Commands, static words => words[0] == "SCRIPT");
+    }
+
+    [Fact]
+    public async Task KillAsync_ScriptRuns_EndsIt()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("endless", "while true do end"));
+
+        Failure? none = await target.Collector.KillAsync();
+        Task<CallResult> call = target.CallAsync("endless");
+        Failure? failure = none;
+        while (failure is not null)
+        {
+            failure = await target.Collector.KillAsync();
+        }
+
+        CallResult killed = await call;
+        Assert.StartsWith("NOTBUSY", none!.Message, StringComparison.Ordinal);
+        Assert.Contains("Script killed by user", killed.Failure!.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,94 @@
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Collection;
+
+/// <summary>What a collector leaves to the one that follows it in another process.</summary>
+public sealed class HandoverTests
+{
+    private static readonly ScriptSpec Good = RunningFleet.Script("good.lua", "return {'k', 7}") with { Aggregate = Aggregations.Sum };
+    private static readonly ScriptSpec Bad = RunningFleet.Script("bad.lua", "return redis.error_reply('ERR no')");
+
+    [Fact]
+    public async Task FinishAsync_AfterRuns_LeavesCountsAndResults()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        using var old = new Process(redis.Address);
+        await old.WaitAsync(static runs => runs.All(static run => run.History.LastResult is not null));
+
+        CollectorState state = CollectorState.Read((await old.Collector.FinishAsync()).Write())!;
+
+        using var next = new Process(redis.Address, state);
+        ScriptRun[] runs = [.. next.Collector.Runs];
+        Assert.Equal(TargetState.Up, next.Collector.Results.State);
+        Assert.Equal(ScriptResult.Values, runs[0].History.LastResult);
+        Assert.Equal(old.Collector.Runs[1].History.Errors.ToArray(), runs[1].History.Errors.ToArray());
+        Assert.Equal(Page(old.Collector), Page(next.Collector));
+        Assert.Equal([new KeyedValue("k", 7)], runs[0].Results.ReadValues(next.Clock.Now));
+        Assert.Contains("redis_script_values", Page(next.Collector), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task FinishAsync_WithARunUnderWay_WaitsForItAndStartsNoOther()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        using var process = new Process(redis.Address);
+        await process.WaitAsync(static runs => runs.All(static run => run.History.LastResult is not null));
+
+        await process.Collector.FinishAsync();
+        Task run = process.Collector.CollectNowAsync(process.Collector.Runs[0]);
+
+        Assert.True(run.IsCompleted);
+        await redis.WaitForNoScriptGridClientAsync();
+    }
+
+    [Fact]
+    public void Read_OfAnotherVersion_IsNull() => Assert.Null(CollectorState.Read([200, 1, 2, 3]));
+
+    private static string Page(TargetCollector collector) => System.Text.Encoding.UTF8.GetString(TargetPage.Write(
+        collector.Results.UpLine, [.. collector.Runs.Select(static run => run.Results)], collector.Context.Families, ExpositionFormat.Text, TimeSpan.Zero));
+
+    /// <summary>A set of collectors as another process would have it.</summary>
+    private sealed class Process : IDisposable
+    {
+        private readonly CollectorSet _set;
+        private readonly ITimer _timer;
+
+        public Process(string address, CollectorState? state = null)
+        {
+            _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, scope: this);
+            _set.Use(RunningFleet.Configure(RunningFleet.Target(address, Good, Bad)));
+            var agenda = new TargetAgenda(_set.Context.Clock);
+            _timer = TimeProvider.System.CreateTimer(_ => agenda.Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            Collector = _set.Create(_set.Configuration.Targets[0], agenda, state);
+            if (state is null)
+            {
+                agenda.SetAlarm(wait => _timer.Change(wait, Timeout.InfiniteTimeSpan));
+            }
+        }
+
+        public TargetCollector Collector { get; }
+
+        public CollectorClock Clock => _set.Context.Clock;
+
+        public async Task WaitAsync(Func<IReadOnlyList<ScriptRun>, bool> condition)
+        {
+            using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            while (!condition(Collector.Runs))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(20), expired.Token);
+            }
+        }
+
+        public void Dispose()
+        {
+            Collector.Dispose();
+            _timer.Dispose();
+            _set.Dispose();
+        }
+    }
+}

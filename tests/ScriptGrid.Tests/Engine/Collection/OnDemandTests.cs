@@ -1,0 +1,146 @@
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Collection;
+
+/// <summary>Runs that somebody asks for: /scrape, and scripts without an interval.</summary>
+public sealed class OnDemandTests
+{
+    private const string Count = "return redis.call('INCR', 'runs')";
+
+    [Fact]
+    public async Task ScrapeAsync_ScriptWithoutInterval_RunsOnlyWhenAsked()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(
+            server.Address, RunningFleet.OnDemand("count.lua", Count), RunningFleet.Script("often.lua", "return 1")));
+        await fleet.WaitForAsync(view => view.Result(server.Address, "often.lua") == 1);
+
+        FleetView all = await fleet.ScrapeAsync(server.Address);
+        Assert.Null(await server.CommandAsync("GET", "runs"));
+        FleetView one = await fleet.ScrapeAsync($"redis://{server.Address}", "count.lua");
+
+        Assert.Equal((1d, null), (all.Result(server.Address, "often.lua"), all.Result(server.Address, "count.lua")));
+        Assert.Equal((null, 1d), (one.Result(server.Address, "often.lua"), one.Value(server.Address, "count.lua")));
+        Assert.Equal("1", await server.CommandAsync("GET", "runs"));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_ScriptThatWrites_IsRefusedUnlessReadOnlyIsOff()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec writes = RunningFleet.OnDemand("off.lua", Count);
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(
+            server.Address, writes, writes with { Name = "prefer.lua", ReadOnly = ReadOnlyMode.Prefer }));
+
+        FleetView refused = await fleet.ScrapeAsync(server.Address, "prefer.lua");
+        FleetView done = await fleet.ScrapeAsync(server.Address, "off.lua");
+
+        Assert.Equal(1, refused.Errors(server.Address, "prefer.lua", "readonly"));
+        Assert.Equal(1, done.Value(server.Address, "off.lua"));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_RunUnderWay_IsJoined()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.OnDemand("count.lua", Count)));
+        await fleet.ScrapeAsync(server.Address, "count.lua");
+
+        server.Pause();
+        Task<FleetView>[] scrapes = [.. Enumerable.Range(0, 3).Select(_ => fleet.ScrapeAsync(server.Address, "count.lua"))];
+        server.Continue();
+
+        FleetView[] views = await Task.WhenAll(scrapes);
+        Assert.All(views, view => Assert.Equal(2, view.Value(server.Address, "count.lua")));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_SeveralScriptsWaiting_RunInConfiguredOrder()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec[] scripts =
+        [
+            .. new[] { "first", "second", "third", "fourth" }
+                .Select(static name => RunningFleet.OnDemand(name, $"return redis.call('RPUSH', 'order', '{name}')")),
+        ];
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, scripts));
+        await fleet.ScrapeAsync(server.Address, "fourth");
+
+        server.Pause();
+        Task<FleetView>[] scrapes = [.. scripts.Reverse().Select(script => fleet.ScrapeAsync(server.Address, script.Name))];
+        server.Continue();
+        await Task.WhenAll(scrapes);
+
+        object? order = await server.CommandAsync("LRANGE", "order", "0", "-1");
+        Assert.Equal(["fourth", "fourth", "first", "second", "third"], Assert.IsType<object?[]>(order));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_TimeIsUp_ShowsTheUnfinishedRunAsFailedOnThatPageOnly()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.OnDemand("count.lua", Count)));
+        await fleet.ScrapeAsync(server.Address, "count.lua");
+
+        server.Pause();
+        FleetView late = await fleet.ScrapeAsync(server.Address, "count.lua", TimeSpan.FromMilliseconds(100));
+        server.Continue();
+        FleetView later = await fleet.WaitForAsync(view => view.Value(server.Address, "count.lua") == 2);
+
+        Assert.Equal(0, late.Result(server.Address, "count.lua"));
+        Assert.Equal(1, late.Errors(server.Address, "count.lua", "timeout"));
+        Assert.Equal(0, later.Errors(server.Address, "count.lua", "timeout"));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_TargetIsDown_IsAskedAtOnceAndSaysSo()
+    {
+        string target = $"127.0.0.1:{FreePort.Find()}";
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(target, RunningFleet.Script("a.lua", "return 1")));
+        await fleet.WaitForAsync(view => view.Errors(target, "a.lua", "connection") > 0);
+
+        FleetView view = await fleet.ScrapeAsync(target);
+
+        Assert.Equal((0d, 0d), (view.Up(target), view.Result(target, "a.lua")));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1:1", null, ScrapeStatus.UnknownTarget, "127.0.0.1:1 is not a configured target")]
+    [InlineData("redis://user:secret@127.0.0.1:1", null, ScrapeStatus.UnknownTarget, "127.0.0.1:1 is not a configured target")]
+    [InlineData("http://user:secret@127.0.0.1", null, ScrapeStatus.InvalidTarget, "the scheme must be redis, rediss or unix")]
+    [InlineData("127.0.0.1:2", "none.lua", ScrapeStatus.UnknownScript, "127.0.0.1:2 has no script none.lua")]
+    public async Task ScrapeAsync_WhatIsNotConfigured_IsRefusedWithoutSecrets(
+        string target, string? script, ScrapeStatus expected, string message)
+    {
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target("127.0.0.1:2", RunningFleet.OnDemand("a.lua", "return 1")));
+
+        ScrapeResult result = await fleet.AskAsync(target, script);
+
+        Assert.Equal(expected, result.Status);
+        Assert.Contains(message, result.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", result.Message, StringComparison.Ordinal);
+        Assert.True(result.Page.IsEmpty);
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_AnyTarget_SendsNoCredentialsAndRunsNothingThatWritesOnDemand()
+    {
+        await using ScriptedRedis stranger = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? Resp.Integer(7) : Resp.Ok);
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target(
+            $"redis://:secret@{server.Address}", RunningFleet.Script("a.lua", "return 1"), RunningFleet.OnDemand("unlock.lua", Count)));
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { Web = new WebSettings { ScrapeAnyTarget = true } });
+
+        FleetView view = await fleet.ScrapeAsync($"redis://user:secret@{stranger.Address}");
+        ScrapeResult write = await fleet.AskAsync(stranger.Address, "unlock.lua");
+
+        Assert.Equal((1d, 7d), (view.Up(stranger.Address), view.Value(stranger.Address, "a.lua")));
+        Assert.Equal(ScrapeStatus.UnknownScript, write.Status);
+        Assert.Equal(["HELLO", "SCRIPT", "EVALSHA_RO"], stranger.Commands.Select(static command => command[0]));
+        Assert.DoesNotContain(stranger.Commands.SelectMany(static command => command), static word => word is "AUTH" or "secret" or "user");
+        Assert.DoesNotContain((await fleet.ReadAsync()).Series, series => series.Contains(stranger.Address, StringComparison.Ordinal));
+    }
+}

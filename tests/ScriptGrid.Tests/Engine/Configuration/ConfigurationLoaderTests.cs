@@ -1,0 +1,236 @@
+using System.Text;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Tests.Engine.Configuration;
+
+public sealed class ConfigurationLoaderTests : IDisposable
+{
+    private const string Minimal = "{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}";
+
+    private readonly ConfigurationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_Minimal_HasDefaults()
+    {
+        ScriptGridConfiguration configuration = _folder.Load(Minimal);
+
+        Assert.Equal(TimeSpan.FromSeconds(15), configuration.Interval);
+        Assert.Equal(TimeSpan.FromSeconds(2), configuration.Timeout);
+        Assert.Equal(("target", "redis", false), (configuration.TargetLabel, configuration.Namespace, configuration.RedisExporterCompatible));
+        Assert.Equal(new WebSettings(), configuration.Web);
+        Assert.Equal(new LogSettings(), configuration.Log);
+        Assert.Equal(new ClusterSettings(), configuration.Cluster);
+        Assert.Empty(configuration.Warnings);
+        ScriptSpec script = Assert.Single(configuration.Scripts);
+        Assert.Equal("return 1", Encoding.UTF8.GetString(script.Body.Span));
+        var defaults = new ScriptSpec { Name = "a.lua", Path = script.Path, Body = script.Body };
+        Assert.Equal(defaults, script with { Keys = defaults.Keys, Arguments = defaults.Arguments });
+        TargetSpec target = Assert.Single(configuration.Targets);
+        Assert.Equal("h:6379", target.Address.Id);
+        Assert.Null(target.Credentials);
+        Assert.Null(target.Tls);
+        Assert.Equal([script], target.Scripts);
+    }
+
+    [Fact]
+    public void Load_EveryGlobalKey_IsTaken()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {interval: 1m, timeout: 500ms, read_only: required, max_busy: 0.5%, expiry: 1h, labels: {env: prod}, max_reply_bytes: 2048,
+              max_series: 7, username: u, password: p, target_label: instance, namespace: kv, shard: 1/1, compat_redis_exporter: false}
+            web: {listen_address: "127.0.0.1:80", telemetry_path: /m, scrape_any_target: true}
+            log: {level: warn, format: json}
+            scripts: [{file: a.lua}]
+            target_groups: [{targets: [h]}]
+            """);
+
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500)), (configuration.Interval, configuration.Timeout));
+        Assert.Equal(("instance", "kv"), (configuration.TargetLabel, configuration.Namespace));
+        Assert.Equal(new WebSettings { ListenAddress = "127.0.0.1:80", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);
+        Assert.Equal(new LogSettings { Level = LogLevel.Warning, Json = true }, configuration.Log);
+        ScriptSpec script = Assert.Single(configuration.Scripts);
+        Assert.Equal((ReadOnlyMode.Required, 0.005, TimeSpan.FromHours(1)), (script.ReadOnly, script.MaxBusy, script.Expiry));
+        Assert.Equal((2048, 7), (script.MaxReplyBytes, script.MaxSeries));
+        TargetSpec target = Assert.Single(configuration.Targets);
+        Assert.Equal(new RedisCredentials("u", "p"), target.Credentials);
+        Assert.Equal(Labels(("env", "prod")), target.Labels);
+    }
+
+    [Fact]
+    public void Load_EveryScriptKey_OverridesGlobal()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {interval: 1m, timeout: 1s, read_only: required, max_busy: 5%, expiry: 2h, max_reply_bytes: 2048, max_series: 7}
+            scripts:
+              - {name: first, file: a.lua, interval: 30s, timeout: 3s, expiry: 45s, read_only: prefer, keys: [k1, k2], args: ["mail:*", 5],
+                 labels: {kind: q}, aggregate: [sum, max, count], max_busy: 100%, kill_on_timeout: true, max_reply_bytes: 10, max_series: 20}
+              - {name: unlock, file: a.lua, interval: never, read_only: off}
+            target_groups: [{targets: [h]}]
+            """);
+
+        ScriptSpec script = configuration.Scripts[0];
+        Assert.Equal(("first", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(3)), (script.Name, script.Interval, script.Timeout));
+        Assert.Equal((TimeSpan.FromSeconds(45), ReadOnlyMode.Prefer, 1d), (script.Expiry, script.ReadOnly, script.MaxBusy));
+        Assert.Equal<string>(["k1", "k2"], script.Keys);
+        Assert.Equal<string>(["mail:*", "5"], script.Arguments);
+        Assert.Equal(Labels(("kind", "q")), script.Labels);
+        Assert.Equal(Aggregations.Sum | Aggregations.Max | Aggregations.Count, script.Aggregate);
+        Assert.Equal((true, 10, 20), (script.KillOnTimeout, script.MaxReplyBytes, script.MaxSeries));
+        Assert.Null(configuration.Scripts[1].Interval);
+        Assert.Equal(ReadOnlyMode.Off, configuration.Scripts[1].ReadOnly);
+    }
+
+    [Theory]
+    [InlineData("20s", 60)]
+    [InlineData("never", 30)]
+    public void Load_NoExpiry_IsThreeIntervals(string interval, int seconds)
+    {
+        ScriptGridConfiguration configuration =
+            _folder.Load($$"""{global: {interval: 10s}, scripts: [{file: a.lua, interval: {{interval}}}], target_groups: [{targets: [h]}]}""");
+
+        Assert.Equal(TimeSpan.FromSeconds(seconds), configuration.Scripts[0].Expiry);
+    }
+
+    [Fact]
+    public void Load_Groups_HaveTheirScriptsInOrderLabelsAndLogin()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {labels: {env: prod, team: none}, username: everyone, password: p0}
+            scripts: [{name: a, file: a.lua}, {name: b, file: a.lua, labels: {env: script}}]
+            target_groups:
+              - {targets: ["redis://10.0.0.1", "redis://10.0.0.2:6380/1"], labels: {team: mail}, scripts: [b, a], username: mail, password: p1}
+              - {targets: ["redis://own:p2@10.0.0.3", "redis://:p3@10.0.0.4"], scripts: []}
+              - targets: ["unix:///run/redis.sock"]
+            """);
+
+        Assert.Equal(
+            ["10.0.0.1:6379", "10.0.0.2:6380/1", "10.0.0.3:6379", "10.0.0.4:6379", "unix:/run/redis.sock"],
+            configuration.Targets.Select(target => target.Address.Id));
+        Assert.Equal(["b a", "b a", "", "", "a b"], configuration.Targets.Select(target => string.Join(' ', target.Scripts.Select(script => script.Name))));
+        Assert.Equal(
+            [new("mail", "p1"), new("mail", "p1"), new("own", "p2"), new("everyone", "p3"), new("everyone", "p0")],
+            configuration.Targets.Select(target => target.Credentials!));
+        Assert.Equal(Labels(("env", "prod"), ("team", "mail")), configuration.Targets[0].Labels);
+        Assert.Equal(Labels(("env", "prod"), ("team", "none")), configuration.Targets[2].Labels);
+        Assert.Same(configuration.Targets[0].Scripts, configuration.Targets[1].Scripts);
+    }
+
+    [Fact]
+    public void Load_RelativePaths_StartFromTheFileOrTheWorkingDirectory()
+    {
+        _folder.Write("conf/lua/b.lua", "return 2");
+        _folder.Write("conf/scriptgrid.yml", "{scripts: [{file: lua/b.lua}], target_groups: [{targets: [h]}]}");
+        ConfigurationResult result = _folder.Loader(
+            new Setting(Setting.ConfigFile, "conf/scriptgrid.yml", "--config.file"), new Setting(Setting.Script, "a.lua", "--script")).Load();
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(["a.lua", "b.lua"], result.Configuration!.Scripts.Select(script => script.Name));
+    }
+
+    [Fact]
+    public void Load_Shards_SplitTheTargets()
+    {
+        const string Yaml = "{scripts: [{file: a.lua}], target_groups: [{targets: [h:1, h:2, h:3, h:4, h:5, h:6, h:7, h:8]}]}";
+        string[] all = [.. _folder.Load(Yaml).Targets.Select(target => target.Address.Id)];
+
+        IEnumerable<string> parts = Enumerable.Range(1, 3)
+            .SelectMany(index => _folder.Load(Yaml, new Setting("global.shard", $"{index}/3", "--shard")).Targets)
+            .Select(target => target.Address.Id);
+
+        Assert.Equal(all, parts.Order());
+    }
+
+    [Fact]
+    public void Load_Files_GiveTheTimeOfTheNewest()
+    {
+        const string Yaml = "{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}";
+        var written = new DateTimeOffset(2001, 2, 3, 4, 5, 6, TimeSpan.Zero);
+        string file = _folder.Write(ConfigurationFolder.FileName, Yaml);
+        File.SetLastWriteTimeUtc(file, written.UtcDateTime);
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "a.lua"), written.UtcDateTime.AddDays(-1));
+        File.CreateSymbolicLink(Path.Combine(_folder.Path, "link.yml"), file);
+
+        DateTimeOffset? direct = _folder.Loader(ConfigurationFolder.File).Load().Configuration!.WrittenAt;
+        DateTimeOffset? linked = _folder.Loader(new Setting(Setting.ConfigFile, "link.yml", "--config.file")).Load().Configuration!.WrittenAt;
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.Path, "a.lua"), written.UtcDateTime.AddDays(1));
+        DateTimeOffset? later = _folder.Loader(ConfigurationFolder.File).Load().Configuration!.WrittenAt;
+
+        Assert.Equal([written, written, written.AddDays(1)], [direct, linked, later]);
+    }
+
+    [Fact]
+    public void Load_ForSiloWithoutAnything_IsValid()
+    {
+        ConfigurationResult result = new ConfigurationLoader(CommandLineSettings.None) { ForSilo = true }.Load();
+
+        Assert.Empty(result.Errors);
+        Assert.Null(result.Configuration!.WrittenAt);
+        Assert.Empty(result.Configuration.Targets);
+    }
+
+    [Theory]
+    [InlineData("{scripts: [{file: a.lua}]}", "no target is configured; give --target, or list target_groups: in a configuration file")]
+    [InlineData("{target_groups: [{targets: [h]}]}", "no script is configured; give --script, or list scripts: in a configuration file")]
+    [InlineData(
+        "{global: {shard: 1/2}}",
+        "shard: the silos of a cluster share its targets by themselves; leave it out, or use scriptgrid serve")]
+    public void Load_ForSiloWithHalf_IsAnError(string yaml, string message)
+    {
+        _folder.Write(ConfigurationFolder.FileName, yaml);
+        var settings = new CommandLineSettings { Settings = [ConfigurationFolder.File], WorkingDirectory = _folder.Path };
+
+        ConfigurationResult result = new ConfigurationLoader(settings) { ForSilo = true }.Load();
+
+        Assert.Equal($"scriptgrid.yml:1: {message}", Assert.Single(result.Errors));
+    }
+
+    [Fact]
+    public void Load_Again_ReadsEveryFileAnew()
+    {
+        const string Yaml = "{scripts: [{file: a.lua}], target_groups: [{targets: [h], password_file: secret}]}";
+        _folder.Write(ConfigurationFolder.FileName, Yaml);
+        _folder.Write("secret", "old\n");
+        ConfigurationLoader loader = _folder.Loader(ConfigurationFolder.File);
+        Assert.Equal("old", loader.Load().Configuration!.Targets[0].Credentials!.Password);
+
+        _folder.Write("secret", "new\n");
+        _folder.Write("a.lua", "return 2");
+        _folder.Write(ConfigurationFolder.FileName, Yaml.Replace("[h]", "[i]", StringComparison.Ordinal));
+        ScriptGridConfiguration configuration = loader.Load().Configuration!;
+
+        Assert.Equal(("new", "i"), (configuration.Targets[0].Credentials!.Password, configuration.Targets[0].Address.Host));
+        Assert.Equal("return 2", Encoding.UTF8.GetString(configuration.Scripts[0].Body.Span));
+    }
+
+    [Theory]
+    [InlineData("web: {scrape_any_target: true}")]
+    [InlineData("{global: {compat_redis_exporter: true}, web: {scrape_any_target: true}}")]
+    public void Load_AnyTargetMayBeScraped_NeedsNoTargets(string yaml) =>
+        Assert.Empty(_folder.Load(yaml, new Setting(Setting.Script, "a.lua", "--script")).Targets);
+
+    [Fact]
+    public void Load_Doubtful_Warns()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {expiry: 45s}
+            scripts:
+              - {file: a.lua, interval: 1m30s}
+              - {name: spare, file: a.lua}
+            target_groups: [{targets: [h], scripts: [a.lua]}]
+            """);
+
+        Assert.Equal<string>(
+            [
+                "scriptgrid.yml:3: script a.lua expires after 45s but runs every 1m30s, so its series come and go; raise expiry",
+                "scriptgrid.yml:4: script spare runs on no target; name it in a group's scripts",
+            ],
+            configuration.Warnings);
+    }
+
+    private static LabelSet Labels(params (string Name, string Value)[] labels) =>
+        LabelSet.From(labels.Select(label => KeyValuePair.Create(label.Name, label.Value)));
+}

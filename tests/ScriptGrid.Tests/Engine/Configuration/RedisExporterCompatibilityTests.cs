@@ -1,0 +1,92 @@
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Tests.Engine.Configuration;
+
+public sealed class RedisExporterCompatibilityTests : IDisposable
+{
+    private static readonly Setting Compatible = new("global.compat_redis_exporter", "true", "--compat.redis-exporter");
+    private static readonly Setting Script = new(Setting.Script, "./a.lua", "--script");
+
+    private readonly ConfigurationFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Load_Compatible_NamesScriptsAsTypedAndAllowsWrites()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("", Compatible, Script);
+
+        ScriptSpec script = Assert.Single(configuration.Scripts);
+        Assert.True(configuration.RedisExporterCompatible && script.RedisExporterCompatible);
+        Assert.Equal(("./a.lua", ReadOnlyMode.Off), (script.Name, script.ReadOnly));
+        Assert.Equal("localhost:6379", Assert.Single(configuration.Targets).Address.Id);
+    }
+
+    [Theory]
+    [InlineData("prefer", ReadOnlyMode.Prefer)]
+    [InlineData("required", ReadOnlyMode.Required)]
+    public void Load_CompatibleAndReadOnly_RefusesWrites(string text, ReadOnlyMode mode)
+    {
+        Assert.Equal(mode, _folder.Load("", Compatible, Script, new Setting("global.read_only", text, "--read-only")).Scripts[0].ReadOnly);
+        Assert.Equal(mode, _folder.Load($"global: {{read_only: {text}}}", Compatible, Script).Scripts[0].ReadOnly);
+    }
+
+    [Theory]
+    [InlineData("redis://h", null, "by address")]
+    [InlineData("redis://h:6379/1", null, "by database")]
+    [InlineData("redis://reader@h", "reader", "by user")]
+    [InlineData("redis://u:own@h", "u", "own")]
+    [InlineData("rediss://h", null, "by scheme")]
+    [InlineData("redis://other", null, null)]
+    public void Load_PeerPasswordFile_GivesEachTargetItsPassword(string uri, string? username, string? password)
+    {
+        _folder.Write(
+            "passwords.json",
+            """{"redis://h:6379": "by address", "redis://h/1": "by database", "redis://reader@h": "by user", "rediss://h": "by scheme"}""");
+
+        ScriptGridConfiguration configuration = _folder.Load(
+            "", Compatible, Script, new Setting(Setting.Target, uri, "--target"), PasswordFile("passwords.json", "--redis.password-file"));
+
+        RedisCredentials? expected = password is null ? null : new RedisCredentials(username, password);
+        Assert.Equal(expected, configuration.Targets[0].Credentials);
+    }
+
+    [Theory]
+    [InlineData("secret", "passwords.json must be a JSON object of URI to password, as redis_exporter reads it (line 1)")]
+    [InlineData("{\n\"redis://h\": {}}", "passwords.json must be a JSON object of URI to password, as redis_exporter reads it (line 2)")]
+    [InlineData("{\"redis://:secret@\": \"p\"}", "passwords.json: \"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    public void Load_BadPeerPasswordFile_IsAnErrorWithoutSecret(string json, string message)
+    {
+        _folder.Write("passwords.json", json);
+
+        Assert.Equal(
+            [$"--redis.password-file: {message}"],
+            _folder.Errors("", Compatible, Script, PasswordFile("passwords.json", "--redis.password-file")));
+    }
+
+    [Fact]
+    public void Load_PeerNamesWithoutCompatibility_FlagIsAnErrorAndVariableIgnored()
+    {
+        Setting flag = new(Setting.Target, "redis://h", "--redis.addr") { OwnName = "--target" };
+        Setting variable = new("global.username", "u", "REDIS_USER", SettingOrigin.Environment) { OwnName = "--username" };
+
+        Assert.Equal(
+            ["--redis.addr: this is a flag of redis_exporter; use --target, or add --compat.redis-exporter"],
+            _folder.Errors("", Script, flag, variable));
+        Assert.Equal("u", _folder.Load("global: {compat_redis_exporter: true}", Script, flag, variable).Targets[0].Credentials!.Username);
+    }
+
+    [Fact]
+    public void Load_PeerPasswordFileInYamlWithoutCompatibility_IsAnError()
+    {
+        _folder.Write("passwords.json", "{}");
+
+        Assert.Equal(
+            ["scriptgrid.yml:1: redis_exporter_password_file: needs compat_redis_exporter: true; without it use password_file"],
+            _folder.Errors("global: {redis_exporter_password_file: passwords.json}", Script, new Setting(Setting.Target, "h", "--target")));
+    }
+
+    private static Setting PasswordFile(string path, string source) =>
+        new(RedisExporterPasswords.Key.Insert(0, "global."), path, source) { OwnName = "--password-file" };
+}

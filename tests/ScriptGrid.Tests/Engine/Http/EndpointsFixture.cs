@@ -1,0 +1,66 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Http;
+
+namespace ScriptGrid.Tests.Engine.Http;
+
+/// <summary>The endpoints in a real server on a free port, before a fake engine.</summary>
+public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
+{
+    private readonly Meter _meter;
+    private readonly MeterExposition _meters;
+
+    protected EndpointsFixture()
+    {
+        _meter = new Meter(new MeterOptions("test") { Scope = this });
+        _meters = new MeterExposition(["test"], this);
+        _meter.CreateCounter<long>("scrapes", null, "Scrapes.").Add(1);
+        Assert.True(ListenAddress.TryParse("127.0.0.1:0", out ListenAddress? address, out _));
+        WebApplicationBuilder builder = WebServer.CreateBuilder(address);
+        builder.Logging.AddProvider(Log);
+        App = builder.Build();
+        WebServer.Use(App);
+        ScriptGridEndpoints.Map(App, Fleet, _meters, new WebSettings(), _ => Task.FromResult(Reload));
+    }
+
+    internal FakeFleet Fleet { get; } = new();
+
+    internal LogRecorder Log { get; } = new();
+
+    protected WebApplication App { get; }
+
+    protected HttpClient Client { get; } = new();
+
+    protected ReloadOutcome Reload { get; set; } = new([]);
+
+    public async Task InitializeAsync()
+    {
+        await App.StartAsync();
+        Client.BaseAddress = new Uri(App.Urls.Single());
+    }
+
+    public async Task DisposeAsync() => await App.DisposeAsync();
+
+    public void Dispose()
+    {
+        Client.Dispose();
+        _meters.Dispose();
+        _meter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Sends a request with headers given as <c>Name: value</c>.</summary>
+    protected Task<HttpResponseMessage> SendAsync(string method, string path, params string[] headers)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (string[] header in headers.Select(static header => header.Split(": ", 2)))
+        {
+            request.Headers.Add(header[0], header[1]);
+        }
+
+        return Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Tests.Engine.Http;
+
+/// <summary>An engine whose answers a test chooses.</summary>
+internal sealed class FakeFleet : IFleet
+{
+    public bool IsReady { get; set; }
+
+    /// <summary>What the metrics page does; by default one gauge.</summary>
+    public Func<PipeWriter, CancellationToken, ValueTask> WriteMetrics { get; set; } = static (output, _) =>
+    {
+        output.Write("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up{target=\"a:1\"} 1\n"u8);
+        return ValueTask.CompletedTask;
+    };
+
+    /// <summary>What collections on demand answer.</summary>
+    public ScrapeResult Result { get; set; } =
+        new(ScrapeStatus.Done, "", Encoding.UTF8.GetBytes("# HELP redis_up Up.\n# TYPE redis_up gauge\nredis_up 1\n"));
+
+    /// <summary>How its targets fare.</summary>
+    public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
+        static _ => AsyncEnumerable.Empty<TargetStatus>();
+
+    /// <summary>What the last metrics page was asked for.</summary>
+    public MetricsSelection? Selection { get; private set; }
+
+    /// <summary>The last collection on demand.</summary>
+    public ScrapeRequest? Request { get; private set; }
+
+    /// <summary>Writes as fast as the client reads, until it hangs up.</summary>
+    public static async ValueTask WriteForEverAsync(PipeWriter output, CancellationToken cancellationToken)
+    {
+        FlushResult flush;
+        do
+        {
+            output.Write(new byte[256 * 1024]);
+            flush = await output.FlushAsync(cancellationToken);
+        }
+        while (!flush.IsCompleted);
+    }
+
+    public ValueTask WriteMetricsAsync(
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        Selection = selection;
+        return WriteMetrics(output, cancellationToken);
+    }
+
+    public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        Request = request;
+        return Task.FromResult(Result);
+    }
+
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
+}

@@ -1,0 +1,56 @@
+using System.Net;
+
+namespace ScriptGrid.Tests.Engine.Http;
+
+public sealed class LifecycleEndpointsTests : EndpointsFixture
+{
+    [Theory]
+    [InlineData("GET", "/-/healthy", 200, "ScriptGrid is healthy.\n")]
+    [InlineData("HEAD", "/-/healthy", 200, "")]
+    [InlineData("GET", "/-/ready", 503, "ScriptGrid is not ready: some scripts have not run on some targets yet.\n")]
+    [InlineData("POST", "/-/reload", 200, "The configuration was reloaded.\n")]
+    [InlineData("PUT", "/-/reload", 200, "The configuration was reloaded.\n")]
+    [InlineData("GET", "/-/reload", 405, "405 Method Not Allowed\n")]
+    [InlineData("POST", "/metrics", 405, "405 Method Not Allowed\n")]
+    [InlineData("GET", "/favicon.ico", 404, "404 Not Found\n")]
+    [InlineData("GET", "/metrics/more", 404, "404 Not Found\n")]
+    public async Task Send_Request_IsAnswered(string method, string path, int status, string body)
+    {
+        using HttpResponseMessage response = await SendAsync(method, path);
+
+        Assert.Equal((HttpStatusCode)status, response.StatusCode);
+        Assert.Equal(body, await response.Content.ReadAsStringAsync());
+        Assert.Empty(Log.Entries);
+    }
+
+    [Fact]
+    public async Task Ready_AllScriptsRan_Is200()
+    {
+        Fleet.IsReady = true;
+
+        Assert.Equal("ScriptGrid is ready.\n", await Client.GetStringAsync("/-/ready"));
+    }
+
+    [Fact]
+    public async Task Reload_BadConfiguration_Is500WithEveryError()
+    {
+        Reload = new(["a.yml:1: bad.", "a.yml:2: worse."]);
+
+        using HttpResponseMessage response = await SendAsync("POST", "/-/reload");
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("a.yml:1: bad.\na.yml:2: worse.\n", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task LandingPage_Get_LinksTheRest()
+    {
+        using HttpResponseMessage response = await SendAsync("GET", "/");
+
+        Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+        string page = await response.Content.ReadAsStringAsync();
+        Assert.All(
+            ["href=\"/metrics\"", "href=\"/api/v1/targets\"", "href=\"/-/healthy\"", "href=\"/-/ready\"", "action=\"/scrape\""],
+            link => Assert.Contains(link, page, StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,74 @@
+using System.IO.Compression;
+using System.Net;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Http;
+
+public sealed class ScrapeEndpointTests : EndpointsFixture
+{
+    [Fact]
+    public async Task Get_Target_IsItsPageWithoutSelfMetrics()
+    {
+        using HttpResponseMessage response = await SendAsync("GET", "/scrape?target=redis://a:1");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.Equal(["redis_up"], ExpositionPage.Parse(await response.Content.ReadAsStringAsync()).Samples.Keys);
+        Assert.Equal(new ScrapeRequest("redis://a:1", null, null, ExpositionFormat.Text), Fleet.Request);
+    }
+
+    [Fact]
+    public async Task Get_AllThatPrometheusSends_ReachesTheFleet()
+    {
+        using HttpResponseMessage response = await SendAsync(
+            "GET",
+            "/scrape?target=a%3A1&script=queues.lua",
+            "X-Prometheus-Scrape-Timeout-Seconds: 10",
+            "Accept: application/openmetrics-text;version=1.0.0",
+            "Accept-Encoding: gzip");
+
+        Assert.Equal(new ScrapeRequest("a:1", "queues.lua", TimeSpan.FromSeconds(9.5), ExpositionFormat.OpenMetrics), Fleet.Request);
+        await using var unzipped = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
+        using var reader = new StreamReader(unzipped);
+        Assert.Equal(["redis_up"], ExpositionPage.Parse(await reader.ReadToEndAsync(), ExpositionFormat.OpenMetrics).Samples.Keys);
+    }
+
+    [Fact]
+    public async Task Get_EmptyScript_IsEveryScript()
+    {
+        using HttpResponseMessage response = await SendAsync("GET", "/scrape?target=a:1&script=");
+
+        Assert.Null(Fleet.Request!.Script);
+    }
+
+    [Theory]
+    [InlineData("/scrape")]
+    [InlineData("/scrape?target=")]
+    [InlineData("/scrape?script=queues.lua")]
+    public async Task Get_NoTarget_Is400(string path)
+    {
+        using HttpResponseMessage response = await SendAsync("GET", path);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(
+            "The parameter 'target' is missing: /scrape?target=host:port[&script=name].\n", await response.Content.ReadAsStringAsync());
+        Assert.Null(Fleet.Request);
+    }
+
+    [Theory]
+    [InlineData(ScrapeStatus.InvalidTarget, HttpStatusCode.BadRequest)]
+    [InlineData(ScrapeStatus.UnknownScript, HttpStatusCode.BadRequest)]
+    [InlineData(ScrapeStatus.UnknownTarget, HttpStatusCode.Forbidden)]
+    public async Task Get_Refused_SaysWhy(ScrapeStatus status, HttpStatusCode expected)
+    {
+        Fleet.Result = new ScrapeResult(status, "No.", default);
+
+        using HttpResponseMessage response = await SendAsync("GET", "/scrape?target=a:1");
+
+        Assert.Equal(expected, response.StatusCode);
+        Assert.Equal("text/plain; charset=utf-8", response.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.Equal("No.\n", await response.Content.ReadAsStringAsync());
+    }
+}

@@ -1,0 +1,109 @@
+using System.Net;
+using System.Text.Json;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Tests.Engine.Http;
+
+public sealed class TargetsEndpointTests : EndpointsFixture
+{
+    private const string Path = "/api/v1/targets";
+
+    private static readonly ScriptStatus New = new("new.lua", null, TimeSpan.Zero, null, null, null, 0);
+    private static readonly ScriptStatus Failing = new(
+        "bad.lua",
+        ScriptResult.Failed,
+        TimeSpan.FromMilliseconds(1.25),
+        new DateTimeOffset(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero),
+        TimeSpan.FromSeconds(15),
+        new Failure(FailureReason.Script, "ERR 'x' < \"ü\"\u0007"),
+        3);
+
+    private static readonly TargetStatus Collected = new(
+        "10.0.0.1:6379", LabelSet.From([new("team", "mail"), new("env", "prod")]), TargetState.Up, "10.1.0.1:11111", [Failing, New]);
+
+    private static readonly TargetStatus Unknown = new("b:1", LabelSet.Empty, TargetState.Unknown, null, []);
+
+    [Fact]
+    public async Task Get_NoTargets_IsAnEmptyList()
+    {
+        using HttpResponseMessage response = await SendAsync("GET", Path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.True(response.Headers.CacheControl!.NoStore);
+        Assert.Equal("""{"status":"success","data":{"targets":[]}}""", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Get_Targets_AreListedWithTheirScripts()
+    {
+        Fleet.ListTargets = static _ => new[] { Collected, Unknown }.ToAsyncEnumerable();
+
+        string body = await Client.GetStringAsync(Path);
+
+        string[] expected =
+        [
+            """{"status":"success","data":{"targets":[""",
+            """{"target":"10.0.0.1:6379","labels":{"env":"prod","team":"mail"},"state":"up","owner":"10.1.0.1:11111","scripts":[""",
+            """{"name":"bad.lua","result":"failed","durationSeconds":0.00125,"lastSuccess":"2026-01-02T03:04:05.678Z","intervalSeconds":15""",
+            ""","error":{"reason":"script","message":"ERR 'x' < \"ü\"\u0007"},"errorsTotal":3},""",
+            """{"name":"new.lua","result":null,"durationSeconds":null,"lastSuccess":null,"intervalSeconds":null,"errorsTotal":0}]},""",
+            """{"target":"b:1","labels":{},"state":"unknown","owner":null,"scripts":[]}]}}""",
+        ];
+        Assert.Equal(string.Concat(expected), body);
+    }
+
+    [Fact]
+    public async Task Get_ManyTargets_AreSentAsTheyCome()
+    {
+        var seen = new TaskCompletionSource();
+        Fleet.ListTargets = _ => ListAsync(seen.Task);
+
+        using HttpResponseMessage response = await SendAsync("GET", Path);
+        await using Stream body = await response.Content.ReadAsStreamAsync();
+        byte[] beginning = new byte[32 * 1024];
+        await body.ReadExactlyAsync(beginning);
+        seen.SetResult();
+        using var whole = new MemoryStream();
+        whole.Write(beginning);
+        await body.CopyToAsync(whole);
+
+        using var parsed = JsonDocument.Parse(whole.ToArray());
+        Assert.Equal(2000, parsed.RootElement.GetProperty("data").GetProperty("targets").GetArrayLength());
+
+        static async IAsyncEnumerable<TargetStatus> ListAsync(Task seen)
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                yield return Collected;
+                await (i == 1000 ? seen : Task.CompletedTask);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Get_FailsAtOnce_Is500WithOneLine()
+    {
+        Fleet.ListTargets = static _ => throw new InvalidOperationException("a bug");
+
+        using HttpResponseMessage response = await SendAsync("GET", Path);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
+        Assert.Equal("The request failed; the collector's log says why.\n", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Head_Any_HasHeadersOnly()
+    {
+        Fleet.ListTargets = static _ => throw new InvalidOperationException("HEAD must not list");
+
+        using HttpResponseMessage response = await SendAsync("HEAD", Path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("application/json", response.Content.Headers.NonValidated["Content-Type"].ToString());
+        Assert.Empty(await response.Content.ReadAsByteArrayAsync());
+    }
+}

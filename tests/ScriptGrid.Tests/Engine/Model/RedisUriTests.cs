@@ -1,0 +1,103 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Tests.Engine.Model;
+
+public sealed class RedisUriTests
+{
+    [Theory]
+    [InlineData("redis://10.0.0.1", "10.0.0.1:6379")]
+    [InlineData("redis://10.0.0.1:6380/1", "10.0.0.1:6380/1")]
+    [InlineData("redis://10.0.0.1/", "10.0.0.1:6379")]
+    [InlineData("redis://10.0.0.1/0", "10.0.0.1:6379")]
+    [InlineData("REDIS://Cache-1.Example.com", "cache-1.example.com:6379")]
+    [InlineData("rediss://cache:6380", "cache:6380")]
+    [InlineData("redis://[FE80::1]:7000/2", "[fe80::1]:7000/2")]
+    [InlineData("redis://[::1]", "[::1]:6379")]
+    [InlineData("[::1]:6379/3", "[::1]:6379/3")]
+    [InlineData("cache", "cache:6379")]
+    [InlineData("cache:1/2", "cache:1/2")]
+    [InlineData("unix:///run/redis.sock", "unix:/run/redis.sock")]
+    [InlineData("unix:///run/redis.sock?db=3", "unix:/run/redis.sock/3")]
+    [InlineData("unix:///run/my%20redis/6379", "unix:/run/my redis/6379")]
+    [InlineData("unix:/run/redis.sock", "unix:/run/redis.sock")]
+    [InlineData("unix:/run/redis.sock/3", "unix:/run/redis.sock/3")]
+    public void Parse_Valid_HasIdentityThatParsesToItself(string text, string id)
+    {
+        RedisUri uri = Parse(text);
+
+        Assert.Equal(id, uri.Address.Id);
+        Assert.Equal(uri.Address, Parse(id).Address);
+    }
+
+    [Theory]
+    [InlineData("redis://h", null, null)]
+    [InlineData("redis://:pw@h", null, "pw")]
+    [InlineData("redis://user@h", "user", null)]
+    [InlineData("redis://user:@h", "user", "")]
+    [InlineData("redis://user:pw@h", "user", "pw")]
+    [InlineData("redis://us%40er:p%3Aw%2F%25@h/1", "us@er", "p:w/%")]
+    [InlineData("redis://user:p@s/s:w@h:1", "user", "p@s/s:w")]
+    [InlineData("user:pw@h:1", "user", "pw")]
+    [InlineData("unix://user:pw@/run/redis.sock?db=1", "user", "pw")]
+    public void Parse_WithUserInfo_DecodesUserAndPassword(string text, string? username, string? password)
+    {
+        RedisUri uri = Parse(text);
+
+        Assert.Equal((username, password), (uri.Username, uri.Password));
+        Assert.DoesNotContain("pw", uri.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("rediss://h", true)]
+    [InlineData("redis://h", false)]
+    [InlineData("h", false)]
+    public void Parse_Scheme_SaysWhetherTls(string text, bool isTls) => Assert.Equal(isTls, Parse(text).IsTls);
+
+    [Fact]
+    public void Parse_UnixSocket_HasPathAsHost()
+    {
+        TargetAddress address = Parse("unix:///run/redis.sock?db=1").Address;
+
+        Assert.True(address.IsUnixSocket);
+        Assert.Equal("/run/redis.sock", address.Host);
+        Assert.Equal(1, address.Database);
+    }
+
+    [Theory]
+    [InlineData("", "\"\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("redis://", "\"redis://\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("redis://:secret@", "\"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("http://u:secret@h", "\"http://***@h\" is no target: the scheme must be redis, rediss or unix")]
+    [InlineData("redis://u:secret@h:0", "\"redis://***@h:0\" is no target: " + Port)]
+    [InlineData("redis://u:secret@h:65536", "\"redis://***@h:65536\" is no target: " + Port)]
+    [InlineData("redis://u:secret", "\"redis://u***\" is no target: " + Port)]
+    [InlineData("redis://::1", "\"redis://***\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("fe80::1", "\"fe80***\" is no target: " + Port)]
+    [InlineData("redis://[::g]:1", "\"redis://***\" is no target: what stands in brackets must be an IPv6 address, as in [::1]:6379")]
+    [InlineData("redis://[127.0.0.1]", "\"redis://[127.0.0.1]\" is no target: what stands in brackets must be an IPv6 address, as in [::1]:6379")]
+    [InlineData("redis://h ost", "\"redis://h***\" is no target: the host may hold letters, digits, dots, dashes and underscores only")]
+    [InlineData("redis://:secret@h/x", "\"redis://***@h/***\" is no target: the database must be a whole number, as in /1")]
+    [InlineData("redis://h/-1", "\"redis://h/***\" is no target: the database must be a whole number, as in /1")]
+    [InlineData("redis://h?password=secret", "\"redis://h***\" is no target: the host may hold letters, digits, dots, dashes and underscores only")]
+    [InlineData("redis:/u:secret@h:x", "\"***@h***\" is no target: " + Port)]
+    [InlineData("unix://run/redis.sock", "\"unix://run/***\" is no target: the path of the socket must be absolute, as in unix:///run/redis.sock")]
+    [InlineData("unix:///run/r?db=x", "\"unix:///run/r?db=***\" is no target: the database must be a whole number, as in /1")]
+    [InlineData("unix:///run/r?password=secret", "\"unix:///run/r***\" is no target: the only parameter is db, as in unix:///run/redis.sock?db=1")]
+    [InlineData("unix:/", "\"unix:/\" is no target: the path of the socket is missing, as in unix:/run/redis.sock")]
+    public void Parse_Invalid_SaysWhyWithoutSecret(string text, string message)
+    {
+        Assert.Null(RedisUri.Parse(text, out string error));
+
+        Assert.Equal(message, error);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
+
+    private const string Port = "the port must be a number from 1 to 65535, and an IPv6 address must stand in brackets, as in [::1]:6379";
+
+    private static RedisUri Parse(string text)
+    {
+        RedisUri? uri = RedisUri.Parse(text, out string error);
+        Assert.Equal("", error);
+        return uri!;
+    }
+}

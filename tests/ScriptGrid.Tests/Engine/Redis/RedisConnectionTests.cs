@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Redis;
+
+/// <summary>Reaching a server, and what comes of servers that answer late, oddly or not at all.</summary>
+public sealed class RedisConnectionTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4095)]
+    [InlineData(4096)]
+    [InlineData(1_000_000)]
+    public async Task ExecuteAsync_ReplyOfAnySize_ArrivesWhole(int size)
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Null(await session.AskAsync("ECHO", new string('x', size)));
+        Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"${size}\r\n{new string('x', size)}\r\n"), session.Reply);
+
+        Assert.Null(await session.AskAsync("PING"));
+        Assert.Equal("+PONG\r\n", session.Reply);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_UnixSocket_ReachesTheServer()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+
+        using RedisSession session = await RedisSession.OpenAsync($"unix://{server.SocketPath}?db=2");
+
+        Assert.Null(session.Failure);
+        Assert.Null(await session.AskAsync("CLIENT", "INFO"));
+        Assert.Contains(" db=2 ", session.Reply, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_HostName_IsResolved()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://localhost:{server.Port}");
+
+        Assert.Null(session.Failure);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_NameWithoutAddress_FailsWithDns()
+    {
+        // No label of a name may be longer than 63 bytes, so that this fails without a question to any server.
+        string name = new string('a', 64) + ".invalid";
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{name}");
+
+        Assert.Equal(FailureReason.Dns, session.Failure?.Reason);
+        Assert.Contains(name, session.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("redis://127.0.0.1:{0}", "connection refused")]
+    [InlineData("unix:///tmp/scriptgrid-no-such-{0}.sock", "there is no such socket")]
+    public async Task ConnectAsync_NobodyListens_FailsWithConnection(string target, string message)
+    {
+        using RedisSession session = await RedisSession.OpenAsync(string.Format(CultureInfo.InvariantCulture, target, FreePort.Find()));
+
+        Assert.Equal(FailureReason.Connection, session.Failure?.Reason);
+        Assert.Equal(message, session.Failure!.Message);
+    }
+
+    [Fact]
+    public async Task OpenAsync_TooManyClients_FailsWithConnection()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("maxclients 1");
+        using RedisSession first = await RedisSession.OpenAsync($"redis://{server.Address}");
+        Assert.Null(first.Failure);
+
+        using RedisSession second = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Equal(FailureReason.Connection, second.Failure?.Reason);
+        Assert.True(second.Failure!.IsConnectionLost);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ReplyDrippedByteByByte_ArrivesWhole()
+    {
+        byte[] reply = Resp.Array(Resp.Bulk("a"), Resp.Integer(1), Resp.Array(Resp.Bulk("b\r\nc"), Resp.Status("d")));
+        await using ScriptedRedis server = ScriptedRedis.Start(_ => reply);
+        server.Drip = TimeSpan.FromMilliseconds(1);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Null(await session.AskAsync("PING"));
+        Assert.Equal(Encoding.UTF8.GetString(reply), session.Reply);
+    }
+
+    [Theory]
+    [InlineData(">2\r\n+invalidate\r\n*0\r\n+PONG\r\n")]
+    [InlineData(">2\r\n+invalidate\r\n*0\r\n>1\r\n+again\r\n+PONG\r\n")]
+    public async Task ExecuteAsync_PushMessagesBeforeTheReply_AreDropped(string answer)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        server.Answer = _ => Encoding.ASCII.GetBytes(answer);
+
+        Assert.Null(await session.AskAsync("PING"));
+
+        Assert.Equal("+PONG\r\n", session.Reply);
+    }
+
+    [Theory]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    [InlineData("+PONG\r\n+PONG\r\n")]
+    [InlineData("$3\r\ntoo long\r\n")]
+    public async Task ExecuteAsync_Garbage_FailsWithProtocol(string answer)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        server.Answer = _ => Encoding.ASCII.GetBytes(answer);
+
+        Failure? failure = await session.AskAsync("PING");
+
+        Assert.Equal(FailureReason.Protocol, failure?.Reason);
+        Assert.True(failure!.IsConnectionLost);
+    }
+
+    [Theory]
+    [InlineData("$1000001\r\n")]
+    [InlineData("*2000000000\r\n")]
+    public async Task ExecuteAsync_ReplyBeyondTheLimit_FailsWithLimit(string answer)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        server.Answer = _ => Encoding.ASCII.GetBytes(answer);
+
+        Failure? failure = await session.AskAsync(1_000_000, "PING");
+
+        Assert.Equal(FailureReason.Limit, failure?.Reason);
+        Assert.Equal("the reply is larger than max_reply_bytes (1000000)", failure!.Message);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ServerCloses_FailsWithConnection()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        Assert.False(session.Connection.WasClosed());
+        server.Answer = static _ => ScriptedRedis.HangUp;
+
+        Failure? failure = await session.AskAsync("PING");
+
+        Assert.Equal(FailureReason.Connection, failure?.Reason);
+        Assert.True(failure!.IsConnectionLost);
+        Assert.True(session.Connection.WasClosed());
+    }
+
+    [Fact]
+    public async Task Dispose_WhileAReplyIsAwaited_EndsTheWait()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] == "PING" ? null : Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Task<Failure?> ping = session.AskAsync("PING");
+        Assert.False(ping.IsCompleted);
+        session.Connection.Dispose();
+
+        Assert.Equal(FailureReason.Connection, (await ping)?.Reason);
+    }
+}

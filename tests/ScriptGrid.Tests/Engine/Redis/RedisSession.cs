@@ -1,0 +1,62 @@
+using System.Text;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Tests.Engine.Redis;
+
+/// <summary>A connection under test, with its log-in tried and the exchange that carries what is said on it.</summary>
+internal sealed class RedisSession : IDisposable
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    private readonly RedisConnection _connection;
+
+    private RedisSession(RedisConnection connection) => _connection = connection;
+
+    /// <summary>Why connecting or logging in failed; null where it did not.</summary>
+    public Failure? Failure { get; private set; }
+
+    public RedisConnection Connection => _connection;
+
+    public RedisExchange Exchange { get; } = new();
+
+    /// <summary>The last reply as it came.</summary>
+    public string Reply => Encoding.UTF8.GetString(Exchange.Reply);
+
+    /// <summary>Connects to <paramref name="target"/>, a URI, and logs in as its user.</summary>
+    public static Task<RedisSession> OpenAsync(string target, TlsSettings? tls = null, bool resp3 = true)
+    {
+        RedisUri uri = RedisUri.Parse(target, out string error) ?? throw new ArgumentException(error, nameof(target));
+        return OpenAsync(
+            new TargetSpec
+            {
+                Address = uri.Address,
+                Credentials = uri.Password is null ? null : new RedisCredentials(uri.Username, uri.Password),
+                Scripts = [],
+            },
+            tls,
+            resp3);
+    }
+
+    /// <summary>Sends a command and receives its reply; null is success.</summary>
+    public Task<Failure?> AskAsync(params string[] command) => AskAsync(int.MaxValue / 2, command);
+
+    /// <summary>The same with a limit of the reply's size.</summary>
+    public Task<Failure?> AskAsync(int maxReplyBytes, params string[] command) =>
+        _connection.ExecuteAsync(RedisCommand.Encode(command), Exchange, maxReplyBytes).AsTask().WaitAsync(Limit);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _connection.Dispose();
+        Exchange.Dispose();
+    }
+
+    private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3)
+    {
+        var session = new RedisSession(new RedisConnection(target.Address));
+        session.Failure = await session._connection.ConnectAsync(tls is null ? null : new TlsContext(tls)).WaitAsync(Limit)
+            ?? await RedisHandshake.RunAsync(session._connection, target, resp3, session.Exchange).WaitAsync(Limit);
+        return session;
+    }
+}
