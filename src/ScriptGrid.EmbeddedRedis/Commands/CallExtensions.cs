@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Resp;
 

@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;

@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
@@ -63,41 +63,5 @@ internal static class RandomPicks
         }
 
         return all[..(int)count];
-    }
-
-    internal static void RegisterHash(CommandTable table) => table.Add("hrandfield", HRandField);
-
-    private static void HRandField(CommandCall call)
-    {
-        bool hasCount = call.Words.Length > 2;
-        (long count, bool withValues) = (1, false);
-        if ((hasCount && !TryParse(call, "WITHVALUES", out count, out withValues)) || !call.TryRead(call.Words[1], out HashValue? hash))
-        {
-            return;
-        }
-
-        if (!hasCount)
-        {
-            call.Reply.BulkOrNull(hash?.At(call.Server.Random.Next(hash.Count)).Key);
-            return;
-        }
-
-        int[] picked = Indexes(call.Server.Random, hash?.Count ?? 0, count);
-        bool nested = withValues && call.Reply.Protocol > 2;
-        call.Reply.Array(picked.Length * (withValues && !nested ? 2 : 1));
-        foreach (int index in picked)
-        {
-            (byte[] field, byte[] value) = hash!.At(index);
-            if (nested)
-            {
-                call.Reply.Array(2);
-            }
-
-            call.Reply.Bulk(field);
-            if (withValues)
-            {
-                call.Reply.Bulk(value);
-            }
-        }
     }
 }

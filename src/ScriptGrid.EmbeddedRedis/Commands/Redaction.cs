@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 

@@ -1,5 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Server;
-
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>One numbered database: keys, their values, and when they expire.</summary>

@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
@@ -21,7 +22,7 @@ internal static class Constants
     {
         NumberExpression number => number.Value,
         UnaryExpression { Operator: UnaryOperator.Negate, Operand: NumberExpression number } => -number.Value,
-        StringExpression text when Lua.Runtime.LuaNumber.TryParse(text.Value.Span, out double number) => number,
+        StringExpression text when LuaNumber.TryParse(text.Value.Span, out double number) => number,
         _ => null,
     };
 

@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using ScriptGrid.EmbeddedRedis.Commands;
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

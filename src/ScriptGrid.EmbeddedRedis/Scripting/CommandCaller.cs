@@ -1,7 +1,9 @@
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Server;
-using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

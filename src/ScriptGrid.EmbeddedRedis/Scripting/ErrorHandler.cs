@@ -1,5 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

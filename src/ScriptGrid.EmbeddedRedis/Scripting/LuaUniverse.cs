@@ -1,6 +1,7 @@
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

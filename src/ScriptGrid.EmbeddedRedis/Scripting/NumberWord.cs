@@ -1,5 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

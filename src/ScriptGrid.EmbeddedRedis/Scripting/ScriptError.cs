@@ -1,5 +1,5 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;

@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Server;

@@ -1,6 +1,7 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Commands;
-using ScriptGrid.EmbeddedRedis.Server.Acl;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 

@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Clients;
+
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <content>What goes on while a script runs for too long.</content>

@@ -1,4 +1,5 @@
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 

@@ -1,4 +1,5 @@
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Server;

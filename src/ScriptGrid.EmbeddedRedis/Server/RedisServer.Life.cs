@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Clients;
+
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <content>The beginning and the end, and callers in this process.</content>

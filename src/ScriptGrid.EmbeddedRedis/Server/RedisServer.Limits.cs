@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Clients;
+
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <content>What holds commands back: permission, memory and the state of replication.</content>

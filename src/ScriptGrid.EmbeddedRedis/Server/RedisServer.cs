@@ -1,7 +1,11 @@
 using System.Security.Cryptography;
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
+using ScriptGrid.EmbeddedRedis.Commands.Scripts;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
 using ScriptGrid.EmbeddedRedis.Scripting;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 

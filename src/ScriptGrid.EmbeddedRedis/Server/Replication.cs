@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Settings;
+
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Whether the server calls itself a replica. It never connects to its master: the link stays down.</summary>

@@ -1,6 +1,10 @@
 using System.Globalization;
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;

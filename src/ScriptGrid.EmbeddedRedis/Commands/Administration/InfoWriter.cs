@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 

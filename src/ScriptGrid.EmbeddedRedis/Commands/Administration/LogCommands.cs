@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Server;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 

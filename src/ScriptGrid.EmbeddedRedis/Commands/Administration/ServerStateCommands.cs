@@ -1,5 +1,7 @@
 using System.Globalization;
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Commands.Connections;
+using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
@@ -86,7 +88,7 @@ internal static class ServerStateCommands
     private static void MemoryStatistics(CommandCall call)
     {
         long used = call.Server.UsedMemoryBytes;
-        long startup = Server.RedisServer.EmptyBytes;
+        long startup = RedisServer.EmptyBytes;
         long keys = call.Server.Databases.Sum(static database => (long)database.Keys);
         (string Name, long Value)[] figures =
         [

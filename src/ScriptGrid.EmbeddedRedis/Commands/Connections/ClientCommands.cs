@@ -1,5 +1,6 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 

@@ -1,6 +1,7 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 

@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
 /// <summary>PING, ECHO and QUIT.</summary>

@@ -1,7 +1,9 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Commands.Permissions;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 

@@ -1,4 +1,5 @@
-using ScriptGrid.EmbeddedRedis.Server.Acl;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 

@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Server;
-using ScriptGrid.EmbeddedRedis.Server.Acl;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 

@@ -1,5 +1,5 @@
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 

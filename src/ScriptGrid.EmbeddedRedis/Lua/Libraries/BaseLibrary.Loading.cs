@@ -1,6 +1,7 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 

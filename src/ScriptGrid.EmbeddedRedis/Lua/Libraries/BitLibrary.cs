@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Numerics;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 

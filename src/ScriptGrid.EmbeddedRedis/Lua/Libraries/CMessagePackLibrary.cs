@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 

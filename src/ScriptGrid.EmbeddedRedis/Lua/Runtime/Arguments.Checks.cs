@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>What the <c>luaL_check…</c> functions of Lua's C library do, with their messages.</summary>

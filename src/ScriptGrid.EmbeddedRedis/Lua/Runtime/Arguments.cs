@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>The call of a native function: its arguments, counted from 0, lie on the thread's stack, and its results go where they lay.</summary>

@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>An error of a script on its way to the nearest <c>pcall</c>; it carries any Lua value.</summary>

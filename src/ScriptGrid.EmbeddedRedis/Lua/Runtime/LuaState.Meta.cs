@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
@@ -14,10 +15,7 @@ internal sealed partial class LuaState
     /// <summary>Native calls beyond the limit that error handling may use.</summary>
     private const int SpareNativeCalls = 25;
 
-    /// <summary>The state whose script runs on this thread of execution: tables charge it for their own work.</summary>
-    [ThreadStatic]
-    private static LuaState? _running;
-
+    private readonly TableCharge _chargeTable;
     private long _charged;
     private long? _heapAtStart;
 
@@ -72,13 +70,10 @@ internal sealed partial class LuaState
 
     /// <summary>Charges the script under way for a table that is laid out afresh or searched through.</summary>
     /// <exception cref="LuaException">"not enough memory".</exception>
-    internal static void ChargeTable(int slots, long bytes)
+    private void ChargeTable(int slots, long bytes)
     {
-        if (_running is { } state)
-        {
-            state.StepsLeft -= slots / SlotsPerStep;
-            state.ChargeHeap(bytes);
-        }
+        StepsLeft -= slots / SlotsPerStep;
+        ChargeHeap(bytes);
     }
 
     /// <summary>The steps are used up. If the host ends the script, the next step asks it again, whatever the script catches.</summary>
@@ -101,7 +96,7 @@ internal sealed partial class LuaState
 
         if (calls == 1)
         {
-            _running = this;
+            LuaTable.Charge = _chargeTable;
         }
         else if (calls >= Limits.MaxNativeCalls + SpareNativeCalls)
         {

@@ -1,5 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
@@ -11,6 +12,7 @@ internal sealed partial class LuaState
         Limits = limits;
         StepsLeft = limits.StepsBetweenInterrupts;
         MainThread = LuaThread.CreateMain(this);
+        _chargeTable = ChargeTable;
     }
 
     internal LuaLimits Limits { get; }

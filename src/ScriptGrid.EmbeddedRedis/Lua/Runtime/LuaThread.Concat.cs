@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 

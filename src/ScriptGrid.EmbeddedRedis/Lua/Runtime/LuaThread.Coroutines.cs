@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <content>Resuming and yielding. A resume runs the coroutine's frames on the C# stack of its caller; a yield returns from there.</content>

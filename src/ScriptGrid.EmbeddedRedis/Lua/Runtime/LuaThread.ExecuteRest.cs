@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 

@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>A coroutine: a stack of values and the frames of the calls under way on it.</summary>

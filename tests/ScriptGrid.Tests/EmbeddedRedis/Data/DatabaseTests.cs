@@ -1,6 +1,5 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Data;

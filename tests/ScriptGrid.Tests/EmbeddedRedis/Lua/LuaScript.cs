@@ -2,6 +2,7 @@ using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Lua;

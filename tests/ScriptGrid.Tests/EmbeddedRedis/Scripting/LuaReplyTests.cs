@@ -1,4 +1,4 @@
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Server;
 

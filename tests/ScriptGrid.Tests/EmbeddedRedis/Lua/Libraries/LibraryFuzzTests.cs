@@ -1,5 +1,6 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Lua.Libraries;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Lua.Libraries;
 

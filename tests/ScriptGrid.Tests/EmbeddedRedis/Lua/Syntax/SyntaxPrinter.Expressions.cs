@@ -1,6 +1,6 @@
 using System.Globalization;
-using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Lua.Syntax;
 

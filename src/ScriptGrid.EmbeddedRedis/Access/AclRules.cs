@@ -1,0 +1,245 @@
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Access;
+
+/// <summary>Applies the rules of ACL SETUSER to a user. What returns text says in Redis's words why a rule does not do.</summary>
+internal static class AclRules
+{
+    private const string Syntax = "Syntax error";
+    private const string UnknownCommand = "Unknown command or category name in ACL";
+    private const string BadHash = "The password hash must be exactly 64 characters and contain only lowercase hexadecimal characters";
+    private const string NoSuchPassword = "The password you are trying to remove from the user does not exist";
+    private const string AfterAllKeys =
+        "Adding a pattern after the * pattern (or the 'allkeys' flag) is not valid and does not have any effect. Try 'resetkeys' to start with an empty list of patterns";
+
+    private const string AfterAllChannels =
+        "Adding a pattern after the * pattern (or the 'allchannels' flag) is not valid and does not have any effect. Try 'resetchannels' to start with an empty list of channels";
+
+    private const string NoFirstWordOfSubcommand = "Allowing first-arg of a subcommand is not supported";
+
+    /// <summary>Joins rules in parentheses that came as several words; null and a problem where one is not closed.</summary>
+    internal static List<byte[]>? Join(ReadOnlySpan<byte[]> words, out string? problem)
+    {
+        problem = null;
+        var rules = new List<byte[]>();
+        for (int i = 0; i < words.Length; i++)
+        {
+            byte[] rule = words[i];
+            while (rule.Length > 0 && rule[0] == '(' && rule[^1] != ')')
+            {
+                if (++i == words.Length)
+                {
+                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.UTF8.GetString(rule).Split(' ')[0]}'.";
+                    return null;
+                }
+
+                rule = [.. rule, (byte)' ', .. words[i]];
+            }
+
+            rules.Add(rule);
+        }
+
+        return rules;
+    }
+
+    internal static string? Apply(AclUser user, byte[] rule)
+    {
+        string text = Encoding.UTF8.GetString(rule);
+        switch (text.ToLowerInvariant())
+        {
+            case "on":
+                user.IsEnabled = true;
+                return null;
+            case "off":
+                user.IsEnabled = false;
+                return null;
+            case "nopass":
+                user.NeedsNoPassword = true;
+                user.Passwords.Clear();
+                return null;
+            case "resetpass":
+                user.NeedsNoPassword = false;
+                user.Passwords.Clear();
+                return null;
+            case "sanitize-payload" or "skip-sanitize-payload":
+                user.SanitizesPayloads = text[1] is 'a' or 'A';
+                return null;
+            case "clearselectors":
+                user.Selectors.RemoveRange(1, user.Selectors.Count - 1);
+                return null;
+            case "reset":
+                Reset(user);
+                return null;
+        }
+
+        return text switch
+        {
+            ['>' or '<' or '#' or '!', ..] => ApplyPassword(user, rule),
+            ['(', .., ')'] => AddSelector(user, text[1..^1]),
+            _ => Apply(user.Root, rule),
+        };
+    }
+
+    private static void Reset(AclUser user)
+    {
+        user.IsEnabled = false;
+        user.NeedsNoPassword = false;
+        user.SanitizesPayloads = true;
+        user.Passwords.Clear();
+        user.Selectors.Clear();
+        user.Selectors.Add(new AclSelector());
+    }
+
+    private static string? AddSelector(AclUser user, string rules)
+    {
+        var selector = new AclSelector();
+        foreach (string rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Apply(selector, Encoding.UTF8.GetBytes(rule)) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        user.Selectors.Add(selector);
+        return null;
+    }
+
+    private static string? ApplyPassword(AclUser user, byte[] rule)
+    {
+        bool isHash = rule[0] is (byte)'#' or (byte)'!';
+        string password = isHash ? Encoding.Latin1.GetString(rule, 1, rule.Length - 1) : AclUser.Hash(rule.AsSpan(1));
+        if (isHash && (password.Length != 64 || !password.All(char.IsAsciiHexDigitLower)))
+        {
+            return BadHash;
+        }
+
+        if (rule[0] is (byte)'<' or (byte)'!')
+        {
+            return user.Passwords.Remove(password) ? null : NoSuchPassword;
+        }
+
+        user.NeedsNoPassword = false;
+        if (!user.Passwords.Contains(password))
+        {
+            user.Passwords.Add(password);
+        }
+
+        return null;
+    }
+
+    private static string? Apply(AclSelector selector, byte[] rule)
+    {
+        string text = Encoding.UTF8.GetString(rule);
+        switch (text.ToLowerInvariant())
+        {
+            case "allkeys" or "~*" or "%rw~*" or "%wr~*":
+                selector.AllowsAllKeys = true;
+                selector.Keys.Clear();
+                return null;
+            case "resetkeys":
+                selector.AllowsAllKeys = false;
+                selector.Keys.Clear();
+                return null;
+            case "allchannels" or "&*":
+                selector.AllowsAllChannels = true;
+                selector.Channels.Clear();
+                return null;
+            case "resetchannels":
+                selector.AllowsAllChannels = false;
+                selector.Channels.Clear();
+                return null;
+            case "allcommands" or "+@all" or "nocommands" or "-@all":
+                selector.SetAllCommands(text[0] is 'a' or 'A' or '+');
+                return null;
+        }
+
+        return text switch
+        {
+            ['~' or '%', ..] => AddKey(selector, rule),
+            ['&', ..] => AddChannel(selector, rule),
+            ['+' or '-', '@', ..] => SetCategory(selector, text[2..], text[0] == '+'),
+            ['+' or '-', ..] => SetCommand(selector, text[1..], text[0] == '+'),
+            _ => Syntax,
+        };
+    }
+
+    private static string? AddKey(AclSelector selector, byte[] rule)
+    {
+        int tilde = Array.IndexOf(rule, (byte)'~');
+        string permissions = tilde > 0 ? Encoding.Latin1.GetString(rule, 1, tilde - 1).ToUpperInvariant() : "RW";
+        if (tilde < 0 || permissions.Length == 0 || permissions.Any(static letter => letter is not ('R' or 'W')))
+        {
+            return Syntax;
+        }
+
+        if (selector.AllowsAllKeys)
+        {
+            return AfterAllKeys;
+        }
+
+        var key = new AclKeyPattern(rule[(tilde + 1)..], permissions.Contains('R', StringComparison.Ordinal), permissions.Contains('W', StringComparison.Ordinal));
+        int known = selector.Keys.FindIndex(other => other.Pattern.AsSpan().SequenceEqual(key.Pattern));
+        if (known < 0)
+        {
+            selector.Keys.Add(key);
+        }
+        else
+        {
+            selector.Keys[known] = key with { Reads = key.Reads || selector.Keys[known].Reads, Writes = key.Writes || selector.Keys[known].Writes };
+        }
+
+        return null;
+    }
+
+    private static string? AddChannel(AclSelector selector, byte[] rule)
+    {
+        if (selector.AllowsAllChannels)
+        {
+            return AfterAllChannels;
+        }
+
+        if (!selector.Channels.Any(channel => channel.AsSpan().SequenceEqual(rule.AsSpan(1))))
+        {
+            selector.Channels.Add(rule[1..]);
+        }
+
+        return null;
+    }
+
+    private static string? SetCategory(AclSelector selector, string category, bool allowed)
+    {
+        string? known = AclCommands.Categories.FirstOrDefault(name => name.Equals(category, StringComparison.OrdinalIgnoreCase));
+        if (known is not null)
+        {
+            selector.SetCategory(known, allowed);
+        }
+
+        return known is null ? UnknownCommand : null;
+    }
+
+    private static string? SetCommand(AclSelector selector, string name, bool allowed)
+    {
+        int number = AclCommands.Find(name);
+        if (number >= 0)
+        {
+            selector.SetCommand(number, allowed);
+            return null;
+        }
+
+        string[] parts = name.Split('|');
+        int command = parts.Length > 1 ? AclCommands.Find(parts[0]) : -1;
+        if (parts.Length > 2)
+        {
+            return AclCommands.Find($"{parts[0]}|{parts[1]}") >= 0 ? NoFirstWordOfSubcommand : UnknownCommand;
+        }
+
+        if (command < 0 || !allowed || parts[^1].Length == 0 || AclCommands.HasSubcommands(command))
+        {
+            return UnknownCommand;
+        }
+
+        selector.AllowFirstWord(command, parts[1]);
+        return null;
+    }
+}

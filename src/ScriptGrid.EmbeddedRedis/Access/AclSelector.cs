@@ -1,0 +1,121 @@
+using System.Collections;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Access;
+
+/// <summary>One set of permissions: commands, keys and channels that go together.</summary>
+internal sealed class AclSelector
+{
+    private readonly BitArray _commands = new(AclCommands.Count);
+    private readonly Dictionary<int, HashSet<string>> _firstWords = [];
+    private readonly List<string> _rules = [];
+
+    /// <summary>Whether it allows every command, those too that may come one day.</summary>
+    internal bool AllowsAllCommands { get; private set; }
+
+    internal bool AllowsAllKeys { get; set; }
+
+    internal bool AllowsAllChannels { get; set; }
+
+    internal List<AclKeyPattern> Keys { get; } = [];
+
+    internal List<byte[]> Channels { get; } = [];
+
+    /// <summary>Whether nothing needs to be looked at.</summary>
+    internal bool IsUnrestricted => AllowsAllCommands && AllowsAllKeys && AllowsAllChannels && _rules.Count == 0;
+
+    /// <summary>The rules on commands as ACL LIST shows them.</summary>
+    internal string CommandRules => string.Join(' ', [AllowsAllCommands ? "+@all" : "-@all", .. _rules]);
+
+    internal void SetAllCommands(bool allowed)
+    {
+        AllowsAllCommands = allowed;
+        _commands.SetAll(allowed);
+        _firstWords.Clear();
+        _rules.Clear();
+    }
+
+    internal void SetCommand(int number, bool allowed)
+    {
+        foreach (int concerned in AclCommands.WithSubcommands(number))
+        {
+            _commands[concerned] = allowed;
+            _firstWords.Remove(concerned);
+            Record(AclCommands.ByNumber(concerned), null);
+        }
+
+        Record(AclCommands.ByNumber(number), allowed ? '+' : '-');
+    }
+
+    internal void SetCategory(string category, bool allowed)
+    {
+        foreach (int number in AclCommands.InCategory(category))
+        {
+            _commands[number] = allowed;
+            _firstWords.Remove(number);
+            Record(AclCommands.ByNumber(number), null);
+        }
+
+        _rules.RemoveAll(rule => rule[1..] == "@" + category);
+        _rules.Add($"{(allowed ? '+' : '-')}@{category}");
+    }
+
+    /// <summary>Allows a command with one first argument only, as <c>+select|0</c>.</summary>
+    internal void AllowFirstWord(int number, string word)
+    {
+        if (!_firstWords.TryGetValue(number, out HashSet<string>? words))
+        {
+            _firstWords.Add(number, words = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        }
+
+        if (words.Add(word))
+        {
+            _rules.Add($"+{AclCommands.ByNumber(number).Name.Replace(' ', '|')}|{word}");
+        }
+    }
+
+    internal bool AllowsCommand(CommandFacts facts, string? firstWord)
+    {
+        int number = AclCommands.NumberOf(facts);
+        return _commands[number] || (firstWord is not null && _firstWords.TryGetValue(number, out HashSet<string>? words) && words.Contains(firstWord));
+    }
+
+    internal bool AllowsKey(byte[] key, bool reads, bool writes) =>
+        AllowsAllKeys || Keys.Any(pattern => (pattern.Reads || !reads) && (pattern.Writes || !writes) && Glob.Matches(pattern.Pattern, key));
+
+    /// <summary>Whether it allows a channel, or a pattern of channels, which must stand among its own patterns.</summary>
+    internal bool AllowsChannel(byte[] channel, bool isPattern) =>
+        AllowsAllChannels
+        || Channels.Any(pattern => isPattern ? pattern.AsSpan().SequenceEqual(channel) : Glob.Matches(pattern, channel));
+
+    internal AclSelector Copy()
+    {
+        var copy = new AclSelector { AllowsAllCommands = AllowsAllCommands, AllowsAllKeys = AllowsAllKeys, AllowsAllChannels = AllowsAllChannels };
+        copy._commands.Or(_commands);
+        foreach ((int number, HashSet<string> words) in _firstWords)
+        {
+            copy._firstWords.Add(number, new HashSet<string>(words, words.Comparer));
+        }
+
+        copy._rules.AddRange(_rules);
+        copy.Keys.AddRange(Keys);
+        copy.Channels.AddRange(Channels);
+        return copy;
+    }
+
+    /// <summary>A newer rule on a command replaces the older ones.</summary>
+    private void Record(CommandFacts facts, char? sign)
+    {
+        string name = facts.Name.Replace(' ', '|');
+        _rules.RemoveAll(rule => rule.AsSpan(1).SequenceEqual(name) || rule.AsSpan(1).StartsWith(name + "|", StringComparison.Ordinal));
+        bool isUnsaid = _rules.Count == 0 && (sign == '+') == AllowsAllCommands;
+        if (sign is not null && !isUnsaid)
+        {
+            _rules.Add($"{sign}{name}");
+        }
+    }
+}
+
+/// <summary>Keys that may be read, written or both.</summary>
+internal readonly record struct AclKeyPattern(byte[] Pattern, bool Reads, bool Writes);

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Access;
+
+/// <summary>Permissions as the text that sets them.</summary>
+internal static class AclText
+{
+    internal static string Describe(AclSelector selector) =>
+        string.Join(' ', new[] { Keys(selector), Channels(selector, isFull: true), selector.CommandRules }.Where(static part => part.Length > 0));
+
+    internal static string Keys(AclSelector selector) =>
+        selector.AllowsAllKeys ? "~*" : string.Join(' ', selector.Keys.Select(static key => Prefix(key) + Encoding.UTF8.GetString(key.Pattern)));
+
+    /// <summary>The channels; as a line that sets them, it first takes away what new users have by default.</summary>
+    internal static string Channels(AclSelector selector, bool isFull)
+    {
+        if (selector.AllowsAllChannels)
+        {
+            return "&*";
+        }
+
+        IEnumerable<string> channels = selector.Channels.Select(static channel => "&" + Encoding.UTF8.GetString(channel));
+        return string.Join(' ', isFull ? channels.Prepend("resetchannels") : channels);
+    }
+
+    private static string Prefix(AclKeyPattern key) => key switch
+    {
+        { Reads: true, Writes: true } => "~",
+        { Reads: true } => "%R~",
+        _ => "%W~",
+    };
+}

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+
+namespace ScriptGrid.EmbeddedRedis.Access;
+
+/// <summary>Someone who may log in, and what they may do: what any one of the selectors allows.</summary>
+internal sealed class AclUser
+{
+    internal AclUser(string name)
+    {
+        Name = name;
+        Selectors = [new AclSelector()];
+    }
+
+    private AclUser(AclUser other, string name)
+    {
+        Name = name;
+        IsEnabled = other.IsEnabled;
+        NeedsNoPassword = other.NeedsNoPassword;
+        SanitizesPayloads = other.SanitizesPayloads;
+        Passwords = [.. other.Passwords];
+        Selectors = [.. other.Selectors.Select(static selector => selector.Copy())];
+    }
+
+    internal string Name { get; }
+
+    internal bool IsEnabled { get; set; }
+
+    /// <summary>Whether any password will do.</summary>
+    internal bool NeedsNoPassword { get; set; }
+
+    internal bool? SanitizesPayloads { get; set; }
+
+    /// <summary>SHA-256 of each password, in lower-case hexadecimal digits.</summary>
+    internal List<string> Passwords { get; } = [];
+
+    /// <summary>The first is the user's own; the others were added in parentheses.</summary>
+    internal List<AclSelector> Selectors { get; }
+
+    internal AclSelector Root => Selectors[0];
+
+    internal bool IsUnrestricted => Root.IsUnrestricted;
+
+    internal static string Hash(ReadOnlySpan<byte> password) => Convert.ToHexStringLower(SHA256.HashData(password));
+
+    internal bool Accepts(byte[] password) => IsEnabled && (NeedsNoPassword || Passwords.Contains(Hash(password)));
+
+    internal AclUser Copy() => new(this, Name);
+
+    /// <summary>The words of the user's state, as ACL GETUSER gives them.</summary>
+    internal IEnumerable<string> Flags()
+    {
+        yield return IsEnabled ? "on" : "off";
+        if (NeedsNoPassword)
+        {
+            yield return "nopass";
+        }
+
+        if (SanitizesPayloads is { } sanitizes)
+        {
+            yield return sanitizes ? "sanitize-payload" : "skip-sanitize-payload";
+        }
+    }
+
+    /// <summary>The line of ACL LIST.</summary>
+    internal string Describe() => string.Join(
+        ' ',
+        [
+            "user", Name, .. Flags(), .. Passwords.Select(static password => "#" + password), AclText.Describe(Root),
+            .. Selectors.Skip(1).Select(static selector => $"({AclText.Describe(selector)})"),
+        ]);
+}

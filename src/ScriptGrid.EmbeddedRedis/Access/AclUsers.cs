@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Access;
+
+/// <summary>The users of a server. There always is one named <c>default</c>, whom connections belong to until they log in.</summary>
+internal sealed class AclUsers
+{
+    private readonly SortedDictionary<string, AclUser> _byName = new(StringComparer.Ordinal);
+
+    internal AclUsers()
+    {
+        Default = new AclUser("default");
+        foreach (string rule in (string[])["on", "nopass", "allkeys", "allchannels", "allcommands"])
+        {
+            AclRules.Apply(Default, Encoding.UTF8.GetBytes(rule));
+        }
+
+        _byName.Add(Default.Name, Default);
+    }
+
+    internal AclUser Default { get; private set; }
+
+    internal AclLog Log { get; } = new();
+
+    internal IReadOnlyCollection<AclUser> All => _byName.Values;
+
+    /// <summary>The password of the default user as CONFIG GET requirepass gives it; empty for none.</summary>
+    internal string DefaultPassword { get; private set; } = "";
+
+    internal AclUser? Find(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>Adds a user, or puts the new one in the place of the old one of that name.</summary>
+    internal void Put(AclUser user)
+    {
+        _byName[user.Name] = user;
+        if (user.Name == Default.Name)
+        {
+            Default = user;
+        }
+    }
+
+    internal bool Remove(string name) => _byName.Remove(name);
+
+    /// <summary>Gives the default user this one password, or none with an empty one.</summary>
+    internal void SetDefaultPassword(string password)
+    {
+        DefaultPassword = password;
+        Default.Passwords.Clear();
+        AclRules.Apply(Default, Encoding.UTF8.GetBytes(password.Length == 0 ? "nopass" : ">" + password));
+    }
+}

@@ -1,0 +1,27 @@
+namespace ScriptGrid.EmbeddedRedis.Catalogue;
+
+/// <summary>What the COMMAND reply of Redis says about a command; the names are its own.</summary>
+[Flags]
+internal enum CommandFlags
+{
+    None = 0,
+    Write = 1 << 0,
+    ReadOnly = 1 << 1,
+    DenyOom = 1 << 2,
+    Admin = 1 << 3,
+    PubSub = 1 << 4,
+    NoScript = 1 << 5,
+    Blocking = 1 << 6,
+    Loading = 1 << 7,
+    Stale = 1 << 8,
+    SkipMonitor = 1 << 9,
+    SkipSlowLog = 1 << 10,
+    Asking = 1 << 11,
+    Fast = 1 << 12,
+    NoAuth = 1 << 13,
+    MovableKeys = 1 << 14,
+    AllowBusy = 1 << 15,
+    NoAsyncLoading = 1 << 16,
+    NoMandatoryKeys = 1 << 17,
+    NoMulti = 1 << 18,
+}

@@ -1,0 +1,32 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+
+namespace ScriptGrid.EmbeddedRedis.Clients;
+
+/// <summary>A command whose client waits until one of some keys has what it needs, or until its time is over.</summary>
+internal sealed class BlockedCall
+{
+    internal required ClientSession Client { get; init; }
+
+    internal required int DatabaseIndex { get; init; }
+
+    internal required IReadOnlyList<byte[]> Keys { get; init; }
+
+    /// <summary>Tries again; true once the reply is written.</summary>
+    internal required Func<bool> TryServe { get; init; }
+
+    /// <summary>Writes what the client gets when its time is over.</summary>
+    internal required Action WriteTimeout { get; init; }
+
+    /// <summary>How long it waits; zero for ever.</summary>
+    internal TimeSpan Duration { get; init; }
+
+    internal ITimer? Timer { get; set; }
+
+    /// <summary>The command; known once it has come back without a reply.</summary>
+    internal Command? Command { get; set; }
+
+    internal required byte[][] Words { get; init; }
+
+    /// <summary>When it began, as a timestamp of the server's <see cref="TimeProvider"/>.</summary>
+    internal long Start { get; set; }
+}

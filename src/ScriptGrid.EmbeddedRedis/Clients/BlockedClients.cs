@@ -1,0 +1,136 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Clients;
+
+/// <summary>The clients that wait for keys, and who is served when a key is ready: the one that has waited longest.</summary>
+internal sealed class BlockedClients
+{
+    private readonly RedisServer _server;
+    private readonly Dictionary<byte[], List<BlockedCall>>[] _waiting;
+    private readonly Queue<(int Database, byte[] Key)> _ready = new();
+
+    internal BlockedClients(RedisServer server)
+    {
+        _server = server;
+        _waiting = [.. server.Databases.Select(static _ => new Dictionary<byte[], List<BlockedCall>>(ByteArrayComparer.Instance))];
+        for (int i = 0; i < server.Databases.Length; i++)
+        {
+            int index = i;
+            server.Databases[i].KeyReady += (_, key) => Ready(index, key);
+        }
+    }
+
+    internal int Count { get; private set; }
+
+    /// <summary>Parks a client.</summary>
+    internal void Block(BlockedCall call)
+    {
+        foreach (byte[] key in call.Keys)
+        {
+            if (!_waiting[call.DatabaseIndex].TryGetValue(key, out List<BlockedCall>? calls))
+            {
+                _waiting[call.DatabaseIndex].Add(key, calls = []);
+            }
+
+            if (!calls.Contains(call))
+            {
+                calls.Add(call);
+            }
+        }
+
+        call.Client.Blocked = call;
+        Count++;
+        if (call.Duration > TimeSpan.Zero)
+        {
+            call.Timer = _server.Clock.Time.CreateTimer(
+                _ => _server.Executor.Queue.Post(() => GiveUp(call, isError: false)), null, call.Duration, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Serves those whose keys became ready, now that the command, script or transaction that did it has ended.</summary>
+    internal void ServeReady()
+    {
+        while (_ready.TryDequeue(out (int Database, byte[] Key) ready))
+        {
+            if (_waiting[ready.Database].TryGetValue(ready.Key, out List<BlockedCall>? calls))
+            {
+                foreach (BlockedCall call in calls.ToArray())
+                {
+                    if (call.Client.Blocked == call && call.TryServe())
+                    {
+                        Release(call);
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Ends a client's waiting in vain; false if it does not wait any more.</summary>
+    internal bool GiveUp(BlockedCall call, bool isError)
+    {
+        if (call.Client.Blocked != call)
+        {
+            return false;
+        }
+
+        if (isError)
+        {
+            call.Client.Reply!.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
+        }
+        else
+        {
+            call.WriteTimeout();
+        }
+
+        Release(call);
+        return true;
+    }
+
+    /// <summary>Forgets a client that went.</summary>
+    internal void Leave(ClientSession client)
+    {
+        if (client.Blocked is { } call)
+        {
+            Remove(call);
+        }
+    }
+
+    private void Ready(int database, byte[] key)
+    {
+        if (Count > 0 && _waiting[database].ContainsKey(key))
+        {
+            _ready.Enqueue((database, key));
+        }
+    }
+
+    private void Release(BlockedCall call)
+    {
+        Remove(call);
+        ClientSession client = call.Client;
+        if (call.Command is { } command)
+        {
+            var ended = new CommandCall { Server = _server, Client = client, Words = call.Words, Reply = client.Reply! };
+            _server.SlowLog.Note(ended, command, _server.Clock.Time.GetElapsedTime(call.Start));
+        }
+
+        _server.Clients.FlushLater(client);
+        _server.Executor.Queue.Post(() => _server.Clients.Process(client));
+    }
+
+    private void Remove(BlockedCall call)
+    {
+        foreach (byte[] key in call.Keys)
+        {
+            if (_waiting[call.DatabaseIndex].TryGetValue(key, out List<BlockedCall>? calls) && calls.Remove(call) && calls.Count == 0)
+            {
+                _waiting[call.DatabaseIndex].Remove(key);
+            }
+        }
+
+        call.Timer?.Dispose();
+        call.Client.Blocked = null;
+        Count--;
+    }
+}

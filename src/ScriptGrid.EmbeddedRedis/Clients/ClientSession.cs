@@ -1,0 +1,81 @@
+using ScriptGrid.EmbeddedRedis.Access;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Clients;
+
+/// <summary>What the server remembers of a client between its commands: of a connection, of a caller in this process, or of the scripts.</summary>
+internal sealed class ClientSession
+{
+    internal long Id { get; init; }
+
+    internal int DatabaseIndex { get; set; }
+
+    /// <summary>Whether a script calls: some commands then refuse to block, and reply in a fixed order.</summary>
+    internal bool IsScript { get; init; }
+
+    /// <summary>Where the replies go that no command of its own asks for; null for scripts.</summary>
+    internal RespReply? Reply { get; init; }
+
+    /// <summary>Null for callers in this process and for scripts.</summary>
+    internal Connection? Connection { get; init; }
+
+    internal byte[] Name { get; set; } = [];
+
+    /// <summary>Whom the client logged in as; null may do everything, as callers in this process do.</summary>
+    internal AclUser? User { get; set; }
+
+    internal bool IsAuthenticated { get; set; } = true;
+
+    /// <summary>What was queued since MULTI; null outside of a transaction.</summary>
+    internal Transaction? Transaction { get; set; }
+
+    /// <summary>The keys whose change makes EXEC fail.</summary>
+    internal List<WatchedKey> Watched { get; } = [];
+
+    internal bool IsWatchBroken { get; set; }
+
+    /// <summary>Whether commands that would wait come back at once: in scripts and transactions.</summary>
+    internal bool DenyBlocking { get; set; }
+
+    /// <summary>Whether a command of the client is under way, such as a script in whose middle others are served.</summary>
+    internal bool IsExecuting { get; set; }
+
+    /// <summary>What the client waits for; null if it does not.</summary>
+    internal BlockedCall? Blocked { get; set; }
+
+    /// <summary>Whether its commands run from EXEC just now.</summary>
+    internal bool IsInExec { get; set; }
+
+    internal ClientReplyMode ReplyMode { get; set; }
+
+    internal Subscriptions Subscriptions { get; } = new();
+
+    internal bool IsMonitor { get; set; }
+
+    internal bool IsExemptFromEviction { get; set; }
+
+    /// <summary>The last command's full name, for CLIENT LIST.</summary>
+    internal string LastCommand { get; set; } = "NULL";
+
+    /// <summary>When it connected, in milliseconds since 1970.</summary>
+    internal long ConnectedAt { get; init; }
+
+    /// <summary>When it last sent something, in milliseconds since 1970.</summary>
+    internal long ActiveAt { get; set; }
+
+    /// <summary>A command that waits for the end of CLIENT PAUSE.</summary>
+    internal byte[][]? Postponed { get; set; }
+
+    /// <summary>The protocol version of its replies.</summary>
+    internal int Protocol
+    {
+        get => Reply?.Protocol ?? 2;
+        set
+        {
+            if (Reply is not null)
+            {
+                Reply.Protocol = value;
+            }
+        }
+    }
+}

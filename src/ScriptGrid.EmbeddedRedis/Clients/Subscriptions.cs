@@ -1,0 +1,18 @@
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Clients;
+
+/// <summary>The channels that a client listens to.</summary>
+internal sealed class Subscriptions
+{
+    internal HashSet<byte[]> Channels { get; } = new(ByteArrayComparer.Instance);
+
+    internal HashSet<byte[]> Patterns { get; } = new(ByteArrayComparer.Instance);
+
+    internal HashSet<byte[]> ShardChannels { get; } = new(ByteArrayComparer.Instance);
+
+    /// <summary>Channels and patterns; the count that confirmations tell.</summary>
+    internal int Count => Channels.Count + Patterns.Count;
+
+    internal bool IsEmpty => Count == 0 && ShardChannels.Count == 0;
+}

@@ -1,0 +1,90 @@
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Clients;
+
+/// <summary>The keys that clients watch, so that EXEC fails if one was changed.</summary>
+internal sealed class WatchList
+{
+    private readonly Database[] _databases;
+    private readonly Dictionary<byte[], List<WatchedKey>>[] _watches;
+
+    internal WatchList(Database[] databases)
+    {
+        _databases = databases;
+        _watches = [.. databases.Select(static _ => new Dictionary<byte[], List<WatchedKey>>(ByteArrayComparer.Instance))];
+        for (int i = 0; i < databases.Length; i++)
+        {
+            Dictionary<byte[], List<WatchedKey>> watches = _watches[i];
+            databases[i].KeyChanged += (database, key) => Touch(watches, database, key);
+        }
+    }
+
+    internal void Watch(ClientSession client, byte[] key)
+    {
+        if (client.Watched.Exists(watched => watched.Database == client.DatabaseIndex && watched.Key.AsSpan().SequenceEqual(key)))
+        {
+            return;
+        }
+
+        var watched = new WatchedKey(client, client.DatabaseIndex, key) { IsStale = _databases[client.DatabaseIndex].IsExpired(key) };
+        client.Watched.Add(watched);
+        Dictionary<byte[], List<WatchedKey>> watches = _watches[client.DatabaseIndex];
+        if (!watches.TryGetValue(key, out List<WatchedKey>? watchers))
+        {
+            watches.Add(key, watchers = []);
+        }
+
+        watchers.Add(watched);
+    }
+
+    /// <summary>Whether a key that a client watches was changed, or has expired in the meantime.</summary>
+    internal bool IsBroken(ClientSession client) =>
+        client.IsWatchBroken || client.Watched.Exists(watched => !watched.IsStale && _databases[watched.Database].IsExpired(watched.Key));
+
+    internal void UnwatchAll(ClientSession client)
+    {
+        foreach (WatchedKey watched in client.Watched)
+        {
+            Dictionary<byte[], List<WatchedKey>> watches = _watches[watched.Database];
+            List<WatchedKey> watchers = watches[watched.Key];
+            watchers.Remove(watched);
+            if (watchers.Count == 0)
+            {
+                watches.Remove(watched.Key);
+            }
+        }
+
+        client.Watched.Clear();
+        client.IsWatchBroken = false;
+    }
+
+    private static void Touch(Dictionary<byte[], List<WatchedKey>> watches, Database database, byte[] key)
+    {
+        if (watches.Count == 0 || !watches.TryGetValue(key, out List<WatchedKey>? watchers))
+        {
+            return;
+        }
+
+        foreach (WatchedKey watched in watchers)
+        {
+            // That a key goes which had expired before it was watched changes nothing.
+            bool isOnlyCleared = watched.IsStale && database.Find(key, touch: false) is null;
+            watched.IsStale = false;
+            watched.Client.IsWatchBroken |= !isOnlyCleared;
+        }
+    }
+}
+
+/// <summary>A key that a client watches.</summary>
+internal sealed class WatchedKey(ClientSession client, int database, byte[] key)
+{
+    internal ClientSession Client { get; } = client;
+
+    internal int Database { get; } = database;
+
+    internal byte[] Key { get; } = key;
+
+    /// <summary>Whether it had expired, but was still there, when the client began to watch it.</summary>
+    internal bool IsStale { get; set; }
+}

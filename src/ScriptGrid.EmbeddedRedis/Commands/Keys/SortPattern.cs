@@ -1,0 +1,29 @@
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
+
+/// <summary>Patterns of SORT's BY and GET: <c>weight_*</c> is a key, <c>object_*->field</c> a field of a hash, <c>#</c> the element itself.</summary>
+internal static class SortPattern
+{
+    /// <summary>What a pattern gives for an element; null where there is nothing.</summary>
+    internal static byte[]? Find(Database database, byte[] pattern, byte[] element)
+    {
+        if (pattern is [(byte)'#'])
+        {
+            return element;
+        }
+
+        int star = pattern.AsSpan().IndexOf((byte)'*');
+        if (star < 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> rest = pattern.AsSpan(star + 1);
+        int arrow = rest.IndexOf("->"u8);
+        bool hasField = arrow >= 0 && arrow + 2 < rest.Length;
+        byte[] key = [.. pattern.AsSpan(0, star), .. element, .. hasField ? rest[..arrow] : rest];
+        RedisValue? value = database.Read(key);
+        return hasField ? (value as HashValue)?.Get(rest[(arrow + 2)..]) : (value as StringValue)?.ToArray();
+    }
+}

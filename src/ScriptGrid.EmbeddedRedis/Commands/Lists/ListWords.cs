@@ -1,0 +1,46 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Lists;
+
+/// <summary>Words that several commands on lists and sorted sets share; what returns false has replied.</summary>
+internal static class ListWords
+{
+    /// <summary>LEFT or RIGHT.</summary>
+    internal static bool TryEnd(this in CommandCall call, int index, out bool first)
+    {
+        first = call.Is(index, "LEFT");
+        return first || call.Is(index, "RIGHT") || call.Fail(DataErrors.Syntax);
+    }
+
+    /// <summary><c>numkeys key [key ...] LEFT|RIGHT [COUNT n]</c>, or <c>MIN|MAX</c> in place of the end.</summary>
+    internal static bool TryPopWords(this in CommandCall call, int from, out int keys, out bool first, out long count, string firstWord = "LEFT", string lastWord = "RIGHT")
+    {
+        (keys, first, count) = (0, false, 1);
+        if (!call.TryInteger(from, 1, long.MaxValue, out long number, "ERR numkeys should be greater than 0"))
+        {
+            return false;
+        }
+
+        if (number > call.Words.Length - from - 2)
+        {
+            return call.Fail(DataErrors.Syntax);
+        }
+
+        keys = (int)number;
+        int where = from + 1 + keys;
+        first = call.Is(where, firstWord);
+        if (!first && !call.Is(where, lastWord))
+        {
+            return call.Fail(DataErrors.Syntax);
+        }
+
+        if (where + 1 == call.Words.Length)
+        {
+            return true;
+        }
+
+        return where + 3 == call.Words.Length && call.Is(where + 1, "COUNT")
+            ? call.TryInteger(where + 2, 1, long.MaxValue, out count, "ERR count should be greater than 0")
+            : call.Fail(DataErrors.Syntax);
+    }
+}

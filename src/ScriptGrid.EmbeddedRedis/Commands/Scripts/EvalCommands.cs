@@ -1,0 +1,125 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Scripting;
+using ScriptGrid.EmbeddedRedis.Server;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
+
+/// <summary>EVAL, EVALSHA, FCALL and their read-only kinds.</summary>
+internal static class EvalCommands
+{
+    private const string NoScript = "NOSCRIPT No matching script. Please use EVAL.";
+    private const int WordsBeforeKeys = 3;
+
+    internal static void Register(CommandTable table)
+    {
+        table.Add("eval", static call => Eval(call, isReadOnly: false), FlagsOfEval);
+        table.Add("eval_ro", static call => Eval(call, isReadOnly: true), FlagsOfEval);
+        table.Add("evalsha", static call => EvalSha(call, isReadOnly: false), FlagsOfEvalSha);
+        table.Add("evalsha_ro", static call => EvalSha(call, isReadOnly: true), FlagsOfEvalSha);
+        table.Add("fcall", static call => CallFunction(call, isReadOnly: false), FlagsOfFunction);
+        table.Add("fcall_ro", static call => CallFunction(call, isReadOnly: true), FlagsOfFunction);
+    }
+
+    private static void Eval(in CommandCall call, bool isReadOnly)
+    {
+        if (!TryReadKeys(call, "ERR value is not an integer or out of range", out int keys))
+        {
+            return;
+        }
+
+        var engine = call.Server.Scripting;
+        if (engine.Scripts.Add(call.Words[1], engine.EvalUniverse.State, out var script) is { } problem)
+        {
+            call.Reply.Error(problem);
+            return;
+        }
+
+        engine.Run(call, script!, keys, isReadOnly);
+    }
+
+    private static void EvalSha(in CommandCall call, bool isReadOnly)
+    {
+        if (call.Words[1].Length != ScriptDigest.HexLength)
+        {
+            call.Reply.Error(NoScript);
+            return;
+        }
+
+        if (!TryReadKeys(call, "ERR value is not an integer or out of range", out int keys))
+        {
+            return;
+        }
+
+        var engine = call.Server.Scripting;
+        if (!engine.Scripts.TryGet(call.Words[1], out var script))
+        {
+            call.Reply.Error(NoScript);
+            return;
+        }
+
+        engine.Run(call, script, keys, isReadOnly);
+    }
+
+    private static void CallFunction(in CommandCall call, bool isReadOnly)
+    {
+        var engine = call.Server.Scripting;
+        if (!engine.Functions.TryFind(call.Words[1], out var function))
+        {
+            call.Reply.Error("ERR Function not found");
+        }
+        else if (TryReadKeys(call, "ERR Bad number of keys provided", out int keys))
+        {
+            engine.Run(call, function, keys, isReadOnly);
+        }
+    }
+
+    private static bool TryReadKeys(in CommandCall call, string problem, out int keys)
+    {
+        keys = 0;
+        if (!Integers.TryParse(call.Words[2], out long number))
+        {
+            call.Reply.Error(problem);
+            return false;
+        }
+
+        if (number > call.Words.Length - WordsBeforeKeys)
+        {
+            call.Reply.Error("ERR Number of keys can't be greater than number of args");
+            return false;
+        }
+
+        if (number < 0)
+        {
+            call.Reply.Error("ERR Number of keys can't be negative");
+            return false;
+        }
+
+        keys = (int)number;
+        return true;
+    }
+
+    private static CommandFlags FlagsOfEval(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
+        words[1].AsSpan().StartsWith("#!"u8) && Shebang.ReadScript(words[1], out var flags, out _) is null ? Declared(own, flags) : own;
+
+    private static CommandFlags FlagsOfEvalSha(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
+        server.Scripting.Scripts.TryGet(words[1], out var script) ? Declared(own, script.Flags) : own;
+
+    private static CommandFlags FlagsOfFunction(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
+        server.Scripting.Functions.TryFind(words[1], out var function) ? Declared(own, function.Flags) : own;
+
+    /// <summary>What a script says of itself stands for what its command says, before the script begins.</summary>
+    private static CommandFlags Declared(CommandFlags own, ScriptFlags flags)
+    {
+        if (flags.HasFlag(ScriptFlags.Undeclared))
+        {
+            return own;
+        }
+
+        own &= ~(CommandFlags.Stale | CommandFlags.DenyOom | CommandFlags.Write);
+        own |= (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 ? CommandFlags.DenyOom : CommandFlags.None;
+        own |= (flags & ScriptFlags.NoWrites) == 0 ? CommandFlags.Write : CommandFlags.None;
+        return own | ((flags & ScriptFlags.AllowStale) != 0 ? CommandFlags.Stale : CommandFlags.None);
+    }
+}

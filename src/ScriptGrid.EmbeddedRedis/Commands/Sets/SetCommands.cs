@@ -1,0 +1,211 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Sets;
+
+/// <summary>Sets: members one by one.</summary>
+internal static class SetCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("sadd", SAdd);
+        table.Add("srem", SRem);
+        table.Add("smove", SMove);
+        table.Add("sismember", SIsMember);
+        table.Add("smismember", SmIsMember);
+        table.Add("scard", SCard);
+        table.Add("spop", SPop);
+        table.Add("srandmember", SRandMember);
+    }
+
+    /// <summary>Stores a value where it is new, or tells that it changed.</summary>
+    internal static void Store(Database database, byte[] key, RedisValue value, bool isNew)
+    {
+        if (isNew)
+        {
+            database.Set(key, value);
+        }
+        else
+        {
+            database.Changed(key, value);
+        }
+    }
+
+    private static void SAdd(CommandCall call)
+    {
+        byte[] key = call.Words[1];
+        if (!call.TryFind(key, out SetValue? set))
+        {
+            return;
+        }
+
+        bool isNew = set is null;
+        set ??= new SetValue(call.Database.Settings);
+        int added = 0;
+        foreach (byte[] member in call.Words[2..])
+        {
+            added += set.Add(member) ? 1 : 0;
+        }
+
+        if (added > 0)
+        {
+            Store(call.Database, key, set, isNew);
+        }
+
+        call.Reply.Integer(added);
+    }
+
+    private static void SRem(CommandCall call)
+    {
+        byte[] key = call.Words[1];
+        if (!call.TryFind(key, out SetValue? set))
+        {
+            return;
+        }
+
+        int removed = 0;
+        foreach (byte[] member in call.Words[2..])
+        {
+            removed += set is not null && set.Remove(member) ? 1 : 0;
+        }
+
+        if (removed > 0)
+        {
+            call.Database.Changed(key, set!);
+        }
+
+        call.Reply.Integer(removed);
+    }
+
+    private static void SMove(CommandCall call)
+    {
+        (byte[] from, byte[] to, byte[] member) = (call.Words[1], call.Words[2], call.Words[3]);
+        Database database = call.Database;
+        if (database.Find(from) is null)
+        {
+            call.Reply.Integer(0);
+            return;
+        }
+
+        if (!call.TryFind(from, out SetValue? source) || !call.TryFind(to, out SetValue? target))
+        {
+            return;
+        }
+
+        bool moves = source == target ? source!.Contains(member) : source!.Remove(member);
+        if (moves && source != target)
+        {
+            bool isNew = target is null;
+            target ??= new SetValue(database.Settings);
+            target.Add(member);
+            database.Changed(from, source);
+            Store(database, to, target, isNew);
+        }
+
+        call.Reply.Integer(moves ? 1 : 0);
+    }
+
+    private static void SIsMember(CommandCall call)
+    {
+        if (call.TryRead(call.Words[1], out SetValue? set))
+        {
+            call.Reply.Integer(set is not null && set.Contains(call.Words[2]) ? 1 : 0);
+        }
+    }
+
+    private static void SmIsMember(CommandCall call)
+    {
+        if (!call.TryRead(call.Words[1], out SetValue? set))
+        {
+            return;
+        }
+
+        call.Reply.Array(call.Words.Length - 2);
+        foreach (byte[] member in call.Words[2..])
+        {
+            call.Reply.Integer(set is not null && set.Contains(member) ? 1 : 0);
+        }
+    }
+
+    private static void SCard(CommandCall call)
+    {
+        if (call.TryRead(call.Words[1], out SetValue? set))
+        {
+            call.Reply.Integer(set?.Count ?? 0);
+        }
+    }
+
+    private static void SPop(CommandCall call)
+    {
+        byte[] key = call.Words[1];
+        bool hasCount = call.Words.Length == 3;
+        long count = 1;
+        if (call.Words.Length > 3)
+        {
+            call.Fail(DataErrors.Syntax);
+            return;
+        }
+
+        if ((hasCount && !call.TryCount(2, out count)) || !call.TryFind(key, out SetValue? set))
+        {
+            return;
+        }
+
+        int[] picked = RandomPicks.Indexes(call.Server.Random, set?.Count ?? 0, count);
+        byte[][] members = [.. picked.Select(index => set!.At(index))];
+        foreach (byte[] member in members)
+        {
+            set!.Remove(member);
+        }
+
+        ReplyPopped(call, members, hasCount);
+        if (members.Length > 0)
+        {
+            call.Database.Changed(key, set!);
+        }
+    }
+
+    private static void ReplyPopped(in CommandCall call, byte[][] members, bool asSet)
+    {
+        if (!asSet)
+        {
+            call.Reply.BulkOrNull(members.Length == 0 ? null : members[0]);
+            return;
+        }
+
+        call.Reply.Set(members.Length);
+        foreach (byte[] member in members)
+        {
+            call.Reply.Bulk(member);
+        }
+    }
+
+    private static void SRandMember(CommandCall call)
+    {
+        bool hasCount = call.Words.Length > 2;
+        long count = 1;
+        if (call.Words.Length > 3)
+        {
+            call.Fail(DataErrors.Syntax);
+            return;
+        }
+
+        if ((hasCount && !RandomPicks.TryParse(call, null, out count, out _)) || !call.TryRead(call.Words[1], out SetValue? set))
+        {
+            return;
+        }
+
+        if (!hasCount)
+        {
+            call.Reply.BulkOrNull(set?.At(call.Server.Random.Next(set.Count)));
+            return;
+        }
+
+        int[] picked = RandomPicks.Indexes(call.Server.Random, set?.Count ?? 0, count);
+        call.Reply.Array(picked.Length);
+        foreach (int index in picked)
+        {
+            call.Reply.Bulk(set!.At(index));
+        }
+    }
+}

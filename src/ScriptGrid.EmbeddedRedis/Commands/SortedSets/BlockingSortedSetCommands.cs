@@ -1,0 +1,50 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Commands.Lists;
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
+
+/// <summary>BZPOPMIN, BZPOPMAX and BZMPOP.</summary>
+internal static class BlockingSortedSetCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("bzpopmin", static call => Pop(call, first: true));
+        table.Add("bzpopmax", static call => Pop(call, first: false));
+        table.Add("bzmpop", static call => BlockingListCommands.PopMany<SortedSetValue>(call, "zmpop", "MIN", "MAX"));
+    }
+
+    private static void Pop(CommandCall call, bool first)
+    {
+        if (!call.TryTimeout(call.Words.Length - 1, out TimeSpan timeout))
+        {
+            return;
+        }
+
+        byte[][] keys = call.Words[1..^1].ToArray();
+        call.ServeOrWait(keys, timeout, (in CommandCall current, bool isRetry) =>
+        {
+            foreach (byte[] key in keys)
+            {
+                RedisValue? value = current.Database.Find(key);
+                if (value is SortedSetValue set)
+                {
+                    ScoredMember popped = SortedSetPopCommands.Pop(current.Database, key, set, 1, first)[0];
+                    current.Reply.Array(3);
+                    current.Reply.Bulk(key);
+                    current.Reply.Bulk(popped.Member);
+                    current.Reply.Double(popped.Score);
+                    return true;
+                }
+
+                if (value is not null && !isRetry)
+                {
+                    current.Reply.Error(DataErrors.WrongType);
+                    return true;
+                }
+            }
+
+            return false;
+        });
+    }
+}

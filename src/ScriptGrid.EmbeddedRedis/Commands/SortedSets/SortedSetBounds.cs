@@ -1,0 +1,77 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
+
+/// <summary>Ranges of scores, of members and of ranks, from two words to the ranks they cover.</summary>
+internal static class SortedSetBounds
+{
+    private const string NotFloat = "ERR min or max is not a float";
+    private const string NotMember = "ERR min or max not valid string range item";
+
+    /// <summary>Reads two words as bounds; false after an error.</summary>
+    internal static bool TryParse(in CommandCall call, RangeBy by, int min, int max, out Func<SortedSetValue, IndexRange> ranks)
+    {
+        ranks = static _ => default;
+        switch (by)
+        {
+            case RangeBy.Score:
+                if (!TryScore(call.Words[min], isMin: true, out ScoreBound lowest) || !TryScore(call.Words[max], isMin: false, out ScoreBound highest))
+                {
+                    return call.Fail(NotFloat);
+                }
+
+                ranks = set => Between(set.Order.CountBefore(lowest), set.Order.CountBefore(highest));
+                return true;
+            case RangeBy.Member:
+                if (!TryMember(call.Words[min], isMin: true, out LexBound first) || !TryMember(call.Words[max], isMin: false, out LexBound last))
+                {
+                    return call.Fail(NotMember);
+                }
+
+                ranks = set => Between(set.Order.CountBefore(first), set.Order.CountBefore(last));
+                return true;
+            default:
+                if (!call.TryInteger(min, out long start) || !call.TryInteger(max, out long end))
+                {
+                    return false;
+                }
+
+                ranks = set => IndexRange.Of(start, end, set.Count);
+                return true;
+        }
+    }
+
+    private static IndexRange Between(int start, int end) => start >= end ? default : new IndexRange(start, end - start);
+
+    // The lowest bound lies before its score, the highest after; a parenthesis turns each around.
+    private static bool TryScore(ReadOnlySpan<byte> word, bool isMin, out ScoreBound bound)
+    {
+        bool exclusive = word.StartsWith("("u8);
+        bool parsed = Doubles.TryParseLoosely(exclusive ? word[1..] : word, out double score);
+        bound = new ScoreBound(score, After: exclusive == isMin);
+        return parsed;
+    }
+
+    private static bool TryMember(ReadOnlySpan<byte> word, bool isMin, out LexBound bound)
+    {
+        if (word.SequenceEqual("-"u8) || word.SequenceEqual("+"u8))
+        {
+            bound = new LexBound(null, After: word[0] == '+');
+            return true;
+        }
+
+        bool exclusive = word.StartsWith("("u8);
+        bool parsed = exclusive || word.StartsWith("["u8);
+        bound = parsed ? new LexBound(word[1..].ToArray(), After: exclusive == isMin) : default;
+        return parsed;
+    }
+}
+
+/// <summary>What the bounds of a range are.</summary>
+internal enum RangeBy
+{
+    Rank,
+    Score,
+    Member,
+}

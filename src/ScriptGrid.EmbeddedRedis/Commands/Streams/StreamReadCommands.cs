@@ -1,0 +1,149 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
+
+/// <summary>XREAD and XREADGROUP.</summary>
+internal static class StreamReadCommands
+{
+    internal static void Register(CommandTable table)
+    {
+        table.Add("xread", static call => Read(call, forGroup: false));
+        table.Add("xreadgroup", static call => Read(call, forGroup: true));
+    }
+
+    private static void Read(in CommandCall call, bool forGroup)
+    {
+        if (!StreamReadWords.TryParse(call, forGroup, out StreamReadWords words))
+        {
+            return;
+        }
+
+        if (words.Block is { } milliseconds)
+        {
+            call.ServeOrWait(words.Keys, BlockingCalls.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
+        }
+        else if (!TryServe(call, words, isRetry: false))
+        {
+            call.Reply.NullArray();
+        }
+    }
+
+    private static bool TryServe(in CommandCall call, StreamReadWords words, bool isRetry)
+    {
+        if (isRetry && !words.TryFindGroups(call))
+        {
+            return true;
+        }
+
+        var served = new List<int>();
+        for (int i = 0; i < words.Keys.Length; i++)
+        {
+            var stream = call.Database.Find(words.Keys[i]) as StreamValue;
+            if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
+            {
+                served.Add(i);
+                words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
+            }
+        }
+
+        if (served.Count == 0)
+        {
+            return false;
+        }
+
+        call.Reply.StreamsBegin(served.Count);
+        foreach (int i in served)
+        {
+            if (call.Reply.Protocol == 2)
+            {
+                call.Reply.Array(2);
+            }
+
+            call.Reply.Bulk(words.Keys[i]);
+            Serve(call, words, i, (StreamValue)call.Database.Find(words.Keys[i])!);
+        }
+
+        return true;
+    }
+
+    // On RESP3 a map of streams, on RESP2 an array of pairs.
+    private static void StreamsBegin(this IReply reply, int count)
+    {
+        if (reply.Protocol == 2)
+        {
+            reply.Array(count);
+        }
+        else
+        {
+            reply.Map(count);
+        }
+    }
+
+    // What a consumer was given before is always told, be it nothing.
+    private static bool HasSome(StreamValue stream, StreamId? behind, StreamGroup? group) =>
+        (group is not null && behind is not null) || (stream.Count > 0 && stream.LastValidId > (behind ?? group!.LastId));
+
+    private static void Serve(in CommandCall call, StreamReadWords words, int position, StreamValue stream)
+    {
+        StreamGroup? group = words.Groups[position];
+        StreamId behind = words.Ids[position] ?? group!.LastId;
+        StreamId start = behind.Next ?? StreamId.Min;
+        if (group is not null && words.Ids[position] is not null)
+        {
+            History(call, stream, group.Consumers[words.ConsumerName], start, words.Count);
+            return;
+        }
+
+        IndexRange range = stream.Range(start, StreamId.Max);
+        int count = words.Count == 0 ? range.Count : (int)Math.Min(words.Count, range.Count);
+        call.Reply.Array(count);
+        for (int i = range.Start; i < range.Start + count; i++)
+        {
+            call.Entry(stream[i]);
+            if (group is not null)
+            {
+                Deliver(call, words, stream, group, stream[i].Id);
+            }
+        }
+
+        if (group is not null && count > 0)
+        {
+            call.Database.Changed(words.Keys[position], stream);
+        }
+    }
+
+    private static void Deliver(in CommandCall call, StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
+    {
+        stream.Advance(group, id);
+        if (!words.NoAcknowledge)
+        {
+            PendingEntry entry = group.Give(id, group.Consumers[words.ConsumerName]);
+            (entry.DeliveredAt, entry.Deliveries) = (call.Server.Clock.Milliseconds, 1);
+        }
+    }
+
+    // Entries that were removed in the meantime are told with no fields.
+    private static void History(in CommandCall call, StreamValue stream, StreamConsumer consumer, StreamId start, long count)
+    {
+        PendingEntry[] entries = [.. consumer.Pending.Values.Where(entry => entry.Id >= start).Take(count is 0 or > int.MaxValue ? int.MaxValue : (int)count)];
+        call.Reply.Array(entries.Length);
+        foreach (PendingEntry entry in entries)
+        {
+            int index = stream.IndexOf(entry.Id);
+            if (index < stream.Count && stream[index].Id == entry.Id)
+            {
+                call.Entry(stream[index]);
+                entry.DeliveredAt = call.Server.Clock.Milliseconds;
+                entry.Deliveries++;
+            }
+            else
+            {
+                call.Reply.Array(2);
+                call.Reply.Bulk(entry.Id.ToBytes());
+                call.Reply.NullArray();
+            }
+        }
+    }
+}

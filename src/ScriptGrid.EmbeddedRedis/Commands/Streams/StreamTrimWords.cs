@@ -1,0 +1,119 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
+
+/// <summary>What XADD and XTRIM may be told before the id or at their end.</summary>
+internal ref struct StreamTrimWords
+{
+    private const int NodesPerTrim = 100;
+
+    private bool _limitGiven;
+    private long _limit;
+    private long _maxLength;
+    private StreamId? _minId;
+    private bool _isApproximate;
+    private bool _hasStrategy;
+
+    internal bool NoMakeStream { get; private set; }
+
+    /// <summary>Where XADD's id stands.</summary>
+    internal int IdIndex { get; private set; }
+
+    /// <summary>How to trim; null for not at all.</summary>
+    internal StreamTrim? Trim { get; private set; }
+
+    /// <summary>Reads the words from the third on; false after an error.</summary>
+    internal static bool TryParse(in CommandCall call, bool forAdd, out StreamTrimWords words)
+    {
+        words = default;
+        int index = 2;
+        while (index < call.Words.Length && !(forAdd && call.Words[index] is [(byte)'*']))
+        {
+            if (!words.TryTake(call, ref index, forAdd, out bool taken))
+            {
+                return false;
+            }
+
+            if (!taken)
+            {
+                break;
+            }
+        }
+
+        words.IdIndex = index;
+        return words.TryFinish(call, forAdd);
+    }
+
+    private bool TryTake(in CommandCall call, ref int index, bool forAdd, out bool taken)
+    {
+        taken = true;
+        bool hasMore = index + 1 < call.Words.Length;
+        if (hasMore && (call.Is(index, "MAXLEN") || call.Is(index, "MINID")))
+        {
+            return TryStrategy(call, ref index);
+        }
+
+        if (hasMore && call.Is(index, "LIMIT"))
+        {
+            _limitGiven = true;
+            index += 2;
+            return call.TryInteger(index - 1, out _limit) && (_limit >= 0 || call.Fail("ERR The LIMIT argument must be >= 0."));
+        }
+
+        if (forAdd && call.Is(index, "NOMKSTREAM"))
+        {
+            NoMakeStream = true;
+            index++;
+            return true;
+        }
+
+        taken = false;
+        return forAdd ? StreamCommands.IsAddId(call.Words[index]) || call.FailId() : call.Fail(DataErrors.Syntax);
+    }
+
+    private bool TryStrategy(in CommandCall call, ref int index)
+    {
+        if (_hasStrategy)
+        {
+            return call.Fail("ERR syntax error, MAXLEN and MINID options at the same time are not compatible");
+        }
+
+        bool byId = call.Is(index, "MINID");
+        byte[] next = call.Words[++index];
+        bool hasMark = index + 1 < call.Words.Length && next is [(byte)'~'] or [(byte)'='];
+        _isApproximate = hasMark && next[0] == '~';
+        index += hasMark ? 1 : 0;
+        _hasStrategy = true;
+        if (byId)
+        {
+            bool parsed = call.TryId(index++, 0, out StreamId minId);
+            _minId = minId;
+            return parsed;
+        }
+
+        return call.TryInteger(index++, out _maxLength) && (_maxLength >= 0 || call.Fail("ERR The MAXLEN argument must be >= 0."));
+    }
+
+    private bool TryFinish(in CommandCall call, bool forAdd)
+    {
+        if (_limit > 0 && !_hasStrategy)
+        {
+            return call.Fail("ERR syntax error, LIMIT cannot be used without specifying a trimming strategy");
+        }
+
+        if (!forAdd && !_hasStrategy)
+        {
+            return call.Fail("ERR syntax error, XTRIM must be called with a trimming strategy");
+        }
+
+        if (_limitGiven && !_isApproximate)
+        {
+            return call.Fail("ERR syntax error, LIMIT cannot be used without the special ~ option");
+        }
+
+        long limit = _limitGiven ? _limit : _isApproximate ? NodesPerTrim * (long)call.Database.Settings.StreamNodeMaxEntries : 0;
+        Trim = _hasStrategy ? new StreamTrim(_maxLength, _minId, _isApproximate, limit) : null;
+        return true;
+    }
+}

@@ -1,0 +1,153 @@
+namespace ScriptGrid.EmbeddedRedis.Execution;
+
+/// <summary>The one thread that owns the state of a server and carries all commands out.</summary>
+internal sealed class Executor
+{
+    /// <summary>Scripts may nest as many native calls as Lua allows.</summary>
+    private const int StackBytes = 16 * 1024 * 1024;
+
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Thread _thread;
+
+    /// <summary>Taken together but not yet done: a script that runs for too long looks here too.</summary>
+    private List<IWork> _batch = [];
+    private int _next;
+    private readonly object _hold = new();
+    private bool _isStopping;
+
+    internal Executor(string name)
+    {
+        _thread = new Thread(Loop, StackBytes) { IsBackground = true, Name = name };
+    }
+
+    internal WorkQueue Queue { get; } = new();
+
+    /// <summary>Completes once the thread has ended.</summary>
+    internal Task Ended => _ended.Task;
+
+    /// <summary>Whether the server is about to end. A script that runs must give up then.</summary>
+    internal bool IsStopping => Volatile.Read(ref _isStopping);
+
+    /// <summary>Called on the executor thread after each piece of work.</summary>
+    internal Action AfterWork { get; set; } = static () => { };
+
+    /// <summary>Called on the executor thread as the last thing.</summary>
+    internal Action AtEnd { get; set; } = static () => { };
+
+    /// <summary>Whether there is work yet to be done after <see cref="AtEnd"/>.</summary>
+    internal Func<bool> IsUnfinished { get; set; } = static () => false;
+
+    internal void Start() => _thread.Start();
+
+    /// <summary>Ends the thread after the work under way; of any thread.</summary>
+    internal void Stop()
+    {
+        Volatile.Write(ref _isStopping, true);
+        Release();
+        Queue.Post(static () => { });
+    }
+
+    /// <summary>Does what may be done in the middle of a script. On the executor thread only.</summary>
+    internal void RunWhileBusy()
+    {
+        var urgent = new List<IWork>();
+        for (int i = _next; i < _batch.Count; i++)
+        {
+            if (_batch[i].WhileBusy)
+            {
+                urgent.Add(_batch[i]);
+            }
+        }
+
+        if (urgent.Count > 0)
+        {
+            List<IWork> rest = [.. _batch.Skip(_next).Where(static work => !work.WhileBusy)];
+            _batch.RemoveRange(_next, _batch.Count - _next);
+            _batch.AddRange(rest);
+        }
+
+        Queue.TakeWhileBusy(urgent);
+        foreach (IWork work in urgent)
+        {
+            Do(work);
+        }
+    }
+
+    /// <summary>Holds the thread up for some time, or until the server is to end.</summary>
+    internal void Hold(TimeSpan duration, TimeProvider time)
+    {
+        bool isOver = false;
+        using ITimer timer = time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref isOver, true);
+                Release();
+            },
+            null,
+            duration,
+            Timeout.InfiniteTimeSpan);
+        lock (_hold)
+        {
+            while (!Volatile.Read(ref isOver) && !IsStopping)
+            {
+                Monitor.Wait(_hold);
+            }
+        }
+    }
+
+    private void Release()
+    {
+        lock (_hold)
+        {
+            Monitor.PulseAll(_hold);
+        }
+    }
+
+    private void Loop()
+    {
+        try
+        {
+            while (!IsStopping)
+            {
+                _batch = Queue.Take();
+                for (_next = 0; _next < _batch.Count && !IsStopping;)
+                {
+                    Do(_batch[_next++]);
+                }
+
+                if (!IsStopping)
+                {
+                    Queue.Return(_batch);
+                    _next = 0;
+                }
+            }
+
+            AtEnd();
+            RunWhileEnding(_batch.Skip(_next));
+            while (IsUnfinished())
+            {
+                RunWhileEnding(Queue.Take());
+            }
+
+            _ended.SetResult();
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            _ended.SetException(e);
+        }
+    }
+
+    private static void RunWhileEnding(IEnumerable<IWork> batch)
+    {
+        foreach (IWork work in batch.Where(static work => work.WhileEnding).ToArray())
+        {
+            work.Run();
+        }
+    }
+
+    private void Do(IWork work)
+    {
+        work.Run();
+        AfterWork();
+    }
+}

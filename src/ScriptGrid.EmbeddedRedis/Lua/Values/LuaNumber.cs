@@ -1,0 +1,55 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Values;
+
+/// <summary>Numbers to text and back, as C's <c>printf("%.14g")</c> and <c>strtod</c> do it for Lua 5.1.</summary>
+internal static partial class LuaNumber
+{
+    /// <summary>The longest text that <see cref="Format"/> writes.</summary>
+    internal const int MaxLength = 32;
+
+    /// <summary>Significant digits of <c>tostring</c> (LUAI_NUMFFORMAT).</summary>
+    internal const int DefaultPrecision = 14;
+
+    /// <summary>Integers below it have no more than <see cref="DefaultPrecision"/> digits.</summary>
+    private const double IntegralLimit = 1e14;
+
+    private static readonly LuaString[] SmallIntegers = new LuaString[1024];
+
+    /// <summary>As <c>tostring</c> gives it: <c>%.14g</c>, <c>inf</c>, <c>-inf</c>, <c>nan</c>, <c>-nan</c>.</summary>
+    internal static string ToText(double number)
+    {
+        Span<byte> text = stackalloc byte[MaxLength];
+        return Encoding.ASCII.GetString(text[..Format(number, text)]);
+    }
+
+    internal static LuaString ToLuaString(double number)
+    {
+        int small = number is >= 0 and < 1024 ? (int)number : -1;
+        if (small < 0 || small != number || (small == 0 && double.IsNegative(number)))
+        {
+            Span<byte> text = stackalloc byte[MaxLength];
+            return new LuaString(text[..Format(number, text)]);
+        }
+
+        return SmallIntegers[small] ??= LuaString.FromText(small.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Writes what <c>tostring</c> gives into <paramref name="destination"/>, which holds at least <see cref="MaxLength"/> bytes.</summary>
+    /// <returns>The length of the text.</returns>
+    internal static int Format(double number, Span<byte> destination)
+    {
+        if (number is > -IntegralLimit and < IntegralLimit)
+        {
+            long integral = (long)number;
+            if (integral == number && (integral != 0 || !double.IsNegative(number)))
+            {
+                Utf8Formatter.TryFormat(integral, destination, out int written);
+                return written;
+            }
+        }
+
+        return PrintfNumber.FormatGeneral(number, DefaultPrecision, destination);
+    }
+}

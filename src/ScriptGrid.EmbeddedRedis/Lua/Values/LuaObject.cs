@@ -1,0 +1,16 @@
+namespace ScriptGrid.EmbeddedRedis.Lua.Values;
+
+/// <summary>What a <see cref="LuaValue"/> refers to when it is neither nil, a boolean nor a number.</summary>
+internal abstract class LuaObject
+{
+    internal abstract LuaType Type { get; }
+}
+
+/// <summary>A value without content that scripts can only compare, as <c>cjson.null</c> is.</summary>
+internal sealed class LuaLightUserData : LuaObject
+{
+    /// <summary>The null pointer, which <c>cjson.null</c> is.</summary>
+    internal static LuaLightUserData Null { get; } = new();
+
+    internal override LuaType Type => LuaType.LightUserData;
+}

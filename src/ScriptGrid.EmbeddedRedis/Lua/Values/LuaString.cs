@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis.Lua.Values;
+
+/// <summary>A byte string. Its bytes are shared with Redis values and replies and therefore never changed by anybody.</summary>
+internal sealed class LuaString : LuaObject, IEquatable<LuaString>
+{
+    private readonly byte[] _bytes;
+    private int _hash;
+
+    /// <summary>Takes over <paramref name="bytes"/>, which must not change from now on.</summary>
+    internal LuaString(byte[] bytes)
+    {
+        _bytes = bytes;
+    }
+
+    internal LuaString(ReadOnlySpan<byte> bytes)
+        : this(bytes.ToArray())
+    {
+    }
+
+    internal static LuaString Empty { get; } = new([]);
+
+    internal override LuaType Type => LuaType.String;
+
+    internal int Length => _bytes.Length;
+
+    internal ReadOnlySpan<byte> Span => _bytes;
+
+    /// <summary>The bytes themselves, to be read only.</summary>
+    internal byte[] Bytes => _bytes;
+
+    /// <summary>The UTF-8 bytes of <paramref name="text"/>.</summary>
+    internal static LuaString FromText(string text) => new(Encoding.UTF8.GetBytes(text));
+
+    public bool Equals(LuaString? other) =>
+        ReferenceEquals(this, other)
+        || (other is not null && GetHashCode() == other.GetHashCode() && _bytes.AsSpan().SequenceEqual(other._bytes));
+
+    public override bool Equals(object? obj) => Equals(obj as LuaString);
+
+    /// <summary>The hash that Lua 5.1 gives its strings, on which the order of <c>pairs</c> depends.</summary>
+    public override int GetHashCode() => _hash != 0 ? _hash : ComputeHash();
+
+    /// <summary>Seeded with the length, from the end; all bytes count, as in the Lua that Redis ships.</summary>
+    private int ComputeHash()
+    {
+        byte[] bytes = _bytes;
+        uint hash = (uint)bytes.Length;
+        for (int i = bytes.Length - 1; i >= 0; i--)
+        {
+            hash ^= (hash << 5) + (hash >> 2) + bytes[i];
+        }
+
+        return _hash = (int)hash;
+    }
+
+    /// <summary>The bytes read as UTF-8, for messages.</summary>
+    public override string ToString() => Encoding.UTF8.GetString(_bytes);
+}

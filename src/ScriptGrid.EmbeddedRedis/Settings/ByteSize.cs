@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace ScriptGrid.EmbeddedRedis.Settings;
+
+/// <summary>Sizes as Redis reads and shows them: <c>100mb</c> is 100 * 1024 * 1024, <c>100m</c> is 100,000,000.</summary>
+internal static class ByteSize
+{
+    internal static bool TryParse(string text, out long bytes)
+    {
+        int digits = text.TakeWhile(char.IsAsciiDigit).Count();
+        long unit = text[digits..].ToLowerInvariant() switch
+        {
+            "" or "b" => 1,
+            "k" => 1000,
+            "kb" => 1L << 10,
+            "m" => 1000 * 1000,
+            "mb" => 1L << 20,
+            "g" => 1000L * 1000 * 1000,
+            "gb" => 1L << 30,
+            _ => 0,
+        };
+        bool isNumber = long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out long count);
+        bytes = isNumber && unit > 0 && count <= long.MaxValue / unit ? count * unit : 0;
+        return isNumber && unit > 0 && count <= long.MaxValue / unit;
+    }
+
+    /// <summary>With two decimals and a unit: <c>1.50M</c>.</summary>
+    internal static string Human(long bytes)
+    {
+        const string Units = "BKMGTP";
+        int unit = 0;
+        double value = bytes;
+        while (value >= 1024 && unit < Units.Length - 1)
+        {
+            value /= 1024;
+            unit++;
+        }
+
+        return unit == 0
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes}B")
+            : string.Create(CultureInfo.InvariantCulture, $"{value:0.00}{Units[unit]}");
+    }
+}

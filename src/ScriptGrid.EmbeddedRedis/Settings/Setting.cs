@@ -1,0 +1,120 @@
+using System.Globalization;
+
+namespace ScriptGrid.EmbeddedRedis.Settings;
+
+/// <summary>One parameter of CONFIG.</summary>
+internal abstract class Setting(string name)
+{
+    internal string Name { get; } = name;
+
+    /// <summary>Whether it can only be given at the start.</summary>
+    internal bool IsFixed { get; init; }
+
+    /// <summary>The value as CONFIG GET tells it.</summary>
+    internal abstract string Text { get; }
+
+    /// <summary>Takes a value, or says in Redis's words why not.</summary>
+    internal abstract string? TrySet(string text);
+}
+
+/// <summary>A parameter of any text.</summary>
+internal sealed class TextSetting(string name, string value, Func<string, string?>? check = null) : Setting(name)
+{
+    internal string Value { get; private set; } = value;
+
+    internal override string Text => Value;
+
+    internal override string? TrySet(string text)
+    {
+        string? problem = check?.Invoke(text);
+        Value = problem is null ? text : Value;
+        return problem;
+    }
+}
+
+/// <summary>A parameter that is kept where it is used; without a way to set it, it is fixed.</summary>
+internal sealed class ComputedSetting : Setting
+{
+    private readonly Func<string> _get;
+    private readonly Action<string>? _set;
+
+    internal ComputedSetting(string name, Func<string> get, Action<string>? set)
+        : base(name)
+    {
+        _get = get;
+        _set = set;
+        IsFixed = set is null;
+    }
+
+    internal override string Text => _get();
+
+    internal override string? TrySet(string text)
+    {
+        _set?.Invoke(text);
+        return null;
+    }
+}
+
+/// <summary>A parameter that is <c>yes</c> or <c>no</c>.</summary>
+internal sealed class SwitchSetting(string name, bool value, Action<bool>? changed = null) : Setting(name)
+{
+    internal bool Value { get; private set; } = value;
+
+    internal override string Text => Value ? "yes" : "no";
+
+    internal override string? TrySet(string text)
+    {
+        bool isYes = text.Equals("yes", StringComparison.OrdinalIgnoreCase);
+        if (!isYes && !text.Equals("no", StringComparison.OrdinalIgnoreCase))
+        {
+            return "argument must be 'yes' or 'no'";
+        }
+
+        Value = isYes;
+        changed?.Invoke(isYes);
+        return null;
+    }
+}
+
+/// <summary>A parameter of a closed list of words.</summary>
+internal sealed class ChoiceSetting(string name, string value, params string[] choices) : Setting(name)
+{
+    internal string Value { get; private set; } = value;
+
+    internal override string Text => Value;
+
+    internal override string? TrySet(string text)
+    {
+        string? choice = choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase));
+        Value = choice ?? Value;
+        return choice is null ? $"argument(s) must be one of the following: {string.Join(", ", choices)}" : null;
+    }
+}
+
+/// <summary>A parameter that is an integer within bounds, or a size in bytes with units such as <c>100mb</c>.</summary>
+internal sealed class NumberSetting(string name, long value, long min, long max, Action<long>? changed = null) : Setting(name)
+{
+    /// <summary>Whether units are understood.</summary>
+    internal bool IsSize { get; init; }
+
+    internal long Value { get; private set; } = value;
+
+    internal override string Text => Value.ToString(CultureInfo.InvariantCulture);
+
+    internal override string? TrySet(string text)
+    {
+        if (!(IsSize ? ByteSize.TryParse(text, out long number) : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)))
+        {
+            return IsSize ? "argument must be a memory value" : "argument couldn't be parsed into an integer";
+        }
+
+        if (number < min || number > max)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"argument must be between {min} and {max} inclusive");
+        }
+
+        Value = number;
+        changed?.Invoke(number);
+        return null;
+    }
+}
