@@ -7,7 +7,7 @@ namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
 /// The one owner of a target, whose identity is its key. It holds the target's collector and drives it with one timer on the same slots as
-/// the embedded engine's wheel; results go straight to this silo's store.
+/// the standalone engine's wheel; results go straight to this silo's store.
 /// </summary>
 /// <remarks>Reentrant: what it calls guards itself, and no call shall wait for a slow script.</remarks>
 [KeepAlive]

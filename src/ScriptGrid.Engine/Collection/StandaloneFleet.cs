@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>The embedded engine: owns a collector per target in this process, and turns the wheel that drives them.</summary>
+/// <summary>The standalone engine: owns a collector per target in this process, and turns the wheel that drives them.</summary>
 internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 {
     private readonly Lock _gate = new();

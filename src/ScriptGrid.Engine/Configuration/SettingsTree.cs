@@ -12,7 +12,7 @@ internal static class SettingsTree
     /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows need compatibility with it.</summary>
     public static SectionNode Over(SectionNode file, CommandLineSettings settings, Problems problems)
     {
-        bool compatible = IsPeerCompatible(file, settings);
+        bool compatible = IsRedisExporterCompatible(file, settings);
         List<(Setting Setting, TextNode Node)> known = [];
         foreach (Setting setting in settings.Settings)
         {
@@ -32,7 +32,7 @@ internal static class SettingsTree
         return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
     }
 
-    private static bool IsPeerCompatible(SectionNode file, CommandLineSettings settings)
+    private static bool IsRedisExporterCompatible(SectionNode file, CommandLineSettings settings)
     {
         Setting? setting = settings.Settings.FirstOrDefault(static setting => setting.Key == $"global.{CompatibilityKey}");
         return (setting?.Text ?? (Value(Value(file, "global"), CompatibilityKey) as TextNode)?.Text) == "true";

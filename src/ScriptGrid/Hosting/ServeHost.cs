@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary><c>scriptgrid serve</c>: the embedded engine behind the HTTP endpoints, until SIGTERM or SIGINT.</summary>
+/// <summary><c>scriptgrid serve</c>: the standalone engine behind the HTTP endpoints, until SIGTERM or SIGINT.</summary>
 internal static class ServeHost
 {
     /// <summary>Serves until cancelled. The configuration is valid.</summary>

@@ -1,0 +1,101 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Commands;
+using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Tests.Architecture;
+
+/// <summary>The order of the house: which project and which folder builds on which. A new reference is a new line here, and a circle cannot be written.</summary>
+public sealed class FolderReferencesTests
+{
+    private static readonly System.Reflection.Assembly[] Assemblies =
+    [
+        typeof(TargetSpec).Assembly,
+        typeof(ClusterView).Assembly,
+        typeof(IScriptGridClient).Assembly,
+        typeof(EmbeddedRedisServer).Assembly,
+        typeof(CommandLineApp).Assembly,
+    ];
+
+    private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(static () => new ArchLoader().LoadAssemblies(Assemblies).Build());
+
+    private static readonly Dictionary<string, FolderMap> Maps = new Dictionary<string, string>
+    {
+        ["ScriptGrid.Engine"] =
+            """
+            .                 :
+            Model             :
+            Redis             : Model
+            Replies           : Model Redis
+            Results           : Model Replies
+            Exposition        : Model Replies Results
+            Exposition.Meters : . Exposition
+            Configuration     : . Model
+            Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration
+            Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection
+            """,
+        ["ScriptGrid.Cluster"] =
+            """
+            .          :
+            Membership : .
+            Catalogue  : . Membership
+            Calls      :
+            Targets    : . Membership Catalogue Calls
+            Rollups    : . Membership Targets
+            Pages      : . Membership Calls Targets Rollups
+            Clients    : . Membership Calls Targets Rollups Pages
+            Hosting    : . Membership Catalogue Targets Rollups Pages Clients
+            """,
+        ["ScriptGrid.Client"] =
+            """
+            Security :
+            .        : Security
+            """,
+        ["ScriptGrid"] =
+            """
+            Checking :
+            Hosting  :
+            Commands : Checking Hosting
+            .        : Commands Hosting
+            """,
+    }.ToDictionary(static map => map.Key, static map => new FolderMap(map.Key, map.Value));
+
+    public static TheoryData<string> Projects { get; } = [.. Maps.Keys];
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Map_OfProject_GoesOneWay(string project) => Assert.Empty(Maps[project].Backward());
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void Types_OfProject_ReferOnlyToFoldersThatTheMapAllows(string project)
+    {
+        FolderMap map = Maps[project];
+        IType[] types = [.. Loaded.Value.Types.Where(type => NameOf(type.Assembly) == project && map.IsOfProject(NamespaceOf(type)))];
+
+        Assert.NotEmpty(types);
+        Assert.Equal([], types.SelectMany(type => Forbidden(map, type)).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<string> Forbidden(FolderMap map, IType type)
+    {
+        if (map.FolderOf(NamespaceOf(type)) is not { } from)
+        {
+            return [$"{type.FullName} is in no folder of the map"];
+        }
+
+        return type.Dependencies
+            .Select(static dependency => dependency.Target)
+            .Where(target => map.FolderOf(NamespaceOf(target)) is { } to && !map.Allows(from, to))
+            .Select(target => $"{from} -> {map.FolderOf(NamespaceOf(target))}: {type.Name} refers to {target.Name}");
+    }
+
+    /// <summary>Empty for what compilers put into no namespace.</summary>
+    private static string NamespaceOf(IType type) => type.Namespace?.FullName ?? "";
+
+    private static string NameOf(ArchUnitNET.Domain.Assembly assembly) =>
+        assembly.Name.Split(',')[0] is var name && name == "scriptgrid" ? "ScriptGrid" : name;
+}
