@@ -77,8 +77,25 @@ public sealed class FolderReferencesTests
         IType[] types = [.. Loaded.Value.Types.Where(type => NameOf(type.Assembly) == project && map.IsOfProject(NamespaceOf(type)))];
 
         Assert.NotEmpty(types);
-        Assert.Equal([], types.SelectMany(type => Forbidden(map, type)).Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal("", string.Join('\n', types.SelectMany(type => Forbidden(map, type)).Distinct().Order(StringComparer.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("ScriptGrid.Engine", "")]
+    [InlineData("ScriptGrid.EmbeddedRedis", "")]
+    [InlineData("ScriptGrid.Client", "")]
+    [InlineData("ScriptGrid.Cluster", "ScriptGrid.Client ScriptGrid.Engine")]
+    [InlineData("scriptgrid", "ScriptGrid.Cluster ScriptGrid.EmbeddedRedis ScriptGrid.Engine")]
+    public void References_OfProject_AreThoseOfTheDesign(string project, string expected)
+    {
+        string[] names = [.. Assemblies.Single(assembly => assembly.GetName().Name == project).GetReferencedAssemblies().Select(static name => name.Name!)];
+
+        Assert.Equal(expected, string.Join(' ', names.Where(static name => name.StartsWith("ScriptGrid.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void References_OfEngine_KnowNoOrleans() =>
+        Assert.DoesNotContain(typeof(TargetSpec).Assembly.GetReferencedAssemblies(), static name => name.Name!.StartsWith("Orleans", StringComparison.Ordinal));
 
     private static IEnumerable<string> Forbidden(FolderMap map, IType type)
     {
