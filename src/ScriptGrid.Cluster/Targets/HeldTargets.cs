@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
@@ -9,14 +10,16 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>The targets that this silo holds, out of all that the catalogue has, and their results.</summary>
-internal sealed class HeldTargets : IDisposable
+internal sealed class HeldTargets : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Holding> _held = new(StringComparer.Ordinal);
     private readonly FleetStore _store = new();
     private readonly Departures _departures = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly CollectorSet _set;
-    private readonly TimeProvider _time;
+    private readonly ScheduleWheel _wheel;
+    private readonly Task _turning;
     private volatile CatalogueTargets _catalogue = CatalogueTargets.Empty;
     private volatile bool _isChanged;
     private volatile bool _isReady;
@@ -24,11 +27,13 @@ internal sealed class HeldTargets : IDisposable
     /// <param name="time">Drives schedules, deadlines and dates.</param>
     /// <param name="loggers">Told of every change of a target's state.</param>
     /// <param name="scope">Who exposes the metrics.</param>
-    public HeldTargets(TimeProvider time, ILoggerFactory loggers, MeterScope scope)
+    /// <param name="gate">While it is closed nothing is collected.</param>
+    public HeldTargets(TimeProvider time, ILoggerFactory loggers, MeterScope scope, StallGate gate)
     {
-        _time = time;
         _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, scope);
         _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
+        _wheel = new ScheduleWheel(_set.Context.Clock);
+        _turning = _wheel.RunAsync(() => gate.IsOpen, _stop.Token);
     }
 
     /// <summary>Raised whenever no first result of a held target is missing any more.</summary>
@@ -94,27 +99,37 @@ internal sealed class HeldTargets : IDisposable
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file cannot be used; nothing was changed.</exception>
     public void Use(ScriptGridConfiguration configuration, long edition)
     {
+        Holding[] retired;
         lock (_gate)
         {
             bool isRenamed = _set.Use(configuration);
             var catalogue = new CatalogueTargets(edition, configuration.Targets);
-            foreach (Holding holding in _held.Values.ToArray())
+            Holding[] held = [.. _held.Values];
+            foreach (Holding holding in held)
             {
                 Follow(holding, catalogue, isRenamed);
             }
 
             _catalogue = catalogue;
             _isChanged = true;
+            retired = [.. held.Where(static holding => holding.IsRetired)];
+        }
+
+        foreach (Holding holding in retired)
+        {
+            holding.Review?.Invoke();
         }
     }
 
     /// <summary>
-    /// Holds a target from now on, driven by the caller, with what is left of it here or was brought from another silo; null where the
+    /// Holds a target from now on, in the caller's charge, with what is left of it here or was brought from another silo; null where the
     /// catalogue does not have it.
     /// </summary>
-    public Holding? Take(string target, CollectorState? state, Action<TimeSpan> alarm)
+    /// <param name="target">The target's identity.</param>
+    /// <param name="state">What another silo brought.</param>
+    /// <param name="review">See <see cref="Holding.Review"/>.</param>
+    public Holding? Take(string target, CollectorState? state, Action review)
     {
-        Holding holding;
         lock (_gate)
         {
             if (!_catalogue.TryGet(target, out TargetSpec? spec))
@@ -122,30 +137,27 @@ internal sealed class HeldTargets : IDisposable
                 return null;
             }
 
-            if (!_held.TryGetValue(target, out Holding? known))
+            if (!_held.TryGetValue(target, out Holding? holding))
             {
-                var agenda = new TargetAgenda(Context.Clock);
-                known = new Holding(target, agenda, _set.Create(spec, agenda, state));
-                _held.Add(target, known);
+                holding = new Holding(spec.Address.Id, _set.Create(spec, _wheel, state));
+                _held.Add(holding.Target, holding);
                 _isChanged = true;
             }
 
-            holding = known;
-            holding.IsDriven = true;
+            holding.Review = review;
+            holding.Collector.Resume();
             _departures.Remove(target);
+            return holding;
         }
-
-        holding.Agenda.SetAlarm(alarm);
-        return holding;
     }
 
     /// <summary>Keeps the target without a driver, for the next that takes it.</summary>
     public void Park(Holding holding)
     {
-        holding.Agenda.SetAlarm(null);
         lock (_gate)
         {
-            holding.IsDriven = false;
+            holding.Review = null;
+            holding.Collector.Pause();
         }
 
         if (holding.IsRetired)
@@ -158,7 +170,6 @@ internal sealed class HeldTargets : IDisposable
     public async Task<CollectorState> ReleaseAsync(Holding holding)
     {
         CollectorState state = await holding.Collector.FinishAsync().ConfigureAwait(false);
-        holding.Agenda.SetAlarm(null);
         Drop(holding);
         lock (_gate)
         {
@@ -195,23 +206,21 @@ internal sealed class HeldTargets : IDisposable
     public void Arrange() => _store.Arrange();
 
     /// <summary>Runs scripts on a target that is not configured, where that is allowed, for one page.</summary>
-    public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScrapeRequest request, CancellationToken cancellationToken)
-    {
-        var agenda = new TargetAgenda(Context.Clock);
-        await using ITimer timer = _time.CreateTimer(_ => agenda.Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        agenda.SetAlarm(wait => timer.Change(wait, Timeout.InfiniteTimeSpan));
-        return await _set.VisitAsync(uri, agenda, request, cancellationToken).ConfigureAwait(false);
-    }
+    public Task<ScrapeResult> VisitAsync(RedisUri uri, ScrapeRequest request, CancellationToken cancellationToken) =>
+        _set.VisitAsync(uri, _wheel, request, cancellationToken);
 
     /// <inheritdoc/>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _turning.ConfigureAwait(false);
         foreach (Holding holding in Holdings)
         {
             Drop(holding);
         }
 
         _set.Dispose();
+        _stop.Dispose();
     }
 
     private ImmutableArray<TargetCollector> CollectorsInOrder() =>
@@ -226,12 +235,15 @@ internal sealed class HeldTargets : IDisposable
             holding.IsRetired = true;
             holding.Collector.Dispose();
             _ = _held.Remove(holding.Target);
-            holding.Agenda.Ring();
         }
         else if (isRenamed)
         {
             holding.Collector.Dispose();
-            holding.Collector = _set.Create(spec, holding.Agenda);
+            holding.Collector = _set.Create(spec, _wheel);
+            if (!holding.IsDriven)
+            {
+                holding.Collector.Pause();
+            }
         }
         else
         {

@@ -6,8 +6,8 @@ using ScriptGrid.Engine.Exposition;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// The one owner of a target, whose identity is its key. It holds the target's collector and drives it with one timer on the same slots as
-/// the standalone engine's wheel; results go straight to this silo's store.
+/// The one owner of a target, whose identity is its key. It holds the target's collector, with the script cache, and puts it on the silo's wheel
+/// while it is active; from then on the wheel tells the collector what is due, and results go straight to this silo's store.
 /// </summary>
 /// <remarks>Reentrant: what it calls guards itself, and no call shall wait for a slow script.</remarks>
 [KeepAlive]
@@ -17,18 +17,11 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 {
     private const string StateKey = "sg.collector";
 
-    private static readonly TimeSpan Never = Timeout.InfiniteTimeSpan;
-
-    /// <summary>While nothing may be collected the timer asks again after this time.</summary>
-    private static readonly TimeSpan ClosedPause = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Silos learn of a change one after the other; a grain that moved at once might be sent back.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
-    private IGrainTimer? _timer;
     private Holding? _holding;
     private CollectorState? _state;
-    private SiloView? _approved;
 
     private string Target => this.GetPrimaryKeyString();
 
@@ -40,8 +33,6 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     /// <summary>Takes the target up without asking it anything.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        _timer = this.RegisterGrainTimer(
-            static (grain, _) => grain.TickAsync(), this, new GrainTimerCreationOptions(Never, Never) { Interleave = true });
         TakeUp();
         return Task.CompletedTask;
     }
@@ -97,14 +88,8 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
             TakeUp();
         }
 
-        if (Collector is null)
-        {
-            DeactivateOnIdle();
-            return null;
-        }
-
-        MoveIfMisplaced();
-        return services.View.Self;
+        Review();
+        return Collector is null ? null : services.View.Self;
     }
 
     /// <inheritdoc/>
@@ -124,46 +109,22 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 
     private void TakeUp()
     {
-        IGrainTimer timer = _timer!;
-        _holding = Held.Take(Target, _state, wait => timer.Change(wait, Never));
+        _holding = Held.Take(Target, _state, Review);
         _state = null;
     }
 
-    private Task TickAsync()
+    /// <summary>
+    /// Goes where the catalogue no longer has the target, or another silo owns it. It is collected until it has moved: nobody else has it, and
+    /// moving may take several attempts.
+    /// </summary>
+    private void Review()
     {
-        if (!services.Gate.IsOpen)
-        {
-            _timer!.Change(ClosedPause, Never);
-        }
-        else if (Collector is null)
+        ClusterView view = services.View;
+        if (Collector is null)
         {
             DeactivateOnIdle();
         }
-        else
-        {
-            // A target that is to move is collected until it has moved: nobody else has it, and moving may take several attempts.
-            MoveIfMisplaced();
-            _holding!.Agenda.Turn();
-        }
-
-        return Task.CompletedTask;
-    }
-
-    /// <summary>A look at the membership costs a comparison, unless it has changed.</summary>
-    private void MoveIfMisplaced()
-    {
-        ClusterView view = services.View;
-        SiloView current = view.Current;
-        if (ReferenceEquals(current, _approved))
-        {
-            return;
-        }
-
-        if (current.IsMine(_holding!.Hash))
-        {
-            _approved = current;
-        }
-        else if (view.Age >= Settling)
+        else if (!view.Current.IsMine(_holding!.Hash) && view.Age >= Settling)
         {
             MigrateOnIdle();
         }

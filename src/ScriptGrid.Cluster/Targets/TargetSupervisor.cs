@@ -95,7 +95,8 @@ internal sealed class TargetSupervisor : BackgroundService
         SiloView view = _view.Current;
         Note(view);
         CatalogueTargets catalogue = _held.Catalogue;
-        List<string> wanted = [.. Wanted(catalogue, view), .. Misplaced(view)];
+        SendAway(view);
+        List<string> wanted = [.. Wanted(catalogue, view)];
         int failed = 0;
         string message = "";
         await Parallel.ForEachAsync(
@@ -119,7 +120,6 @@ internal sealed class TargetSupervisor : BackgroundService
             _held.EndStart();
         }
 
-        ReviveLate();
     }
 
     private void Note(SiloView view)
@@ -146,14 +146,17 @@ internal sealed class TargetSupervisor : BackgroundService
         }
     }
 
-    /// <summary>What is driven here and belongs elsewhere. What is only left over from a lost grain goes without further ado.</summary>
-    private IEnumerable<string> Misplaced(SiloView view)
+    /// <summary>
+    /// Tells the grains of targets that belong elsewhere, without a message, which the directory might send to another activation. What is only
+    /// left over from a lost grain goes without further ado.
+    /// </summary>
+    private void SendAway(SiloView view)
     {
         foreach (Holding holding in _held.Holdings.Where(holding => !view.IsMine(holding.Hash)))
         {
-            if (holding.IsDriven)
+            if (holding.Review is { } review)
             {
-                yield return holding.Target;
+                review();
             }
             else
             {
@@ -186,15 +189,6 @@ internal sealed class TargetSupervisor : BackgroundService
         foreach (Holding holding in _held.Holdings.Where(holding => holding.Target == target && !holding.IsDriven).ToImmutableArray())
         {
             _held.Drop(holding);
-        }
-    }
-
-    /// <summary>A timer whose alarm was lost would never ring again.</summary>
-    private void ReviveLate()
-    {
-        foreach (Holding holding in _held.Holdings.Where(static holding => holding.IsDriven))
-        {
-            holding.Agenda.RingIfLate();
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
     /// <summary>Timers may fire a little early, and what comes just before a slot has to wait for the next turn.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>While nothing may fire it asks again after this time.</summary>
+    private static readonly TimeSpan ClosedPause = TimeSpan.FromMilliseconds(200);
+
     private readonly Lock _gate = new();
     private readonly AgendaEntry?[] _buckets = new AgendaEntry?[BucketCount];
     private readonly List<AgendaEntry> _due = [];
@@ -49,7 +52,9 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
     }
 
     /// <summary>Turns the wheel until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <param name="isOpen">Whether anything may fire now; what becomes due while nothing may waits, and loses nothing.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task RunAsync(Func<bool> isOpen, CancellationToken cancellationToken)
     {
         try
         {
@@ -58,7 +63,14 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
                 // Aimed at the slot each time: a periodic timer's phase would wander, and with it the lag of every run.
                 TimeSpan wait = (Schedule.Slot * (_turned + 1)) + Margin - clock.Now;
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock.Provider, cancellationToken).ConfigureAwait(false);
-                Turn();
+                if (isOpen())
+                {
+                    Turn();
+                }
+                else
+                {
+                    await Task.Delay(ClosedPause, clock.Provider, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
         catch (OperationCanceledException)

@@ -26,7 +26,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     {
         _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, scope);
         _wheel = new ScheduleWheel(_set.Context.Clock);
-        _turning = _wheel.RunAsync(_stop.Token);
+        _turning = _wheel.RunAsync(static () => true, _stop.Token);
     }
 
     /// <summary>

@@ -236,6 +236,11 @@ internal sealed partial class TargetCollector
             return;
         }
 
+        if (_isPaused)
+        {
+            return;
+        }
+
         if (_needsPing)
         {
             Agenda.SetAtLatest(this, _lastActivity + Context.Interval);

@@ -35,6 +35,30 @@ internal sealed partial class TargetCollector
         }
     }
 
+    /// <summary>Starts nothing more until it is resumed; what becomes due meanwhile waits, and the run under way may end.</summary>
+    public void Pause()
+    {
+        lock (_gate)
+        {
+            _isPaused = true;
+        }
+    }
+
+    /// <summary>Goes on where it was paused, with what became due meanwhile.</summary>
+    public void Resume()
+    {
+        lock (_gate)
+        {
+            _isPaused = false;
+            if (_state == State.Idle)
+            {
+                Rest();
+            }
+        }
+
+        StartIfIdle();
+    }
+
     /// <summary>
     /// Starts nothing more, lets the run under way end, and stops. Completes then, with what a collector in another process needs to go on.
     /// </summary>

@@ -27,6 +27,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     private TimeSpan _busyUntil;
     private bool _isPingDue;
     private bool _needsPing;
+    private bool _isPaused;
 
     /// <param name="context">What all collectors share.</param>
     /// <param name="agenda">Where the collector and its runs wait until they are due.</param>
@@ -139,7 +140,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_gate)
         {
             bool hasWork = _isPingDue || _waiting is { Count: > 0 } || NextInTurn(Context.Clock.Now) is not null;
-            if (_state != State.Idle || _finished is not null || !hasWork)
+            if (_state != State.Idle || _finished is not null || _isPaused || !hasWork)
             {
                 return;
             }
@@ -156,7 +157,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_gate)
         {
             TimeSpan now = Context.Clock.Now;
-            bool isOver = _state == State.Stopped || _finished is not null;
+            bool isOver = _state == State.Stopped || _finished is not null || _isPaused;
             run = isOver ? null : NextInTurn(now);
             call = _waiting is null || isOver ? null : TakeCall(now, run);
             _call = call;
