@@ -68,7 +68,7 @@ internal sealed class CollectorSet : IDisposable
     }
 
     /// <summary>A collector for a target of the configuration; it begins at once.</summary>
-    public TargetCollector Create(TargetSpec target, IAgenda agenda, CollectorState? state = null)
+    public TargetCollector Create(TargetSpec target, ScheduleWheel agenda, CollectorState? state = null)
     {
         TlsContext? tls = _plans.Tls(target.Tls);
         var collector = new TargetCollector(_context, agenda, target, tls);
@@ -88,7 +88,7 @@ internal sealed class CollectorSet : IDisposable
     /// Runs scripts on a target that is not configured, where that is allowed, for one page: never with a credential, and none of the scripts
     /// that write and run only when asked.
     /// </summary>
-    public async Task<ScrapeResult> VisitAsync(RedisUri uri, IAgenda agenda, ScrapeRequest request, CancellationToken cancellationToken)
+    public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
     {
         if (!_configuration.Web.ScrapeAnyTarget)
         {

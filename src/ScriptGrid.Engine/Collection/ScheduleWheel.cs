@@ -2,9 +2,9 @@ namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
 /// One loop that wakes every 20 ms and fires what is due, for any number of targets: a timing wheel with entries linked through
-/// themselves. Entries fire at or after their time, never before.
+/// themselves. Entries fire at or after their time, never before. Safe from any thread.
 /// </summary>
-internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
+internal sealed class ScheduleWheel(CollectorClock clock)
 {
     private const int BucketCount = 4096;
 
@@ -19,7 +19,7 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
     private readonly List<AgendaEntry> _due = [];
     private long _turned = -1;
 
-    /// <inheritdoc/>
+    /// <summary>Puts the entry at a time, from wherever it was.</summary>
     public void Set(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Puts the entry at a time unless it is to fire earlier anyway.</summary>
     public void SetAtLatest(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class ScheduleWheel(CollectorClock clock) : IAgenda
         }
     }
 
-    /// <inheritdoc/>
+    /// <summary>Takes the entry out, if it is in.</summary>
     public void Remove(AgendaEntry entry)
     {
         lock (_gate)

@@ -33,7 +33,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <param name="agenda">Where the collector and its runs wait until they are due.</param>
     /// <param name="target">The target.</param>
     /// <param name="tls">How it speaks TLS; null is plain TCP.</param>
-    public TargetCollector(CollectorContext context, IAgenda agenda, TargetSpec target, TlsContext? tls)
+    public TargetCollector(CollectorContext context, ScheduleWheel agenda, TargetSpec target, TlsContext? tls)
     {
         Context = context;
         Agenda = agenda;
@@ -63,7 +63,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     public CollectorContext Context { get; private set; }
 
     /// <summary>Where it and its runs wait until they are due.</summary>
-    public IAgenda Agenda { get; }
+    public ScheduleWheel Agenda { get; }
 
     /// <summary>The target's identity.</summary>
     public string TargetId => _target.Address.Id;

@@ -47,6 +47,28 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public async Task Pause_RunThatBecomesDue_WaitsUntilItIsResumed()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        var time = new ManualTime();
+        using var set = new CollectorSet(time, new ListLogger(), static () => [], static () => { }, scope: this);
+        set.Use(RunningFleet.Configure(RunningFleet.Target(redis.Address, Good)));
+        var wheel = new ScheduleWheel(set.Context.Clock);
+        using TargetCollector collector = set.Create(set.Configuration.Targets[0], wheel);
+        ScriptRun run = collector.Runs[0];
+
+        collector.Pause();
+        time.Advance(RunningFleet.Interval);
+        wheel.Turn();
+        Task result = collector.CollectNowAsync(run);
+        Assert.True(run.IsPending);
+
+        collector.Resume();
+        await result.WaitAsync(TimeSpan.FromSeconds(20));
+        Assert.Equal(ScriptResult.Values, run.History.LastResult);
+    }
+
+    [Fact]
     public void Read_OfAnotherVersion_IsNull() => Assert.Null(CollectorState.Read([200, 1, 2, 3]));
 
     private static string Page(TargetCollector collector) => System.Text.Encoding.UTF8.GetString(TargetPage.Write(
@@ -56,19 +78,15 @@ public sealed class HandoverTests
     private sealed class Process : IDisposable
     {
         private readonly CollectorSet _set;
-        private readonly ITimer _timer;
+        private readonly CancellationTokenSource _stop = new();
 
         public Process(string address, CollectorState? state = null)
         {
             _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, scope: this);
             _set.Use(RunningFleet.Configure(RunningFleet.Target(address, Good, Bad)));
-            var agenda = new TargetAgenda(_set.Context.Clock);
-            _timer = TimeProvider.System.CreateTimer(_ => agenda.Turn(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            Collector = _set.Create(_set.Configuration.Targets[0], agenda, state);
-            if (state is null)
-            {
-                agenda.SetAlarm(wait => _timer.Change(wait, Timeout.InfiniteTimeSpan));
-            }
+            var wheel = new ScheduleWheel(_set.Context.Clock);
+            Collector = _set.Create(_set.Configuration.Targets[0], wheel, state);
+            _ = wheel.RunAsync(() => state is null, _stop.Token);
         }
 
         public TargetCollector Collector { get; }
@@ -87,7 +105,8 @@ public sealed class HandoverTests
         public void Dispose()
         {
             Collector.Dispose();
-            _timer.Dispose();
+            _stop.Cancel();
+            _stop.Dispose();
             _set.Dispose();
         }
     }
