@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ScriptGrid.Benchmarks.Cluster;
 using ScriptGrid.Benchmarks.Fleet;
 using ScriptGrid.Benchmarks.Scrape;
 
@@ -6,6 +7,7 @@ RootCommand root = new("Measures ScriptGrid beside the programs that its bars na
 {
     FleetCommand.Create(),
     ScrapeCommand.Create(),
+    ClusterCommand.Create(),
 };
 
 // Time to end the servers that were started, when the benchmark itself is told to end.

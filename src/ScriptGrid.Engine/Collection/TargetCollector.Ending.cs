@@ -220,35 +220,4 @@ internal sealed partial class TargetCollector
         {
             IsTargetFault = true,
         };
-
-    /// <summary>Goes idle: until the next script is due there may be a PING to send, or a stretched run to start.</summary>
-    private void Rest()
-    {
-        if (_state == State.Stopped)
-        {
-            return;
-        }
-
-        _state = State.Idle;
-        if (_finished is not null)
-        {
-            _finished.TrySetResult();
-            return;
-        }
-
-        if (_isPaused)
-        {
-            return;
-        }
-
-        if (_needsPing)
-        {
-            Agenda.SetAtLatest(this, _lastActivity + Context.Interval);
-        }
-
-        if (Array.Exists(_runs, static run => run.IsPending))
-        {
-            Agenda.SetAtLatest(this, _busyUntil);
-        }
-    }
 }

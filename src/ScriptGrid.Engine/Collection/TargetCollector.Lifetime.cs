@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>What a start, a reload and a stop do to it.</content>
+/// <content>What a start, a reload, a rest and a stop do to it.</content>
 internal sealed partial class TargetCollector
 {
     private TaskCompletionSource? _finished;
@@ -95,6 +95,37 @@ internal sealed partial class TargetCollector
             }
 
             Link.Dispose();
+        }
+    }
+
+    /// <summary>Goes idle: until the next script is due there may be a PING to send, or a stretched run to start.</summary>
+    private void Rest()
+    {
+        if (_state == State.Stopped)
+        {
+            return;
+        }
+
+        _state = State.Idle;
+        if (_finished is not null)
+        {
+            _finished.TrySetResult();
+            return;
+        }
+
+        if (_isPaused)
+        {
+            return;
+        }
+
+        if (_needsPing)
+        {
+            Agenda.SetAtLatest(this, _lastActivity + Context.Interval);
+        }
+
+        if (Array.Exists(_runs, static run => run.IsPending))
+        {
+            Agenda.SetAtLatest(this, _busyUntil);
         }
     }
 

@@ -39,6 +39,7 @@ internal static class FleetBenchmark
         return new FleetFigures(
             options, fleet, single, before is null || after is null ? null : (before.Value, after.Value), exporter, [.. compared]);
 
-        Task<FleetMeasurement> MeasureAsync(int targets) => FleetMeasurement.TakeAsync(redis, targets, options, cancellationToken);
+        Task<FleetMeasurement> MeasureAsync(int targets) => FleetMeasurement.TakeAsync(
+            new ScriptGridSetup(redis, targets, FleetMeasurement.Script, options.Interval), options.WarmUp, options.Duration, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
@@ -20,20 +21,31 @@ internal sealed record FleetMeasurement(
     /// <summary>CPU seconds per collection.</summary>
     public double CpuPerCollection => Cpu.TotalSeconds / Collections;
 
-    /// <summary>Starts ScriptGrid, lets it warm up, measures and stops it.</summary>
-    public static async Task<FleetMeasurement> TakeAsync(RedisFleet redis, int targets, FleetOptions options, CancellationToken cancellationToken)
-    {
-        Progress.Report($"{targets:N0} targets: start and warm-up");
-        await using ScriptGridProcess scriptGrid =
-            await ScriptGridProcess.StartAsync(redis, targets, Script, options.Interval, cancellationToken);
-        await Task.Delay(options.WarmUp, cancellationToken);
+    /// <summary>Memory in MiB.</summary>
+    public double Mebibytes => ResidentBytes / 1024.0 / 1024.0;
 
-        Progress.Report($"{targets:N0} targets: measurement of {options.Duration.TotalSeconds:N0} s");
+    /// <summary>Memory in KiB for each target beyond what the same process takes with one.</summary>
+    public double KibibytesPerTarget(FleetMeasurement single) => (ResidentBytes - single.ResidentBytes) / 1024.0 / Math.Max(Targets - 1, 1);
+
+    /// <summary>Starts ScriptGrid, lets it warm up, measures and stops it.</summary>
+    /// <param name="setup">What it collects.</param>
+    /// <param name="warmUp">How long it is left alone before.</param>
+    /// <param name="duration">How long it is measured.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<FleetMeasurement> TakeAsync(
+        ScriptGridSetup setup, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"{setup.Command[0]}, {setup.Targets:N0} targets");
+        Progress.Report($"{name}: start and warm-up");
+        await using ScriptGridProcess scriptGrid = await ScriptGridProcess.StartAsync(setup, cancellationToken);
+        await Task.Delay(warmUp, cancellationToken);
+
+        Progress.Report($"{name}: measurement of {duration.TotalSeconds:N0} s");
         Reading before = await Reading.TakeAsync(scriptGrid, cancellationToken);
-        long resident = await MedianResidentBytesAsync(scriptGrid.Id, options.Duration, cancellationToken);
+        long resident = await MedianResidentBytesAsync(scriptGrid.Id, duration, cancellationToken);
         Reading after = await Reading.TakeAsync(scriptGrid, cancellationToken);
         return new FleetMeasurement(
-            targets,
+            setup.Targets,
             Stopwatch.GetElapsedTime(before.Time, after.Time),
             after.Collections - before.Collections,
             after.Failures - before.Failures,

@@ -53,10 +53,8 @@ internal static class FleetReport
 
     private static void AddMemory(ResultTable table, FleetFigures figures)
     {
-        long fleet = figures.Fleet.ResidentBytes;
-        long single = figures.Single.ResidentBytes;
-        double perTarget = (fleet - single) / 1024.0 / Math.Max(figures.Fleet.Targets - 1, 1);
-        table.Add("memory", $"{Mebibytes(fleet):F1} MiB, with one target {Mebibytes(single):F1} MiB");
+        double perTarget = figures.Fleet.KibibytesPerTarget(figures.Single);
+        table.Add("memory", $"{figures.Fleet.Mebibytes:F1} MiB, with one target {figures.Single.Mebibytes:F1} MiB");
         if (figures.Options.IsTls)
         {
             table.Add("memory per target", $"{perTarget:F1} KiB");
@@ -89,6 +87,4 @@ internal static class FleetReport
             table.Add("  ratio", $"{growth:F2}x", $"at most 1x", growth <= 1);
         }
     }
-
-    private static double Mebibytes(long bytes) => bytes / 1024.0 / 1024.0;
 }

@@ -26,7 +26,6 @@ internal static class ScrapeBenchmark
 {
     private const string MemoryDirectory = "/dev/shm";
     private const string PageFile = "metrics";
-    private const int WarmUpRounds = 20;
     private const int CollectionAttempts = 5;
 
     /// <summary>Runs all of it.</summary>
@@ -35,8 +34,8 @@ internal static class ScrapeBenchmark
         await using RedisFleet redis = await RedisFleet.StartAsync(options.Targets, isTls: false);
         Progress.Report($"{options.Targets:N0} targets with {options.ValuesPerTarget} values each: first collection");
         string script = BenchmarkScript.Returning(options.ValuesPerTarget);
-        await using ScriptGridProcess scriptGrid =
-            await ScriptGridProcess.StartAsync(redis, options.Targets, script, options.Interval, cancellationToken);
+        await using ScriptGridProcess scriptGrid = await ScriptGridProcess.StartAsync(
+            new ScriptGridSetup(redis, options.Targets, script, options.Interval), cancellationToken);
 
         DirectoryInfo directory = CreateMemoryDirectory();
         try
@@ -80,32 +79,14 @@ internal static class ScrapeBenchmark
     {
         Progress.Report($"{rounds} rounds");
         Uri[] pages = nginx is null ? [own] : [own, new Uri(nginx, PageFile), new Uri(nginx, NginxProcess.CopiedPrefix + PageFile)];
-        double[] plain = await AlternateAsync(pages, rounds, isCompressed: false, cancellationToken);
+        await ScrapeTurns.WarmUpAsync(pages, isCompressed: false, cancellationToken);
+        double[] plain = await ScrapeTurns.TakeAsync(pages, rounds, isCompressed: false, cancellationToken);
         Progress.Report($"{rounds} rounds with gzip");
-        double[] compressed = await AlternateAsync([.. pages.Take(2)], rounds, isCompressed: true, cancellationToken);
+        Uri[] compressible = [.. pages.Take(2)];
+        await ScrapeTurns.WarmUpAsync(compressible, isCompressed: true, cancellationToken);
+        double[] compressed = await ScrapeTurns.TakeAsync(compressible, rounds, isCompressed: true, cancellationToken);
         return (new ScrapeTimes(plain[0], compressed[0]), nginx is null ? null : new NginxTimes(plain[1], plain[2], compressed[1]));
     }
-
-    /// <summary>The median of each page, fetched by turns so that what else the machine does meets all alike.</summary>
-    private static async Task<double[]> AlternateAsync(Uri[] pages, int rounds, bool isCompressed, CancellationToken cancellationToken)
-    {
-        List<double>[] times = [.. pages.Select(static _ => new List<double>())];
-        for (int round = -WarmUpRounds; round < rounds; round++)
-        {
-            for (int page = 0; page < pages.Length; page++)
-            {
-                double time = await Curl.TimeAsync(pages[page], isCompressed, cancellationToken);
-                if (round >= 0)
-                {
-                    times[page].Add(time);
-                }
-            }
-        }
-
-        return [.. times.Select(Median)];
-    }
-
-    private static double Median(List<double> times) => times.Order().ElementAt(times.Count / 2);
 
     private static DirectoryInfo CreateMemoryDirectory() => Directory.Exists(MemoryDirectory)
         ? Directory.CreateDirectory(Path.Combine(MemoryDirectory, Path.GetRandomFileName()))

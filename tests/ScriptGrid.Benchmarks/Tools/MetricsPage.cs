@@ -2,23 +2,30 @@ using System.Globalization;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>The collector's metrics about itself, out of one page of <c>/metrics</c>.</summary>
+/// <summary>Some series, as a rule the collector's metrics about itself, out of one page of <c>/metrics</c>.</summary>
 internal sealed class MetricsPage
 {
-    private const string Prefix = "scriptgrid_";
+    /// <summary>What the collector's metrics about itself begin with.</summary>
+    public const string Own = "scriptgrid_";
 
     private readonly Dictionary<string, double> _series;
 
     private MetricsPage(Dictionary<string, double> series) => _series = series;
 
+    /// <summary>Every series that was kept, and its value.</summary>
+    public IReadOnlyDictionary<string, double> Series => _series;
+
     /// <summary>Reads a whole page and keeps the few lines that count.</summary>
-    public static async Task<MetricsPage> ReadAsync(Stream page, CancellationToken cancellationToken)
+    /// <param name="page">The page.</param>
+    /// <param name="prefix">What those lines begin with.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<MetricsPage> ReadAsync(Stream page, string prefix, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(page);
         Dictionary<string, double> series = [];
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith(Prefix, StringComparison.Ordinal))
+            if (line.StartsWith(prefix, StringComparison.Ordinal))
             {
                 int end = line.LastIndexOf(' ');
                 series[line[..end]] = Number(line.AsSpan(end + 1));

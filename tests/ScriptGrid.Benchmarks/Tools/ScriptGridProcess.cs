@@ -1,10 +1,9 @@
 using System.Globalization;
-using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>The real <c>scriptgrid serve</c> that was built beside, collecting one script from the first targets of a fleet.</summary>
+/// <summary>The real <c>scriptgrid</c> that was built beside, collecting one script from the first targets of a fleet.</summary>
 internal sealed class ScriptGridProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(1);
@@ -28,19 +27,18 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     /// <summary>Where it serves the page.</summary>
     public Uri MetricsAddress { get; }
 
-    /// <summary>Starts it and waits until each target was collected once.</summary>
-    public static async Task<ScriptGridProcess> StartAsync(
-        RedisFleet redis, int targets, string script, TimeSpan interval, CancellationToken cancellationToken)
+    /// <summary>Starts it and waits until each target that it holds was collected once.</summary>
+    public static async Task<ScriptGridProcess> StartAsync(ScriptGridSetup setup, CancellationToken cancellationToken)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-benchmark-");
         string scriptFile = Path.Combine(directory.FullName, "queues.lua");
         string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");
-        await File.WriteAllTextAsync(scriptFile, script, cancellationToken);
-        await File.WriteAllLinesAsync(configuration, Configuration(redis, targets, scriptFile, interval), cancellationToken);
+        await File.WriteAllTextAsync(scriptFile, setup.Script, cancellationToken);
+        await File.WriteAllLinesAsync(configuration, setup.Configuration(scriptFile), cancellationToken);
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Find()}");
         ChildProcess process = await ChildProcess.StartAsync(
             Path.Combine(AppContext.BaseDirectory, "scriptgrid"),
-            ["serve", "--config.file", configuration, "--web.listen-address", address],
+            [.. setup.Command, "--config.file", configuration, "--web.listen-address", address],
             "Serving metrics");
         var scriptGrid = new ScriptGridProcess(directory, process, new Uri($"http://{address}"));
         try
@@ -56,11 +54,14 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     }
 
     /// <summary>Reads the page once.</summary>
-    public async Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken)
+    public async Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string prefix = MetricsPage.Own)
     {
         await using Stream page = await _client.GetStreamAsync(MetricsAddress, cancellationToken);
-        return await MetricsPage.ReadAsync(page, cancellationToken);
+        return await MetricsPage.ReadAsync(page, prefix, cancellationToken);
     }
+
+    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -69,16 +70,6 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         await _process.DisposeAsync();
         _directory.Delete(recursive: true);
     }
-
-    private static IEnumerable<string> Configuration(RedisFleet redis, int targets, string scriptFile, TimeSpan interval) =>
-    [
-        $"global: {{interval: {PrometheusDuration.Format(interval)}}}",
-        $"scripts: [{{file: {scriptFile}}}]",
-        "target_groups:",
-        $"- {redis.TlsSection}",
-        "  targets:",
-        .. redis.Targets(targets).Select(static target => $"  - {target}"),
-    ];
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {

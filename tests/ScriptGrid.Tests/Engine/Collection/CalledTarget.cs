@@ -19,7 +19,7 @@ internal sealed class CalledTarget : IAsyncDisposable
         _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, this);
         _set.Use(configuration);
         var wheel = new ScheduleWheel(_set.Context.Clock);
-        _turning = wheel.RunAsync(_stop.Token);
+        _turning = wheel.RunAsync(static () => true, _stop.Token);
         Collector = _set.Create(configuration.Targets[0], wheel);
     }
 

@@ -1,7 +1,6 @@
 using System.Globalization;
-using ScriptGrid.Benchmarks.Tools;
 
-namespace ScriptGrid.Benchmarks.Scrape;
+namespace ScriptGrid.Benchmarks.Tools;
 
 /// <summary>curl, since it costs little itself.</summary>
 internal static class Curl
