@@ -20,6 +20,10 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     /// <summary>Silos learn of a change one after the other; a grain that moved at once might be sent back.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
+    /// <summary>What a move may take without missing a run, and how long a moment with so much room is waited for.</summary>
+    private static readonly TimeSpan RoomToMove = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private Holding? _holding;
     private CollectorState? _state;
 
@@ -114,17 +118,17 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     }
 
     /// <summary>
-    /// Goes where the catalogue no longer has the target, or another silo owns it. It is collected until it has moved: nobody else has it, and
-    /// moving may take several attempts.
+    /// Goes where the catalogue no longer has the target, or another silo owns it: between two runs, where they leave room for it. It is collected
+    /// until it has moved: nobody else has it, and moving may take several attempts.
     /// </summary>
     private void Review()
     {
         ClusterView view = services.View;
-        if (Collector is null)
+        if (Collector is not { } collector)
         {
             DeactivateOnIdle();
         }
-        else if (!view.Current.IsMine(_holding!.Hash) && view.Age >= Settling)
+        else if (!view.Current.IsMine(_holding!.Hash) && view.Age >= (collector.UntilNextRun >= RoomToMove ? Settling : Patience))
         {
             MigrateOnIdle();
         }

@@ -29,6 +29,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>When the run that is waiting or under way became due.</summary>
     public TimeSpan DueSince { get; set; }
 
+    /// <summary>When it is due next; null for a script that runs only when asked.</summary>
+    public TimeSpan? NextDue => Plan.Script.Interval is null ? null : _due;
+
     /// <summary>Somebody waits for its next result, so that no pause holds it back.</summary>
     public bool IsAwaited => _waiter is not null;
 

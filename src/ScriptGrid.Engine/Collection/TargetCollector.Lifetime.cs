@@ -35,6 +35,9 @@ internal sealed partial class TargetCollector
         }
     }
 
+    /// <summary>How long until a run is due; the longest time where none ever is.</summary>
+    public TimeSpan UntilNextRun => Runs.Min(static run => run.NextDue) is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
+
     /// <summary>Starts nothing more until it is resumed; what becomes due meanwhile waits, and the run under way may end.</summary>
     public void Pause()
     {
