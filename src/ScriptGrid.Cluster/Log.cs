@@ -27,7 +27,7 @@ internal static partial class Log
     public static partial void CatalogueProblem(ILogger logger, long edition, string problem);
 
     [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used here, the one before stays: {Problem}")]
-    public static partial void CatalogueRefused(ILogger logger, long edition, string problem);
+    public static partial void CatalogueRefused(ILogger logger, long edition, string problem, Exception? defect);
 
     [LoggerMessage(4013, LogLevel.Warning, "The configuration of this silo is older than the cluster's and was not published; reload this silo to publish it")]
     public static partial void ConfigurationIsOlder(ILogger logger);
@@ -44,8 +44,17 @@ internal static partial class Log
     [LoggerMessage(4017, LogLevel.Information, "{Silo} answers again")]
     public static partial void SiloAnswers(ILogger logger, string silo);
 
+    [LoggerMessage(4018, LogLevel.Warning, "The configuration of {Publisher} was not published, since this silo, which keeps the catalogue, cannot use it: {Problem}")]
+    public static partial void DraftRefused(ILogger logger, string publisher, string problem);
+
+    [LoggerMessage(4019, LogLevel.Warning, "The configuration of this silo was not published: the silo that keeps the catalogue cannot read it. Reload this silo once all silos have its version")]
+    public static partial void ConfigurationNotPublished(ILogger logger);
+
     [LoggerMessage(4020, LogLevel.Warning, "{Count} targets could not be taken up, and will be tried again: {Message}")]
     public static partial void EnsureFailed(ILogger logger, int count, string message);
+
+    [LoggerMessage(4021, LogLevel.Error, "A defect in {Loop} cost one turn of it, and {Untold} more since the last that was logged; it goes on. Please report it")]
+    public static partial void LoopFailed(ILogger logger, Exception defect, string loop, int untold);
 
     [LoggerMessage(4030, LogLevel.Information,
         "Joined cluster {ClusterId}, membership {Membership}, as {Silo}; gateway {Gateway}; active silos: {Active}")]

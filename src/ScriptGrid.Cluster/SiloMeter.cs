@@ -11,6 +11,7 @@ internal sealed class SiloMeter : IDisposable
     private readonly Counter<long> _stalls;
     private readonly Counter<long> _handovers;
     private long _edition;
+    private long _refusedEdition;
     private int _isRowLost;
 
     /// <param name="scope">Who exposes them; see <see cref="Meter.Scope"/>.</param>
@@ -27,6 +28,9 @@ internal sealed class SiloMeter : IDisposable
             "scriptgrid.catalogue.edition", () => Volatile.Read(ref _edition), null,
             "Edition of the catalogue that this silo collects from: the time of its publication, in milliseconds since the Unix epoch; 0 before there is one.");
         _meter.CreateObservableGauge(
+            "scriptgrid.catalogue.refused_edition", () => Volatile.Read(ref _refusedEdition), null,
+            "Newer edition of the catalogue that this silo cannot use, and refused; 0 where there is none.");
+        _meter.CreateObservableGauge(
             "scriptgrid.membership.row_lost", () => Volatile.Read(ref _isRowLost), null,
             "Whether the silo found its own row gone from the membership store, and ends.");
     }
@@ -39,6 +43,9 @@ internal sealed class SiloMeter : IDisposable
 
     /// <summary>Notes the edition in use.</summary>
     public void Uses(long edition) => Volatile.Write(ref _edition, edition);
+
+    /// <summary>Notes the edition that was refused; 0 where there is none.</summary>
+    public void Refuses(long edition) => Volatile.Write(ref _refusedEdition, edition);
 
     /// <summary>Notes the loss of the row.</summary>
     public void RowLost() => Volatile.Write(ref _isRowLost, 1);

@@ -7,4 +7,7 @@ Runtime.Configure();
 var handlers = new CommandHandlers(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
 var app = new CommandLineApp(handlers, CommandRunner.Environment());
 
-return await app.InvokeAsync(args, new InvocationConfiguration(), CancellationToken.None);
+// Longer than any command takes to end: a silo hands its targets over meanwhile, and has a limit of its own. The default is two seconds.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+
+return await app.InvokeAsync(args, invocation, CancellationToken.None);

@@ -1,21 +1,29 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Finds ports of 127.0.0.1 that nobody listens on.</summary>
+/// <summary>Finds ports of 127.0.0.1 that nobody listens on, each once: a server that is told its port may bind it much later.</summary>
 internal static class FreePort
 {
     // Below Linux's range for outgoing connections, so that none of those takes the port before or between a server's starts.
     private const int First = 18_000;
     private const int Last = 32_000;
 
-    /// <summary>A port that was free a moment ago.</summary>
+    private static readonly ConcurrentDictionary<int, bool> Drawn = new();
+
+    /// <summary>A port that was free a moment ago, and that this process was not given before.</summary>
     public static int Find()
     {
         while (true)
         {
             int port = Random.Shared.Next(First, Last);
+            if (!Drawn.TryAdd(port, true))
+            {
+                continue;
+            }
+
             using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
             try
             {

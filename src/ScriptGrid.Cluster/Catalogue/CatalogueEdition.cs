@@ -5,7 +5,7 @@ namespace ScriptGrid.Cluster.Catalogue;
 /// <param name="WrittenAt">When the files that it was read from were last written.</param>
 /// <param name="Publisher">The silo that published it, <c>ip:port</c>.</param>
 /// <param name="Hash">SHA-256 of the content before compression.</param>
-/// <param name="Content">What <see cref="CatalogueCodec"/> wrote.</param>
+/// <param name="Content">What <see cref="CatalogueWriter"/> wrote.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("sg.catalogue-edition")]

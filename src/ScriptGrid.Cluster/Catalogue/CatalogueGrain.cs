@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Membership;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
 /// <inheritdoc cref="ICatalogueGrain"/>
 [KeepAlive]
-internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, TimeProvider time) : Grain, ICatalogueGrain
+internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, TimeProvider time, ILogger<CatalogueGrain> logger)
+    : Grain, ICatalogueGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -33,7 +35,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, T
     /// <inheritdoc/>
     public Task<CatalogueEdition> PublishAsync(CatalogueEdition draft, bool onlyIfNewer)
     {
-        if (_newest is { } newest && onlyIfNewer && (draft.Hash == newest.Hash || draft.WrittenAt <= newest.WrittenAt))
+        if (_newest is { } newest && ((onlyIfNewer && (draft.Hash == newest.Hash || draft.WrittenAt <= newest.WrittenAt)) || !IsReadable(draft)))
         {
             return Task.FromResult(newest);
         }
@@ -47,5 +49,16 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, T
         }
 
         return Task.FromResult(published);
+    }
+
+    private bool IsReadable(CatalogueEdition draft)
+    {
+        bool isReadable = CatalogueReader.Read(draft, out string problem) is not null;
+        if (!isReadable)
+        {
+            Log.DraftRefused(logger, draft.Publisher, problem);
+        }
+
+        return isReadable;
     }
 }

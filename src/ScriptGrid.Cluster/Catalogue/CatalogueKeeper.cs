@@ -1,18 +1,26 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Membership;
-using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Keeps this silo to the cluster's catalogue, and publishes this silo's configuration where it shall be the cluster's.</summary>
-internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, ClusterView view, SiloMeter meter, ILogger<CatalogueKeeper> logger)
+/// <summary>Puts the configuration of an edition to use. Where this silo cannot use it, it throws and has changed nothing.</summary>
+/// <param name="configuration">The edition's configuration, with this silo's secrets.</param>
+/// <param name="edition">The edition's number.</param>
+internal delegate void EditionUse(ScriptGridConfiguration configuration, long edition);
+
+/// <summary>
+/// Keeps this silo to the cluster's catalogue, and publishes this silo's configuration where it is to be the cluster's. An edition that this
+/// silo cannot use is refused, and the one before stays.
+/// </summary>
+internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, ILogger<CatalogueKeeper> logger)
 {
     private readonly Lock _gate = new();
     private volatile ScriptGridConfiguration _own = new();
     private volatile CatalogueEdition? _current;
     private long _refused;
+    private long _unreadable;
     private volatile bool _hasJoined;
 
     /// <summary>Raised after this silo has taken up an edition. Handlers must be short.</summary>
@@ -21,17 +29,21 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, Cl
     /// <summary>This silo's copy; null before it has one.</summary>
     public CatalogueEdition? Current => _current;
 
+    /// <summary>The edition that this silo refused, and would collect from if it could; 0 where there is none.</summary>
+    public long Refused => Volatile.Read(ref _refused);
+
     private ICatalogueGrain Grain => grains.GetGrain<ICatalogueGrain>(0);
 
     /// <summary>
     /// Takes over this silo's configuration. Before the silo has joined it is kept for then; later, as by a reload, it is published.
     /// </summary>
+    /// <exception cref="IOException">It was not published.</exception>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         _own = configuration;
         if (_hasJoined && !configuration.Targets.IsEmpty)
         {
-            Take(await Grain.PublishAsync(CatalogueCodec.Encode(configuration, SiloView.NameOf(view.Self)), onlyIfNewer: false));
+            await PublishAsync(CatalogueWriter.Write(configuration, SiloView.NameOf(view.Self)));
         }
         else if (_current is { } edition)
         {
@@ -50,12 +62,16 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, Cl
             return;
         }
 
-        CatalogueEdition draft = CatalogueCodec.Encode(own, SiloView.NameOf(view.Self));
+        CatalogueEdition draft = CatalogueWriter.Write(own, SiloView.NameOf(view.Self));
         CatalogueEdition newest = await Grain.PublishAsync(draft, onlyIfNewer: true);
         _hasJoined = true;
-        if (newest.Hash != draft.Hash)
+        if (newest.Hash != draft.Hash && newest.WrittenAt >= draft.WrittenAt)
         {
             Log.ConfigurationIsOlder(logger);
+        }
+        else if (newest.Hash != draft.Hash)
+        {
+            Log.ConfigurationNotPublished(logger);
         }
 
         Take(newest);
@@ -64,13 +80,13 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, Cl
     /// <summary>Looks for a newer edition.</summary>
     public async Task SyncAsync()
     {
-        if (await Grain.GetAsync(_current?.Number ?? 0) is { } newer)
+        if (await Grain.GetAsync(Math.Max(_current?.Number ?? 0, Volatile.Read(ref _unreadable))) is { } newer)
         {
             Take(newer);
         }
     }
 
-    /// <summary>Takes up an edition unless it is older than the one in use, or the same.</summary>
+    /// <summary>Takes up an edition unless it is older than the one in use, or the same, or cannot be used here.</summary>
     public void Take(CatalogueEdition edition)
     {
         lock (_gate)
@@ -87,6 +103,26 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, Cl
         Changed?.Invoke();
     }
 
+    private async Task PublishAsync(CatalogueEdition draft)
+    {
+        CatalogueEdition newest;
+        try
+        {
+            newest = await Grain.PublishAsync(draft, onlyIfNewer: false);
+        }
+        catch (Exception failure) when (failure is TimeoutException or OrleansException)
+        {
+            throw new IOException($"The catalogue cannot be asked: {failure.Message}", failure);
+        }
+
+        if (newest.Hash != draft.Hash)
+        {
+            throw new IOException("The silo that keeps the catalogue cannot read this configuration; is it of an older version?");
+        }
+
+        Take(newest);
+    }
+
     private void TakeAgain(CatalogueEdition edition)
     {
         lock (_gate)
@@ -99,29 +135,56 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, HeldTargets held, Cl
 
     private bool TryUse(CatalogueEdition edition)
     {
-        var problems = new List<string>();
+        if (CatalogueReader.Read(edition, out string problem) is not { } content)
+        {
+            Volatile.Write(ref _unreadable, edition.Number);
+            return Refuse(edition, problem);
+        }
+
+        var lacks = new List<string>();
         try
         {
-            ScriptGridConfiguration configuration = CatalogueCodec.Decode(edition, _own, problems);
-            held.Use(configuration, edition.Number);
+            ScriptGridConfiguration configuration = CatalogueReader.ToConfiguration(content, _own, lacks);
+            use(configuration, edition.Number);
             Log.CatalogueTaken(logger, edition.Number, edition.Publisher, configuration.Targets.Length, configuration.Scripts.Length);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            if (_refused != edition.Number)
-            {
-                _refused = edition.Number;
-                Log.CatalogueRefused(logger, edition.Number, failure.Message);
-            }
-
-            return false;
+            return Refuse(edition, failure.Message);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            return Refuse(edition, failure.Message, failure);
         }
 
-        foreach (string problem in problems)
+        foreach (string lack in lacks)
         {
-            Log.CatalogueProblem(logger, edition.Number, problem);
+            Log.CatalogueProblem(logger, edition.Number, lack);
+        }
+
+        if (edition.Number >= _refused)
+        {
+            NoteRefused(0);
         }
 
         return true;
+    }
+
+    /// <summary>Tells it once for each edition. One that this version can read is tried again at every look: a missing file may have come.</summary>
+    private bool Refuse(CatalogueEdition edition, string problem, Exception? defect = null)
+    {
+        if (_refused != edition.Number)
+        {
+            NoteRefused(edition.Number);
+            Log.CatalogueRefused(logger, edition.Number, problem, defect);
+        }
+
+        return false;
+    }
+
+    private void NoteRefused(long edition)
+    {
+        Volatile.Write(ref _refused, edition);
+        meter.Refuses(edition);
     }
 }

@@ -11,7 +11,7 @@ internal interface ICatalogueGrain : IGrainWithIntegerKey
     [AlwaysInterleave]
     Task<CatalogueEdition?> GetAsync(long known);
 
-    /// <summary>Makes an edition the newest, numbers it, and tells every silo.</summary>
+    /// <summary>Makes an edition the newest, numbers it, and tells every silo. One that cannot be read is refused, and the answer is what there is.</summary>
     /// <param name="draft">The edition, its number not given yet.</param>
     /// <param name="onlyIfNewer">Refuse it, and answer with what there is, unless its files were written later.</param>
     [Alias("publish")]

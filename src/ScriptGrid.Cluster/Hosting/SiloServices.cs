@@ -27,6 +27,7 @@ internal static class SiloServices
         services.AddSingleton<StallGate>();
         services.AddSingleton<TargetGrainServices>();
         services.AddSingleton<CatalogueCopies>();
+        services.AddSingleton<EditionUse>(static provider => provider.GetRequiredService<HeldTargets>().Use);
         services.AddSingleton<CatalogueKeeper>();
         services.AddGrainService<CatalogueCopy>();
         services.TryAddSingleton(new ClusterSettings());

@@ -1,10 +1,16 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>Follows the membership of the cluster, and holds what it shows now.</summary>
-internal sealed class ClusterView(IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time) : BackgroundService
+internal sealed class ClusterView(
+    IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time, ILogger<ClusterView> logger) : BackgroundService
 {
+    /// <summary>Before membership is followed anew after a defect.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly LoopGuard _guard = new("following the membership", time, logger);
     private volatile SiloView _current = new(local.SiloAddress, []);
     private long _since = time.GetTimestamp();
 
@@ -32,15 +38,35 @@ internal sealed class ClusterView(IClusterMembershipService membership, ILocalSi
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        bool isOver = false;
+        while (!isOver)
         {
-            var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping));
-            if (!view.IsSameAs(_current))
+            await _guard.RunAsync(FollowAsync, stoppingToken);
+            if (!isOver)
             {
-                _current = view;
-                Volatile.Write(ref _since, time.GetTimestamp());
-                Changed?.Invoke();
+                await Task.Delay(Pause, time, stoppingToken);
             }
+        }
+
+        async Task FollowAsync()
+        {
+            await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+            {
+                Show(snapshot);
+            }
+
+            isOver = true;
+        }
+    }
+
+    private void Show(ClusterMembershipSnapshot snapshot)
+    {
+        var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping));
+        if (!view.IsSameAs(_current))
+        {
+            _current = view;
+            Volatile.Write(ref _since, time.GetTimestamp());
+            Changed?.Invoke();
         }
     }
 

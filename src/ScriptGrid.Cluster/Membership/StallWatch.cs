@@ -9,6 +9,8 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    private bool _isClosed;
+
     /// <inheritdoc/>
     public override Task StopAsync(CancellationToken cancellationToken)
     {
@@ -20,24 +22,29 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        bool isClosed = false;
+        var guard = new LoopGuard("watching for stalls", time, logger);
         _ = gate.Beat(); // How long the silo took to start is no pause of it.
         gate.Open();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (gate.Beat() is { } pause)
-            {
-                meter.Stalled();
-                Log.Stalled(logger, pause.TotalSeconds);
-                isClosed = true;
-            }
+            await guard.RunAsync(() => BeatAsync(stoppingToken), stoppingToken);
+        }
+    }
 
-            if (isClosed && await IsActiveAsync(stoppingToken))
-            {
-                gate.Open();
-                isClosed = false;
-                Log.StallOver(logger);
-            }
+    private async Task BeatAsync(CancellationToken stoppingToken)
+    {
+        if (gate.Beat() is { } pause)
+        {
+            _isClosed = true;
+            meter.Stalled();
+            Log.Stalled(logger, pause.TotalSeconds);
+        }
+
+        if (_isClosed && await IsActiveAsync(stoppingToken))
+        {
+            gate.Open();
+            _isClosed = false;
+            Log.StallOver(logger);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
 
         if (digest is not null)
         {
-            FleetRollups.Write(output, format, families.Fleet, await digest);
+            SiloFamilies.WriteRollups(output, format, families.Fleet, await digest);
         }
     }
 

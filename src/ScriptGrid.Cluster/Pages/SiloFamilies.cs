@@ -1,4 +1,7 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.Cluster.Pages;
@@ -32,9 +35,14 @@ internal static class SiloFamilies
         WriteOne(page, format, TargetsMissing, missing);
     }
 
-    /// <summary>Writes whether the rollups could be read.</summary>
-    public static void WriteRollupsUp(ExpositionBuffer page, ExpositionFormat format, bool isUp) =>
-        WriteOne(page, format, RollupsUp, isUp ? 1 : 0);
+    /// <summary>Writes the rollups, and whether they could be read.</summary>
+    public static void WriteRollups(PipeWriter output, ExpositionFormat format, MetricFamily family, FleetDigest? digest)
+    {
+        var page = new ExpositionBuffer();
+        FleetRollups.Append(page, format, family, digest?.Scripts ?? []);
+        WriteOne(page, format, RollupsUp, digest is null ? 0 : 1);
+        output.Write(page.WrittenSpan);
+    }
 
     private static void WriteOne(ExpositionBuffer page, ExpositionFormat format, MetricFamily family, long value)
     {

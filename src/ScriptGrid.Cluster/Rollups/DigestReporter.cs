@@ -22,6 +22,8 @@ internal sealed class DigestReporter(
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    private long _lastReport;
+    private (SiloView, FleetResults)? _reported;
     private bool _hasFailed;
 
     /// <summary>The shortest interval of scripts with rollups, at least a second and at most the global interval; that one where there are none.</summary>
@@ -60,18 +62,23 @@ internal sealed class DigestReporter(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(LookPeriod, time);
-        long lastReport = time.GetTimestamp();
-        (SiloView, FleetResults)? reported = null;
+        var guard = new LoopGuard("summing up this silo's results", time, logger);
+        _lastReport = time.GetTimestamp();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            TimeSpan interval = IntervalOf(held.Configuration);
-            (SiloView, FleetResults) present = (view.Current, held.Results);
-            if (present != reported || time.GetElapsedTime(lastReport) + (LookPeriod / 2) >= interval)
-            {
-                lastReport = time.GetTimestamp();
-                reported = present;
-                await ReportAsync(interval);
-            }
+            await guard.RunAsync(LookAsync, stoppingToken);
+        }
+    }
+
+    private async Task LookAsync()
+    {
+        TimeSpan interval = IntervalOf(held.Configuration);
+        (SiloView, FleetResults) present = (view.Current, held.Results);
+        if (present != _reported || time.GetElapsedTime(_lastReport) + (LookPeriod / 2) >= interval)
+        {
+            _lastReport = time.GetTimestamp();
+            _reported = present;
+            await ReportAsync(interval);
         }
     }
 

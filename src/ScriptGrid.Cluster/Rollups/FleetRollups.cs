@@ -1,14 +1,11 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
-using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Rollups;
 
-/// <summary>Reads the fleet's figures, and writes its rollups.</summary>
+/// <summary>Reads the fleet's figures, and renders its rollups.</summary>
 internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILogger<FleetRollups> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -34,15 +31,6 @@ internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILog
 
             return null;
         }
-    }
-
-    /// <summary>Writes the rollups, and whether they could be read.</summary>
-    public static void Write(PipeWriter output, ExpositionFormat format, MetricFamily family, FleetDigest? digest)
-    {
-        var page = new ExpositionBuffer();
-        Append(page, format, family, digest?.Scripts ?? []);
-        SiloFamilies.WriteRollupsUp(page, format, digest is not null);
-        output.Write(page.WrittenSpan);
     }
 
     /// <summary>Appends the lines of these scripts, under their header.</summary>

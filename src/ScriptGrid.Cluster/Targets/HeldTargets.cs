@@ -190,6 +190,18 @@ internal sealed class HeldTargets : IAsyncDisposable
         }
     }
 
+    /// <summary>Holds the target no longer if nobody drives it.</summary>
+    public void DropParked(string target)
+    {
+        lock (_gate)
+        {
+            if (_held.TryGetValue(target, out Holding? holding) && !holding.IsDriven)
+            {
+                Drop(holding);
+            }
+        }
+    }
+
     /// <summary>Whether the target is held and driven.</summary>
     public bool IsDriven(string target)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Catalogue;
@@ -26,7 +25,10 @@ internal sealed class TargetSupervisor : BackgroundService
     private readonly ClusterView _view;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
+    private readonly LoopGuard _syncing;
+    private readonly LoopGuard _sweeping;
     private SiloView? _seen;
+    private bool _hasJoined;
     private bool _hasStarted;
 
     public TargetSupervisor(
@@ -39,6 +41,8 @@ internal sealed class TargetSupervisor : BackgroundService
         ILogger<TargetSupervisor> logger)
     {
         (_grains, _held, _catalogue, _view, _time, _logger) = (grains, held, catalogue, view, time, logger);
+        _syncing = new LoopGuard("keeping to the catalogue", time, logger);
+        _sweeping = new LoopGuard("keeping this silo's targets collected", time, logger);
         services.Left += Wake;
         view.Changed += Wake;
         catalogue.Changed += Wake;
@@ -54,12 +58,11 @@ internal sealed class TargetSupervisor : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        bool hasJoined = false;
         while (!stoppingToken.IsCancellationRequested)
         {
-            hasJoined = await SyncAsync(hasJoined);
-            await SweepAsync(stoppingToken);
-            TimeSpan period = _view.Age < BusyFor || !hasJoined ? BusyPeriod : CalmPeriod;
+            await _syncing.RunAsync(SyncAsync, stoppingToken);
+            await _sweeping.RunAsync(() => SweepAsync(stoppingToken), stoppingToken);
+            TimeSpan period = _view.Age < BusyFor || !_hasJoined ? BusyPeriod : CalmPeriod;
             await _wake.WaitAsync(period, stoppingToken);
         }
     }
@@ -70,23 +73,22 @@ internal sealed class TargetSupervisor : BackgroundService
         {
             _wake.Release();
         }
-        catch (SemaphoreFullException)
+        catch (Exception failure) when (failure is SemaphoreFullException or ObjectDisposedException)
         {
-            // It is awake already.
+            // It is awake already, or needs no more waking.
         }
     }
 
-    private async Task<bool> SyncAsync(bool hasJoined)
+    private async Task SyncAsync()
     {
         try
         {
-            await (hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync()).WaitAsync(Patience, _time);
-            return true;
+            await (_hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync()).WaitAsync(Patience, _time);
+            _hasJoined = true;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
             Log.CatalogueUnreachable(_logger, failure.Message);
-            return hasJoined;
         }
     }
 
@@ -172,7 +174,7 @@ internal sealed class TargetSupervisor : BackgroundService
             SiloAddress? holder = await _grains.GetGrain<IOwnedTarget>(target).EnsureAsync(edition).WaitAsync(Patience, _time);
             if (holder is not null && !holder.Equals(_view.Self))
             {
-                DropLeftover(target);
+                _held.DropParked(target); // Another silo collects it, so that what a lost grain left here is out of date.
             }
 
             return null;
@@ -181,14 +183,10 @@ internal sealed class TargetSupervisor : BackgroundService
         {
             return failure.Message;
         }
-    }
-
-    /// <summary>Another silo collects it, so that what a lost grain left here is out of date.</summary>
-    private void DropLeftover(string target)
-    {
-        foreach (Holding holding in _held.Holdings.Where(holding => holding.Target == target && !holding.IsDriven).ToImmutableArray())
+        catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            _held.Drop(holding);
+            _sweeping.Report(failure); // It costs this target, and not those behind it.
+            return failure.Message;
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -85,11 +86,20 @@ internal sealed class CollectorHost : IAsyncDisposable
             _ = reloader.ReloadAsync(CancellationToken.None);
         });
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
-        Log.Serving(Logger, _address.ToString(), _configuration.Web.TelemetryPath);
+        Log.Serving(Logger, BoundAddress(), _configuration.Web.TelemetryPath);
         await _app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    /// <summary>Where it listens, with the port that the system chose in place of 0.</summary>
+    private string BoundAddress()
+    {
+        string configured = _address.ToString();
+        return configured.EndsWith(":0", StringComparison.Ordinal)
+            ? $"{configured[..^1]}{BindingAddress.Parse(_app.Urls.First()).Port}"
+            : configured;
+    }
 }

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.TestingHost;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
@@ -11,9 +13,14 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Written = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private InProcessTestCluster _cluster = null!;
 
     private ICatalogueGrain Catalogue => Grain(0);
+
+    private CatalogueKeeper Keeper => _cluster.Silos[0].ServiceProvider.GetRequiredService<CatalogueKeeper>();
 
     public async Task InitializeAsync()
     {
@@ -66,17 +73,75 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
     public async Task Activate_AfterTheGrainWasLost_HasWhatSilosKnow()
     {
         CatalogueEdition edition = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
-        var keeper = _cluster.Silos[0].ServiceProvider.GetRequiredService<CatalogueKeeper>();
-        while (keeper.Current?.Number != edition.Number)
-        {
-            await Task.Yield(); // The announcement is on its way.
-        }
+        await WaitForAsync(() => Keeper.Current?.Number == edition.Number); // The announcement is on its way.
 
         Assert.Equal(edition.Hash, (await Grain(1).GetAsync(0))?.Hash);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Publish_UnreadableOverAGoodOne_AnswersWithTheGoodOne(bool onlyIfNewer)
+    {
+        CatalogueEdition good = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+
+        CatalogueEdition answer = await Catalogue.PublishAsync(Poison(Written.AddMinutes(1)), onlyIfNewer);
+
+        Assert.Equal((good.Number, good.Hash), (answer.Number, answer.Hash));
+        Assert.Null(await Catalogue.GetAsync(good.Number));
+    }
+
+    [Fact]
+    public async Task Publish_UnreadableAndThenAGoodOne_SiloRefusesGoesOnAndTakesTheGoodOne()
+    {
+        CatalogueEdition poison = await Catalogue.PublishAsync(Poison(Written), onlyIfNewer: true);
+        await WaitForAsync(() => Keeper.Refused == poison.Number);
+        Assert.Null(Keeper.Current);
+
+        CatalogueEdition good = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: false);
+
+        await WaitForAsync(() => Keeper.Current?.Number == good.Number);
+        Assert.Equal(0, Keeper.Refused);
+        var lifetime = _cluster.Silos[0].ServiceProvider.GetRequiredService<IHostApplicationLifetime>();
+        Assert.False(lifetime.ApplicationStopping.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Take_UnreadableAfterAGoodOne_GoodOneStaysAndLaterOnesAreTaken()
+    {
+        CatalogueEdition good = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+        await WaitForAsync(() => Keeper.Current?.Number == good.Number);
+
+        Keeper.Take(Poison(Written) with { Number = good.Number + 1 });
+        Assert.Equal((good.Number, good.Number + 1), (Keeper.Current?.Number, Keeper.Refused));
+
+        Keeper.Take(Draft(2, Written) with { Number = good.Number + 2 });
+        Assert.Equal((good.Number + 2, 0), (Keeper.Current?.Number, Keeper.Refused));
+    }
+
+    /// <summary>What a later version might write: this one misses what it must have.</summary>
+    private static CatalogueEdition Poison(DateTimeOffset written)
+    {
+        using var content = new MemoryStream();
+        using (var brotli = new BrotliStream(content, CompressionLevel.Fastest))
+        {
+            brotli.Write("{\"Every\":\"PT1S\"}"u8);
+        }
+
+        return new CatalogueEdition(0, written, "test", "poison", content.ToArray());
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        using var expired = new CancellationTokenSource(Limit);
+        while (!condition())
+        {
+            await Task.Delay(Pause, expired.Token);
+        }
+    }
+
     private static CatalogueEdition Draft(int seconds, DateTimeOffset written) =>
-        CatalogueCodec.Encode(new ScriptGridConfiguration { Interval = TimeSpan.FromSeconds(seconds), WrittenAt = written }, "test");
+        CatalogueWriter.Write(new ScriptGridConfiguration { Interval = TimeSpan.FromSeconds(seconds), WrittenAt = written }, "test");
 
     /// <summary>Any other key is a grain without a memory of its own.</summary>
     private ICatalogueGrain Grain(long key) => _cluster.Silos[0].ServiceProvider.GetRequiredService<IGrainFactory>().GetGrain<ICatalogueGrain>(key);

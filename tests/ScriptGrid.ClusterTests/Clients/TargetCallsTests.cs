@@ -115,8 +115,10 @@ public sealed class TargetCallsTests
         CommandOutcome none = await cluster.Target.KillAsync();
         Task<ScriptOutcome> call = cluster.Target.RunAsync("endless");
         CommandOutcome kill = none;
+        using var expired = new CancellationTokenSource(Limit);
         while (kill.Status != CallStatus.Done)
         {
+            Assert.False(expired.IsCancellationRequested, $"Never killed: {kill}\n{cluster.Log}");
             kill = await cluster.Target.KillAsync();
         }
 

@@ -19,6 +19,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     private SiloProcess(ChildProcess process, Ports ports)
     {
         (_process, Ports) = (process, ports);
+        HttpAddress = ServedAddress.In(process.Log);
         _client = new HttpClient { BaseAddress = new Uri($"http://{HttpAddress}"), Timeout = TimeSpan.FromSeconds(15) };
     }
 
@@ -29,7 +30,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public string Name => $"127.0.0.1:{Ports.Silo}";
 
     /// <summary>Where it serves.</summary>
-    public string HttpAddress => $"127.0.0.1:{Ports.Http}";
+    public string HttpAddress { get; }
 
     /// <summary>Everything it logged so far.</summary>
     public string Log => _process.Log;
@@ -53,7 +54,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             // Where the runtime of these tests lies, for machines on which it is in no usual place.
             Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
         };
-        return new SiloProcess(await ChildProcess.StartAsync(start, "Serving metrics on", StartLimit), ports);
+        return new SiloProcess(await ChildProcess.StartAsync(start, ServedAddress.Mark, StartLimit), ports);
     }
 
     /// <summary>Its metrics page, by default of the targets that it holds itself.</summary>
@@ -106,7 +107,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     }
 }
 
-/// <summary>The ports of a silo.</summary>
+/// <summary>The ports of a silo; 0 for HTTP lets the system choose.</summary>
 internal sealed record Ports(int Http, int Silo, int Gateway)
 {
     /// <summary>Ports that nobody listens on.</summary>

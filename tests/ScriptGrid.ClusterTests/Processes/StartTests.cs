@@ -1,9 +1,13 @@
+using ScriptGrid.Testing;
+
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>Silos that start where there was no cluster.</summary>
 [Collection(ProcessTests.Name)]
 public sealed class StartTests
 {
+    private const int Handful = 15;
+
     [Fact]
     public async Task Start_TwoAtTheSameInstant_FormOneCluster()
     {
@@ -27,5 +31,19 @@ public sealed class StartTests
         Assert.Contains("\norleans_", page, StringComparison.Ordinal);
         Assert.Contains("\nscriptgrid_catalogue_edition 1", page, StringComparison.Ordinal);
         Assert.Contains("\nscriptgrid_targets_missing 0\n", page, StringComparison.Ordinal);
+    }
+
+    /// <summary>What an operator cannot act on is not logged at <c>info</c>: not a line for each target, neither at the start nor as targets move.</summary>
+    [Fact]
+    public async Task Start_OneWithHundredsOfTargetsAndAnotherLater_LogsAHandfulOfLines()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(0, 300);
+        SiloProcess silo = await cluster.AddAsync(Ports.Find() with { Http = 0 });
+        await cluster.WaitForSharesAsync();
+        await cluster.AddAsync();
+        await cluster.WaitForSharesAsync();
+
+        Assert.InRange(silo.Log.Split('\n').Length, 1, Handful);
+        Assert.DoesNotContain($"{ServedAddress.Mark} 127.0.0.1:0", silo.Log, StringComparison.Ordinal);
     }
 }

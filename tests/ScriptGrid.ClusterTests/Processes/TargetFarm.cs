@@ -61,6 +61,10 @@ internal sealed class TargetFarm : IAsyncDisposable
         await client.CommandAsync(isFailing ? ["SET", "fail", "1"] : ["DEL", "fail"]);
     }
 
+    /// <summary>Lets every run from now on, and those under way, wait for this long.</summary>
+    public async Task PauseAsync(TimeSpan pause) =>
+        await _redis.CommandAsync("CLIENT", "PAUSE", ((long)pause.TotalMilliseconds).ToString(CultureInfo.InvariantCulture));
+
     /// <summary>The server's time, on the clock that runs are noted by.</summary>
     public async Task<TimeSpan> NowAsync()
     {

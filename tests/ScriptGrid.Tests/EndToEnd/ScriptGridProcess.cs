@@ -101,10 +101,10 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
 
     private static async Task<ScriptGridProcess> StartAsync(string command, string[] arguments, Action<ProcessStartInfo>? prepare = null)
     {
-        string address = $"127.0.0.1:{FreePort.Find()}";
-        ProcessStartInfo start = Command([command, "--web.listen-address", address, .. arguments]);
+        ProcessStartInfo start = Command([command, "--web.listen-address", "127.0.0.1:0", .. arguments]);
         prepare?.Invoke(start);
-        return new ScriptGridProcess(await ChildProcess.StartAsync(start, "Serving metrics on"), address);
+        ChildProcess process = await ChildProcess.StartAsync(start, ServedAddress.Mark);
+        return new ScriptGridProcess(process, ServedAddress.In(process.Log));
     }
 
     private static ProcessStartInfo Command(IEnumerable<string> arguments) =>

@@ -2,6 +2,7 @@ using System.Text;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Collection;
 

@@ -7,11 +7,11 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Makes a catalogue of a configuration, without its secrets, and a configuration of a catalogue, with this silo's.</summary>
-internal static class CatalogueCodec
+/// <summary>Makes an edition of the catalogue of a configuration, without its secrets.</summary>
+internal static class CatalogueWriter
 {
     /// <summary>An edition without a number.</summary>
-    public static CatalogueEdition Encode(ScriptGridConfiguration configuration, string publisher)
+    public static CatalogueEdition Write(ScriptGridConfiguration configuration, string publisher)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(ToContent(configuration));
         using var compressed = new MemoryStream();
@@ -22,28 +22,6 @@ internal static class CatalogueCodec
 
         return new CatalogueEdition(
             0, configuration.WrittenAt ?? DateTimeOffset.MinValue, publisher, Convert.ToHexStringLower(SHA256.HashData(json)), compressed.ToArray());
-    }
-
-    /// <summary>What this silo collects from.</summary>
-    /// <param name="edition">The catalogue.</param>
-    /// <param name="own">This silo's own configuration: its HTTP server, its log, and passwords that have no file.</param>
-    /// <param name="problems">Told, one line each, what this silo lacks; its targets will say so too.</param>
-    public static ScriptGridConfiguration Decode(CatalogueEdition edition, ScriptGridConfiguration own, List<string> problems)
-    {
-        using var brotli = new BrotliStream(new MemoryStream(edition.Content), CompressionMode.Decompress);
-        CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(brotli)!;
-        ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
-        var passwords = new PasswordStore(own, problems);
-        return own with
-        {
-            Interval = content.Interval,
-            Timeout = content.Timeout,
-            TargetLabel = content.TargetLabel,
-            Namespace = content.Namespace,
-            RedisExporterCompatible = content.RedisExporterCompatible,
-            Scripts = scripts,
-            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords))],
-        };
     }
 
     private static CatalogueContent ToContent(ScriptGridConfiguration configuration)
@@ -96,24 +74,6 @@ internal static class CatalogueCodec
         && one.Tls == other.Tls
         && one.Credentials == other.Credentials;
 
-    private static IEnumerable<TargetSpec> ToTargets(CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords)
-    {
-        ImmutableArray<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
-        var labels = LabelSet.From(group.Labels);
-        foreach (string id in group.Targets)
-        {
-            TargetAddress address = RedisUri.Parse(id, out _)!.Address;
-            yield return new TargetSpec
-            {
-                Address = address,
-                Credentials = passwords.Find(address, group),
-                Tls = group.Tls,
-                Labels = labels,
-                Scripts = chosen,
-            };
-        }
-    }
-
     private static CatalogueScript FromScript(ScriptSpec script) => new()
     {
         Name = script.Name,
@@ -131,26 +91,6 @@ internal static class CatalogueCodec
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,
         MaxSeries = script.MaxSeries,
-    };
-
-    private static ScriptSpec ToScript(CatalogueScript script, bool isRedisExporterCompatible) => new()
-    {
-        Name = script.Name,
-        Path = script.Path,
-        Body = script.Body,
-        Interval = script.Interval,
-        Timeout = script.Timeout,
-        Expiry = script.Expiry,
-        ReadOnly = script.ReadOnly,
-        Keys = script.Keys,
-        Arguments = script.Arguments,
-        Labels = LabelSet.From(script.Labels),
-        Aggregate = script.Aggregate,
-        MaxBusy = script.MaxBusy,
-        KillOnTimeout = script.KillOnTimeout,
-        MaxReplyBytes = script.MaxReplyBytes,
-        MaxSeries = script.MaxSeries,
-        RedisExporterCompatible = isRedisExporterCompatible,
     };
 
     private static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());

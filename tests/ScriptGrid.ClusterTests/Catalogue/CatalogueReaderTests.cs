@@ -8,7 +8,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
 
-public sealed class CatalogueCodecTests : IDisposable
+public sealed class CatalogueReaderTests : IDisposable
 {
     private const string Inline = "inline-password";
     private const string Filed = "password-of-a-file";
@@ -35,12 +35,12 @@ public sealed class CatalogueCodecTests : IDisposable
 
     private readonly string _file = Path.GetTempFileName();
 
-    public CatalogueCodecTests() => File.WriteAllText(_file, Filed);
+    public CatalogueReaderTests() => File.WriteAllText(_file, Filed);
 
     public void Dispose() => File.Delete(_file);
 
     [Fact]
-    public void Decode_EncodedScript_HasEveryField()
+    public void ToConfiguration_EncodedScript_HasEveryField()
     {
         ScriptSpec decoded = RoundTrip(Configuration()).Scripts[0];
 
@@ -53,11 +53,11 @@ public sealed class CatalogueCodecTests : IDisposable
     }
 
     [Fact]
-    public void Decode_ScriptThatRunsOnDemand_StaysSo() =>
+    public void ToConfiguration_ScriptThatRunsOnDemand_StaysSo() =>
         Assert.Null(RoundTrip(Configuration() with { Scripts = [Script with { Interval = null }], Targets = [] }).Scripts[0].Interval);
 
     [Fact]
-    public void Decode_EncodedTargets_HaveEveryFieldInTheirOrder()
+    public void ToConfiguration_EncodedTargets_HaveEveryFieldInTheirOrder()
     {
         ScriptGridConfiguration configuration = Configuration();
 
@@ -72,11 +72,11 @@ public sealed class CatalogueCodecTests : IDisposable
     }
 
     [Fact]
-    public void Decode_EncodedSettings_AreThoseOfTheCatalogueAndTheHttpServerIsThisSilos()
+    public void ToConfiguration_EncodedSettings_AreThoseOfTheCatalogueAndTheHttpServerIsThisSilos()
     {
         var own = new ScriptGridConfiguration { Web = new WebSettings { ListenAddress = ":1" } };
 
-        ScriptGridConfiguration decoded = CatalogueCodec.Decode(CatalogueCodec.Encode(Configuration(), "here"), own, []);
+        ScriptGridConfiguration decoded = Read(Configuration(), own, []);
 
         Assert.Equal(TimeSpan.FromSeconds(9), decoded.Interval);
         Assert.Equal(TimeSpan.FromSeconds(4), decoded.Timeout);
@@ -87,9 +87,9 @@ public sealed class CatalogueCodecTests : IDisposable
     }
 
     [Fact]
-    public void Encode_Passwords_AreNotInTheContent()
+    public void Write_Passwords_AreNotInTheContent()
     {
-        CatalogueEdition edition = CatalogueCodec.Encode(Configuration(), "here");
+        CatalogueEdition edition = CatalogueWriter.Write(Configuration(), "here");
 
         using var brotli = new BrotliStream(new MemoryStream(edition.Content), CompressionMode.Decompress);
         using var reader = new StreamReader(brotli);
@@ -100,14 +100,71 @@ public sealed class CatalogueCodecTests : IDisposable
     }
 
     [Fact]
-    public void Encode_SameConfiguration_HasTheSameHash() =>
-        Assert.Equal(CatalogueCodec.Encode(Configuration(), "here").Hash, CatalogueCodec.Encode(Configuration(), "there").Hash);
+    public void Write_SameConfiguration_HasTheSameHash() =>
+        Assert.Equal(CatalogueWriter.Write(Configuration(), "here").Hash, CatalogueWriter.Write(Configuration(), "there").Hash);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("{INTERVAL,\"Scripts\":[null]}")]
+    [InlineData("{INTERVAL,\"Scripts\":[{\"Name\":\"a.lua\",\"Body\":\"\",\"ReadOnly\":7}]}")]
+    [InlineData("{INTERVAL,\"Scripts\":[{\"Name\":\"a.lua\",\"Body\":\"\",\"Interval\":\"00:00:00\"}]}")]
+    [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"10.0.0.1:6379\"],\"Scripts\":[0]}]}")]
+    [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"what://is.this\"]}]}")]
+    [InlineData("{\"Interval\":\"00:00:00\",\"Timeout\":\"00:00:01\",\"TargetLabel\":\"target\",\"Namespace\":\"redis\"}")]
+    public void Read_WhatNoConfigurationCanBeMadeOf_SaysWhy(string json)
+    {
+        const string interval = "\"Interval\":\"00:00:01\",\"Timeout\":\"00:00:01\",\"TargetLabel\":\"target\",\"Namespace\":\"redis\"";
+        byte[] content = Compress(json.Replace("INTERVAL", interval, StringComparison.Ordinal));
+
+        Assert.Null(CatalogueReader.Read(new CatalogueEdition(1, default, "there", "hash", content), out string problem));
+
+        Assert.NotEmpty(problem);
+    }
+
+    [Fact]
+    public void Read_WhatIsNotCompressed_SaysWhy()
+    {
+        Assert.Null(CatalogueReader.Read(new CatalogueEdition(1, default, "there", "hash", "{}"u8.ToArray()), out string problem));
+
+        Assert.StartsWith("this version cannot read it", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_UnknownMembers_AreIgnored()
+    {
+        const string json = """
+            {"Later":{"a":[1]},"Interval":"00:00:01","Timeout":"00:00:01","TargetLabel":"target","Namespace":"redis"}
+            """;
+
+        Assert.NotNull(CatalogueReader.Read(new CatalogueEdition(1, default, "there", "hash", Compress(json)), out _));
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using var content = new MemoryStream();
+        using (var brotli = new BrotliStream(content, CompressionLevel.Fastest))
+        {
+            brotli.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return content.ToArray();
+    }
+
+    private static ScriptGridConfiguration Read(ScriptGridConfiguration written, ScriptGridConfiguration own, List<string> problems)
+    {
+        CatalogueContent? content = CatalogueReader.Read(CatalogueWriter.Write(written, "here"), out string problem);
+        Assert.Equal("", problem);
+        return CatalogueReader.ToConfiguration(content!, own, problems);
+    }
 
     /// <summary>On a silo with the same files and the same inline passwords.</summary>
     private static ScriptGridConfiguration RoundTrip(ScriptGridConfiguration configuration)
     {
         List<string> problems = [];
-        ScriptGridConfiguration decoded = CatalogueCodec.Decode(CatalogueCodec.Encode(configuration, "here"), configuration, problems);
+        ScriptGridConfiguration decoded = Read(configuration, configuration, problems);
         Assert.Empty(problems);
         return decoded;
     }

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.IO.Compression;
+using System.Text.Json;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Cluster.Catalogue;
+
+/// <summary>Makes a configuration of an edition, with this silo's secrets. What a later version wrote is refused as a whole where this one cannot read it.</summary>
+internal static class CatalogueReader
+{
+    /// <summary>What the edition says; null, with the problem, where this version cannot read it.</summary>
+    public static CatalogueContent? Read(CatalogueEdition edition, out string problem)
+    {
+        try
+        {
+            using var brotli = new BrotliStream(new MemoryStream(edition.Content), CompressionMode.Decompress);
+            CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(brotli)!;
+            problem = ProblemOf(content) ?? "";
+            return problem.Length == 0 ? content : null;
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // What a later version may write is not foreseen: whatever it does to the reader, this version cannot read it.
+            problem = $"this version cannot read it ({failure.Message})";
+            return null;
+        }
+    }
+
+    /// <summary>What this silo collects from.</summary>
+    /// <param name="content">What the edition says.</param>
+    /// <param name="own">This silo's own configuration: its HTTP server, its log, and passwords that have no file.</param>
+    /// <param name="problems">Told, one line each, what this silo lacks; its targets will say so too.</param>
+    public static ScriptGridConfiguration ToConfiguration(CatalogueContent content, ScriptGridConfiguration own, List<string> problems)
+    {
+        ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
+        var passwords = new PasswordStore(own, problems);
+        return own with
+        {
+            Interval = content.Interval,
+            Timeout = content.Timeout,
+            TargetLabel = content.TargetLabel,
+            Namespace = content.Namespace,
+            RedisExporterCompatible = content.RedisExporterCompatible,
+            Scripts = scripts,
+            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords))],
+        };
+    }
+
+    /// <summary>What would make a configuration that nothing can be collected by; null where all is well.</summary>
+    private static string? ProblemOf(CatalogueContent content)
+    {
+        if (content.Interval <= TimeSpan.Zero || content.Scripts.Any(static script => script.Interval <= TimeSpan.Zero))
+        {
+            return "it has an interval that is not positive";
+        }
+
+        if (content.Scripts.FirstOrDefault(static script => !Enum.IsDefined(script.ReadOnly)) is { } unknown)
+        {
+            return $"this version does not know how {unknown.Name} may write";
+        }
+
+        if (content.Groups.SelectMany(static group => group.Scripts).Any(position => position < 0 || position >= content.Scripts.Length))
+        {
+            return "it names scripts that it does not have";
+        }
+
+        string? strange = content.Groups
+            .SelectMany(static group => group.Targets)
+            .FirstOrDefault(static target => RedisUri.Parse(target, out _) is null);
+        return strange is null ? null : $"'{strange}' is no target that this version knows";
+    }
+
+    private static IEnumerable<TargetSpec> ToTargets(CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords)
+    {
+        ImmutableArray<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
+        var labels = LabelSet.From(group.Labels);
+        foreach (string id in group.Targets)
+        {
+            TargetAddress address = RedisUri.Parse(id, out _)!.Address;
+            yield return new TargetSpec
+            {
+                Address = address,
+                Credentials = passwords.Find(address, group),
+                Tls = group.Tls,
+                Labels = labels,
+                Scripts = chosen,
+            };
+        }
+    }
+
+    private static ScriptSpec ToScript(CatalogueScript script, bool isRedisExporterCompatible) => new()
+    {
+        Name = script.Name,
+        Path = script.Path,
+        Body = script.Body,
+        Interval = script.Interval,
+        Timeout = script.Timeout,
+        Expiry = script.Expiry,
+        ReadOnly = script.ReadOnly,
+        Keys = script.Keys,
+        Arguments = script.Arguments,
+        Labels = LabelSet.From(script.Labels),
+        Aggregate = script.Aggregate,
+        MaxBusy = script.MaxBusy,
+        KillOnTimeout = script.KillOnTimeout,
+        MaxReplyBytes = script.MaxReplyBytes,
+        MaxSeries = script.MaxSeries,
+        RedisExporterCompatible = isRedisExporterCompatible,
+    };
+}
