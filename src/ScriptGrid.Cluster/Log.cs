@@ -20,6 +20,12 @@ internal static partial class Log
     [LoggerMessage(4005, LogLevel.Critical, "The row of {Silo} is gone from the membership store: it was emptied, or the silo was given up. The silo ends, so that no two clusters collect one fleet")]
     public static partial void RowLost(ILogger logger, string silo);
 
+    [LoggerMessage(4006, LogLevel.Warning, "{Silo} is given up, since its process is gone: its port refuses {Witnesses}")]
+    public static partial void SiloGivenUp(ILogger logger, string silo, string witnesses);
+
+    [LoggerMessage(4007, LogLevel.Critical, "The membership store says that {Silo} was given up by the others. The silo ends; started again, it takes its part again")]
+    public static partial void GivenUp(ILogger logger, string silo);
+
     [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets} targets, {Scripts} scripts")]
     public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, int targets, int scripts);
 

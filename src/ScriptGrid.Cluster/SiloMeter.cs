@@ -10,6 +10,7 @@ internal sealed class SiloMeter : IDisposable
     private readonly Meter _meter;
     private readonly Counter<long> _stalls;
     private readonly Counter<long> _handovers;
+    private readonly Counter<long> _givenUp;
     private long _edition;
     private long _refusedEdition;
     private int _isRowLost;
@@ -22,6 +23,9 @@ internal sealed class SiloMeter : IDisposable
             "scriptgrid.stalls", null, "Pauses of the whole process after which the silo stopped collecting until membership said it was active.");
         _handovers = _meter.CreateCounter<long>(
             "scriptgrid.handovers", null, "Targets that this silo handed over to another.");
+        _givenUp = _meter.CreateCounter<long>(
+            "scriptgrid.silos.given_up", null, "Silos that this silo had given up because their process was gone.");
+        _givenUp.Add(0);
         _stalls.Add(0);
         _handovers.Add(0);
         _meter.CreateObservableGauge(
@@ -37,6 +41,9 @@ internal sealed class SiloMeter : IDisposable
 
     /// <summary>Counts a pause.</summary>
     public void Stalled() => _stalls.Add(1);
+
+    /// <summary>Counts a silo that was given up.</summary>
+    public void GaveUp() => _givenUp.Add(1);
 
     /// <summary>Counts a target that went to another silo.</summary>
     public void HandedOver() => _handovers.Add(1);

@@ -4,9 +4,12 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>An authority, a server certificate for localhost and 127.0.0.1, and a client certificate, as PEM files in a directory of their own.</summary>
+/// <summary>An authority, and certificates for localhost and 127.0.0.1 of a server, a client and a silo, as PEM files in a directory of their own.</summary>
 internal sealed class TestCertificates : IDisposable
 {
+    private const string ForServers = "1.3.6.1.5.5.7.3.1";
+    private const string ForClients = "1.3.6.1.5.5.7.3.2";
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-tls-");
 
     /// <summary>Makes a new authority and certificates that no other authority signed.</summary>
@@ -18,8 +21,9 @@ internal sealed class TestCertificates : IDisposable
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
         using X509Certificate2 authority = request.CreateSelfSigned(Yesterday, Tomorrow);
         File.WriteAllText(CaFile, authority.ExportCertificatePem());
-        Issue(authority, "server", "1.3.6.1.5.5.7.3.1");
-        Issue(authority, "client", "1.3.6.1.5.5.7.3.2");
+        Issue(authority, "server", ForServers);
+        Issue(authority, "client", ForClients);
+        Issue(authority, "silo", ForServers, ForClients);
     }
 
     /// <summary>The authority's certificate.</summary>
@@ -37,6 +41,12 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>The key of <see cref="ClientCertFile"/>.</summary>
     public string ClientKeyFile => PathOf("client.key");
 
+    /// <summary>The certificate of a silo, which is server and client.</summary>
+    public string SiloCertFile => PathOf("silo.pem");
+
+    /// <summary>The key of <see cref="SiloCertFile"/>.</summary>
+    public string SiloKeyFile => PathOf("silo.key");
+
     private static DateTimeOffset Yesterday => DateTimeOffset.UtcNow.AddDays(-1);
 
     private static DateTimeOffset Tomorrow => DateTimeOffset.UtcNow.AddDays(1);
@@ -44,7 +54,7 @@ internal sealed class TestCertificates : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private void Issue(X509Certificate2 authority, string name, string purpose)
+    private void Issue(X509Certificate2 authority, string name, params ReadOnlySpan<string> purposes)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = Request(name, key);
@@ -52,7 +62,13 @@ internal sealed class TestCertificates : IDisposable
         names.AddDnsName("localhost");
         names.AddIpAddress(IPAddress.Loopback);
         request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
+        var uses = new OidCollection();
+        foreach (string purpose in purposes)
+        {
+            uses.Add(new Oid(purpose));
+        }
+
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
         using X509Certificate2 certificate = request.Create(authority, Yesterday, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(PathOf($"{name}.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf($"{name}.key"), key.ExportPkcs8PrivateKeyPem());

@@ -36,8 +36,9 @@ internal static class OrleansSetup
 
         silo.Configure<EndpointOptions>(options => SetEndpoints(options, cluster));
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCacheSize);
-        silo.Configure<ClusterMembershipOptions>(options => SetLiveness(options, cluster.Liveness));
+        silo.Configure<ClusterMembershipOptions>(SetProbes);
         store.Configure(silo);
+        SilentConnections.Configure(silo);
         // What a client must do comes first and on every connection: what follows on it may be forged.
         if (cluster.Tls is { } tls)
         {
@@ -68,15 +69,11 @@ internal static class OrleansSetup
         options.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(cluster.ListenAddress, cluster.GatewayPort) : null;
     }
 
-    /// <summary>Three probes are missed before a silo is given up, and the period of probes is their timeout.</summary>
-    private static void SetLiveness(ClusterMembershipOptions options, ClusterLiveness liveness)
+    /// <summary>Probes are for hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster where a process is gone.</summary>
+    private static void SetProbes(ClusterMembershipOptions options)
     {
-        // Asking the others as well makes minutes of the time that a silo which hangs, its connections open, is taken for alive; two votes stay.
+        // Either makes a minute of the fifteen seconds after which a silo that hangs, its connections open, is given up; two votes stay.
         options.EnableIndirectProbes = false;
-        if (liveness == ClusterLiveness.Fast)
-        {
-            options.ProbeTimeout = TimeSpan.FromSeconds(2);
-            options.MaxProbeTimeout = TimeSpan.FromSeconds(4);
-        }
+        options.EnableConnectionLivenessCheck = false;
     }
 }

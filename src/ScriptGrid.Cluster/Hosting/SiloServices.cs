@@ -15,9 +15,7 @@ namespace ScriptGrid.Cluster.Hosting;
 internal static class SiloServices
 {
     /// <summary>Adds all that collects. Comes after Orleans itself, whose hosted service must start first and stop last.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="watchesRow">Whether the silo looks after its row in the membership store, which a localhost cluster does not have.</param>
-    public static IServiceCollection AddScriptGridSilo(this IServiceCollection services, bool watchesRow)
+    public static IServiceCollection AddScriptGridSilo(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<MeterScope>();
@@ -54,10 +52,21 @@ internal static class SiloServices
         services.AddHostedService(static provider => provider.GetRequiredService<ClusterView>());
         services.AddHostedService<StallWatch>();
         services.AddHostedService<TargetSupervisor>();
-        if (watchesRow)
+        return services;
+    }
+
+    /// <summary>Adds what looks after the silos themselves: whether the neighbours' processes are there, and whether this silo's row is.</summary>
+    /// <param name="services">Where to.</param>
+    /// <param name="hasStore">Whether the membership lies in a store of its own, which may be emptied; a localhost cluster has none.</param>
+    public static IServiceCollection AddSiloWatches(this IServiceCollection services, bool hasStore)
+    {
+        services.AddSingleton<KillWitnesses>();
+        services.AddGrainService<KillWitness>();
+        services.AddLogging(static logging => logging.AddFilter(typeof(KillWitness).FullName, LogLevel.Warning));
+        services.AddHostedService<KillWatch>();
+        if (hasStore)
         {
-            services.AddSingleton<RowWatch>();
-            services.AddHostedService(static provider => provider.GetRequiredService<RowWatch>());
+            services.AddHostedService<RowWatch>();
         }
 
         return services;

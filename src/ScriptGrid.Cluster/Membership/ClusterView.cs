@@ -30,7 +30,13 @@ internal sealed class ClusterView(
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>Whether the membership, as last read, says that this silo is active.</summary>
-    public bool IsActive => membership.CurrentSnapshot.GetSiloStatus(Self) == SiloStatus.Active;
+    public bool IsActive => Shows(Self, SiloStatus.Active);
+
+    /// <summary>Whether the membership, as last read, has the silo in this state.</summary>
+    public bool Shows(SiloAddress silo, SiloStatus status) => membership.CurrentSnapshot.GetSiloStatus(silo) == status;
+
+    /// <summary>Has a silo declared dead. Whether that is done, or will be.</summary>
+    public Task<bool> GiveUpAsync(SiloAddress silo) => membership.TryKill(silo);
 
     /// <summary>Reads the membership table afresh.</summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);

@@ -11,4 +11,7 @@ internal interface IMembershipStore
 
     /// <summary>Asks whether it can be used. Null when it can; else why not, without credentials.</summary>
     Task<string?> ProbeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Whether a failure to read the table says that there is none: the store answers, and was emptied.</summary>
+    bool IsTableMissing(Exception failure) => false;
 }

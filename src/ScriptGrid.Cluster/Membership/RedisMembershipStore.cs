@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Hosting;
+using Orleans.Clustering.Redis;
 using StackExchange.Redis;
 
 namespace ScriptGrid.Cluster.Membership;
@@ -57,6 +58,10 @@ internal sealed class RedisMembershipStore : IMembershipStore
             return "it does not answer in time";
         }
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Orleans reads an emptied store as a failure, of a type that it has for nothing else.</remarks>
+    public bool IsTableMissing(Exception failure) => failure is RedisClusteringException;
 
     private static string Text(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()!;
 }

@@ -5,16 +5,15 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
-/// Ends the silo when its own row is gone from the membership table, as after the store was emptied. Nobody else would notice: the old
-/// silos go on among themselves, while new ones found a second cluster that collects everything again.
+/// Ends the silo when the membership table no longer has it for alive. Where its row is gone, as after the store was emptied, nobody else
+/// would notice: the old silos go on among themselves, while new ones found a second cluster that collects everything again. Where its row
+/// says that it is dead, the others have taken its targets over already.
 /// </summary>
 internal sealed class RowWatch(
-    IMembershipTable table, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
+    IMembershipTable table, IMembershipStore store, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
     : BackgroundService
 {
-    private const int Proof = 2;
-
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
 
     /// <summary>Until the log is written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
@@ -23,19 +22,25 @@ internal sealed class RowWatch(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, time);
-        for (int misses = 0; misses < Proof;)
+        var evidence = new RowEvidence();
+        RowState state;
+        do
         {
             await timer.WaitForNextTickAsync(stoppingToken);
-            misses = await HasRowAsync(stoppingToken) switch
-            {
-                true => 0,
-                false => misses + 1,
-                null => misses,
-            };
+            state = await ReadAsync(stoppingToken);
+        }
+        while (!evidence.Add(state));
+
+        if (state == RowState.Dead)
+        {
+            Log.GivenUp(logger, SiloView.NameOf(view.Self));
+        }
+        else
+        {
+            meter.RowLost();
+            Log.RowLost(logger, SiloView.NameOf(view.Self));
         }
 
-        meter.RowLost();
-        Log.RowLost(logger, SiloView.NameOf(view.Self));
         await EndAsync();
     }
 
@@ -48,18 +53,32 @@ internal sealed class RowWatch(
         Environment.Exit(ExitCode.Failure);
     }
 
-    /// <summary>Null where the table cannot be read: that proves nothing.</summary>
-    private async Task<bool?> HasRowAsync(CancellationToken cancellationToken)
+    private async Task<RowState> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            MembershipTableData row = await table.ReadRowAsync(view.Self, cancellationToken);
-            return row.Members.Any(member => member.Item1.SiloAddress.Equals(view.Self));
+            return StateOf(await table.ReadRowAsync(view.Self, cancellationToken), view.Self);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
+            if (store.IsTableMissing(failure))
+            {
+                return RowState.Missing;
+            }
+
             Log.MembershipUnreadable(logger, failure.Message);
-            return null;
+            return RowState.Unknown;
         }
+    }
+
+    private static RowState StateOf(MembershipTableData rows, SiloAddress silo)
+    {
+        MembershipEntry? row = rows.Members.Select(static member => member.Item1).FirstOrDefault(row => row.SiloAddress.Equals(silo));
+        return row switch
+        {
+            null => RowState.Missing,
+            { Status: SiloStatus.Dead } => RowState.Dead,
+            _ => RowState.Present,
+        };
     }
 }

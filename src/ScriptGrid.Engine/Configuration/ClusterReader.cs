@@ -38,7 +38,6 @@ internal static class ClusterReader
             HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
             Tls = TlsReader.ReadMutual(section),
             ClientSecret = ReadSecret(section, SecretKey),
-            Liveness = section.Value("liveness", ValueKinds.Liveness) ?? defaults.Liveness,
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
         };
         CheckConnection(section, settings);

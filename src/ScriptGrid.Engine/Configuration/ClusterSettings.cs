@@ -16,16 +16,6 @@ public enum ClusterMembership
     PostgreSql,
 }
 
-/// <summary>How fast a silo that does not answer is given up.</summary>
-public enum ClusterLiveness
-{
-    /// <summary>Within some 20 seconds; forgives long pauses.</summary>
-    Normal,
-
-    /// <summary>Within some 10 seconds.</summary>
-    Fast,
-}
-
 /// <summary>Settings of a silo, read at start. <c>scriptgrid serve</c> checks them, and takes no notice else.</summary>
 public sealed record ClusterSettings
 {
@@ -67,9 +57,6 @@ public sealed record ClusterSettings
 
     /// <summary>What external clients must know; null refuses those that show no certificate.</summary>
     public string? ClientSecret { get; init; }
-
-    /// <summary>How fast a silo that does not answer is given up.</summary>
-    public ClusterLiveness Liveness { get; init; }
 
     /// <summary>Let clients run scripts and commands that are not configured.</summary>
     public bool AdHocEval { get; init; }

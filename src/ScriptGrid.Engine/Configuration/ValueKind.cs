@@ -117,8 +117,6 @@ internal static class ValueKinds
         ("redis", ClusterMembership.Redis),
         ("postgresql", ClusterMembership.PostgreSql));
 
-    public static readonly ValueKind<ClusterLiveness> Liveness = Choice(("normal", ClusterLiveness.Normal), ("fast", ClusterLiveness.Fast));
-
     public static readonly ValueKind<Shard> Shard = new("a shard i/n with i from 1 to n, such as 1/3", Model.Shard.TryParse);
 
     private static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices)

@@ -57,12 +57,6 @@ internal static partial class Flags
             Help = "Where Prometheus and other machines reach this silo's HTTP; by default --cluster.address with the port of --web.listen-address.",
             ValueName = "host:port",
         },
-        new("--cluster.liveness", "cluster.liveness")
-        {
-            Help = "How fast a silo that does not answer is given up.",
-            ValueName = "normal|fast",
-            Default = "normal",
-        },
         new("--cluster.client-secret-file", "cluster.client_secret_file")
         {
             Help = "File with the secret that external clients must know.",

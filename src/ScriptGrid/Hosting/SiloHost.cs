@@ -78,7 +78,8 @@ internal static class SiloHost
         builder.Services.AddSingleton(configuration.Cluster);
         builder.Services.AddSingleton(store);
         builder.UseOrleans(silo => OrleansSetup.Configure(silo, configuration.Cluster, store));
-        builder.Services.AddScriptGridSilo(watchesRow: configuration.Cluster.Membership != ClusterMembership.Localhost);
+        builder.Services.AddScriptGridSilo();
+        builder.Services.AddSiloWatches(hasStore: configuration.Cluster.Membership != ClusterMembership.Localhost);
         builder.Services.AddHostedService<JoinReport>();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
     }

@@ -25,7 +25,7 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(1);
-        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo(watchesRow: false));
+        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
     }

@@ -9,7 +9,7 @@ public sealed class MembershipStoreTests
     [Fact]
     public async Task Restart_WithItsData_NothingHappensAndAKillIsRecovered()
     {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300, "liveness: fast");
+        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
         TimeSpan start = await cluster.Farm.NowAsync();
 
         await cluster.Membership.RestartAsync();

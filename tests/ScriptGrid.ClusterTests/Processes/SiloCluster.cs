@@ -10,11 +10,9 @@ internal sealed class SiloCluster : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<SiloProcess> _silos = [];
-    private readonly string _settings;
     private string _configuration = "";
 
-    private SiloCluster(RedisServerProcess membership, TargetFarm farm, string settings) =>
-        (Membership, Farm, _settings) = (membership, farm, settings);
+    private SiloCluster(RedisServerProcess membership, TargetFarm farm) => (Membership, Farm) = (membership, farm);
 
     /// <summary>The membership Redis.</summary>
     public RedisServerProcess Membership { get; }
@@ -32,13 +30,13 @@ internal sealed class SiloCluster : IAsyncDisposable
     public IReadOnlyList<SiloProcess> Living => [.. _silos.Where(static silo => !silo.HasExited)];
 
     /// <summary>The configuration's cluster section.</summary>
-    public string Section => $"{{membership: redis, connection: \"{Membership.Address}\", cluster_id: test, {_settings}}}";
+    public string Section => $"{{membership: redis, connection: \"{Membership.Address}\", cluster_id: test}}";
 
     /// <summary>Starts membership, targets and, at the same time, silos; waits until each collects its share.</summary>
-    public static async Task<SiloCluster> StartAsync(int silos, int targets, string settings = "liveness: normal", int room = 0)
+    public static async Task<SiloCluster> StartAsync(int silos, int targets, int room = 0)
     {
         RedisServerProcess membership = await RedisServerProcess.StartAsync("appendonly yes", "appendfsync always");
-        var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)), settings);
+        var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)));
         try
         {
             cluster.Configure(..targets);
@@ -72,6 +70,18 @@ internal sealed class SiloCluster : IAsyncDisposable
         return silo;
     }
 
+    /// <summary>Writes into the membership store that a silo is dead, as others would that were wrong about it.</summary>
+    public async Task DeclareDeadAsync(SiloProcess silo)
+    {
+        const string Key = "scriptgrid/members/test";
+        object?[] fields = (object?[])(await Membership.CommandAsync("HKEYS", Key))!;
+        string row = fields.Cast<string>().Single(field => field.Contains($"{silo.Name}:", StringComparison.Ordinal));
+        string text = (string)(await Membership.CommandAsync("HGET", Key, row))!;
+        Assert.Contains("\"Status\":3", text, StringComparison.Ordinal);
+        await Membership.CommandAsync("HSET", Key, row, text.Replace("\"Status\":3", "\"Status\":6", StringComparison.Ordinal));
+        await Membership.CommandAsync("HINCRBY", Key, "Version", "1");
+    }
+
     /// <summary>When targets were collected; by default those that are configured.</summary>
     public Task<RunTimes[]> RunsAsync(Range? targets = null) => Farm.ReadAsync(Numbers(targets ?? Targets));
 
@@ -100,10 +110,6 @@ internal sealed class SiloCluster : IAsyncDisposable
         TimeSpan now = await Farm.NowAsync();
         await WaitAsync(async () => (await RunsAsync()).All(run => run.CountAfter(now) >= runs), $"{runs} runs of each target");
     }
-
-    /// <summary>Waits until a silo's page has a value of every target.</summary>
-    public Task WaitForAllAsync(SiloProcess silo) => WaitAsync(
-        async () => (await silo.ScrapeAsync("/metrics")).Targets.Count == Numbers(Targets).Count(), $"all targets at {silo.Name}");
 
     /// <summary>Waits until the condition holds.</summary>
     public async Task WaitAsync(Func<Task<bool>> condition, string description)

@@ -20,7 +20,7 @@ public sealed class ClusterReaderTests : IDisposable
         ClusterSettings cluster = Cluster($$"""
             {membership: postgresql, connection: "Host=db;Password={{Password}}", cluster_id: eu-1, service_id: metrics, name: silo_1,
              address: 10.0.0.1, listen_address: 0.0.0.0, silo_port: 1, gateway_port: 0, primary_port: 3, http_address: "silo-1.example:80",
-             client_secret: 0123456789abcdef, liveness: fast, ad_hoc_eval: true}
+             client_secret: 0123456789abcdef, ad_hoc_eval: true}
             """);
 
         var expected = new ClusterSettings
@@ -37,7 +37,6 @@ public sealed class ClusterReaderTests : IDisposable
             PrimaryPort = 3,
             HttpAddress = "silo-1.example:80",
             ClientSecret = "0123456789abcdef",
-            Liveness = ClusterLiveness.Fast,
             AdHocEval = true,
         };
         Assert.Equal(expected, cluster);
@@ -121,7 +120,6 @@ public sealed class ClusterReaderTests : IDisposable
     [InlineData("{gateway_port: 65536}", "gateway_port: \"65536\" is not a port from 1 to 65535, or 0 for none")]
     [InlineData("{silo_port: 30000}", "gateway_port: 30000 is also the silo's port; take another")]
     [InlineData("{http_address: ':9121'}", "http_address: \":9121\" is not a host and a port, such as 10.0.0.1:9121")]
-    [InlineData("{liveness: slow}", "liveness: \"slow\" is not one of normal, fast")]
     [InlineData("{tls: {insecure_skip_verify: true, ca_file: a.lua, cert_file: b}}", "unknown key insecure_skip_verify")]
     [InlineData("{tls: {server_name: a}}", "both ends verify each other here; add ca_file")]
     [InlineData("{silo_prot: 1}", "unknown key silo_prot; did you mean silo_port?")]

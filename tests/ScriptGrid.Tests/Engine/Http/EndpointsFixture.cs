@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Http;
 

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace ScriptGrid.Tests.Engine.Http;
+namespace ScriptGrid.Testing;
 
 /// <summary>Keeps what was logged.</summary>
 internal sealed class LogRecorder : ILoggerProvider, ILogger

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+using Orleans.Runtime.Services;
+using Orleans.Services;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>A silo's word on whether another one is gone.</summary>
+[Alias("sg.kill-witness")]
+internal interface IKillWitness : IGrainService
+{
+    /// <summary>Whether the silo's port refuses this silo too. Only active silos are looked at.</summary>
+    [Alias("sees-refusal")]
+    Task<bool> SeesRefusalAsync(SiloAddress silo);
+}
+
+/// <inheritdoc cref="IKillWitness"/>
+internal sealed class KillWitness(GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, ClusterView view, TimeProvider time)
+    : GrainService(id, silo, loggers), IKillWitness
+{
+    /// <inheritdoc/>
+    public async Task<bool> SeesRefusalAsync(SiloAddress silo) =>
+        view.Current.Silos.Contains(silo)
+        && await PortLook.LookAsync(silo.Endpoint, KillWatch.LookLimit, time, CancellationToken.None) == PortState.Refused;
+}
+
+/// <summary>Reaches the witness of a given silo.</summary>
+internal sealed class KillWitnesses(IServiceProvider services) : GrainServiceClient<IKillWitness>(services)
+{
+    /// <summary>The witness of one silo.</summary>
+    public IKillWitness Of(SiloAddress silo) => GetGrainService(silo);
+}

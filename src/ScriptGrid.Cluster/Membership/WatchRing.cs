@@ -1,0 +1,26 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Cluster.Membership;
+
+/// <summary>Who looks at whom: the active silos stand in a ring, in the order of their names, and each looks at those that follow it.</summary>
+internal static class WatchRing
+{
+    /// <summary>At how many each silo looks, so that watching costs the same in a cluster of any size.</summary>
+    public const int Neighbours = 3;
+
+    /// <summary>At whom a silo looks; at nobody, where it is not active itself.</summary>
+    /// <param name="self">The silo that looks.</param>
+    /// <param name="active">The active silos, in the order of their names.</param>
+    public static ImmutableArray<SiloAddress> NeighboursOf(SiloAddress self, ImmutableArray<SiloAddress> active) =>
+        active.Contains(self) ? [.. After(self, active).Take(Neighbours)] : [];
+
+    /// <summary>Whom to ask whether a silo is gone, the first first: all that are active but itself and the one that asks.</summary>
+    public static ImmutableArray<SiloAddress> WitnessesOf(SiloAddress suspect, SiloAddress self, ImmutableArray<SiloAddress> active) =>
+        [.. After(suspect, active).Where(silo => !silo.Equals(self))];
+
+    private static IEnumerable<SiloAddress> After(SiloAddress silo, ImmutableArray<SiloAddress> active)
+    {
+        int start = active.IndexOf(silo);
+        return Enumerable.Range(1, active.Length - 1).Select(i => active[(start + i) % active.Length]);
+    }
+}
