@@ -29,7 +29,7 @@ internal sealed class SiloFleet(HeldTargets held, MetricsPages pages, FleetTarge
             return new ScrapeResult(ScrapeStatus.InvalidTarget, error, default);
         }
 
-        if (!held.Catalogue.TryGet(uri.Address.Id, out _))
+        if (held.Catalogue.Find(uri.Address.Id) is null)
         {
             return await held.VisitAsync(uri, request, cancellationToken);
         }

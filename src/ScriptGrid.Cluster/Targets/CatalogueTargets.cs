@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Targets;
@@ -32,12 +31,8 @@ internal sealed class CatalogueTargets
     /// <summary>The <see cref="TargetHash"/> of each target's identity.</summary>
     public ImmutableArray<ulong> Hashes { get; }
 
-    /// <summary>The target of this identity.</summary>
-    public bool TryGet(string id, [NotNullWhen(true)] out TargetSpec? target)
-    {
-        target = _order.TryGetValue(id, out int order) ? Targets[order] : null;
-        return target is not null;
-    }
+    /// <summary>The target of this identity; null where there is none.</summary>
+    public TargetSpec? Find(string id) => _order.TryGetValue(id, out int order) ? Targets[order] : null;
 
     /// <summary>The target's place in the configured order; behind all others for one that is not in the catalogue.</summary>
     public int OrderOf(string id) => _order.GetValueOrDefault(id, int.MaxValue);

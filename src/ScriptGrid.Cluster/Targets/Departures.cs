@@ -5,7 +5,7 @@ namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
 /// The results of targets that just went to another silo. They are exposed for a moment more, so that a page that is put together meanwhile
-/// does not miss them; where their owner has them already, its results count. Guarded by <see cref="HeldTargets"/>.
+/// does not miss them; where their owner has them already, its results count. Guarded by the lock of <see cref="HeldResults"/>.
 /// </summary>
 internal sealed class Departures
 {

@@ -14,14 +14,12 @@ internal sealed class HeldTargets : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Holding> _held = new(StringComparer.Ordinal);
-    private readonly FleetStore _store = new();
-    private readonly Departures _departures = new();
+    private readonly HeldResults _results;
     private readonly CancellationTokenSource _stop = new();
     private readonly CollectorSet _set;
     private readonly ScheduleWheel _wheel;
     private readonly Task _turning;
     private volatile CatalogueTargets _catalogue = CatalogueTargets.Empty;
-    private volatile bool _isChanged;
     private volatile bool _isReady;
 
     /// <param name="time">Drives schedules, deadlines and dates.</param>
@@ -30,6 +28,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <param name="gate">While it is closed nothing is collected.</param>
     public HeldTargets(TimeProvider time, ILoggerFactory loggers, MeterScope scope, StallGate gate)
     {
+        _results = new HeldResults(_gate, CollectorsInOrder);
         _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, scope);
         _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
         _wheel = new ScheduleWheel(_set.Context.Clock);
@@ -52,35 +51,10 @@ internal sealed class HeldTargets : IAsyncDisposable
     public bool IsReady => _isReady;
 
     /// <summary>The results of what is held, in the catalogue's order.</summary>
-    public FleetResults Results
-    {
-        get
-        {
-            if (_isChanged)
-            {
-                lock (_gate)
-                {
-                    _isChanged = false;
-                    _store.Current = CollectorSet.Flatten(CollectorsInOrder());
-                }
-            }
-
-            return _store.Current;
-        }
-    }
+    public FleetResults Results => _results.Current;
 
     /// <summary><see cref="Results"/>, and behind them those of targets that just went to another silo.</summary>
-    public FleetResults Exposed
-    {
-        get
-        {
-            FleetResults held = Results;
-            lock (_gate)
-            {
-                return _departures.Join(held, Context.Clock.Now);
-            }
-        }
-    }
+    public FleetResults Exposed => _results.IncludingDeparted(Context.Clock.Now);
 
     /// <summary>What is held.</summary>
     public ImmutableArray<Holding> Holdings
@@ -104,100 +78,93 @@ internal sealed class HeldTargets : IAsyncDisposable
         {
             bool isRenamed = _set.Use(configuration);
             var catalogue = new CatalogueTargets(edition, configuration.Targets);
-            Holding[] held = [.. _held.Values];
-            foreach (Holding holding in held)
+            foreach (Holding holding in _held.Values)
             {
-                Follow(holding, catalogue, isRenamed);
+                holding.Follow(catalogue.Find(holding.Target), _set, _wheel, isRenamed);
             }
 
+            retired = [.. _held.Values.Where(static holding => holding.State == HoldingState.Retired)];
+            Array.ForEach(retired, Forget);
             _catalogue = catalogue;
-            _isChanged = true;
-            retired = [.. held.Where(static holding => holding.IsRetired)];
+            _results.Change();
         }
 
-        foreach (Holding holding in retired)
-        {
-            holding.Review?.Invoke();
-        }
+        Array.ForEach(retired, static holding => holding.Review());
     }
 
     /// <summary>
     /// Holds a target from now on, in the caller's charge, with what is left of it here or was brought from another silo; null where the
-    /// catalogue does not have it.
+    /// catalogue does not have it, or it is just being handed over.
     /// </summary>
     /// <param name="target">The target's identity.</param>
     /// <param name="state">What another silo brought.</param>
-    /// <param name="review">See <see cref="Holding.Review"/>.</param>
+    /// <param name="review">See <see cref="Holding.Review"/>; whoever is in charge shows it.</param>
     public Holding? Take(string target, CollectorState? state, Action review)
     {
         lock (_gate)
         {
-            if (!_catalogue.TryGet(target, out TargetSpec? spec))
+            if (_catalogue.Find(target) is not { } spec)
             {
                 return null;
             }
 
-            if (!_held.TryGetValue(target, out Holding? holding))
+            if (_held.TryGetValue(target, out Holding? known))
             {
-                holding = new Holding(spec.Address.Id, _set.Create(spec, _wheel, state));
-                _held.Add(holding.Target, holding);
-                _isChanged = true;
+                return known.TryTake(review) ? known : null;
             }
 
-            holding.Review = review;
-            holding.Collector.Resume();
-            _departures.Remove(target);
+            var holding = new Holding(spec.Address.Id, _set.Create(spec, _wheel, state), review);
+            _held.Add(holding.Target, holding);
+            _results.Add(target);
             return holding;
         }
     }
 
-    /// <summary>Keeps the target without a driver, for the next that takes it.</summary>
-    public void Park(Holding holding)
+    /// <summary>Keeps the target for the next that takes it; not if another has taken it meanwhile.</summary>
+    public void Park(Holding holding, Action review)
     {
         lock (_gate)
         {
-            holding.Review = null;
-            holding.Collector.Pause();
-        }
-
-        if (holding.IsRetired)
-        {
-            Drop(holding);
+            holding.TryMove(HoldingEvent.Park, review);
         }
     }
 
-    /// <summary>Lets the run under way end, and holds the target no longer; the answer is for its next holder.</summary>
-    public async Task<CollectorState> ReleaseAsync(Holding holding)
+    /// <summary>
+    /// Lets the run under way end, and holds the target no longer. The answer is for its next holder; null where there is nothing to hand over, since
+    /// another has taken it or the catalogue lacks it.
+    /// </summary>
+    public async Task<CollectorState?> ReleaseAsync(Holding holding, Action review)
     {
+        lock (_gate)
+        {
+            if (!holding.TryMove(HoldingEvent.Leave, review))
+            {
+                return null;
+            }
+        }
+
         CollectorState state = await holding.Collector.FinishAsync().ConfigureAwait(false);
-        Drop(holding);
         lock (_gate)
         {
-            _departures.Add(holding.Collector, Context.Clock.Now);
-        }
+            if (!holding.TryMove(HoldingEvent.Depart))
+            {
+                return null;
+            }
 
-        return state;
-    }
-
-    /// <summary>Holds the target no longer.</summary>
-    public void Drop(Holding holding)
-    {
-        lock (_gate)
-        {
-            holding.Collector.Dispose();
-            _ = _held.Remove(holding.Target);
-            _isChanged = true;
+            Forget(holding);
+            _results.Depart(holding.Collector, Context.Clock.Now);
+            return state;
         }
     }
 
-    /// <summary>Holds the target no longer if nobody drives it.</summary>
+    /// <summary>Holds the target no longer if nobody has charge of it, as another silo collects it.</summary>
     public void DropParked(string target)
     {
         lock (_gate)
         {
-            if (_held.TryGetValue(target, out Holding? holding) && !holding.IsDriven)
+            if (_held.TryGetValue(target, out Holding? holding) && holding.TryMove(HoldingEvent.Drop))
             {
-                Drop(holding);
+                Forget(holding);
             }
         }
     }
@@ -215,7 +182,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     public void EndStart() => _set.Context.FirstResults.Arrive();
 
     /// <summary>Lays the results out for scrapes, once they are all there; best followed by a garbage collection.</summary>
-    public void Arrange() => _store.Arrange();
+    public void Arrange() => _results.Arrange();
 
     /// <summary>Runs scripts on a target that is not configured, where that is allowed, for one page.</summary>
     public Task<ScrapeResult> VisitAsync(RedisUri uri, ScrapeRequest request, CancellationToken cancellationToken) =>
@@ -228,39 +195,23 @@ internal sealed class HeldTargets : IAsyncDisposable
         await _turning.ConfigureAwait(false);
         foreach (Holding holding in Holdings)
         {
-            Drop(holding);
+            holding.TryMove(HoldingEvent.End);
         }
 
         _set.Dispose();
         _stop.Dispose();
     }
 
-    private ImmutableArray<TargetCollector> CollectorsInOrder() =>
+    private TargetCollector[] CollectorsInOrder() =>
     [
         .. _held.Values.OrderBy(holding => _catalogue.OrderOf(holding.Target)).Select(static holding => holding.Collector),
     ];
 
-    private void Follow(Holding holding, CatalogueTargets catalogue, bool isRenamed)
+    /// <summary>What was moved to a final state is held no longer.</summary>
+    private void Forget(Holding holding)
     {
-        if (!catalogue.TryGet(holding.Target, out TargetSpec? spec))
-        {
-            holding.IsRetired = true;
-            holding.Collector.Dispose();
-            _ = _held.Remove(holding.Target);
-        }
-        else if (isRenamed)
-        {
-            holding.Collector.Dispose();
-            holding.Collector = _set.Create(spec, _wheel);
-            if (!holding.IsDriven)
-            {
-                holding.Collector.Pause();
-            }
-        }
-        else
-        {
-            _set.Update(holding.Collector, spec);
-        }
+        _held.Remove(holding.Target);
+        _results.Change();
     }
 
     private void OnSettled()

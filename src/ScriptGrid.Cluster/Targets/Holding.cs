@@ -1,14 +1,16 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Model;
 
-
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
 /// A target that this silo holds: its collector, in the charge of a grain. It outlives the grain's activation where only the activation
 /// was lost, so that the next one goes on with connection, counters and results. Guarded by <see cref="HeldTargets"/>.
 /// </summary>
-internal sealed class Holding(string target, TargetCollector collector)
+/// <param name="target">The target's identity.</param>
+/// <param name="collector">Its collector, which has begun.</param>
+/// <param name="review">See <see cref="Review"/>.</param>
+internal sealed class Holding(string target, TargetCollector collector, Action review)
 {
     /// <summary>The target's identity.</summary>
     public string Target { get; } = target;
@@ -17,14 +19,84 @@ internal sealed class Holding(string target, TargetCollector collector)
     public ulong Hash { get; } = TargetHash.Of(target);
 
     /// <summary>The collector; replaced where a reload names series anew.</summary>
-    public TargetCollector Collector { get; set; } = collector;
+    public TargetCollector Collector { get; private set; } = collector;
 
-    /// <summary>Tells the grain in whose charge it is to look whether that is still so; null where there is no grain. Called on any thread.</summary>
-    public Action? Review { get; set; }
+    /// <summary>Where it stands.</summary>
+    public HoldingState State { get; private set; } = HoldingState.Driven;
 
-    /// <summary>Whether a grain drives it.</summary>
-    public bool IsDriven => Review is not null;
+    /// <summary>Tells the grain that took charge last to look whether that is still right. Called on any thread.</summary>
+    public Action Review { get; private set; } = review;
 
-    /// <summary>The catalogue no longer has the target: the grain is to go.</summary>
-    public bool IsRetired { get; set; }
+    /// <summary>Whether a grain has it, even if to hand it over.</summary>
+    public bool IsDriven => State is HoldingState.Driven or HoldingState.Leaving;
+
+    /// <summary>A grain takes charge.</summary>
+    public bool TryTake(Action by)
+    {
+        if (!TryMove(HoldingEvent.Take))
+        {
+            return false;
+        }
+
+        Review = by;
+        return true;
+    }
+
+    /// <summary>A grain makes it happen. False where it is not the one that took charge last, too.</summary>
+    public bool TryMove(HoldingEvent happening, Action by) => Review == by && TryMove(happening);
+
+    /// <summary>Something happens to it. False where that is refused in this state; nothing has changed then.</summary>
+    public bool TryMove(HoldingEvent happening)
+    {
+        if (HoldingTransitions.Next(State, happening) is not { } next)
+        {
+            return false;
+        }
+
+        State = next;
+        switch (next)
+        {
+            case HoldingState.Driven:
+                Collector.Resume();
+                break;
+            case HoldingState.Parked:
+                Collector.Pause();
+                break;
+            case HoldingState.Departed or HoldingState.Retired or HoldingState.Dropped:
+                Collector.Dispose();
+                break;
+        }
+
+        return true;
+    }
+
+    /// <summary>Keeps to what an edition of the catalogue says of the target; null where it says nothing.</summary>
+    /// <param name="spec">The target.</param>
+    /// <param name="set">Makes collectors.</param>
+    /// <param name="wheel">Drives a new collector, as one is needed where series are named anew.</param>
+    /// <param name="isRenamed">Whether they are.</param>
+    public void Follow(TargetSpec? spec, CollectorSet set, ScheduleWheel wheel, bool isRenamed)
+    {
+        if (spec is null)
+        {
+            TryMove(HoldingEvent.Retire);
+        }
+        else if (State == HoldingState.Leaving)
+        {
+            // Its next silo keeps it to the edition.
+        }
+        else if (isRenamed)
+        {
+            Collector.Dispose();
+            Collector = set.Create(spec, wheel);
+            if (State == HoldingState.Parked)
+            {
+                Collector.Pause();
+            }
+        }
+        else
+        {
+            set.Update(Collector, spec);
+        }
+    }
 }

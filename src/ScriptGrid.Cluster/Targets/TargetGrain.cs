@@ -32,7 +32,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     private HeldTargets Held => services.Held;
 
     /// <summary>The target's collector; null where the catalogue does not have the target.</summary>
-    private TargetCollector? Collector => _holding is { IsRetired: false } holding ? holding.Collector : null;
+    private TargetCollector? Collector => _holding is { State: not HoldingState.Retired } holding ? holding.Collector : null;
 
     /// <summary>Takes the target up without asking it anything.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -57,12 +57,16 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 
         if (isStopping || reason.ReasonCode == DeactivationReasonCode.Migrating)
         {
-            _state = await Held.ReleaseAsync(holding);
-            services.Meter.HandedOver();
+            _state = await Held.ReleaseAsync(holding, Review);
+            if (_state is not null)
+            {
+                services.Meter.HandedOver();
+            }
+
             return;
         }
 
-        Held.Park(holding);
+        Held.Park(holding, Review);
         services.Wake();
     }
 

@@ -121,7 +121,6 @@ internal sealed class TargetSupervisor : BackgroundService
             _hasStarted = true;
             _held.EndStart();
         }
-
     }
 
     private void Note(SiloView view)
@@ -156,13 +155,13 @@ internal sealed class TargetSupervisor : BackgroundService
     {
         foreach (Holding holding in _held.Holdings.Where(holding => !view.IsMine(holding.Hash)))
         {
-            if (holding.Review is { } review)
+            if (holding.State == HoldingState.Driven)
             {
-                review();
+                holding.Review();
             }
             else
             {
-                _held.Drop(holding);
+                _held.DropParked(holding.Target);
             }
         }
     }

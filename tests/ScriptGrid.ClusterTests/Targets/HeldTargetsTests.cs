@@ -1,0 +1,132 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.ClusterTests.Targets;
+
+public sealed class HeldTargetsTests : IAsyncDisposable
+{
+    private const string Target = "127.0.0.1:1";
+
+    private readonly HeldTargets _held = new(TimeProvider.System, NullLoggerFactory.Instance, new MeterScope(), new StallGate(TimeProvider.System));
+    private int _reviews;
+
+    public HeldTargetsTests() => Use(1, Target);
+
+    public ValueTask DisposeAsync() => _held.DisposeAsync();
+
+    [Fact]
+    public void Take_TargetOfNoEdition_IsNull() => Assert.Null(_held.Take("127.0.0.1:2", null, Review));
+
+    [Fact]
+    public void Take_Parked_GoesOnWithTheSameCollector()
+    {
+        Holding first = _held.Take(Target, null, Review)!;
+        _held.Park(first, Review);
+        Assert.False(_held.IsDriven(Target));
+
+        Holding second = _held.Take(Target, null, Review)!;
+
+        Assert.Same(first.Collector, second.Collector);
+        Assert.True(_held.IsDriven(Target));
+    }
+
+    [Fact]
+    public void Take_BeingHandedOver_IsRefused()
+    {
+        Holding holding = _held.Take(Target, null, Review)!;
+        holding.TryMove(HoldingEvent.Leave);
+
+        Assert.Null(_held.Take(Target, null, Review));
+    }
+
+    [Fact]
+    public async Task ParkAndRelease_ByAGrainThatLostItToAnother_AreRefused()
+    {
+        Holding lost = _held.Take(Target, null, static () => { })!;
+        Holding taken = _held.Take(Target, null, Review)!;
+
+        _held.Park(lost, static () => { });
+        Assert.Null(await _held.ReleaseAsync(lost, static () => { }));
+
+        Assert.Equal(HoldingState.Driven, taken.State);
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_Driven_IsHeldNoLongerAndExposedForAMoment()
+    {
+        Holding holding = _held.Take(Target, null, Review)!;
+
+        Assert.NotNull(await _held.ReleaseAsync(holding, Review));
+
+        Assert.Equal(HoldingState.Departed, holding.State);
+        Assert.Empty(_held.Holdings);
+        Assert.Empty(_held.Results.Targets);
+        Assert.Single(_held.Exposed.Targets);
+    }
+
+    [Fact]
+    public async Task ReleaseAsync_TargetWasRetiredAndCameBack_LeavesTheNewHoldingAlone()
+    {
+        Holding old = _held.Take(Target, null, Review)!;
+        Use(2);
+        Use(3, Target);
+        Holding present = _held.Take(Target, null, Review)!;
+
+        Assert.Null(await _held.ReleaseAsync(old, Review));
+        _held.Park(old, Review);
+
+        Assert.Equal((HoldingState.Retired, HoldingState.Driven), (old.State, present.State));
+        Assert.Same(present, Assert.Single(_held.Holdings));
+    }
+
+    [Fact]
+    public void Use_TargetIsGone_RetiresItAndTellsItsGrain()
+    {
+        Holding holding = _held.Take(Target, null, Review)!;
+
+        Use(2);
+
+        Assert.Equal((HoldingState.Retired, 1), (holding.State, _reviews));
+        Assert.Empty(_held.Holdings);
+    }
+
+    [Fact]
+    public void DropParked_ParkedAlone_IsHeldNoLonger()
+    {
+        Holding holding = _held.Take(Target, null, Review)!;
+        _held.DropParked(Target);
+        Assert.Single(_held.Holdings);
+
+        _held.Park(holding, Review);
+        _held.DropParked(Target);
+
+        Assert.Equal(HoldingState.Dropped, holding.State);
+        Assert.Empty(_held.Holdings);
+    }
+
+    [Fact]
+    public void Use_SeriesNamedAnewWhileParked_StaysParked()
+    {
+        Holding holding = _held.Take(Target, null, Review)!;
+        _held.Park(holding, Review);
+        object before = holding.Collector;
+
+        _held.Use(Configuration(Target) with { TargetLabel = "instance" }, 2);
+
+        Assert.NotSame(before, holding.Collector);
+        Assert.Equal(HoldingState.Parked, holding.State);
+    }
+
+    private static ScriptGridConfiguration Configuration(params string[] targets) => new()
+    {
+        Targets = [.. targets.Select(static target => new TargetSpec { Address = RedisUri.Parse(target, out _)!.Address, Scripts = [] })],
+    };
+
+    private void Use(long edition, params string[] targets) => _held.Use(Configuration(targets), edition);
+
+    private void Review() => _reviews++;
+}
