@@ -8,7 +8,7 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>
 /// Carries out cycles: takes a target's calls and due runs one by one, asks, records. A worker is one long-lived flow that waits for its next
 /// target, with the exchange it asks through, so that a collection allocates nothing. There are as many as conversations were under way
-/// at once; an idle target has none.
+/// at once; an idle target has none. All is asked in the flow itself, since a method of its own would allocate when it waits.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A worker that the pool lets go of is garbage, its exchange with it.")]
 internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
@@ -47,22 +47,22 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                     continue;
                 }
 
-                ScriptPlan? plan = call is null ? run?.Plan : call.Plan;
-                byte[] command = call is null ? RedisCommand.Ping : call.Command;
+                ScriptPlan? plan = call?.Plan ?? run?.Plan;
+                byte[] command = call?.Command ?? RedisCommand.Ping;
                 try
                 {
-                    Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false)
-                        ?? RedisErrors.FromReply(_exchange.Reply);
+                    Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false);
                     if (failure is not null && collector.Link.MayAskAgain(plan, failure))
                     {
                         failure = await collector.Link.AskAgainAsync(collector.Context, plan, command, failure, _exchange).ConfigureAwait(false);
                     }
 
-                    collector.End(run, failure, _exchange);
+                    collector.End(run, failure, failure is null ? _exchange.Reply : []);
                 }
                 catch (Exception defect)
                 {
-                    collector.End(run, collector.Defect(defect), _exchange);
+                    Log.Defect(collector.Context.Logger, defect, collector.TargetId);
+                    collector.End(run, Failure.Unusable(FailureReason.Protocol, $"internal error: {defect.Message}"), []);
                 }
             }
 

@@ -10,6 +10,14 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
 {
     private const byte Version = 1;
 
+    /// <summary>What a collector that has ended leaves.</summary>
+    public static CollectorState Of(TargetCollector collector)
+    {
+        TimeSpan now = collector.Context.Clock.Now;
+        IEnumerable<RunState> runs = collector.Runs.Select(run => new RunState(run.Plan.Script.Name, run.History, run.Results.Copy(now)));
+        return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs]);
+    }
+
     /// <summary>As bytes, for <see cref="Read"/> of the same version of this code.</summary>
     public byte[] Write()
     {

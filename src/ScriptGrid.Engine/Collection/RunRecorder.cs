@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -16,42 +17,64 @@ internal static class RunRecorder
     [ThreadStatic]
     private static Scratch? _scratch;
 
-    /// <summary>Records a run that ended with a reply.</summary>
-    public static void RecordReply(
-        CollectorContext context, string target, ReadOnlySpan<byte> targetLabel, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
+    /// <summary>Records a run that was asked of its target and ended with a reply, or with a failure.</summary>
+    public static void RecordAsked(
+        TargetCollector collector, ScriptRun run, TimeSpan startedAt, Failure? failure, ReadOnlySpan<byte> reply)
+    {
+        CollectorContext context = collector.Context;
+        TimeSpan now = context.Clock.Now;
+        if (failure is null)
+        {
+            RecordReply(collector, run, now - startedAt, reply);
+        }
+        else
+        {
+            RecordFailure(collector, run, now - startedAt, failure);
+        }
+
+        run.NoteDenial(failure, now);
+        context.Meter.Collected(run.History.LastResult!.Value, startedAt - run.DueSince, now - startedAt);
+    }
+
+    /// <summary>Records a due run as failed without the target being asked, since it is known to fail.</summary>
+    public static void RecordUnasked(TargetCollector collector, ScriptRun run, Failure failure)
+    {
+        run.IsPending = false;
+        RecordFailure(collector, run, TimeSpan.Zero, failure);
+        collector.Context.Meter.FailedUnasked();
+    }
+
+    private static void RecordReply(TargetCollector collector, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
         Scratch scratch = _scratch ??= new Scratch();
         ReplyVerdict verdict = ReplyJudge.Judge(run.Plan.Script, reply, scratch.Samples);
         if (verdict.Failure is null)
         {
-            run.History.Succeeded(verdict.Result, duration, context.Clock.UnixTime);
+            run.History.Succeeded(verdict.Result, duration, collector.Context.Clock.UnixTime);
         }
         else
         {
             run.History.Failed(verdict.Failure.Reason, duration);
         }
 
-        Publish(context, targetLabel, run, scratch, reply);
-        NoteChange(context, target, run, verdict.Failure);
+        Publish(collector, run, scratch, reply);
+        NoteChange(collector, run, verdict.Failure);
     }
 
-    /// <summary>Records a run that ended without a reply to judge.</summary>
-    public static void RecordFailure(
-        CollectorContext context, string target, ReadOnlySpan<byte> targetLabel, ScriptRun run, TimeSpan duration, Failure failure)
+    private static void RecordFailure(TargetCollector collector, ScriptRun run, TimeSpan duration, Failure failure)
     {
         Scratch scratch = _scratch ??= new Scratch();
         scratch.Samples.Clear();
         run.History.Failed(failure.Reason, duration);
-        Publish(context, targetLabel, run, scratch, []);
-        NoteChange(context, target, run, failure);
+        Publish(collector, run, scratch, []);
+        NoteChange(collector, run, failure);
     }
 
-    private static void Publish(
-        CollectorContext context, ReadOnlySpan<byte> targetLabel, ScriptRun run, Scratch scratch, ReadOnlySpan<byte> reply)
+    private static void Publish(TargetCollector collector, ScriptRun run, Scratch scratch, ReadOnlySpan<byte> reply)
     {
+        CollectorContext context = collector.Context;
         ScriptPlan plan = run.Plan;
-        scratch.Renderer.Render(
-            context.Families, targetLabel, plan.Labels, run.History, scratch.Samples.Samples, reply);
+        scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples.Samples, reply);
         TimeSpan now = context.Clock.Now;
         TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration / share : TimeSpan.Zero;
         run.Results.Publish(
@@ -62,7 +85,7 @@ internal static class RunRecorder
         run.Settle();
     }
 
-    /// <summary>Copies the values out of the reply; a key that stands where it stood before keeps its string.</summary>
+    /// <summary>Copies the values out of the reply, for rollups; a key that stands where it stood before keeps its string.</summary>
     private static KeyedValue[] KeepValues(ScriptRun run, ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply, TimeSpan now)
     {
         KeyedValue[] before = run.Results.ReadValues(now);
@@ -70,38 +93,35 @@ internal static class RunRecorder
         for (int i = 0; i < samples.Length; i++)
         {
             ReadOnlySpan<byte> key = samples[i].KeyIn(reply);
-            string text = i < before.Length && IsSame(key, before[i].Key) ? before[i].Key : ExpositionBuffer.ToText(key);
+            string text = i < before.Length && Ascii.Equals(key, before[i].Key) ? before[i].Key : ExpositionBuffer.ToText(key);
             values[i] = new KeyedValue(text, samples[i].Value);
         }
 
         return values;
     }
 
-    private static bool IsSame(ReadOnlySpan<byte> key, string text) => Ascii.Equals(key, text);
-
     /// <summary>Logs the first failure, each change of reason, and recovery. Faults of a whole target are logged once, by its collector.</summary>
-    private static void NoteChange(CollectorContext context, string target, ScriptRun run, Failure? failure)
+    private static void NoteChange(TargetCollector collector, ScriptRun run, Failure? failure)
     {
         Failure? before = run.LastFailure;
         run.LastFailure = failure;
-        if (failure is { IsTargetFault: true } or { IsConnectionLost: true, Reason: FailureReason.Connection } || failure?.Reason == before?.Reason)
+        bool isTargets = failure is { IsTargetFault: true } or { IsConnectionLost: true, Reason: FailureReason.Connection };
+        if (isTargets || failure?.Reason == before?.Reason)
         {
             return;
         }
 
-        if (failure is null)
+        ILogger logger = collector.Context.Logger;
+        string script = run.Plan.Script.Name;
+        if (failure is not null)
         {
-            if (before is { IsTargetFault: true })
-            {
-                return;
-            }
-
-            Log.ScriptRecovered(context.Logger, target, run.Plan.Script.Name);
-            return;
+            Log.ScriptFailed(
+                logger, collector.TargetId, script, Failure.Label(failure.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
         }
-
-        Log.ScriptFailed(
-            context.Logger, target, run.Plan.Script.Name, Failure.Label(failure.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
+        else if (before is { IsTargetFault: false })
+        {
+            Log.ScriptRecovered(logger, collector.TargetId, script);
+        }
     }
 
     /// <summary>What one thread needs for the recording under way.</summary>

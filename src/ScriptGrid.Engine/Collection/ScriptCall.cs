@@ -29,6 +29,9 @@ internal sealed record CallResult(CallEnd End, Failure? Failure, byte[] Reply, T
 /// </summary>
 internal sealed class ScriptCall
 {
+    /// <summary>Why a call is refused by a collector that stops.</summary>
+    public const string NotCollectedHere = "the target is no longer collected here";
+
     private static readonly byte[] FlushCommand = RedisCommand.Encode("SCRIPT", "FLUSH");
 
     private readonly TaskCompletionSource<CallResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,6 +73,23 @@ internal sealed class ScriptCall
     /// <summary>SCRIPT FLUSH.</summary>
     public static ScriptCall Flush(TimeSpan timeout) => new(null, FlushCommand, timeout) { EmptiesCache = true };
 
-    /// <summary>Tells the caller. False where that was done before.</summary>
-    public bool TryAnswer(CallResult result) => _result.TrySetResult(result);
+    /// <summary>Answers the caller, and counts the call. Only the first answer counts.</summary>
+    public void Answer(CallResult result, CollectionMeter meter)
+    {
+        if (_result.TrySetResult(result))
+        {
+            meter.Called(result.End);
+        }
+    }
+
+    /// <summary>Answers that the call was not sent, since it would fail for this reason.</summary>
+    public void FailUnsent(Failure failure, CollectionMeter meter)
+    {
+        Failure unsent = failure with { Message = $"{failure.Message}; this call was not sent" };
+        Answer(new CallResult(CallEnd.Failed, unsent, [], TimeSpan.Zero), meter);
+    }
+
+    /// <summary>Answers that the collector takes no calls now.</summary>
+    public void Refuse(string why, CollectionMeter meter) =>
+        Answer(new CallResult(CallEnd.Refused, new Failure(FailureReason.Connection, why), [], TimeSpan.Zero), meter);
 }

@@ -35,10 +35,8 @@ internal static class ScriptKiller
     private static async Task<Failure?> AskAsync(
         CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, RedisExchange exchange)
     {
-        const int maxReplyBytes = 64 * 1024;
         return await connection.ConnectAsync(tls).ConfigureAwait(false)
             ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
-            ?? await connection.ExecuteAsync(RedisCommand.ScriptKill, exchange, maxReplyBytes).ConfigureAwait(false)
-            ?? RedisErrors.FromReply(exchange.Reply);
+            ?? await connection.ExecuteAsync(RedisCommand.ScriptKill, exchange).ConfigureAwait(false);
     }
 }

@@ -9,9 +9,13 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : AgendaEntry
 {
+    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
+
     private TimeSpan _due;
     private bool _isOnSlot;
     private bool _isExpected;
+    private TimeSpan _deniedUntil;
+    private Failure? _denial;
     private TaskCompletionSource? _waiter;
 
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
@@ -35,12 +39,6 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>Somebody waits for its next result, so that no pause holds it back.</summary>
     public bool IsAwaited => _waiter is not null;
 
-    /// <summary>Not asked before this time: the server denied it, and will go on to.</summary>
-    public TimeSpan DeniedUntil { get; set; }
-
-    /// <summary>What the server said then.</summary>
-    public Failure? Denial { get; set; }
-
     /// <summary>Why the last run failed; null where it did not.</summary>
     public Failure? LastFailure { get; set; }
 
@@ -61,10 +59,91 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     /// <inheritdoc/>
-    public override void Start() => collector.StartIfIdle();
+    public override void Start() => collector.Start();
+
+    /// <summary>Begins: where another process left off, if it left anything of this script, else in the start window.</summary>
+    public void Begin(CollectorState? before, TimeSpan now)
+    {
+        if (before?.Runs.FirstOrDefault(run => run.Script == Plan.Script.Name) is { } known)
+        {
+            Resume(known, isNamedAlike: before.Naming == collector.Context.Naming.ToString(), now);
+        }
+        else
+        {
+            ScheduleFirst(now);
+        }
+    }
+
+    /// <summary>Ends for good: nothing is due any more, and nobody waits for a result.</summary>
+    public void Retire()
+    {
+        collector.Agenda.Remove(this);
+        IsPending = false;
+        Settle();
+    }
+
+    /// <summary>Takes over a reloaded script; the schedule stays unless the interval changed.</summary>
+    public void Update(ScriptPlan plan, TimeSpan now)
+    {
+        bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
+        Plan = plan;
+        _deniedUntil = TimeSpan.Zero;
+        if (isRescheduled)
+        {
+            collector.Agenda.Remove(this);
+            ScheduleFirst(now);
+        }
+    }
+
+    /// <summary>Completes when the run that is waiting or under way has a result.</summary>
+    public Task WaitAsync() =>
+        (_waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Notes whether the server denied the script. What it denies it goes on to deny, and logs each time: the script rests for a while.</summary>
+    public void NoteDenial(Failure? failure, TimeSpan now)
+    {
+        bool isDenied = failure is { Reason: FailureReason.Denied, IsTargetFault: false };
+        _denial = isDenied ? failure : null;
+        _deniedUntil = isDenied ? now + DeniedPause : TimeSpan.Zero;
+    }
+
+    /// <summary>The denial of a script that rests for it; null where it may run.</summary>
+    public Failure? HeldBack(TimeSpan now) => now < _deniedUntil ? _denial : null;
+
+    /// <summary>How the script fares on the target.</summary>
+    public ScriptStatus Describe()
+    {
+        long errors = 0;
+        foreach (int count in History.Errors)
+        {
+            errors += count;
+        }
+
+        return new ScriptStatus(
+            Plan.Script.Name,
+            History.LastResult,
+            History.LastDuration,
+            History.LastSuccess == TimeSpan.Zero ? null : DateTimeOffset.UnixEpoch + History.LastSuccess,
+            Plan.Script.Interval,
+            LastFailure,
+            errors);
+    }
+
+    /// <summary>Completes the tasks of those who wait for a result: there is one now, or there never will be.</summary>
+    public void Settle()
+    {
+        if (_isExpected)
+        {
+            _isExpected = false;
+            collector.Context.FirstResults.Arrive();
+        }
+
+        _waiter?.TrySetResult();
+        _waiter = null;
+    }
 
     /// <summary>Goes on where another process left off: with its counts and results, on the absolute slots at once.</summary>
-    public void Resume(RunState before, bool isNamedAlike, TimeSpan now)
+    private void Resume(RunState before, bool isNamedAlike, TimeSpan now)
     {
         History = before.History;
         if (isNamedAlike)
@@ -83,7 +162,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     /// <summary>Puts the first run into the start window.</summary>
-    public void ScheduleFirst(TimeSpan now)
+    private void ScheduleFirst(TimeSpan now)
     {
         if (Plan.Script.Interval is { } interval)
         {
@@ -92,36 +171,6 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             Expect();
             collector.Agenda.Set(this, _due);
         }
-    }
-
-    /// <summary>Takes over a reloaded script; the schedule stays unless the interval changed.</summary>
-    public void Update(ScriptPlan plan, TimeSpan now)
-    {
-        bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
-        Plan = plan;
-        DeniedUntil = TimeSpan.Zero;
-        if (isRescheduled)
-        {
-            collector.Agenda.Remove(this);
-            ScheduleFirst(now);
-        }
-    }
-
-    /// <summary>Completes when the run that is waiting or under way has a result.</summary>
-    public Task WaitAsync() =>
-        (_waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-
-    /// <summary>Tells whoever waits that there is a result, or that there will be none.</summary>
-    public void Settle()
-    {
-        if (_isExpected)
-        {
-            _isExpected = false;
-            collector.Context.FirstResults.Arrive();
-        }
-
-        _waiter?.TrySetResult();
-        _waiter = null;
     }
 
     private void Expect()

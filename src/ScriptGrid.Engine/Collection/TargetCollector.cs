@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 using ScriptGrid.Engine.Results;
@@ -5,58 +6,26 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Owns one target: its connection, its scripts' turns, and the deadline of the run under way. Due scripts run one after the other in
-/// configured order, and calls before them, never two at once. As an entry of its agenda it is its own deadline and its own PING timer.
+/// Owns one target: its connection, its scripts' runs and its results. As an entry of its agenda it is the deadline of what is under way, and its
+/// own PING timer.
 /// </summary>
 /// <remarks>
-/// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes runs while any is due, asks, records. The lock guards turns
-/// and state and is never held while waiting; the agenda interferes only by <see cref="Mark"/>, which may record the run under way as
-/// timed out before its flow comes back.
+/// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes turns, asks, ends them. The lock guards <see cref="TargetCycle"/>
+/// and is never held while waiting; the agenda may record the turn under way as timed out before its flow comes back.
 /// </remarks>
-internal sealed partial class TargetCollector : AgendaEntry, IDisposable
+internal sealed class TargetCollector : AgendaEntry, IDisposable
 {
-    private readonly Lock _gate = new();
     private readonly byte[] _label;
-    private TargetSpec _target;
-    private ScriptRun[] _runs = [];
-    private ScriptRun? _current;
-    private State _state;
-    private TimeSpan _startedAt;
-    private TimeSpan _deadline;
-    private TimeSpan _lastActivity;
-    private TimeSpan _busyUntil;
-    private bool _isPingDue;
-    private bool _needsPing;
-    private bool _isPaused;
+    private readonly TargetCycle _cycle; // and the lock: another object for each target would cost memory
 
-    /// <param name="context">What all collectors share.</param>
-    /// <param name="agenda">Where the collector and its runs wait until they are due.</param>
-    /// <param name="target">The target.</param>
-    /// <param name="tls">How it speaks TLS; null is plain TCP.</param>
     public TargetCollector(CollectorContext context, ScheduleWheel agenda, TargetSpec target, TlsContext? tls)
     {
         Context = context;
         Agenda = agenda;
-        _target = target;
+        Target = target;
         Link = new TargetLink(target, tls);
-        Health = new TargetHealth(this);
         _label = context.Naming.RenderTargetLabel(target.Address.Id);
-        _lastActivity = context.Clock.Now - context.Interval;
-    }
-
-    private enum State
-    {
-        /// <summary>Nothing is asked of the target.</summary>
-        Idle,
-
-        /// <summary>A run is under way.</summary>
-        Running,
-
-        /// <summary>The run under way has outlived its timeout and was recorded as failed; its reply is still awaited.</summary>
-        Overdue,
-
-        /// <summary>The target is no longer collected.</summary>
-        Stopped,
+        _cycle = new TargetCycle(this);
     }
 
     /// <summary>What all collectors share.</summary>
@@ -65,44 +34,57 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>Where it and its runs wait until they are due.</summary>
     public ScheduleWheel Agenda { get; }
 
+    /// <summary>The target, as configured.</summary>
+    public TargetSpec Target { get; private set; }
+
     /// <summary>The target's identity.</summary>
-    public string TargetId => _target.Address.Id;
+    public string TargetId => Target.Address.Id;
 
     /// <summary>The target's connection.</summary>
     public TargetLink Link { get; }
 
-    /// <summary>Whether it answers.</summary>
-    public TargetHealth Health { get; }
-
-    /// <summary>What scrapes read of <see cref="Health"/>.</summary>
-    public TargetResults Results => Health.Results;
-
-    /// <summary>The labels that the configuration adds to the target's series.</summary>
-    public LabelSet Labels => _target.Labels;
+    /// <summary>Whether the target answers, as scrapes read it.</summary>
+    public TargetResults Results { get; } = new();
 
     /// <summary>The target's scripts, in configured order.</summary>
-    public IReadOnlyList<ScriptRun> Runs => Volatile.Read(ref _runs);
+    public IReadOnlyList<ScriptRun> Runs => _cycle.Turns.Runs;
 
     /// <summary><c>target="…",</c> as it is written.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
+    /// <summary>When a turn last ended, in time since the engine's start.</summary>
+    public TimeSpan LastActivity => _cycle.LastActivity;
+
+    /// <summary>How long until a run is due; the longest time where none ever is.</summary>
+    public TimeSpan UntilNextRun => _cycle.Turns.NextDue is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
+
+    /// <summary>Makes the collector what the configuration says. Connection, schedule and counters stay where they can.</summary>
+    /// <param name="context">What all collectors share.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="tls">How it speaks TLS; null is plain TCP.</param>
+    /// <param name="plans">Its scripts.</param>
+    /// <param name="before">What a collector in another process left of new scripts' runs; null where there was none.</param>
+    public void Update(
+        CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans, CollectorState? before = null)
+    {
+        lock (_cycle)
+        {
+            Context = context;
+            Target = target;
+            Link.Update(target, tls);
+            _cycle.Turns.Update(plans, before);
+            TargetHealth.SetState(this, before?.State ?? Results.State);
+        }
+    }
+
     /// <summary>Notes that a script is due. A slot that comes while the script still waits or runs is passed over.</summary>
     public void MarkDue(ScriptRun run, TimeSpan due)
     {
-        lock (_gate)
+        lock (_cycle)
         {
-            if (_state == State.Overdue)
-            {
-                RecordUnasked(run, Overdue());
-            }
-            else if (run.IsPending || run == _current)
+            if (!_cycle.TryMakeDue(run, due))
             {
                 Context.Meter.Missed();
-            }
-            else
-            {
-                run.IsPending = true;
-                run.DueSince = due;
             }
         }
     }
@@ -111,101 +93,157 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     public Task CollectNowAsync(ScriptRun run)
     {
         Task result;
-        lock (_gate)
+        lock (_cycle)
         {
-            if (_state == State.Stopped || _finished is not null || !_runs.Contains(run))
+            if (_cycle.IsEnding || !Runs.Contains(run))
             {
                 return Task.CompletedTask;
             }
 
             result = run.WaitAsync();
-            if (_state == State.Overdue)
-            {
-                RecordUnasked(run, Overdue());
-            }
-            else if (!run.IsPending && run != _current)
-            {
-                run.IsPending = true;
-                run.DueSince = Context.Clock.Now;
-            }
+            _cycle.TryMakeDue(run, Context.Clock.Now);
         }
 
-        StartIfIdle();
+        Start();
         return result;
     }
 
-    /// <summary>Starts a cycle where something is due and none is under way.</summary>
-    public void StartIfIdle()
+    /// <summary>
+    /// Queues a call; completes when it has ended. Calls are carried out in the order in which they came, none joined with another, and before runs
+    /// that are due, of which one that has waited for long goes between two calls. No pause and no known failure holds a call back.
+    /// </summary>
+    public Task<CallResult> CallAsync(ScriptCall call)
     {
-        lock (_gate)
+        lock (_cycle)
         {
-            bool hasWork = _isPingDue || _waiting is { Count: > 0 } || NextInTurn(Context.Clock.Now) is not null;
-            if (_state != State.Idle || _finished is not null || _isPaused || !hasWork)
-            {
-                return;
-            }
-
-            _state = State.Running;
+            _cycle.Call(call);
         }
 
-        Context.Workers.Run(this);
+        Start();
+        return call.Result;
+    }
+
+    /// <summary>Sends SCRIPT KILL at once, over a connection of its own. Null is success.</summary>
+    public Task<Failure?> KillAsync() => ScriptKiller.KillAsync(Context, Target, Link.Tls);
+
+    /// <inheritdoc/>
+    public override void Mark(TimeSpan now)
+    {
+        lock (_cycle)
+        {
+            _cycle.Tick(now);
+        }
+    }
+
+    /// <summary>Starts a cycle where something is due and none is under way.</summary>
+    public override void Start()
+    {
+        bool begins;
+        lock (_cycle)
+        {
+            begins = _cycle.TryBegin();
+        }
+
+        if (begins)
+        {
+            Context.Workers.Run(this);
+        }
     }
 
     /// <summary>Takes the next call or run, or a PING where both are null; false ends the cycle.</summary>
     public bool TryTake(out ScriptRun? run, out ScriptCall? call)
     {
-        lock (_gate)
+        lock (_cycle)
+        {
+            return _cycle.TryTake(out run, out call);
+        }
+    }
+
+    /// <summary>A failure that is known to come again, so that the target need not be asked. A run that somebody waits for always is.</summary>
+    public Failure? HeldBack(ScriptRun? run) =>
+        run is { IsAwaited: true } ? null : Link.HeldBack(_cycle.StartedAt) ?? run?.HeldBack(_cycle.StartedAt);
+
+    /// <inheritdoc cref="TargetCycle.End"/>
+    public void End(ScriptRun? run, Failure? failure, ReadOnlySpan<byte> reply)
+    {
+        lock (_cycle)
+        {
+            _cycle.End(run, failure, reply);
+        }
+    }
+
+    /// <inheritdoc cref="TargetCycle.EndUnasked"/>
+    public void EndUnasked(ScriptRun? run, Failure known)
+    {
+        lock (_cycle)
+        {
+            _cycle.EndUnasked(run, known);
+        }
+    }
+
+    /// <summary>How the target and its scripts fare, all at one moment.</summary>
+    public TargetStatus Describe()
+    {
+        lock (_cycle)
+        {
+            return new TargetStatus(TargetId, Target.Labels, Results.State, Owner: null, [.. Runs.Select(static run => run.Describe())]);
+        }
+    }
+
+    /// <summary>The same with the lines that expose each script's values.</summary>
+    public TargetReading Read()
+    {
+        lock (_cycle)
         {
             TimeSpan now = Context.Clock.Now;
-            bool isOver = _state == State.Stopped || _finished is not null || _isPaused;
-            run = isOver ? null : NextInTurn(now);
-            call = _waiting is null || isOver ? null : TakeCall(now, run);
-            _call = call;
-            _current = run = call is null ? run : null;
-            if (isOver || (run is null && call is null && !_isPingDue))
-            {
-                Rest();
-                return false;
-            }
-
-            if (run is not null)
-            {
-                run.IsPending = false;
-            }
-            else if (call is null)
-            {
-                _isPingDue = false;
-            }
-
-            Link.IsLate = false;
-            _startedAt = now;
-            _deadline = now + (call?.Timeout ?? run?.Plan.Script.Timeout ?? Context.Timeout);
-            Agenda.SetAtLatest(this, _deadline);
-            return true;
+            return new TargetReading(Describe(), [.. Runs.Select(run => run.Results.CopyLines(TargetFamilies.Values, now))]);
         }
     }
 
-    /// <summary>A failure that is known to come again, so that the target is not asked. Never for somebody who waits for the answer.</summary>
-    public Failure? HeldBack(ScriptRun? run)
+    /// <summary>Takes no turns until it is resumed; what becomes due meanwhile waits, and the turn under way may end.</summary>
+    public void Pause()
     {
-        if (run is { IsAwaited: true })
+        lock (_cycle)
         {
-            return null;
+            _cycle.Pause();
         }
-
-        return Link.HeldBack(_startedAt) ?? (run is not null && _startedAt < run.DeniedUntil ? run.Denial : null);
     }
 
-    private ScriptRun? NextInTurn(TimeSpan now)
+    /// <summary>Goes on where it was paused, with what became due meanwhile.</summary>
+    public void Resume()
     {
-        foreach (ScriptRun run in _runs)
+        lock (_cycle)
         {
-            if (run.IsPending && (now >= _busyUntil || run.IsAwaited || run.Plan.Script.MaxBusy is null))
-            {
-                return run;
-            }
+            _cycle.Resume();
         }
 
-        return null;
+        Start();
+    }
+
+    /// <summary>
+    /// Starts nothing more, lets the turn under way end, and stops. Completes then, with what a collector in another process needs to go on.
+    /// </summary>
+    public async Task<CollectorState> FinishAsync()
+    {
+        Task finished;
+        lock (_cycle)
+        {
+            finished = _cycle.FinishAsync();
+        }
+
+        await finished.ConfigureAwait(false);
+        Dispose();
+        return CollectorState.Of(this);
+    }
+
+    /// <summary>Stops collecting the target and closes its connection.</summary>
+    public void Dispose()
+    {
+        lock (_cycle)
+        {
+            _cycle.Stop();
+            Agenda.Remove(this);
+            Link.Dispose();
+        }
     }
 }

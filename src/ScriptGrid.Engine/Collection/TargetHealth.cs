@@ -7,36 +7,32 @@ namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
 /// Tells from the end of each run whether the target answers, and what is wrong with it as a whole; logs the first fault, each change of
-/// its reason, and recovery. Guarded by the collector's lock.
+/// its reason, and recovery.
 /// </summary>
-internal sealed class TargetHealth(TargetCollector collector)
+internal static class TargetHealth
 {
-    private Failure? _fault;
-
-    /// <summary>What scrapes read.</summary>
-    public TargetResults Results { get; } = new();
-
-    /// <summary>Takes note of how a run ended; null is success.</summary>
-    public void Note(Failure? failure)
+    /// <summary>Takes note of how a run ended; null is success. Called under the collector's lock.</summary>
+    public static void Note(TargetCollector collector, Failure? failure)
     {
+        TargetResults results = collector.Results;
         // What we refused to read says nothing against the target.
         bool isDown = failure is { IsConnectionLost: true, Reason: not FailureReason.Limit };
         Failure? fault = isDown || failure is { IsTargetFault: true } ? failure : null;
-        if (fault?.Reason != _fault?.Reason)
+        if (fault?.Reason != results.Fault?.Reason)
         {
-            LogChange(fault, isDown);
+            LogChange(collector, fault, isDown);
         }
 
-        _fault = fault;
+        results.Fault = fault;
         TargetState state = isDown ? TargetState.Down : TargetState.Up;
-        if (state != Results.State)
+        if (state != results.State)
         {
-            Render(state);
+            SetState(collector, state);
         }
     }
 
-    /// <summary>Sets the state and renders its line, anew where names or labels changed.</summary>
-    public void Render(TargetState state)
+    /// <summary>Sets the state and renders its line with the names and labels of now.</summary>
+    public static void SetState(TargetCollector collector, TargetState state)
     {
         if (state == TargetState.Unknown)
         {
@@ -45,20 +41,20 @@ internal sealed class TargetHealth(TargetCollector collector)
 
         var labels = new ExpositionBuffer();
         labels.Append(collector.Label);
-        foreach ((string name, string value) in collector.Labels.Labels)
+        foreach ((string name, string value) in collector.Target.Labels.Labels)
         {
             labels.AppendLabel(name, value);
             labels.Append((byte)',');
         }
 
         byte[] line = ResultRenderer.RenderUp(collector.Context.Families.Up, labels.WrittenSpan, state == TargetState.Up);
-        Results.SetState(state, line);
+        collector.Results.SetState(state, line);
     }
 
-    private void LogChange(Failure? fault, bool isDown)
+    private static void LogChange(TargetCollector collector, Failure? fault, bool isDown)
     {
         ILogger logger = collector.Context.Logger;
-        bool wasDown = Results.State == TargetState.Down;
+        bool wasDown = collector.Results.State == TargetState.Down;
         switch (fault)
         {
             case null when wasDown:

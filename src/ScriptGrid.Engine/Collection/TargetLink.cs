@@ -9,8 +9,6 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
 {
-    private const int MaxCommandReplyBytes = 64 * 1024;
-
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -27,13 +25,6 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
 
     /// <summary>Whether the run under way still waits for the connection to be opened.</summary>
     public bool IsOpening => _isOpening;
-
-    /// <summary>The run under way has outlived its timeout: it is not tried again.</summary>
-    public bool IsLate
-    {
-        get => _isLate;
-        set => _isLate = value;
-    }
 
     private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
 
@@ -54,7 +45,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
 
     /// <summary>
     /// Asks for a run of a script, or sends the command where there is none, once. On a connection that is open and has the script loaded that
-    /// is one request, whose reply may be an error; else the connection is opened and the script loaded first.
+    /// is one request; else the connection is opened and the script loaded first. Null is success; an error reply is a failure.
     /// </summary>
     public ValueTask<Failure?> AskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
@@ -68,7 +59,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
         }
 
         return connection is null ? OpenAndAskAsync(context, plan, command, exchange)
-            : plan is null ? connection.ExecuteAsync(command, exchange, MaxCommandReplyBytes)
+            : plan is null ? connection.ExecuteAsync(command, exchange)
             : ScriptExecutor.SendAsync(connection, plan.Script, plan.Commands, exchange);
     }
 
@@ -81,7 +72,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
             ? !MayWrite(plan) && _failures <= 1
             : plan is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, plan.Script, failure);
 
-    /// <summary>Asks again, through the retry layer where the connection was lost.</summary>
+    /// <summary>Asks again, through the retry layer where the connection was lost. Null is success; an error reply is a failure.</summary>
     public ValueTask<Failure?> AskAgainAsync(
         CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange) =>
         RetryPipeline.IsTransient(failure)
@@ -89,6 +80,33 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
                 static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Plan, again.Command, again.Exchange),
                 (Link: this, Context: context, Plan: plan, Command: command, Exchange: exchange))
             : OpenAndAskAsync(context, plan, command, exchange);
+
+    /// <summary>A new run or command is under way, and in time.</summary>
+    public void BecomePunctual() => _isLate = false;
+
+    /// <summary>
+    /// The run or command under way has outlived its timeout: it is not tried again, and a connection that is still being opened is given up.
+    /// Returns the failure.
+    /// </summary>
+    public Failure BecomeLate()
+    {
+        _isLate = true;
+        Failure failure = TimedOut();
+        if (!_isOpening)
+        {
+            return failure;
+        }
+
+        Drop();
+        return failure with { IsConnectionLost = true };
+    }
+
+    /// <summary>The failure of a run or command that outlived its timeout, and of what cannot be asked until its reply comes.</summary>
+    public Failure TimedOut()
+    {
+        string what = _isOpening ? "no connection in time" : "no reply in time; the target is not asked again until it comes";
+        return new Failure(FailureReason.Timeout, what) { IsTargetFault = true };
+    }
 
     /// <summary>Notes that the server has the script, so that it need not be loaded.</summary>
     public void MarkLoaded(string sha1) => Ready?.MarkLoaded(sha1);
@@ -138,7 +156,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
         return Ready is not { } connection
             ? Failure.Lost("the connection was given up")
             : plan is null
-                ? await connection.ExecuteAsync(command, exchange, MaxCommandReplyBytes).ConfigureAwait(false)
+                ? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false)
                 : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);
     }
 

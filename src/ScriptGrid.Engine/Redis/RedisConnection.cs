@@ -12,6 +12,8 @@ namespace ScriptGrid.Engine.Redis;
 /// </summary>
 internal sealed class RedisConnection(TargetAddress address) : IDisposable
 {
+    private const int MaxCommandReplyBytes = 64 * 1024;
+
     private Socket? _socket;
     private SslStream? _tls;
     private string[] _loadedScripts = [];
@@ -41,8 +43,14 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         return failure is null && tls is not null ? await StartTlsAsync(tls).ConfigureAwait(false) : failure;
     }
 
-    /// <summary>Sends a request and receives its reply into <paramref name="exchange"/>. Null is success.</summary>
-    public ValueTask<Failure?> ExecuteAsync(ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes) =>
+    /// <summary>
+    /// Sends a request and receives its reply into <paramref name="exchange"/>. Null is success; an error reply is a failure like any other.
+    /// </summary>
+    /// <param name="request">The request, encoded.</param>
+    /// <param name="exchange">Holds the reply afterwards.</param>
+    /// <param name="maxReplyBytes">The longest reply that is read; by default enough for every command that is not a script.</param>
+    public ValueTask<Failure?> ExecuteAsync(
+        ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes = MaxCommandReplyBytes) =>
         _tls is null
             ? exchange.ExecuteAsync(_socket!, request, maxReplyBytes)
             : ExecuteTlsAsync(_tls, request, exchange, maxReplyBytes);

@@ -64,7 +64,7 @@ internal static class RedisErrors
         return new Failure(reason, message) { IsConnectionLost = reason == FailureReason.Connection };
     }
 
-    /// <summary>The failure of a whole reply that is an error; null when it is none.</summary>
+    /// <summary>The failure of a whole reply that is an error; null when it is none. BUSY is a fault of the whole target.</summary>
     public static Failure? FromReply(ReadOnlySpan<byte> reply)
     {
         if (reply[0] != (byte)'-' && reply[0] != (byte)'!')
@@ -74,7 +74,8 @@ internal static class RedisErrors
 
         var reader = new RespReader(reply);
         reader.Read();
-        return From(reader.Text);
+        Failure failure = From(reader.Text);
+        return failure.Reason == FailureReason.Busy ? failure with { IsTargetFault = true } : failure;
     }
 
     /// <summary>The line of the user's script that an error message names, or 0.</summary>

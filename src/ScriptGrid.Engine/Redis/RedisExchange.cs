@@ -44,7 +44,7 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         }
     }
 
-    /// <summary>Sends a request and receives its reply; null is success.</summary>
+    /// <summary>Sends a request and receives its reply; null is success. An error reply is a failure, as a broken connection is.</summary>
     public ValueTask<Failure?> ExecuteAsync(Socket socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
     {
         Begin(maxReplyBytes);
@@ -64,7 +64,7 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         _maxReplyBytes = maxReplyBytes;
     }
 
-    /// <summary>Counts bytes received into <see cref="Room"/>. True when there is a result: a complete reply, or a failure.</summary>
+    /// <summary>Counts bytes received into <see cref="Room"/>. True when there is a result: a complete reply that is no error, or a failure.</summary>
     public bool Received(int count, out Failure? failure)
     {
         failure = null;
@@ -172,6 +172,7 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
     {
         FrameStatus.Complete when _filled > _framer.Length =>
             Failure.Unusable(FailureReason.Protocol, "the server sent more than the reply"),
+        FrameStatus.Complete => RedisErrors.FromReply(Reply),
         FrameStatus.Invalid => Failure.Unusable(FailureReason.Protocol, "what the server sent is not RESP"),
         FrameStatus.TooLarge => Failure.Unusable(FailureReason.Limit, $"the reply is larger than max_reply_bytes ({_maxReplyBytes})"),
         FrameStatus.TooDeep => Failure.Unusable(FailureReason.Limit, $"the reply is nested deeper than {RespFramer.MaxDepth} levels"),

@@ -10,7 +10,6 @@ namespace ScriptGrid.Engine.Redis;
 internal static class RedisHandshake
 {
     private const string ClientName = "scriptgrid";
-    private const int MaxReplyBytes = 64 * 1024;
 
     private static readonly byte[] Hello = RedisCommand.Encode("HELLO", "3", "SETNAME", ClientName);
     private static readonly byte[] SetName = RedisCommand.Encode("CLIENT", "SETNAME", ClientName);
@@ -36,7 +35,7 @@ internal static class RedisHandshake
         if (target.Address.Database != 0)
         {
             byte[] select = RedisCommand.Encode("SELECT", target.Address.Database.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (await AskAsync(connection, select, exchange).ConfigureAwait(false) is { } failure)
+            if (await connection.ExecuteAsync(select, exchange).ConfigureAwait(false) is { } failure)
             {
                 // BUSY and LOADING pass: the connection stays, and the next attempt goes on here.
                 return failure.Reason is FailureReason.Busy or FailureReason.Loading ? failure : failure with { IsConnectionLost = true };
@@ -62,15 +61,15 @@ internal static class RedisHandshake
         RedisConnection connection, RedisCredentials? credentials, bool resp3, RedisExchange exchange)
     {
         if (credentials is not null
-            && await AskAsync(connection, RedisCommand.Encode("AUTH", credentials.Password), exchange).ConfigureAwait(false) is { } refused)
+            && await connection.ExecuteAsync(RedisCommand.Encode("AUTH", credentials.Password), exchange).ConfigureAwait(false) is { } refused)
         {
             return AsAuthFailure(refused);
         }
 
-        Failure? failure = await AskAsync(connection, resp3 ? Hello : SetName, exchange).ConfigureAwait(false);
+        Failure? failure = await connection.ExecuteAsync(resp3 ? Hello : SetName, exchange).ConfigureAwait(false);
         if (resp3 && failure is { Reason: FailureReason.Unsupported })
         {
-            failure = await AskAsync(connection, SetName, exchange).ConfigureAwait(false);
+            failure = await connection.ExecuteAsync(SetName, exchange).ConfigureAwait(false);
         }
 
         return failure is { IsConnectionLost: true } or { Reason: FailureReason.Auth } ? failure : null;
@@ -83,13 +82,13 @@ internal static class RedisHandshake
         if (resp3)
         {
             byte[] hello = RedisCommand.Encode("HELLO", "3", "AUTH", username, password, "SETNAME", ClientName);
-            failure = await AskAsync(connection, hello, exchange).ConfigureAwait(false);
+            failure = await connection.ExecuteAsync(hello, exchange).ConfigureAwait(false);
         }
 
         if (failure is { Reason: FailureReason.Unsupported })
         {
-            failure = await AskAsync(connection, RedisCommand.Encode("AUTH", username, password), exchange).ConfigureAwait(false);
-            if (failure is null && await AskAsync(connection, SetName, exchange).ConfigureAwait(false) is { IsConnectionLost: true } lost)
+            failure = await connection.ExecuteAsync(RedisCommand.Encode("AUTH", username, password), exchange).ConfigureAwait(false);
+            if (failure is null && await connection.ExecuteAsync(SetName, exchange).ConfigureAwait(false) is { IsConnectionLost: true } lost)
             {
                 return lost;
             }
@@ -102,7 +101,7 @@ internal static class RedisHandshake
 
     private static async Task<Failure?> VerifyUserAsync(RedisConnection connection, string username, RedisExchange exchange)
     {
-        Failure? failure = await AskAsync(connection, WhoAmI, exchange).ConfigureAwait(false);
+        Failure? failure = await connection.ExecuteAsync(WhoAmI, exchange).ConfigureAwait(false);
         if (failure is not null)
         {
             return failure.IsConnectionLost ? failure : null;
@@ -119,10 +118,6 @@ internal static class RedisHandshake
         reader.Read();
         return reader.Type is RespType.String ? Encoding.UTF8.GetString(reader.Text) : null;
     }
-
-    /// <summary>Sends a command; a failure of the connection and an error reply are both failures.</summary>
-    private static async Task<Failure?> AskAsync(RedisConnection connection, byte[] command, RedisExchange exchange) =>
-        await connection.ExecuteAsync(command, exchange, MaxReplyBytes).ConfigureAwait(false) ?? RedisErrors.FromReply(exchange.Reply);
 
     /// <summary>Whatever words a server refuses AUTH with, it is a matter of credentials.</summary>
     private static Failure AsAuthFailure(Failure failure) =>

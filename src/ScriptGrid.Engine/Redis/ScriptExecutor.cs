@@ -9,8 +9,8 @@ namespace ScriptGrid.Engine.Redis;
 internal static class ScriptExecutor
 {
     /// <summary>
-    /// The hot path: where the script is loaded, one request and nothing else. The exchange then holds the reply, which may be an error;
-    /// where <see cref="KnowsBetter"/> of it, <see cref="RunAsync"/> goes on.
+    /// The hot path: one request and nothing else where the script is loaded. After a failure of which <see cref="KnowsBetter"/> says that
+    /// another way works, <see cref="RunAsync"/> runs the script.
     /// </summary>
     public static ValueTask<Failure?> SendAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
@@ -19,7 +19,7 @@ internal static class ScriptExecutor
             : connection.ExecuteAsync(
                 Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script)), exchange, script.MaxReplyBytes);
 
-    /// <summary>Whether the failure tells of another way that will work; notes it on the connection.</summary>
+    /// <summary>Whether another way to run the script works after this failure; notes on the connection which.</summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
     {
         switch (failure.Reason)
@@ -35,7 +35,7 @@ internal static class ScriptExecutor
         }
     }
 
-    /// <summary>Loads the script where need be and runs it. Null where the exchange holds a reply that is no error; else why there is none.</summary>
+    /// <summary>Loads the script if the connection has not, and runs it. Null is success, and the exchange holds the reply.</summary>
     public static async ValueTask<Failure?> RunAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange)
     {
@@ -48,8 +48,7 @@ internal static class ScriptExecutor
             }
 
             byte[] command = Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
-            Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false)
-                ?? RedisErrors.FromReply(exchange.Reply);
+            Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false);
             bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript };
             if (failure is null || isGoneAgain || !KnowsBetter(connection, script, failure))
             {
@@ -81,9 +80,7 @@ internal static class ScriptExecutor
 
     private static async ValueTask<Failure?> LoadAsync(RedisConnection connection, ScriptCommands commands, RedisExchange exchange)
     {
-        const int maxReplyBytes = 64 * 1024;
-        Failure? failure = await connection.ExecuteAsync(commands.Load, exchange, maxReplyBytes).ConfigureAwait(false)
-            ?? RedisErrors.FromReply(exchange.Reply);
+        Failure? failure = await connection.ExecuteAsync(commands.Load, exchange).ConfigureAwait(false);
         if (failure is { Reason: FailureReason.Denied })
         {
             connection.IsLoadDenied = true;

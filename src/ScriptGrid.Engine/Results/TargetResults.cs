@@ -1,3 +1,5 @@
+using ScriptGrid.Engine.Model;
+
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>Whether a target answers.</summary>
@@ -20,6 +22,9 @@ internal sealed class TargetResults
 
     /// <summary>Whether the target answers.</summary>
     public TargetState State { get; private set; }
+
+    /// <summary>What is wrong with the target as a whole; null where nothing is. Only its collector reads it.</summary>
+    public Failure? Fault { get; set; }
 
     /// <summary>The line of the family that tells the state; empty while it is unknown.</summary>
     public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);

@@ -1,0 +1,179 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>
+/// What waits for its turn on one target, and whose turn is next: calls first, then due scripts in configured order, then a PING where nothing
+/// else keeps the target's state up to date. Guarded by the collector's lock.
+/// </summary>
+internal sealed class TargetTurns(TargetCollector collector)
+{
+    private ScriptRun[] _runs = [];
+
+    /// <summary>Null until somebody calls, which on most targets nobody does.</summary>
+    private CallQueue? _calls;
+
+    /// <summary>Until when scripts with a share of the target's time are held back.</summary>
+    private TimeSpan _busyUntil;
+
+    /// <summary>The target's scripts, in configured order. Safe to read from any thread.</summary>
+    public ScriptRun[] Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Whether no script runs often enough to tell each interval whether the target answers.</summary>
+    public bool NeedsPing { get; private set; }
+
+    /// <summary>Whether a PING waits for its turn.</summary>
+    public bool IsPingDue { get; set; }
+
+    /// <summary>When the next of the scripts is due; null where none ever is.</summary>
+    public TimeSpan? NextDue => Runs.Min(static run => run.NextDue);
+
+    /// <summary>The run under way; null where a call or a PING is, or nothing.</summary>
+    public ScriptRun? CurrentRun { get; set; }
+
+    /// <summary>The call under way; null where a run or a PING is.</summary>
+    public ScriptCall? CurrentCall => _calls?.Current;
+
+    /// <summary>Takes over a reloaded list of scripts: runs of those that stay go on, new ones begin, removed ones retire.</summary>
+    public void Update(IReadOnlyList<ScriptPlan> plans, CollectorState? before)
+    {
+        CollectorContext context = collector.Context;
+        TimeSpan now = context.Clock.Now;
+        Volatile.Write(ref _runs, Match(plans, before, now));
+        NeedsPing = !Array.Exists(_runs, run => run.Plan.Script.Interval <= context.Interval);
+        if (NeedsPing)
+        {
+            TimeSpan offset = Schedule.Offset(collector.TargetId, "PING", context.Interval);
+            collector.Agenda.SetAtLatest(collector, Schedule.First(now, offset, context.Interval));
+        }
+    }
+
+    /// <summary>Lets a run wait for its turn. False where it does already, or is under way.</summary>
+    public bool TryAdd(ScriptRun run, TimeSpan due)
+    {
+        if (run.IsPending || run == CurrentRun)
+        {
+            return false;
+        }
+
+        run.IsPending = true;
+        run.DueSince = due;
+        return true;
+    }
+
+    /// <summary>Lets a call wait for its turn.</summary>
+    public void Add(ScriptCall call, TimeSpan now) => (_calls ??= new CallQueue(collector.Context.Meter)).Add(call, now);
+
+    /// <summary>Whether anything may go now.</summary>
+    public bool HasNext(TimeSpan now) => IsPingDue || _calls is { IsEmpty: false } || NextRun(now) is not null;
+
+    /// <summary>Takes what goes next: a call, a run, or a PING where both are null. False where nothing may go now.</summary>
+    public bool TryTake(TimeSpan now, out ScriptRun? run, out ScriptCall? call)
+    {
+        run = NextRun(now);
+        call = _calls?.Take(now, run);
+        if (call is not null)
+        {
+            run = null;
+            return true;
+        }
+
+        CurrentRun = run;
+        bool isTaken = run is not null || IsPingDue;
+        run?.IsPending = false;
+        IsPingDue &= run is not null;
+        return isTaken;
+    }
+
+    /// <summary>Answers the call under way, if there is one.</summary>
+    public void EndCall(Failure? failure, ReadOnlySpan<byte> reply, TimeSpan duration) =>
+        _calls?.End(failure, reply, duration, collector.Link);
+
+    /// <summary>
+    /// Holds back scripts with a share of the target's time until a run of one of them is paid for: one that took 100 ms at 5 % rests for 2 s.
+    /// </summary>
+    public void Stretch(ScriptRun? run, TimeSpan from, TimeSpan duration)
+    {
+        if (run?.Plan.Script.MaxBusy is { } share)
+        {
+            _busyUntil = from + (duration / share);
+        }
+    }
+
+    /// <summary>Fails all that waits, for a fault of the whole target.</summary>
+    public void FailPending(Failure failure)
+    {
+        _calls?.FailWaiting(failure);
+        foreach (ScriptRun run in _runs)
+        {
+            if (run.IsPending)
+            {
+                RunRecorder.RecordUnasked(collector, run, failure);
+            }
+        }
+    }
+
+    /// <summary>Refuses the calls that wait, since the target is no longer collected here.</summary>
+    public void RefuseCalls() => _calls?.RefuseWaiting(ScriptCall.NotCollectedHere);
+
+    /// <summary>Ends all that waits, for good.</summary>
+    public void Retire()
+    {
+        RefuseCalls();
+        Array.ForEach(_runs, static run => run.Retire());
+    }
+
+    /// <summary>Puts the collector where its agenda has to look again: for a PING, and for runs that are held back.</summary>
+    public void Rest(TimeSpan lastActivity)
+    {
+        if (NeedsPing)
+        {
+            collector.Agenda.SetAtLatest(collector, lastActivity + collector.Context.Interval);
+        }
+
+        if (Array.Exists(_runs, static run => run.IsPending))
+        {
+            collector.Agenda.SetAtLatest(collector, _busyUntil);
+        }
+    }
+
+    private ScriptRun? NextRun(TimeSpan now)
+    {
+        foreach (ScriptRun run in _runs)
+        {
+            if (run.IsPending && (now >= _busyUntil || run.IsAwaited || run.Plan.Script.MaxBusy is null))
+            {
+                return run;
+            }
+        }
+
+        return null;
+    }
+
+    private ScriptRun[] Match(IReadOnlyList<ScriptPlan> plans, CollectorState? before, TimeSpan now)
+    {
+        var known = _runs.ToDictionary(static run => run.Plan.Script.Name, StringComparer.Ordinal);
+        var runs = new ScriptRun[plans.Count];
+        for (int i = 0; i < runs.Length; i++)
+        {
+            if (known.Remove(plans[i].Script.Name, out ScriptRun? run))
+            {
+                run.Update(plans[i], now);
+            }
+            else
+            {
+                run = new ScriptRun(collector, plans[i]);
+                run.Begin(before, now);
+            }
+
+            runs[i] = run;
+        }
+
+        foreach (ScriptRun removed in known.Values)
+        {
+            removed.Retire();
+        }
+
+        return runs;
+    }
+}
