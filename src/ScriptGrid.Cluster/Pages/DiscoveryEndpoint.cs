@@ -10,9 +10,6 @@ namespace ScriptGrid.Cluster.Pages;
 /// </summary>
 internal sealed class DiscoveryEndpoint(SiloDirectory silos)
 {
-    /// <summary>Where it is.</summary>
-    public const string Path = "/sd";
-
     /// <summary>Answers with the silos.</summary>
     public async Task HandleAsync(HttpContext context)
     {

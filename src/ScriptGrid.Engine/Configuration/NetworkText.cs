@@ -14,13 +14,6 @@ internal static class NetworkText
     public static bool IsOwnAddress(string text) =>
         IsIPAddress(text) && IPAddress.Parse(text) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
 
-    /// <summary>An address to listen on: every interface where it begins with its colon, else one.</summary>
-    public static bool IsListenAddress(string text)
-    {
-        (string host, string? port) = Split(text);
-        return port is not null && TryPort(port, out _) && (host is "" or "localhost" || IsBracketedRight(host));
-    }
-
     /// <summary>A name or an address, with a port.</summary>
     public static bool IsHostAndPort(string text)
     {
@@ -37,9 +30,11 @@ internal static class NetworkText
         return isPort;
     }
 
-    private static bool IsBracketedRight(string host) => IPAddress.TryParse(host, out _) && host.StartsWith('[') == host.Contains(':');
+    /// <summary>An IP address with brackets where it is IPv6, as it stands before a port.</summary>
+    public static bool IsBracketedRight(string host) => IPAddress.TryParse(host, out _) && host.StartsWith('[') == host.Contains(':');
 
-    private static (string Host, string? Port) Split(string text)
+    /// <summary>What stands before the last colon, and what behind it; null for no colon.</summary>
+    public static (string Host, string? Port) Split(string text)
     {
         int colon = text.LastIndexOf(':');
         return colon < 0 ? (text, null) : (text[..colon], text[(colon + 1)..]);

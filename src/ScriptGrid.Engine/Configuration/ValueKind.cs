@@ -89,11 +89,11 @@ internal static class ValueKinds
         static text => LabelRules.Problem(text, targetLabel: "") is null);
 
     public static readonly ValueKind<string> ListenAddress = Text(
-        "an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121", NetworkText.IsListenAddress);
+        "an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121", static text => Configuration.ListenAddress.Parse(text) is not null);
 
     public static readonly ValueKind<string> TelemetryPath = Text(
-        "a path such as /metrics that no other page has", static text =>
-            text.Length > 1 && text[0] == '/' && !text.AsSpan().ContainsAny(NotInPath) && !IsOtherPage(text));
+        $"a path such as /metrics; {WebPaths.Taken}", static text =>
+            text.StartsWith('/') && !text.AsSpan().ContainsAny(NotInPath) && !WebPaths.IsTaken(text));
 
     /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
     public static readonly ValueKind<string> ClusterName = Text(
@@ -139,11 +139,6 @@ internal static class ValueKinds
             value = text;
             return isValid(text);
         });
-
-    private static bool IsOtherPage(string path) =>
-        path is "/scrape" or "/targets"
-        || path.StartsWith("/-/", StringComparison.Ordinal)
-        || path.StartsWith("/api/", StringComparison.Ordinal);
 
     private static bool TryInterval(string text, out TimeSpan value) => TryDuration(text, out value) && value >= ShortestInterval;
 

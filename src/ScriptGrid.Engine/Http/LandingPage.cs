@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Http;
@@ -53,13 +54,13 @@ internal sealed class LandingPage(string telemetryPath)
         <p>Runs Lua scripts on every Redis of a fleet and serves their results to Prometheus.</p>
         <dl>
           <dt><a href="{{metrics}}">{{metrics}}</a></dt><dd>The results of the last collections, and metrics of the collector itself.</dd>
-          <dt><a href="{{TargetsEndpoint.Path}}">{{TargetsEndpoint.Path}}</a></dt><dd>Each target's state, last results and errors, as JSON.</dd>
-          <dt><a href="/-/healthy">/-/healthy</a></dt><dd>Whether the process serves.</dd>
-          <dt><a href="/-/ready">/-/ready</a></dt><dd>Whether each script has run, or failed, on each target.</dd>
-          <dt>/-/reload</dt><dd>Re-reads the configuration (POST or PUT).</dd>
+          <dt><a href="{{WebPaths.Targets}}">{{WebPaths.Targets}}</a></dt><dd>Each target's state, last results and errors, as JSON.</dd>
+          <dt><a href="{{WebPaths.Healthy}}">{{WebPaths.Healthy}}</a></dt><dd>Whether the process serves.</dd>
+          <dt><a href="{{WebPaths.Ready}}">{{WebPaths.Ready}}</a></dt><dd>Whether each script has run, or failed, on each target.</dd>
+          <dt>{{WebPaths.Reload}}</dt><dd>Re-reads the configuration (POST or PUT).</dd>
         </dl>
         <h2>Collect one target now</h2>
-        <form action="/scrape">
+        <form action="{{WebPaths.Scrape}}">
           <input name="target" placeholder="host:port" aria-label="Target" required>
           <input name="script" placeholder="every script" aria-label="Script">
           <button>Scrape</button>

@@ -27,14 +27,11 @@ internal static class ScriptGridEndpoints
         Func<CancellationToken, Task<ReloadOutcome>> reload)
     {
         routes.MapMethods(web.TelemetryPath, Read, new MetricsEndpoint(fleet, meters).HandleAsync);
-        routes.MapMethods("/scrape", Read, new ScrapeEndpoint(fleet).HandleAsync);
-        routes.MapMethods(TargetsEndpoint.Path, Read, new TargetsEndpoint(fleet).HandleAsync);
-        routes.MapMethods("/-/healthy", Read, LifecycleEndpoints.HealthyAsync);
-        routes.MapMethods("/-/ready", Read, context => LifecycleEndpoints.ReadyAsync(context, fleet));
-        routes.MapMethods("/-/reload", Reload, context => LifecycleEndpoints.ReloadAsync(context, reload));
-        if (web.TelemetryPath != "/")
-        {
-            routes.MapMethods("/", Read, new LandingPage(web.TelemetryPath).HandleAsync);
-        }
+        routes.MapMethods(WebPaths.Scrape, Read, new ScrapeEndpoint(fleet).HandleAsync);
+        routes.MapMethods(WebPaths.Targets, Read, new TargetsEndpoint(fleet).HandleAsync);
+        routes.MapMethods(WebPaths.Healthy, Read, LifecycleEndpoints.HealthyAsync);
+        routes.MapMethods(WebPaths.Ready, Read, context => LifecycleEndpoints.ReadyAsync(context, fleet));
+        routes.MapMethods(WebPaths.Reload, Reload, context => LifecycleEndpoints.ReloadAsync(context, reload));
+        routes.MapMethods(WebPaths.Landing, Read, new LandingPage(web.TelemetryPath).HandleAsync);
     }
 }

@@ -12,9 +12,6 @@ namespace ScriptGrid.Engine.Http;
 /// <summary>How each target fares, as JSON in the envelope of Prometheus' own API. Written as the targets come, so a large fleet takes no memory.</summary>
 internal sealed class TargetsEndpoint(IFleet fleet)
 {
-    /// <summary>Where it is.</summary>
-    public const string Path = "/api/v1/targets";
-
     private const int FlushBytes = 64 * 1024;
 
     private static readonly string[] States = [.. Enum.GetNames<TargetState>().Select(static name => name.ToLowerInvariant())];

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -7,6 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http;
 
@@ -45,7 +47,7 @@ internal static class WebServer
 
     /// <summary>Starts the application; on failure tells in one sentence why it cannot.</summary>
     /// <param name="app">The application.</param>
-    /// <param name="address">Where it shall listen.</param>
+    /// <param name="address">Where it is to listen.</param>
     /// <param name="explain">Asked first; null for a failure that it does not know.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public static async Task<string?> TryStartAsync(
@@ -66,10 +68,14 @@ internal static class WebServer
         }
     }
 
+    /// <summary>Where a started application listens: <paramref name="address"/>, with the port that the system chose where it left that open.</summary>
+    public static ListenAddress BoundAddress(WebApplication app, ListenAddress address) =>
+        address.Port == 0 ? address.WithPort(new Uri(app.Urls.First()).Port) : address;
+
     private static Task ExplainAsync(HttpResponse response) =>
         PlainText.WriteAsync(response, response.StatusCode, $"{response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}");
 
-    /// <summary>The host logs a failed start with its stack; whoever started it says why in one sentence.</summary>
+    /// <summary>The host logs a failed start with its stack; the caller of <see cref="TryStartAsync"/> tells why in one sentence.</summary>
     private static void MuteHostUntilStarted(LoggerFilterOptions filters, IServiceProvider services) => filters.AddFilter(
         "Microsoft.Extensions.Hosting.Internal.Host",
         level => level >= LogLevel.Warning
@@ -90,6 +96,26 @@ internal static class WebServer
         kestrel.AddServerHeader = false;
         kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
         kestrel.Limits.MinResponseDataRate = SlowestReader;
-        address.Apply(kestrel);
+        Listen(kestrel, address);
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ListenAddress address)
+    {
+        if (address.Ip is { } ip)
+        {
+            kestrel.Listen(ip, address.Port);
+        }
+        else if (address.IsEveryInterface)
+        {
+            kestrel.ListenAnyIP(address.Port);
+        }
+        else if (address.Port == 0)
+        {
+            kestrel.Listen(IPAddress.Loopback, 0); // The system cannot choose one port for both loopbacks.
+        }
+        else
+        {
+            kestrel.ListenLocalhost(address.Port);
+        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,19 +39,15 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <summary>The services, those of the engine among them.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>A host that listens nowhere yet; null, with the reason told, where its address cannot be used.</summary>
+    /// <summary>A host that listens nowhere yet.</summary>
     /// <param name="configuration">The configuration to start with. It is valid.</param>
     /// <param name="errors">Told why the process ends before it serves.</param>
     /// <param name="configure">Adds the engine's services.</param>
-    public static CollectorHost? Create(
+    public static CollectorHost Create(
         ScriptGridConfiguration configuration, TextWriter errors, Action<WebApplicationBuilder>? configure = null)
     {
-        if (!ListenAddress.TryParse(configuration.Web.ListenAddress, out ListenAddress? address, out string? error))
-        {
-            errors.WriteLine(error);
-            return null;
-        }
-
+        ListenAddress address = ListenAddress.Parse(configuration.Web.ListenAddress)
+            ?? throw new ArgumentException("The configuration is not valid.", nameof(configuration));
         WebApplicationBuilder builder = WebServer.CreateBuilder(address);
         LogOutput.Add(builder.Logging, configuration.Log);
         builder.Services.AddSingleton(new MeterScope());
@@ -86,20 +81,13 @@ internal sealed class CollectorHost : IAsyncDisposable
             _ = reloader.ReloadAsync(CancellationToken.None);
         });
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
-        Log.Serving(Logger, BoundAddress(), _configuration.Web.TelemetryPath);
+        string address = WebServer.BoundAddress(_app, _address).ToString();
+        engine.Serving(address);
+        Log.Serving(Logger, address, _configuration.Web.TelemetryPath);
         await _app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
-
-    /// <summary>Where it listens, with the port that the system chose in place of 0.</summary>
-    private string BoundAddress()
-    {
-        string configured = _address.ToString();
-        return configured.EndsWith(":0", StringComparison.Ordinal)
-            ? $"{configured[..^1]}{BindingAddress.Parse(_app.Urls.First()).Port}"
-            : configured;
-    }
 }

@@ -39,26 +39,27 @@ internal static class DemoHost
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task feeding = servers.FeedAsync(stop.Token);
-        Announce([.. servers.EndPoints], file, loaded.Configuration.Web.ListenAddress);
-        int exitCode = await ServeHost.RunAsync(loader, loaded.Configuration, cancellationToken);
+        string metrics = loaded.Configuration.Web.TelemetryPath;
+        int exitCode = await ServeHost.RunAsync(
+            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address, metrics), cancellationToken);
         await stop.CancelAsync();
         await feeding;
         return exitCode;
     }
 
-    private static void Announce(IPEndPoint[] endPoints, string file, string listenAddress)
+    private static void Announce(IPEndPoint[] endPoints, string file, string address, string metrics)
     {
-        string host = listenAddress.StartsWith(':') ? "localhost" + listenAddress : listenAddress;
+        string host = address.StartsWith(':') ? "localhost" + address : address;
         IEnumerable<string> servers = endPoints.Zip(DemoConfiguration.Services, static (endPoint, service) => $"  {service,-8} {endPoint}");
         Console.Out.WriteLine($"""
             {endPoints.Length} embedded Redis servers with living data; try redis-cli -p {endPoints[0].Port}:
             {string.Join('\n', servers)}
             On shop, limits_in_force.lua fails every other quarter of a minute; on search, slow_report.lua takes its time.
 
-              http://{host}/          links to everything
-              http://{host}/metrics   what Prometheus scrapes
-              http://{host}/targets   each target and script, and what is wrong with it
-              http://{host}/scrape?target={endPoints[0]}   one target, collected now
+              http://{host}/   links to everything
+              http://{host}{metrics}   what Prometheus scrapes
+              http://{host}{WebPaths.Targets}   each target and script, and what is wrong with it
+              http://{host}{WebPaths.Scrape}?target={endPoints[0]}   one target, collected now
               {file}   the configuration
 
             Ctrl-C ends it.

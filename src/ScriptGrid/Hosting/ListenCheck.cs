@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Http;
 
 namespace ScriptGrid.Hosting;
 
@@ -22,10 +21,8 @@ internal static class ListenCheck
             wanted.Add((new(cluster.ListenAddress, cluster.GatewayPort), "external clients"));
         }
 
-        if (ListenAddress.TryParse(configuration.Web.ListenAddress, out ListenAddress? web, out _))
-        {
-            wanted.AddRange(web.EndPoints.Select(static endPoint => (endPoint, "HTTP")));
-        }
+        IPEndPoint[] web = ListenAddress.Parse(configuration.Web.ListenAddress)?.EndPoints ?? [];
+        wanted.AddRange(web.Select(static endPoint => (endPoint, "HTTP")));
 
         return wanted
             .Where(static listener => IsTaken(listener.EndPoint))

@@ -1,6 +1,5 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
@@ -8,16 +7,21 @@ namespace ScriptGrid.Hosting;
 internal static class ServeHost
 {
     /// <summary>Serves until cancelled. The configuration is valid.</summary>
-    public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
-    {
-        await using CollectorHost? host = CollectorHost.Create(configuration, Console.Error);
-        if (host is null)
-        {
-            return ExitCode.Usage;
-        }
+    public static Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken) =>
+        RunAsync(loader, configuration, static _ => { }, cancellationToken);
 
+    /// <summary>Serves until cancelled.</summary>
+    /// <param name="loader">For reloads.</param>
+    /// <param name="configuration">The configuration to start with. It is valid.</param>
+    /// <param name="serving">Called with the address of the HTTP server once it listens.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<int> RunAsync(
+        ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<string> serving, CancellationToken cancellationToken)
+    {
+        await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
         await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Scope);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
-        return await host.RunAsync(new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop), loader, cancellationToken);
+        var engine = new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop) { Serving = serving };
+        return await host.RunAsync(engine, loader, cancellationToken);
     }
 }

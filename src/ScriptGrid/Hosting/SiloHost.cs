@@ -34,12 +34,7 @@ internal static class SiloHost
             return BadUsage.Report([problem], Console.Error);
         }
 
-        await using CollectorHost? host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
-        if (host is null)
-        {
-            return ExitCode.Usage;
-        }
-
+        await using CollectorHost host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
         if (await WaitForStoreAsync(host, store, cancellationToken) is { } unreachable)
         {
             await Console.Error.WriteLineAsync($"cannot reach the membership store, {store.Name}: {unreachable}");
@@ -65,7 +60,7 @@ internal static class SiloHost
         {
             MeterNames = MeterNames,
             Map = routes => routes.MapMethods(
-                DiscoveryEndpoint.Path,
+                WebPaths.Discovery,
                 [HttpMethods.Get, HttpMethods.Head],
                 host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync),
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),

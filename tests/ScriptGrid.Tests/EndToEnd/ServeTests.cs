@@ -20,14 +20,13 @@ public sealed class ServeTests : IDisposable
     public void Dispose() => _files.Dispose();
 
     [Fact]
-    public async Task Serve_Flags_ShowsFirstResultsWithinFiveSecondsOnACleanPage()
+    public async Task Serve_LongInterval_ShowsFirstResultsInTheStartWindowOnACleanPage()
     {
         await using RedisServerProcess one = await RedisServerProcess.StartAsync();
         await using RedisServerProcess two = await RedisServerProcess.StartAsync();
         await one.CommandAsync("RPUSH", "mail", "a", "b");
         await using ScriptGridProcess serve = await ScriptGridProcess.ServeAsync(
-            "--script", $"{_queues},{_bad}", "--target", $"redis://{one.Address},redis://{two.Address}/1");
-        long start = TimeProvider.System.GetTimestamp();
+            "--script", $"{_queues},{_bad}", "--target", $"redis://{one.Address},redis://{two.Address}/1", "--interval", "1d");
 
         string page = await serve.WaitForAsync(
             $$"""redis_up{target="{{one.Address}}"} 1""",
@@ -38,7 +37,6 @@ public sealed class ServeTests : IDisposable
             $$"""redis_script_errors_total{target="{{two.Address}}/1",filename="bad.lua",reason="script"} """,
             "scriptgrid_config_last_reload_successful 1");
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(5.5));
         ExpositionPage.Parse(page, ExpositionFormat.Text);
         await Promtool.AssertCleanAsync(page);
         Assert.Equal((200, "ScriptGrid is ready."), await TrimmedAsync(serve, "/-/ready"));
@@ -62,7 +60,7 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_TerminatedWhileATargetHangsAndAClientIsConnected_EndsWithinASecond()
+    public async Task Serve_TerminatedWhileATargetHangsAndAClientIsConnected_WaitsForNeither()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using ScriptedRedis hanging = ScriptedRedis.Start(static _ => null);
@@ -71,11 +69,12 @@ public sealed class ServeTests : IDisposable
         await serve.WaitForAsync($$"""redis_script_result{target="{{server.Address}}",filename="queues.lua"} 1""");
         await serve.WaitForAsync(_ => hanging.ConnectionsAccepted > 0, "a connection to the target that hangs");
 
+        // The target's timeout is a minute, and a host waits for its connections for half of one unless told otherwise.
         long start = TimeProvider.System.GetTimestamp();
         int exitCode = await serve.TerminateAsync();
 
         Assert.Equal(0, exitCode);
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     [Fact]

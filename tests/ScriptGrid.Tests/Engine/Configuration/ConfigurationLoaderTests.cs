@@ -36,6 +36,24 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal([script], target.Scripts);
     }
 
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/scrape")]
+    [InlineData("/Scrape/")]
+    [InlineData("/sd")]
+    [InlineData("/SD")]
+    [InlineData("/targets")]
+    [InlineData("/api/v1/targets")]
+    [InlineData("/API/v1/targets")]
+    [InlineData("/-/healthy")]
+    public void Load_TelemetryPathOfAnotherPage_IsAnErrorThatNamesKeyAndPath(string path)
+    {
+        string error = Assert.Single(_folder.Errors(
+            $"{{web: {{telemetry_path: \"{path}\"}}, scripts: [{{file: a.lua}}], target_groups: [{{targets: [h]}}]}}"));
+
+        Assert.StartsWith($"scriptgrid.yml:1: telemetry_path: \"{path}\" is not ", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_EveryGlobalKey_IsTaken()
     {

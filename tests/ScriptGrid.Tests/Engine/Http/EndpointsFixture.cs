@@ -19,8 +19,7 @@ public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
         _meter = new Meter(new MeterOptions("test") { Scope = this });
         _meters = new MeterExposition(["test"], this);
         _meter.CreateCounter<long>("scrapes", null, "Scrapes.").Add(1);
-        Assert.True(ListenAddress.TryParse("127.0.0.1:0", out ListenAddress? address, out _));
-        WebApplicationBuilder builder = WebServer.CreateBuilder(address);
+        WebApplicationBuilder builder = WebServer.CreateBuilder(ListenAddress.Parse("127.0.0.1:0")!);
         builder.Logging.AddProvider(Log);
         App = builder.Build();
         WebServer.Use(App);

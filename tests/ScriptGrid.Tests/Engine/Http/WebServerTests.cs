@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Http;
 
 namespace ScriptGrid.Tests.Engine.Http;
@@ -13,7 +14,7 @@ public sealed class WebServerTests : EndpointsFixture
     public async Task TryStart_BusyPort_SaysSo()
     {
         string busy = $"127.0.0.1:{Client.BaseAddress!.Port}";
-        Assert.True(ListenAddress.TryParse(busy, out ListenAddress? address, out _));
+        ListenAddress address = ListenAddress.Parse(busy)!;
         WebApplicationBuilder builder = WebServer.CreateBuilder(address);
         builder.Logging.AddProvider(Log);
         await using WebApplication second = builder.Build();
@@ -27,10 +28,10 @@ public sealed class WebServerTests : EndpointsFixture
     [Fact]
     public async Task TryStart_EveryInterface_AnswersOnBothLoopbacks()
     {
-        Assert.True(ListenAddress.TryParse(":0", out ListenAddress? address, out _));
+        ListenAddress address = ListenAddress.Parse(":0")!;
         await using WebApplication app = WebServer.CreateBuilder(address).Build();
         Assert.Null(await WebServer.TryStartAsync(app, address, static _ => null, CancellationToken.None));
-        int port = new Uri(app.Urls.Single()).Port;
+        int port = WebServer.BoundAddress(app, address).Port;
 
         foreach (string loopback in (string[])["127.0.0.1", "[::1]"])
         {
@@ -40,7 +41,7 @@ public sealed class WebServerTests : EndpointsFixture
     }
 
     [Fact]
-    public async Task Stop_SlowScraperAndIdleConnection_TakesLessThanASecond()
+    public async Task Stop_SlowScraperAndIdleConnection_WaitsForNeither()
     {
         using var slow = new TcpClient();
         await slow.ConnectAsync(IPAddress.Loopback, Client.BaseAddress!.Port);
@@ -49,10 +50,9 @@ public sealed class WebServerTests : EndpointsFixture
         await slow.GetStream().ReadExactlyAsync(new byte[1000]);
         await Client.GetStringAsync("/-/healthy");
 
-        long start = TimeProvider.System.GetTimestamp();
-        await App.StopAsync();
+        // The scraper reads no further and the other connection stays open: the host's own patience, 30 s, would be used up.
+        await App.StopAsync().WaitAsync(TimeSpan.FromSeconds(15));
 
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(0.9));
         Assert.Empty(Log.Entries);
     }
 }

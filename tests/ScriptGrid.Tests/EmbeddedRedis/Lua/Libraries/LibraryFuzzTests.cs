@@ -44,18 +44,23 @@ public sealed class LibraryFuzzTests
     [Fact]
     public void Mathematics_OfRandomNumbers_EndsInLua()
     {
-        foreach (string name in new[] { "ldexp", "frexp", "modf", "fmod", "random", "floor", "pow" })
+        Run("math", "random", random => [Number(random), Number(random)]);
+        foreach (string name in new[] { "ldexp", "frexp", "modf", "fmod", "floor", "pow" })
         {
-            Run("math", name, random => [Number(random), Number(random)]);
+            Assert.Equal(0, CountErrors("math", name, random => [Number(random), Number(random)]));
         }
 
         foreach (string name in new[] { "tohex", "lshift", "rol", "bswap", "arshift" })
         {
-            Run("bit", name, random => [Number(random), Number(random)]);
+            Assert.Equal(0, CountErrors("bit", name, random => [Number(random), Number(random)]));
         }
     }
 
-    private static void Run(string library, string name, Func<Random, LuaValue[]> arguments)
+    /// <summary>The input is of both kinds, else it tests little: some of it ends in values, and some in an error.</summary>
+    private static void Run(string library, string name, Func<Random, LuaValue[]> arguments) =>
+        Assert.InRange(CountErrors(library, name, arguments), 1, Rounds - 1);
+
+    private static int CountErrors(string library, string name, Func<Random, LuaValue[]> arguments)
     {
         LuaState state = Snippet.Open();
         LuaValue function = state.Globals[library].AsTable![name];
@@ -74,7 +79,7 @@ public sealed class LibraryFuzzTests
             }
         }
 
-        Assert.InRange(failed, 0, Rounds);
+        return failed;
     }
 
     private static LuaValue Text(Random random, string letters, int most)
