@@ -1,5 +1,4 @@
 using ScriptGrid.Engine.Model;
-using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
