@@ -6,10 +6,13 @@ namespace ScriptGrid.Testing;
 /// <summary>Keeps what is logged, as text.</summary>
 internal sealed class ListLogger : ILoggerProvider, ILogger
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, EventId Event, string Text)> _entries = new();
+
+    /// <summary>Every entry, oldest first.</summary>
+    public IReadOnlyCollection<(LogLevel Level, EventId Event, string Text)> Entries => _entries;
 
     /// <summary>Each entry as <c>Level: message</c>.</summary>
-    public IReadOnlyCollection<string> Lines => _lines;
+    public IReadOnlyCollection<string> Lines => [.. _entries.Select(static entry => $"{entry.Level}: {entry.Text}")];
 
     /// <summary>A logger of any category that writes here.</summary>
     public ILogger<T> For<T>() => new LoggerFactory([this]).CreateLogger<T>();
@@ -32,5 +35,5 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
     /// <inheritdoc/>
     public void Log<TState>(
         LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        _lines.Enqueue($"{logLevel}: {formatter(state, exception)}");
+        _entries.Enqueue((logLevel, eventId, formatter(state, exception)));
 }

@@ -21,7 +21,7 @@ public sealed class SilentConnectionsTests : IDisposable
     private const int Looks = 20;
 
     private readonly TestCertificates _certificates = new();
-    private readonly LogRecorder _log = new();
+    private readonly ListLogger _log = new();
 
     public void Dispose() => _certificates.Dispose();
 

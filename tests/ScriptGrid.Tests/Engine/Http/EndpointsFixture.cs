@@ -28,7 +28,7 @@ public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
 
     internal FakeFleet Fleet { get; } = new();
 
-    internal LogRecorder Log { get; } = new();
+    internal ListLogger Log { get; } = new();
 
     protected WebApplication App { get; }
 
