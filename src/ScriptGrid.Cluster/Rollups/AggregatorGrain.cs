@@ -1,5 +1,6 @@
 using Orleans.Concurrency;
 using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Targets;
 
 namespace ScriptGrid.Cluster.Rollups;
 
@@ -21,11 +22,11 @@ internal interface IAggregatorGrain : IGrainWithIntegerKey
 }
 
 /// <inheritdoc cref="IAggregatorGrain"/>
-internal sealed class AggregatorGrain(ClusterView view, TimeProvider time) : Grain, IAggregatorGrain
+internal sealed class AggregatorGrain(ClusterView view, HeldTargets held, TimeProvider time) : Grain, IAggregatorGrain
 {
     private static readonly TimeSpan CacheFor = TimeSpan.FromSeconds(1);
 
-    private readonly SiloReports _reports = new();
+    private readonly SiloReports _reports = new(() => held.Catalogue.Targets.Length);
     private readonly long _start = time.GetTimestamp();
     private FleetDigest? _merged;
     private SiloView? _mergedFor;

@@ -2,13 +2,22 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Cluster.Rollups;
 
-/// <summary>The latest digest of each silo, and what those of them that still count come to.</summary>
-internal sealed class SiloReports
+/// <summary>
+/// The latest digest of each silo, and what those of them that still count come to. While targets change hands one may be in the digest of no silo, or
+/// of two: for a moment the last digests that had each target once count instead, so that no sum dips or leaps.
+/// </summary>
+/// <param name="targets">How many targets the catalogue has.</param>
+internal sealed class SiloReports(Func<int> targets)
 {
     /// <summary>A digest counts for so many of its silo's intervals.</summary>
     private const int Validity = 3;
 
+    /// <summary>How long the last whole digests stand for those that are not: longer than a silo that was killed is missed.</summary>
+    private static readonly TimeSpan Steadiness = TimeSpan.FromSeconds(4);
+
     private readonly Dictionary<SiloAddress, (SiloDigest Digest, TimeSpan At)> _latest = [];
+    private SiloDigest[] _whole = [];
+    private TimeSpan _wholeAt;
     private TimeSpan? _first;
 
     /// <summary>Notes a silo's digest.</summary>
@@ -16,6 +25,11 @@ internal sealed class SiloReports
     {
         _first ??= now;
         _latest[digest.Silo] = (digest, now);
+        SiloDigest[] present = [.. _latest.Values.Select(static report => report.Digest)];
+        if (IsWhole(present))
+        {
+            (_whole, _wholeAt) = (present, now);
+        }
     }
 
     /// <summary>Merges what counts: the digests of active silos that are not too old.</summary>
@@ -34,6 +48,12 @@ internal sealed class SiloReports
 
         var scripts = new DigestTable();
         SiloDigest[] digests = [.. active.Where(_latest.ContainsKey).Select(silo => _latest[silo].Digest)];
+        bool isSettled = digests.Length > 0 && (digests.Length == active.Length || HasWaited(digests, now));
+        if (!IsWhole(digests) && _whole.Length > 0 && now - _wholeAt <= Steadiness)
+        {
+            (digests, isSettled) = (_whole, true);
+        }
+
         foreach (ScriptDigest script in digests.SelectMany(static digest => digest.Scripts))
         {
             scripts.Add(script);
@@ -42,11 +62,14 @@ internal sealed class SiloReports
         return new FleetDigest
         {
             At = at,
-            IsSettled = digests.Length > 0 && (digests.Length == active.Length || HasWaited(digests, now)),
+            IsSettled = isSettled,
             Silos = [.. digests.Select(static digest => digest with { Scripts = [] })],
             Scripts = scripts.ToDigests(),
         };
     }
+
+    private bool IsWhole(SiloDigest[] digests) =>
+        digests.Sum(static digest => digest.Up + digest.Down + digest.Unknown) == targets();
 
     /// <summary>
     /// Right after the grain was lost and began anew, most silos are yet to report: sums of a few silos would look like a collapse. A

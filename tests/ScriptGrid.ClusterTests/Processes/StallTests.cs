@@ -22,7 +22,7 @@ public sealed class StallTests(ITestOutputHelper output)
         TimeSpan continued = await cluster.Farm.NowAsync();
 
         // Given up meanwhile, it ends, and whoever supervises it starts it again; or it takes its part again.
-        await cluster.WaitAsync(async () => stalled.HasExited || (await stalled.ScrapeAsync()).Targets.Count > 0, "the silo ends or goes on");
+        await cluster.WaitAsync(() => Task.FromResult(stalled.HasExited || stalled.Log.Contains("collecting goes on", StringComparison.Ordinal)), "the silo ends or goes on");
         output.WriteLine($"{await cluster.Farm.NowAsync() - continued} after the stall it has {(stalled.HasExited ? "ended" : "gone on")}");
         await cluster.WaitForRunsAsync(2);
         if (stalled.HasExited)

@@ -22,6 +22,7 @@ internal sealed class TargetFarm : IAsyncDisposable
         return {'runs', redis.call('LLEN', 'runs')}
         """;
 
+    private readonly MachinePace _pace = new();
     private readonly RedisServerProcess _redis;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-cluster-");
 
@@ -83,7 +84,10 @@ internal sealed class TargetFarm : IAsyncDisposable
             await client.CommandAsync("SELECT", $"{target}");
             object?[] times = (object?[])(await client.CommandAsync("LRANGE", "runs", "0", "-1"))!;
             runs.Add(new RunTimes(
-                IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))]));
+                IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))])
+            {
+                Slowness = _pace.Slowness,
+            });
         }
 
         return [.. runs];
@@ -92,6 +96,7 @@ internal sealed class TargetFarm : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await _pace.DisposeAsync();
         await _redis.DisposeAsync();
         _directory.Delete(recursive: true);
     }
@@ -100,6 +105,9 @@ internal sealed class TargetFarm : IAsyncDisposable
 /// <summary>When one target was collected, since the Unix epoch, in order.</summary>
 internal sealed record RunTimes(string Target, TimeSpan[] Times)
 {
+    /// <summary>How slow the machine was between two times; see <see cref="MachinePace"/>.</summary>
+    public Func<TimeSpan, TimeSpan, double> Slowness { get; init; } = static (_, _) => 1;
+
     /// <summary>The first run after a time; null where there was none.</summary>
     public TimeSpan? FirstAfter(TimeSpan time) => Times.Where(run => run > time).Select(static run => (TimeSpan?)run).FirstOrDefault();
 

@@ -11,10 +11,13 @@ public sealed class SiloReportsTests
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private static readonly ImmutableArray<SiloAddress> Silos = [.. Enumerable.Range(1, 3).Select(static i => SiloAddress.New(IPAddress.Loopback, i, 1))];
 
+    /// <summary>A number of targets that no test comes to, so that what was reported counts as it is.</summary>
+    private const int Unknown = -1;
+
     [Fact]
     public void Merge_AllHaveReported_MergesEachKey()
     {
-        var reports = new SiloReports();
+        var reports = new SiloReports(static () => Unknown);
         reports.Add(Digest(0, ("a", 1), ("b", double.NaN)), TimeSpan.Zero);
         reports.Add(Digest(1, ("a", 5), ("c", double.PositiveInfinity)), TimeSpan.Zero);
         reports.Add(Digest(2, ("b", 3)), TimeSpan.Zero);
@@ -35,7 +38,7 @@ public sealed class SiloReportsTests
     [Fact]
     public void Merge_ReportedTwice_CountsTheLatest()
     {
-        var reports = new SiloReports();
+        var reports = new SiloReports(static () => Unknown);
         reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
         reports.Add(Digest(0, ("a", 2)), Interval);
 
@@ -45,7 +48,7 @@ public sealed class SiloReportsTests
     [Fact]
     public void Merge_SiloHasLeft_DoesNotCount()
     {
-        var reports = new SiloReports();
+        var reports = new SiloReports(static () => Unknown);
         reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
         reports.Add(Digest(1, ("a", 2)), TimeSpan.Zero);
 
@@ -58,7 +61,7 @@ public sealed class SiloReportsTests
     [Fact]
     public void Merge_ReportIsTooOld_DoesNotCount()
     {
-        var reports = new SiloReports();
+        var reports = new SiloReports(static () => Unknown);
         reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
         reports.Add(Digest(1, ("a", 2)), 2 * Interval);
 
@@ -69,7 +72,7 @@ public sealed class SiloReportsTests
     [Fact]
     public void Merge_SomeAreYetToReport_IsSettledOnceTheyWereAwaited()
     {
-        var reports = new SiloReports();
+        var reports = new SiloReports(static () => Unknown);
         Assert.False(Merge(reports, TimeSpan.Zero).IsSettled);
 
         for (int i = 0; i <= 4; i++)
@@ -77,6 +80,40 @@ public sealed class SiloReportsTests
             reports.Add(Digest(0, ("a", 1)), i * Interval);
             Assert.Equal(i > 3, Merge(reports, i * Interval).IsSettled);
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void Merge_TargetOnItsWay_LastWholeDigestsStandInForAMoment(int up)
+    {
+        TimeSpan second = TimeSpan.FromSeconds(1);
+        var reports = new SiloReports(static () => 2);
+        reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
+        reports.Add(Digest(1, ("a", 2)), TimeSpan.Zero);
+
+        reports.Add(Digest(0, [.. Enumerable.Repeat(("a", 10.0), up)]) with { Up = up }, second);
+
+        Assert.Equal([3], Merge(reports, second).Scripts.Single().Sums);
+        Assert.Equal([3], Merge(reports, 4 * second).Scripts.Single().Sums);
+        Assert.Equal([2 + (10 * up)], Merge(reports, 5 * second).Scripts.Single().Sums);
+    }
+
+    [Fact]
+    public void Merge_SiloHasLeftAndAnotherHasItsTargetsYet_LastWholeDigestsStandInForAMoment()
+    {
+        TimeSpan second = TimeSpan.FromSeconds(1);
+        var reports = new SiloReports(static () => 2);
+        reports.Add(Digest(0, ("a", 1)), TimeSpan.Zero);
+        reports.Add(Digest(1, ("a", 2)), TimeSpan.Zero);
+
+        FleetDigest lost = reports.Merge([Silos[1]], second, DateTimeOffset.UnixEpoch);
+        reports.Add(Digest(1, ("a", 5)) with { Up = 2 }, 2 * second);
+        FleetDigest taken = reports.Merge([Silos[1]], 2 * second, DateTimeOffset.UnixEpoch);
+
+        Assert.True(lost.IsSettled);
+        Assert.Equal([3], lost.Scripts.Single().Sums);
+        Assert.Equal([5], taken.Scripts.Single().Sums);
     }
 
     [Theory]
