@@ -1,33 +1,30 @@
-using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
-using ScriptGrid.Engine.Collection;
+using Prometheus;
 using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Clients;
 
 /// <summary>Counts what is refused, and logs a line from time to time: whoever is refused may come back a thousand times a second.</summary>
-internal sealed class Refusals : IDisposable
+internal sealed class Refusals
 {
     private static readonly TimeSpan LinePause = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Meter _meter;
-    private readonly Counter<long> _counter;
+    private readonly Counter _counter;
     private long _unlogged;
     private long? _lastLine;
 
     /// <param name="time">Spaces the lines.</param>
     /// <param name="loggers">Where the lines go.</param>
-    /// <param name="scope">Who exposes the counter.</param>
-    public Refusals(TimeProvider time, ILoggerFactory loggers, MeterScope scope)
+    /// <param name="metrics">Where the counter is shown.</param>
+    public Refusals(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics)
     {
         _time = time;
         _logger = loggers.CreateLogger("ScriptGrid");
-        _meter = new Meter(new MeterOptions(CollectionMeter.Name) { Scope = scope });
-        _counter = _meter.CreateCounter<long>(
-            "scriptgrid.calls.refused", null, "Calls and connections of external clients that were refused.");
+        _counter = metrics.Factory.CreateCounter(
+            "scriptgrid_calls_refused_total", "Calls and connections of external clients that were refused.");
     }
 
     /// <summary>A call was refused.</summary>
@@ -48,13 +45,10 @@ internal sealed class Refusals : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
-
     /// <summary>How many a line speaks for; null where there is none to be written now.</summary>
     private long? Count()
     {
-        _counter.Add(1);
+        _counter.Inc();
         lock (_gate)
         {
             _unlogged++;

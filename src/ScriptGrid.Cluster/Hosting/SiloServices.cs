@@ -18,7 +18,7 @@ internal static class SiloServices
     public static IServiceCollection AddScriptGridSilo(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<MeterScope>();
+        services.TryAddSingleton<OwnMetrics>();
         services.AddSingleton<SiloMeter>();
         services.AddSingleton<HeldTargets>();
         services.AddSingleton<SiloFleet>();

@@ -24,12 +24,12 @@ internal sealed class HeldTargets : IAsyncDisposable
 
     /// <param name="time">Drives schedules, deadlines and dates.</param>
     /// <param name="loggers">Told of every change of a target's state.</param>
-    /// <param name="scope">Who exposes the metrics.</param>
+    /// <param name="metrics">Where the collector's own metrics are shown.</param>
     /// <param name="gate">While it is closed nothing is collected.</param>
-    public HeldTargets(TimeProvider time, ILoggerFactory loggers, MeterScope scope, StallGate gate)
+    public HeldTargets(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics, StallGate gate)
     {
         _results = new HeldResults(_gate, CollectorsInOrder);
-        _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, scope);
+        _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, metrics);
         _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
         _wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = _wheel.RunAsync(() => gate.IsOpen, _stop.Token);
@@ -198,7 +198,6 @@ internal sealed class HeldTargets : IAsyncDisposable
             holding.TryMove(HoldingEvent.End);
         }
 
-        _set.Dispose();
         _stop.Dispose();
     }
 

@@ -1,89 +1,82 @@
 using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
-using ScriptGrid.Engine.Model;
+using Prometheus;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>The collector's metrics about its own work, in the meter <c>ScriptGrid</c>.</summary>
-internal sealed class CollectionMeter : IDisposable
+/// <summary>The collector's metrics about its own work.</summary>
+internal sealed class CollectionMeter
 {
-    /// <summary>The meter's name.</summary>
-    public const string Name = "ScriptGrid";
-
     private static readonly double[] DurationBounds =
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
     private static readonly double[] LagBounds = [0.005, 0.01, 0.02, 0.04, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60];
 
-    private static readonly KeyValuePair<string, object?>[] ResultTags =
-        [new("result", "failed"), new("result", "values"), new("result", "empty")];
-
-    private static readonly KeyValuePair<string, object?>[] CallTags =
-        [new("result", "done"), new("result", "failed"), new("result", "refused")];
-
-    private readonly Meter _meter;
-    private readonly Counter<long> _collections;
-    private readonly Counter<long> _skipped;
-    private readonly Counter<long> _calls;
-    private readonly Histogram<double> _duration;
-    private readonly Histogram<double> _lag;
+    private readonly Counter.Child[] _collections;
+    private readonly Counter.Child[] _calls;
+    private readonly Gauge.Child[] _targets;
+    private readonly Counter.Child _missed;
+    private readonly Histogram.Child _duration;
+    private readonly Histogram.Child _lag;
 
     /// <param name="targets">Every target's results.</param>
-    /// <param name="scope">Who exposes them; see <see cref="Meter.Scope"/>.</param>
-    public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, object? scope)
+    /// <param name="metrics">Where they are shown.</param>
+    public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, OwnMetrics metrics)
     {
-        _meter = new Meter(new MeterOptions(Name) { Scope = scope });
-        BuildInfo.Register(_meter);
-        _collections = _meter.CreateCounter<long>(
-            "scriptgrid.collections", null, "Runs of a script on a target that ended, by result.");
-        _skipped = _meter.CreateCounter<long>(
-            "scriptgrid.slots.missed", null, "Slots in which a script was still waiting for its turn, so that it ran once for both.");
-        _skipped.Add(0);
-        _calls = _meter.CreateCounter<long>(
-            "scriptgrid.calls", null, "Runs and commands that clients asked for, by result; refused ones were not sent.");
-        Array.ForEach(CallTags, tag => _calls.Add(0, tag));
-        Array.ForEach(ResultTags, tag => _collections.Add(0, tag));
-        _duration = _meter.CreateHistogram(
-            "scriptgrid.collection.duration", "s", "How long runs of scripts took, connecting included.", null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
-        _lag = _meter.CreateHistogram(
-            "scriptgrid.schedule.lag", "s", "How long after their slot runs started.", null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = LagBounds });
-        _meter.CreateObservableGauge(
-            "scriptgrid.targets", () => MeasureTargets(targets()), null, "Configured targets, by state.");
+        MetricFactory factory = metrics.Factory;
+        Counter collections = factory.CreateCounter(
+            "scriptgrid_collections_total", "Runs of a script on a target that ended, by result.", "result");
+        _collections = [.. Names<ScriptResult>().Select(name => collections.WithLabels(name))];
+        Counter calls = factory.CreateCounter(
+            "scriptgrid_calls_total", "Runs and commands that clients asked for, by result; refused ones were not sent.", "result");
+        _calls = [.. Names<CallEnd>().Select(name => calls.WithLabels(name))];
+        _missed = factory.CreateCounter(
+            "scriptgrid_slots_missed_total", "Slots in which a script was still waiting for its turn, so that it ran once for both.").WithLabels();
+        _duration = Seconds("scriptgrid_collection_duration_seconds", "How long runs of scripts took, connecting included.", DurationBounds);
+        _lag = Seconds("scriptgrid_schedule_lag_seconds", "How long after their slot runs started.", LagBounds);
+        Gauge byState = factory.CreateGauge("scriptgrid_targets", "Configured targets, by state.", "state");
+        _targets = [.. Names<TargetState>().Select(name => byState.WithLabels(name))];
+        metrics.BeforePage(() => CountTargets(targets()));
+
+        Histogram.Child Seconds(string name, string help, double[] bounds) =>
+            factory.CreateHistogram(name, help, new HistogramConfiguration { Buckets = bounds }).WithLabels();
     }
 
     /// <summary>Counts a run that was asked of its target.</summary>
     public void Collected(ScriptResult result, TimeSpan lag, TimeSpan duration)
     {
-        _collections.Add(1, ResultTags[(int)result]);
-        _lag.Record(lag.TotalSeconds);
-        _duration.Record(duration.TotalSeconds);
+        _collections[(int)result].Inc();
+        _lag.Observe(lag.TotalSeconds);
+        _duration.Observe(duration.TotalSeconds);
     }
 
     /// <summary>Counts a due run that failed without the target being asked, since it would fail the same way.</summary>
-    public void FailedUnasked() => _collections.Add(1, ResultTags[(int)ScriptResult.Failed]);
+    public void FailedUnasked() => _collections[(int)ScriptResult.Failed].Inc();
 
     /// <summary>Counts a call that was answered.</summary>
-    public void Called(CallEnd end) => _calls.Add(1, CallTags[(int)end]);
+    public void Called(CallEnd end) => _calls[(int)end].Inc();
 
     /// <summary>Counts a slot that came while the script still waited.</summary>
-    public void Missed() => _skipped.Add(1);
+    public void Missed() => _missed.Inc();
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
-
-    private static IEnumerable<Measurement<int>> MeasureTargets(ImmutableArray<TargetResults> targets)
+    private void CountTargets(ImmutableArray<TargetResults> targets)
     {
-        int[] counts = new int[Enum.GetValues<TargetState>().Length];
+        int[] counts = new int[_targets.Length];
         foreach (TargetResults target in targets)
         {
             counts[(int)target.State]++;
         }
 
-        return counts.Select(static (count, state) => new Measurement<int>(
-            count, new KeyValuePair<string, object?>("state", ((TargetState)state).ToString().ToLowerInvariant())));
+        for (int state = 0; state < counts.Length; state++)
+        {
+            _targets[state].Set(counts[state]);
+        }
     }
+
+    /// <summary>The names of an enumeration that begins at 0 and has no gap, as values of a label.</summary>
+    private static IEnumerable<string> Names<T>()
+        where T : struct, Enum =>
+        Enum.GetNames<T>().Select(static name => name.ToLowerInvariant());
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 using ScriptGrid.Engine.Results;
@@ -12,7 +13,7 @@ namespace ScriptGrid.Engine.Collection;
 /// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
 /// scrapes. Which collectors there are is the engine's to know; so is the lock that changes of them need.
 /// </summary>
-internal sealed class CollectorSet : IDisposable
+internal sealed class CollectorSet
 {
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
@@ -22,15 +23,15 @@ internal sealed class CollectorSet : IDisposable
     /// <param name="logger">Told of every change of state.</param>
     /// <param name="targets">Every target's results, for the engine's metrics.</param>
     /// <param name="settled">Called whenever no first result is missing any more.</param>
-    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
-    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, object? scope) =>
+    /// <param name="metrics">Where the engine's metrics are shown.</param>
+    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, OwnMetrics metrics) =>
         _context = new CollectorContext
         {
             Clock = new CollectorClock(time),
             Workers = new CollectionWorkerPool(),
             Retry = RetryPipeline.Create(time),
             FirstResults = new FirstResults(settled),
-            Meter = new CollectionMeter(targets, scope),
+            Meter = new CollectionMeter(targets, metrics),
             Logger = logger,
             Naming = NamingOf(_configuration),
             Families = new TargetFamilies(_configuration.Namespace),
@@ -126,9 +127,6 @@ internal sealed class CollectorSet : IDisposable
             Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(TargetHash.Of(collector.TargetId), end += runs.Length))],
         };
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _context.Meter.Dispose();
 
     private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>
         from run in runs

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
@@ -21,10 +22,10 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
     /// <param name="logger">Told of every change of state.</param>
-    /// <param name="scope">Who exposes the engine's metrics; see <see cref="System.Diagnostics.Metrics.Meter.Scope"/>.</param>
-    public StandaloneFleet(TimeProvider time, ILogger logger, object? scope = null)
+    /// <param name="metrics">Where the engine's metrics are shown.</param>
+    public StandaloneFleet(TimeProvider time, ILogger logger, OwnMetrics metrics)
     {
-        _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, scope);
+        _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, metrics);
         _wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = _wheel.RunAsync(static () => true, _stop.Token);
     }
@@ -116,7 +117,6 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     {
         Stop();
         await _turning.ConfigureAwait(false);
-        _set.Dispose();
         _stop.Dispose();
     }
 

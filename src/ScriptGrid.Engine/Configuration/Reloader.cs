@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
-using System.Diagnostics.Metrics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Prometheus;
+using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -15,27 +16,25 @@ internal sealed class Reloader : IDisposable
     private readonly Func<ScriptGridConfiguration, Task> _apply;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly Meter _meter;
-    private DateTimeOffset _lastSuccess;
-    private bool _succeeded;
+    private readonly Gauge _isSuccessful;
+    private readonly Gauge _lastSuccess;
 
     /// <param name="loader">Loads configurations.</param>
     /// <param name="apply">Puts a configuration to use.</param>
     /// <param name="time">Dates the last success.</param>
     /// <param name="logger">Told of every outcome.</param>
-    /// <param name="scope">Who exposes the metrics; see <see cref="Meter.Scope"/>.</param>
-    public Reloader(ConfigurationLoader loader, Func<ScriptGridConfiguration, Task> apply, TimeProvider time, ILogger logger, object? scope)
+    /// <param name="metrics">Where the outcome is shown.</param>
+    public Reloader(ConfigurationLoader loader, Func<ScriptGridConfiguration, Task> apply, TimeProvider time, ILogger logger, OwnMetrics metrics)
     {
         _loader = loader;
         _apply = apply;
         _time = time;
         _logger = logger;
-        _meter = new Meter(new MeterOptions("ScriptGrid") { Scope = scope });
-        _meter.CreateObservableGauge(
-            "scriptgrid.config.last_reload_successful", () => _succeeded ? 1 : 0, null,
+        _isSuccessful = metrics.Factory.CreateGauge(
+            "scriptgrid_config_last_reload_successful",
             "Whether the last load of the configuration succeeded; if not, the one before is in use.");
-        _meter.CreateObservableGauge(
-            "scriptgrid.config.last_reload_success_timestamp", () => _lastSuccess.ToUnixTimeMilliseconds() / 1000.0, "s",
+        _lastSuccess = metrics.Factory.CreateGauge(
+            "scriptgrid_config_last_reload_success_timestamp_seconds",
             "When the configuration in use was loaded, in seconds since the Unix epoch.");
     }
 
@@ -48,8 +47,8 @@ internal sealed class Reloader : IDisposable
         }
 
         await _apply(configuration).ConfigureAwait(false);
-        _lastSuccess = _time.GetUtcNow();
-        _succeeded = true;
+        _lastSuccess.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
+        _isSuccessful.Set(1);
     }
 
     /// <summary>Loads everything anew. One reload at a time; a second waits.</summary>
@@ -82,7 +81,7 @@ internal sealed class Reloader : IDisposable
 
     private ReloadOutcome Refuse(ImmutableArray<string> errors)
     {
-        _succeeded = false;
+        _isSuccessful.Set(0);
         foreach (string error in errors)
         {
             Log.ReloadRefused(_logger, error);
@@ -92,9 +91,5 @@ internal sealed class Reloader : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _meter.Dispose();
-        _turn.Dispose();
-    }
+    public void Dispose() => _turn.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
@@ -9,7 +8,7 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>The metrics page: the fleet's families, then the collector's own.</summary>
-internal sealed class MetricsEndpoint(IFleet fleet, MeterExposition meters)
+internal sealed class MetricsEndpoint(IFleet fleet, OwnMetrics metrics)
 {
     /// <summary>Answers with the page, or with one line that says what is wrong with the query.</summary>
     public Task HandleAsync(HttpContext context) => MetricsQuery.Parse(context.Request, out string error) is { } selection
@@ -25,9 +24,7 @@ internal sealed class MetricsEndpoint(IFleet fleet, MeterExposition meters)
         await fleet.WriteMetricsAsync(output, format, selection, cancellationToken);
         if (selection.IncludesProcess)
         {
-            var own = new ExpositionBuffer();
-            meters.Write(own, format);
-            output.Write(own.WrittenSpan);
+            await metrics.WriteAsync(output, format, cancellationToken);
         }
     }
 }

@@ -16,17 +16,17 @@ internal static class ScriptGridEndpoints
     /// <summary>Maps the endpoints.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="fleet">The engine.</param>
-    /// <param name="meters">The collector's own metrics.</param>
+    /// <param name="metrics">The collector's own metrics.</param>
     /// <param name="web">Where the metrics page lives.</param>
     /// <param name="reload">Re-reads the configuration.</param>
     public static void Map(
         IEndpointRouteBuilder routes,
         IFleet fleet,
-        MeterExposition meters,
+        OwnMetrics metrics,
         WebSettings web,
         Func<CancellationToken, Task<ReloadOutcome>> reload)
     {
-        routes.MapMethods(web.TelemetryPath, Read, new MetricsEndpoint(fleet, meters).HandleAsync);
+        routes.MapMethods(web.TelemetryPath, Read, new MetricsEndpoint(fleet, metrics).HandleAsync);
         routes.MapMethods(WebPaths.Scrape, Read, new ScrapeEndpoint(fleet).HandleAsync);
         routes.MapMethods(WebPaths.Targets, Read, new TargetsEndpoint(fleet).HandleAsync);
         routes.MapMethods(WebPaths.Healthy, Read, LifecycleEndpoints.HealthyAsync);

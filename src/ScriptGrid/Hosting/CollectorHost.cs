@@ -5,7 +5,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine;
-using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http;
@@ -16,7 +15,7 @@ namespace ScriptGrid.Hosting;
 /// <summary>A process that collects and serves, until SIGTERM or SIGINT: all of it but the engine.</summary>
 internal sealed class CollectorHost : IAsyncDisposable
 {
-    private static readonly string[] MeterNames = [CollectionMeter.Name, ProcessMetrics.MeterName, "System.Runtime"];
+    private const string RuntimeMeter = "System.Runtime";
 
     private readonly WebApplication _app;
     private readonly ListenAddress _address;
@@ -26,15 +25,15 @@ internal sealed class CollectorHost : IAsyncDisposable
     private CollectorHost(WebApplication app, ListenAddress address, ScriptGridConfiguration configuration, TextWriter errors)
     {
         (_app, _address, _configuration, _errors) = (app, address, configuration, errors);
-        Scope = app.Services.GetRequiredService<MeterScope>();
+        Metrics = app.Services.GetRequiredService<OwnMetrics>();
         Logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScriptGrid");
     }
 
     /// <summary>Where everything is logged.</summary>
     public ILogger Logger { get; }
 
-    /// <summary>Whose meters are exposed.</summary>
-    public MeterScope Scope { get; }
+    /// <summary>What the host tells of itself.</summary>
+    public OwnMetrics Metrics { get; }
 
     /// <summary>The services, those of the engine among them.</summary>
     public IServiceProvider Services => _app.Services;
@@ -50,7 +49,7 @@ internal sealed class CollectorHost : IAsyncDisposable
             ?? throw new ArgumentException("The configuration is not valid.", nameof(configuration));
         WebApplicationBuilder builder = WebServer.CreateBuilder(address);
         LogOutput.Add(builder.Logging, configuration.Log);
-        builder.Services.AddSingleton(new MeterScope());
+        builder.Services.AddSingleton<OwnMetrics>();
         configure?.Invoke(builder);
         return new CollectorHost(builder.Build(), address, configuration, errors);
     }
@@ -61,13 +60,13 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <param name="cancellationToken">Ends it.</param>
     public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
-        using var meters = new MeterExposition([.. MeterNames, .. engine.MeterNames], Scope, Logger, Services.GetService<IMeterFactory>());
-        using var process = new ProcessMetrics(Scope);
-        using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Scope);
+        ProcessMetrics.Register(Metrics);
+        using var bridge = new MeterBridge(Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>());
+        using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
 
         WebServer.Use(_app);
-        ScriptGridEndpoints.Map(_app, engine.Fleet, meters, _configuration.Web, reloader.ReloadAsync);
+        ScriptGridEndpoints.Map(_app, engine.Fleet, Metrics, _configuration.Web, reloader.ReloadAsync);
         engine.Map(_app);
         if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
         {

@@ -10,7 +10,7 @@ namespace ScriptGrid.Hosting;
 /// <param name="Stop">Called when the process is told to stop, while the host still serves.</param>
 internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, Task> ApplyAsync, Action Stop)
 {
-    /// <summary>Meters of the engine to expose, beside those that every engine has.</summary>
+    /// <summary>Meters to show beside that of the .NET runtime.</summary>
     public IReadOnlyList<string> MeterNames { get; init; } = [];
 
     /// <summary>Adds the engine's endpoints to those that every engine has.</summary>

@@ -19,7 +19,7 @@ internal static class ServeHost
         ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<string> serving, CancellationToken cancellationToken)
     {
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
-        await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Scope);
+        await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
         var engine = new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop) { Serving = serving };
         return await host.RunAsync(engine, loader, cancellationToken);

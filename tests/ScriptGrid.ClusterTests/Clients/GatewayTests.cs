@@ -26,7 +26,7 @@ public sealed class GatewayTests : IAsyncLifetime
         _cluster = new ClusterSettings { SiloPort = port, PrimaryPort = port, GatewayPort = FreePort.Find(), ClientSecret = Secret };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.SetMinimumLevel(LogLevel.None);
-        builder.Services.AddSingleton<MeterScope>();
+        builder.Services.AddSingleton<OwnMetrics>();
         builder.UseOrleans(silo => OrleansSetup.Configure(silo, _cluster, new LocalhostMembershipStore(_cluster)));
         _silo = builder.Build();
     }

@@ -89,7 +89,7 @@ public sealed class SilentConnectionsTests : IDisposable
         };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Logging.AddProvider(_log).SetMinimumLevel(LogLevel.Information);
-        builder.Services.AddSingleton<MeterScope>();
+        builder.Services.AddSingleton<OwnMetrics>();
         builder.UseOrleans(silo => OrleansSetup.Configure(silo, cluster, new LocalhostMembershipStore(cluster)));
         return builder.Build();
     }

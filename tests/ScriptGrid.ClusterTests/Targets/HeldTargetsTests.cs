@@ -11,7 +11,7 @@ public sealed class HeldTargetsTests : IAsyncDisposable
 {
     private const string Target = "127.0.0.1:1";
 
-    private readonly HeldTargets _held = new(TimeProvider.System, NullLoggerFactory.Instance, new MeterScope(), new StallGate(TimeProvider.System));
+    private readonly HeldTargets _held = new(TimeProvider.System, NullLoggerFactory.Instance, new OwnMetrics(), new StallGate(TimeProvider.System));
     private int _reviews;
 
     public HeldTargetsTests() => Use(1, Target);

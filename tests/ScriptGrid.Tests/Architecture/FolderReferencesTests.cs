@@ -32,8 +32,8 @@ public sealed class FolderReferencesTests
             Replies           : Model Redis
             Results           : Model Replies
             Exposition        : Model Replies Results
-            Exposition.Meters : . Exposition
-            Configuration     : . Model
+            Exposition.Meters : . Model Exposition
+            Configuration     : . Model Exposition.Meters
             Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration
             Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection
             """,

@@ -1,38 +1,49 @@
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
+using Prometheus;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>The <c>process_*</c> metrics that every Prometheus client has. What the platform does not tell is left out.</summary>
-internal sealed class ProcessMetrics : IDisposable
+/// <summary>Which build runs, and the <c>process_*</c> metrics that every Prometheus client has. What the platform does not tell is left out.</summary>
+internal static class ProcessMetrics
 {
-    /// <summary>Name of the meter.</summary>
-    public const string MeterName = "ScriptGrid.Process";
-
-    private readonly Meter _meter;
-
-    /// <summary>Creates the instruments.</summary>
-    /// <param name="scope">Who exposes them; see <see cref="Meter.Scope"/>.</param>
-    public ProcessMetrics(object? scope = null)
+    /// <summary>Adds them.</summary>
+    public static void Register(OwnMetrics metrics)
     {
-        _meter = new Meter(new MeterOptions(MeterName) { Scope = scope });
-        using Process process = Process.GetCurrentProcess();
-        double startTime = (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
-
-        _meter.CreateObservableCounter("process.cpu", CpuSeconds, "s", "Total user and system CPU time spent.");
-        _meter.CreateObservableGauge("process.start_time", () => startTime, "s", "Start time of the process since unix epoch.");
-        _meter.CreateObservableGauge("process.resident_memory", static () => Environment.WorkingSet, "By", "Resident memory size.");
-        AddOptional("process.virtual_memory", ProcFiles.VirtualBytes, "By", "Virtual memory size.");
-        AddOptional("process.threads", ProcFiles.Threads, null, "Number of OS threads.");
-        AddOptional("process.open_fds", ProcFiles.OpenFileDescriptors, null, "Number of open file descriptors.");
-        AddOptional("process.max_fds", ProcFiles.MaxFileDescriptors, null, "Maximum number of open file descriptors.");
+        MetricFactory factory = metrics.Factory;
+        factory.CreateGauge("scriptgrid_build_info", "Always 1; the labels tell the version of ScriptGrid and of .NET.", "dotnet", "version")
+            .WithLabels(Environment.Version.ToString(), BuildInfo.Version)
+            .Set(1);
+        factory.CreateGauge("process_start_time_seconds", "Start time of the process since unix epoch.").Set(StartTime());
+        Counter cpu = factory.CreateCounter("process_cpu_seconds_total", "Total user and system CPU time spent.");
+        metrics.BeforePage(() => cpu.IncTo(Environment.CpuUsage.TotalTime.TotalSeconds));
+        Add(metrics, "process_resident_memory_bytes", "Resident memory size.", static () => Environment.WorkingSet);
+        Add(metrics, "process_virtual_memory_bytes", "Virtual memory size.", ProcFiles.VirtualBytes);
+        Add(metrics, "process_threads", "Number of OS threads.", ProcFiles.Threads);
+        Add(metrics, "process_open_fds", "Number of open file descriptors.", ProcFiles.OpenFileDescriptors);
+        Add(metrics, "process_max_fds", "Maximum number of open file descriptors.", ProcFiles.MaxFileDescriptors);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _meter.Dispose();
+    private static double StartTime()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return (process.StartTime.ToUniversalTime() - DateTime.UnixEpoch).TotalSeconds;
+    }
 
-    private static double CpuSeconds() => Environment.CpuUsage.TotalTime.TotalSeconds;
+    private static void Add(OwnMetrics metrics, string name, string help, Func<long?> read)
+    {
+        if (read() is null)
+        {
+            return;
+        }
 
-    private void AddOptional(string name, Func<long?> read, string? unit, string help) =>
-        _meter.CreateObservableGauge(name, IEnumerable<Measurement<long>> () => read() is { } value ? [new(value)] : [], unit, help);
+        Gauge gauge = metrics.Factory.CreateGauge(name, help);
+        metrics.BeforePage(() =>
+        {
+            if (read() is { } value)
+            {
+                gauge.Set(value);
+            }
+        });
+    }
 }

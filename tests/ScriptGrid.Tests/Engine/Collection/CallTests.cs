@@ -1,8 +1,8 @@
-using System.Diagnostics.Metrics;
 using System.Text;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
+using ScriptGrid.Tests.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Tests.Engine.Collection;
 
@@ -195,23 +195,6 @@ public sealed class CallTests
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("count", Count));
         await target.CallAsync("count");
-        var counted = new Dictionary<string, long>();
-        using var listener = new MeterListener();
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) =>
-        {
-            lock (counted)
-            {
-                counted[$"{tags[0].Value}"] = counted.GetValueOrDefault($"{tags[0].Value}") + value;
-            }
-        });
-        listener.InstrumentPublished = (instrument, subscriber) =>
-        {
-            if (instrument.Name == "scriptgrid.calls" && instrument.Meter.Scope == target)
-            {
-                subscriber.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.Start();
 
         server.Pause();
         Task<CallResult>[] calls = [.. Enumerable.Range(0, CallQueue.MaxWaiting + 2).Select(_ => target.CallAsync("count"))];
@@ -220,7 +203,8 @@ public sealed class CallTests
         await Task.WhenAll(calls);
 
         Assert.Equal((CallEnd.Refused, "1000 calls wait for their turn"), (refused.End, refused.Failure!.Message));
-        Assert.Equal((1001, 1), (counted["done"], counted["refused"]));
+        IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(target.Metrics)).Samples;
+        Assert.Equal((1002, 1), (samples["scriptgrid_calls_total{result=\"done\"}"], samples["scriptgrid_calls_total{result=\"refused\"}"]));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -17,7 +18,7 @@ internal sealed class CalledTarget : IAsyncDisposable
 
     private CalledTarget(ScriptGridConfiguration configuration)
     {
-        _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, this);
+        _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, Metrics);
         _set.Use(configuration);
         var wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = wheel.RunAsync(static () => true, _stop.Token);
@@ -25,6 +26,8 @@ internal sealed class CalledTarget : IAsyncDisposable
     }
 
     public TargetCollector Collector { get; }
+
+    public OwnMetrics Metrics { get; } = new();
 
     /// <summary>Starts to collect the target.</summary>
     public static CalledTarget Start(string uri, params ScriptSpec[] scripts) =>
@@ -45,7 +48,7 @@ internal sealed class CalledTarget : IAsyncDisposable
         Collector.Dispose();
         await _stop.CancelAsync();
         await _turning;
-        _set.Dispose();
+        Metrics.Dispose();
         _stop.Dispose();
     }
 

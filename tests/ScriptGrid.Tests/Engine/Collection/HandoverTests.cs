@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
@@ -51,7 +52,8 @@ public sealed class HandoverTests
     {
         await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
         var time = new ManualTime();
-        using var set = new CollectorSet(time, new ListLogger(), static () => [], static () => { }, scope: this);
+        using var metrics = new OwnMetrics();
+        var set = new CollectorSet(time, new ListLogger(), static () => [], static () => { }, metrics);
         set.Use(RunningFleet.Configure(RunningFleet.Target(redis.Address, Good)));
         var wheel = new ScheduleWheel(set.Context.Clock);
         using TargetCollector collector = set.Create(set.Configuration.Targets[0], wheel);
@@ -77,12 +79,13 @@ public sealed class HandoverTests
     /// <summary>A set of collectors as another process would have it.</summary>
     private sealed class Process : IDisposable
     {
+        private readonly OwnMetrics _metrics = new();
         private readonly CollectorSet _set;
         private readonly CancellationTokenSource _stop = new();
 
         public Process(string address, CollectorState? state = null)
         {
-            _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, scope: this);
+            _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, _metrics);
             _set.Use(RunningFleet.Configure(RunningFleet.Target(address, Good, Bad)));
             var wheel = new ScheduleWheel(_set.Context.Clock);
             Collector = _set.Create(_set.Configuration.Targets[0], wheel, state);
@@ -107,7 +110,7 @@ public sealed class HandoverTests
             Collector.Dispose();
             _stop.Cancel();
             _stop.Dispose();
-            _set.Dispose();
+            _metrics.Dispose();
         }
     }
 }

@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.Engine.Configuration;
@@ -67,7 +68,8 @@ public sealed class ReloadTests
         using var folder = new ConfigurationFolder();
         var loader = new ConfigurationLoader(new CommandLineSettings { Settings = [new Setting(Setting.Target, "h", "--target"), new Setting(Setting.Script, Path.Combine(folder.Path, "a.lua"), "--script")] });
         var logger = new ListLogger();
-        using var reloader = new Reloader(loader, static _ => throw new FileNotFoundException("ca.pem went"), TimeProvider.System, logger, scope: null);
+        using var metrics = new OwnMetrics();
+        using var reloader = new Reloader(loader, static _ => throw new FileNotFoundException("ca.pem went"), TimeProvider.System, logger, metrics);
 
         ReloadOutcome outcome = await reloader.ReloadAsync(CancellationToken.None);
 

@@ -4,6 +4,7 @@ using System.Text;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -17,9 +18,11 @@ internal sealed class RunningFleet : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
+    private readonly OwnMetrics _metrics = new();
+
     private RunningFleet()
     {
-        Fleet = new StandaloneFleet(TimeProvider.System, Logger, scope: this);
+        Fleet = new StandaloneFleet(TimeProvider.System, Logger, _metrics);
     }
 
     public StandaloneFleet Fleet { get; }
@@ -122,5 +125,9 @@ internal sealed class RunningFleet : IAsyncDisposable
         Fleet.ScrapeAsync(new ScrapeRequest(target, script, timeout, ExpositionFormat.Text), CancellationToken.None).WaitAsync(Limit);
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Fleet.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Fleet.DisposeAsync();
+        _metrics.Dispose();
+    }
 }

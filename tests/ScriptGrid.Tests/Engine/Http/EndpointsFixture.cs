@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
@@ -11,19 +10,16 @@ namespace ScriptGrid.Tests.Engine.Http;
 /// <summary>The endpoints in a real server on a free port, before a fake engine.</summary>
 public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
 {
-    private readonly Meter _meter;
-    private readonly MeterExposition _meters;
+    private readonly OwnMetrics _metrics = new();
 
     protected EndpointsFixture()
     {
-        _meter = new Meter(new MeterOptions("test") { Scope = this });
-        _meters = new MeterExposition(["test"], this);
-        _meter.CreateCounter<long>("scrapes", null, "Scrapes.").Add(1);
+        _metrics.Factory.CreateCounter("scrapes_total", "Scrapes.").Inc();
         WebApplicationBuilder builder = WebServer.CreateBuilder(ListenAddress.Parse("127.0.0.1:0")!);
         builder.Logging.AddProvider(Log);
         App = builder.Build();
         WebServer.Use(App);
-        ScriptGridEndpoints.Map(App, Fleet, _meters, new WebSettings(), _ => Task.FromResult(Reload));
+        ScriptGridEndpoints.Map(App, Fleet, _metrics, new WebSettings(), _ => Task.FromResult(Reload));
     }
 
     internal FakeFleet Fleet { get; } = new();
@@ -47,8 +43,7 @@ public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
     public void Dispose()
     {
         Client.Dispose();
-        _meters.Dispose();
-        _meter.Dispose();
+        _metrics.Dispose();
         GC.SuppressFinalize(this);
     }
 

@@ -1,33 +1,32 @@
-using System.Diagnostics.Metrics;
 using System.Globalization;
-using System.Text;
+using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Exposition.Meters;
 
-/// <summary>The collector's own page: process, runtime and build.</summary>
+/// <summary>The collector's own families: its work, its process, the runtime and the build.</summary>
 public sealed class OwnMetricsTests : IDisposable
 {
-    private readonly Meter _meter;
-    private readonly ProcessMetrics _process;
-    private readonly MeterExposition _exposition;
+    private readonly OwnMetrics _metrics = new();
+    private readonly CollectionMeter _collections;
+    private readonly MeterBridge _bridge;
 
     public OwnMetricsTests()
     {
-        _meter = new Meter(new MeterOptions("ScriptGrid") { Scope = this });
-        _process = new ProcessMetrics(this);
-        _exposition = new MeterExposition(["ScriptGrid", ProcessMetrics.MeterName, "System.Runtime"], this);
-        BuildInfo.Register(_meter);
+        ProcessMetrics.Register(_metrics);
+        _collections = new CollectionMeter(static () => [], _metrics);
+        _bridge = new MeterBridge(_metrics, ["System.Runtime"]);
     }
 
     [Fact]
-    public async Task Write_AllMeters_HasNoLint()
+    public async Task Write_AllFamilies_HaveNoLint()
     {
         Assert.Throws<FormatException>(static () => int.Parse("x", CultureInfo.InvariantCulture)); // gives dotnet_exceptions_total a series
-        string page = Page();
+        string page = await OwnPage.ReadAsync(_metrics);
 
         ExpositionPage parsed = ExpositionPage.Parse(page);
         await Promtool.AssertCleanAsync(page);
@@ -39,13 +38,65 @@ public sealed class OwnMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Write_OpenMetrics_IsWellFormed() =>
-        ExpositionPage.Parse(Page(ExpositionFormat.OpenMetrics) + "# EOF\n", ExpositionFormat.OpenMetrics);
+    public async Task Write_OpenMetrics_HasTheFamiliesTypesAndSeriesOfText()
+    {
+        ExpositionPage text = ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics));
+        string page = await OwnPage.ReadAsync(_metrics, ExpositionFormat.OpenMetrics);
+
+        var openMetrics = ExpositionPage.Parse(page + "# EOF\n", ExpositionFormat.OpenMetrics);
+        Assert.Equal(
+            text.Families,
+            openMetrics.Families.Select(static family => KeyValuePair.Create(family.Value == "counter" ? family.Key + "_total" : family.Key, family.Value)));
+        Assert.Equal(text.Samples.Keys.Order(), openMetrics.Samples.Keys.Order());
+    }
 
     [Fact]
-    public void Write_Process_HasPrometheusNames()
+    public async Task Write_NothingHappenedYet_CountersAndHistogramsAreZero()
     {
-        IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(Page()).Samples;
+        IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples;
+
+        string[] zeros =
+        [
+            "scriptgrid_collections_total{result=\"failed\"}", "scriptgrid_collections_total{result=\"values\"}",
+            "scriptgrid_collections_total{result=\"empty\"}", "scriptgrid_calls_total{result=\"done\"}",
+            "scriptgrid_calls_total{result=\"failed\"}", "scriptgrid_calls_total{result=\"refused\"}", "scriptgrid_slots_missed_total",
+            "scriptgrid_targets{state=\"unknown\"}", "scriptgrid_targets{state=\"up\"}", "scriptgrid_targets{state=\"down\"}",
+            "scriptgrid_collection_duration_seconds_count", "scriptgrid_schedule_lag_seconds_count",
+        ];
+        Assert.All(zeros, series => Assert.Equal(0, samples[series]));
+    }
+
+    [Fact]
+    public async Task Write_TwoHosts_CountTheirOwnWork()
+    {
+        using var other = new OwnMetrics();
+        new CollectionMeter(static () => [], other).Collected(ScriptResult.Values, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        _collections.Collected(ScriptResult.Empty, TimeSpan.Zero, TimeSpan.FromMilliseconds(3));
+
+        IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples;
+
+        Assert.Equal(
+            (0, 1), (samples["scriptgrid_collections_total{result=\"values\"}"], samples["scriptgrid_collections_total{result=\"empty\"}"]));
+        Assert.Equal(0.003, samples["scriptgrid_collection_duration_seconds_sum"]);
+    }
+
+    [Fact]
+    public void Collected_Run_AllocatesNothing()
+    {
+        _collections.Collected(ScriptResult.Values, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            _collections.Collected(ScriptResult.Values, TimeSpan.FromTicks(i), TimeSpan.FromMilliseconds(i));
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public async Task Write_Process_HasPrometheusNames()
+    {
+        IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples;
 
         Assert.InRange(samples["process_cpu_seconds_total"], 0.001, 1e6);
         Assert.InRange(samples["process_resident_memory_bytes"], 1e6, samples["process_virtual_memory_bytes"]);
@@ -55,10 +106,10 @@ public sealed class OwnMetricsTests : IDisposable
     }
 
     [Fact]
-    public void Write_BuildInfo_NamesBothVersions() =>
+    public async Task Write_BuildInfo_NamesBothVersions() =>
         Assert.Contains(
             $"scriptgrid_build_info{{dotnet=\"{Environment.Version}\",version=\"{BuildInfo.Version}\"}}",
-            ExpositionPage.Parse(Page()).Samples.Keys);
+            ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples.Keys);
 
     [Theory]
     [InlineData("1.2.3+0123abc", "1.2.3")]
@@ -75,15 +126,7 @@ public sealed class OwnMetricsTests : IDisposable
 
     public void Dispose()
     {
-        _exposition.Dispose();
-        _process.Dispose();
-        _meter.Dispose();
-    }
-
-    private string Page(ExpositionFormat format = ExpositionFormat.Text)
-    {
-        var buffer = new ExpositionBuffer();
-        _exposition.Write(buffer, format);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        _bridge.Dispose();
+        _metrics.Dispose();
     }
 }

@@ -8,32 +8,33 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ScriptGrid.Engine.Exposition.Meters;
 
 /// <summary>
-/// Exposes instruments of <see cref="System.Diagnostics.Metrics"/>. Of two instruments that would share a name the first is kept
-/// while it lives: their values cannot be told apart, and adding up what was observed twice would be wrong. Then another takes its
-/// place, counting from there on.
+/// Brings the instruments of other people's meters, .NET's and Orleans', into the host's registry. Counters stay counters, of which
+/// prometheus-net's own adapter makes gauges. Of two instruments that would share a name the first is kept while it lives: their values
+/// cannot be told apart, and adding up what was observed twice would be wrong. Then another takes its place, counting from there on.
 /// </summary>
-internal sealed class MeterExposition : IDisposable
+internal sealed class MeterBridge : IDisposable
 {
-    private readonly ConcurrentDictionary<string, InstrumentFamily> _families = new();
-    private readonly Lock _scrape = new();
+    private readonly ConcurrentDictionary<string, BridgedInstrument> _instruments = new();
+    private readonly ConcurrentDictionary<string, MetricType> _types = new();
     private readonly FrozenSet<string> _meterNames;
     private readonly object?[] _scopes;
+    private readonly OwnMetrics _metrics;
     private readonly ILogger _logger;
     private readonly MeterListener _listener = new();
     private volatile bool _isDisposed;
 
     /// <summary>Listens from now on.</summary>
-    /// <param name="meterNames">The meters to expose.</param>
-    /// <param name="scope">
-    /// Meters of this <see cref="Meter.Scope"/> are exposed beside those without one, so that two hosts in one process
-    /// do not count each other's work.
-    /// </param>
+    /// <param name="metrics">Where the instruments are shown.</param>
+    /// <param name="meterNames">The meters to show.</param>
     /// <param name="logger">Told of instruments that fail.</param>
-    /// <param name="factory">The host's factory of meters, whose meters have it as their scope; they are exposed as well.</param>
-    public MeterExposition(IEnumerable<string> meterNames, object? scope = null, ILogger? logger = null, IMeterFactory? factory = null)
+    /// <param name="factory">
+    /// The host's factory of meters, whose meters have it as their scope; they are shown beside those without a scope.
+    /// </param>
+    public MeterBridge(OwnMetrics metrics, IEnumerable<string> meterNames, ILogger? logger = null, IMeterFactory? factory = null)
     {
+        _metrics = metrics;
         _meterNames = meterNames.ToFrozenSet();
-        _scopes = [null, scope, factory];
+        _scopes = [null, factory];
         _logger = logger ?? NullLogger.Instance;
         _listener.InstrumentPublished = (instrument, _) => Publish(instrument);
         _listener.MeasurementsCompleted = Retire;
@@ -45,33 +46,22 @@ internal sealed class MeterExposition : IDisposable
         Receive<double>();
         Receive<decimal>();
         _listener.Start();
-    }
-
-    /// <summary>Appends every family, sorted by name. One scrape at a time observes; the others wait.</summary>
-    public void Write(ExpositionBuffer buffer, ExpositionFormat format)
-    {
-        lock (_scrape)
-        {
-            Observe();
-            foreach ((_, InstrumentFamily family) in _families.OrderBy(static pair => pair.Key, StringComparer.Ordinal))
-            {
-                family.Write(buffer, format);
-            }
-        }
+        metrics.BeforePage(Observe);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isDisposed = true; // Before every family is retired, so that none is replaced.
+        _isDisposed = true; // Before every instrument is retired, so that none is replaced.
         _listener.Dispose();
     }
 
+    /// <summary>Reads observable instruments anew; what they no longer report vanishes.</summary>
     private void Observe()
     {
-        foreach (InstrumentFamily family in _families.Values)
+        foreach (BridgedInstrument instrument in _instruments.Values.Where(static instrument => instrument.IsObservable))
         {
-            family.ForgetObservations();
+            instrument.Forget();
         }
 
         try
@@ -86,23 +76,30 @@ internal sealed class MeterExposition : IDisposable
 
     private void Publish(Instrument instrument)
     {
-        if (!IsExposed(instrument.Meter) || InstrumentKind.Of(instrument) is not { } kind)
+        if (!IsShown(instrument.Meter) || InstrumentKind.Of(instrument) is not { } kind)
         {
             return;
         }
 
-        var family = new InstrumentFamily(instrument, kind);
-        if (_families.TryAdd(family.Name, family))
+        var bridged = new BridgedInstrument(instrument, kind, _metrics.Factory);
+        bool isOfItsType = _types.GetOrAdd(bridged.Name, kind.Type) == kind.Type; // A registry keeps a family for good.
+        if (isOfItsType && _instruments.TryAdd(bridged.Name, bridged))
         {
-            _listener.EnableMeasurementEvents(instrument, family);
+            _listener.EnableMeasurementEvents(instrument, bridged);
         }
     }
 
-    private bool IsExposed(Meter meter) => _meterNames.Contains(meter.Name) && _scopes.Contains(meter.Scope);
+    private bool IsShown(Meter meter) => _meterNames.Contains(meter.Name) && _scopes.Contains(meter.Scope);
 
     private void Retire(Instrument instrument, object? state)
     {
-        if (state is InstrumentFamily family && _families.TryRemove(KeyValuePair.Create(family.Name, family)) && !_isDisposed)
+        if (state is not BridgedInstrument bridged)
+        {
+            return;
+        }
+
+        bridged.Retire();
+        if (_instruments.TryRemove(KeyValuePair.Create(bridged.Name, bridged)) && !_isDisposed)
         {
             PublishAll();
         }
@@ -122,5 +119,5 @@ internal sealed class MeterExposition : IDisposable
     private void Receive<T>()
         where T : struct, INumberBase<T> =>
         _listener.SetMeasurementEventCallback<T>(static (_, value, tags, state) =>
-            ((InstrumentFamily?)state)?.Record(double.CreateTruncating(value), tags));
+            ((BridgedInstrument?)state)?.Record(double.CreateTruncating(value), tags));
 }
