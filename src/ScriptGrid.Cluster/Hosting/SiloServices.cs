@@ -22,6 +22,7 @@ internal static class SiloServices
         services.AddSingleton<SiloMeter>();
         services.AddSingleton<HeldTargets>();
         services.AddSingleton<SiloFleet>();
+        services.AddSingleton<SiloReadiness>();
         services.AddSingleton<StallGate>();
         services.AddSingleton<TargetGrainServices>();
         services.AddSingleton<CatalogueCopies>();

@@ -8,10 +8,11 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
-internal sealed class SiloFleet(HeldTargets held, MetricsPages pages, FleetTargets targets, IGrainFactory grains) : IFleet
+internal sealed class SiloFleet(
+    HeldTargets held, MetricsPages pages, FleetTargets targets, SiloReadiness readiness, IGrainFactory grains) : IFleet
 {
     /// <inheritdoc/>
-    public bool IsReady => held.IsReady;
+    public string? NotReady => readiness.Problem;
 
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(

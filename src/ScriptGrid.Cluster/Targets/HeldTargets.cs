@@ -47,8 +47,8 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <summary>Every target of the cluster, held here or not.</summary>
     public CatalogueTargets Catalogue => _catalogue;
 
-    /// <summary>Whether each scheduled script had its first result on each target that was held so far.</summary>
-    public bool IsReady => _isReady;
+    /// <summary>Which first results are missing; null once each scheduled script had one on each target that was held so far.</summary>
+    public string? NotReady => _isReady ? null : Context.FirstResults.Missing;
 
     /// <summary>The results of what is held, in the catalogue's order.</summary>
     public FleetResults Results => _results.Current;

@@ -8,8 +8,11 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>What the HTTP endpoints need of an engine: its results, and runs on demand.</summary>
 public interface IFleet
 {
-    /// <summary>Whether each due script on each target had its first result or failure.</summary>
-    bool IsReady { get; }
+    /// <summary>
+    /// Why not to be asked for pages yet, as the end of a sentence in one line; null from when each due script on each target has had its first
+    /// result or failure, for as long as the engine plays its part.
+    /// </summary>
+    string? NotReady { get; }
 
     /// <summary>
     /// Writes the families about targets that were selected, each contiguous, from lines rendered when they were collected. Flushes as it

@@ -37,7 +37,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public event Action? Settled;
 
     /// <inheritdoc/>
-    public bool IsReady => _isReady;
+    public string? NotReady => _isReady ? null : _set.Context.FirstResults.Missing;
 
     /// <summary>
     /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and

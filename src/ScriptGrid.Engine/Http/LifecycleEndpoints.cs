@@ -11,13 +11,10 @@ internal static class LifecycleEndpoints
     public static Task HealthyAsync(HttpContext context) =>
         PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is healthy.");
 
-    /// <summary>Says whether the page is complete.</summary>
-    public static Task ReadyAsync(HttpContext context, IFleet fleet) => fleet.IsReady
-        ? PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is ready.")
-        : PlainText.WriteAsync(
-            context.Response,
-            StatusCodes.Status503ServiceUnavailable,
-            "ScriptGrid is not ready: some scripts have not run on some targets yet.");
+    /// <summary>Says whether to ask this process for pages; if not, why.</summary>
+    public static Task ReadyAsync(HttpContext context, IFleet fleet) => fleet.NotReady is { } reason
+        ? PlainText.WriteAsync(context.Response, StatusCodes.Status503ServiceUnavailable, $"ScriptGrid is not ready: {reason}.")
+        : PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is ready.");
 
     /// <summary>Re-reads the configuration; answers with every error when the old one had to stay.</summary>
     public static async Task ReloadAsync(HttpContext context, Func<CancellationToken, Task<ReloadOutcome>> reload)

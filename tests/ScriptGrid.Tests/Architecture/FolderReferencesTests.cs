@@ -45,7 +45,7 @@ public sealed class FolderReferencesTests
             Calls      :
             Targets    : . Membership Catalogue Calls
             Rollups    : . Membership Targets
-            Pages      : . Membership Calls Targets Rollups
+            Pages      : . Membership Catalogue Calls Targets Rollups
             Clients    : . Membership Calls Targets Rollups Pages
             Hosting    : . Membership Catalogue Targets Rollups Pages Clients
             """,

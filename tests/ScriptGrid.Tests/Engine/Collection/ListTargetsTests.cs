@@ -20,7 +20,7 @@ public sealed class ListTargetsTests(RedisFixture redis) : IClassFixture<RedisFi
         var labels = LabelSet.From([new("team", "mail")]);
         DateTimeOffset start = TimeProvider.System.GetUtcNow();
         await using RunningFleet fleet = RunningFleet.Start(target with { Labels = labels });
-        await fleet.WaitForAsync(_ => fleet.Fleet.IsReady);
+        await fleet.WaitForAsync(_ => fleet.Fleet.NotReady is null);
 
         TargetStatus status = Assert.Single(await ListAsync(fleet));
 

@@ -76,11 +76,11 @@ public sealed class ScheduleKeepingTests
 
         await fleet.WaitForAsync(view => targets.All(target => view.Result(target, "daily.lua") == 1));
 
-        Assert.True(fleet.Fleet.IsReady);
+        Assert.Null(fleet.Fleet.NotReady);
     }
 
     [Fact]
-    public async Task IsReady_OneTargetHangs_WaitsForItsFirstFailure()
+    public async Task NotReady_OneTargetHangs_WaitsForItsFirstFailure()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using ScriptedRedis hanging = ScriptedRedis.Start(static _ => null);
@@ -89,14 +89,14 @@ public sealed class ScheduleKeepingTests
             RunningFleet.Target(server.Address, script, RunningFleet.OnDemand("never.lua", "return 1")),
             RunningFleet.Target(hanging.Address, script));
         await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
-        Assert.False(fleet.Fleet.IsReady);
+        Assert.Equal("scripts that have not run on a target of theirs yet: 1", fleet.Fleet.NotReady);
 
         hanging.Answer = static _ => ScriptedRedis.HangUp;
         await fleet.WaitForAsync(_ => hanging.ConnectionsAccepted > 0);
         hanging.CloseConnections();
 
         await fleet.WaitForAsync(view => view.Errors(hanging.Address, "a.lua", "connection") > 0);
-        Assert.True(fleet.Fleet.IsReady);
+        Assert.Null(fleet.Fleet.NotReady);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ namespace ScriptGrid.Tests.Engine.Http;
 /// <summary>An engine whose answers a test chooses.</summary>
 internal sealed class FakeFleet : IFleet
 {
-    public bool IsReady { get; set; }
+    public string? NotReady { get; set; } = "it has only begun";
 
     /// <summary>What the metrics page does; by default one gauge.</summary>
     public Func<PipeWriter, CancellationToken, ValueTask> WriteMetrics { get; set; } = static (output, _) =>

@@ -7,7 +7,7 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
     [Theory]
     [InlineData("GET", "/-/healthy", 200, "ScriptGrid is healthy.\n")]
     [InlineData("HEAD", "/-/healthy", 200, "")]
-    [InlineData("GET", "/-/ready", 503, "ScriptGrid is not ready: some scripts have not run on some targets yet.\n")]
+    [InlineData("GET", "/-/ready", 503, "ScriptGrid is not ready: it has only begun.\n")]
     [InlineData("POST", "/-/reload", 200, "The configuration was reloaded.\n")]
     [InlineData("PUT", "/-/reload", 200, "The configuration was reloaded.\n")]
     [InlineData("GET", "/-/reload", 405, "405 Method Not Allowed\n")]
@@ -26,7 +26,7 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
     [Fact]
     public async Task Ready_AllScriptsRan_Is200()
     {
-        Fleet.IsReady = true;
+        Fleet.NotReady = null;
 
         Assert.Equal("ScriptGrid is ready.\n", await Client.GetStringAsync("/-/ready"));
     }
