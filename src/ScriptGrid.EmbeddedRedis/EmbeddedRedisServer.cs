@@ -1,7 +1,9 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis;
 
@@ -24,7 +26,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
     public IPEndPoint EndPoint => _listener.EndPoint;
 
     /// <summary>Completes once the server has ended: by <see cref="DisposeAsync"/> or by the SHUTDOWN command.</summary>
-    public Task Completion => _server.Executor.Ended;
+    public Task Completion => _server.Ended;
 
     /// <summary>Starts a server; it accepts connections from now on.</summary>
     /// <exception cref="EmbeddedRedisException">The address cannot be listened on, for example because another process does.</exception>
@@ -33,16 +35,8 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         cancellationToken.ThrowIfCancellationRequested();
         RedisServer server = Create(options);
-        var listener = Listener.Open(new IPEndPoint(options.Address, options.Port), server);
-        server.Address = options.Address.ToString();
-        server.Port = listener.EndPoint.Port;
-        server.Executor.AtEnd = () =>
-        {
-            listener.Dispose();
-            server.End();
-        };
-        server.Executor.Start();
-        server.StartHousekeeping();
+        Listener listener = Open(new IPEndPoint(options.Address, options.Port), server);
+        server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose);
         listener.Start();
         return Task.FromResult(new EmbeddedRedisServer(server, listener));
     }
@@ -65,29 +59,41 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfZero(words.Count, nameof(words));
         byte[][] copy = [.. words.Select(static word => word.ToArray())];
         var reply = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Executor.Queue.Post(() => reply.TrySetResult(_server.ExecuteLocal(copy)), whileBusy: true);
-        await Task.WhenAny(reply.Task, _server.Executor.Ended).ConfigureAwait(false);
+        _server.Execute(copy, bytes => reply.TrySetResult(bytes));
+        await Task.WhenAny(reply.Task, _server.Ended).ConfigureAwait(false);
         return reply.Task.IsCompleted ? await reply.Task.ConfigureAwait(false) : throw new EmbeddedRedisException("The embedded Redis has ended.");
     }
 
     /// <summary>Ends the server: a script that runs is given up, every connection is closed.</summary>
     public async ValueTask DisposeAsync()
     {
-        _server.Executor.Stop();
-        await _server.Executor.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _server.Stop();
+        await _server.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _listener.Dispose();
     }
 
     private static RedisServer Create(EmbeddedRedisOptions options)
     {
         int seed = options.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
-        var server = new RedisServer(options.TimeProvider)
-        {
-            DebugPermission = options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
-            Random = new Random(seed),
-            ScriptingOptions = new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
-        };
-        server.Users.SetDefaultPassword(options.Password ?? "");
+        var server = new RedisServer(
+            options.TimeProvider,
+            new Random(seed),
+            options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
+            new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog });
+        server.SetPassword(options.Password ?? "");
         return server;
+    }
+
+    private static Listener Open(IPEndPoint address, RedisServer server)
+    {
+        try
+        {
+            return Listener.Open(address, server.Accept);
+        }
+        catch (SocketException e)
+        {
+            string reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the address is already in use" : e.Message;
+            throw new EmbeddedRedisException($"cannot listen on {address}: {reason}", e);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Catalogue;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
@@ -7,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Calls;
 internal delegate void CommandHandler(CommandCall call);
 
 /// <summary>The flags of a command that takes some of them from its words: of EVAL and its kind, whose scripts say what they need.</summary>
-internal delegate CommandFlags FlagsReader(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words);
+internal delegate CommandFlags FlagsReader(CommandFlags own, ReadOnlySpan<byte[]> words);
 
 /// <summary>A command that the embedded server has.</summary>
 internal sealed class Command(CommandFacts facts, CommandHandler handler)
@@ -25,9 +24,8 @@ internal sealed class Command(CommandFacts facts, CommandHandler handler)
     internal CommandStatistics Statistics { get; } = new();
 
     /// <summary>The name as messages have it: <c>config|get</c>.</summary>
-    internal string FullName { get; } = facts.Name.Replace(' ', '|');
+    internal string FullName => Facts.FullName;
 
     /// <summary>What it does and where it may run, with these words.</summary>
-    internal CommandFlags FlagsOf(RedisServer server, ReadOnlySpan<byte[]> words) =>
-        FlagsReader is null ? Facts.Flags : FlagsReader(server, Facts.Flags, words);
+    internal CommandFlags FlagsOf(ReadOnlySpan<byte[]> words) => FlagsReader is null ? Facts.Flags : FlagsReader(Facts.Flags, words);
 }

@@ -1,14 +1,14 @@
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
 /// <summary>One command under way.</summary>
 internal readonly ref struct CommandCall
 {
-    internal required RedisServer Server { get; init; }
+    /// <summary>The databases of the server; <see cref="Database"/> is the one that is meant.</summary>
+    internal required Keyspace Keyspace { get; init; }
 
     /// <summary>Who calls: a connection's session, or the session that a script runs under.</summary>
     internal required ClientSession Client { get; init; }
@@ -19,5 +19,12 @@ internal readonly ref struct CommandCall
     internal required IReply Reply { get; init; }
 
     /// <summary>The database that the client selected.</summary>
-    internal Database Database => Server.Databases[Client.DatabaseIndex];
+    internal Database Database => Keyspace.Databases[Client.DatabaseIndex];
+
+    internal ServerClock Clock => Keyspace.Clock;
+
+    internal Random Random => Keyspace.Random;
+
+    /// <summary>The same call with other words.</summary>
+    internal CommandCall With(ReadOnlySpan<byte[]> words) => new() { Keyspace = Keyspace, Client = Client, Words = words, Reply = Reply };
 }

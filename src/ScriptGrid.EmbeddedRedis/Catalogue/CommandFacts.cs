@@ -11,5 +11,8 @@ namespace ScriptGrid.EmbeddedRedis.Catalogue;
 internal sealed record CommandFacts(
     string Name, int Arity, int FirstKey, int LastKey, int KeyStep, CommandFlags Flags, IReadOnlyList<string> Categories)
 {
+    /// <summary>The name as messages have it: <c>config|get</c>.</summary>
+    internal string FullName { get; } = Name.Replace(' ', '|');
+
     internal bool IsWrite => Flags.HasFlag(CommandFlags.Write);
 }

@@ -1,5 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Calls;
-
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>A command whose client waits until one of some keys has what it needs, or until its time is over.</summary>
@@ -22,11 +20,8 @@ internal sealed class BlockedCall
 
     internal ITimer? Timer { get; set; }
 
-    /// <summary>The command; known once it has come back without a reply.</summary>
-    internal Command? Command { get; set; }
-
     internal required byte[][] Words { get; init; }
 
-    /// <summary>When it began, as a timestamp of the server's <see cref="TimeProvider"/>.</summary>
-    internal long Start { get; set; }
+    /// <summary>Called once the client has its reply; null until the command has come back without one.</summary>
+    internal Action? Ended { get; set; }
 }

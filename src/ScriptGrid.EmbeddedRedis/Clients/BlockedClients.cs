@@ -1,24 +1,26 @@
-using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>The clients that wait for keys, and who is served when a key is ready: the one that has waited longest.</summary>
 internal sealed class BlockedClients
 {
-    private readonly RedisServer _server;
+    private readonly ServerClock _clock;
+    private readonly WorkQueue _queue;
+    private readonly ClientRegistry _clients;
     private readonly Dictionary<byte[], List<BlockedCall>>[] _waiting;
     private readonly Queue<(int Database, byte[] Key)> _ready = new();
 
-    internal BlockedClients(RedisServer server)
+    internal BlockedClients(Keyspace keyspace, WorkQueue queue, ClientRegistry clients)
     {
-        _server = server;
-        _waiting = [.. server.Databases.Select(static _ => new Dictionary<byte[], List<BlockedCall>>(ByteArrayComparer.Instance))];
-        for (int i = 0; i < server.Databases.Length; i++)
+        (_clock, _queue, _clients) = (keyspace.Clock, queue, clients);
+        _waiting = [.. keyspace.Databases.Select(static _ => new Dictionary<byte[], List<BlockedCall>>(ByteArrayComparer.Instance))];
+        for (int i = 0; i < keyspace.Databases.Length; i++)
         {
             int index = i;
-            server.Databases[i].KeyReady += (_, key) => Ready(index, key);
+            keyspace.Databases[i].KeyReady += (_, key) => Ready(index, key);
         }
     }
 
@@ -44,8 +46,8 @@ internal sealed class BlockedClients
         Count++;
         if (call.Duration > TimeSpan.Zero)
         {
-            call.Timer = _server.Clock.Time.CreateTimer(
-                _ => _server.Executor.Queue.Post(() => GiveUp(call, isError: false)), null, call.Duration, Timeout.InfiniteTimeSpan);
+            call.Timer = _clock.Time.CreateTimer(
+                _ => _queue.Post(() => GiveUp(call, isError: false)), null, call.Duration, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -108,15 +110,9 @@ internal sealed class BlockedClients
     private void Release(BlockedCall call)
     {
         Remove(call);
-        ClientSession client = call.Client;
-        if (call.Command is { } command)
-        {
-            var ended = new CommandCall { Server = _server, Client = client, Words = call.Words, Reply = client.Reply! };
-            _server.SlowLog.Note(ended, command, _server.Clock.Time.GetElapsedTime(call.Start));
-        }
-
-        _server.Clients.FlushLater(client);
-        _server.Executor.Queue.Post(() => _server.Clients.Process(client));
+        call.Ended?.Invoke();
+        _clients.FlushLater(call.Client);
+        _queue.Post(call.Client.Proceed);
     }
 
     private void Remove(BlockedCall call)

@@ -1,35 +1,34 @@
-using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>CLIENT PAUSE: for some time commands wait, all of them or those that write.</summary>
-internal sealed class ClientPause(RedisServer server)
+internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, WorkQueue queue)
 {
     private long _until;
     private bool _holdsAll;
     private ITimer? _timer;
 
-    internal bool IsActive => _until > server.Clock.Now;
+    internal bool IsActive => _until > clock.Now;
 
     /// <summary>Whether a client's command must wait; connections only.</summary>
-    internal bool Holds(ClientSession client, Command command)
+    internal bool Holds(ClientSession client, CommandFacts facts)
     {
-        const CommandFlags Replicated = CommandFlags.Write;
         return _until != 0
             && client.Connection is not null
             && IsActive
-            && (_holdsAll ? command.Facts.Name is not ("client unpause" or "client pause") : MayWrite(client, command, Replicated));
+            && (_holdsAll ? facts.Name is not ("client unpause" or "client pause") : MayWrite(client, facts));
     }
 
     internal void Begin(long milliseconds, bool holdsAll)
     {
         _holdsAll = holdsAll || (IsActive && _holdsAll);
-        _until = Math.Max(_until, server.Clock.Now + milliseconds);
+        _until = Math.Max(_until, clock.Now + milliseconds);
         _timer?.Dispose();
-        _timer = server.Clock.Time.CreateTimer(
-            _ => server.Executor.Queue.Post(EndIfOver), null, TimeSpan.FromMilliseconds(_until - server.Clock.Now + 1), Timeout.InfiniteTimeSpan);
+        _timer = clock.Time.CreateTimer(
+            _ => queue.Post(EndIfOver), null, TimeSpan.FromMilliseconds(_until - clock.Now + 1), Timeout.InfiniteTimeSpan);
     }
 
     internal void End()
@@ -37,9 +36,9 @@ internal sealed class ClientPause(RedisServer server)
         _until = 0;
         _timer?.Dispose();
         _timer = null;
-        foreach (ClientSession client in server.Clients.All.Where(static client => client.Postponed is not null).ToArray())
+        foreach (ClientSession client in clients.All.Where(static client => client.Postponed is not null).ToArray())
         {
-            server.Clients.Resume(client);
+            client.Proceed();
         }
     }
 
@@ -51,8 +50,8 @@ internal sealed class ClientPause(RedisServer server)
         }
     }
 
-    private static bool MayWrite(ClientSession client, Command command, CommandFlags write) =>
-        command.Facts.Flags.HasFlag(write)
-        || command.Facts.Name is "publish" or "pfcount" or "eval" or "evalsha" or "fcall"
-        || (command.Facts.Name == "exec" && client.Transaction?.AnyFlags.HasFlag(write) == true);
+    private static bool MayWrite(ClientSession client, CommandFacts facts) =>
+        facts.Flags.HasFlag(CommandFlags.Write)
+        || facts.Name is "publish" or "pfcount" or "eval" or "evalsha" or "fcall"
+        || (facts.Name == "exec" && client.Transaction?.AnyFlags.HasFlag(CommandFlags.Write) == true);
 }

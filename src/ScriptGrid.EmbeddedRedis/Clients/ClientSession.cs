@@ -13,6 +13,9 @@ internal sealed class ClientSession
     /// <summary>Whether a script calls: some commands then refuse to block, and reply in a fixed order.</summary>
     internal bool IsScript { get; init; }
 
+    /// <summary>The client that called the script under way; null for clients that are no scripts.</summary>
+    internal ClientSession? Caller { get; set; }
+
     /// <summary>Where the replies go that no command of its own asks for; null for scripts.</summary>
     internal RespReply? Reply { get; init; }
 
@@ -65,6 +68,9 @@ internal sealed class ClientSession
 
     /// <summary>A command that waits for the end of CLIENT PAUSE.</summary>
     internal byte[][]? Postponed { get; set; }
+
+    /// <summary>Executes what the client sent while it had to wait.</summary>
+    internal Action Proceed { get; set; } = static () => { };
 
     /// <summary>The protocol version of its replies.</summary>
     internal int Protocol

@@ -1,14 +1,13 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>The clients that see every command, by MONITOR.</summary>
-internal sealed class Monitors(RedisServer server)
+internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
 {
     private readonly List<ClientSession> _clients = [];
 
@@ -30,13 +29,13 @@ internal sealed class Monitors(RedisServer server)
     }
 
     /// <summary>Tells of a command that is about to run.</summary>
-    internal void Tell(Command command, in CommandCall call)
+    internal void Tell(CommandFacts facts, ClientSession caller, ReadOnlySpan<byte[]> words)
     {
-        long microseconds = server.Clock.Microseconds;
-        string from = call.Client.IsScript ? "lua" : call.Client.Connection?.RemoteEndPoint.ToString() ?? "local";
+        long microseconds = clock.Microseconds;
+        string from = caller.IsScript ? "lua" : caller.Connection?.RemoteEndPoint.ToString() ?? "local";
         var line = new StringBuilder();
-        line.Append(CultureInfo.InvariantCulture, $"{microseconds / 1_000_000}.{microseconds % 1_000_000:000000} [{call.Client.DatabaseIndex} {from}]");
-        foreach (byte[] word in Redaction.Of(command, call.Words))
+        line.Append(CultureInfo.InvariantCulture, $"{microseconds / 1_000_000}.{microseconds % 1_000_000:000000} [{caller.DatabaseIndex} {from}]");
+        foreach (byte[] word in Redaction.Of(facts, words))
         {
             line.Append(' ').Append(QuotedText.Of(word));
         }
@@ -44,7 +43,7 @@ internal sealed class Monitors(RedisServer server)
         foreach (ClientSession client in _clients)
         {
             client.Reply!.Status(line.ToString());
-            server.Clients.FlushLater(client);
+            clients.FlushLater(client);
         }
     }
 }

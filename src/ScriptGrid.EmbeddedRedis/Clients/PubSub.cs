@@ -1,11 +1,10 @@
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>Who listens to which channels, and the messages to them.</summary>
-internal sealed class PubSub(RedisServer server)
+internal sealed class PubSub(ClientRegistry clients)
 {
     private readonly Dictionary<byte[], HashSet<ClientSession>> _channels = new(ByteArrayComparer.Instance);
     private readonly Dictionary<byte[], HashSet<ClientSession>> _patterns = new(ByteArrayComparer.Instance);
@@ -22,12 +21,12 @@ internal sealed class PubSub(RedisServer server)
         if (Of(client, kind).Add(channel))
         {
             Dictionary<byte[], HashSet<ClientSession>> listeners = Of(kind);
-            if (!listeners.TryGetValue(channel, out HashSet<ClientSession>? clients))
+            if (!listeners.TryGetValue(channel, out HashSet<ClientSession>? listening))
             {
-                listeners.Add(channel, clients = []);
+                listeners.Add(channel, listening = []);
             }
 
-            clients.Add(client);
+            listening.Add(client);
         }
     }
 
@@ -65,9 +64,9 @@ internal sealed class PubSub(RedisServer server)
     internal int Publish(byte[] channel, byte[] message, bool isSharded = false)
     {
         int count = 0;
-        if ((isSharded ? _shardChannels : _channels).TryGetValue(channel, out HashSet<ClientSession>? clients))
+        if ((isSharded ? _shardChannels : _channels).TryGetValue(channel, out HashSet<ClientSession>? listening))
         {
-            foreach (ClientSession client in clients)
+            foreach (ClientSession client in listening)
             {
                 Send(client, isSharded ? "smessage"u8 : "message"u8, null, channel, message);
                 count++;
@@ -121,7 +120,7 @@ internal sealed class PubSub(RedisServer server)
         reply.Bulk(channel);
         reply.Bulk(message);
         reply.Output.IsMuted = isMuted;
-        server.Clients.FlushLater(client);
+        clients.FlushLater(client);
     }
 }
 

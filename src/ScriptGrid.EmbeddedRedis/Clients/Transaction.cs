@@ -1,4 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
@@ -6,9 +5,10 @@ namespace ScriptGrid.EmbeddedRedis.Clients;
 /// <summary>The commands that a client queued since MULTI.</summary>
 internal sealed class Transaction
 {
-    private readonly List<QueuedCommand> _queue = [];
+    private readonly List<byte[][]> _queue = [];
 
-    internal IReadOnlyList<QueuedCommand> Queue => _queue;
+    /// <summary>The words of each.</summary>
+    internal IReadOnlyList<byte[][]> Queue => _queue;
 
     /// <summary>Whether a command was refused while queueing, so that EXEC will refuse.</summary>
     internal bool IsBroken { get; set; }
@@ -19,13 +19,10 @@ internal sealed class Transaction
     /// <summary>The flags that all of the commands have.</summary>
     internal CommandFlags CommonFlags { get; private set; } = (CommandFlags)(-1);
 
-    internal void Add(Command command, ReadOnlySpan<byte[]> words, CommandFlags flags)
+    internal void Add(ReadOnlySpan<byte[]> words, CommandFlags flags)
     {
-        _queue.Add(new QueuedCommand(command, words.ToArray()));
+        _queue.Add(words.ToArray());
         AnyFlags |= flags;
         CommonFlags &= flags;
     }
 }
-
-/// <summary>A command that waits for EXEC.</summary>
-internal sealed record QueuedCommand(Command Command, byte[][] Words);

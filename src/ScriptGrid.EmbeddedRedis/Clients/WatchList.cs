@@ -42,6 +42,13 @@ internal sealed class WatchList
     internal bool IsBroken(ClientSession client) =>
         client.IsWatchBroken || client.Watched.Exists(watched => !watched.IsStale && _databases[watched.Database].IsExpired(watched.Key));
 
+    /// <summary>Forgets a client's transaction and what it watches.</summary>
+    internal void Discard(ClientSession client)
+    {
+        client.Transaction = null;
+        UnwatchAll(client);
+    }
+
     internal void UnwatchAll(ClientSession client)
     {
         foreach (WatchedKey watched in client.Watched)

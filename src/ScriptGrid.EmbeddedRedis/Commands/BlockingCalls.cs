@@ -1,7 +1,6 @@
-using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
@@ -9,10 +8,10 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 internal delegate bool BlockingAttempt(in CommandCall call, bool isRetry);
 
 /// <summary>Commands that wait for keys.</summary>
-internal static class BlockingCalls
+internal sealed class BlockingCalls(BlockedClients blocked)
 {
     /// <summary>Serves a command at once or parks its client until one of the keys is ready, or until its time is over; zero is for ever.</summary>
-    internal static void ServeOrWait(this in CommandCall call, byte[][] keys, TimeSpan timeout, BlockingAttempt attempt)
+    internal void ServeOrWait(in CommandCall call, byte[][] keys, TimeSpan timeout, BlockingAttempt attempt)
     {
         if (attempt(call, isRetry: false))
         {
@@ -25,45 +24,46 @@ internal static class BlockingCalls
             return;
         }
 
+        Keyspace keyspace = call.Keyspace;
         ClientSession client = call.Client;
-        RedisServer server = call.Server;
         byte[][] words = call.Words.ToArray();
-        server.Blocked.Block(new BlockedCall
+        blocked.Block(new BlockedCall
         {
             Client = client,
             DatabaseIndex = client.DatabaseIndex,
             Keys = keys,
             Words = words,
-            TryServe = () => attempt(new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply! }, isRetry: true),
+            TryServe = () => attempt(new CommandCall { Keyspace = keyspace, Client = client, Words = words, Reply = client.Reply! }, isRetry: true),
             WriteTimeout = client.Reply!.NullArray,
             Duration = timeout,
         });
     }
 
-    /// <summary>Reads a time in seconds, with decimals.</summary>
-    internal static bool TryTimeout(this in CommandCall call, int index, out TimeSpan timeout)
+    /// <summary>The pop of several elements that waits, on top of the one that does not.</summary>
+    internal void PopMany<T>(in CommandCall call, CommandHandler popNow, string firstWord, string lastWord)
+        where T : RedisValue
     {
-        timeout = default;
-        if (!double.TryParse(call.Words[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || double.IsNaN(seconds))
+        if (!call.TryTimeout(1, out TimeSpan timeout) || !call.TryPopWords(2, out int count, out _, out _, firstWord, lastWord))
         {
-            return call.Fail("ERR timeout is not a float or out of range");
+            return;
         }
 
-        if (seconds < 0)
+        byte[][] keys = call.Words.Slice(3, count).ToArray();
+        ServeOrWait(call, keys, timeout, (in CommandCall current, bool isRetry) =>
         {
-            return call.Fail("ERR timeout is negative");
-        }
+            foreach (byte[] key in keys)
+            {
+                RedisValue? value = current.Database.Find(key, touch: false);
+                if (value is T || (value is not null && !isRetry))
+                {
+                    // The command that does not wait replies WRONGTYPE too where it must; at a retry it is asked for the one key that is ready.
+                    byte[][] words = isRetry ? [current.Words[0], "1"u8.ToArray(), key, .. current.Words[(3 + keys.Length)..]] : [current.Words[0], .. current.Words[2..]];
+                    popNow(current.With(words));
+                    return true;
+                }
+            }
 
-        if (seconds * 1000 > long.MaxValue)
-        {
-            return call.Fail("ERR timeout is out of range");
-        }
-
-        timeout = Limit(seconds * 1000);
-        return true;
+            return false;
+        });
     }
-
-    /// <summary>A time that timers can take; the longest is as good as for ever.</summary>
-    internal static TimeSpan Limit(double milliseconds) =>
-        milliseconds >= uint.MaxValue - 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(milliseconds));
 }

@@ -14,4 +14,14 @@ internal static class CallReplies
 
     /// <summary>Text as a string reply.</summary>
     internal static void Text(this IReply reply, string text) => reply.Bulk(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Texts as an array of strings.</summary>
+    internal static void Texts(this IReply reply, IReadOnlyList<string> texts)
+    {
+        reply.Array(texts.Count);
+        foreach (string text in texts)
+        {
+            reply.Text(text);
+        }
+    }
 }

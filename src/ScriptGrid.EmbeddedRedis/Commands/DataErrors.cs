@@ -13,6 +13,8 @@ internal static class DataErrors
     internal const string NotPositive = "ERR value is out of range, must be positive";
     internal const string DatabaseOutOfRange = "ERR DB index is out of range";
     internal const string SameObject = "ERR source and destination objects are the same";
+    internal const string Overflow = "ERR increment or decrement would overflow";
+    internal const string NotFinite = "ERR increment would produce NaN or Infinity";
     internal const string StringTooLong = "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 
     internal static string WrongArguments(string command) => $"ERR wrong number of arguments for '{command}' command";

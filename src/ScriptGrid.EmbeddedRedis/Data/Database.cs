@@ -89,6 +89,19 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         KeyChanged?.Invoke(this, key);
     }
 
+    /// <summary>Stores a value where it is new, or says that it was changed in place.</summary>
+    internal void Store(byte[] key, RedisValue value, bool isNew)
+    {
+        if (isNew)
+        {
+            Set(key, value);
+        }
+        else
+        {
+            Changed(key, value);
+        }
+    }
+
     /// <summary>Says that those who wait for a key should look again.</summary>
     internal void Ready(byte[] key) => KeyReady?.Invoke(this, key);
 

@@ -80,13 +80,6 @@ internal sealed class ScanTable<TValue>
         return index >= 0;
     }
 
-    internal void Clear()
-    {
-        _buckets = new int[MinBuckets];
-        _entries = new Entry[MinBuckets];
-        Count = 0;
-    }
-
     /// <summary>
     /// Adds the indexes of one bucket to <paramref name="found"/> and gives the next cursor; 0 begins and ends. The cursor counts its bits from
     /// the highest down, so that what was visited stays visited when the number of buckets is doubled or halved.

@@ -9,7 +9,7 @@ internal interface IReply
     /// <summary>A status: <c>+OK</c>.</summary>
     void Status(string text);
 
-    /// <summary>An error; begins with its code: <c>ERR syntax error</c>. The writer counts it by <see cref="Server.ServerStatistics.CountError"/>.</summary>
+    /// <summary>An error; begins with its code: <c>ERR syntax error</c>. The writer counts it by <see cref="ErrorStatistics.Count"/>.</summary>
     void Error(string message);
 
     /// <summary>An error that was counted where it arose, such as one of a command that a script called: the command under way failed, and nothing more is counted.</summary>

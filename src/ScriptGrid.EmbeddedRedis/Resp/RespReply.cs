@@ -1,10 +1,9 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Writes replies as RESP of version 2 or 3 and counts the errors among them.</summary>
-internal sealed class RespReply(ServerStatistics statistics) : IReply
+internal sealed class RespReply(ErrorStatistics errors) : IReply
 {
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
@@ -16,18 +15,15 @@ internal sealed class RespReply(ServerStatistics statistics) : IReply
 
     public void Status(string text) => Output.AppendLine((byte)'+', text);
 
-    /// <summary>The status that most writes end with.</summary>
-    internal void Ok() => Output.Append("+OK\r\n"u8);
-
     public void Error(string message)
     {
-        statistics.CountError(message);
+        errors.Count(message);
         Output.AppendLine((byte)'-', message);
     }
 
     public void CountedError(string message)
     {
-        statistics.MarkFailed();
+        errors.MarkFailed();
         Output.AppendLine((byte)'-', message);
     }
 

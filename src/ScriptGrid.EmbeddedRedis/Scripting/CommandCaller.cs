@@ -1,9 +1,9 @@
 using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -21,8 +21,8 @@ internal sealed class CommandCaller
     internal CommandCaller(ScriptEngine engine)
     {
         _engine = engine;
-        _cache = new CommandCache(engine.Server.Commands);
-        _reply = new LuaReply(engine.Server.Statistics);
+        _cache = new CommandCache(engine.Commands);
+        _reply = new LuaReply(engine.Runner.Errors);
         Call = new NativeFunction("call", arguments => Invoke(arguments, raises: true));
         ProtectedCall = new NativeFunction("pcall", arguments => Invoke(arguments, raises: false));
         CheckPermission = new NativeFunction("acl_check_cmd", Check);
@@ -58,17 +58,17 @@ internal sealed class CommandCaller
         var command = _cache.Find(name, words);
         _reply.Begin(run.Protocol);
         string? refusal = command is null ? ScriptGuard.Unknown(words)
-            : HasRightLength(command, words.Length) ? ScriptGuard.Refusal(_engine.Server, run, command, words)
+            : HasRightLength(command, words.Length) ? _engine.Guard.Refusal(run, command, words)
             : ScriptGuard.WrongArity;
         if (refusal is not null)
         {
-            _engine.Server.CountRejected(command, refusal);
+            _engine.Runner.CountRejected(command, refusal);
             _reply.Refuse(refusal);
         }
         else
         {
             run.HasWritten |= (command!.Facts.Flags & CommandFlags.Write) != 0;
-            _engine.Server.Call(command, new CommandCall { Server = _engine.Server, Client = run.Session, Words = words, Reply = _reply });
+            _engine.Runner.Run(command, run.Session, words, _reply);
         }
 
         return _reply.Take();
@@ -88,7 +88,7 @@ internal sealed class CommandCaller
 
         var words = _words.AsSpan(0, arguments.Count);
         var command = _cache.Find(arguments[0].AsString, words);
-        bool isAllowed = command is not null && RedisServer.CheckAccess(run.Session, command, words).Denial == AclDenial.None;
+        bool isAllowed = command is not null && AccessControl.Check(run.Session, command.Facts, words).Denial == AclDenial.None;
         words.Clear();
         return command is null ? throw Raise("ERR Invalid command passed to redis.acl_check_cmd()") : arguments.Return(isAllowed);
     }

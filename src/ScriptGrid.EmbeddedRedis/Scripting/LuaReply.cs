@@ -1,12 +1,11 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>Makes a Lua value of the reply to a command that a script called, by Redis's rules of conversion for the protocol that the script asked for.</summary>
-internal sealed class LuaReply(ServerStatistics statistics) : IReply
+internal sealed class LuaReply(ErrorStatistics errors) : IReply
 {
     private readonly List<Container> _open = [];
     private LuaValue _result;
@@ -44,13 +43,13 @@ internal sealed class LuaReply(ServerStatistics statistics) : IReply
 
     public void Error(string message)
     {
-        statistics.CountError(message);
+        errors.Count(message);
         AddError(message);
     }
 
     public void CountedError(string message)
     {
-        statistics.MarkFailed();
+        errors.MarkFailed();
         AddError(message);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
@@ -7,9 +8,6 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>The table <c>redis</c> that scripts see.</summary>
 internal static class RedisLibrary
 {
-    internal const string Version = "7.0.15";
-
-    private const int VersionNumber = 0x0007000f;
     private const int AllReplication = 3;
     private const string BadReply = "ERR wrong number or type of arguments";
 
@@ -87,8 +85,8 @@ internal static class RedisLibrary
             table[LogLevels[level]] = level;
         }
 
-        table["REDIS_VERSION"] = Version;
-        table["REDIS_VERSION_NUM"] = VersionNumber;
+        table["REDIS_VERSION"] = RedisVersion.Text;
+        table["REDIS_VERSION_NUM"] = RedisVersion.Number;
         return table;
     }
 

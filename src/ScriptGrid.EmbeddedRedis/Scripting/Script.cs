@@ -3,12 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>A compiled script of the cache.</summary>
-internal sealed class Script(ScriptDigest digest, byte[] body, ScriptFlags flags, LuaFunction function)
+internal sealed class Script(ScriptDigest digest, ScriptFlags flags, LuaFunction function)
 {
     /// <summary>The SHA1 in forty hexadecimal digits of lower case.</summary>
     internal string Name { get; } = digest.ToString();
-
-    internal byte[] Body { get; } = body;
 
     internal ScriptFlags Flags { get; } = flags;
 

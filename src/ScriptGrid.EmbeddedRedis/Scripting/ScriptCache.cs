@@ -69,7 +69,7 @@ internal sealed class ScriptCache
         try
         {
             var digest = ScriptDigest.Of(body);
-            script = new Script(digest, body, flags, state.Load(body.AsMemory(length), "user_script"));
+            script = new Script(digest, flags, state.Load(body.AsMemory(length), "user_script"));
             _scripts.Add(digest, script);
         }
         catch (LuaSyntaxException e)

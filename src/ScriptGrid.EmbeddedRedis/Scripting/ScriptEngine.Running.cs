@@ -19,7 +19,7 @@ internal sealed partial class ScriptEngine
     /// <param name="isReadOnlyCall">Whether a command of the kind EVAL_RO asks.</param>
     internal void Run(in CommandCall call, Script script, int keys, bool isReadOnlyCall)
     {
-        if (ScriptGuard.Refusal(Server, script.Flags, isReadOnlyCall) is { } refusal)
+        if (Guard.Refusal(script.Flags, isReadOnlyCall) is { } refusal)
         {
             call.Reply.Error(refusal);
             return;
@@ -35,7 +35,7 @@ internal sealed partial class ScriptEngine
     /// <summary>Runs a function and replies what it returns.</summary>
     internal void Run(in CommandCall call, Function function, int keys, bool isReadOnlyCall)
     {
-        if (ScriptGuard.Refusal(Server, function.Flags, isReadOnlyCall) is { } refusal)
+        if (Guard.Refusal(function.Flags, isReadOnlyCall) is { } refusal)
         {
             call.Reply.Error(refusal);
             return;
@@ -52,7 +52,7 @@ internal sealed partial class ScriptEngine
     {
         var universe = FunctionUniverse;
         LoadingLibrary = library;
-        _loadingSince = Server.Clock.Time.GetTimestamp();
+        _loadingSince = _clock.Time.GetTimestamp();
         universe.Show(universe.LibraryGlobals!);
         try
         {
@@ -82,18 +82,18 @@ internal sealed partial class ScriptEngine
         var session = universe.Session;
         session.DatabaseIndex = call.Client.DatabaseIndex;
         session.User = call.Client.User;
+        session.Caller = call.Client.Caller ?? call.Client;
         bool isDeclared = !flags.HasFlag(ScriptFlags.Undeclared);
         return new ScriptRun
         {
             Name = name,
-            Caller = call.Client,
             Session = session,
             IsEval = isEval,
             IsReadOnly = isReadOnlyCall || flags.HasFlag(ScriptFlags.NoWrites),
             AllowsOom = isDeclared && flags.HasFlag(ScriptFlags.AllowOom),
-            IsOutOfMemory = Server.IsOutOfMemory(),
+            IsOutOfMemory = Guard.IsOutOfMemory(),
             Words = isEval ? [] : call.Words.ToArray(),
-            StartedAt = Server.Clock.Time.GetTimestamp(),
+            StartedAt = _clock.Time.GetTimestamp(),
         };
     }
 
@@ -101,8 +101,8 @@ internal sealed partial class ScriptEngine
     {
         bool isFine;
         LuaValue[] results;
+        ScriptRun? outer = Current;
         Current = run;
-        Server.BeginScript(isFunction: !run.IsEval, run.Caller);
         try
         {
             universe.State.BeginRun();
@@ -110,8 +110,7 @@ internal sealed partial class ScriptEngine
         }
         finally
         {
-            Current = null;
-            Server.EndScript();
+            Current = outer;
         }
 
         var result = results.Length > 0 ? results[0] : LuaValue.Nil;
@@ -132,7 +131,7 @@ internal sealed partial class ScriptEngine
     /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
     private void OnInterrupt()
     {
-        if (LoadingLibrary is not null && Server.Clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
+        if (LoadingLibrary is not null && _clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
         {
             throw Ended("ERR FUNCTION LOAD timeout");
         }
@@ -142,7 +141,7 @@ internal sealed partial class ScriptEngine
             return;
         }
 
-        if (!Server.ServeWhileBusy())
+        if (!_busy.ServeOthers(run))
         {
             throw Ended("ERR Script ended since the server is shutting down.");
         }
@@ -152,7 +151,7 @@ internal sealed partial class ScriptEngine
             throw Ended("ERR Script killed by user with SCRIPT KILL.");
         }
 
-        if (Options.TimeLimit is { } limit && Server.Clock.Time.GetElapsedTime(run.StartedAt) > limit)
+        if (Options.TimeLimit is { } limit && _clock.Time.GetElapsedTime(run.StartedAt) > limit)
         {
             throw Ended($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
         }

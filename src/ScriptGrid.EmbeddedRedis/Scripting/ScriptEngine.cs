@@ -1,6 +1,7 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -13,14 +14,22 @@ internal sealed partial class ScriptEngine
     private LuaUniverse? _evalUniverse;
     private LuaUniverse? _functionUniverse;
 
-    internal ScriptEngine(RedisServer server, ScriptingOptions options)
+    private readonly ServerClock _clock;
+    private readonly BusyScript _busy;
+
+    internal ScriptEngine(CommandTable commands, CommandRunner runner, ScriptGuard guard, BusyScript busy, ServerClock clock, ScriptingOptions options)
     {
-        Server = server;
-        Options = options;
+        (Commands, Runner, Guard, Options) = (commands, runner, guard, options);
+        (_busy, _clock) = (busy, clock);
         Limits = new LuaLimits { Interrupt = OnInterrupt, MaxMemoryBytes = options.MaxMemoryBytes };
     }
 
-    internal RedisServer Server { get; }
+    /// <summary>The commands that scripts may call.</summary>
+    internal CommandTable Commands { get; }
+
+    internal CommandRunner Runner { get; }
+
+    internal ScriptGuard Guard { get; }
 
     internal ScriptingOptions Options { get; }
 

@@ -3,18 +3,22 @@ using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>What holds back a script as a whole, and the commands that it calls, in the order in which Redis asks.</summary>
-internal static class ScriptGuard
+internal sealed class ScriptGuard(Limits limits, AccessControl access)
 {
     internal const string WrongArity = "ERR Wrong number of args calling Redis command from script";
     internal const string ReadOnlyScript = "ERR Write commands are not allowed from read-only scripts.";
 
     private const string NotAllowed = "ERR This Redis command is not allowed from script";
     private const string Stale = "ERR Can not execute the command on a stale replica";
+
+    /// <summary>Whether scripts may call what they otherwise may not; by DEBUG SET-DISABLE-DENY-SCRIPTS.</summary>
+    internal bool AllowsAllCommands { get; set; }
+
+    internal bool IsOutOfMemory() => limits.IsOutOfMemory();
 
     /// <summary>The error of a command that there is not, with a word more where Redis has it.</summary>
     internal static string Unknown(ReadOnlySpan<byte[]> words)
@@ -28,54 +32,54 @@ internal static class ScriptGuard
     }
 
     /// <summary>Why a script of these flags may not begin, or null.</summary>
-    internal static string? Refusal(RedisServer server, ScriptFlags flags, bool isReadOnlyCall)
+    internal string? Refusal(ScriptFlags flags, bool isReadOnlyCall)
     {
         if (flags.HasFlag(ScriptFlags.Undeclared))
         {
-            return server.IsStale ? Guard.MasterDown : null;
+            return limits.IsStale ? Limits.MasterDown : null;
         }
 
-        if (server.IsStale && !flags.HasFlag(ScriptFlags.AllowStale))
+        if (limits.IsStale && !flags.HasFlag(ScriptFlags.AllowStale))
         {
             return "MASTERDOWN Link with MASTER is down, replica-serve-stale-data is set to 'no' and 'allow-stale' flag is not set on the script.";
         }
 
-        if (!flags.HasFlag(ScriptFlags.NoWrites) && WriteRefusal(server, isReadOnlyCall) is { } refusal)
+        if (!flags.HasFlag(ScriptFlags.NoWrites) && WriteRefusal(isReadOnlyCall) is { } refusal)
         {
             return refusal;
         }
 
-        return (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 && server.IsOutOfMemory()
+        return (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 && limits.IsOutOfMemory()
             ? "OOM allow-oom flag is not set on the script, can not run it when used memory > 'maxmemory'"
             : null;
     }
 
     /// <summary>Why a script under way may not call a command, or null.</summary>
-    internal static string? Refusal(RedisServer server, ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
+    internal string? Refusal(ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
     {
         var flags = command.Facts.Flags;
-        if ((flags & CommandFlags.NoScript) != 0 && !server.ScriptsMayCallAll)
+        if ((flags & CommandFlags.NoScript) != 0 && !AllowsAllCommands)
         {
             return NotAllowed;
         }
 
-        if (server.IsStale && (flags & CommandFlags.Stale) == 0)
+        if (limits.IsStale && (flags & CommandFlags.Stale) == 0)
         {
             return Stale;
         }
 
-        if (PermissionRefusal(server, run.Session, command, words) is { } denied)
+        if (PermissionRefusal(run.Session, command, words) is { } denied)
         {
             return denied;
         }
 
         return run.IsReadOnly && ((flags & CommandFlags.Write) != 0 || MayReplicate(command))
             ? ReadOnlyScript
-            : StateRefusal(server, run, flags);
+            : StateRefusal(run, flags);
     }
 
     /// <summary>The state of the server matters until the script's first write; it cannot be stopped half-way.</summary>
-    private static string? StateRefusal(RedisServer server, ScriptRun run, CommandFlags flags)
+    private string? StateRefusal(ScriptRun run, CommandFlags flags)
     {
         if (run.HasWritten)
         {
@@ -84,23 +88,23 @@ internal static class ScriptGuard
 
         if ((flags & CommandFlags.Write) != 0)
         {
-            if (server.Replication.IsReadOnly)
+            if (limits.IsReadOnly)
             {
-                return Guard.ReadOnlyReplica;
+                return Limits.ReadOnlyReplica;
             }
 
-            if (server.LacksReplicas)
+            if (limits.LacksReplicas)
             {
-                return Guard.NoReplicas;
+                return Limits.NoReplicas;
             }
         }
 
-        return run.IsOutOfMemory && !run.AllowsOom && (flags & CommandFlags.DenyOom) != 0 ? Guard.OutOfMemory : null;
+        return run.IsOutOfMemory && !run.AllowsOom && (flags & CommandFlags.DenyOom) != 0 ? Limits.OutOfMemory : null;
     }
 
-    private static string? WriteRefusal(RedisServer server, bool isReadOnlyCall)
+    private string? WriteRefusal(bool isReadOnlyCall)
     {
-        if (server.Replication.IsReadOnly)
+        if (limits.IsReadOnly)
         {
             return "READONLY Can not run script with write flag on readonly replica.";
         }
@@ -110,18 +114,18 @@ internal static class ScriptGuard
             return "ERR Can not execute a script with write flag using *_ro command.";
         }
 
-        return server.LacksReplicas ? Guard.NoReplicas : null;
+        return limits.LacksReplicas ? Limits.NoReplicas : null;
     }
 
-    private static string? PermissionRefusal(RedisServer server, ClientSession session, Command command, ReadOnlySpan<byte[]> words)
+    private string? PermissionRefusal(ClientSession session, Command command, ReadOnlySpan<byte[]> words)
     {
-        var verdict = RedisServer.CheckAccess(session, command, words);
+        var verdict = AccessControl.Check(session, command.Facts, words);
         if (verdict.Denial == AclDenial.None)
         {
             return null;
         }
 
-        server.LogDenial(session, command, words, verdict);
+        access.LogDenial(session, command.Facts, words, verdict);
         return verdict.Denial switch
         {
             AclDenial.Command => "ERR The user executing the script can't run this command or subcommand",

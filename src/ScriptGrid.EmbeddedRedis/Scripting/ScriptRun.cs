@@ -8,9 +8,6 @@ internal sealed class ScriptRun
     /// <summary>The script's SHA1, or the function's name.</summary>
     internal required string Name { get; init; }
 
-    /// <summary>Who asked for it.</summary>
-    internal required ClientSession Caller { get; init; }
-
     /// <summary>The client that its commands see.</summary>
     internal required ClientSession Session { get; init; }
 
@@ -37,4 +34,12 @@ internal sealed class ScriptRun
     internal bool HasWritten { get; set; }
 
     internal bool IsKilled { get; set; }
+
+    /// <summary>Whether it has run for longer than <c>busy-reply-threshold</c>.</summary>
+    internal bool IsOverdue { get; set; }
+
+    /// <summary>What other clients' commands get in the meantime.</summary>
+    internal string BusyMessage => IsEval
+        ? "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
+        : "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.";
 }

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Commands.Geo;
 using ScriptGrid.EmbeddedRedis.Commands.Hashes;
 using ScriptGrid.EmbeddedRedis.Commands.Keys;
@@ -13,7 +14,7 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>All commands on keys and values.</summary>
 internal static class DataCommands
 {
-    internal static void Register(CommandTable table)
+    internal static void Register(CommandTable table, BlockingCalls blocking)
     {
         StringCommands.Register(table);
         StringExpiryCommands.Register(table);
@@ -30,6 +31,7 @@ internal static class DataCommands
         ListCommands.Register(table);
         ListEditCommands.Register(table);
         ListPositionCommand.Register(table);
+        new BlockingListCommands(blocking).Register(table);
         HashCommands.Register(table);
         HashNumberCommands.Register(table);
         HashRandomCommand.Register(table);
@@ -39,10 +41,11 @@ internal static class DataCommands
         SortedSetAddCommands.Register(table);
         SortedSetRangeCommands.Register(table);
         SortedSetPopCommands.Register(table);
+        new BlockingSortedSetCommands(blocking).Register(table);
         SortedSetAlgebraCommands.Register(table);
         StreamCommands.Register(table);
         StreamSetIdCommand.Register(table);
-        StreamReadCommands.Register(table);
+        new StreamReadCommands(blocking).Register(table);
         StreamGroupCommands.Register(table);
         StreamPendingCommands.Register(table);
         StreamClaimCommands.Register(table);

@@ -4,24 +4,24 @@ using ScriptGrid.EmbeddedRedis.Clients;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Takes a client's command through the checks, in Redis's order, and carries it out, queues or refuses it.</summary>
-internal sealed class Dispatcher(RedisServer server)
+internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
         client.Reply!.Output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
-        Command? command = server.Commands.Find(words, out string? problem);
+        Command? command = commands.Find(words, out string? problem);
         problem ??= Refusal(client, command!, words);
         if (problem is not null)
         {
             Reject(client, command, problem);
         }
-        else if (MustWait(client, command!))
+        else if (pause.Holds(client, command!.Facts))
         {
             client.Postponed = words.ToArray();
         }
         else if (client.Transaction is { } transaction && !RunsWhileQueueing(command!))
         {
-            transaction.Add(command!, words, command!.FlagsOf(server, words));
+            transaction.Add(words, command!.FlagsOf(words));
             client.Reply.Output.Append("+QUEUED\r\n"u8);
         }
         else
@@ -39,7 +39,7 @@ internal sealed class Dispatcher(RedisServer server)
         client.IsExecuting = true;
         try
         {
-            server.Call(command, new CommandCall { Server = server, Client = client, Words = words, Reply = client.Reply });
+            runner.Run(command, client, words, client.Reply);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
@@ -49,7 +49,7 @@ internal sealed class Dispatcher(RedisServer server)
         }
 
         client.IsExecuting = false;
-        server.AfterCommand();
+        afterCommand();
     }
 
     /// <summary>Replies an error before the command ran; EXEC ends its transaction by it.</summary>
@@ -62,7 +62,7 @@ internal sealed class Dispatcher(RedisServer server)
 
         if (command?.Facts.Name == "exec")
         {
-            server.Discard(client);
+            watches.Discard(client);
             client.Reply!.Error($"EXECABORT Transaction discarded because of: {message}");
         }
         else
@@ -78,9 +78,7 @@ internal sealed class Dispatcher(RedisServer server)
 
     private string? Refusal(ClientSession client, Command command, ReadOnlySpan<byte[]> words) =>
         CommandTable.ArityProblem(command, words.Length)
-        ?? server.Guard.Refusal(client, command, words);
-
-    private bool MustWait(ClientSession client, Command command) => server.IsPaused(client, command);
+        ?? guard.Refusal(client, command, words);
 
     private static bool RunsWhileQueueing(Command command) => command.Facts.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
 

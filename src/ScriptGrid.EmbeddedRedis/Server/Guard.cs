@@ -1,23 +1,19 @@
+using System.Net;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
+using ScriptGrid.EmbeddedRedis.Scripting;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Why a command that is known and has enough words may yet not run, in the order in which Redis asks.</summary>
-internal sealed class Guard(RedisServer server)
+internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy, DebugPermission debugging)
 {
-    internal const string OutOfMemory = "OOM command not allowed when used memory > 'maxmemory'.";
-    internal const string NoReplicas = "NOREPLICAS Not enough good replicas to write.";
-    internal const string ReadOnlyReplica = "READONLY You can't write against a read only replica.";
-    internal const string MasterDown = "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
-    internal const string BusyScript = "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.";
-    internal const string BusyFunction = "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.";
-
     internal string? Refusal(ClientSession client, Command command, ReadOnlySpan<byte[]> words) =>
         Protection(client, command)
         ?? Permission(client, command, words)
-        ?? State(client, command, command.FlagsOf(server, words));
+        ?? State(client, command, command.FlagsOf(words));
 
     private string? State(ClientSession client, Command command, CommandFlags flags) =>
         Memory(client, command, flags)
@@ -26,10 +22,17 @@ internal sealed class Guard(RedisServer server)
         ?? Queueing(client, command);
 
     private string? Protection(ClientSession client, Command command) =>
-        command.Facts.Name == "debug" && client.Connection is not null && !server.AllowsDebug(client)
+        command.Facts.Name == "debug" && client.Connection is not null && !AllowsDebug(client)
             ? "ERR DEBUG command not allowed. If the enable-debug-command option is set to \"local\", you can run it from a local connection, "
                 + "otherwise you need to set this option in the configuration file, and then restart the server."
             : null;
+
+    private bool AllowsDebug(ClientSession client) => debugging switch
+    {
+        DebugPermission.Yes => true,
+        DebugPermission.Local => IPAddress.IsLoopback(client.Connection!.RemoteEndPoint.Address),
+        _ => false,
+    };
 
     private string? Permission(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
@@ -38,30 +41,30 @@ internal sealed class Guard(RedisServer server)
             return "NOAUTH Authentication required.";
         }
 
-        return client.User is null ? null : server.CheckPermission(client, command, words);
+        return access.Refusal(client, command.Facts, words);
     }
 
     private string? Memory(ClientSession client, Command command, CommandFlags flags)
     {
-        if (server.Settings.MaxMemory.Value == 0 || server.IsServingWhileBusy)
+        if (!limits.HasMaxMemory || busy.Current is not null)
         {
             return null;
         }
 
         bool mayNeedMemory = Has(client, command, flags, CommandFlags.DenyOom)
             || (client.Transaction is not null && command.Facts.Name is not ("exec" or "discard" or "quit" or "reset"));
-        return server.IsOutOfMemory() && mayNeedMemory ? OutOfMemory : null;
+        return limits.IsOutOfMemory() && mayNeedMemory ? Limits.OutOfMemory : null;
     }
 
     private string? Replication(ClientSession client, Command command, CommandFlags flags)
     {
         bool isWrite = Has(client, command, flags, CommandFlags.Write);
-        if (isWrite && server.LacksReplicas)
+        if (isWrite && limits.LacksReplicas)
         {
-            return NoReplicas;
+            return Limits.NoReplicas;
         }
 
-        return isWrite && server.Replication.IsReadOnly ? ReadOnlyReplica : null;
+        return isWrite && limits.IsReadOnly ? Limits.ReadOnlyReplica : null;
     }
 
     private string? Context(ClientSession client, Command command, CommandFlags flags)
@@ -71,12 +74,12 @@ internal sealed class Guard(RedisServer server)
             return $"ERR Can't execute '{command.FullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context";
         }
 
-        if (server.IsStale && !IsForAll(client, command, flags, CommandFlags.Stale))
+        if (limits.IsStale && !IsForAll(client, command, flags, CommandFlags.Stale))
         {
-            return MasterDown;
+            return Limits.MasterDown;
         }
 
-        return server.IsServingWhileBusy && !command.Facts.Flags.HasFlag(CommandFlags.AllowBusy) ? server.BusyMessage : null;
+        return command.Facts.Flags.HasFlag(CommandFlags.AllowBusy) ? null : busy.Current?.BusyMessage;
     }
 
     private static string? Queueing(ClientSession client, Command command) =>

@@ -3,38 +3,40 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Accepts connections and hands them to the executor thread.</summary>
+/// <summary>Accepts connections and hands them on.</summary>
 internal sealed class Listener : IDisposable
 {
     private const int Backlog = 511;
 
     private readonly Socket _socket;
-    private readonly RedisServer _server;
+    private readonly Action<Socket> _accepted;
 
-    private Listener(Socket socket, RedisServer server)
+    private Listener(Socket socket, Action<Socket> accepted)
     {
         _socket = socket;
-        _server = server;
+        _accepted = accepted;
         EndPoint = (IPEndPoint)socket.LocalEndPoint!;
     }
 
     internal IPEndPoint EndPoint { get; }
 
     /// <summary>Takes the address, so that clients may connect.</summary>
-    internal static Listener Open(IPEndPoint address, RedisServer server)
+    /// <param name="address">The address and the port; 0 for any port that is free.</param>
+    /// <param name="accepted">Called with each connection.</param>
+    /// <exception cref="SocketException">The address cannot be listened on.</exception>
+    internal static Listener Open(IPEndPoint address, Action<Socket> accepted)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             socket.Bind(address);
             socket.Listen(Backlog);
-            return new Listener(socket, server);
+            return new Listener(socket, accepted);
         }
-        catch (SocketException e)
+        catch (SocketException)
         {
             socket.Dispose();
-            string reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the address is already in use" : e.Message;
-            throw new EmbeddedRedisException($"cannot listen on {address}: {reason}", e);
+            throw;
         }
     }
 
@@ -49,7 +51,7 @@ internal sealed class Listener : IDisposable
             try
             {
                 Socket client = await _socket.AcceptAsync().ConfigureAwait(false);
-                _server.Executor.Queue.Post(() => _server.Clients.Accept(client), whileBusy: true);
+                _accepted(client);
             }
             catch (ObjectDisposedException)
             {

@@ -1,78 +1,97 @@
-using System.Security.Cryptography;
-using ScriptGrid.EmbeddedRedis.Calls;
+using System.Globalization;
+using System.Net.Sockets;
+using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Clients;
-using ScriptGrid.EmbeddedRedis.Commands.Scripts;
+using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Commands.Administration;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Execution;
 using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>The state of one embedded server. Touched by its one executor thread only.</summary>
-internal sealed partial class RedisServer
+/// <summary>One embedded server: its parts, put to work by its one executor thread.</summary>
+internal sealed class RedisServer
 {
-    internal RedisServer(TimeProvider time)
+    private readonly ServerParts _parts;
+    private readonly Reception _reception;
+    private readonly LocalCaller _local;
+    private readonly Housekeeping _housekeeping;
+
+    internal RedisServer(TimeProvider time, Random random, DebugPermission debugging, ScriptingOptions scripting)
     {
-        Clock = new ServerClock(time);
-        Databases = [.. Enumerable.Range(0, 16).Select(_ => new Database(Clock, DataSettings))];
-        Executor = new Executor("embedded-redis");
-        Clients = new ClientRegistry(this);
-        Dispatcher = new Dispatcher(this);
-        Settings.AddData(DataSettings);
-        Settings.AddServer(this);
-        Guard = new Guard(this);
-        Replication = new Replication(Settings);
-        SlowLog = new SlowLog(Settings);
-        Watches = new WatchList(Databases);
-        Pause = new ClientPause(this);
-        PubSub = new PubSub(this);
-        Monitors = new Monitors(this);
-        Blocked = new BlockedClients(this);
-        Executor.AfterWork = Clients.FlushWritten;
-        Executor.IsUnfinished = () => Clients.AreSocketsLeft;
-        StartedAt = SavedAt = Clock.Now;
-        _sampledAt = time.GetTimestamp();
-        ServerCommands.Register(Commands);
-        DataCommands.Register(Commands);
-        ScriptCommands.Register(Commands);
-        ScriptingFigures = () => Scripting.Figures;
+        ServerParts parts = _parts = new ServerParts(time, random, debugging, scripting);
+        ServerClock clock = parts.Keyspace.Clock;
+        AddSettings(parts);
+        DataCommands.Register(parts.Commands, new BlockingCalls(parts.Blocked));
+        ServerCommands.Register(parts);
+
+        var guard = new Guard(parts.Access, parts.Limits, parts.Busy, debugging);
+        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, ServeReady);
+        _reception = new Reception(parts.Clients, dispatcher, parts.Access, parts.Errors, parts.Traffic, parts.Settings, parts.Keyspace) { Left = Leave };
+        _local = new LocalCaller(dispatcher, parts.Clients, parts.Errors, parts.Busy, clock);
+        _housekeeping = new Housekeeping(parts.Keyspace, parts.Clients, parts.Settings, parts.Memory, parts.Throughput);
     }
 
-    internal ServerClock Clock { get; }
+    /// <summary>Completes once the server has ended.</summary>
+    internal Task Ended => _parts.Executor.Ended;
 
-    internal Database[] Databases { get; }
+    /// <summary>What the default user must give to AUTH; empty for nothing. Before <see cref="Start"/> only.</summary>
+    internal void SetPassword(string password) => _parts.Access.Users.SetDefaultPassword(password);
 
-    /// <summary>Limits of values and their encodings, one for all databases.</summary>
-    internal DataSettings DataSettings { get; } = new();
+    /// <summary>Begins to carry commands out.</summary>
+    /// <param name="address">The address that it listens on.</param>
+    /// <param name="port">The TCP port that it listens on.</param>
+    /// <param name="atEnd">Called on the executor thread when the server ends, before its clients go.</param>
+    internal void Start(string address, int port, Action atEnd)
+    {
+        (_parts.Identity.Address, _parts.Identity.Port) = (address, port);
+        _parts.Executor.AfterWork = _parts.Clients.FlushWritten;
+        _parts.Executor.IsUnfinished = () => _reception.AreSocketsLeft;
+        _parts.Executor.AtEnd = () =>
+        {
+            atEnd();
+            _housekeeping.Dispose();
+            _parts.Clients.CloseAll();
+        };
+        _parts.Executor.Start();
+        _housekeeping.Start(_parts.Executor.Queue, ServeReady);
+    }
 
-    /// <summary>Whatever commands choose by chance. Tests give their own.</summary>
-    internal Random Random { get; init; } = new(RandomNumberGenerator.GetInt32(int.MaxValue));
+    /// <summary>Ends the server after the work under way; of any thread.</summary>
+    internal void Stop() => _parts.Executor.Stop();
 
-    internal CommandTable Commands { get; } = new();
+    /// <summary>Takes a connection; of any thread.</summary>
+    internal void Accept(Socket socket) => _parts.Executor.Queue.Post(() => _reception.Accept(socket, _parts.Executor.Queue), whileBusy: true);
 
-    internal ServerStatistics Statistics { get; } = new();
+    /// <summary>Carries out a command of this process and hands over its reply as RESP2; of any thread.</summary>
+    internal void Execute(byte[][] words, Action<byte[]> replied) => _parts.Executor.Queue.Post(() => replied(_local.Execute(words)), whileBusy: true);
 
-    internal ServerSettings Settings { get; } = new();
+    private static void AddSettings(ServerParts parts)
+    {
+        ServerIdentity identity = parts.Identity;
+        AclUsers users = parts.Access.Users;
+        parts.Settings.AddData(parts.Keyspace.Settings);
+        parts.Settings.Add(new ComputedSetting("requirepass", () => users.DefaultPassword, users.SetDefaultPassword));
+        parts.Settings.Add(new ComputedSetting("bind", () => identity.Address, null));
+        parts.Settings.Add(new ComputedSetting("port", () => identity.Port.ToString(CultureInfo.InvariantCulture), null));
+        parts.Settings.Add(new ComputedSetting("enable-debug-command", () => identity.Debugging.ToString().ToLowerInvariant(), null));
+    }
 
-    internal Executor Executor { get; }
+    /// <summary>Serves those who waited for what a command has done, once it has ended, scripts and transactions as a whole.</summary>
+    private void ServeReady()
+    {
+        if (_parts.Blocked.Count > 0 && _parts.Scripts.Current is null)
+        {
+            _parts.Blocked.ServeReady();
+        }
+    }
 
-    internal ClientRegistry Clients { get; }
-
-    internal SlowLog SlowLog { get; }
-
-    internal Dispatcher Dispatcher { get; }
-
-    /// <summary>Made when the first script comes.</summary>
-    internal ScriptEngine Scripting => field ??= new ScriptEngine(this, ScriptingOptions);
-
-    internal ScriptingOptions ScriptingOptions { get; init; } = new();
-
-    /// <summary>Milliseconds since 1970.</summary>
-    internal long StartedAt { get; }
-
-    /// <summary>Names this run of the server.</summary>
-    internal string RunId { get; } = NewId();
-
-    internal static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+    private void Leave(ClientSession client)
+    {
+        _parts.Watches.Discard(client);
+        _parts.Messages.Leave(client);
+        _parts.Monitors.Remove(client);
+        _parts.Blocked.Leave(client);
+    }
 }

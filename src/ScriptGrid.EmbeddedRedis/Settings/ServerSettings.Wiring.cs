@@ -1,6 +1,4 @@
-using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
@@ -30,14 +28,5 @@ internal sealed partial class ServerSettings
         Add(new NumberSetting("list-max-listpack-size", -2, int.MinValue, int.MaxValue), "list-max-ziplist-size");
         Add(new NumberSetting("hll-sparse-max-bytes", 3000, 0, int.MaxValue) { IsSize = true });
         Add(new NumberSetting("proto-max-bulk-len", data.MaxBulkBytes, 1L << 20, long.MaxValue, value => data.MaxBulkBytes = value) { IsSize = true });
-    }
-
-    /// <summary>Adds what is known of the server that was started.</summary>
-    internal void AddServer(RedisServer server)
-    {
-        Add(new ComputedSetting("requirepass", () => server.Users.DefaultPassword, server.Users.SetDefaultPassword));
-        Add(new ComputedSetting("bind", () => server.Address, null));
-        Add(new ComputedSetting("port", () => server.Port.ToString(CultureInfo.InvariantCulture), null));
-        Add(new ComputedSetting("enable-debug-command", () => server.DebugPermission.ToString().ToLowerInvariant(), null));
     }
 }

@@ -6,9 +6,9 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>CONFIG.</summary>
-internal static class ConfigCommands
+internal sealed class ConfigCommands(ServerSettings settings, Action resetStatistics)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("config get", Get);
         table.Add("config set", Set);
@@ -17,10 +17,10 @@ internal static class ConfigCommands
         table.AddHelp("config");
     }
 
-    private static void Get(CommandCall call)
+    private void Get(CommandCall call)
     {
         var found = new SortedDictionary<string, Setting>(StringComparer.Ordinal);
-        foreach ((string name, Setting setting) in call.Server.Settings.All)
+        foreach ((string name, Setting setting) in settings.All)
         {
             for (int i = 2; i < call.Words.Length; i++)
             {
@@ -40,7 +40,7 @@ internal static class ConfigCommands
     }
 
     /// <summary>Sets all parameters, or none where one does not do.</summary>
-    private static void Set(CommandCall call)
+    private void Set(CommandCall call)
     {
         if (call.Words.Length % 2 != 0)
         {
@@ -52,7 +52,7 @@ internal static class ConfigCommands
         for (int i = 2; i < call.Words.Length; i += 2)
         {
             string name = call.Text(i);
-            if (!call.Server.Settings.All.TryGetValue(name, out Setting? setting))
+            if (!settings.All.TryGetValue(name, out Setting? setting))
             {
                 call.Reply.Error($"ERR Unknown option or number of arguments for CONFIG SET - '{name}'");
                 return;
@@ -95,9 +95,9 @@ internal static class ConfigCommands
     private static void Refuse(CommandCall call, string name, string problem) =>
         call.Reply.Error($"ERR CONFIG SET failed (possibly related to argument '{name}') - {problem}");
 
-    private static void ResetStatistics(CommandCall call)
+    private void ResetStatistics(CommandCall call)
     {
-        call.Server.ResetStatistics();
+        resetStatistics();
         call.Ok();
     }
 }

@@ -1,33 +1,15 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>INFO.</summary>
-internal static class InfoCommand
+/// <param name="sections">In the order of the reply.</param>
+internal sealed class InfoCommand(IReadOnlyList<InfoSection> sections)
 {
-    /// <summary>In the order of the reply; those that INFO gives without being asked first.</summary>
-    private static readonly (string Name, bool IsDefault, Action<InfoWriter, RedisServer> Write)[] Sections =
-    [
-        ("server", true, InfoSections.Server),
-        ("clients", true, InfoSections.Clients),
-        ("memory", true, InfoSections.Memory),
-        ("persistence", true, InfoSections.Persistence),
-        ("stats", true, InfoActivity.Statistics),
-        ("replication", true, InfoActivity.Replication),
-        ("cpu", true, InfoActivity.Cpu),
-        ("modules", true, static (info, _) => info.Section("Modules")),
-        ("commandstats", false, InfoActivity.Commands),
-        ("errorstats", true, InfoActivity.Errors),
-        ("latencystats", false, static (info, _) => info.Section("Latencystats")),
-        ("cluster", true, InfoActivity.Cluster),
-        ("keyspace", true, InfoActivity.Keyspace),
-    ];
+    internal void Register(CommandTable table) => table.Add("info", Info);
 
-    internal static void Register(CommandTable table) => table.Add("info", Info);
-
-    private static void Info(CommandCall call)
+    private void Info(CommandCall call)
     {
         var wanted = new HashSet<string>();
         for (int i = 1; i < call.Words.Length; i++)
@@ -38,14 +20,20 @@ internal static class InfoCommand
         bool wantsAll = wanted.Contains("all") || wanted.Contains("everything");
         bool wantsDefault = wanted.Count == 0 || wanted.Contains("default");
         var info = new InfoWriter();
-        foreach ((string name, bool isDefault, Action<InfoWriter, RedisServer> write) in Sections)
+        foreach ((string name, bool isDefault, Action<InfoWriter> write) in sections)
         {
             if (wantsAll || (wantsDefault && isDefault) || wanted.Contains(name))
             {
-                write(info, call.Server);
+                write(info);
             }
         }
 
         call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(info.ToString()));
     }
 }
+
+/// <summary>One section of INFO.</summary>
+/// <param name="Name">By which it is asked for.</param>
+/// <param name="IsDefault">Whether INFO gives it without being asked.</param>
+/// <param name="Write">Writes its title and its lines.</param>
+internal sealed record InfoSection(string Name, bool IsDefault, Action<InfoWriter> Write);

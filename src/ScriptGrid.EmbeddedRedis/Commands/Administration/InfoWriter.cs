@@ -19,7 +19,8 @@ internal sealed class InfoWriter
 
     internal void Line(string name, long value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
 
-    internal void Line(string name, FormattableString value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
+    /// <summary>A value with a format, the same in all cultures.</summary>
+    internal void Formatted(string name, FormattableString value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A size, and once more for people.</summary>
     internal void Size(string name, long bytes)

@@ -1,18 +1,17 @@
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>SLOWLOG, and LATENCY, which never has anything to tell.</summary>
-internal static class LogCommands
+internal sealed class LogCommands(SlowLog slowLog)
 {
     private const int DefaultEntries = 10;
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("slowlog get", Get);
-        table.Add("slowlog len", static call => call.Reply.Integer(call.Server.SlowLog.Entries.Count));
+        table.Add("slowlog len", call => call.Reply.Integer(slowLog.Entries.Count));
         table.Add("slowlog reset", Reset);
         table.AddHelp("slowlog");
         table.Add("latency latest", static call => call.Reply.Array(0));
@@ -24,7 +23,7 @@ internal static class LogCommands
         table.AddHelp("latency");
     }
 
-    private static void Get(CommandCall call)
+    private void Get(CommandCall call)
     {
         long count = DefaultEntries;
         if (call.Words.Length > 3)
@@ -39,7 +38,7 @@ internal static class LogCommands
             return;
         }
 
-        SlowLogEntry[] entries = [.. call.Server.SlowLog.Entries.Take(count == -1 ? int.MaxValue : (int)Math.Min(count, int.MaxValue))];
+        SlowLogEntry[] entries = [.. slowLog.Entries.Take(count == -1 ? int.MaxValue : (int)Math.Min(count, int.MaxValue))];
         call.Reply.Array(entries.Length);
         foreach (SlowLogEntry entry in entries)
         {
@@ -59,9 +58,9 @@ internal static class LogCommands
         call.Reply.Bulk(entry.ClientName);
     }
 
-    private static void Reset(CommandCall call)
+    private void Reset(CommandCall call)
     {
-        call.Server.SlowLog.Clear();
+        slowLog.Clear();
         call.Ok();
     }
 }

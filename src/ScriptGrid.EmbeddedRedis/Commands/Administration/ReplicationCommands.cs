@@ -6,11 +6,11 @@ using ScriptGrid.EmbeddedRedis.Clients;
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>Replication and clusters, of which the server only knows the words: it never has a replica, and as a replica never finds its master.</summary>
-internal static class ReplicationCommands
+internal sealed class ReplicationCommands(Replication replication, BlockedClients blocked)
 {
     private const string NoCluster = "ERR This instance has cluster support disabled";
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("role", Role);
         table.Add("replicaof", ReplicaOf);
@@ -28,9 +28,8 @@ internal static class ReplicationCommands
         table.AddHelp("cluster");
     }
 
-    private static void Role(CommandCall call)
+    private void Role(CommandCall call)
     {
-        Server.Replication replication = call.Server.Replication;
         if (!replication.IsReplica)
         {
             call.Reply.Array(3);
@@ -48,9 +47,8 @@ internal static class ReplicationCommands
         call.Reply.Integer(-1);
     }
 
-    private static void ReplicaOf(CommandCall call)
+    private void ReplicaOf(CommandCall call)
     {
-        Server.Replication replication = call.Server.Replication;
         if (call.Is(1, "NO") && call.Is(2, "ONE"))
         {
             replication.BecomeMaster();
@@ -71,14 +69,14 @@ internal static class ReplicationCommands
             return;
         }
 
-        replication.Follow(host, port, call.Server.Clock.Milliseconds);
+        replication.Follow(host, port, call.Clock.Milliseconds);
         call.Ok();
     }
 
     /// <summary>No replica will ever answer: the time is waited for, so that callers see what they would without replicas.</summary>
-    private static void Wait(CommandCall call)
+    private void Wait(CommandCall call)
     {
-        if (call.Server.Replication.IsReplica)
+        if (replication.IsReplica)
         {
             call.Reply.Error("ERR WAIT cannot be used with replica instances. Please also note that writes to replicas are just local and are not propagated.");
             return;
@@ -102,7 +100,7 @@ internal static class ReplicationCommands
         }
 
         ClientSession client = call.Client;
-        call.Server.Blocked.Block(new BlockedCall
+        blocked.Block(new BlockedCall
         {
             Client = client,
             DatabaseIndex = client.DatabaseIndex,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Connections;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Catalogue;
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
@@ -9,19 +11,19 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 /// TIME, SHUTDOWN and what has no effect on a server that stores nothing: SAVE, BGSAVE and BGREWRITEAOF say that all is well, LASTSAVE tells when they last did;
 /// MODULE, MEMORY without keys, and LOLWUT.
 /// </summary>
-internal static class ServerStateCommands
+internal sealed class ServerStateCommands(Executor executor, BusyScript busy, MemoryUse memory, SaveTimes saves)
 {
     private static readonly string[] ShutdownWords = ["NOSAVE", "SAVE", "NOW", "FORCE", "ABORT"];
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("time", Time);
         table.Add("shutdown", Shutdown);
         table.Add("save", Save);
         table.Add("bgsave", BackgroundSave);
         table.Add("bgrewriteaof", static call => call.Reply.Status("Background append only file rewriting started"));
-        table.Add("lastsave", static call => call.Reply.Integer(call.Server.SavedAt / 1000));
-        table.Add("lolwut", static call => call.Reply.Verbatim("txt", System.Text.Encoding.UTF8.GetBytes($"Redis ver. {LoginCommands.ServerVersion}\n")));
+        table.Add("lastsave", call => call.Reply.Integer(saves.SavedAt / 1000));
+        table.Add("lolwut", static call => call.Reply.Verbatim("txt", System.Text.Encoding.UTF8.GetBytes($"Redis ver. {RedisVersion.Text}\n")));
         table.Add("module list", static call => call.Reply.Array(0));
         table.AddHelp("module");
         table.Add("memory doctor", static call => call.Reply.Verbatim("txt", "The embedded Redis does not look into its memory.\n"u8));
@@ -33,13 +35,13 @@ internal static class ServerStateCommands
 
     private static void Time(CommandCall call)
     {
-        long microseconds = call.Server.Clock.Microseconds;
+        long microseconds = call.Clock.Microseconds;
         call.Reply.Array(2);
         call.Reply.Text((microseconds / 1_000_000).ToString(CultureInfo.InvariantCulture));
         call.Reply.Text((microseconds % 1_000_000).ToString(CultureInfo.InvariantCulture));
     }
 
-    private static void Shutdown(CommandCall call)
+    private void Shutdown(CommandCall call)
     {
         bool aborts = false;
         for (int i = 1; i < call.Words.Length; i++)
@@ -57,23 +59,23 @@ internal static class ServerStateCommands
         {
             call.Reply.Error(call.Words.Length > 2 ? DataErrors.Syntax : "ERR No shutdown in progress.");
         }
-        else if (call.Server.IsServingWhileBusy && !call.Is(1, "NOSAVE"))
+        else if (busy.Current is { } script && !call.Is(1, "NOSAVE"))
         {
-            call.Reply.Error(call.Server.BusyMessage);
+            call.Reply.Error(script.BusyMessage);
         }
         else
         {
-            call.Server.Executor.Stop();
+            executor.Stop();
         }
     }
 
-    private static void Save(CommandCall call)
+    private void Save(CommandCall call)
     {
-        call.Server.NoteSaved();
+        saves.Note();
         call.Ok();
     }
 
-    private static void BackgroundSave(CommandCall call)
+    private void BackgroundSave(CommandCall call)
     {
         if (call.Words.Length > 2 || (call.Words.Length == 2 && !call.Is(1, "SCHEDULE")))
         {
@@ -81,18 +83,18 @@ internal static class ServerStateCommands
             return;
         }
 
-        call.Server.NoteSaved();
+        saves.Note();
         call.Reply.Status("Background saving started");
     }
 
-    private static void MemoryStatistics(CommandCall call)
+    private void MemoryStatistics(CommandCall call)
     {
-        long used = call.Server.UsedMemoryBytes;
-        long startup = RedisServer.EmptyBytes;
-        long keys = call.Server.Databases.Sum(static database => (long)database.Keys);
+        long used = memory.UsedBytes;
+        long startup = MemoryUse.EmptyBytes;
+        long keys = call.Keyspace.Keys;
         (string Name, long Value)[] figures =
         [
-            ("peak.allocated", call.Server.PeakMemoryBytes),
+            ("peak.allocated", memory.PeakBytes),
             ("total.allocated", used),
             ("startup.allocated", startup),
             ("overhead.total", startup),

@@ -1,14 +1,16 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
 /// <summary>CLIENT: what concerns other connections too.</summary>
-internal static class ClientListCommands
+internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users, BlockedClients blockedClients, ClientPause pause, WorkQueue queue)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("client list", List);
         table.Add("client kill", Kill);
@@ -17,9 +19,9 @@ internal static class ClientListCommands
         table.Add("client unblock", Unblock);
     }
 
-    private static void List(CommandCall call)
+    private void List(CommandCall call)
     {
-        IEnumerable<ClientSession> clients = call.Server.Clients.All;
+        IEnumerable<ClientSession> listed = clients.All;
         if (call.Words.Length == 4 && call.Is(2, "TYPE"))
         {
             if (!TryReadType(call, 3, out ClientType type))
@@ -27,7 +29,7 @@ internal static class ClientListCommands
                 return;
             }
 
-            clients = clients.Where(client => TypeOf(client) == type);
+            listed = listed.Where(client => TypeOf(client) == type);
         }
         else if (call.Words.Length > 3 && call.Is(2, "ID"))
         {
@@ -42,7 +44,7 @@ internal static class ClientListCommands
                 ids.Add(id);
             }
 
-            clients = clients.Where(client => ids.Contains(client.Id));
+            listed = listed.Where(client => ids.Contains(client.Id));
         }
         else if (call.Words.Length != 2)
         {
@@ -50,12 +52,12 @@ internal static class ClientListCommands
             return;
         }
 
-        long now = call.Server.Clock.Milliseconds;
-        string text = string.Concat(clients.Select(client => ClientDescription.Of(client, now) + "\n"));
+        long now = call.Clock.Milliseconds;
+        string text = string.Concat(listed.Select(client => ClientDescription.Of(client, now) + "\n"));
         call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(text));
     }
 
-    private static void Kill(CommandCall call)
+    private void Kill(CommandCall call)
     {
         if (call.Words.Length == 3)
         {
@@ -68,19 +70,19 @@ internal static class ClientListCommands
             return;
         }
 
-        ClientSession[] victims = [.. call.Server.Clients.All.Where(isMeant)];
+        ClientSession[] victims = [.. clients.All.Where(isMeant)];
         foreach (ClientSession victim in victims)
         {
-            Kill(victim, isSelf: victim == call.Client || victim == call.Server.Running?.Caller);
+            Kill(victim, isSelf: victim == call.Client || victim == call.Client.Caller);
         }
 
         call.Reply.Integer(victims.Length);
     }
 
-    private static void KillByAddress(CommandCall call)
+    private void KillByAddress(CommandCall call)
     {
         string address = call.Text(2);
-        ClientSession? victim = call.Server.Clients.All.FirstOrDefault(client => client.Connection?.RemoteEndPoint.ToString() == address);
+        ClientSession? victim = clients.All.FirstOrDefault(client => client.Connection?.RemoteEndPoint.ToString() == address);
         if (victim is null)
         {
             call.Reply.Error("ERR No such client");
@@ -103,7 +105,7 @@ internal static class ClientListCommands
         }
     }
 
-    private static bool TryReadFilter(CommandCall call, out Func<ClientSession, bool> isMeant)
+    private bool TryReadFilter(CommandCall call, out Func<ClientSession, bool> isMeant)
     {
         var filters = new List<Func<ClientSession, bool>>();
         bool skipsCaller = true;
@@ -145,7 +147,7 @@ internal static class ClientListCommands
             }
             else if (call.Is(i, "USER"))
             {
-                if (call.Server.Users.Find(value) is null)
+                if (users.Find(value) is null)
                 {
                     return call.Fail($"ERR No such user '{value}'");
                 }
@@ -165,7 +167,7 @@ internal static class ClientListCommands
         return true;
     }
 
-    private static void Pause(CommandCall call)
+    private void Pause(CommandCall call)
     {
         bool holdsAll = call.Words.Length == 3 || call.Is(3, "ALL");
         if (call.Words.Length > 4 || (!holdsAll && !call.Is(3, "WRITE")))
@@ -180,18 +182,18 @@ internal static class ClientListCommands
                 return;
             }
 
-            call.Server.Pause.Begin(milliseconds, holdsAll);
+            pause.Begin(milliseconds, holdsAll);
             call.Ok();
         }
     }
 
-    private static void Unpause(CommandCall call)
+    private void Unpause(CommandCall call)
     {
-        call.Server.Executor.Queue.Post(call.Server.Pause.End);
+        queue.Post(pause.End);
         call.Ok();
     }
 
-    private static void Unblock(CommandCall call)
+    private void Unblock(CommandCall call)
     {
         bool isError = call.Words.Length == 4 && call.Is(3, "ERROR");
         if (call.Words.Length > 4 || (call.Words.Length == 4 && !isError && !call.Is(3, "TIMEOUT")))
@@ -200,7 +202,7 @@ internal static class ClientListCommands
         }
         else if (call.TryInteger(2, out long id))
         {
-            bool unblocked = call.Server.Clients.Find(id) is { Blocked: { } blocked } && call.Server.Blocked.GiveUp(blocked, isError);
+            bool unblocked = clients.Find(id) is { Blocked: { } blocked } && blockedClients.GiveUp(blocked, isError);
             call.Reply.Integer(unblocked ? 1 : 0);
         }
     }

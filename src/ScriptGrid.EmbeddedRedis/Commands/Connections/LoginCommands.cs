@@ -1,23 +1,23 @@
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
 /// <summary>AUTH, HELLO and RESET.</summary>
-internal static class LoginCommands
+internal sealed class LoginCommands(AccessControl access, Replication replication, WatchList watches, PubSub messages, Monitors monitors)
 {
-    internal const string ServerVersion = "7.0.15";
 
     private const string WrongPassword = "WRONGPASS invalid username-password pair or user is disabled.";
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("auth", Auth);
         table.Add("hello", Hello);
         table.Add("reset", Reset);
     }
 
-    private static void Auth(CommandCall call)
+    private void Auth(CommandCall call)
     {
         if (call.Words.Length > 3)
         {
@@ -26,14 +26,14 @@ internal static class LoginCommands
         }
 
         bool isNamed = call.Words.Length == 3;
-        if (!isNamed && call.Server.Users.Default.NeedsNoPassword)
+        if (!isNamed && access.Users.Default.NeedsNoPassword)
         {
             call.Reply.Error(
                 "ERR AUTH <password> called without any password configured for the default user. Are you sure your configuration is correct?");
             return;
         }
 
-        if (call.Server.TryLogIn(call.Client, isNamed ? call.Words[1] : "default"u8.ToArray(), call.Words[^1], "auth"))
+        if (access.TryLogIn(call.Client, isNamed ? call.Words[1] : "default"u8.ToArray(), call.Words[^1], "auth"))
         {
             call.Ok();
         }
@@ -43,7 +43,7 @@ internal static class LoginCommands
         }
     }
 
-    private static void Hello(CommandCall call)
+    private void Hello(CommandCall call)
     {
         long version = call.Client.Protocol;
         if (call.Words.Length > 1 && !call.TryInteger(1, out version, "ERR Protocol version is not an integer or out of range"))
@@ -75,7 +75,7 @@ internal static class LoginCommands
         WriteGreeting(call);
     }
 
-    private static bool TryReadOptions(CommandCall call, out byte[]? name)
+    private bool TryReadOptions(CommandCall call, out byte[]? name)
     {
         name = null;
         (byte[] User, byte[] Password)? login = null;
@@ -101,16 +101,16 @@ internal static class LoginCommands
             }
         }
 
-        return login is not { } given || call.Server.TryLogIn(call.Client, given.User, given.Password, "hello") || call.Fail(WrongPassword);
+        return login is not { } given || access.TryLogIn(call.Client, given.User, given.Password, "hello") || call.Fail(WrongPassword);
     }
 
-    private static void WriteGreeting(CommandCall call)
+    private void WriteGreeting(CommandCall call)
     {
         call.Reply.Map(7);
         call.Reply.Text("server");
         call.Reply.Text("redis");
         call.Reply.Text("version");
-        call.Reply.Text(ServerVersion);
+        call.Reply.Text(RedisVersion.Text);
         call.Reply.Text("proto");
         call.Reply.Integer(call.Client.Protocol);
         call.Reply.Text("id");
@@ -118,17 +118,17 @@ internal static class LoginCommands
         call.Reply.Text("mode");
         call.Reply.Text("standalone");
         call.Reply.Text("role");
-        call.Reply.Text(call.Server.Replication.IsReplica ? "replica" : "master");
+        call.Reply.Text(replication.IsReplica ? "replica" : "master");
         call.Reply.Text("modules");
         call.Reply.Array(0);
     }
 
-    private static void Reset(CommandCall call)
+    private void Reset(CommandCall call)
     {
         ClientSession client = call.Client;
-        call.Server.Discard(client);
-        call.Server.PubSub.Leave(client);
-        call.Server.Monitors.Remove(client);
+        watches.Discard(client);
+        messages.Leave(client);
+        monitors.Remove(client);
         client.DatabaseIndex = 0;
         client.Name = [];
         client.Protocol = 2;
@@ -137,7 +137,7 @@ internal static class LoginCommands
         client.IsExemptFromEviction = false;
         if (client.Connection is not null)
         {
-            call.Server.Greet(client);
+            access.Greet(client);
         }
 
         call.Reply.Status("RESET");

@@ -1,12 +1,13 @@
 using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
-using ScriptGrid.EmbeddedRedis.Server;
+using ScriptGrid.EmbeddedRedis.Execution;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
 /// <summary>DEBUG: what tests of Redis use, and what has no effect here but must not fail.</summary>
-internal static class DebugCommand
+internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Replication replication)
 {
     /// <summary>Subcommands that are accepted and do nothing, with the number of words they take.</summary>
     private static readonly (string Name, int Min, int Max)[] WithoutEffect =
@@ -21,9 +22,9 @@ internal static class DebugCommand
         ("aof-flush-sleep", 3, 3),
     ];
 
-    internal static void Register(CommandTable table) => table.Add("debug", Debug);
+    internal void Register(CommandTable table) => table.Add("debug", Debug);
 
-    private static void Debug(CommandCall call)
+    private void Debug(CommandCall call)
     {
         string name = call.Text(1).ToLowerInvariant();
         int words = call.Words.Length;
@@ -36,18 +37,18 @@ internal static class DebugCommand
                 DebugProtocol.Reply(call);
                 break;
             case "set-disable-deny-scripts" when words == 3:
-                call.Server.ScriptsMayCallAll = call.Is(2, "1");
+                scripts.AllowsAllCommands = call.Is(2, "1");
                 call.Ok();
                 break;
             case "set-active-expire" when words == 3:
-                call.Server.DataSettings.ActiveExpire = !call.Is(2, "0");
+                call.Keyspace.Settings.ActiveExpire = !call.Is(2, "0");
                 call.Ok();
                 break;
             case "object" when words is 3 or 4:
                 DescribeObject(call);
                 break;
             case "change-repl-id" when words == 2:
-                call.Server.Replication.Id = RedisServer.NewId();
+                replication.Id = Replication.NewId();
                 call.Ok();
                 break;
             case "error" when words == 3:
@@ -78,12 +79,12 @@ internal static class DebugCommand
         }
     }
 
-    private static void Sleep(CommandCall call)
+    private void Sleep(CommandCall call)
     {
         // As C's strtod does: what is no number is none.
         if (double.TryParse(call.Words[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0)
         {
-            call.Server.Executor.Hold(TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000)), call.Server.Clock.Time);
+            executor.Hold(TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000)), call.Clock.Time);
         }
 
         call.Ok();
@@ -97,7 +98,7 @@ internal static class DebugCommand
             return;
         }
 
-        long idle = (call.Server.Clock.Milliseconds - value.LastUsed) / 1000;
+        long idle = (call.Clock.Milliseconds - value.LastUsed) / 1000;
         call.Reply.Status(string.Create(
             CultureInfo.InvariantCulture,
             $"Value at:0x000000000000 refcount:1 encoding:{value.Encoding} serializedlength:{value.MemoryBytes} lru:{value.LastUsed / 1000 & 0xFFFFFF} lru_seconds_idle:{idle}"));

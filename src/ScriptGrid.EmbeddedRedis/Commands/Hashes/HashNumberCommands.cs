@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Strings;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Hashes;
@@ -28,7 +27,7 @@ internal static class HashNumberCommands
         }
         else if ((step > 0 && old > long.MaxValue - step) || (step < 0 && old < long.MinValue - step))
         {
-            call.Fail(CounterCommands.Overflow);
+            call.Fail(DataErrors.Overflow);
         }
         else
         {
@@ -72,7 +71,7 @@ internal static class HashNumberCommands
         }
         else
         {
-            call.Fail(CounterCommands.NotFinite);
+            call.Fail(DataErrors.NotFinite);
         }
     }
 }

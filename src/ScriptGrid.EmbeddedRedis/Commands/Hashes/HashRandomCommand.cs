@@ -19,11 +19,11 @@ internal static class HashRandomCommand
 
         if (!hasCount)
         {
-            call.Reply.BulkOrNull(hash?.At(call.Server.Random.Next(hash.Count)).Key);
+            call.Reply.BulkOrNull(hash?.At(call.Random.Next(hash.Count)).Key);
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Server.Random, hash?.Count ?? 0, count);
+        int[] picked = RandomPicks.Indexes(call.Random, hash?.Count ?? 0, count);
         bool nested = withValues && call.Reply.Protocol > 2;
         call.Reply.Array(picked.Length * (withValues && !nested ? 2 : 1));
         foreach (int index in picked)

@@ -2,36 +2,35 @@ using System.Text;
 using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
-using ScriptGrid.EmbeddedRedis.Commands.Permissions;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 
 /// <summary>COMMAND: what the server has, and where the keys of a command are.</summary>
-internal static class CommandCommands
+internal sealed class CommandCommands(CommandTable commands)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("command count", static call => call.Reply.Integer(call.Server.Commands.All.Count));
+        table.Add("command count", call => call.Reply.Integer(commands.All.Count));
         table.Add("command list", List);
         table.Add("command info", Info);
         table.Add("command docs", Docs);
-        table.Add("command getkeys", static call => GetKeys(call, withFlags: false));
-        table.Add("command getkeysandflags", static call => GetKeys(call, withFlags: true));
+        table.Add("command getkeys", call => GetKeys(call, withFlags: false));
+        table.Add("command getkeysandflags", call => GetKeys(call, withFlags: true));
         table.AddHelp("command");
         table.SetBare("command", All);
     }
 
-    private static void All(CommandCall call)
+    private void All(CommandCall call)
     {
-        call.Reply.Array(call.Server.Commands.All.Count);
-        foreach (Command command in call.Server.Commands.All)
+        call.Reply.Array(commands.All.Count);
+        foreach (Command command in commands.All)
         {
             CommandDescription.WriteInfo(call.Reply, command);
         }
     }
 
-    private static void Info(CommandCall call)
+    private void Info(CommandCall call)
     {
         if (call.Words.Length == 2)
         {
@@ -53,7 +52,7 @@ internal static class CommandCommands
         }
     }
 
-    private static void Docs(CommandCall call)
+    private void Docs(CommandCall call)
     {
         if (call.Words.Length == 2)
         {
@@ -62,41 +61,41 @@ internal static class CommandCommands
             return;
         }
 
-        var commands = new List<Command>();
+        var found = new List<Command>();
         for (int i = 2; i < call.Words.Length; i++)
         {
             if (Find(call, i) is { } command)
             {
-                commands.Add(command);
+                found.Add(command);
             }
         }
 
-        call.Reply.Map(commands.Count);
-        foreach (Command command in commands)
+        call.Reply.Map(found.Count);
+        foreach (Command command in found)
         {
             CommandDescription.WriteDocs(call.Reply, command);
         }
     }
 
-    private static void List(CommandCall call)
+    private void List(CommandCall call)
     {
-        IEnumerable<Command> withSubcommands = call.Server.Commands.All.SelectMany(static command => (Command[])[command, .. command.Subcommands?.Values ?? []]);
-        IEnumerable<Command> commands = withSubcommands;
+        IEnumerable<Command> withSubcommands = commands.All.SelectMany(static command => (Command[])[command, .. command.Subcommands?.Values ?? []]);
+        IEnumerable<Command> listed = withSubcommands;
         if (call.Words.Length == 5 && call.Is(2, "FILTERBY"))
         {
             byte[] argument = call.Words[4];
             string text = call.Text(4).ToLowerInvariant();
             if (call.Is(3, "MODULE"))
             {
-                commands = [];
+                listed = [];
             }
             else if (call.Is(3, "ACLCAT"))
             {
-                commands = AclCommands.Categories.Contains(text) ? withSubcommands.Where(command => command.Subcommands is null && command.Facts.Categories.Contains(text)) : [];
+                listed = AclCommands.Categories.Contains(text) ? withSubcommands.Where(command => command.Subcommands is null && command.Facts.Categories.Contains(text)) : [];
             }
             else if (call.Is(3, "PATTERN"))
             {
-                commands = withSubcommands.Where(command => Glob.Matches(argument, Encoding.UTF8.GetBytes(command.FullName), ignoreCase: true));
+                listed = withSubcommands.Where(command => Glob.Matches(argument, Encoding.UTF8.GetBytes(command.FullName), ignoreCase: true));
             }
             else
             {
@@ -110,13 +109,13 @@ internal static class CommandCommands
             return;
         }
 
-        AclUserCommands.WriteTexts(call.Reply, [.. commands.Select(static command => command.FullName)]);
+        call.Reply.Texts([.. listed.Select(static command => command.FullName)]);
     }
 
-    private static void GetKeys(CommandCall call, bool withFlags)
+    private void GetKeys(CommandCall call, bool withFlags)
     {
         ReadOnlySpan<byte[]> words = call.Words[2..];
-        if (call.Server.Commands.Find(words, out _) is not { } command)
+        if (commands.Find(words, out _) is not { } command)
         {
             call.Reply.Error("ERR Invalid command specified");
             return;
@@ -168,10 +167,10 @@ internal static class CommandCommands
         }
     }
 
-    private static Command? Find(CommandCall call, int index)
+    private Command? Find(CommandCall call, int index)
     {
         string[] names = call.Text(index).Split('|');
-        if (!call.Server.Commands.TryFind(names[0], out Command? command) || names.Length == 1)
+        if (!commands.TryFind(names[0], out Command? command) || names.Length == 1)
         {
             return command;
         }

@@ -12,7 +12,7 @@ internal static class DatabaseCommands
         table.Add("swapdb", SwapDb);
         table.Add("dbsize", static call => call.Reply.Integer(call.Database.Keys));
         table.Add("flushdb", static call => Flush(call, [call.Database]));
-        table.Add("flushall", static call => Flush(call, call.Server.Databases));
+        table.Add("flushall", static call => Flush(call, call.Keyspace.Databases));
     }
 
     private static void Select(CommandCall call)
@@ -22,7 +22,7 @@ internal static class DatabaseCommands
             return;
         }
 
-        if ((uint)index >= (uint)call.Server.Databases.Length)
+        if ((uint)index >= (uint)call.Keyspace.Databases.Length)
         {
             call.Fail(DataErrors.DatabaseOutOfRange);
             return;
@@ -39,7 +39,7 @@ internal static class DatabaseCommands
             return;
         }
 
-        Database[] databases = call.Server.Databases;
+        Database[] databases = call.Keyspace.Databases;
         if ((uint)first >= (uint)databases.Length || (uint)second >= (uint)databases.Length)
         {
             call.Fail(DataErrors.DatabaseOutOfRange);

@@ -33,7 +33,7 @@ internal static class ExpiryCommands
 
         Database database = call.Database;
         bool applies = database.Find(key) is not null && Allows(conditions, database.ExpiryOf(key), expiry);
-        if (applies && expiry <= call.Server.Clock.Milliseconds)
+        if (applies && expiry <= call.Clock.Milliseconds)
         {
             database.Remove(key);
         }
@@ -48,7 +48,7 @@ internal static class ExpiryCommands
 
     private static bool TryTime(in CommandCall call, long amount, int unit, bool isAbsolute, out long milliseconds)
     {
-        long origin = isAbsolute ? 0 : call.Server.Clock.Milliseconds;
+        long origin = isAbsolute ? 0 : call.Clock.Milliseconds;
         bool fits = amount <= long.MaxValue / unit && amount >= long.MinValue / unit && amount * unit <= long.MaxValue - origin;
         milliseconds = fits ? (amount * unit) + origin : 0;
         return fits || call.Fail(DataErrors.InvalidExpiry(call.Name()));
@@ -100,7 +100,7 @@ internal static class ExpiryCommands
         }
         else
         {
-            long time = isAbsolute ? expiry : Math.Max(0, expiry - call.Server.Clock.Milliseconds);
+            long time = isAbsolute ? expiry : Math.Max(0, expiry - call.Clock.Milliseconds);
             call.Reply.Integer((time + (unit / 2)) / unit);
         }
     }

@@ -48,7 +48,7 @@ internal static class KeyCommands
 
     private static void Type(CommandCall call) => call.Reply.Status(call.Database.Read(call.Words[1], touch: false)?.Type ?? "none");
 
-    private static void RandomKey(CommandCall call) => call.Reply.BulkOrNull(call.Database.RandomKey(call.Server.Random));
+    private static void RandomKey(CommandCall call) => call.Reply.BulkOrNull(call.Database.RandomKey(call.Random));
 
     private static void Rename(in CommandCall call, bool replace)
     {
@@ -153,8 +153,8 @@ internal static class KeyCommands
 
     private static bool TryDatabase(in CommandCall call, int index, out Database? database)
     {
-        bool exists = (uint)index < (uint)call.Server.Databases.Length;
-        database = exists ? call.Server.Databases[index] : null;
+        bool exists = (uint)index < (uint)call.Keyspace.Databases.Length;
+        database = exists ? call.Keyspace.Databases[index] : null;
         return exists || call.Fail(DataErrors.DatabaseOutOfRange);
     }
 }

@@ -38,7 +38,7 @@ internal static class ObjectCommands
     {
         if (TryLook(call, out RedisValue? value))
         {
-            call.Reply.Integer((call.Server.Clock.Milliseconds - value!.LastUsed) / 1000);
+            call.Reply.Integer((call.Clock.Milliseconds - value!.LastUsed) / 1000);
         }
     }
 

@@ -30,15 +30,7 @@ internal static class ListCommands
             list.Push(item, first);
         }
 
-        if (isNew)
-        {
-            database.Set(key, list);
-        }
-        else
-        {
-            database.Changed(key, list);
-        }
-
+        database.Store(key, list, isNew);
         return list;
     }
 
@@ -74,7 +66,7 @@ internal static class ListCommands
         call.Reply.Integer(list?.Count ?? 0);
     }
 
-    private static void Pop(in CommandCall call, bool first)
+    internal static void Pop(in CommandCall call, bool first)
     {
         byte[] key = call.Words[1];
         bool hasCount = call.Words.Length == 3;

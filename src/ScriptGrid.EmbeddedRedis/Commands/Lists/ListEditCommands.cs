@@ -12,7 +12,7 @@ internal static class ListEditCommands
         table.Add("lrem", LRem);
         table.Add("ltrim", LTrim);
         table.Add("lmove", LMove);
-        table.Add("rpoplpush", static call => Move(call, fromFirst: false, toFirst: true));
+        table.Add("rpoplpush", RPopLPush);
         table.Add("lmpop", LmPop);
     }
 
@@ -87,9 +87,11 @@ internal static class ListEditCommands
         call.Reply.Ok();
     }
 
-    private static void LMove(CommandCall call)
+    internal static void RPopLPush(CommandCall call) => Move(call, fromFirst: false, toFirst: true);
+
+    internal static void LMove(CommandCall call)
     {
-        if (call.TryEnd(3, out bool fromFirst) && call.TryEnd(4, out bool toFirst))
+        if (TryEnd(call, 3, out bool fromFirst) && TryEnd(call, 4, out bool toFirst))
         {
             Move(call, fromFirst, toFirst);
         }
@@ -120,7 +122,7 @@ internal static class ListEditCommands
         call.Reply.Bulk(item);
     }
 
-    private static void LmPop(CommandCall call)
+    internal static void LmPop(CommandCall call)
     {
         if (!call.TryPopWords(1, out int keys, out bool first, out long count))
         {
@@ -144,5 +146,11 @@ internal static class ListEditCommands
         }
 
         call.Reply.NullArray();
+    }
+
+    private static bool TryEnd(in CommandCall call, int index, out bool first)
+    {
+        first = call.Is(index, "LEFT");
+        return first || call.Is(index, "RIGHT") || call.Fail(DataErrors.Syntax);
     }
 }

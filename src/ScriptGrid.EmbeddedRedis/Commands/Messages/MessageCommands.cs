@@ -5,23 +5,22 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Commands.Messages;
 
 /// <summary>SUBSCRIBE, PUBLISH and their relatives, and MONITOR.</summary>
-internal static class MessageCommands
+internal sealed class MessageCommands(PubSub messages, Monitors monitors)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("subscribe", static call => Subscribe(call, SubscriptionKind.Channel, "subscribe"));
-        table.Add("psubscribe", static call => Subscribe(call, SubscriptionKind.Pattern, "psubscribe"));
-        table.Add("ssubscribe", static call => Subscribe(call, SubscriptionKind.ShardChannel, "ssubscribe"));
-        table.Add("unsubscribe", static call => Unsubscribe(call, SubscriptionKind.Channel, "unsubscribe"));
-        table.Add("punsubscribe", static call => Unsubscribe(call, SubscriptionKind.Pattern, "punsubscribe"));
-        table.Add("sunsubscribe", static call => Unsubscribe(call, SubscriptionKind.ShardChannel, "sunsubscribe"));
-        table.Add("publish", static call => call.Reply.Integer(call.Server.PubSub.Publish(call.Words[1], call.Words[2])));
-        table.Add("spublish", static call => call.Reply.Integer(call.Server.PubSub.Publish(call.Words[1], call.Words[2], isSharded: true)));
+        table.Add("subscribe", call => Subscribe(call, SubscriptionKind.Channel, "subscribe"));
+        table.Add("psubscribe", call => Subscribe(call, SubscriptionKind.Pattern, "psubscribe"));
+        table.Add("ssubscribe", call => Subscribe(call, SubscriptionKind.ShardChannel, "ssubscribe"));
+        table.Add("unsubscribe", call => Unsubscribe(call, SubscriptionKind.Channel, "unsubscribe"));
+        table.Add("punsubscribe", call => Unsubscribe(call, SubscriptionKind.Pattern, "punsubscribe"));
+        table.Add("sunsubscribe", call => Unsubscribe(call, SubscriptionKind.ShardChannel, "sunsubscribe"));
+        table.Add("publish", call => call.Reply.Integer(messages.Publish(call.Words[1], call.Words[2])));
+        table.Add("spublish", call => call.Reply.Integer(messages.Publish(call.Words[1], call.Words[2], isSharded: true)));
         table.Add("monitor", Monitor);
-        PubSubCommands.Register(table);
     }
 
-    private static void Subscribe(CommandCall call, SubscriptionKind kind, string confirmation)
+    private void Subscribe(CommandCall call, SubscriptionKind kind, string confirmation)
     {
         if (!TryGetReply(call, out RespReply? reply))
         {
@@ -30,12 +29,12 @@ internal static class MessageCommands
 
         for (int i = 1; i < call.Words.Length; i++)
         {
-            call.Server.PubSub.Subscribe(call.Client, kind, call.Words[i]);
+            messages.Subscribe(call.Client, kind, call.Words[i]);
             Confirm(call, reply!, kind, confirmation, call.Words[i]);
         }
     }
 
-    private static void Unsubscribe(CommandCall call, SubscriptionKind kind, string confirmation)
+    private void Unsubscribe(CommandCall call, SubscriptionKind kind, string confirmation)
     {
         if (!TryGetReply(call, out RespReply? reply))
         {
@@ -45,7 +44,7 @@ internal static class MessageCommands
         byte[][] channels = call.Words.Length > 1 ? call.Words[1..].ToArray() : [.. PubSub.Of(call.Client, kind)];
         foreach (byte[] channel in channels)
         {
-            call.Server.PubSub.Unsubscribe(call.Client, kind, channel);
+            messages.Unsubscribe(call.Client, kind, channel);
             Confirm(call, reply!, kind, confirmation, channel);
         }
 
@@ -74,7 +73,7 @@ internal static class MessageCommands
             || call.Fail($"ERR {call.Name().ToUpperInvariant()} isn't allowed for a DENY BLOCKING client");
     }
 
-    private static void Monitor(CommandCall call)
+    private void Monitor(CommandCall call)
     {
         if (call.Client.DenyBlocking || call.Client.Connection is null)
         {
@@ -82,7 +81,7 @@ internal static class MessageCommands
             return;
         }
 
-        call.Server.Monitors.Add(call.Client);
+        monitors.Add(call.Client);
         call.Ok();
     }
 }

@@ -5,15 +5,15 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Commands.Messages;
 
 /// <summary>PUBSUB: who listens to what.</summary>
-internal static class PubSubCommands
+internal sealed class PubSubCommands(PubSub messages)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("pubsub channels", static call => Channels(call, call.Server.PubSub.Channels));
-        table.Add("pubsub shardchannels", static call => Channels(call, call.Server.PubSub.ShardChannels));
-        table.Add("pubsub numsub", static call => Counts(call, call.Server.PubSub.Channels));
-        table.Add("pubsub shardnumsub", static call => Counts(call, call.Server.PubSub.ShardChannels));
-        table.Add("pubsub numpat", static call => call.Reply.Integer(call.Server.PubSub.Patterns.Count));
+        table.Add("pubsub channels", call => Channels(call, messages.Channels));
+        table.Add("pubsub shardchannels", call => Channels(call, messages.ShardChannels));
+        table.Add("pubsub numsub", call => Counts(call, messages.Channels));
+        table.Add("pubsub shardnumsub", call => Counts(call, messages.ShardChannels));
+        table.Add("pubsub numpat", call => call.Reply.Integer(messages.Patterns.Count));
         table.AddHelp("pubsub");
     }
 

@@ -4,11 +4,11 @@ using ScriptGrid.EmbeddedRedis.Calls;
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 
 /// <summary>ACL: categories, what a user might do, and what was denied.</summary>
-internal static class AclInquiryCommands
+internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
 {
     private const int DefaultLogEntries = 10;
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("acl cat", Categories);
         table.Add("acl dryrun", DryRun);
@@ -25,7 +25,7 @@ internal static class AclInquiryCommands
 
         if (call.Words.Length == 2)
         {
-            AclUserCommands.WriteTexts(call.Reply, AclCommands.Categories);
+            call.Reply.Texts(AclCommands.Categories);
             return;
         }
 
@@ -36,22 +36,21 @@ internal static class AclInquiryCommands
             return;
         }
 
-        AclUserCommands.WriteTexts(
-            call.Reply,
-            [.. AclCommands.InCategory(category.ToLowerInvariant()).Where(static number => !AclCommands.HasSubcommands(number)).Select(static number => AclCommands.ByNumber(number).Name.Replace(' ', '|'))]);
+        call.Reply.Texts(
+            [.. AclCommands.InCategory(category.ToLowerInvariant()).Where(static number => !AclCommands.HasSubcommands(number)).Select(static number => AclCommands.ByNumber(number).FullName)]);
     }
 
-    private static void DryRun(CommandCall call)
+    private void DryRun(CommandCall call)
     {
         string name = call.Text(2);
-        if (call.Server.Users.Find(name) is not { } user)
+        if (users.Find(name) is not { } user)
         {
             call.Reply.Error($"ERR User '{name}' not found");
             return;
         }
 
         ReadOnlySpan<byte[]> words = call.Words[3..];
-        if (call.Server.Commands.Find(words, out _) is not { } command)
+        if (commands.Find(words, out _) is not { } command)
         {
             call.Reply.Error($"ERR Command '{call.Text(3)}' not found");
             return;
@@ -81,11 +80,11 @@ internal static class AclInquiryCommands
         }
     }
 
-    private static void Log(CommandCall call)
+    private void Log(CommandCall call)
     {
         if (call.Words.Length == 3 && call.Is(2, "RESET"))
         {
-            call.Server.Users.Log.Clear();
+            users.Log.Clear();
             call.Ok();
             return;
         }
@@ -97,7 +96,7 @@ internal static class AclInquiryCommands
         }
         else if (call.Words.Length == 2 || call.TryInteger(2, out count))
         {
-            Write(call, [.. call.Server.Users.Log.Entries.Take((int)Math.Clamp(count, 0, int.MaxValue))]);
+            Write(call, [.. users.Log.Entries.Take((int)Math.Clamp(count, 0, int.MaxValue))]);
         }
     }
 
@@ -118,7 +117,7 @@ internal static class AclInquiryCommands
             call.Reply.Text("username");
             call.Reply.Text(entry.User);
             call.Reply.Text("age-seconds");
-            call.Reply.Double((call.Server.Clock.Milliseconds - entry.At) / 1000.0);
+            call.Reply.Double((call.Clock.Milliseconds - entry.At) / 1000.0);
             call.Reply.Text("client-info");
             call.Reply.Text(entry.ClientInfo);
         }

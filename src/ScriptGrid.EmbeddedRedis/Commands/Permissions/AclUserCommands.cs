@@ -4,24 +4,23 @@ using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 
 /// <summary>ACL: users and what they may do.</summary>
-internal static class AclUserCommands
+internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
 {
     private const string NoFile =
         "ERR This Redis instance is not configured to use an ACL file. You may want to specify users via the ACL SETUSER command and then issue a CONFIG REWRITE "
         + "(assuming you have a Redis configuration file set) in order to store users in the Redis configuration.";
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("acl setuser", SetUser);
         table.Add("acl getuser", GetUser);
         table.Add("acl deluser", DelUser);
-        table.Add("acl list", static call => WriteTexts(call.Reply, [.. call.Server.Users.All.Select(static user => user.Describe())]));
-        table.Add("acl users", static call => WriteTexts(call.Reply, [.. call.Server.Users.All.Select(static user => user.Name)]));
+        table.Add("acl list", call => call.Reply.Texts([.. users.All.Select(static user => user.Describe())]));
+        table.Add("acl users", call => call.Reply.Texts([.. users.All.Select(static user => user.Name)]));
         table.Add("acl whoami", static call => call.Reply.Text(call.Client.User?.Name ?? "default"));
         table.Add("acl genpass", GeneratePassword);
         table.Add("acl load", static call => call.Reply.Error(NoFile));
@@ -29,17 +28,7 @@ internal static class AclUserCommands
         table.AddHelp("acl");
     }
 
-    /// <summary>Texts as an array of strings.</summary>
-    internal static void WriteTexts(IReply reply, IReadOnlyList<string> texts)
-    {
-        reply.Array(texts.Count);
-        foreach (string text in texts)
-        {
-            reply.Text(text);
-        }
-    }
-
-    private static void SetUser(CommandCall call)
+    private void SetUser(CommandCall call)
     {
         string name = call.Text(2);
         if (name.Any(static letter => letter is ' ' or '\0'))
@@ -55,7 +44,7 @@ internal static class AclUserCommands
         }
 
         // All rules, or none: they are tried on a copy.
-        AclUser user = call.Server.Users.Find(name)?.Copy() ?? new AclUser(name);
+        AclUser user = users.Find(name)?.Copy() ?? new AclUser(name);
         foreach (byte[] rule in rules)
         {
             if (AclRules.Apply(user, rule) is { } reason)
@@ -65,23 +54,23 @@ internal static class AclUserCommands
             }
         }
 
-        Replace(call.Server, user);
+        Replace(user);
         call.Ok();
     }
 
-    private static void Replace(RedisServer server, AclUser user)
+    private void Replace(AclUser user)
     {
-        AclUser? old = server.Users.Find(user.Name);
-        server.Users.Put(user);
-        foreach (ClientSession client in server.Clients.All.Where(client => client.User is not null && client.User == old))
+        AclUser? old = users.Find(user.Name);
+        users.Put(user);
+        foreach (ClientSession client in clients.All.Where(client => client.User is not null && client.User == old))
         {
             client.User = user;
         }
     }
 
-    private static void GetUser(CommandCall call)
+    private void GetUser(CommandCall call)
     {
-        if (call.Server.Users.Find(call.Text(2)) is not { } user)
+        if (users.Find(call.Text(2)) is not { } user)
         {
             call.Reply.Null();
             return;
@@ -93,7 +82,7 @@ internal static class AclUserCommands
         call.Reply.Set(flags.Length);
         Array.ForEach(flags, call.Reply.Text);
         call.Reply.Text("passwords");
-        WriteTexts(call.Reply, user.Passwords);
+        call.Reply.Texts(user.Passwords);
         WriteSelector(call.Reply, user.Root);
         call.Reply.Text("selectors");
         call.Reply.Array(user.Selectors.Count - 1);
@@ -114,7 +103,7 @@ internal static class AclUserCommands
         reply.Text(AclText.Channels(selector, isFull: false));
     }
 
-    private static void DelUser(CommandCall call)
+    private void DelUser(CommandCall call)
     {
         int removed = 0;
         for (int i = 2; i < call.Words.Length; i++)
@@ -128,7 +117,7 @@ internal static class AclUserCommands
 
         for (int i = 2; i < call.Words.Length; i++)
         {
-            if (call.Server.Users.Find(call.Text(i)) is { } user && call.Server.Users.Remove(user.Name))
+            if (users.Find(call.Text(i)) is { } user && users.Remove(user.Name))
             {
                 removed++;
                 Disconnect(call, user);
@@ -139,9 +128,9 @@ internal static class AclUserCommands
     }
 
     /// <summary>Those who are logged in as a user that is no more are sent away.</summary>
-    private static void Disconnect(CommandCall call, AclUser user)
+    private void Disconnect(CommandCall call, AclUser user)
     {
-        foreach (ClientSession client in call.Server.Clients.All.Where(client => client.User == user).ToArray())
+        foreach (ClientSession client in clients.All.Where(client => client.User == user).ToArray())
         {
             if (client == call.Client)
             {

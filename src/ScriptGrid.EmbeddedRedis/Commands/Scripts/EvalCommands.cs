@@ -2,34 +2,32 @@ using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Scripting;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
 
 /// <summary>EVAL, EVALSHA, FCALL and their read-only kinds.</summary>
-internal static class EvalCommands
+internal sealed class EvalCommands(ScriptEngine engine)
 {
     private const string NoScript = "NOSCRIPT No matching script. Please use EVAL.";
     private const int WordsBeforeKeys = 3;
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("eval", static call => Eval(call, isReadOnly: false), FlagsOfEval);
-        table.Add("eval_ro", static call => Eval(call, isReadOnly: true), FlagsOfEval);
-        table.Add("evalsha", static call => EvalSha(call, isReadOnly: false), FlagsOfEvalSha);
-        table.Add("evalsha_ro", static call => EvalSha(call, isReadOnly: true), FlagsOfEvalSha);
-        table.Add("fcall", static call => CallFunction(call, isReadOnly: false), FlagsOfFunction);
-        table.Add("fcall_ro", static call => CallFunction(call, isReadOnly: true), FlagsOfFunction);
+        table.Add("eval", call => Eval(call, isReadOnly: false), FlagsOfEval);
+        table.Add("eval_ro", call => Eval(call, isReadOnly: true), FlagsOfEval);
+        table.Add("evalsha", call => EvalSha(call, isReadOnly: false), FlagsOfEvalSha);
+        table.Add("evalsha_ro", call => EvalSha(call, isReadOnly: true), FlagsOfEvalSha);
+        table.Add("fcall", call => CallFunction(call, isReadOnly: false), FlagsOfFunction);
+        table.Add("fcall_ro", call => CallFunction(call, isReadOnly: true), FlagsOfFunction);
     }
 
-    private static void Eval(in CommandCall call, bool isReadOnly)
+    private void Eval(in CommandCall call, bool isReadOnly)
     {
         if (!TryReadKeys(call, "ERR value is not an integer or out of range", out int keys))
         {
             return;
         }
 
-        var engine = call.Server.Scripting;
         if (engine.Scripts.Add(call.Words[1], engine.EvalUniverse.State, out var script) is { } problem)
         {
             call.Reply.Error(problem);
@@ -39,7 +37,7 @@ internal static class EvalCommands
         engine.Run(call, script!, keys, isReadOnly);
     }
 
-    private static void EvalSha(in CommandCall call, bool isReadOnly)
+    private void EvalSha(in CommandCall call, bool isReadOnly)
     {
         if (call.Words[1].Length != ScriptDigest.HexLength)
         {
@@ -52,7 +50,6 @@ internal static class EvalCommands
             return;
         }
 
-        var engine = call.Server.Scripting;
         if (!engine.Scripts.TryGet(call.Words[1], out var script))
         {
             call.Reply.Error(NoScript);
@@ -62,9 +59,8 @@ internal static class EvalCommands
         engine.Run(call, script, keys, isReadOnly);
     }
 
-    private static void CallFunction(in CommandCall call, bool isReadOnly)
+    private void CallFunction(in CommandCall call, bool isReadOnly)
     {
-        var engine = call.Server.Scripting;
         if (!engine.Functions.TryFind(call.Words[1], out var function))
         {
             call.Reply.Error("ERR Function not found");
@@ -100,14 +96,14 @@ internal static class EvalCommands
         return true;
     }
 
-    private static CommandFlags FlagsOfEval(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
+    private static CommandFlags FlagsOfEval(CommandFlags own, ReadOnlySpan<byte[]> words) =>
         words[1].AsSpan().StartsWith("#!"u8) && Shebang.ReadScript(words[1], out var flags, out _) is null ? Declared(own, flags) : own;
 
-    private static CommandFlags FlagsOfEvalSha(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
-        server.Scripting.Scripts.TryGet(words[1], out var script) ? Declared(own, script.Flags) : own;
+    private CommandFlags FlagsOfEvalSha(CommandFlags own, ReadOnlySpan<byte[]> words) =>
+        engine.Scripts.TryGet(words[1], out var script) ? Declared(own, script.Flags) : own;
 
-    private static CommandFlags FlagsOfFunction(RedisServer server, CommandFlags own, ReadOnlySpan<byte[]> words) =>
-        server.Scripting.Functions.TryFind(words[1], out var function) ? Declared(own, function.Flags) : own;
+    private CommandFlags FlagsOfFunction(CommandFlags own, ReadOnlySpan<byte[]> words) =>
+        engine.Functions.TryFind(words[1], out var function) ? Declared(own, function.Flags) : own;
 
     /// <summary>What a script says of itself stands for what its command says, before the script begins.</summary>
     private static CommandFlags Declared(CommandFlags own, ScriptFlags flags)

@@ -4,24 +4,24 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
 
 /// <summary>FUNCTION and its subcommands.</summary>
-internal static class FunctionCommands
+internal sealed class FunctionCommands(ScriptEngine engine)
 {
     private const int LongestWord = 128;
 
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("function load", Load);
-        table.Add("function list", FunctionListing.List);
+        table.Add("function list", call => FunctionListing.List(call, engine.Functions));
         table.Add("function delete", Delete);
         table.Add("function flush", Flush);
-        table.Add("function kill", static call => ScriptCommands.Kill(call, isEval: false));
-        table.Add("function stats", FunctionListing.Stats);
-        table.Add("function dump", static call => call.Reply.Bulk(FunctionPayload.Write(call.Server.Scripting.Functions.Libraries)));
+        table.Add("function kill", call => ScriptCommands.Kill(call, engine, isEval: false));
+        table.Add("function stats", call => FunctionListing.Stats(call, engine));
+        table.Add("function dump", call => call.Reply.Bulk(FunctionPayload.Write(engine.Functions.Libraries)));
         table.Add("function restore", Restore);
         table.AddHelp("function");
     }
 
-    private static void Load(CommandCall call)
+    private void Load(CommandCall call)
     {
         bool replaces = false;
         for (int i = 2; i < call.Words.Length - 1; i++)
@@ -35,7 +35,6 @@ internal static class FunctionCommands
             replaces = true;
         }
 
-        var engine = call.Server.Scripting;
         string? problem = FunctionLoader.Load(engine, call.Words[^1], out var library, name => !replaces && engine.Functions.Contains(name));
         problem ??= engine.Functions.Add([library!], replaces);
         if (problem is not null)
@@ -48,9 +47,9 @@ internal static class FunctionCommands
         }
     }
 
-    private static void Delete(CommandCall call)
+    private void Delete(CommandCall call)
     {
-        if (call.Server.Scripting.Functions.Remove(call.Text(2)))
+        if (engine.Functions.Remove(call.Text(2)))
         {
             call.Ok();
         }
@@ -60,7 +59,7 @@ internal static class FunctionCommands
         }
     }
 
-    private static void Flush(CommandCall call)
+    private void Flush(CommandCall call)
     {
         if (call.Words.Length > 3)
         {
@@ -72,12 +71,12 @@ internal static class FunctionCommands
         }
         else
         {
-            call.Server.Scripting.Functions.Clear();
+            engine.Functions.Clear();
             call.Ok();
         }
     }
 
-    private static void Restore(CommandCall call)
+    private void Restore(CommandCall call)
     {
         if (call.Words.Length > 4)
         {
@@ -93,7 +92,6 @@ internal static class FunctionCommands
             return;
         }
 
-        var engine = call.Server.Scripting;
         string? problem = FunctionPayload.Read(engine, call.Words[2], out var libraries);
         problem ??= flushes ? engine.Functions.ReplaceAll(libraries) : engine.Functions.Add(libraries, replaces);
         if (problem is not null)

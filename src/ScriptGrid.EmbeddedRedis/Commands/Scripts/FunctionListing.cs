@@ -9,7 +9,7 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
 /// <summary>FUNCTION LIST and STATS.</summary>
 internal static class FunctionListing
 {
-    internal static void List(CommandCall call)
+    internal static void List(in CommandCall call, FunctionRegistry functions)
     {
         if (!TryReadOptions(call, out byte[]? pattern, out bool withCode))
         {
@@ -17,7 +17,7 @@ internal static class FunctionListing
         }
 
         FunctionLibrary[] libraries =
-            [.. call.Server.Scripting.Functions.Libraries.Where(library => pattern is null || Glob.Matches(pattern, Encoding.UTF8.GetBytes(library.Name), ignoreCase: true))];
+            [.. functions.Libraries.Where(library => pattern is null || Glob.Matches(pattern, Encoding.UTF8.GetBytes(library.Name), ignoreCase: true))];
         call.Reply.Array(libraries.Length);
         foreach (var library in libraries)
         {
@@ -50,12 +50,11 @@ internal static class FunctionListing
         return true;
     }
 
-    internal static void Stats(CommandCall call)
+    internal static void Stats(in CommandCall call, ScriptEngine engine)
     {
-        var engine = call.Server.Scripting;
-        if (engine.Current is { IsEval: true })
+        if (engine.Current is { IsEval: true } script)
         {
-            call.Reply.Error(call.Server.BusyMessage);
+            call.Reply.Error(script.BusyMessage);
             return;
         }
 
@@ -64,7 +63,7 @@ internal static class FunctionListing
         reply.Text("running_script");
         if (engine.Current is { } run)
         {
-            Write(reply, run, call.Server.Clock.Time.GetElapsedTime(run.StartedAt));
+            Write(reply, run, call.Clock.Time.GetElapsedTime(run.StartedAt));
         }
         else
         {

@@ -1,26 +1,25 @@
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
 
 /// <summary>SCRIPT and its subcommands.</summary>
-internal static class ScriptCommands
+internal sealed class ScriptCommands(ScriptEngine engine)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        EvalCommands.Register(table);
-        FunctionCommands.Register(table);
         table.Add("script load", Load);
         table.Add("script exists", Exists);
         table.Add("script flush", Flush);
-        table.Add("script kill", static call => Kill(call, isEval: true));
+        table.Add("script kill", call => Kill(call, engine, isEval: true));
         table.Add("script debug", Debug);
         table.AddHelp("script");
     }
 
     /// <summary>Ends the script or function under way at its next look at the clock.</summary>
-    internal static void Kill(in CommandCall call, bool isEval)
+    internal static void Kill(in CommandCall call, ScriptEngine engine, bool isEval)
     {
-        if (call.Server.Scripting.Current is not { } run)
+        if (engine.Current is not { } run)
         {
             call.Reply.Error("NOTBUSY No scripts in execution right now.");
         }
@@ -32,7 +31,7 @@ internal static class ScriptCommands
         }
         else if (run.IsEval != isEval)
         {
-            call.Reply.Error(call.Server.BusyMessage);
+            call.Reply.Error(run.BusyMessage);
         }
         else
         {
@@ -41,9 +40,8 @@ internal static class ScriptCommands
         }
     }
 
-    private static void Load(CommandCall call)
+    private void Load(CommandCall call)
     {
-        var engine = call.Server.Scripting;
         if (engine.Scripts.Add(call.Words[2], engine.EvalUniverse.State, out var script) is { } problem)
         {
             call.Reply.Error(problem);
@@ -54,16 +52,16 @@ internal static class ScriptCommands
         }
     }
 
-    private static void Exists(CommandCall call)
+    private void Exists(CommandCall call)
     {
         call.Reply.Array(call.Words.Length - 2);
         foreach (byte[] digest in call.Words[2..])
         {
-            call.Reply.Integer(call.Server.Scripting.Scripts.TryGet(digest, out _) ? 1 : 0);
+            call.Reply.Integer(engine.Scripts.TryGet(digest, out _) ? 1 : 0);
         }
     }
 
-    private static void Flush(CommandCall call)
+    private void Flush(CommandCall call)
     {
         if (call.Words.Length > 3 || (call.Words.Length == 3 && !call.Is(2, "sync") && !call.Is(2, "async")))
         {
@@ -71,7 +69,7 @@ internal static class ScriptCommands
             return;
         }
 
-        call.Server.Scripting.FlushScripts();
+        engine.FlushScripts();
         call.Ok();
     }
 

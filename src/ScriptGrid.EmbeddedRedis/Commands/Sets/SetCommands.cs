@@ -18,19 +18,6 @@ internal static class SetCommands
         table.Add("srandmember", SRandMember);
     }
 
-    /// <summary>Stores a value where it is new, or tells that it changed.</summary>
-    internal static void Store(Database database, byte[] key, RedisValue value, bool isNew)
-    {
-        if (isNew)
-        {
-            database.Set(key, value);
-        }
-        else
-        {
-            database.Changed(key, value);
-        }
-    }
-
     private static void SAdd(CommandCall call)
     {
         byte[] key = call.Words[1];
@@ -49,7 +36,7 @@ internal static class SetCommands
 
         if (added > 0)
         {
-            Store(call.Database, key, set, isNew);
+            call.Database.Store(key, set, isNew);
         }
 
         call.Reply.Integer(added);
@@ -99,7 +86,7 @@ internal static class SetCommands
             target ??= new SetValue(database.Settings);
             target.Add(member);
             database.Changed(from, source);
-            Store(database, to, target, isNew);
+            database.Store(to, target, isNew);
         }
 
         call.Reply.Integer(moves ? 1 : 0);
@@ -151,7 +138,7 @@ internal static class SetCommands
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Server.Random, set?.Count ?? 0, count);
+        int[] picked = RandomPicks.Indexes(call.Random, set?.Count ?? 0, count);
         byte[][] members = [.. picked.Select(index => set!.At(index))];
         foreach (byte[] member in members)
         {
@@ -197,11 +184,11 @@ internal static class SetCommands
 
         if (!hasCount)
         {
-            call.Reply.BulkOrNull(set?.At(call.Server.Random.Next(set.Count)));
+            call.Reply.BulkOrNull(set?.At(call.Random.Next(set.Count)));
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Server.Random, set?.Count ?? 0, count);
+        int[] picked = RandomPicks.Indexes(call.Random, set?.Count ?? 0, count);
         call.Reply.Array(picked.Length);
         foreach (int index in picked)
         {

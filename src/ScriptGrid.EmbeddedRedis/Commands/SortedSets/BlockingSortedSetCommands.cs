@@ -1,20 +1,19 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Lists;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
 /// <summary>BZPOPMIN, BZPOPMAX and BZMPOP.</summary>
-internal static class BlockingSortedSetCommands
+internal sealed class BlockingSortedSetCommands(BlockingCalls blocking)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("bzpopmin", static call => Pop(call, first: true));
-        table.Add("bzpopmax", static call => Pop(call, first: false));
-        table.Add("bzmpop", static call => BlockingListCommands.PopMany<SortedSetValue>(call, "zmpop", "MIN", "MAX"));
+        table.Add("bzpopmin", call => Pop(call, first: true));
+        table.Add("bzpopmax", call => Pop(call, first: false));
+        table.Add("bzmpop", call => blocking.PopMany<SortedSetValue>(call, SortedSetPopCommands.ZmPop, "MIN", "MAX"));
     }
 
-    private static void Pop(CommandCall call, bool first)
+    private void Pop(CommandCall call, bool first)
     {
         if (!call.TryTimeout(call.Words.Length - 1, out TimeSpan timeout))
         {
@@ -22,7 +21,7 @@ internal static class BlockingSortedSetCommands
         }
 
         byte[][] keys = call.Words[1..^1].ToArray();
-        call.ServeOrWait(keys, timeout, (in CommandCall current, bool isRetry) =>
+        blocking.ServeOrWait(call, keys, timeout, (in CommandCall current, bool isRetry) =>
         {
             foreach (byte[] key in keys)
             {

@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Sets;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
@@ -71,7 +70,7 @@ internal static class SortedSetAddCommands
 
         if (added + updated > 0)
         {
-            SetCommands.Store(call.Database, key, set, isNew);
+            call.Database.Store(key, set, isNew);
         }
 
         Reply(call, words, added, updated, last);

@@ -107,7 +107,7 @@ internal static class SortedSetCommands
             return;
         }
 
-        Random random = call.Server.Random;
+        Random random = call.Random;
         if (hasCount)
         {
             int[] picked = RandomPicks.Indexes(random, set?.Count ?? 0, count);

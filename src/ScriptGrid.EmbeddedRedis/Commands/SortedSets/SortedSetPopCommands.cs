@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Lists;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
@@ -67,7 +66,7 @@ internal static class SortedSetPopCommands
         }
     }
 
-    private static void ZmPop(CommandCall call)
+    internal static void ZmPop(CommandCall call)
     {
         if (!call.TryPopWords(1, out int keys, out bool first, out long count, "MIN", "MAX"))
         {

@@ -22,7 +22,7 @@ internal static class StreamAutoClaimCommand
             return;
         }
 
-        long now = call.Server.Clock.Milliseconds;
+        long now = call.Clock.Milliseconds;
         var words = new ClaimWords { DeliveredAt = now, JustIds = justIds };
         (List<StreamId> claimed, List<StreamId> gone) = ([], []);
         StreamId[] pending = [.. group!.Pending.Keys.Where(id => id >= start)];

@@ -12,7 +12,7 @@ internal static class StreamClaimCommands
     /// <summary>Hands an entry over to a consumer, who comes to be with the first one.</summary>
     internal static void Take(in CommandCall call, StreamGroup group, StreamId id, ClaimWords words)
     {
-        PendingEntry entry = group.Give(id, group.Consumer(call.Words[3], call.Server.Clock.Milliseconds));
+        PendingEntry entry = group.Give(id, group.Consumer(call.Words[3], call.Clock.Milliseconds));
         entry.DeliveredAt = words.DeliveredAt;
         entry.Deliveries = words.Retries ?? entry.Deliveries + (words.JustIds ? 0 : 1);
     }
@@ -60,7 +60,7 @@ internal static class StreamClaimCommands
             {
                 group.Forget(id);
             }
-            else if (MayTake(group, id, call.Server.Clock.Milliseconds - minIdle, minIdle > 0, words.Force))
+            else if (MayTake(group, id, call.Clock.Milliseconds - minIdle, minIdle > 0, words.Force))
             {
                 Take(call, group, id, words);
                 claimed.Add(id);
@@ -76,7 +76,7 @@ internal static class StreamClaimCommands
 
     private static bool TryParse(in CommandCall call, int from, out ClaimWords words)
     {
-        long now = call.Server.Clock.Milliseconds;
+        long now = call.Clock.Milliseconds;
         words = new ClaimWords { DeliveredAt = now };
         for (int i = from; i < call.Words.Length; i++)
         {

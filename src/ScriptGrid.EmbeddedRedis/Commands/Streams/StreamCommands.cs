@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Sets;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
@@ -61,7 +60,7 @@ internal static class StreamCommands
             stream.Append(id, call.Words[from..].ToArray());
             call.Reply.Bulk(id.ToBytes());
             _ = words.Trim is { } trim ? stream.Trim(trim) : 0;
-            SetCommands.Store(call.Database, key, stream, isNew);
+            call.Database.Store(key, stream, isNew);
             call.Database.Ready(key);
         }
     }
@@ -76,7 +75,7 @@ internal static class StreamCommands
 
         if (word is [(byte)'*'])
         {
-            ulong now = (ulong)call.Server.Clock.Milliseconds;
+            ulong now = (ulong)call.Clock.Milliseconds;
             id = now > stream.LastId.Milliseconds ? new StreamId(now, 0) : stream.LastId.Next!.Value;
         }
         else if (StreamId.TryParsePartial(word, out ulong milliseconds))

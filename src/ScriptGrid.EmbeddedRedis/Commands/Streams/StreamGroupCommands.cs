@@ -99,7 +99,7 @@ internal static class StreamGroupCommands
         bool isNew = !group!.Consumers.ContainsKey(call.Words[4]);
         if (isNew)
         {
-            group.Consumer(call.Words[4], call.Server.Clock.Milliseconds);
+            group.Consumer(call.Words[4], call.Clock.Milliseconds);
             call.Database.Changed(call.Words[2], stream!);
         }
 

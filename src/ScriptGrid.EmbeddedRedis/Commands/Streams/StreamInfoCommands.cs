@@ -123,7 +123,7 @@ internal static class StreamInfoCommands
             call.Reply.Map(3);
             call.Name("name").Bulk(consumer.Name);
             call.Name("pending").Integer(consumer.Pending.Count);
-            call.Name("idle").Integer(Math.Max(0, call.Server.Clock.Milliseconds - consumer.SeenAt));
+            call.Name("idle").Integer(Math.Max(0, call.Clock.Milliseconds - consumer.SeenAt));
         }
     }
 

@@ -58,7 +58,7 @@ internal static class StreamPendingCommands
             pending = group.Consumers.TryGetValue(filter.Consumer, out StreamConsumer? consumer) ? consumer.Pending : [];
         }
 
-        long now = call.Server.Clock.Milliseconds;
+        long now = call.Clock.Milliseconds;
         PendingEntry[] entries =
         [
             .. pending.Values

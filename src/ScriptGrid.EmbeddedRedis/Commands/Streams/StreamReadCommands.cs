@@ -5,15 +5,15 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
 /// <summary>XREAD and XREADGROUP.</summary>
-internal static class StreamReadCommands
+internal sealed class StreamReadCommands(BlockingCalls blocking)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
-        table.Add("xread", static call => Read(call, forGroup: false));
-        table.Add("xreadgroup", static call => Read(call, forGroup: true));
+        table.Add("xread", call => Read(call, forGroup: false));
+        table.Add("xreadgroup", call => Read(call, forGroup: true));
     }
 
-    private static void Read(in CommandCall call, bool forGroup)
+    private void Read(in CommandCall call, bool forGroup)
     {
         if (!StreamReadWords.TryParse(call, forGroup, out StreamReadWords words))
         {
@@ -22,7 +22,7 @@ internal static class StreamReadCommands
 
         if (words.Block is { } milliseconds)
         {
-            call.ServeOrWait(words.Keys, BlockingCalls.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
+            blocking.ServeOrWait(call, words.Keys, TimeoutWords.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
         }
         else if (!TryServe(call, words, isRetry: false))
         {
@@ -44,7 +44,7 @@ internal static class StreamReadCommands
             if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
             {
                 served.Add(i);
-                words.Groups[i]?.Consumer(words.ConsumerName, call.Server.Clock.Milliseconds);
+                words.Groups[i]?.Consumer(words.ConsumerName, call.Clock.Milliseconds);
             }
         }
 
@@ -53,7 +53,7 @@ internal static class StreamReadCommands
             return false;
         }
 
-        call.Reply.StreamsBegin(served.Count);
+        BeginStreams(call.Reply, served.Count);
         foreach (int i in served)
         {
             if (call.Reply.Protocol == 2)
@@ -69,7 +69,7 @@ internal static class StreamReadCommands
     }
 
     // On RESP3 a map of streams, on RESP2 an array of pairs.
-    private static void StreamsBegin(this IReply reply, int count)
+    private static void BeginStreams(IReply reply, int count)
     {
         if (reply.Protocol == 2)
         {
@@ -120,7 +120,7 @@ internal static class StreamReadCommands
         if (!words.NoAcknowledge)
         {
             PendingEntry entry = group.Give(id, group.Consumers[words.ConsumerName]);
-            (entry.DeliveredAt, entry.Deliveries) = (call.Server.Clock.Milliseconds, 1);
+            (entry.DeliveredAt, entry.Deliveries) = (call.Clock.Milliseconds, 1);
         }
     }
 
@@ -135,7 +135,7 @@ internal static class StreamReadCommands
             if (index < stream.Count && stream[index].Id == entry.Id)
             {
                 call.Entry(stream[index]);
-                entry.DeliveredAt = call.Server.Clock.Milliseconds;
+                entry.DeliveredAt = call.Clock.Milliseconds;
                 entry.Deliveries++;
             }
             else

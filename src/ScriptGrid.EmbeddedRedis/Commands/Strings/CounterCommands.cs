@@ -6,9 +6,6 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 /// <summary>Strings that count.</summary>
 internal static class CounterCommands
 {
-    internal const string NotFinite = "ERR increment would produce NaN or Infinity";
-    internal const string Overflow = "ERR increment or decrement would overflow";
-
     internal static void Register(CommandTable table)
     {
         table.Add("incr", static call => Add(call, 1));
@@ -57,7 +54,7 @@ internal static class CounterCommands
         }
         else if ((step > 0 && old > long.MaxValue - step) || (step < 0 && old < long.MinValue - step))
         {
-            call.Fail(Overflow);
+            call.Fail(DataErrors.Overflow);
         }
         else
         {
@@ -87,7 +84,7 @@ internal static class CounterCommands
         }
         else
         {
-            call.Fail(NotFinite);
+            call.Fail(DataErrors.NotFinite);
         }
     }
 }

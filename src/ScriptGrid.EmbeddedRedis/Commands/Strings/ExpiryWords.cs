@@ -54,7 +54,7 @@ internal ref struct ExpiryWords
             return false;
         }
 
-        long origin = isAbsolute ? 0 : call.Server.Clock.Milliseconds;
+        long origin = isAbsolute ? 0 : call.Clock.Milliseconds;
         if (milliseconds <= 0 || milliseconds > (long.MaxValue / (inSeconds ? 1000 : 1)) || (milliseconds * (inSeconds ? 1000 : 1)) > long.MaxValue - origin)
         {
             return call.Fail(DataErrors.InvalidExpiry(call.Name()));

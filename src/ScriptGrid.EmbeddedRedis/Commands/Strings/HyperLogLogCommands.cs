@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.Sets;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
@@ -34,7 +33,7 @@ internal static class HyperLogLogCommands
 
         if (changed)
         {
-            SetCommands.Store(call.Database, key, value, isNew);
+            call.Database.Store(key, value, isNew);
         }
 
         call.Reply.Integer(changed ? 1 : 0);

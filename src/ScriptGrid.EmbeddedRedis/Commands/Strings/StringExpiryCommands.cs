@@ -80,7 +80,7 @@ internal static class StringExpiryCommands
         }
 
         call.Reply.Bulk(value.ToArray());
-        if (words.IsAbsolute && expiry <= call.Server.Clock.Milliseconds)
+        if (words.IsAbsolute && expiry <= call.Clock.Milliseconds)
         {
             call.Database.Remove(key);
         }

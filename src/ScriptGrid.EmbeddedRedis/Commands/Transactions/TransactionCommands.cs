@@ -4,9 +4,9 @@ using ScriptGrid.EmbeddedRedis.Clients;
 namespace ScriptGrid.EmbeddedRedis.Commands.Transactions;
 
 /// <summary>MULTI, EXEC, DISCARD, WATCH and UNWATCH.</summary>
-internal static class TransactionCommands
+internal sealed class TransactionCommands(WatchList watches, CommandTable commands, CommandRunner runner, AccessControl access)
 {
-    internal static void Register(CommandTable table)
+    internal void Register(CommandTable table)
     {
         table.Add("multi", Multi);
         table.Add("exec", Exec);
@@ -27,7 +27,7 @@ internal static class TransactionCommands
         call.Ok();
     }
 
-    private static void Discard(CommandCall call)
+    private void Discard(CommandCall call)
     {
         if (call.Client.Transaction is null)
         {
@@ -35,11 +35,11 @@ internal static class TransactionCommands
             return;
         }
 
-        call.Server.Discard(call.Client);
+        watches.Discard(call.Client);
         call.Ok();
     }
 
-    private static void Watch(CommandCall call)
+    private void Watch(CommandCall call)
     {
         if (call.Client.Transaction is not null)
         {
@@ -49,19 +49,19 @@ internal static class TransactionCommands
 
         for (int i = 1; i < call.Words.Length; i++)
         {
-            call.Server.Watches.Watch(call.Client, call.Words[i]);
+            watches.Watch(call.Client, call.Words[i]);
         }
 
         call.Ok();
     }
 
-    private static void Unwatch(CommandCall call)
+    private void Unwatch(CommandCall call)
     {
-        call.Server.Watches.UnwatchAll(call.Client);
+        watches.UnwatchAll(call.Client);
         call.Ok();
     }
 
-    private static void Exec(CommandCall call)
+    private void Exec(CommandCall call)
     {
         if (call.Client.Transaction is not { } transaction)
         {
@@ -69,8 +69,8 @@ internal static class TransactionCommands
             return;
         }
 
-        bool isWatchBroken = call.Server.Watches.IsBroken(call.Client);
-        call.Server.Discard(call.Client);
+        bool isWatchBroken = watches.IsBroken(call.Client);
+        watches.Discard(call.Client);
         if (transaction.IsBroken)
         {
             call.Reply.Error("EXECABORT Transaction discarded because of previous errors.");
@@ -85,29 +85,39 @@ internal static class TransactionCommands
         }
     }
 
-    private static void Run(CommandCall call, Transaction transaction)
+    private void Run(CommandCall call, Transaction transaction)
     {
         ClientSession client = call.Client;
         bool deniedBlocking = client.DenyBlocking;
         client.DenyBlocking = true;
         client.IsInExec = true;
-        call.Reply.Array(transaction.Queue.Count);
-        foreach (QueuedCommand queued in transaction.Queue)
+        try
         {
-            var inner = new CommandCall { Server = call.Server, Client = client, Words = queued.Words, Reply = call.Reply };
-            if (client.User is not null && call.Server.CheckPermission(client, queued.Command, queued.Words) is { } denial)
+            call.Reply.Array(transaction.Queue.Count);
+            foreach (byte[][] words in transaction.Queue)
             {
-                // The permissions may have changed since the command was queued.
-                call.Server.CountRejected(queued.Command, denial);
-                call.Reply.CountedError(denial);
-            }
-            else
-            {
-                call.Server.Call(queued.Command, inner);
+                Run(call, words);
             }
         }
+        finally
+        {
+            client.IsInExec = false;
+            client.DenyBlocking = deniedBlocking;
+        }
+    }
 
-        client.IsInExec = false;
-        client.DenyBlocking = deniedBlocking;
+    private void Run(in CommandCall call, byte[][] words)
+    {
+        Command command = commands.Find(words, out _)!;
+        if (access.Refusal(call.Client, command.Facts, words) is { } denial)
+        {
+            // The permissions may have changed since the command was queued.
+            runner.CountRejected(command, denial);
+            call.Reply.CountedError(denial);
+        }
+        else
+        {
+            runner.Run(command, call.Client, words, call.Reply);
+        }
     }
 }

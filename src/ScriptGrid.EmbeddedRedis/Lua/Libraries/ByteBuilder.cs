@@ -55,9 +55,6 @@ internal ref struct ByteBuilder
     /// <summary>A number as <c>tostring</c> gives it.</summary>
     internal void Append(double number) => Length += LuaNumber.Format(number, Reserve(LuaNumber.MaxLength));
 
-    /// <summary>Forgets what was appended, keeps the memory.</summary>
-    internal void Clear() => Length = 0;
-
     /// <summary>What was appended so far.</summary>
     internal readonly ReadOnlySpan<byte> Written => _bytes[..Length];
 

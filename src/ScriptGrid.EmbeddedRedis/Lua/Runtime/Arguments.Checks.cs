@@ -40,8 +40,6 @@ internal readonly partial struct Arguments
         return value.AsString is { } text && LuaNumber.TryParse(text.Span, out double number) ? number : throw BadType(index, "number");
     }
 
-    internal double OptionalNumber(int index, double otherwise) => this[index].IsNil ? otherwise : CheckNumber(index);
-
     /// <summary>A number cut to an integer as C's cast to <c>ptrdiff_t</c> does.</summary>
     internal long CheckInteger(int index) => ToInteger(CheckNumber(index));
 

@@ -72,7 +72,4 @@ internal readonly partial struct Arguments(LuaThread thread, int start, int coun
         results = isFine ? Return(true, Thread.Stack.AsSpan(start, open)) : 0;
         return isFine;
     }
-
-    /// <summary>A result that was handed back already, to be looked at or changed before the function returns.</summary>
-    internal ref LuaValue Result(int index) => ref Thread.Stack[start + index];
 }

@@ -80,9 +80,6 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
     /// <summary>Changes the number of a slot that is known to hold one, without touching its reference.</summary>
     internal static void SetNumber(ref LuaValue slot, double number) => Unsafe.AsRef(in slot._number) = number;
 
-    /// <summary>A function with a hint that only the interpreter reads: where the traversal by <c>next</c> stands.</summary>
-    internal LuaValue WithHint(double hint) => new(_reference, hint);
-
     public static implicit operator LuaValue(double number) => new(number);
 
     public static implicit operator LuaValue(bool value) => new(value);

@@ -1,6 +1,5 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Resp;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Resp;
 
@@ -74,21 +73,21 @@ public class RespReplyTests
     [Fact]
     public void Error_Written_IsCountedOnceUnderItsCode()
     {
-        var statistics = new ServerStatistics();
+        var statistics = new ErrorStatistics();
         var reply = new RespReply(statistics);
 
         reply.Error("WRONGTYPE of value");
         reply.CountedError("ERR known already");
 
-        Assert.Equal(1, statistics.ErrorReplies);
-        Assert.Equal(("WRONGTYPE", 1L), statistics.Errors.Select(static pair => (pair.Key, pair.Value)).Single());
+        Assert.Equal(1, statistics.Replies);
+        Assert.Equal(("WRONGTYPE", 1L), statistics.ByCode.Select(static pair => (pair.Key, pair.Value)).Single());
         Assert.True(statistics.TakeFailed());
         Assert.False(statistics.TakeFailed());
     }
 
     private static string Write(int protocol, Action<IReply> write)
     {
-        var reply = new RespReply(new ServerStatistics()) { Protocol = protocol };
+        var reply = new RespReply(new ErrorStatistics()) { Protocol = protocol };
         write(reply);
         return Encoding.Latin1.GetString(reply.Output.Written);
     }

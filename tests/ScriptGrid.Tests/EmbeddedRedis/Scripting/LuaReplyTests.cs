@@ -1,12 +1,12 @@
 using ScriptGrid.EmbeddedRedis.Lua.Values;
+using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Scripting;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Scripting;
 
 public class LuaReplyTests
 {
-    private readonly ServerStatistics _statistics = new();
+    private readonly ErrorStatistics _statistics = new();
 
     [Fact]
     public void Take_Status_IsATableWithOk() => Assert.Equal("PONG", Reply(2, static reply => reply.Status("PONG")).AsTable!["ok"].ToString());
@@ -18,7 +18,7 @@ public class LuaReplyTests
 
         Assert.Equal("ERR no", table["err"].ToString());
         Assert.True(table["ignore_error_stats_update"].IsTruthy);
-        Assert.Equal(1, _statistics.Errors["ERR"]);
+        Assert.Equal(1, _statistics.ByCode["ERR"]);
     }
 
     [Fact]

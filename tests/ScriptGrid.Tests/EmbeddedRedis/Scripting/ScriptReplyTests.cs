@@ -2,7 +2,6 @@ using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Scripting;
-using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Scripting;
 
@@ -102,7 +101,7 @@ public class ScriptReplyTests
 
     private static string Write(LuaValue value, int clientProtocol = 2, int scriptProtocol = 2)
     {
-        var reply = new RespReply(new ServerStatistics()) { Protocol = clientProtocol };
+        var reply = new RespReply(new ErrorStatistics()) { Protocol = clientProtocol };
         ScriptReply.Write(value, reply, scriptProtocol);
         return Encoding.UTF8.GetString(reply.Output.Written);
     }

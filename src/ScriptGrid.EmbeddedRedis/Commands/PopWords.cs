@@ -1,17 +1,10 @@
 using ScriptGrid.EmbeddedRedis.Calls;
 
-namespace ScriptGrid.EmbeddedRedis.Commands.Lists;
+namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>Words that several commands on lists and sorted sets share; what returns false has replied.</summary>
-internal static class ListWords
+/// <summary>What LMPOP, ZMPOP and their waiting forms are told; what returns false has replied.</summary>
+internal static class PopWords
 {
-    /// <summary>LEFT or RIGHT.</summary>
-    internal static bool TryEnd(this in CommandCall call, int index, out bool first)
-    {
-        first = call.Is(index, "LEFT");
-        return first || call.Is(index, "RIGHT") || call.Fail(DataErrors.Syntax);
-    }
-
     /// <summary><c>numkeys key [key ...] LEFT|RIGHT [COUNT n]</c>, or <c>MIN|MAX</c> in place of the end.</summary>
     internal static bool TryPopWords(this in CommandCall call, int from, out int keys, out bool first, out long count, string firstWord = "LEFT", string lastWord = "RIGHT")
     {

@@ -1,7 +1,6 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Calls;
 
-namespace ScriptGrid.EmbeddedRedis.Commands;
+namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
 /// <summary>Hides passwords from the slow log and from MONITOR.</summary>
 internal static class Redaction
@@ -10,7 +9,7 @@ internal static class Redaction
     private static readonly string[] SecretParameters = ["requirepass", "masterauth", "masteruser", "tls-key-file-pass", "tls-client-key-file-pass"];
 
     /// <summary>The words as they may be shown.</summary>
-    internal static ReadOnlySpan<byte[]> Of(Command command, ReadOnlySpan<byte[]> words) => command.Facts.Name switch
+    internal static ReadOnlySpan<byte[]> Of(CommandFacts facts, ReadOnlySpan<byte[]> words) => facts.Name switch
     {
         "auth" => Hide(words, 1, words.Length),
         "acl setuser" => Hide(words, 2, words.Length),

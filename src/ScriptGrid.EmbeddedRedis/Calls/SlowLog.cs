@@ -1,15 +1,14 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
-using ScriptGrid.EmbeddedRedis.Commands;
+using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Settings;
 
-namespace ScriptGrid.EmbeddedRedis.Server;
+namespace ScriptGrid.EmbeddedRedis.Calls;
 
 /// <summary>The commands that took long, the newest first.</summary>
-internal sealed class SlowLog(ServerSettings settings)
+internal sealed class SlowLog(ServerSettings settings, ServerClock clock)
 {
     private const int MaxWords = 32;
     private const int MaxWordBytes = 128;
@@ -21,20 +20,21 @@ internal sealed class SlowLog(ServerSettings settings)
 
     internal void Clear() => _entries.Clear();
 
-    internal void Note(in CommandCall call, Command command, TimeSpan duration)
+    /// <summary>Notes a command if it took long enough; one of a script under the name of the client that called the script.</summary>
+    internal void Note(CommandFacts facts, ReadOnlySpan<byte[]> words, ClientSession client, TimeSpan duration)
     {
         long threshold = settings.SlowLogThreshold.Value;
-        if (threshold < 0 || duration.TotalMicroseconds < threshold || command.Facts.Flags.HasFlag(CommandFlags.SkipSlowLog))
+        if (threshold < 0 || duration.TotalMicroseconds < threshold || facts.Flags.HasFlag(CommandFlags.SkipSlowLog))
         {
             return;
         }
 
-        ClientSession client = call.Server.Running?.Caller ?? call.Client;
+        client = client.Caller ?? client;
         _entries.AddFirst(new SlowLogEntry(
             ++_lastId,
-            call.Server.Clock.Now / 1000,
+            clock.Now / 1000,
             (long)duration.TotalMicroseconds,
-            Shorten(Redaction.Of(command, call.Words)),
+            Shorten(Redaction.Of(facts, words)),
             client.Connection?.RemoteEndPoint.ToString() ?? "",
             client.Name));
         Trim();

@@ -1,4 +1,4 @@
-namespace ScriptGrid.EmbeddedRedis.Server;
+namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>What INFO tells of scripts and functions.</summary>
 /// <param name="CachedScripts">Scripts that EVALSHA finds.</param>

@@ -1,0 +1,26 @@
+using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Settings;
+
+namespace ScriptGrid.EmbeddedRedis.Calls;
+
+/// <summary>What the state of the server forbids: memory that is short, replicas that are missing, being a replica.</summary>
+internal sealed class Limits(ServerSettings settings, MemoryUse memory, Replication replication)
+{
+    internal const string OutOfMemory = "OOM command not allowed when used memory > 'maxmemory'.";
+    internal const string NoReplicas = "NOREPLICAS Not enough good replicas to write.";
+    internal const string ReadOnlyReplica = "READONLY You can't write against a read only replica.";
+    internal const string MasterDown = "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.";
+
+    /// <summary>Whether clients may not write, since the server is a replica.</summary>
+    internal bool IsReadOnly => replication.IsReplica && settings.ReplicaReadOnly.Value;
+
+    /// <summary>Whether <c>min-replicas-to-write</c> asks for replicas: there never are any.</summary>
+    internal bool LacksReplicas => !replication.IsReplica && settings.MinReplicasToWrite.Value > 0 && settings.MinReplicasMaxLag.Value > 0;
+
+    /// <summary>Whether only commands may run that do not mind old data: a replica's link is always down.</summary>
+    internal bool IsStale => replication.IsReplica && !settings.ReplicaServeStaleData.Value;
+
+    internal bool HasMaxMemory => settings.MaxMemory.Value > 0;
+
+    internal bool IsOutOfMemory() => HasMaxMemory && memory.UsedBytes > settings.MaxMemory.Value;
+}

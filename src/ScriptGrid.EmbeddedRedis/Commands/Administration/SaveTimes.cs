@@ -1,0 +1,19 @@
+using ScriptGrid.EmbeddedRedis.Data;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
+
+/// <summary>When the data was last saved, though nothing is stored.</summary>
+internal sealed class SaveTimes(Keyspace keyspace)
+{
+    private long _changes;
+
+    /// <summary>In milliseconds since 1970; the start of the server where nobody asked to save.</summary>
+    internal long SavedAt { get; private set; } = keyspace.Clock.Now;
+
+    /// <summary>Changes to keys since then.</summary>
+    internal long ChangesSince => Changes - _changes;
+
+    private long Changes => keyspace.Sum(static statistics => statistics.Changes);
+
+    internal void Note() => (SavedAt, _changes) = (keyspace.Clock.Milliseconds, Changes);
+}

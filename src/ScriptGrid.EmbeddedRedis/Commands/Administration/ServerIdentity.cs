@@ -1,0 +1,19 @@
+using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Settings;
+
+namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
+
+/// <summary>What is known of the server that was started.</summary>
+/// <param name="StartedAt">In milliseconds since 1970.</param>
+/// <param name="Debugging">Who may use DEBUG.</param>
+internal sealed record ServerIdentity(long StartedAt, DebugPermission Debugging)
+{
+    /// <summary>The address that it listens on.</summary>
+    internal string Address { get; set; } = "";
+
+    /// <summary>The TCP port that it listens on.</summary>
+    internal int Port { get; set; }
+
+    /// <summary>Names this run of the server.</summary>
+    internal string RunId { get; } = Replication.NewId();
+}
