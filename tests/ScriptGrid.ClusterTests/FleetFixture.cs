@@ -66,7 +66,7 @@ public sealed class FleetFixture : IAsyncLifetime
     /// <summary>A silo's page, read strictly.</summary>
     internal async Task<ExpositionPage> ScrapeAsync(int silo, MetricsSelection selection) => ExpositionPage.Parse(await ReadAsync(silo, selection));
 
-    /// <summary>A silo's page of the fleet, once it is as it shall be.</summary>
+    /// <summary>A silo's page of the fleet, once it is as expected.</summary>
     internal async Task<ExpositionPage> WaitForAsync(int silo, Predicate<ExpositionPage> condition)
     {
         long start = TimeProvider.System.GetTimestamp();

@@ -45,7 +45,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, T
         _newest = published;
         foreach (SiloAddress silo in view.Current.Silos)
         {
-            copies.Of(silo).AnnounceAsync(published).Ignore(); // Whoever misses it looks for itself every few seconds.
+            copies.Of(silo).AnnounceAsync(published).Ignore(); // A silo that misses it looks for itself every few seconds.
         }
 
         return Task.FromResult(published);

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Counts what is refused, and logs a line from time to time: whoever is refused may come back a thousand times a second.</summary>
+/// <summary>Counts what is refused, and logs a line from time to time: a refused client may come back a thousand times a second.</summary>
 internal sealed class Refusals
 {
     private static readonly TimeSpan LinePause = TimeSpan.FromSeconds(10);

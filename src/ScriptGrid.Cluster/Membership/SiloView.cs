@@ -45,7 +45,7 @@ internal sealed class SiloView
     public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
 
     /// <summary>
-    /// Whether a silo that is ending still has the target, and will hand it over with its state. Whoever takes it up before has it without.
+    /// Whether a silo that is ending still has the target, and will hand it over with its state. A silo that takes it up earlier starts without that state.
     /// </summary>
     public bool IsWithLeaving(ulong targetHash) => !Leaving.IsEmpty && !Ownership.Owners.Contains(_before.Owners[_before.IndexOf(targetHash)]);
 

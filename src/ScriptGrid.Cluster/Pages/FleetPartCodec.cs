@@ -65,7 +65,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
     }
 }
 
-/// <summary>A part belongs to whoever has it, so that it is never copied.</summary>
+/// <summary>A part has one owner at a time, so it is never copied.</summary>
 [RegisterCopier]
 internal sealed class FleetPartCopier : IDeepCopier<FleetPart>, IOptionalDeepCopier
 {

@@ -9,7 +9,7 @@ namespace ScriptGrid.Cluster.Targets;
 /// The one owner of a target, whose identity is its key. It holds the target's collector, with the script cache, and puts it on the silo's wheel
 /// while it is active; from then on the wheel tells the collector what is due, and results go straight to this silo's store.
 /// </summary>
-/// <remarks>Reentrant: what it calls guards itself, and no call shall wait for a slow script.</remarks>
+/// <remarks>Reentrant: what it calls guards itself, so that no call waits for a slow script.</remarks>
 [KeepAlive]
 [Reentrant]
 [OwnerPlacement]

@@ -27,7 +27,7 @@ internal sealed class StreamGroup(byte[] name)
         return consumer;
     }
 
-    /// <summary>Hands an entry to a consumer, whoever had it.</summary>
+    /// <summary>Hands an entry to a consumer, no matter which one had it.</summary>
     internal PendingEntry Give(StreamId id, StreamConsumer consumer)
     {
         if (!Pending.TryGetValue(id, out PendingEntry? entry))

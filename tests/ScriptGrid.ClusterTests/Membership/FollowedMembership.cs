@@ -37,7 +37,7 @@ internal sealed class FollowedMembership : IClusterMembershipService, ILocalSilo
     /// <summary>Shows these silos as active.</summary>
     public void Show(params SiloAddress[] active) => _updates.Writer.TryWrite(() => CurrentSnapshot = Snapshot(active));
 
-    /// <summary>Fails whoever follows, once.</summary>
+    /// <summary>Fails the follower, once.</summary>
     public void Fail(Exception failure) => _updates.Writer.TryWrite(() => throw failure);
 
     /// <inheritdoc/>

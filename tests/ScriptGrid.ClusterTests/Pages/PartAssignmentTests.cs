@@ -29,7 +29,7 @@ public sealed class PartAssignmentTests
     }
 
     [Fact]
-    public void Assign_OwnerIsSilent_GivesItToWhoeverHasIt()
+    public void Assign_OwnerIsSilent_GivesItToASiloThatHasIt()
     {
         ulong target = Targets(50).First(static target => Silos.IndexOf(target) == 0);
 

@@ -31,7 +31,7 @@ public sealed class MembershipStoreTests
         SiloProcess[] old = [.. cluster.Silos];
 
         await cluster.Membership.CommandAsync("FLUSHALL");
-        // As whoever supervises them would: each is started again as soon as it has ended.
+        // As a supervisor such as systemd would: each is started again as soon as it has ended.
         await Task.WhenAll(old.Select(async silo =>
         {
             Assert.NotEqual(0, await silo.WaitForExitAsync(EndLimit));

@@ -189,7 +189,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary>Notes where the function under way stands, for messages and for whoever comes back to it.</summary>
+    /// <summary>Notes where the function under way stands, for messages and for the return to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SavePosition(ref Instruction next)
     {

@@ -5,7 +5,7 @@ internal sealed partial class TreeBuilder
 {
     private bool AtBlockEnd => Kind is TokenKind.Else or TokenKind.ElseIf or TokenKind.End or TokenKind.Until or TokenKind.EndOfFile;
 
-    /// <summary>Statements up to the end of their block, in the scope of whoever asks.</summary>
+    /// <summary>Statements up to the end of their block, in the caller's scope.</summary>
     private Block ReadChunk()
     {
         EnterLevel();
