@@ -62,11 +62,12 @@ internal static class OrleansSetup
     private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)
     {
         bool hasGateway = HasGateway(cluster);
+        IPAddress listen = cluster.ListenAddress ?? cluster.Address;
         options.AdvertisedIPAddress = cluster.Address;
         options.SiloPort = cluster.SiloPort;
-        options.SiloListeningEndpoint = new IPEndPoint(cluster.ListenAddress, cluster.SiloPort);
+        options.SiloListeningEndpoint = new IPEndPoint(listen, cluster.SiloPort);
         options.GatewayPort = hasGateway ? cluster.GatewayPort : 0;
-        options.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(cluster.ListenAddress, cluster.GatewayPort) : null;
+        options.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(listen, cluster.GatewayPort) : null;
     }
 
     /// <summary>Probes are for hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster where a process is gone.</summary>

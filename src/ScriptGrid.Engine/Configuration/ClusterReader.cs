@@ -16,13 +16,14 @@ internal static class ClusterReader
     public static ClusterSettings Read(Section parent, WebSettings web)
     {
         ClusterSettings settings = parent.Child("cluster", ReadSection) ?? new ClusterSettings { HttpAddress = "" };
-        return settings.HttpAddress.Length > 0 ? settings : settings with { HttpAddress = DefaultHttpAddress(settings.Address, web) };
+        return settings.HttpAddress.Length > 0 ? settings : settings with { HttpAddress = DefaultHttpAddress(settings, web) };
     }
 
     private static ClusterSettings ReadSection(Section section)
     {
         var defaults = new ClusterSettings();
-        IPAddress address = Address(section, "address", ValueKinds.OwnAddress) ?? defaults.Address;
+        string? own = section.Text("address", ValueKinds.OwnAddress);
+        IPAddress? address = own is not null && NetworkText.IsIPAddress(own) ? IPAddress.Parse(own) : null;
         var settings = new ClusterSettings
         {
             Membership = section.Value("membership", ValueKinds.Membership) ?? defaults.Membership,
@@ -30,8 +31,9 @@ internal static class ClusterReader
             ClusterId = section.Text("cluster_id", ValueKinds.ClusterName) ?? defaults.ClusterId,
             ServiceId = section.Text("service_id", ValueKinds.ClusterName) ?? defaults.ServiceId,
             Name = section.Text("name", ValueKinds.ClusterName),
-            Address = address,
-            ListenAddress = Address(section, "listen_address", ValueKinds.IPAddress) ?? address,
+            Address = address ?? defaults.Address,
+            HostName = address is null ? own : null,
+            ListenAddress = section.Text("listen_address", ValueKinds.IPAddress) is { } listen ? IPAddress.Parse(listen) : null,
             SiloPort = section.Value("silo_port", ValueKinds.Port) ?? defaults.SiloPort,
             GatewayPort = section.Value("gateway_port", ValueKinds.PortOrNone) ?? defaults.GatewayPort,
             PrimaryPort = section.Value("primary_port", ValueKinds.Port) ?? defaults.PrimaryPort,
@@ -45,9 +47,6 @@ internal static class ClusterReader
         CheckPorts(section, settings);
         return settings;
     }
-
-    private static IPAddress? Address(Section section, string key, ValueKind<string> kind) =>
-        section.Text(key, kind) is { } text ? IPAddress.Parse(text) : null;
 
     private static string? ReadSecret(Section section, string key)
     {
@@ -95,9 +94,10 @@ internal static class ClusterReader
         }
     }
 
-    private static string DefaultHttpAddress(IPAddress address, WebSettings web)
+    private static string DefaultHttpAddress(ClusterSettings cluster, WebSettings web)
     {
-        string host = address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString();
+        IPAddress address = cluster.Address;
+        string host = cluster.HostName ?? (address.AddressFamily == AddressFamily.InterNetworkV6 ? $"[{address}]" : address.ToString());
         return string.Create(CultureInfo.InvariantCulture, $"{host}{web.ListenAddress[web.ListenAddress.LastIndexOf(':')..]}");
     }
 }

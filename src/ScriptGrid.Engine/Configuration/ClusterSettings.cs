@@ -34,11 +34,14 @@ public sealed record ClusterSettings
     /// <summary>The silo's name; null has one made up.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Under which address the others reach this silo.</summary>
+    /// <summary>Under which address the others reach this silo; where there is a <see cref="HostName"/>, known once that is resolved.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
 
-    /// <summary>The address to listen on for silos and clients. Default: <see cref="Address"/>.</summary>
-    public IPAddress ListenAddress { get; init; } = IPAddress.Loopback;
+    /// <summary>A name of this machine that resolves to <see cref="Address"/> when the silo starts; null where the address itself is configured.</summary>
+    public string? HostName { get; init; }
+
+    /// <summary>The address to listen on for silos and clients; null is <see cref="Address"/>.</summary>
+    public IPAddress? ListenAddress { get; init; }
 
     /// <summary>Port for other silos.</summary>
     public int SiloPort { get; init; } = 11111;
@@ -62,5 +65,5 @@ public sealed record ClusterSettings
     public bool AdHocEval { get; init; }
 
     /// <summary>What tells one cluster from the next, and no secret.</summary>
-    public override string ToString() => $"{ClusterId} at {Address}:{SiloPort}";
+    public override string ToString() => $"{ClusterId} at {HostName ?? Address.ToString()}:{SiloPort}";
 }

@@ -10,9 +10,13 @@ internal static class NetworkText
     public static bool IsIPAddress(string text) =>
         IPAddress.TryParse(text, out IPAddress? address) && (text.Contains(':') ? !text.StartsWith('[') : address.ToString() == text);
 
-    /// <summary>An address that leads to one machine.</summary>
-    public static bool IsOwnAddress(string text) =>
-        IsIPAddress(text) && IPAddress.Parse(text) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any);
+    /// <summary>An address that leads to one machine, or a name.</summary>
+    public static bool IsOwnAddress(string text) => IsIPAddress(text)
+        ? IPAddress.Parse(text) is var address && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any)
+        : IsHostName(text);
+
+    /// <summary>A name to be resolved. What ends in a number is a mistyped address.</summary>
+    public static bool IsHostName(string text) => Uri.CheckHostName(text) == UriHostNameType.Dns && !text.Split('.')[^1].All(char.IsAsciiDigit);
 
     /// <summary>A name or an address, with a port.</summary>
     public static bool IsHostAndPort(string text)

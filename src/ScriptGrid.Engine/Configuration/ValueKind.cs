@@ -103,7 +103,7 @@ internal static class ValueKinds
 
     /// <summary>An address under which others find this process.</summary>
     public static readonly ValueKind<string> OwnAddress = Text(
-        "an IP address of this machine under which the others reach it", NetworkText.IsOwnAddress);
+        "an IP address or a host name of this machine, under which the others reach it", NetworkText.IsOwnAddress);
 
     public static readonly ValueKind<string> HostAndPort = Text("a host and a port, such as 10.0.0.1:9121", NetworkText.IsHostAndPort);
 

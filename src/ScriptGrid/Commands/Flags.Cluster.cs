@@ -25,8 +25,8 @@ internal static partial class Flags
         },
         new("--cluster.address", "cluster.address")
         {
-            Help = "IP address under which the other silos and clients reach this one.",
-            ValueName = "ip",
+            Help = "IP address or host name under which the other silos and clients reach this one.",
+            ValueName = "host",
             Default = "127.0.0.1",
         },
         new("--cluster.listen-address", "cluster.listen_address")

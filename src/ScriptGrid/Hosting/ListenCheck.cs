@@ -15,10 +15,11 @@ internal static class ListenCheck
     public static string? Problem(ScriptGridConfiguration configuration)
     {
         ClusterSettings cluster = configuration.Cluster;
-        List<(IPEndPoint EndPoint, string Use)> wanted = [(new(cluster.ListenAddress, cluster.SiloPort), "other silos")];
+        IPAddress address = cluster.ListenAddress ?? cluster.Address;
+        List<(IPEndPoint EndPoint, string Use)> wanted = [(new(address, cluster.SiloPort), "other silos")];
         if (OrleansSetup.HasGateway(cluster))
         {
-            wanted.Add((new(cluster.ListenAddress, cluster.GatewayPort), "external clients"));
+            wanted.Add((new(address, cluster.GatewayPort), "external clients"));
         }
 
         IPEndPoint[] web = ListenAddress.Parse(configuration.Web.ListenAddress)?.EndPoints ?? [];

@@ -29,6 +29,14 @@ internal static class SiloHost
     /// <summary>Serves until cancelled. The configuration is valid.</summary>
     public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
     {
+        (ClusterSettings? cluster, string unresolved) = await OwnAddress.ResolveAsync(configuration.Cluster, TimeProvider.System, cancellationToken);
+        if (cluster is null)
+        {
+            await Console.Error.WriteLineAsync(unresolved);
+            return ExitCode.Failure;
+        }
+
+        configuration = configuration with { Cluster = cluster };
         if (MembershipStores.Create(configuration.Cluster, out string problem) is not { } store)
         {
             return BadUsage.Report([problem], Console.Error);

@@ -44,15 +44,19 @@ public sealed class ClusterReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{address: 10.0.0.1}", "10.0.0.1:9121", "10.0.0.1")]
-    [InlineData("{address: 'fd00::1'}", "[fd00::1]:9121", "fd00::1")]
+    [InlineData("{address: 10.0.0.1}", "10.0.0.1:9121", null)]
+    [InlineData("{address: 'fd00::1'}", "[fd00::1]:9121", null)]
     [InlineData("{address: 10.0.0.1, listen_address: '::'}", "10.0.0.1:9121", "::")]
-    public void Load_Address_IsTheDefaultOfTheOthers(string section, string http, string listen)
+    [InlineData("{address: silo-1.example, listen_address: 0.0.0.0}", "silo-1.example:9121", "0.0.0.0")]
+    public void Load_Address_IsTheDefaultOfTheOthers(string section, string http, string? listen)
     {
         ClusterSettings cluster = Cluster(section);
 
-        Assert.Equal((http, IPAddress.Parse(listen)), (cluster.HttpAddress, cluster.ListenAddress));
+        Assert.Equal((http, listen), (cluster.HttpAddress, cluster.ListenAddress?.ToString()));
     }
+
+    [Fact]
+    public void Load_HostName_IsLeftToTheStart() => Assert.Equal("silo1", Cluster("{address: silo1}").HostName);
 
     [Fact]
     public void Load_HttpPort_FollowsTheWebSection() =>
@@ -113,8 +117,8 @@ public sealed class ClusterReaderTests : IDisposable
     [InlineData("{client_secret: do-not-show-it}", "client_secret: the secret is too short; it needs at least 16 bytes")]
     [InlineData("{client_secret: ''}", "client_secret: it is empty")]
     [InlineData("{cluster_id: 'a b'}", "cluster_id: \"a b\" is not a name of up to 100 letters, digits, dots, underscores and hyphens")]
-    [InlineData("{address: 0.0.0.0}", "address: \"0.0.0.0\" is not an IP address of this machine under which the others reach it")]
-    [InlineData("{address: host}", "address: \"host\" is not an IP address of this machine under which the others reach it")]
+    [InlineData("{address: 0.0.0.0}", "address: \"0.0.0.0\" is not an IP address or a host name of this machine, under which the others reach it")]
+    [InlineData("{address: 10.0.0.300}", "address: \"10.0.0.300\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{listen_address: 1}", "listen_address: \"1\" is not an IP address")]
     [InlineData("{silo_port: 0}", "silo_port: \"0\" is not a port from 1 to 65535")]
     [InlineData("{gateway_port: 65536}", "gateway_port: \"65536\" is not a port from 1 to 65535, or 0 for none")]
