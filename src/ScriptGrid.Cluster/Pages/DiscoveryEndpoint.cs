@@ -26,37 +26,8 @@ internal sealed class DiscoveryEndpoint(SiloDirectory silos)
     /// <summary>The list as Prometheus reads it.</summary>
     public static byte[] Render(IReadOnlyList<KnownSilo> silos)
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartArray();
-            foreach (KnownSilo silo in silos)
-            {
-                Write(json, silo, "local");
-            }
-
-            if (silos is [KnownSilo first, ..])
-            {
-                Write(json, first, "rollups");
-            }
-
-            json.WriteEndArray();
-        }
-
-        return stream.ToArray();
-    }
-
-    private static void Write(Utf8JsonWriter json, KnownSilo silo, string scope)
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("targets"u8);
-        json.WriteStringValue(silo.Card.HttpAddress);
-        json.WriteEndArray();
-        json.WriteStartObject("labels"u8);
-        json.WriteString("__metrics_path__"u8, silo.Card.MetricsPath);
-        json.WriteString("__param_scope"u8, scope);
-        json.WriteString("silo"u8, SiloView.NameOf(silo.Silo));
-        json.WriteEndObject();
-        json.WriteEndObject();
+        IEnumerable<DiscoveredGroup> own = silos.Select(static silo => DiscoveredGroup.Of(silo, "local"));
+        IEnumerable<DiscoveredGroup> rollups = silos.Take(1).Select(static silo => DiscoveredGroup.Of(silo, "rollups"));
+        return JsonSerializer.SerializeToUtf8Bytes([.. own, .. rollups], DiscoveryJson.Default.DiscoveredGroupArray);
     }
 }

@@ -112,7 +112,7 @@ internal sealed class ScriptFacts
     {
         for (int index = 0; index < loop.Variables.Count; index++)
         {
-            Add(loop.Variables[index], new Definition(null) { Iteration = loop, Position = index });
+            Add(loop.Variables[index], new Definition(null) { Iteration = loop });
         }
     }
 
@@ -150,7 +150,4 @@ internal sealed record Definition(Expression? Value)
 
     /// <summary>The loop whose iterator gives it.</summary>
     internal GenericForStatement? Iteration { get; init; }
-
-    /// <summary>Which of the iterator's values it is, from 0.</summary>
-    internal int Position { get; init; }
 }

@@ -12,7 +12,9 @@ namespace ScriptGrid.Checking;
 /// <param name="Findings">From file to file, each from top to bottom.</param>
 internal sealed record CheckReport(string? Configuration, ImmutableArray<string> Scripts, ImmutableArray<CheckFinding> Findings)
 {
-    private static readonly JsonWriterOptions JsonOptions = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Quotes in messages stay legible.</summary>
+    private static readonly ReportJsonContext Json =
+        new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
 
@@ -31,38 +33,7 @@ internal sealed record CheckReport(string? Configuration, ImmutableArray<string>
     }
 
     /// <summary>The same as one JSON object.</summary>
-    public string ToJson()
-    {
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output, JsonOptions))
-        {
-            json.WriteStartObject();
-            json.WriteString("configuration", Configuration);
-            json.WriteStartArray("scripts");
-            Scripts.ToList().ForEach(json.WriteStringValue);
-            json.WriteEndArray();
-            json.WriteNumber("errors", Count(Severity.Error));
-            json.WriteNumber("warnings", Count(Severity.Warning));
-            json.WriteNumber("notes", Count(Severity.Note));
-            json.WriteStartArray("findings");
-            Findings.ToList().ForEach(finding => Write(json, finding));
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(output.ToArray()) + "\n";
-    }
-
-    private static void Write(Utf8JsonWriter json, CheckFinding finding)
-    {
-        json.WriteStartObject();
-        json.WriteString("file", finding.File);
-        json.WriteNumber("line", finding.Line);
-        json.WriteString("severity", CheckFinding.Label(finding.Severity));
-        json.WriteString("code", finding.Code);
-        json.WriteString("message", finding.Message);
-        json.WriteEndObject();
-    }
+    public string ToJson() => JsonSerializer.Serialize(ReportJson.Of(this), Json.ReportJson) + "\n";
 
     private IEnumerable<string> ScriptCount() => Scripts.Length switch
     {

@@ -1,69 +1,77 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
-using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>A run as one JSON object. Infinity and NaN, which JSON has no numbers for, are strings.</summary>
-internal static class RunJson
+/// <summary>A run as one JSON object. Names and order are a contract.</summary>
+internal sealed record RunJson(
+    string Target,
+    string Script,
+    int Result,
+    double DurationSeconds,
+    IReadOnlyDictionary<string, double> Values,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunFailureJson? Error)
 {
-    private static readonly JsonWriterOptions Options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    /// <summary>Quotes in messages stay legible.</summary>
+    private static readonly RunJsonContext Json =
+        new(new JsonSerializerOptions(RunJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static string Format(RunRequest request, TrialOutcome outcome)
     {
-        using var output = new MemoryStream();
-        using (var json = new Utf8JsonWriter(output, Options))
+        var values = new OrderedDictionary<string, double>();
+        foreach ((string key, double value) in outcome.Values)
         {
-            json.WriteStartObject();
-            json.WriteString("target", request.Target.Address.Id);
-            json.WriteString("script", request.Script.Name);
-            json.WriteNumber("result", (int)outcome.Result);
-            json.WriteNumber("duration_seconds", outcome.Duration.TotalSeconds);
-            WriteValues(json, outcome.Values);
-            WriteFailure(json, outcome.Failure);
-            json.WriteEndObject();
+            values[key] = value;
         }
 
-        return Encoding.UTF8.GetString(output.ToArray()) + "\n";
+        var run = new RunJson(
+            request.Target.Address.Id,
+            request.Script.Name,
+            (int)outcome.Result,
+            outcome.Duration.TotalSeconds,
+            values,
+            outcome.Failure is { } failure ? RunFailureJson.Of(failure) : null);
+        return JsonSerializer.Serialize(run, Json.RunJson) + "\n";
     }
+}
 
-    private static void WriteValues(Utf8JsonWriter json, IReadOnlyList<KeyedValue> values)
+/// <summary>Why a run failed.</summary>
+/// <param name="Reason">The value of the <c>reason</c> label.</param>
+/// <param name="Message">The server's words, or ours.</param>
+/// <param name="Line">The line of the script that the message names; absent where it names none.</param>
+internal sealed record RunFailureJson(
+    string Reason, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Line)
+{
+    public static RunFailureJson Of(Failure failure) =>
+        new(Failure.Label(failure.Reason), failure.Message, RedisErrors.ScriptLine(failure.Message));
+}
+
+/// <summary>Writes runs.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true, Converters = [typeof(ExpositionNumber)])]
+[JsonSerializable(typeof(RunJson))]
+internal sealed partial class RunJsonContext : JsonSerializerContext;
+
+/// <summary>Writes infinity and NaN, which JSON has no numbers for, as the strings that the metrics page has for them.</summary>
+internal sealed class ExpositionNumber : JsonConverter<double>
+{
+    /// <inheritdoc/>
+    public override double Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDouble();
+
+    /// <inheritdoc/>
+    public override void Write(Utf8JsonWriter writer, double value, JsonSerializerOptions options)
     {
-        json.WriteStartObject("values");
-        foreach ((string key, double value) in values)
+        if (double.IsFinite(value))
         {
-            if (double.IsFinite(value))
-            {
-                json.WriteNumber(key, value);
-            }
-            else
-            {
-                json.WriteString(key, double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
-            }
+            writer.WriteNumberValue(value);
         }
-
-        json.WriteEndObject();
-    }
-
-    private static void WriteFailure(Utf8JsonWriter json, Failure? failure)
-    {
-        if (failure is null)
+        else
         {
-            return;
+            writer.WriteStringValue(double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf");
         }
-
-        json.WriteStartObject("error");
-        json.WriteString("reason", Failure.Label(failure.Reason));
-        json.WriteString("message", failure.Message);
-        if (RedisErrors.ScriptLine(failure.Message) is > 0 and int line)
-        {
-            json.WriteNumber("line", line);
-        }
-
-        json.WriteEndObject();
     }
 }
