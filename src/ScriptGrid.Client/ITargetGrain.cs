@@ -31,7 +31,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="keys">KEYS; none by default, whatever the configuration says.</param>
     /// <param name="arguments">ARGV; the same.</param>
     /// <returns>
-    /// The reply, or why there is none. After <c>timeout</c> and <c>connection</c> nobody knows whether a script that writes has run; where it was
+    /// The reply, or why there is none. After <c>timeout</c> and <c>connection</c> it is not known whether a script that writes has run; where it was
     /// not sent the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
     /// </returns>
     [AlwaysInterleave]
@@ -78,7 +78,7 @@ public interface ITargetGrain : IGrainWithStringKey
     Task<CommandOutcome> KillAsync();
 
     /// <summary>
-    /// Runs Lua that nobody configured, by EVAL_RO or EVAL, under the global timeout. Off unless the silos' configuration has
+    /// Runs Lua that is not configured, by EVAL_RO or EVAL, under the global timeout. Off unless the silos' configuration has
     /// <c>cluster: {ad_hoc_eval: true}</c>: <see cref="CallStatus.NotAllowed"/> then.
     /// </summary>
     /// <param name="lua">The text, at most 1 MiB.</param>

@@ -23,6 +23,6 @@ public sealed class ScriptGridClientOptions
     /// <summary>How long a start waits for the first gateway. Default: 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What else Orleans shall be told, such as a membership store in place of gateways, or TLS. Default: nothing.</summary>
+    /// <summary>Further configuration of Orleans, such as a membership store in place of gateways, or TLS. Default: nothing.</summary>
     public Action<IClientBuilder>? ConfigureOrleans { get; set; }
 }

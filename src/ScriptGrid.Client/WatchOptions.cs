@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>What a stream of snapshots shall hold. By default all of it.</summary>
+/// <summary>What a stream of snapshots holds. By default all of it.</summary>
 [GenerateSerializer, Immutable, Alias("sg.WatchOptions")]
 public sealed record WatchOptions
 {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Engine;
 
 /// <summary>
-/// All that the core logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP. Never a credential.
+/// All that the engine logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP. Never a credential.
 /// </summary>
 internal static partial class Log
 {
@@ -49,7 +49,7 @@ internal static partial class Log
     [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
     public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that nobody takes it for whole.")]
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that the client sees that the answer is incomplete.")]
     public static partial void ResponseCutOff(ILogger logger, string method, string path, Exception exception);
 
     [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]

@@ -11,7 +11,7 @@ namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
 /// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
-/// scrapes. Which collectors there are is the engine's to know; so is the lock that changes of them need.
+/// scrapes. The engine knows which collectors there are, and holds the lock that changes of them need.
 /// </summary>
 internal sealed class CollectorSet
 {
@@ -20,7 +20,7 @@ internal sealed class CollectorSet
     private PlanCache _plans = new([]);
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
-    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="logger">Where changes of state are logged.</param>
     /// <param name="targets">Every target's results, for the engine's metrics.</param>
     /// <param name="settled">Called whenever no first result is missing any more.</param>
     /// <param name="metrics">Where the engine's metrics are shown.</param>
@@ -42,15 +42,15 @@ internal sealed class CollectorSet
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context => _context;
 
-    /// <summary>What they are kept to.</summary>
+    /// <summary>The configuration in use.</summary>
     public ScriptGridConfiguration Configuration => _configuration;
 
     /// <summary>
     /// Takes over a configuration, for collectors that are made or updated from now on. Where series are named anew the answer is true, and every
     /// collector has to be made again.
     /// </summary>
-    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
+    /// <exception cref="IOException">A TLS file was removed after the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file was damaged since; nothing was changed.</exception>
     public bool Use(ScriptGridConfiguration configuration)
     {
         var plans = new PlanCache(configuration.Targets);

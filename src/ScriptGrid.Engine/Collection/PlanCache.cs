@@ -9,7 +9,7 @@ internal sealed class PlanCache
     private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
     private readonly Dictionary<TlsSettings, TlsContext> _tls;
 
-    /// <summary>Reads every TLS file that these targets need, so that one that went fails before any target is touched.</summary>
+    /// <summary>Reads every TLS file that these targets need, so that a missing one fails before any target is touched.</summary>
     public PlanCache(IEnumerable<TargetSpec> targets) => _tls = targets
         .Select(static target => target.Tls).OfType<TlsSettings>().Distinct()
         .ToDictionary(static settings => settings, static settings => new TlsContext(settings));

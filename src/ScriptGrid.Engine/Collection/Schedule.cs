@@ -3,8 +3,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// When scripts run. Slots are absolute: a script's starts on a target are the same points in wall time whichever process
-/// owns the target and since whenever it runs. Times are counted from the engine's start.
+/// When scripts run. Slots are absolute: a script's starts on a target are the same points in wall time, whichever process
+/// owns the target and however long it has run. Times are counted from the engine's start.
 /// </summary>
 internal static class Schedule
 {

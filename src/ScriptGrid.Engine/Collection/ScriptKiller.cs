@@ -4,8 +4,8 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Sends SCRIPT KILL over a connection of its own, since the target's is taken by the script that runs. Only for scripts that
-/// ask for it, and callers: the server kills whatever runs.
+/// Sends SCRIPT KILL over a connection of its own, since the target's is taken by the script that runs. Only where a script's
+/// settings or a caller ask for it: the server kills any script that runs.
 /// </summary>
 internal static class ScriptKiller
 {

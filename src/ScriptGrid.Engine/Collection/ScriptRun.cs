@@ -74,7 +74,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Ends for good: nothing is due any more, and nobody waits for a result.</summary>
+    /// <summary>Ends for good: nothing is due any more, and those who wait for a result are answered.</summary>
     public void Retire()
     {
         collector.Agenda.Remove(this);

@@ -21,7 +21,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     private volatile bool _isReady;
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
-    /// <param name="logger">Told of every change of state.</param>
+    /// <param name="logger">Where changes of state are logged.</param>
     /// <param name="metrics">Where the engine's metrics are shown.</param>
     public StandaloneFleet(TimeProvider time, ILogger logger, OwnMetrics metrics)
     {
@@ -43,8 +43,8 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
     /// counters.
     /// </summary>
-    /// <exception cref="IOException">A TLS file went since the configuration was read; nothing was changed.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The same for one that changed.</exception>
+    /// <exception cref="IOException">A TLS file was removed after the configuration was read; nothing was changed.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file was damaged since; nothing was changed.</exception>
     public void Apply(ScriptGridConfiguration configuration)
     {
         lock (_gate)
@@ -96,7 +96,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
         _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 
-    /// <summary>Stops collecting and closes every connection; whoever waits for a result is answered with what there is.</summary>
+    /// <summary>Stops collecting and closes every connection; those who wait for a result are answered with what there is.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -126,7 +126,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         Settled?.Invoke();
     }
 
-    /// <summary>The target's collector as it shall be; one that is taken over is removed from <paramref name="known"/>.</summary>
+    /// <summary>The target's collector, made or brought up to date; one that is taken over is removed from <paramref name="known"/>.</summary>
     private TargetCollector TakeOver(TargetSpec target, Dictionary<string, TargetCollector> known)
     {
         if (!known.Remove(target.Address.Id, out TargetCollector? collector))

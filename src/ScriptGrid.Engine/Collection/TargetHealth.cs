@@ -15,7 +15,7 @@ internal static class TargetHealth
     public static void Note(TargetCollector collector, Failure? failure)
     {
         TargetResults results = collector.Results;
-        // What we refused to read says nothing against the target.
+        // A reply that we refuse to read says nothing against the target.
         bool isDown = failure is { IsConnectionLost: true, Reason: not FailureReason.Limit };
         Failure? fault = isDown || failure is { IsTargetFault: true } ? failure : null;
         if (fault?.Reason != results.Fault?.Reason)

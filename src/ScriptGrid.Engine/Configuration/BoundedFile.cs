@@ -34,7 +34,7 @@ internal static class BoundedFile
     {
         try
         {
-            // By its handle: asked by its path, a link tells of itself, and it is as links that Kubernetes mounts files.
+            // By its handle: by its path a link gives its own time, not the file's, and Kubernetes mounts files as links.
             using SafeFileHandle file = File.OpenHandle(path);
             return new DateTimeOffset(File.GetLastWriteTimeUtc(file));
         }

@@ -15,7 +15,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private const string RedisExporterDefaultTarget = "redis://localhost:6379";
 
     /// <summary>
-    /// Whether a silo asks: it may do without scripts and targets, since it gets the cluster's, and takes no shard. Default: no.
+    /// Whether the configuration is a silo's: it may lack scripts and targets, since a silo gets the cluster's, and may have no shard. Default: no.
     /// </summary>
     public bool ForSilo { get; init; }
 

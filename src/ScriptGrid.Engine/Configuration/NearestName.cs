@@ -1,6 +1,6 @@
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Finds what somebody meant by a misspelt name.</summary>
+/// <summary>Finds the known name that a misspelt one is most like.</summary>
 internal static class NearestName
 {
     /// <summary><c>; did you mean x?</c>, or nothing when no candidate is near.</summary>

@@ -22,7 +22,7 @@ internal sealed class Reloader : IDisposable
     /// <param name="loader">Loads configurations.</param>
     /// <param name="apply">Puts a configuration to use.</param>
     /// <param name="time">Dates the last success.</param>
-    /// <param name="logger">Told of every outcome.</param>
+    /// <param name="logger">Where outcomes are logged.</param>
     /// <param name="metrics">Where the outcome is shown.</param>
     public Reloader(ConfigurationLoader loader, Func<ScriptGridConfiguration, Task> apply, TimeProvider time, ILogger logger, OwnMetrics metrics)
     {
@@ -70,7 +70,7 @@ internal sealed class Reloader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            // A file went, or changed, between its validation and its use.
+            // A file was removed or changed between its validation and its use.
             return Refuse([e.Message]);
         }
         finally

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Typed access to a section: what is not as expected becomes an error with its place, and reading goes on with nothing. Keys that nobody
-/// asked for are errors too.
+/// Typed access to a section: what is not as expected becomes an error with its place, and reading goes on without it. Keys that are
+/// not read are errors too.
 /// </summary>
 internal sealed class Section
 {

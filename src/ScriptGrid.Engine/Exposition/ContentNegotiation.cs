@@ -17,8 +17,8 @@ internal static class ContentNegotiation
         : "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>
-    /// The format that <c>Accept</c> prefers. OpenMetrics is served to those who name it without a version or as 1.0.0, and wins a tie;
-    /// whoever asks for nothing that is known gets text 0.0.4.
+    /// The format that <c>Accept</c> prefers. OpenMetrics is served to clients that name it without a version or as 1.0.0, and wins a tie;
+    /// a client that names no known format gets text 0.0.4.
     /// </summary>
     public static ExpositionFormat Format(StringValues accept)
     {

@@ -76,7 +76,7 @@ internal static class FleetPage
         chunk.Commit();
         if (chunk.Written == 0 && next < results.Length)
         {
-            // One result is larger than a chunk. It may grow meanwhile, so that the next turn sees to it again.
+            // One result is larger than a chunk. It may have grown by the next turn, which then makes room again.
             chunk = new Chunk(output, needed + header.Length);
             if (chunk.TryAdd(results[next], waiting, now, ref header, out _))
             {

@@ -4,8 +4,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// A part of a page that another process puts together: the lines of some targets, family by family, in one rented array. Whoever is done
-/// with it, the one who sent it or the one who wrote it to the page, disposes it.
+/// A part of a page that another process puts together: the lines of some targets, family by family, in one rented array. Its last
+/// user disposes it: the one who sent it, or the one who wrote it to the page.
 /// </summary>
 /// <param name="rented">The array, which begins with the lines.</param>
 /// <param name="sections">Where each family's lines end; those of a family stand in one section.</param>

@@ -1,7 +1,7 @@
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>Asks another process for its parts of a page, one ahead of the page, until it has none left or fails.</summary>
-/// <param name="targets">How many targets' lines it shall give.</param>
+/// <param name="targets">How many targets' lines it is to give.</param>
 /// <param name="read">
 /// Asks for the lines from one of these targets on; null is a failure, with which the rest of its targets is left out.
 /// </param>

@@ -45,7 +45,7 @@ internal static class TargetPage
         int length = 0;
         while (!result.TryCopy(family, page.Reserve(length), now, out length))
         {
-            // The room was too small, or the result grew since it was told.
+            // The room was too small, or the result has grown since its size was read.
         }
 
         page.Advance(length);

@@ -8,8 +8,8 @@ namespace ScriptGrid.Engine.Http;
 internal static class RequestGuard
 {
     /// <summary>
-    /// Handles a request. A client that hung up is silence; a failure is a 500 with one line while nothing was written, and a cut
-    /// connection once something was sent. What lies between, unsent bytes, Kestrel drops and answers with a bare 500.
+    /// Handles a request. A client that hung up is not logged; a failure is a 500 with one line while nothing was written, and a cut
+    /// connection once something was sent. If bytes were written but none was sent, Kestrel drops them and answers with a bare 500.
     /// </summary>
     public static async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
@@ -21,7 +21,7 @@ internal static class RequestGuard
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            // The client hung up; nobody is there to be told.
+            // The client hung up: there is no one to answer.
         }
         catch (Exception failure) when (response.HasStarted)
         {

@@ -12,7 +12,7 @@ internal sealed class TargetsEndpoint(IFleet fleet)
 {
     private const int FlushBytes = 64 * 1024;
 
-    /// <summary>Quotes of error messages stay legible; no browser takes this for HTML, as its type is said and not to be guessed.</summary>
+    /// <summary>Quotes of error messages stay legible; no browser takes this for HTML, as the type is sent and may not be guessed.</summary>
     private static readonly TargetsJson Json =
         new(new JsonSerializerOptions(TargetsJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 

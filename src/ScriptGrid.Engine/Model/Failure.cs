@@ -69,7 +69,7 @@ public sealed record Failure(FailureReason Reason, string Message)
     /// <summary>The connection is lost and must be given up; it may work after a reconnect.</summary>
     public bool IsConnectionLost { get; init; }
 
-    /// <summary>It speaks of the whole target rather than of one script: whatever else is due would fail the same way.</summary>
+    /// <summary>It is about the whole target rather than one script: all else that is due would fail the same way.</summary>
     public bool IsTargetFault { get; init; }
 
     /// <summary>The value of the <c>reason</c> label.</summary>

@@ -15,7 +15,7 @@ public enum MetricsScope
 
 /// <summary>What one scrape of the metrics page asks for.</summary>
 /// <param name="Scope">Whose series.</param>
-/// <param name="Shard">The part of the targets that is wanted. What is no target's stands on the page of the first part only.</param>
+/// <param name="Shard">The part of the targets that is wanted. Series of no target are on the page of the first part only.</param>
 public sealed record MetricsSelection(MetricsScope Scope, Shard Shard)
 {
     /// <summary>The whole page.</summary>

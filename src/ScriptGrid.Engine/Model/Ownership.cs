@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// Which of several owners each target belongs to, by rendezvous hashing: whoever knows the same names comes to the same answer, and
+/// Which of several owners each target belongs to, by rendezvous hashing: processes that know the same names come to the same answer, and
 /// when an owner comes or goes, only targets that it wins or held move.
 /// </summary>
 /// <remarks>Every version must compute the same, or a rolling upgrade has two owners for one target.</remarks>

@@ -11,7 +11,7 @@ namespace ScriptGrid.Engine.Model;
 /// </summary>
 /// <remarks>
 /// The identity of a Unix socket, <c>unix:/path[/db]</c>, ends in its database where the last segment is a number: a directory cannot be a
-/// socket as well, so this takes nothing away. In <c>unix://</c> the whole path is the socket's.
+/// socket as well, so this rules out no socket. In <c>unix://</c> the whole path is the socket's.
 /// User and password are percent-decoded; the last <c>@</c> ends them, so that a password that was not encoded still is one.
 /// </remarks>
 internal sealed partial record RedisUri
@@ -55,7 +55,7 @@ internal sealed partial record RedisUri
         return uri;
     }
 
-    /// <summary>What of <paramref name="text"/> may be shown: whatever could be part of a credential becomes <c>***</c>.</summary>
+    /// <summary><paramref name="text"/> for messages: what could be part of a credential becomes <c>***</c>.</summary>
     public static string Redact(string text)
     {
         string shown = Scheme().Match(text).Value;

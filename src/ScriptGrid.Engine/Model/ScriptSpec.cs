@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>One script as it shall run: its text, schedule, arguments and limits, with every default resolved.</summary>
+/// <summary>One script as it is run: its text, schedule, arguments and limits, with every default resolved.</summary>
 public sealed record ScriptSpec
 {
     /// <summary>The script's identity and <c>filename</c> label: by default its file's base name.</summary>
@@ -50,7 +50,7 @@ public sealed record ScriptSpec
     /// <summary>The most values that one run may give; more fail with reason <c>limit</c>.</summary>
     public int MaxSeries { get; init; } = 10_000;
 
-    /// <summary>Send the text with each run, so that the server is not left with a script that nobody will name again.</summary>
+    /// <summary>Send the text with each run, so that the server's script cache does not fill with scripts that are run once.</summary>
     public bool IsAdHoc { get; init; }
 
     /// <summary>Run and judge the script exactly as oliver006/redis_exporter does.</summary>

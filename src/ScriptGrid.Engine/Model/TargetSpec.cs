@@ -1,6 +1,6 @@
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>One target as it shall be collected: where it is, how to log in, and which scripts run there.</summary>
+/// <summary>One target as it is collected: where it is, how to log in, and which scripts run there.</summary>
 public sealed record TargetSpec
 {
     /// <summary>Where the target is; its <see cref="TargetAddress.Id"/> is the target's identity.</summary>
@@ -46,6 +46,6 @@ public sealed record TlsSettings
     /// <summary>The name the server's certificate must be for, also sent as SNI; null is the target's host.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>Accept any server certificate. Off by default: it makes the password readable by whoever answers.</summary>
+    /// <summary>Accept any server certificate. Off by default: the password is then sent to any server that answers.</summary>
     public bool InsecureSkipVerify { get; init; }
 }

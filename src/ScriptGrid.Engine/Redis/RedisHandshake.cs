@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// What is said on a new connection before scripts run: AUTH, HELLO, the connection's name, who we are, SELECT. Refusals of what
+/// What is sent on a new connection before scripts run: AUTH, HELLO, the connection's name, ACL WHOAMI, SELECT. Refusals of what
 /// is merely nice to have (a name, RESP3, ACL WHOAMI) are ignored.
 /// </summary>
 internal static class RedisHandshake
@@ -119,7 +119,7 @@ internal static class RedisHandshake
         return reader.Type is RespType.String ? Encoding.UTF8.GetString(reader.Text) : null;
     }
 
-    /// <summary>Whatever words a server refuses AUTH with, it is a matter of credentials.</summary>
+    /// <summary>Any refusal of AUTH is a matter of credentials, in whatever words.</summary>
     private static Failure AsAuthFailure(Failure failure) =>
         failure.IsConnectionLost || failure.Reason is FailureReason.Loading or FailureReason.Denied
             ? failure

@@ -128,7 +128,7 @@ internal sealed class ScriptResults
     {
         lock (this)
         {
-            // Of a script that never ran there is no time that could be subtracted from.
+            // A script that never ran has no time of expiry to subtract from.
             TimeSpan expiresIn = _expiresAt < now ? TimeSpan.FromTicks(-1) : _expiresAt - now;
             return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, expiresIn);
         }

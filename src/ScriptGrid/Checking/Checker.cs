@@ -7,7 +7,7 @@ namespace ScriptGrid.Checking;
 /// <summary>Checks a configuration and scripts without a server.</summary>
 internal static class Checker
 {
-    /// <summary>Checks both. A script that occurs several times, in the configuration or beside it, is told of once.</summary>
+    /// <summary>Checks both. A script that occurs several times, in the configuration or beside it, is reported once.</summary>
     /// <param name="configuration">The configuration as loaded; null without one.</param>
     /// <param name="file">What messages call its file; null where it came from variables alone.</param>
     /// <param name="given">The scripts of the command line.</param>

@@ -12,7 +12,7 @@ internal static partial class UsageErrors
     /// <summary>One line for each error and one that points to the help of the program; nothing when there is none.</summary>
     public static IReadOnlyList<string> Of(ParseResult result, string program)
     {
-        // Help and version are shown whatever else stands on the line.
+        // Help and version are shown, whatever else is on the line.
         if (result.Action is { ClearsParseErrors: true })
         {
             return [];

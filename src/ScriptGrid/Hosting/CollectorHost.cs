@@ -40,7 +40,7 @@ internal sealed class CollectorHost : IAsyncDisposable
 
     /// <summary>A host that listens nowhere yet.</summary>
     /// <param name="configuration">The configuration to start with. It is valid.</param>
-    /// <param name="errors">Told why the process ends before it serves.</param>
+    /// <param name="errors">Where the reason is written if the process ends before it serves.</param>
     /// <param name="configure">Adds the engine's services.</param>
     public static CollectorHost Create(
         ScriptGridConfiguration configuration, TextWriter errors, Action<WebApplicationBuilder>? configure = null)

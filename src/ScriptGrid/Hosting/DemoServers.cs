@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Embedded Redis servers with living data: queues that grow and drain, sessions that expire, a hash that somebody breaks now and then.</summary>
+/// <summary>Embedded Redis servers with living data: queues that grow and drain, sessions that expire, a hash that breaks now and then.</summary>
 internal sealed class DemoServers : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);

@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Asks before a silo joins whether its ports are free. Orleans joins first and listens then: a process that was started twice would have
+/// Checks before a silo joins that its ports are free. Orleans joins first and listens then: a process that was started twice would have
 /// the one that runs declared dead.
 /// </summary>
 internal static class ListenCheck

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>What <c>run</c> shall do.</summary>
+/// <summary>What <c>scriptgrid run</c> is asked to do.</summary>
 /// <param name="Script">The script, with its keys and arguments.</param>
 /// <param name="Target">The target; a stand-in where <paramref name="Embedded"/> is set.</param>
 /// <param name="Configuration">The configuration that holds both.</param>

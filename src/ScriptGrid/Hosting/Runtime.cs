@@ -1,8 +1,8 @@
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Settings of the .NET runtime that many thousand short conversations want. They stand here where they must be set before the first
-/// socket, the others in the project files; docs/performance.md says what each gives.
+/// Settings of the .NET runtime for many thousand short conversations: those that must be set before the first
+/// socket is opened. The others are in the project files; docs/performance.md says what each gives.
 /// </summary>
 internal static class Runtime
 {
@@ -13,7 +13,7 @@ internal static class Runtime
 
     /// <summary>
     /// Puts memory in order once a fleet has settled: lays its results out for scrapes, and gives back what connecting left behind. Collections
-    /// allocate next to nothing, so that without this no garbage collection would come along to do it. Targets that failed at first get
+    /// allocate next to nothing, so that no garbage collection would otherwise run for a long time. Targets that failed at first get
     /// time for another attempt before.
     /// </summary>
     /// <param name="arrange">Lays the results out.</param>

@@ -20,7 +20,7 @@ internal static class SiloHost
 {
     private static readonly string[] MeterNames = ["Microsoft.Orleans"];
 
-    /// <summary>How long a store that does not answer is waited for; whoever supervises the process then starts it anew.</summary>
+    /// <summary>How long a store that does not answer is waited for; then the process ends, and its supervisor starts it again.</summary>
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(60);
 
     /// <summary>Room for handing thousands of targets over to the other silos.</summary>

@@ -10,7 +10,7 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Collection;
 
-/// <summary>The embedded engine at work in real time, on short intervals, with what it logs and exposes.</summary>
+/// <summary>The standalone engine at work in real time, on short intervals, with what it logs and exposes.</summary>
 internal sealed class RunningFleet : IAsyncDisposable
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
