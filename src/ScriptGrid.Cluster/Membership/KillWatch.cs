@@ -35,18 +35,24 @@ internal sealed class KillWatch : BackgroundService
         var watch = new NeighbourWatch(
             _view.Self, silo => PortLook.LookAsync(silo.Endpoint, LookLimit, _time, stoppingToken), AskAsync);
         using var timer = new PeriodicTimer(Period, _time);
+        var guard = new LoopGuard("watching neighbours", _time, _logger);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            if (!_gate.IsOpen)
-            {
-                // What a silo saw before it stood still says nothing of the present.
-                watch.Forget();
-                continue;
-            }
-
-            ImmutableArray<GoneSilo> gone = await watch.LookAsync(_view.Current.Silos);
-            await Task.WhenAll(gone.Select(silo => GiveUpAsync(silo, stoppingToken)));
+            await guard.RunAsync(() => LookAsync(watch, stoppingToken), stoppingToken);
         }
+    }
+
+    private async Task LookAsync(NeighbourWatch watch, CancellationToken stoppingToken)
+    {
+        if (!_gate.IsOpen)
+        {
+            // What a silo saw before it stood still says nothing of the present.
+            watch.Forget();
+            return;
+        }
+
+        ImmutableArray<GoneSilo> gone = await watch.LookAsync(_view.Current.Silos);
+        await Task.WhenAll(gone.Select(silo => GiveUpAsync(silo, stoppingToken)));
     }
 
     private async Task<bool?> AskAsync(SiloAddress witness, SiloAddress suspect)

@@ -23,11 +23,13 @@ internal sealed class RowWatch(
     {
         using var timer = new PeriodicTimer(Period, time);
         var evidence = new RowEvidence();
+        var guard = new LoopGuard("looking after this silo's row", time, logger);
         RowState state;
         do
         {
             await timer.WaitForNextTickAsync(stoppingToken);
-            state = await ReadAsync(stoppingToken);
+            state = RowState.Unknown;
+            await guard.RunAsync(async () => state = await ReadAsync(stoppingToken), stoppingToken);
         }
         while (!evidence.Add(state));
 

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.TestingHost;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.ClusterTests.Targets;
+
+/// <summary>Calls of clients while targets change hands.</summary>
+[Collection(FleetCollection.Name)]
+public sealed class HandoverCallsTests : IAsyncLifetime
+{
+    private const int Targets = 30;
+    private const string Script = "count.lua";
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    private RedisServerProcess _redis = null!;
+    private InProcessTestCluster _cluster = null!;
+
+    public async Task InitializeAsync()
+    {
+        _redis = await RedisServerProcess.StartAsync($"databases {Targets}");
+        var builder = new InProcessTestClusterBuilder(2);
+        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo(watchesRow: false));
+        _cluster = builder.Build();
+        await _cluster.DeployAsync();
+        await Service<CatalogueKeeper>(0).ApplyAsync(Configuration());
+        await WaitForAsync(() => Held() == Targets);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _redis.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task RunAsync_WhileASiloJoinsAndLeaves_EachCallIsCarriedOutOnceOrUnavailable()
+    {
+        using var stop = new CancellationTokenSource();
+        Task<int>[] callers = [.. Enumerable.Range(0, Targets).Select(target => Task.Run(() => CallAsync(target, stop.Token)))];
+
+        InProcessSiloHandle third = await _cluster.StartAdditionalSiloAsync();
+        await WaitForAsync(() => Held() == Targets && _cluster.Silos[2].ServiceProvider.GetRequiredService<HeldTargets>().Holdings.Length > 0);
+        await _cluster.StopSiloAsync(third);
+        await WaitForAsync(() => Held() == Targets);
+        await stop.CancelAsync();
+
+        int[] done = await Task.WhenAll(callers);
+        Assert.All(done, static done => Assert.True(done > 0));
+        Assert.Equal(done, await CountsAsync());
+    }
+
+    /// <summary>Calls again and again; how many calls were carried out.</summary>
+    private async Task<int> CallAsync(int target, CancellationToken stop)
+    {
+        int done = 0;
+        while (!stop.IsCancellationRequested)
+        {
+            ScriptOutcome outcome = await _cluster.Client.GetGrain<ITargetGrain>(IdOf(target)).RunAsync(Script, ["n"]);
+            Assert.True(outcome.Status is CallStatus.Done or CallStatus.Unavailable, $"{outcome}");
+            done += outcome.Status == CallStatus.Done ? 1 : 0;
+            await Task.Delay(Pause, CancellationToken.None);
+        }
+
+        return done;
+    }
+
+    /// <summary>How often the script ran on each target, as the targets tell.</summary>
+    private async Task<int[]> CountsAsync()
+    {
+        await using RespClient client = await _redis.ConnectAsync();
+        var counts = new int[Targets];
+        for (int target = 0; target < Targets; target++)
+        {
+            await client.CommandAsync("SELECT", $"{target}");
+            counts[target] = int.Parse((string)(await client.CommandAsync("GET", "n"))!, CultureInfo.InvariantCulture);
+        }
+
+        return counts;
+    }
+
+    private int Held() => _cluster.Silos.Sum(static silo => silo.ServiceProvider.GetRequiredService<HeldTargets>().Holdings.Length);
+
+    private string IdOf(int target) => RedisUri.Parse($"redis://{_redis.Address}/{target}", out _)!.Address.Id;
+
+    private T Service<T>(int silo)
+        where T : notnull => _cluster.Silos[silo].ServiceProvider.GetRequiredService<T>();
+
+    private ScriptGridConfiguration Configuration()
+    {
+        var script = new ScriptSpec
+        {
+            Name = Script,
+            Body = "return redis.call('INCR', KEYS[1])"u8.ToArray(),
+            Interval = null,
+            Timeout = TimeSpan.FromSeconds(10),
+            ReadOnly = ReadOnlyMode.Off,
+        };
+        return new ScriptGridConfiguration
+        {
+            Interval = TimeSpan.FromSeconds(1),
+            Scripts = [script],
+            Targets = [.. Enumerable.Range(0, Targets).Select(target => new TargetSpec { Address = RedisUri.Parse(IdOf(target), out _)!.Address, Scripts = [script] })],
+        };
+    }
+
+    private static async Task WaitForAsync(Func<bool> condition)
+    {
+        using var expired = new CancellationTokenSource(Limit);
+        while (!condition())
+        {
+            await Task.Delay(Pause, expired.Token);
+        }
+    }
+}
