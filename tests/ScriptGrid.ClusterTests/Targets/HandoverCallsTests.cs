@@ -28,7 +28,7 @@ public sealed class HandoverCallsTests : IAsyncLifetime
     {
         _redis = await RedisServerProcess.StartAsync($"databases {Targets}");
         var builder = new InProcessTestClusterBuilder(2);
-        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo(watchesRow: false));
+        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo());
         _cluster = builder.Build();
         await _cluster.DeployAsync();
         await Service<CatalogueKeeper>(0).ApplyAsync(Configuration());
@@ -42,7 +42,7 @@ public sealed class HandoverCallsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_WhileASiloJoinsAndLeaves_EachCallIsCarriedOutOnceOrUnavailable()
+    public async Task RunAsync_WhileASiloJoinsAndLeaves_EachCallIsCarriedOutOnceOrRefused()
     {
         using var stop = new CancellationTokenSource();
         Task<int>[] callers = [.. Enumerable.Range(0, Targets).Select(target => Task.Run(() => CallAsync(target, stop.Token)))];
@@ -64,9 +64,17 @@ public sealed class HandoverCallsTests : IAsyncLifetime
         int done = 0;
         while (!stop.IsCancellationRequested)
         {
-            ScriptOutcome outcome = await _cluster.Client.GetGrain<ITargetGrain>(IdOf(target)).RunAsync(Script, ["n"]);
-            Assert.True(outcome.Status is CallStatus.Done or CallStatus.Unavailable, $"{outcome}");
-            done += outcome.Status == CallStatus.Done ? 1 : 0;
+            try
+            {
+                ScriptOutcome outcome = await _cluster.Client.GetGrain<ITargetGrain>(IdOf(target)).RunAsync(Script, ["n"]);
+                Assert.True(outcome.Status is CallStatus.Done or CallStatus.Unavailable, $"{outcome}");
+                done += outcome.Status == CallStatus.Done ? 1 : 0;
+            }
+            catch (OrleansMessageRejectionException)
+            {
+                // The silo that got it is stopping, and gives it back unread.
+            }
+
             await Task.Delay(Pause, CancellationToken.None);
         }
 
