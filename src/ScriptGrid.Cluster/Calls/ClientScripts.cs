@@ -11,7 +11,6 @@ internal sealed class ClientScripts
 {
     private const int MaxRegistered = 100;
     private const int MaxNameLength = 200;
-    private const int MaxBodyBytes = 1024 * 1024;
 
     private ImmutableSortedDictionary<string, ScriptPlan> _registered = ImmutableSortedDictionary.Create<string, ScriptPlan>(StringComparer.Ordinal);
 
@@ -47,8 +46,8 @@ internal sealed class ClientScripts
     }
 
     /// <summary>Why a text is none to run; null where it may be one.</summary>
-    public static Refusal? RefuseBody(string lua) => string.IsNullOrEmpty(lua) || Encoding.UTF8.GetByteCount(lua) > MaxBodyBytes
-        ? new Refusal(CallStatus.InvalidArgument, $"a script's text must have 1 to {MaxBodyBytes} bytes")
+    public static Refusal? RefuseBody(string lua) => string.IsNullOrEmpty(lua) || Encoding.UTF8.GetByteCount(lua) > Defaults.MaxScriptBytes
+        ? new Refusal(CallStatus.InvalidArgument, $"a script's text must have 1 to {Defaults.MaxScriptBytes} bytes")
         : null;
 
     /// <summary>Keeps a script, in place of the one of this name that was registered before.</summary>

@@ -5,9 +5,9 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>The <c>global</c> section under flags and variables: defaults for every script and target.</summary>
 internal sealed record GlobalSettings
 {
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Interval { get; init; } = Defaults.Interval;
 
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Timeout { get; init; } = Defaults.Timeout;
 
     public TimeSpan? Expiry { get; init; }
 
@@ -15,15 +15,15 @@ internal sealed record GlobalSettings
 
     public double? MaxBusy { get; init; }
 
-    public int MaxReplyBytes { get; init; } = 1024 * 1024;
+    public int MaxReplyBytes { get; init; } = Defaults.MaxReplyBytes;
 
-    public int MaxSeries { get; init; } = 10_000;
+    public int MaxSeries { get; init; } = Defaults.MaxSeries;
 
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
-    public string TargetLabel { get; init; } = "target";
+    public string TargetLabel { get; init; } = Defaults.TargetLabel;
 
-    public string Namespace { get; init; } = "redis";
+    public string Namespace { get; init; } = Defaults.Namespace;
 
     public Shard Shard { get; init; } = Shard.Whole;
 

@@ -11,10 +11,10 @@ namespace ScriptGrid.Engine.Configuration;
 public sealed record ScriptGridConfiguration
 {
     /// <summary>The global interval: for scripts without one of their own, and for the PING of an idle target.</summary>
-    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan Interval { get; init; } = Defaults.Interval;
 
     /// <summary>The global timeout: for connecting, and for scripts without one of their own.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Timeout { get; init; } = Defaults.Timeout;
 
     /// <summary>Every script, in configured order.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
@@ -23,10 +23,10 @@ public sealed record ScriptGridConfiguration
     public ImmutableArray<TargetSpec> Targets { get; init; } = [];
 
     /// <summary>Name of the label that holds the target's identity.</summary>
-    public string TargetLabel { get; init; } = "target";
+    public string TargetLabel { get; init; } = Defaults.TargetLabel;
 
     /// <summary>Prefix of the metrics about targets.</summary>
-    public string Namespace { get; init; } = "redis";
+    public string Namespace { get; init; } = Defaults.Namespace;
 
     /// <summary>Judge replies, and name series, as oliver006/redis_exporter does.</summary>
     public bool RedisExporterCompatible { get; init; }

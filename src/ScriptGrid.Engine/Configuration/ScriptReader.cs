@@ -8,8 +8,6 @@ internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place Labe
 /// <summary>Reads the <c>scripts</c> list and the files it names.</summary>
 internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 {
-    private const int MaxScriptBytes = 1024 * 1024;
-
     private readonly Dictionary<string, Place> _names = [];
 
     /// <summary>One script. A faulty one is returned too, so that naming it in a group is no second error.</summary>
@@ -58,7 +56,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         }
 
         TextNode file = section.Find("file")!;
-        byte[]? body = BoundedFile.Read(path, MaxScriptBytes, out string problem);
+        byte[]? body = BoundedFile.Read(path, Defaults.MaxScriptBytes, out string problem);
         if (body is null)
         {
             section.Error("file", file.Place, problem);

@@ -15,13 +15,13 @@ public sealed record ScriptSpec
     public required ReadOnlyMemory<byte> Body { get; init; }
 
     /// <summary>Time from one scheduled start to the next; null runs only on demand.</summary>
-    public TimeSpan? Interval { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan? Interval { get; init; } = Defaults.Interval;
 
     /// <summary>How long a run may take before it has failed with reason <c>timeout</c>.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Timeout { get; init; } = Defaults.Timeout;
 
     /// <summary>How long results are exposed after the last attempt finished. Default: three intervals.</summary>
-    public TimeSpan Expiry { get; init; } = TimeSpan.FromSeconds(45);
+    public TimeSpan Expiry { get; init; } = 3 * Defaults.Interval;
 
     /// <summary>Whether the read-only forms of EVAL are used.</summary>
     public ReadOnlyMode ReadOnly { get; init; } = ReadOnlyMode.Prefer;
@@ -45,10 +45,10 @@ public sealed record ScriptSpec
     public bool KillOnTimeout { get; init; }
 
     /// <summary>The largest reply that is read, in bytes; a larger one fails with reason <c>limit</c>.</summary>
-    public int MaxReplyBytes { get; init; } = 1024 * 1024;
+    public int MaxReplyBytes { get; init; } = Defaults.MaxReplyBytes;
 
     /// <summary>The most values that one run may give; more fail with reason <c>limit</c>.</summary>
-    public int MaxSeries { get; init; } = 10_000;
+    public int MaxSeries { get; init; } = Defaults.MaxSeries;
 
     /// <summary>Send the text with each run, so that the server's script cache does not fill with scripts that are run once.</summary>
     public bool IsAdHoc { get; init; }

@@ -7,8 +7,6 @@ namespace ScriptGrid.Checking;
 /// <summary>A script to check: what messages call its file, its text, and what is known of how it runs.</summary>
 internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, LintOptions Options)
 {
-    private const int MaxScriptBytes = 1024 * 1024;
-
     /// <summary>A script that the configuration names. ScriptGrid itself takes numbers, and so it is judged unless redis_exporter's rules hold.</summary>
     public static CheckedScript Configured(ScriptSpec script, string workingDirectory)
     {
@@ -19,7 +17,7 @@ internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, Lin
     /// <summary>A script of the command line; null, with the problem, where it cannot be read.</summary>
     public static CheckedScript? Given(string path, string workingDirectory, bool mayWrite, out string problem)
     {
-        byte[]? text = BoundedFile.Read(Path.GetFullPath(path, workingDirectory), MaxScriptBytes, out problem);
+        byte[]? text = BoundedFile.Read(Path.GetFullPath(path, workingDirectory), Defaults.MaxScriptBytes, out problem);
         return text is null ? null : new CheckedScript(path, text, new LintOptions { MayWrite = mayWrite });
     }
 

@@ -1,0 +1,26 @@
+namespace ScriptGrid.Engine.Model;
+
+/// <summary>Defaults and bounds that several types share.</summary>
+internal static class Defaults
+{
+    /// <summary>The longest text of a script.</summary>
+    public const int MaxScriptBytes = 1024 * 1024;
+
+    /// <summary>The longest reply of a script that is read.</summary>
+    public const int MaxReplyBytes = 1024 * 1024;
+
+    /// <summary>The most values that a script may return.</summary>
+    public const int MaxSeries = 10_000;
+
+    /// <summary>Name of the label that holds a target's identity.</summary>
+    public const string TargetLabel = "target";
+
+    /// <summary>Prefix of the metrics about targets.</summary>
+    public const string Namespace = "redis";
+
+    /// <summary>Time from one run of a script to the next.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a run, or connecting, may take.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+}
