@@ -5,6 +5,6 @@ namespace ScriptGrid.Client;
 /// <param name="Sha1">Its name in the cache: forty hexadecimal digits.</param>
 /// <param name="IsCached">The cache holds it.</param>
 /// <param name="IsRegistered">A client registered it; else it is configured.</param>
-[GenerateSerializer, Immutable, Alias("sg.CachedScript")]
+[GenerateSerializer, Immutable, Alias("sg.cached-script")]
 public sealed record CachedScript(
     [property: Id(0)] string Name, [property: Id(1)] string Sha1, [property: Id(2)] bool IsCached, [property: Id(3)] bool IsRegistered);

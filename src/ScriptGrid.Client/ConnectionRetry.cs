@@ -1,19 +1,23 @@
+using Microsoft.Extensions.Options;
+
 namespace ScriptGrid.Client;
 
 /// <summary>Tries to reach a gateway until time is up, since a service may start before its silos do.</summary>
-internal sealed class ConnectionRetry(TimeSpan patience, TimeSpan pause, TimeProvider time) : IClientConnectionRetryFilter
+internal sealed class ConnectionRetry(IOptions<ScriptGridClientOptions> options, TimeProvider time) : IClientConnectionRetryFilter
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
     private readonly long _start = time.GetTimestamp();
 
     /// <inheritdoc/>
     public async Task<bool> ShouldRetryConnectionAttempt(Exception exception, CancellationToken cancellationToken)
     {
-        if (time.GetElapsedTime(_start) + pause > patience)
+        if (time.GetElapsedTime(_start) + Pause > options.Value.ConnectTimeout)
         {
             return false;
         }
 
-        await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+        await Task.Delay(Pause, time, cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>Which of a target's scripts the server's cache holds.</summary>
-[GenerateSerializer, Immutable, Alias("sg.ExistsOutcome")]
+[GenerateSerializer, Immutable, Alias("sg.exists-outcome")]
 public sealed record ExistsOutcome
 {
     /// <summary>How it ended.</summary>
@@ -14,11 +14,14 @@ public sealed record ExistsOutcome
     [Id(1)]
     public ImmutableArray<CachedScript> Scripts { get; init; } = [];
 
-    /// <summary>Where it failed, why: a value of the <c>reason</c> label. Else empty.</summary>
+    /// <summary>Where it failed, why: one of <see cref="FailureReasons"/>. Else empty.</summary>
     [Id(2)]
     public string Reason { get; init; } = "";
 
     /// <summary>The server's own words, or ours; one line. Empty where it was done.</summary>
     [Id(3)]
     public string Message { get; init; } = "";
+
+    /// <summary>Whether it was done.</summary>
+    public bool IsDone => Status == CallStatus.Done;
 }

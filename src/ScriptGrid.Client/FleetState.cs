@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>The fleet in figures.</summary>
-[GenerateSerializer, Immutable, Alias("sg.FleetState")]
+[GenerateSerializer, Immutable, Alias("sg.fleet-state")]
 public sealed record FleetState
 {
     /// <summary>When the figures were put together, by the clock of the silo that did.</summary>

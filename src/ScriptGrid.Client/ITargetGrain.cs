@@ -12,15 +12,18 @@ namespace ScriptGrid.Client;
 /// cluster refuses the caller (<see cref="UnauthorizedAccessException"/>), cannot be reached, or does not answer in time.</para>
 /// <para>Calls take their turn on the target's one connection, in the order in which they came, before scheduled runs that wait. Never do two run at once.
 /// A call that has not had its turn within 20 seconds fails with reason <c>timeout</c> and was not sent.</para>
+/// <para>A call that is cancelled throws <see cref="OperationCanceledException"/> at once. One that waits for its turn is then not sent; one that
+/// the server has is carried out, and its reply is dropped.</para>
 /// </remarks>
-[Alias("sg.ITargetGrain")]
+[Alias("sg.target")]
 public interface ITargetGrain : IGrainWithStringKey
 {
     /// <summary>What the target's scripts gave last. It is read from the owner's memory: the target is not asked.</summary>
+    /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>Null where it is not a configured target.</returns>
     [AlwaysInterleave]
-    [Alias("GetSnapshot")]
-    Task<TargetSnapshot?> GetSnapshotAsync();
+    [Alias("snapshot")]
+    Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Runs a configured or registered script now with these KEYS and ARGV and returns its reply as it came. Each call is a run of its own; none
@@ -30,14 +33,18 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="script">The script's name, by default its file's: <c>lock_acquire.lua</c>.</param>
     /// <param name="keys">KEYS; none by default, whatever the configuration says.</param>
     /// <param name="arguments">ARGV; the same.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>
     /// The reply, or why there is none. After <c>timeout</c> and <c>connection</c> it is not known whether a script that writes has run; where it was
     /// not sent the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
     /// </returns>
     [AlwaysInterleave]
-    [Alias("Run")]
+    [Alias("run")]
     Task<ScriptOutcome> RunAsync(
-        string script, ImmutableArray<ScriptArgument> keys = default, ImmutableArray<ScriptArgument> arguments = default);
+        string script,
+        ImmutableArray<ScriptArgument> keys = default,
+        ImmutableArray<ScriptArgument> arguments = default,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Keeps a script by this name on this target, for <see cref="RunAsync"/>, and loads it by SCRIPT LOAD. It always runs as with
@@ -46,36 +53,41 @@ public interface ITargetGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="name">1 to 200 characters; not the name of a configured script, which would be <see cref="CallStatus.NotAllowed"/>.</param>
     /// <param name="lua">The text, at most 1 MiB. A target keeps at most 100 scripts.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>The script's SHA1. One that the server does not take is not kept.</returns>
     [AlwaysInterleave]
-    [Alias("Register")]
-    Task<LoadOutcome> RegisterAsync(string name, string lua);
+    [Alias("register")]
+    Task<LoadOutcome> RegisterAsync(string name, string lua, CancellationToken cancellationToken = default);
 
     /// <summary>Loads a configured or registered script by SCRIPT LOAD, so that its next run finds it in the server's cache.</summary>
     /// <param name="script">The script's name.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
     [AlwaysInterleave]
-    [Alias("Load")]
-    Task<LoadOutcome> LoadAsync(string script);
+    [Alias("load")]
+    Task<LoadOutcome> LoadAsync(string script, CancellationToken cancellationToken = default);
 
     /// <summary>Asks by SCRIPT EXISTS which of the target's configured and registered scripts the server's cache holds.</summary>
+    /// <param name="cancellationToken">Gives the call up.</param>
     [AlwaysInterleave]
-    [Alias("Exists")]
-    Task<ExistsOutcome> ExistsAsync();
+    [Alias("exists")]
+    Task<ExistsOutcome> ExistsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Empties the server's script cache by SCRIPT FLUSH, for all of its clients. Scripts are loaded again when they run next.
     /// </summary>
+    /// <param name="cancellationToken">Gives the call up.</param>
     [AlwaysInterleave]
-    [Alias("Flush")]
-    Task<CommandOutcome> FlushAsync();
+    [Alias("flush")]
+    Task<CommandOutcome> FlushAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Sends SCRIPT KILL at once over a connection of its own. It ends whatever script runs on that server, of any client. Where none runs the server
     /// says NOTBUSY, where the script has written UNKILLABLE: both are <see cref="CallStatus.Failed"/>.
     /// </summary>
+    /// <param name="cancellationToken">Gives the call up.</param>
     [AlwaysInterleave]
-    [Alias("Kill")]
-    Task<CommandOutcome> KillAsync();
+    [Alias("kill")]
+    Task<CommandOutcome> KillAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
     /// Runs Lua that is not configured, by EVAL_RO or EVAL, under the global timeout. Off unless the silos' configuration has
@@ -85,11 +97,13 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="keys">KEYS.</param>
     /// <param name="arguments">ARGV.</param>
     /// <param name="readOnly">EVAL_RO, which refuses writes and wants Redis 7.0; false may write, and is never sent twice.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
     [AlwaysInterleave]
-    [Alias("Eval")]
+    [Alias("eval")]
     Task<ScriptOutcome> EvalAsync(
         string lua,
         ImmutableArray<ScriptArgument> keys = default,
         ImmutableArray<ScriptArgument> arguments = default,
-        bool readOnly = true);
+        bool readOnly = true,
+        CancellationToken cancellationToken = default);
 }

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>One key of a script, merged over all targets that gave a value for it.</summary>
-[GenerateSerializer, Immutable, Alias("sg.Rollup")]
+[GenerateSerializer, Immutable, Alias("sg.rollup")]
 public sealed record Rollup
 {
     /// <summary>The script's name.</summary>

@@ -7,7 +7,7 @@ namespace ScriptGrid.Client;
 /// One element of KEYS or ARGV: bytes, whatever they hold. Text is sent as UTF-8, numbers in decimal, so that a list of them is written
 /// <c>["lock:report", 30_000]</c>.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("sg.ScriptArgument")]
+[GenerateSerializer, Immutable, Alias("sg.script-argument")]
 public readonly record struct ScriptArgument
 {
     /// <param name="bytes">The bytes, which must not change while the call is under way.</param>

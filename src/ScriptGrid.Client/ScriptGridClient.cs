@@ -1,11 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
 namespace ScriptGrid.Client;
 
-/// <summary>Hands out grains.</summary>
-internal sealed class ScriptGridClient(IGrainFactory grains) : IScriptGridClient
+/// <summary>
+/// A client with an Orleans client of its own, for a program without a host, or one whose host belongs to another Orleans cluster. In a host,
+/// <see cref="ScriptGridClientExtensions.AddScriptGridClient"/> is simpler.
+/// </summary>
+public sealed class ScriptGridClient : IScriptGridClient, IAsyncDisposable
 {
-    /// <inheritdoc/>
-    public IFleetGrain Fleet { get; } = grains.GetGrain<IFleetGrain>(Guid.NewGuid());
+    private readonly ServiceProvider _services;
+    private readonly IHostedService[] _running;
+    private readonly IScriptGridClient _client;
+
+    private ScriptGridClient(ServiceProvider services)
+    {
+        _services = services;
+        _running = [.. services.GetServices<IHostedService>()];
+        _client = services.GetRequiredService<IScriptGridClient>();
+    }
 
     /// <inheritdoc/>
-    public ITargetGrain Target(string id) => grains.GetGrain<ITargetGrain>(id);
+    public IFleetGrain Fleet => _client.Fleet;
+
+    /// <summary>Connects, waiting up to <see cref="ScriptGridClientOptions.ConnectTimeout"/> for the first gateway.</summary>
+    /// <param name="configure">Sets the options.</param>
+    /// <param name="configureOrleans">What else Orleans is told, such as TLS, or where its log goes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="OptionsValidationException">The options are wrong; it says all that is.</exception>
+    public static async Task<ScriptGridClient> ConnectAsync(
+        Action<ScriptGridClientOptions> configure, Action<IClientBuilder>? configureOrleans = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        ServiceProvider services = new ServiceCollection().AddScriptGridClient(configure, configureOrleans).BuildServiceProvider();
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            var client = new ScriptGridClient(services);
+            foreach (IHostedService service in client._running)
+            {
+                await service.StartAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return client;
+        }
+        catch
+        {
+            await services.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ITargetGrain Target(string id) => _client.Target(id);
+
+    /// <summary>Closes the connections.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IHostedService service in _running.Reverse())
+        {
+            await service.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
 }

@@ -1,55 +1,55 @@
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Orleans.Configuration;
-using ScriptGrid.Client.Security;
+using Microsoft.Extensions.Options;
 
 namespace ScriptGrid.Client;
 
 /// <summary>The one call that makes a service a client of a ScriptGrid cluster.</summary>
 public static class ScriptGridClientExtensions
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
-
     /// <summary>
-    /// Registers <see cref="IScriptGridClient"/>. The host connects when it starts, and again for as long as it runs. Not for a process that is a
-    /// silo itself.
+    /// Registers <see cref="IScriptGridClient"/>. The host connects when it starts, and again for as long as it runs. Calling it again only configures
+    /// the options further.
     /// </summary>
+    /// <remarks>
+    /// <para>An Orleans client that was added to the host before is used as it is: it finds the cluster, and options give the secret alone. So is a silo,
+    /// which needs no options. A process whose Orleans belongs to another cluster takes <see cref="ScriptGridClient.ConnectAsync"/>.</para>
+    /// <para>What is wrong with the options shows as an <see cref="OptionsValidationException"/> when the host starts.</para>
+    /// </remarks>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Sets the options.</param>
-    /// <exception cref="ArgumentException">A gateway is not <c>ip:port</c>, both secret and file are given, or the secret is too short.</exception>
-    /// <exception cref="IOException">The secret's file cannot be read.</exception>
-    public static IServiceCollection AddScriptGridClient(this IServiceCollection services, Action<ScriptGridClientOptions> configure)
+    /// <param name="configure">Sets the options, which may also be bound to configuration.</param>
+    /// <param name="configureOrleans">What else Orleans is told, such as a membership store in place of gateways, or TLS.</param>
+    public static IServiceCollection AddScriptGridClient(
+        this IServiceCollection services, Action<ScriptGridClientOptions>? configure = null, Action<IClientBuilder>? configureOrleans = null)
     {
-        ArgumentNullException.ThrowIfNull(configure);
-        var options = new ScriptGridClientOptions();
-        configure(options);
-        IPEndPoint[] gateways = [.. options.Gateways.Select(ParseGateway)];
-        byte[]? secret = ClientSecurity.ReadSecret(options);
-        services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IScriptGridClient, ScriptGridClient>();
-        return services.AddOrleansClient(client =>
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<ScriptGridClientOptions>().Configure(configure ?? (static _ => { }));
+        bool isSilo = Has<ILocalSiloDetails>(services);
+        if (isSilo && configureOrleans is not null)
         {
-            client.Configure<ClusterOptions>(cluster => (cluster.ClusterId, cluster.ServiceId) = (options.ClusterId, options.ServiceId));
-            client.Services.AddSingleton<IClientConnectionRetryFilter>(
-                provider => new ConnectionRetry(options.ConnectTimeout, RetryPause, provider.GetRequiredService<TimeProvider>()));
-            if (gateways.Length > 0)
-            {
-                client.UseStaticClustering(gateways);
-            }
+            throw new ArgumentException("A silo has no client that could be configured.", nameof(configureOrleans));
+        }
 
-            // TLS, where it is configured there, has to come before the secret's proof.
-            options.ConfigureOrleans?.Invoke(client);
-            if (secret is not null)
-            {
-                ClientSecurity.Configure(client, secret, TimeProvider.System);
-            }
-        });
+        if (Has<IScriptGridClient>(services))
+        {
+            return configureOrleans is null ? services : services.AddOrleansClient(configureOrleans);
+        }
+
+        if (!isSilo)
+        {
+            bool isOwn = !Has<IClusterClient>(services);
+            services.AddOrleansClient(client => OrleansClientSetup.Configure(client, configureOrleans, isOwn));
+        }
+
+        bool needsGateways = services.Any(static service => service.ImplementationType == typeof(GatewayList));
+        services.AddSingleton<IValidateOptions<ScriptGridClientOptions>>(new ClientOptionsValidator(needsGateways));
+        services.AddOptions<ScriptGridClientOptions>().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IScriptGridClient, GrainClient>();
+        return services;
     }
 
-    private static IPEndPoint ParseGateway(string gateway) =>
-        IPEndPoint.TryParse(gateway, out IPEndPoint? address) && address.Port > 0
-            ? address
-            : throw new ArgumentException($"{gateway} is not a gateway: it must be ip:port");
+    private static bool Has<TService>(IServiceCollection services) =>
+        services.Any(static service => service.ServiceType == typeof(TService));
 }

@@ -1,7 +1,7 @@
 namespace ScriptGrid.Client;
 
 /// <summary>How a run ended that a caller asked for.</summary>
-[GenerateSerializer, Immutable, Alias("sg.ScriptOutcome")]
+[GenerateSerializer, Immutable, Alias("sg.script-outcome")]
 public sealed record ScriptOutcome
 {
     /// <summary>How it ended.</summary>
@@ -12,7 +12,7 @@ public sealed record ScriptOutcome
     [Id(1)]
     public ScriptReply Reply { get; init; } = ScriptReply.Nil;
 
-    /// <summary>Where it failed, why: a value of the <c>reason</c> label, such as <c>script</c> or <c>timeout</c>. Else empty.</summary>
+    /// <summary>Where it failed, why: one of <see cref="FailureReasons"/>. Else empty.</summary>
     [Id(2)]
     public string Reason { get; init; } = "";
 

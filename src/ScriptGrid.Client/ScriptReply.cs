@@ -8,7 +8,7 @@ namespace ScriptGrid.Client;
 /// What a script returned, as it came: one value, or a tree of them. <see cref="Kind"/> says which of the properties holds it; the
 /// <c>As…</c> accessors read what can be read as such, numbers from text included, and are null for anything else.
 /// </summary>
-[GenerateSerializer, Immutable, Alias("sg.ScriptReply")]
+[GenerateSerializer, Immutable, Alias("sg.script-reply")]
 public sealed record ScriptReply
 {
     /// <summary>Nothing.</summary>

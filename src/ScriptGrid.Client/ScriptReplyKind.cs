@@ -2,7 +2,7 @@ namespace ScriptGrid.Client;
 
 /// <summary>What an element of a reply is, as RESP3 names it. Over RESP2, before Redis 6, there are none but the first six.</summary>
 [GenerateSerializer]
-[Alias("sg.ScriptReplyKind")]
+[Alias("sg.script-reply-kind")]
 public enum ScriptReplyKind
 {
     /// <summary>Nothing: Lua's <c>nil</c> and <c>false</c>.</summary>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>What a script gave last on one target.</summary>
-[GenerateSerializer, Immutable, Alias("sg.ScriptSnapshot")]
+[GenerateSerializer, Immutable, Alias("sg.script-snapshot")]
 public sealed record ScriptSnapshot
 {
     /// <summary>The script's name, which is the <c>filename</c> label.</summary>
@@ -27,8 +27,8 @@ public sealed record ScriptSnapshot
     public DateTimeOffset? LastSuccess { get; init; }
 
     /// <summary>
-    /// Where the last run failed, why: a value of the <c>reason</c> label, such as <c>timeout</c>. Else empty, and so it is after a change of the
-    /// owner until the next run.
+    /// Where the last run failed, why: one of <see cref="FailureReasons"/>. Else empty, and so it is after a change of the owner until
+    /// the next run.
     /// </summary>
     [Id(5)]
     public string Reason { get; init; } = "";

@@ -6,7 +6,7 @@ namespace ScriptGrid.Client;
 /// <param name="Answers">It told its figures in time; where not they are zero.</param>
 /// <param name="Targets">How many targets it collects.</param>
 /// <param name="Down">How many of them are down.</param>
-[GenerateSerializer, Immutable, Alias("sg.SiloState")]
+[GenerateSerializer, Immutable, Alias("sg.silo-state")]
 public sealed record SiloState(
     [property: Id(0)] string Silo,
     [property: Id(1)] string Name,

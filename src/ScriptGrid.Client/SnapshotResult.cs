@@ -2,7 +2,7 @@ namespace ScriptGrid.Client;
 
 /// <summary>What a script's last run gave.</summary>
 [GenerateSerializer]
-[Alias("sg.SnapshotResult")]
+[Alias("sg.snapshot-result")]
 public enum SnapshotResult
 {
     /// <summary>No run has ended yet.</summary>

@@ -2,7 +2,7 @@ namespace ScriptGrid.Client;
 
 /// <summary>Whether a target answers.</summary>
 [GenerateSerializer]
-[Alias("sg.TargetAvailability")]
+[Alias("sg.target-availability")]
 public enum TargetAvailability
 {
     /// <summary>It was not asked yet.</summary>

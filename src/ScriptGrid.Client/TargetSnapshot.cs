@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>What is known of one target, all at one moment.</summary>
-[GenerateSerializer, Immutable, Alias("sg.TargetSnapshot")]
+[GenerateSerializer, Immutable, Alias("sg.target-snapshot")]
 public sealed record TargetSnapshot
 {
     /// <summary>The target's identity.</summary>

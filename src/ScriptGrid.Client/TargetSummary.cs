@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>How one target fares, in short.</summary>
-[GenerateSerializer, Immutable, Alias("sg.TargetSummary")]
+[GenerateSerializer, Immutable, Alias("sg.target-summary")]
 public sealed record TargetSummary
 {
     /// <summary>The target's identity.</summary>

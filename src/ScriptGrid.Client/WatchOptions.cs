@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Client;
 
 /// <summary>What a stream of snapshots holds. By default all of it.</summary>
-[GenerateSerializer, Immutable, Alias("sg.WatchOptions")]
+[GenerateSerializer, Immutable, Alias("sg.watch-options")]
 public sealed record WatchOptions
 {
     /// <summary>Identities of the targets; empty for every target, those that are yet to come included. Unknown ones are passed over.</summary>

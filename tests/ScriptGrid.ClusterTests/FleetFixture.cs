@@ -41,7 +41,8 @@ public sealed class FleetFixture : IAsyncLifetime
     {
         _redis = await RedisServerProcess.StartAsync($"databases {Targets}");
         var builder = new InProcessTestClusterBuilder(3);
-        builder.ConfigureSilo(static (_, silo) => silo.Services.AddScriptGridSilo());
+        builder.ConfigureSilo(static (_, silo) => silo.AddActivityPropagation().Services.AddScriptGridSilo());
+        builder.ConfigureClient(static client => client.AddActivityPropagation());
         Cluster = builder.Build();
         await Cluster.DeployAsync();
         await Service<CatalogueKeeper>(0).ApplyAsync(Configuration(_redis));

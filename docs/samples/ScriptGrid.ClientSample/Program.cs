@@ -6,7 +6,7 @@ using ScriptGrid.ClientSample;
 
 if (args is not [string gateway, string secretFile, string target])
 {
-    Console.Error.WriteLine("usage: ScriptGrid.ClientSample <gateway ip:port> <secret file> <target>");
+    Console.Error.WriteLine("usage: ScriptGrid.ClientSample <gateway host:port> <secret file> <target>");
     return 2;
 }
 

@@ -1,10 +1,12 @@
 using Orleans.Serialization.Invocation;
-using ScriptGrid.Client.Security;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Refuses what external clients may not call. Calls between silos, of grains and of timers pass by one comparison.</summary>
-internal sealed class CallGuard(ClientSecret secret, Refusals refusals, TimeProvider time) : IIncomingGrainCallFilter
+/// <summary>
+/// Refuses what external clients may not call. Calls between silos, of grains and of timers pass by one comparison. Who a client is was
+/// proved on its connection, <see cref="GatewayGuard"/>.
+/// </summary>
+internal sealed class CallGuard(Refusals refusals) : IIncomingGrainCallFilter
 {
     /// <inheritdoc/>
     public Task Invoke(IIncomingGrainCallContext context)
@@ -15,7 +17,7 @@ internal sealed class CallGuard(ClientSecret secret, Refusals refusals, TimeProv
         }
 
         Type called = context.Request.GetInterfaceType();
-        string? refusal = CallRules.Refusal(called, Enumerated(context.Request, called), HasProof());
+        string? refusal = CallRules.Refusal(called, Enumerated(context.Request, called));
         if (refusal is null)
         {
             return context.Invoke();
@@ -43,7 +45,4 @@ internal sealed class CallGuard(ClientSecret secret, Refusals refusals, TimeProv
 
         return null;
     }
-
-    private bool HasProof() =>
-        secret.Bytes is not { } bytes || ClientToken.IsValid(bytes, time.GetUtcNow(), RequestContext.Get(ClientToken.Key) as string);
 }

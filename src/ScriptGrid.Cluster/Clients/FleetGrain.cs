@@ -22,7 +22,7 @@ internal sealed class FleetGrain(
     private static readonly TimeSpan ShortestPass = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public async Task<TargetsPage> GetTargetsAsync(string after, int count)
+    public async Task<TargetsPage> GetTargetsAsync(string after, int count, CancellationToken cancellationToken)
     {
         int wanted = Math.Clamp(count, 1, MaxTargets);
         var summaries = new List<TargetSummary>(Math.Min(wanted, PageSize));
@@ -30,6 +30,7 @@ internal sealed class FleetGrain(
         bool isLast = false;
         while (!isLast && summaries.Count < wanted)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             TargetList page = await targets.ReadAsync(after, Math.Min(wanted - summaries.Count, PageSize));
             summaries.AddRange(page.Targets.Select(static target => Snapshots.Summary(target.ToStatus(), target.Owner ?? "")));
             missing.UnionWith(page.Missing.Select(SiloView.NameOf));
@@ -41,9 +42,9 @@ internal sealed class FleetGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<FleetState> GetStateAsync()
+    public async Task<FleetState> GetStateAsync(CancellationToken cancellationToken)
     {
-        FleetDigest? digest = await rollups.ReadAsync();
+        FleetDigest? digest = await rollups.ReadAsync().WaitAsync(cancellationToken);
         ImmutableArray<SiloDigest> silos = digest?.Silos ?? [];
         CatalogueTargets catalogue = held.Catalogue;
         int up = silos.Sum(static silo => silo.Up);
@@ -61,9 +62,9 @@ internal sealed class FleetGrain(
     }
 
     /// <inheritdoc/>
-    public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script)
+    public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script, CancellationToken cancellationToken)
     {
-        FleetDigest digest = await rollups.ReadAsync() ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
+        FleetDigest digest = await rollups.ReadAsync().WaitAsync(cancellationToken) ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
         return
         [
             .. digest.Scripts

@@ -46,6 +46,7 @@ internal static class OrleansSetup
         }
 
         SiloSecurity.Configure(silo, cluster);
+        silo.AddActivityPropagation();
         silo.Services.AddLogging(Quieten);
     }
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Orleans.Serialization.Configuration;
 using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Clients;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
@@ -41,6 +43,8 @@ internal static class SiloServices
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<MetricsPages>();
         services.AddGrainService<SiloPages>();
+        services.AddSingleton<IIncomingGrainCallFilter, CallTracing>();
+        services.Configure<TypeManifestOptions>(WireNames.Add);
         services.AddLogging(static logging =>
         {
             // Each tells its share of a ring that nobody here goes by.

@@ -19,23 +19,23 @@ internal sealed partial class TargetGrain : ITargetGrain
     private ClientScripts Scripts => _scripts ??= new ClientScripts();
 
     /// <inheritdoc/>
-    public Task<TargetSnapshot?> GetSnapshotAsync() =>
+    public Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken) =>
         Task.FromResult(Reach() is { } collector ? Snapshots.Of(collector, SiloView.NameOf(services.View.Self)) : null);
 
     /// <inheritdoc/>
     public async Task<ScriptOutcome> RunAsync(
-        string script, ImmutableArray<ScriptArgument> keys = default, ImmutableArray<ScriptArgument> arguments = default)
+        string script, ImmutableArray<ScriptArgument> keys, ImmutableArray<ScriptArgument> arguments, CancellationToken cancellationToken)
     {
         if (!TryReach(out TargetCollector? collector, out Refusal? refusal) || !TryFind(collector, script, out ScriptPlan? plan, out refusal))
         {
             return Outcomes.Script(refusal);
         }
 
-        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments)))));
+        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments))), cancellationToken));
     }
 
     /// <inheritdoc/>
-    public async Task<LoadOutcome> RegisterAsync(string name, string lua)
+    public async Task<LoadOutcome> RegisterAsync(string name, string lua, CancellationToken cancellationToken)
     {
         if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
         {
@@ -48,8 +48,8 @@ internal sealed partial class TargetGrain : ITargetGrain
         }
 
         ScriptPlan plan = ClientScripts.Plan(name, lua, ReadOnlyMode.Required, isAdHoc: false, collector.Context.Timeout);
-        LoadOutcome outcome = await LoadAsync(collector, plan);
-        if (outcome.Status == CallStatus.Done)
+        LoadOutcome outcome = await LoadAsync(collector, plan, cancellationToken);
+        if (outcome.IsDone)
         {
             Scripts.Keep(plan);
         }
@@ -58,13 +58,13 @@ internal sealed partial class TargetGrain : ITargetGrain
     }
 
     /// <inheritdoc/>
-    public async Task<LoadOutcome> LoadAsync(string script) =>
+    public async Task<LoadOutcome> LoadAsync(string script, CancellationToken cancellationToken) =>
         !TryReach(out TargetCollector? collector, out Refusal? refusal) || !TryFind(collector, script, out ScriptPlan? plan, out refusal)
             ? Outcomes.Load(refusal)
-            : await LoadAsync(collector, plan);
+            : await LoadAsync(collector, plan, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<ExistsOutcome> ExistsAsync()
+    public async Task<ExistsOutcome> ExistsAsync(CancellationToken cancellationToken)
     {
         if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
         {
@@ -74,28 +74,29 @@ internal sealed partial class TargetGrain : ITargetGrain
         ImmutableArray<KnownScript> scripts = Scripts.All(collector.Runs);
         return scripts.IsEmpty
             ? new ExistsOutcome { Status = CallStatus.Done }
-            : Outcomes.Exists(
-                await collector.CallAsync(ScriptCall.Exists(scripts.Select(static script => script.Plan), collector.Context.Timeout)), scripts);
+            : Outcomes.Exists(await collector.CallAsync(
+                ScriptCall.Exists(scripts.Select(static script => script.Plan), collector.Context.Timeout), cancellationToken), scripts);
     }
 
     /// <inheritdoc/>
-    public async Task<CommandOutcome> FlushAsync() =>
+    public async Task<CommandOutcome> FlushAsync(CancellationToken cancellationToken) =>
         TryReach(out TargetCollector? collector, out Refusal? refusal)
-            ? Outcomes.Command(await collector.CallAsync(ScriptCall.Flush(collector.Context.Timeout)))
+            ? Outcomes.Command(await collector.CallAsync(ScriptCall.Flush(collector.Context.Timeout), cancellationToken))
             : Outcomes.Command(refusal);
 
     /// <inheritdoc/>
-    public async Task<CommandOutcome> KillAsync() =>
+    public async Task<CommandOutcome> KillAsync(CancellationToken cancellationToken) =>
         TryReach(out TargetCollector? collector, out Refusal? refusal)
-            ? Outcomes.Command(await collector.KillAsync())
+            ? Outcomes.Command(await collector.KillAsync().WaitAsync(cancellationToken))
             : Outcomes.Command(refusal);
 
     /// <inheritdoc/>
     public async Task<ScriptOutcome> EvalAsync(
         string lua,
-        ImmutableArray<ScriptArgument> keys = default,
-        ImmutableArray<ScriptArgument> arguments = default,
-        bool readOnly = true)
+        ImmutableArray<ScriptArgument> keys,
+        ImmutableArray<ScriptArgument> arguments,
+        bool readOnly,
+        CancellationToken cancellationToken)
     {
         if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
         {
@@ -109,11 +110,11 @@ internal sealed partial class TargetGrain : ITargetGrain
 
         ReadOnlyMode mode = readOnly ? ReadOnlyMode.Required : ReadOnlyMode.Off;
         ScriptPlan plan = ClientScripts.Plan(AdHocName, lua, mode, isAdHoc: true, collector.Context.Timeout);
-        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments)))));
+        return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments))), cancellationToken));
     }
 
-    private static async Task<LoadOutcome> LoadAsync(TargetCollector collector, ScriptPlan plan) =>
-        Outcomes.Load(await collector.CallAsync(ScriptCall.Load(plan, collector.Context.Timeout)), plan.Commands.Sha1);
+    private static async Task<LoadOutcome> LoadAsync(TargetCollector collector, ScriptPlan plan, CancellationToken cancellationToken) =>
+        Outcomes.Load(await collector.CallAsync(ScriptCall.Load(plan, collector.Context.Timeout), cancellationToken), plan.Commands.Sha1);
 
     private static ReadOnlyMemory<byte>[] Bytes(ImmutableArray<ScriptArgument> arguments) =>
         arguments.IsDefaultOrEmpty ? [] : [.. arguments.Select(static argument => argument.Bytes)];

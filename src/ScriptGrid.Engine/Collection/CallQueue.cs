@@ -91,6 +91,11 @@ internal sealed class CallQueue(CollectionMeter meter)
     {
         while (_waiting.TryDequeue(out ScriptCall? call))
         {
+            if (call.IsAnswered)
+            {
+                continue; // Its caller has given it up.
+            }
+
             if (now - call.Since <= LongestWait)
             {
                 return call;

@@ -56,8 +56,8 @@ internal sealed class ScriptCall
     /// <summary>When it began to wait for its turn.</summary>
     public TimeSpan Since { get; set; }
 
-    /// <summary>Completes when it has ended; it never fails.</summary>
-    public Task<CallResult> Result => _result.Task;
+    /// <summary>Its caller knows how it ended, or has given it up.</summary>
+    public bool IsAnswered => _result.Task.IsCompleted;
 
     /// <summary>A run of a script, under the script's own timeout and read-only mode.</summary>
     public static ScriptCall Run(ScriptPlan plan) => new(plan, [], plan.Script.Timeout);
@@ -92,4 +92,15 @@ internal sealed class ScriptCall
     /// <summary>Answers that the collector takes no calls now.</summary>
     public void Refuse(string why, CollectionMeter meter) =>
         Answer(new CallResult(CallEnd.Refused, new Failure(FailureReason.Connection, why), [], TimeSpan.Zero), meter);
+
+    /// <summary>
+    /// Completes when it has ended; it never fails. A caller that cancels gives it up: what was not sent yet is not sent any more, and the reply to
+    /// what was is dropped.
+    /// </summary>
+    public async Task<CallResult> WaitAsync(CancellationToken cancellationToken)
+    {
+        await using CancellationTokenRegistration giveUp = cancellationToken.UnsafeRegister(
+            static (call, token) => ((ScriptCall)call!)._result.TrySetCanceled(token), this);
+        return await _result.Task;
+    }
 }

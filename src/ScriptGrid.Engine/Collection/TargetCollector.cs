@@ -112,7 +112,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     /// Queues a call; completes when it has ended. Calls are carried out in the order in which they came, none joined with another, and before runs
     /// that are due, of which one that has waited for long goes between two calls. No pause and no known failure holds a call back.
     /// </summary>
-    public Task<CallResult> CallAsync(ScriptCall call)
+    public Task<CallResult> CallAsync(ScriptCall call, CancellationToken cancellationToken)
     {
         lock (_cycle)
         {
@@ -120,7 +120,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
         }
 
         Start();
-        return call.Result;
+        return call.WaitAsync(cancellationToken);
     }
 
     /// <summary>Sends SCRIPT KILL at once, over a connection of its own. Null is success.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using Prometheus;
@@ -53,6 +54,14 @@ internal sealed class Reloader : IDisposable
 
     /// <summary>Loads everything anew. One reload at a time; a second waits.</summary>
     public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
+    {
+        using Activity? span = Traces.Start("scriptgrid.reload");
+        ReloadOutcome outcome = await ReloadInTurnAsync(cancellationToken).ConfigureAwait(false);
+        span.End(outcome.Succeeded ? "Done" : "Refused", isFailure: !outcome.Succeeded, outcome.Errors.FirstOrDefault() ?? "");
+        return outcome;
+    }
+
+    private async Task<ReloadOutcome> ReloadInTurnAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
@@ -21,6 +22,8 @@ internal sealed class MetricsEndpoint(IFleet fleet, OwnMetrics metrics)
     private async ValueTask WritePageAsync(
         PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
     {
+        using Activity? span = Traces.Start("scriptgrid.metrics");
+        span?.SetTag("scriptgrid.scope", selection.Scope.ToString());
         await fleet.WriteMetricsAsync(output, format, selection, cancellationToken);
         if (selection.IncludesProcess)
         {

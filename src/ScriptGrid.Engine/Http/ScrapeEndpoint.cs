@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
@@ -25,7 +26,7 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
         string script = context.Request.Query["script"].ToString();
         TimeSpan? timeout = ScrapeTimeout.Parse(context.Request.Headers[ScrapeTimeout.HeaderName]);
         var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format);
-        ScrapeResult result = await fleet.ScrapeAsync(request, context.RequestAborted);
+        ScrapeResult result = await ScrapeAsync(request, context.RequestAborted);
         await (result.Status == ScrapeStatus.Done
             ? ExpositionResponse.WriteAsync(context, format, (output, _, _) =>
             {
@@ -33,6 +34,16 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
                 return ValueTask.CompletedTask;
             })
             : PlainText.WriteAsync(context.Response, StatusCode(result.Status), result.Message));
+    }
+
+    private async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        using Activity? span = Traces.Start("scriptgrid.scrape");
+        span?.SetTag(Traces.TargetTag, request.Target);
+        span?.SetTag(Traces.ScriptTag, request.Script);
+        ScrapeResult result = await fleet.ScrapeAsync(request, cancellationToken);
+        span.End(result.Status.ToString(), isFailure: result.Status != ScrapeStatus.Done, result.Message);
+        return result;
     }
 
     private static int StatusCode(ScrapeStatus refusal) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using ScriptGrid.ClusterTests.Processes;
 
@@ -9,6 +10,9 @@ namespace ScriptGrid.ClusterTests.Clients;
 public sealed class ClientSampleTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    private static readonly string Sample = typeof(ClientSampleTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(static metadata => metadata.Key == "ClientSample").Value!;
 
     [Fact]
     public async Task Sample_AgainstARealSilo_ShowsAllOfTheClientApi()
@@ -46,7 +50,7 @@ public sealed class ClientSampleTests
 
     private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "ScriptGrid.ClientSample"), arguments)
+        var start = new ProcessStartInfo(Sample, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
 using ScriptGrid.Client;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Membership;
@@ -28,6 +29,7 @@ public sealed class GatewayTests : IAsyncLifetime
         builder.Logging.SetMinimumLevel(LogLevel.None);
         builder.Services.AddSingleton<OwnMetrics>();
         builder.UseOrleans(silo => OrleansSetup.Configure(silo, _cluster, new LocalhostMembershipStore(_cluster)));
+        builder.Services.AddScriptGridClient();
         _silo = builder.Build();
     }
 
@@ -49,11 +51,64 @@ public sealed class GatewayTests : IAsyncLifetime
         using IHost client = Client(options => options.Secret = Secret);
         await client.StartAsync();
 
-        UnauthorizedAccessException refused = await Assert.ThrowsAsync<UnauthorizedAccessException>(
-            () => client.Services.GetRequiredService<IGrainFactory>().GetGrain<IInsideGrain>(0).AskNextAsync());
+        await AssertRefusedAsync(() => client.Services.GetRequiredService<IGrainFactory>().GetGrain<IInsideGrain>(0).AskNextAsync());
 
-        Assert.Equal("ScriptGrid refuses IInsideGrain.AskNextAsync: external clients may not call IInsideGrain", refused.Message);
         await client.StopAsync();
+    }
+
+    [Fact]
+    public void Client_OfAHostThatIsASilo_GoesThroughThatSilo()
+    {
+        ITargetGrain target = _silo.Services.GetRequiredService<IScriptGridClient>().Target("10.0.0.1:6379");
+
+        Assert.Equal("10.0.0.1:6379", target.GetPrimaryKeyString());
+        Assert.Throws<ArgumentException>(static () => new ServiceCollection().AddSingleton<ILocalSiloDetails>(static _ => null!)
+            .AddScriptGridClient(configureOrleans: static _ => { }));
+    }
+
+    [Fact]
+    public async Task Client_OfAHostWithAnOrleansClient_SharesIt()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.UseOrleansClient(client => client
+            .UseStaticClustering(new IPEndPoint(IPAddress.Loopback, _cluster.GatewayPort))
+            .Configure<ClusterOptions>(static cluster => (cluster.ClusterId, cluster.ServiceId) = ("scriptgrid", "scriptgrid")));
+        builder.Services.AddScriptGridClient(static client => client.Secret = Secret);
+        using IHost host = builder.Build();
+        await host.StartAsync();
+
+        await AssertRefusedAsync(() => host.Services.GetRequiredService<IClusterClient>().GetGrain<IInsideGrain>(0).AskNextAsync());
+
+        Assert.NotNull(host.Services.GetRequiredService<IScriptGridClient>().Fleet);
+        await host.StopAsync();
+    }
+
+    [Fact]
+    public async Task ConnectAsync_WithoutAHost_ReachesTheSiloUnderItsName()
+    {
+        await using ScriptGridClient client = await ScriptGridClient.ConnectAsync(options =>
+        {
+            options.Gateways.Add($"localhost:{_cluster.GatewayPort}");
+            options.Secret = Secret;
+        });
+
+        // The silo of these tests collects nothing, so that the call gets as far as the grain and fails there.
+        Exception? failure = await Record.ExceptionAsync(() => client.Target("10.0.0.1:6379").GetSnapshotAsync());
+        Assert.NotNull(failure);
+        Assert.IsNotType<UnauthorizedAccessException>(failure);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_NobodyThere_FailsWhenTimeIsUp()
+    {
+        int port = FreePort.Find();
+
+        await Assert.ThrowsAnyAsync<Exception>(() => ScriptGridClient.ConnectAsync(options =>
+        {
+            options.Gateways.Add($"127.0.0.1:{port}");
+            options.ConnectTimeout = TimeSpan.Zero;
+        }));
     }
 
     [Theory]
@@ -81,6 +136,13 @@ public sealed class GatewayTests : IAsyncLifetime
 
         Assert.Equal("SGC1"u8, challenge.AsSpan(0, 4));
         Assert.Equal(0, more);
+    }
+
+    private static async Task AssertRefusedAsync(Func<Task> call)
+    {
+        UnauthorizedAccessException refused = await Assert.ThrowsAsync<UnauthorizedAccessException>(call);
+
+        Assert.Equal("ScriptGrid refuses IInsideGrain.AskNextAsync: external clients may not call IInsideGrain", refused.Message);
     }
 
     private IHost Client(Action<ScriptGridClientOptions> configure)

@@ -1,4 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Messaging;
 using ScriptGrid.Client;
 
 namespace ScriptGrid.ClusterTests.Clients;
@@ -6,21 +10,87 @@ namespace ScriptGrid.ClusterTests.Clients;
 public sealed class RegistrationTests
 {
     [Theory]
-    [InlineData("localhost:30000", null, "localhost:30000 is not a gateway")]
-    [InlineData("10.0.0.1", null, "10.0.0.1 is not a gateway")]
-    [InlineData("10.0.0.1:30000", "fifteen bytes..", "at least 16 bytes")]
-    public void AddScriptGridClient_WrongOptions_SaysWhich(string gateway, string? secret, string expected)
+    [InlineData("10.0.0.1", null, null, "10.0.0.1 is not a gateway")]
+    [InlineData("::1:30000", null, null, "::1:30000 is not a gateway")]
+    [InlineData("redis:0", null, null, "redis:0 is not a gateway")]
+    [InlineData(null, null, null, "Gateways is empty")]
+    [InlineData("10.0.0.1:30000", "fifteen bytes..", null, "at least 16 bytes")]
+    [InlineData("10.0.0.1:30000", "a secret of sixteen", "/dev/null", "not both")]
+    [InlineData("10.0.0.1:30000", null, "/nowhere/secret", "cannot be read")]
+    public void AddScriptGridClient_WrongOptions_AreToldAtTheStartAndNotBefore(string? gateway, string? secret, string? file, string expected)
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddScriptGridClient(client =>
-        {
-            client.Gateways.Add(gateway);
-            client.Secret = secret;
-        }));
+        using ServiceProvider services = new ServiceCollection()
+            .AddScriptGridClient(client =>
+            {
+                (client.Secret, client.SecretFile) = (secret, file);
+                if (gateway is not null)
+                {
+                    client.Gateways.Add(gateway);
+                }
+            })
+            .BuildServiceProvider();
 
-        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        OptionsValidationException refused =
+            Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.Contains(expected, Assert.Single(refused.Failures), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1:30000", "10.0.0.1", 30000)]
+    [InlineData("[::1]:30000", "::1", 30000)]
+    [InlineData("silo-1.grid.internal:30001", "silo-1.grid.internal", 30001)]
+    public void TryParse_NameOrAddress_IsAGateway(string text, string host, int port)
+    {
+        Assert.True(Gateway.TryParse(text, out Gateway? gateway));
+        Assert.Equal(new Gateway(host, port), gateway);
     }
 
     [Fact]
-    public void AddScriptGridClient_SecretTwice_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new ServiceCollection().AddScriptGridClient(static client => (client.Secret, client.SecretFile) = ("a", "b")));
+    public async Task GetGateways_NamesAndAddresses_AreResolvedAndWhatIsUnknownIsLeftOut()
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddScriptGridClient(client =>
+            {
+                client.Gateways.Add("localhost:30000");
+                client.Gateways.Add("127.0.0.2:30001");
+                client.Gateways.Add("nowhere.invalid:30002");
+            })
+            .BuildServiceProvider();
+
+        IList<Uri> gateways = await services.GetRequiredService<IGatewayListProvider>().GetGateways();
+
+        Assert.Contains(gateways, static gateway => gateway is { Host: "127.0.0.1" or "[::1]", Port: 30000 });
+        Assert.Contains(gateways, static gateway => gateway is { Host: "127.0.0.2", Port: 30001 });
+        Assert.DoesNotContain(gateways, static gateway => gateway.Port == 30002);
+    }
+
+    [Fact]
+    public void AddScriptGridClient_Twice_ConfiguresOneClient()
+    {
+        var services = new ServiceCollection();
+        services.AddScriptGridClient(static client => client.Gateways.Add("10.0.0.1:30000"));
+        services.AddScriptGridClient(static client => client.ClusterId = "second");
+
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Single(services, static service => service.ServiceType == typeof(IScriptGridClient));
+        Assert.Single(services, static service => service.ServiceType == typeof(IOutgoingGrainCallFilter));
+        Assert.Equal("second", provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
+    }
+
+    [Fact]
+    public void AddScriptGridClient_HostHasAnOrleansClient_UsesItAsItIs()
+    {
+        var services = new ServiceCollection();
+        services.AddOrleansClient(static client => client.UseLocalhostClustering(serviceId: "theirs", clusterId: "theirs"));
+        services.AddScriptGridClient(static client => client.Secret = "a secret of sixteen");
+
+        using ServiceProvider provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Validate();
+        Assert.Equal("theirs", provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
+        Assert.NotNull(provider.GetRequiredService<IScriptGridClient>());
+    }
 }

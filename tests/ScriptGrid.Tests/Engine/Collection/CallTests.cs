@@ -208,6 +208,29 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task CallAsync_CallerGivesUp_WhatWaitsIsNotSentAndTheNextIs()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("push", Push));
+        await target.CallAsync("push", null, "first");
+        using var giveUp = new CancellationTokenSource();
+
+        server.Pause();
+        Task<CallResult> underWay = target.Collector.CallAsync(Pushing("under way"), giveUp.Token);
+        Task<CallResult> waiting = target.Collector.CallAsync(Pushing("given up"), giveUp.Token);
+        Task<CallResult> next = target.CallAsync("push", null, "next");
+        await giveUp.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => underWay);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        server.Continue();
+
+        Assert.Equal(CallEnd.Done, (await next).End);
+        Assert.Equal(["first", "under way", "next"], Assert.IsType<object?[]>(await server.CommandAsync("LRANGE", "order", "0", "-1")));
+
+        ScriptCall Pushing(string text) => ScriptCall.Run(target.Plan("push").With([], [Encoding.UTF8.GetBytes(text)]));
+    }
+
+    [Fact]
     public async Task CallAsync_TargetIsDown_IsAskedAtOnceAndSaysSo()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();

@@ -38,7 +38,7 @@ internal sealed class CalledTarget : IAsyncDisposable
         CallAsync(ScriptCall.Run(Plan(script).With(Bytes(keys ?? []), Bytes(arguments))));
 
     /// <summary>Calls.</summary>
-    public Task<CallResult> CallAsync(ScriptCall call) => Collector.CallAsync(call).WaitAsync(Limit);
+    public Task<CallResult> CallAsync(ScriptCall call) => Collector.CallAsync(call, CancellationToken.None).WaitAsync(Limit);
 
     public ScriptPlan Plan(string script) => Collector.Runs.Single(run => run.Plan.Script.Name == script).Plan;
 

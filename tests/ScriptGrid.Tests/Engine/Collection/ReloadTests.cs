@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
@@ -68,6 +69,7 @@ public sealed class ReloadTests
         using var folder = new ConfigurationFolder();
         var loader = new ConfigurationLoader(new CommandLineSettings { Settings = [new Setting(Setting.Target, "h", "--target"), new Setting(Setting.Script, Path.Combine(folder.Path, "a.lua"), "--script")] });
         var logger = new ListLogger();
+        using var spans = new SpanRecorder("ScriptGrid");
         using var metrics = new OwnMetrics();
         using var reloader = new Reloader(loader, static _ => throw new FileNotFoundException("ca.pem went"), TimeProvider.System, logger, metrics);
 
@@ -75,6 +77,8 @@ public sealed class ReloadTests
 
         Assert.Equal<string>(["ca.pem went"], outcome.Errors);
         Assert.Contains(logger.Lines, static line => line.Contains("ca.pem went", StringComparison.Ordinal));
+        Activity span = Assert.Single(spans.OfThisTrace, static span => span.OperationName == "scriptgrid.reload");
+        Assert.Equal((ActivityStatusCode.Error, "ca.pem went"), (span.Status, span.StatusDescription));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using ScriptGrid.Engine.Collection;
@@ -33,6 +34,17 @@ public sealed class ScrapeEndpointTests : EndpointsFixture
         await using var unzipped = new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress);
         using var reader = new StreamReader(unzipped);
         Assert.Equal(["redis_up"], ExpositionPage.Parse(await reader.ReadToEndAsync(), ExpositionFormat.OpenMetrics).Samples.Keys);
+    }
+
+    [Fact]
+    public async Task Get_SomebodyListens_IsASpan()
+    {
+        using var spans = new SpanRecorder("ScriptGrid");
+
+        using HttpResponseMessage response = await SendAsync("GET", "/scrape?target=traced:1&script=queues.lua");
+
+        Activity span = Assert.Single(spans.All, static span => span.GetTagItem("scriptgrid.target") is "traced:1");
+        Assert.Equal(("scriptgrid.scrape", "queues.lua", "Done"), (span.OperationName, span.GetTagItem("scriptgrid.script"), span.GetTagItem("scriptgrid.status")));
     }
 
     [Fact]

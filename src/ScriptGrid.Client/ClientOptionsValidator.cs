@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Options;
+using ScriptGrid.Client.Security;
+
+namespace ScriptGrid.Client;
+
+/// <summary>Finds all that is wrong with the options, when the host starts.</summary>
+/// <param name="needsGateways">Nothing else in the process finds the cluster.</param>
+internal sealed class ClientOptionsValidator(bool needsGateways) : IValidateOptions<ScriptGridClientOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ScriptGridClientOptions options)
+    {
+        string[] problems = [.. GatewayProblems(options), .. SecretProblems(options), .. OtherProblems(options)];
+        return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private IEnumerable<string> GatewayProblems(ScriptGridClientOptions options)
+    {
+        if (needsGateways && options.Gateways.Count == 0)
+        {
+            yield return $"{nameof(options.Gateways)} is empty: name a silo's gateway, configure a membership store, or add the process's own "
+                + "Orleans client before ScriptGrid's.";
+        }
+        else if (!needsGateways && options.Gateways.Count > 0)
+        {
+            yield return $"{nameof(options.Gateways)} is not used here: Orleans in this process finds the cluster by itself.";
+        }
+
+        foreach (string gateway in options.Gateways.Where(static gateway => !Gateway.TryParse(gateway, out _)))
+        {
+            yield return $"{gateway} is not a gateway: it must be host:port.";
+        }
+    }
+
+    private static IEnumerable<string> SecretProblems(ScriptGridClientOptions options)
+    {
+        if (options is { Secret: not null, SecretFile: not null })
+        {
+            yield return $"Give {nameof(options.Secret)} or {nameof(options.SecretFile)}, not both.";
+            yield break;
+        }
+
+        (string? text, string? problem) = options.SecretFile is { } file ? Read(file) : (options.Secret, null);
+        if (problem is not null)
+        {
+            yield return problem;
+        }
+        else if (text is not null && ClientSecret.Parse(text).Length < ClientSecret.MinBytes)
+        {
+            yield return $"The client secret must have at least {ClientSecret.MinBytes} bytes.";
+        }
+    }
+
+    private static IEnumerable<string> OtherProblems(ScriptGridClientOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.ClusterId) || string.IsNullOrWhiteSpace(options.ServiceId))
+        {
+            yield return $"{nameof(options.ClusterId)} and {nameof(options.ServiceId)} must not be empty.";
+        }
+
+        if (options.ConnectTimeout < TimeSpan.Zero)
+        {
+            yield return $"{nameof(options.ConnectTimeout)} must not be negative.";
+        }
+    }
+
+    private static (string? Text, string? Problem) Read(string file)
+    {
+        try
+        {
+            return (File.ReadAllText(file), null);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"The client secret cannot be read: {failure.Message}");
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+using ScriptGrid.Client.Security;
+
+namespace ScriptGrid.Client;
+
+/// <summary>Proves on each connection to a gateway that the client knows the secret, where it has one.</summary>
+internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options, TimeProvider time)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>Stands between a new connection and the first message on it.</summary>
+    public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        byte[]? secret = await ReadSecretAsync(patience.Token).ConfigureAwait(false);
+        if (secret is null || await GatewayHandshake.AnswerAsync(connection.Transport, secret, patience.Token).ConfigureAwait(false))
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+        else
+        {
+            connection.Abort(new ConnectionAbortedException("The gateway does not ask for the client secret; is it configured there?"));
+        }
+    }
+
+    private async ValueTask<byte[]?> ReadSecretAsync(CancellationToken cancellationToken) => options.Value switch
+    {
+        { SecretFile: { } file } => ClientSecret.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)),
+        { Secret: { } secret } => ClientSecret.Parse(secret),
+        _ => null,
+    };
+}

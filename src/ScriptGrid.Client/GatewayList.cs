@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Orleans.Messaging;
+
+namespace ScriptGrid.Client;
+
+/// <summary>The gateways of the options, their names resolved anew each time: a silo that moves is found under its name.</summary>
+internal sealed class GatewayList(IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, TimeProvider time) : IGatewayListProvider
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public TimeSpan MaxStaleness => gateways.Value.GatewayListRefreshPeriod;
+
+    /// <inheritdoc/>
+    public bool IsUpdatable => true;
+
+    /// <inheritdoc/>
+    public Task InitializeGatewayListProvider() => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public async Task<IList<Uri>> GetGateways()
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        IPEndPoint[][] found = await Task.WhenAll(client.Value.Gateways.Select(text => FindAsync(text, patience.Token))).ConfigureAwait(false);
+        return [.. found.SelectMany(static endpoints => endpoints).Distinct().Select(static endpoint => endpoint.ToGatewayUri())];
+    }
+
+    /// <summary>None where the name has no address now: the others may do.</summary>
+    private static async Task<IPEndPoint[]> FindAsync(string text, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return Gateway.TryParse(text, out Gateway? gateway) ? await gateway.ResolveAsync(cancellationToken).ConfigureAwait(false) : [];
+        }
+        catch (Exception failure) when (failure is SocketException or OperationCanceledException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,13 @@
+namespace ScriptGrid.Client;
+
+/// <summary>Hands out grains of the cluster that the process is connected to.</summary>
+internal sealed class GrainClient(IGrainFactory grains) : IScriptGridClient
+{
+    private readonly Guid _key = Guid.NewGuid();
+
+    /// <inheritdoc/>
+    public IFleetGrain Fleet => grains.GetGrain<IFleetGrain>(_key);
+
+    /// <inheritdoc/>
+    public ITargetGrain Target(string id) => grains.GetGrain<ITargetGrain>(id);
+}

@@ -1,0 +1,195 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Net;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Rollups;
+using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.ClusterTests.Wire;
+
+/// <summary>One of each wire type, with a value in every field.</summary>
+internal static class WireSamples
+{
+    private const string Target = "10.0.0.1:6379/2";
+    private const string Owner = "10.0.1.1:11111";
+    private const string Script = "queues.lua";
+
+    private static readonly DateTimeOffset At = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
+    private static readonly SiloAddress Silo = SiloAddress.New(new IPEndPoint(IPAddress.Parse("10.0.1.1"), 11111), 42);
+    private static readonly ImmutableDictionary<string, string> Labels = ImmutableDictionary<string, string>.Empty.Add("team", "mail");
+
+    private static readonly ScriptReply Reply = new()
+    {
+        Kind = ScriptReplyKind.Array,
+        Items =
+        [
+            new ScriptReply { Kind = ScriptReplyKind.Text, Bytes = "acquired"u8.ToArray() },
+            new ScriptReply { Kind = ScriptReplyKind.Integer, Integer = -1 },
+            new ScriptReply { Kind = ScriptReplyKind.Double, Double = 0.5 },
+        ],
+    };
+
+    private static readonly ScriptSnapshot Snapshot = new()
+    {
+        Script = Script,
+        Result = SnapshotResult.Values,
+        Values = [new ScriptValue("mail", 7)],
+        Duration = TimeSpan.FromMilliseconds(3),
+        LastSuccess = At,
+        Reason = FailureReasons.Busy,
+        Message = "BUSY",
+        Errors = 2,
+    };
+
+    private static readonly TargetSnapshot OfTarget = new()
+    {
+        Target = Target,
+        State = TargetAvailability.Up,
+        Owner = Owner,
+        At = At,
+        Labels = Labels,
+        Scripts = [Snapshot],
+    };
+
+    private static readonly TargetSummary Summary = new()
+    {
+        Target = Target,
+        State = TargetAvailability.Down,
+        Owner = Owner,
+        Labels = Labels,
+        FailingScripts = [Script],
+    };
+
+    private static readonly WatchOptions Options = new() { Targets = [Target], Script = Script };
+
+    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3);
+
+    private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]);
+
+    private static readonly ScriptDigest OfScript = new()
+    {
+        Script = Script,
+        Aggregate = 3,
+        Labels = [new("team", "mail")],
+        Keys = ["mail"],
+        Sums = [7],
+        Mins = [1],
+        Maxs = [4],
+        Counts = [3],
+    };
+
+    private static readonly SiloDigest OfSilo = new()
+    {
+        Silo = Silo,
+        Name = "silo-1",
+        Interval = TimeSpan.FromSeconds(5),
+        Up = 1,
+        Down = 2,
+        Unknown = 3,
+        Failing = 4,
+        Scripts = [OfScript],
+    };
+
+    /// <summary>By alias.</summary>
+    public static IReadOnlyDictionary<string, Func<object>> All { get; } = new Dictionary<string, Func<object>>
+    {
+        ["sg.cached-script"] = static () => new CachedScript(Script, "0123456789abcdef", true, true),
+        ["sg.call-status"] = static () => CallStatus.Unavailable,
+        ["sg.catalogue-edition"] = static () => new CatalogueEdition(1_767_323_045_000, At, Owner, "ab12", [1, 2, 3]),
+        ["sg.command-outcome"] = static () => new CommandOutcome { Status = CallStatus.Failed, Reason = FailureReasons.Denied, Message = "NOPERM" },
+        ["sg.exists-outcome"] = static () => new ExistsOutcome
+        {
+            Status = CallStatus.Done,
+            Scripts = [new CachedScript(Script, "0123456789abcdef", true, false)],
+            Reason = "r",
+            Message = "m",
+        },
+        ["sg.fleet-digest"] = static () => new FleetDigest { At = At, IsSettled = true, Silos = [OfSilo], Scripts = [OfScript] },
+        ["sg.fleet-part"] = static () => Part("redis_up 1\n"u8),
+        ["sg.fleet-state"] = static () => new FleetState
+        {
+            At = At,
+            CatalogueVersion = 1_767_323_045_000,
+            Targets = 6,
+            Up = 1,
+            Down = 2,
+            Unknown = 3,
+            Silos = [new SiloState(Owner, "silo-1", true, 6, 2)],
+        },
+        ["sg.load-outcome"] = static () => new LoadOutcome { Status = CallStatus.Done, Sha1 = "0123456789abcdef", Reason = "r", Message = "m" },
+        ["sg.owner-placement"] = static () => new OwnerPlacement(),
+        ["sg.part-request"] = static () => new PartRequest([1, ulong.MaxValue]),
+        ["sg.rollup"] = static () => new Rollup { Script = Script, Key = "mail", Labels = Labels, Sum = 7, Min = 1, Max = 4, Count = 3 },
+        ["sg.scrape-answer"] = static () => new ScrapeAnswer(2, "no", [1, 2]),
+        ["sg.scrape-question"] = static () => new ScrapeQuestion(Script, TimeSpan.FromSeconds(1), true),
+        ["sg.script-argument"] = static () => (ScriptArgument)"schön",
+        ["sg.script-digest"] = static () => OfScript,
+        ["sg.script-entry"] = static () => Entry,
+        ["sg.script-outcome"] = static () => new ScriptOutcome
+        {
+            Status = CallStatus.Failed,
+            Reply = Reply,
+            Reason = FailureReasons.Script,
+            Message = "ERR",
+            Duration = TimeSpan.FromMilliseconds(3),
+        },
+        ["sg.script-reply"] = static () => Reply,
+        ["sg.script-reply-kind"] = static () => ScriptReplyKind.BigNumber,
+        ["sg.script-snapshot"] = static () => Snapshot,
+        ["sg.script-value"] = static () => new ScriptValue("mail", double.NaN),
+        ["sg.silo-card"] = static () => new SiloCard("silo-1", "10.0.1.1:9121", "/metrics"),
+        ["sg.silo-digest"] = static () => OfSilo,
+        ["sg.silo-inventory"] = static () => new SiloInventory([1, ulong.MaxValue]),
+        ["sg.silo-state"] = static () => new SiloState(Owner, "silo-1", true, 6, 2),
+        ["sg.snapshot-page"] = static () => new SnapshotPage([OfTarget], Target, TimeSpan.FromSeconds(9)),
+        ["sg.snapshot-request"] = static () => new SnapshotRequest(Target, TimeSpan.FromSeconds(9), Options),
+        ["sg.snapshot-result"] = static () => SnapshotResult.Failed,
+        ["sg.status-entry"] = static () => Status,
+        ["sg.status-page"] = static () => new StatusPage([Status], true),
+        ["sg.target-availability"] = static () => TargetAvailability.Down,
+        ["sg.target-snapshot"] = static () => OfTarget,
+        ["sg.target-summary"] = static () => Summary,
+        ["sg.targets-page"] = static () => new TargetsPage([Summary], Target, [Owner]),
+        ["sg.watch-options"] = static () => Options,
+    };
+
+    /// <summary>What the catalogue says, before it is compressed.</summary>
+    public static CatalogueContent Catalogue { get; } = new()
+    {
+        Interval = TimeSpan.FromSeconds(15),
+        Timeout = TimeSpan.FromSeconds(2),
+        TargetLabel = "target",
+        Namespace = "redis",
+        RedisExporterCompatible = true,
+        Scripts = [new CatalogueScript { Name = Script, Body = [.. "return 1"u8], Keys = ["mail"], Labels = { ["env"] = "prod" }, MaxBusy = 0.05 }],
+        Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, PasswordFile = "/run/secrets/redis" }],
+    };
+
+    /// <summary>What a target's grain takes along.</summary>
+    public static CollectorState State
+    {
+        get
+        {
+            var history = default(RunHistory);
+            history.Failed(FailureReason.Timeout, TimeSpan.FromSeconds(2));
+            history.Succeeded(ScriptResult.Values, TimeSpan.FromMilliseconds(3), TimeSpan.FromDays(20_000));
+            var results = new PublishedResults([.. "redis_up 1\n"u8], [new Section(0, 11)], [new KeyedValue("mail", 7)], TimeSpan.FromSeconds(45));
+            return new CollectorState("redis|target", TargetState.Up, [new RunState(Script, history, results)]);
+        }
+    }
+
+    /// <summary>A part gives its array back, so that it has to be a rented one.</summary>
+    private static FleetPart Part(ReadOnlySpan<byte> lines)
+    {
+        byte[] rented = ArrayPool<byte>.Shared.Rent(lines.Length);
+        lines.CopyTo(rented);
+        return new FleetPart(rented, [new Section(FleetPart.UpFamily, lines.Length)], 1);
+    }
+}

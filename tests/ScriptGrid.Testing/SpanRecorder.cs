@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>Records the spans of one trace, which it begins and of which the test is the root.</summary>
+public sealed class SpanRecorder : IDisposable
+{
+    private const string RootName = "ScriptGrid.Testing";
+
+    private static readonly ActivitySource Root = new(RootName);
+
+    private readonly ConcurrentQueue<Activity> _all = new();
+    private readonly ActivityListener _listener;
+    private readonly Activity _root;
+
+    /// <param name="sources">The sources to listen to.</param>
+    public SpanRecorder(params string[] sources)
+    {
+        _listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == RootName || sources.Contains(source.Name),
+            Sample = static (ref _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = _all.Enqueue,
+        };
+        ActivitySource.AddActivityListener(_listener);
+        _root = Root.StartActivity("test")!;
+    }
+
+    /// <summary>Spans that ended, of any trace.</summary>
+    public IReadOnlyList<Activity> All => [.. _all];
+
+    /// <summary>Spans that ended, of this trace.</summary>
+    public IReadOnlyList<Activity> OfThisTrace => [.. _all.Where(span => span.TraceId == _root.TraceId)];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _root.Dispose();
+        _listener.Dispose();
+    }
+}
