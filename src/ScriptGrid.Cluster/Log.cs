@@ -26,6 +26,9 @@ internal static partial class Log
     [LoggerMessage(4007, LogLevel.Critical, "The membership store says that {Silo} was given up by the others. The silo ends; started again, it takes its part again")]
     public static partial void GivenUp(ILogger logger, string silo);
 
+    [LoggerMessage(4008, LogLevel.Error, "The silo did not stop within {Seconds} s, and ends without: does the membership store answer?")]
+    public static partial void StopAborted(ILogger logger, double seconds);
+
     [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets} targets, {Scripts} scripts")]
     public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, int targets, int scripts);
 

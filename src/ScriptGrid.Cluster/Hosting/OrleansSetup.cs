@@ -52,12 +52,13 @@ internal static class OrleansSetup
 
     /// <summary>
     /// The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look, and Polly tells every
-    /// placement of a grain and each of its retries. What placements come to, the supervisor of targets says.
+    /// placement of a grain and each of its retries. What placements come to, the supervisor of targets says; what TLS refuses, <see cref="TlsRefusals"/>.
     /// </summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)
         .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
         .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
+        .AddFilter("Orleans.Connections.Security.TlsServerConnectionMiddleware", LogLevel.Error)
         .AddFilter("Polly", LogLevel.Error);
 
     private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)

@@ -60,7 +60,7 @@ internal static class SiloServices
         return services;
     }
 
-    /// <summary>Adds what looks after the silos themselves: whether the neighbours' processes are there, and whether this silo's row is.</summary>
+    /// <summary>Adds what looks after the silos themselves: the neighbours' processes, this silo's row in the membership store, and its end.</summary>
     /// <param name="services">Where to.</param>
     /// <param name="hasStore">Whether the membership lies in a store of its own, which may be emptied; a localhost cluster has none.</param>
     public static IServiceCollection AddSiloWatches(this IServiceCollection services, bool hasStore)
@@ -69,6 +69,7 @@ internal static class SiloServices
         services.AddGrainService<KillWitness>();
         services.AddLogging(static logging => logging.AddFilter(typeof(KillWitness).FullName, LogLevel.Warning));
         services.AddHostedService<KillWatch>();
+        services.AddHostedService<StopDeadline>();
         if (hasStore)
         {
             services.AddHostedService<RowWatch>();

@@ -15,6 +15,7 @@ internal static class SiloTls
         X509Certificate2Collection authorities = [];
         authorities.ImportFromPemFile(settings.CaFile!);
         X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(settings.CertFile!, settings.KeyFile);
+        TlsRefusals.CountFailures(silo);
         silo.UseTls(certificate, options =>
         {
             options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
@@ -23,6 +24,7 @@ internal static class SiloTls
             options.OnAuthenticateAsClient = (connection, client) =>
                 client.TargetHost = settings.ServerName ?? (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
         });
+        TlsRefusals.NoteSuccess(silo);
     }
 
     /// <summary>Whether a certificate is of one of the authorities, and for the name that was asked for where there is one.</summary>

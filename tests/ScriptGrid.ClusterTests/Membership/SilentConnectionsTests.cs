@@ -44,6 +44,28 @@ public sealed class SilentConnectionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Connect_WithNoiseWhereTlsIsAskedFor_IsOneLineWithoutException()
+    {
+        using IHost silo = Silo(true, out IPEndPoint port);
+        await silo.StartAsync();
+        int before = _log.Entries.Count;
+
+        for (int i = 0; i < 3; i++)
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(port);
+            await client.GetStream().WriteAsync("GET / HTTP/1.0\r\n\r\n"u8.ToArray());
+            await Record.ExceptionAsync(() => client.GetStream().CopyToAsync(Stream.Null)); // Closed, or reset over what it did not read.
+        }
+
+        await WaitAsync(() => _log.Entries.Count > before);
+        var line = Assert.Single(_log.Entries.Skip(before));
+        Assert.Equal(4102, line.Event.Id);
+        Assert.EndsWith(": it speaks no TLS, or shows no certificate of the authority", line.Text, StringComparison.Ordinal);
+        await silo.StopAsync();
+    }
+
+    [Fact]
     public async Task Speaks_Words_AreLeftToTheNextReader()
     {
         var pipe = new Pipe();
@@ -74,6 +96,15 @@ public sealed class SilentConnectionsTests : IDisposable
         await socket.ConnectAsync(port);
         socket.Shutdown(SocketShutdown.Send);
         return await socket.ReceiveAsync(new byte[1]);
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), expired.Token);
+        }
     }
 
     private IHost Silo(bool hasTls, out IPEndPoint port)

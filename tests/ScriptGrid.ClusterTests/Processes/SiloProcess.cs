@@ -78,7 +78,7 @@ internal sealed class SiloProcess : IAsyncDisposable
     public Task KillAsync() => _process.KillAsync();
 
     /// <summary>SIGTERM; returns the exit code.</summary>
-    public Task<int> TerminateAsync() => _process.TerminateAsync(StopLimit);
+    public Task<int> TerminateAsync(TimeSpan? limit = null) => _process.TerminateAsync(limit ?? StopLimit);
 
     /// <summary>Waits until it ends by itself; returns the exit code.</summary>
     public async Task<int> WaitForExitAsync(TimeSpan limit)
