@@ -11,15 +11,15 @@ internal sealed class FolderMap
     private readonly Dictionary<string, HashSet<string>> _allowed = new(StringComparer.Ordinal);
 
     /// <param name="project">The project's name, which is its root namespace.</param>
-    /// <param name="text">A line for each folder: its name, a colon, and the folders that it may refer to.</param>
+    /// <param name="text">A line for each folder: its name, a colon, and the folders that it may refer to; <c>Commands.*</c> is each one above within Commands.</param>
     public FolderMap(string project, string text)
     {
         _project = project;
         foreach (string[] line in text.Split('\n').Select(static line => line.Split(':')))
         {
             string folder = line[0].Trim();
+            _allowed.Add(folder, [.. line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries).SelectMany(Expand)]);
             _order.Add(folder);
-            _allowed.Add(folder, [.. line[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         }
     }
 
@@ -32,6 +32,9 @@ internal sealed class FolderMap
 
     /// <summary>Whether the list has this reference, or needs none since it stays within a folder.</summary>
     public bool Allows(string fromFolder, string toFolder) => fromFolder == toFolder || _allowed[fromFolder].Contains(toFolder);
+
+    private IEnumerable<string> Expand(string folder) =>
+        folder.EndsWith(".*", StringComparison.Ordinal) ? _order.Where(above => above.StartsWith(folder[..^1], StringComparison.Ordinal)) : [folder];
 
     /// <summary>Whether people wrote it: what source generators add stands in namespaces of their own.</summary>
     public bool IsOfProject(string @namespace) => @namespace == _project || @namespace.StartsWith(_project + ".", StringComparison.Ordinal);

@@ -54,6 +54,43 @@ public sealed class FolderReferencesTests
             Security :
             .        : Security
             """,
+        ["ScriptGrid.EmbeddedRedis"] =
+            """
+            Catalogue               :
+            Execution               :
+            Resp                    :
+            Lua.Values              :
+            Lua.Syntax              : Lua.Values
+            Lua.Compilation         : Lua.Values Lua.Syntax
+            Lua.Runtime             : Lua.Values Lua.Syntax Lua.Compilation
+            Lua.Libraries           : Lua.Values Lua.Syntax Lua.Runtime
+            Linting                 : Catalogue Lua.Values Lua.Syntax
+            Data                    : Resp
+            Access                  : Catalogue Data
+            Settings                : Data
+            Clients                 : Catalogue Execution Resp Data Access Settings
+            Calls                   : Catalogue Resp Data Settings Clients
+            Scripting               : Catalogue Execution Resp Lua.Values Lua.Syntax Lua.Runtime Lua.Libraries Data Access Settings Clients Calls
+            Commands                : Catalogue Resp Data Clients Calls
+            Commands.Administration : Catalogue Execution Resp Data Settings Clients Calls Scripting Commands
+            Commands.Connections    : Catalogue Execution Resp Data Access Clients Calls Commands
+            Commands.Debugging      : Execution Resp Data Calls Scripting Commands
+            Commands.Hashes         : Resp Data Calls Commands
+            Commands.Introspection  : Catalogue Resp Data Access Calls Commands
+            Commands.Keys           : Resp Data Clients Calls Commands
+            Commands.Lists          : Resp Data Clients Calls Commands
+            Commands.Messages       : Resp Data Clients Calls Commands
+            Commands.Permissions    : Catalogue Resp Data Access Clients Calls Commands
+            Commands.Scripts        : Catalogue Resp Lua.Values Data Calls Scripting Commands
+            Commands.Sets           : Resp Data Calls Commands
+            Commands.SortedSets     : Resp Data Calls Commands
+            Commands.Streams        : Resp Data Clients Calls Commands
+            Commands.Strings        : Resp Data Calls Commands
+            Commands.Transactions   : Resp Clients Calls Commands
+            Commands.Geo            : Resp Data Calls Commands Commands.SortedSets
+            Server                  : Catalogue Execution Resp Data Access Settings Clients Calls Scripting Commands Commands.*
+            .                       : Settings Scripting Server
+            """,
         ["ScriptGrid"] =
             """
             Checking :
