@@ -38,6 +38,7 @@ internal static class OrleansSetup
         silo.Configure<GrainDirectoryOptions>(static options => options.CacheSize = DirectoryCacheSize);
         silo.Configure<ClusterMembershipOptions>(SetProbes);
         store.Configure(silo);
+        BulkTransport.Use(silo.Services);
         SilentConnections.Configure(silo);
         // What a client must do comes first and on every connection: what follows on it may be forged.
         if (cluster.Tls is { } tls)

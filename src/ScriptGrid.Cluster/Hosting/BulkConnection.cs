@@ -1,0 +1,86 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ScriptGrid.Cluster.Hosting;
+
+/// <summary>
+/// One connection of <see cref="BulkTransport"/>. Whoever reads from it reads from the socket, whoever flushes writes to it: there is no queue and no
+/// loop between. An idle one holds no memory.
+/// </summary>
+internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
+{
+    /// <summary>A part of a page in two or three pieces.</summary>
+    private const int ReadBytes = 512 * 1024;
+
+    private const int SmallestRead = 64 * 1024;
+
+    /// <summary>A part of a page fits, and is written in one piece.</summary>
+    private const int WriteBytes = 1024 * 1024;
+
+    private readonly CancellationTokenSource _closed = new();
+    private readonly Socket _socket;
+    private int _isClosed;
+
+    public BulkConnection(Socket socket)
+    {
+        _socket = socket;
+        (LocalEndPoint, RemoteEndPoint, ConnectionClosed) = (socket.LocalEndPoint, socket.RemoteEndPoint, _closed.Token);
+        var stream = new NetworkStream(socket, ownsSocket: false);
+        Input = PipeReader.Create(
+            stream, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: SmallestRead, leaveOpen: true, useZeroByteReads: true));
+        Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: WriteBytes, leaveOpen: true));
+        Transport = this;
+    }
+
+    /// <inheritdoc/>
+    public override string ConnectionId { get; set; } = Guid.NewGuid().ToString("N");
+
+    /// <inheritdoc/>
+    public override IFeatureCollection Features { get; } = new FeatureCollection();
+
+    /// <inheritdoc/>
+    public override IDictionary<object, object?> Items { get; set; } = new ConnectionItems();
+
+    /// <inheritdoc/>
+    public override IDuplexPipe Transport { get; set; }
+
+    /// <inheritdoc/>
+    public PipeReader Input { get; }
+
+    /// <inheritdoc/>
+    public PipeWriter Output { get; }
+
+    /// <inheritdoc/>
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        if (Interlocked.Exchange(ref _isClosed, 1) == 0)
+        {
+            Close();
+            _ = _closed.CancelAsync(); // Elsewhere: whoever waits for it goes on to dispose the connection.
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask DisposeAsync()
+    {
+        Abort(new ConnectionAbortedException());
+        await Input.CompleteAsync();
+        await Output.CompleteAsync(new ConnectionAbortedException()); // What was not flushed yet is lost with the socket.
+    }
+
+    private void Close()
+    {
+        try
+        {
+            _socket.Shutdown(SocketShutdown.Both);
+        }
+        catch (SocketException)
+        {
+            // The other side is gone.
+        }
+
+        _socket.Dispose();
+    }
+}
