@@ -35,6 +35,7 @@ internal static class CatalogueReader
     {
         ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
         var passwords = new PasswordStore(own, problems);
+        var known = own.Targets.ToDictionary(static target => target.Address.Id, static target => target.Address, StringComparer.Ordinal);
         return own with
         {
             Interval = content.Interval,
@@ -43,7 +44,7 @@ internal static class CatalogueReader
             Namespace = content.Namespace,
             RedisExporterCompatible = content.RedisExporterCompatible,
             Scripts = scripts,
-            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords))],
+            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords, known))],
         };
     }
 
@@ -71,13 +72,15 @@ internal static class CatalogueReader
         return strange is null ? null : $"'{strange}' is no target that this version knows";
     }
 
-    private static IEnumerable<TargetSpec> ToTargets(CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords)
+    /// <summary>Scripts are one list for the whole group, and addresses those that this silo has anyway: there may be many thousand.</summary>
+    private static IEnumerable<TargetSpec> ToTargets(
+        CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords, Dictionary<string, TargetAddress> known)
     {
-        ImmutableArray<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
+        IReadOnlyList<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
         var labels = LabelSet.From(group.Labels);
         foreach (string id in group.Targets)
         {
-            TargetAddress address = RedisUri.Parse(id, out _)!.Address;
+            TargetAddress address = known.GetValueOrDefault(id) ?? RedisUri.Parse(id, out _)!.Address;
             yield return new TargetSpec
             {
                 Address = address,

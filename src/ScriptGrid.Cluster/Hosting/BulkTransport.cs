@@ -9,7 +9,7 @@ namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
 /// How silos are connected: by sockets that are read and written in large pieces. Orleans' own transport reads 4 KiB at a time, two calls to
-/// the kernel for each, and copies what it writes once more; parts of pages are a megabyte. See docs/decisions/0011-bulk-transport.md.
+/// the kernel for each, and copies what it writes once more; parts of pages are a megabyte. See docs/decisions/0014-bulk-transport.md.
 /// </summary>
 internal sealed class BulkTransport(IOptions<SocketConnectionOptions> options) : IConnectionFactory, IConnectionListenerFactory
 {

@@ -54,13 +54,14 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
 
         int self = silos.IndexOf(view.Self);
-        var mine = new HashSet<ulong>(self < 0 ? [] : assigned[self]);
-        FleetResults own = mine.Count == results.Targets.Length ? results : results.Where(mine.Contains);
+        ulong[] mine = self < 0 ? [] : assigned[self];
+        FleetResults own = mine.Length == results.Targets.Length ? results : results.Where(mine.ToHashSet().Contains);
         PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], deadline))];
         await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
 
-        var onPage = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine).ToHashSet();
-        int missing = held.Catalogue.Hashes.Count(target => selection.Shard.Contains(target) && !onPage.Contains(target));
+        CatalogueTargets catalogue = held.Catalogue;
+        IEnumerable<ulong> onPage = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine);
+        int missing = catalogue.Hashes.Count(selection.Shard.Contains) - onPage.Count(catalogue.Contains);
         var page = new ExpositionBuffer();
         SiloFamilies.WriteCompleteness(
             page, format, [.. current.Silos.Select((silo, i) => (silo, inventories[i] is not null && !parts[i].HasFailed))], missing);

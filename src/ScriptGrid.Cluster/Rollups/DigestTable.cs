@@ -14,8 +14,10 @@ internal sealed class DigestTable
     /// <summary>Adds what a target's scripts with rollups gave.</summary>
     public void Add(TargetCollector collector, TimeSpan now)
     {
-        foreach (ScriptRun run in collector.Runs)
+        IReadOnlyList<ScriptRun> runs = collector.Runs;
+        for (int i = 0; i < runs.Count; i++)
         {
+            ScriptRun run = runs[i];
             ScriptSpec script = run.Plan.Script;
             if (script.Aggregate != Aggregations.None)
             {

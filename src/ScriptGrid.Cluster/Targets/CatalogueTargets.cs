@@ -8,6 +8,7 @@ namespace ScriptGrid.Cluster.Targets;
 internal sealed class CatalogueTargets
 {
     private readonly FrozenDictionary<string, int> _order;
+    private readonly FrozenSet<ulong> _hashes;
 
     /// <param name="edition">The edition.</param>
     /// <param name="targets">Its targets, in configured order.</param>
@@ -16,6 +17,7 @@ internal sealed class CatalogueTargets
         Edition = edition;
         Targets = targets;
         Hashes = [.. targets.Select(static target => TargetHash.Of(target.Address.Id))];
+        _hashes = Hashes.ToFrozenSet();
         _order = targets.Select(static (target, i) => KeyValuePair.Create(target.Address.Id, i)).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
@@ -33,6 +35,9 @@ internal sealed class CatalogueTargets
 
     /// <summary>The target of this identity; null where there is none.</summary>
     public TargetSpec? Find(string id) => _order.TryGetValue(id, out int order) ? Targets[order] : null;
+
+    /// <summary>Whether there is a target with this <see cref="TargetHash"/>.</summary>
+    public bool Contains(ulong hash) => _hashes.Contains(hash);
 
     /// <summary>The target's place in the configured order; behind all others for one that is not in the catalogue.</summary>
     public int OrderOf(string id) => _order.GetValueOrDefault(id, int.MaxValue);
