@@ -18,7 +18,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     private const string StateKey = "sg.collector";
 
     /// <summary>Silos learn of a change one after the other; a grain that moved at once might be sent back.</summary>
-    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
     /// <summary>What a move may take without missing a run, and how long a moment with so much room is waited for.</summary>
     private static readonly TimeSpan RoomToMove = TimeSpan.FromMilliseconds(400);

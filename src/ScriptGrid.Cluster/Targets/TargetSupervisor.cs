@@ -12,10 +12,13 @@ namespace ScriptGrid.Cluster.Targets;
 internal sealed class TargetSupervisor : BackgroundService
 {
     private const int MaxConcurrency = 64;
+    private const int MovesAtOnce = 32;
 
     private static readonly TimeSpan CalmPeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan MovesPause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan MovesPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _wake = new(0, 1);
@@ -97,7 +100,6 @@ internal sealed class TargetSupervisor : BackgroundService
         SiloView view = _view.Current;
         Note(view);
         CatalogueTargets catalogue = _held.Catalogue;
-        SendAway(view);
         List<string> wanted = [.. Wanted(catalogue, view)];
         int failed = 0;
         string message = "";
@@ -121,6 +123,8 @@ internal sealed class TargetSupervisor : BackgroundService
             _hasStarted = true;
             _held.EndStart();
         }
+
+        await SendAwayAsync(view, cancellationToken);
     }
 
     private void Note(SiloView view)
@@ -151,19 +155,38 @@ internal sealed class TargetSupervisor : BackgroundService
     /// Tells the grains of targets that belong elsewhere, without a message, which the directory might send to another activation. What is only
     /// left over from a lost grain goes without further ado.
     /// </summary>
-    private void SendAway(SiloView view)
+    private async Task SendAwayAsync(SiloView view, CancellationToken cancellationToken)
     {
-        foreach (Holding holding in _held.Holdings.Where(holding => !view.IsMine(holding.Hash)))
+        if (_view.Age < TargetGrain.Settling)
         {
-            if (holding.State == HoldingState.Driven)
-            {
-                holding.Review();
-            }
-            else
-            {
-                _held.DropParked(holding.Target);
-            }
+            return;
         }
+
+        Holding[] misplaced = [.. _held.Holdings.Where(holding => !view.IsMine(holding.Hash))];
+        foreach (Holding holding in misplaced)
+        {
+            _held.DropParked(holding.Target);
+        }
+
+        foreach (Holding[] wave in misplaced.Where(static holding => holding.State == HoldingState.Driven).Chunk(MovesAtOnce))
+        {
+            Array.ForEach(wave, static holding => holding.Review());
+            await AwaitMovesAsync(wave, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Waits, not for long, until those that are moving have gone. A target is not collected while it moves, and many at once take each other's time;
+    /// those that wait for their turn are collected meanwhile.
+    /// </summary>
+    private async Task AwaitMovesAsync(Holding[] wave, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        do
+        {
+            await Task.Delay(MovesPause, _time, cancellationToken);
+        }
+        while (_time.GetElapsedTime(start) < MovesPatience && Array.Exists(wave, static holding => holding.State == HoldingState.Leaving));
     }
 
     private async Task<string?> EnsureAsync(string target, long edition)
