@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -27,7 +28,7 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
     {
         _socket = socket;
         (LocalEndPoint, RemoteEndPoint, ConnectionClosed) = (socket.LocalEndPoint, socket.RemoteEndPoint, _closed.Token);
-        var stream = new NetworkStream(socket, ownsSocket: false);
+        var stream = new OffloadingStream(socket);
         Input = PipeReader.Create(
             stream, new StreamPipeReaderOptions(bufferSize: ReadBytes, minimumReadSize: SmallestRead, leaveOpen: true, useZeroByteReads: true));
         Output = PipeWriter.Create(stream, new StreamPipeWriterOptions(minimumBufferSize: WriteBytes, leaveOpen: true));
@@ -82,5 +83,26 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
         }
 
         _socket.Dispose();
+    }
+
+    /// <summary>
+    /// Leaves the thread that waits for sockets before what was read is looked at: replies of targets are taken up there, and a large message would hold
+    /// them up.
+    /// </summary>
+    private sealed class OffloadingStream(Socket socket) : NetworkStream(socket, ownsSocket: false)
+    {
+        [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            ValueTask<int> read = base.ReadAsync(buffer, cancellationToken);
+            if (read.IsCompleted)
+            {
+                return await read;
+            }
+
+            int count = await read;
+            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            return count;
+        }
     }
 }

@@ -118,7 +118,10 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     private void TakeUp()
     {
         _holding = Held.Take(Target, _state, Review);
-        _state = null;
+        if (_holding is not null)
+        {
+            _state = null; // Else it is still needed: a silo that just joined may be sent targets before it has the catalogue.
+        }
     }
 
     /// <summary>
