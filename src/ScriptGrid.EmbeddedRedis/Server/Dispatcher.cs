@@ -1,5 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
@@ -8,8 +9,26 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
-        client.Reply!.Output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
+        OutputBuffer output = client.Reply!.Output;
+        output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
+        int start = output.Length;
         Command? command = commands.Find(words, out string? problem);
+        try
+        {
+            Execute(client, command, problem, words);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A bug here must not take the server along.
+            output.Truncate(Math.Min(start, output.Length));
+            client.Reply.Error($"ERR the embedded Redis failed at '{command?.FullName}': {e.GetType().Name}: {e.Message}");
+        }
+
+        EndReplyMode(client);
+    }
+
+    private void Execute(ClientSession client, Command? command, string? problem, ReadOnlySpan<byte[]> words)
+    {
         problem ??= Refusal(client, command!, words);
         if (problem is not null)
         {
@@ -19,36 +38,30 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         {
             client.Postponed = words.ToArray();
         }
-        else if (client.Transaction is { } transaction && !RunsWhileQueueing(command!))
+        else if (client.Transaction is { } transaction && !RunsWhileQueueing(command))
         {
-            transaction.Add(words, command!.FlagsOf(words));
-            client.Reply.Output.Append("+QUEUED\r\n"u8);
+            transaction.Add(words, command.FlagsOf(words));
+            client.Reply!.Output.Append("+QUEUED\r\n"u8);
         }
         else
         {
-            Run(client, command!, words);
+            Run(client, command, words);
         }
-
-        EndReplyMode(client);
     }
 
     private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
         client.LastCommand = command.FullName;
-        int start = client.Reply!.Output.Length;
         client.IsExecuting = true;
         try
         {
-            runner.Run(command, client, words, client.Reply);
+            runner.Run(command, client, words, client.Reply!);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        finally
         {
-            // A bug here must not take the server along.
-            client.Reply.Output.Truncate(Math.Min(start, client.Reply.Output.Length));
-            client.Reply.Error($"ERR the embedded Redis failed at '{command.FullName}': {e.GetType().Name}: {e.Message}");
+            client.IsExecuting = false;
         }
 
-        client.IsExecuting = false;
         afterCommand();
     }
 

@@ -46,8 +46,7 @@ internal sealed partial class LuaThread
         }
         catch (Exception) when (isOutermost)
         {
-            Unwind(0);
-            State.NativeCalls = nativeCalls;
+            GiveUp(nativeCalls);
             throw;
         }
     }

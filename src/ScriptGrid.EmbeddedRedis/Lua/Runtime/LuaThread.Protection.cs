@@ -41,12 +41,25 @@ internal sealed partial class LuaThread
         {
             error = MemoryMessage;
         }
+        catch (Exception) when (depth == 0)
+        {
+            // A bug in C# is no error that a script may catch; the next script finds the thread as this one did.
+            GiveUp(nativeCalls);
+            throw;
+        }
 
         Unwind(depth);
         State.NativeCalls = nativeCalls;
         _stack[slot] = error;
         _top = slot + 1;
         return false;
+    }
+
+    /// <summary>Ends all calls under way, since an error left them as they were.</summary>
+    private void GiveUp(int nativeCalls)
+    {
+        Unwind(0);
+        State.NativeCalls = nativeCalls;
     }
 
     /// <summary>Asks the handler. An error of its own goes to it again, until the native calls run out.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.EmbeddedRedis;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Scripting;
@@ -28,6 +29,22 @@ public sealed class EndOfScriptTests : IAsyncLifetime
         Assert.Equal("+OK\r\n", await _server.RunAsync("SCRIPT", "KILL"));
         Assert.StartsWith("-ERR Script killed by user with SCRIPT KILL. script: ", await eval, StringComparison.Ordinal);
         Assert.Equal("+PONG\r\n", await _server.RunAsync("PING"));
+    }
+
+    [Fact]
+    public async Task Eval_HostThrowsInTheMiddle_RepliesErrorEachTimeAndGoesOn()
+    {
+        const int MoreThanNativeCallsMayNest = 250;
+        var options = new EmbeddedRedisOptions { ScriptLog = static (_, _) => throw new InvalidOperationException("a bug") };
+        await using var server = await EmbeddedRedisServer.StartAsync(options);
+
+        for (int i = 0; i < MoreThanNativeCallsMayNest; i++)
+        {
+            string failed = Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "pcall(function() redis.log(redis.LOG_NOTICE, 'x') end) return 1", "0"));
+            Assert.Equal("-ERR the embedded Redis failed at 'eval': InvalidOperationException: a bug\r\n", failed);
+        }
+
+        Assert.Equal(":3\r\n", Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "return select(2, pcall(function() return 3 end))", "0")));
     }
 
     [Fact]
