@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
 using ScriptGrid.EmbeddedRedis.Access;
@@ -11,6 +12,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>One embedded server: its parts, put to work by its one executor thread.</summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "What it owns is disposed of on the executor thread, when that ends.")]
 internal sealed class RedisServer
 {
     private readonly ServerParts _parts;
