@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// One connection of <see cref="BulkTransport"/>. Whoever reads from it reads from the socket, whoever flushes writes to it: there is no queue and no
+/// One connection of <see cref="BulkTransport"/>. A read from it reads from the socket and a flush writes to it: there is no queue and no
 /// loop between. An idle one holds no memory.
 /// </summary>
 internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
@@ -59,7 +59,7 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
             Close();
-            _ = _closed.CancelAsync(); // Elsewhere: whoever waits for it goes on to dispose the connection.
+            _ = _closed.CancelAsync(); // On another thread: the one that waits for it goes on to dispose the connection.
         }
     }
 
@@ -69,6 +69,7 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
         Abort(new ConnectionAbortedException());
         await Input.CompleteAsync();
         await Output.CompleteAsync(new ConnectionAbortedException()); // What was not flushed yet is lost with the socket.
+        await base.DisposeAsync();
     }
 
     private void Close()
