@@ -66,7 +66,7 @@ public sealed class HandoverCallsTests : IAsyncLifetime
         {
             try
             {
-                ScriptOutcome outcome = await _cluster.Client.GetGrain<ITargetGrain>(IdOf(target)).RunAsync(Script, ["n"]);
+                ScriptOutcome outcome = await _cluster.Client.GetGrain<ITargetGrain>(IdOf(target)).RunAsync(Script, ["n"], cancellationToken: CancellationToken.None);
                 Assert.True(outcome.Status is CallStatus.Done or CallStatus.Unavailable, $"{outcome}");
                 done += outcome.Status == CallStatus.Done ? 1 : 0;
             }
@@ -85,7 +85,7 @@ public sealed class HandoverCallsTests : IAsyncLifetime
     private async Task<int[]> CountsAsync()
     {
         await using RespClient client = await _redis.ConnectAsync();
-        var counts = new int[Targets];
+        int[] counts = new int[Targets];
         for (int target = 0; target < Targets; target++)
         {
             await client.CommandAsync("SELECT", $"{target}");
