@@ -4,12 +4,13 @@ namespace ScriptGrid.Cluster.Pages;
 internal static class PartAssignment
 {
     /// <summary>The targets that each silo is to write, in the order of its inventory.</summary>
-    /// <param name="inventories">What each silo has, by hash, each target once; null for one that did not answer.</param>
+    /// <param name="inventories">What each silo has, by hash; null for one that did not answer.</param>
     /// <param name="ownerOf">Position of a target's owner among the silos; negative where it has none.</param>
     /// <param name="isWanted">Whether the target belongs on the page.</param>
     public static ulong[][] Assign(IReadOnlyList<ulong[]?> inventories, Func<ulong, int> ownerOf, Func<ulong, bool> isWanted)
     {
         List<ulong>[] assigned = [.. inventories.Select(static inventory => new List<ulong>(inventory?.Length ?? 0))];
+        var taken = new HashSet<ulong>(inventories.Sum(static inventory => inventory?.Length ?? 0));
         var strays = new List<(ulong Target, int Holder)>();
         for (int silo = 0; silo < assigned.Length; silo++)
         {
@@ -20,25 +21,18 @@ internal static class PartAssignment
                     continue;
                 }
 
-                if (ownerOf(target) == silo)
-                {
-                    assigned[silo].Add(target);
-                }
-                else
+                if (ownerOf(target) != silo)
                 {
                     strays.Add((target, silo));
+                }
+                else if (taken.Add(target))
+                {
+                    assigned[silo].Add(target);
                 }
             }
         }
 
-        AssignStrays(strays, assigned);
-        return [.. assigned.Select(static targets => targets.ToArray())];
-    }
-
-    /// <summary>Targets on their way: their owner does not have them yet, or does not answer. As a rule there are none.</summary>
-    private static void AssignStrays(List<(ulong Target, int Holder)> strays, List<ulong>[] assigned)
-    {
-        HashSet<ulong> taken = strays.Count == 0 ? [] : [.. assigned.SelectMany(static targets => targets)];
+        // Targets on their way: their owner does not have them yet, or does not answer.
         foreach ((ulong target, int holder) in strays)
         {
             if (taken.Add(target))
@@ -46,5 +40,7 @@ internal static class PartAssignment
                 assigned[holder].Add(target);
             }
         }
+
+        return [.. assigned.Select(static targets => targets.ToArray())];
     }
 }

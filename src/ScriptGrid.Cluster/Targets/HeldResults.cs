@@ -33,10 +33,10 @@ internal sealed class HeldResults(Lock gate, Func<IReadOnlyCollection<TargetColl
     /// <summary><see cref="Current"/>, and behind them those of targets that just went to another silo.</summary>
     public FleetResults IncludingDeparted(TimeSpan now)
     {
-        FleetResults held = Current;
         lock (gate)
         {
-            return _departures.Join(held, now);
+            // Both under one lock: a target that departs between the two would be in both, and on a page twice.
+            return _departures.Join(Current, now);
         }
     }
 

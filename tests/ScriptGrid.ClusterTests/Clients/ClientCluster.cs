@@ -12,6 +12,9 @@ internal sealed class ClientCluster : IAsyncDisposable
 {
     private const string Secret = "a secret of the tests' own";
 
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(50);
+
     private readonly DirectoryInfo _directory;
     private readonly SiloProcess _silo;
     private readonly IHost _client;
@@ -58,6 +61,7 @@ internal sealed class ClientCluster : IAsyncDisposable
             cluster: {membership: localhost, client_secret_file: secret, {{setting}}, primary_port: {{ports.Silo}} }
             """);
         SiloProcess silo = await SiloProcess.StartAsync(ports, "--config.file", configuration);
+        await WaitUntilReadyAsync(silo);
         IHost client = Connect($"127.0.0.1:{ports.Gateway}", Secret);
         await client.StartAsync();
         return new ClientCluster(directory, server, silo, client);
@@ -75,6 +79,16 @@ internal sealed class ClientCluster : IAsyncDisposable
         await _silo.DisposeAsync();
         await Server.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    /// <summary>It serves before it has the catalogue, and knows no target until then.</summary>
+    private static async Task WaitUntilReadyAsync(SiloProcess silo)
+    {
+        using var expired = new CancellationTokenSource(ReadyLimit);
+        while ((await silo.GetAsync("/-/ready")).Status != 200)
+        {
+            await Task.Delay(ReadyPause, expired.Token);
+        }
     }
 
     private static IHost Connect(string gateway, string secret)
