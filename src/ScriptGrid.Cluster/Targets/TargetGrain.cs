@@ -17,12 +17,15 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 {
     private const string StateKey = "sg.collector";
 
-    /// <summary>Silos learn of a change one after the other; a grain that moved at once might be sent back.</summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
+    /// <summary>
+    /// Silos learn of a change one after the other, so that a grain that moved at once might be sent back; and one that just joined needs a moment
+    /// until it has the catalogue.
+    /// </summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
     /// <summary>What a move may take without missing a run, and how long a moment with so much room is waited for.</summary>
     private static readonly TimeSpan RoomToMove = TimeSpan.FromMilliseconds(400);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private Holding? _holding;
     private CollectorState? _state;
