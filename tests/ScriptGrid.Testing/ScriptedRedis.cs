@@ -19,6 +19,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     private readonly ConcurrentQueue<(Socket Socket, Task Serving)> _connections = new();
     private readonly ConcurrentQueue<string[]> _commands = new();
     private readonly Task _accepting;
+    private int _accepted;
 
     private ScriptedRedis(Func<string[], byte[]?> answer)
     {
@@ -40,7 +41,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     public IReadOnlyCollection<string[]> Commands => _commands;
 
     /// <summary>How many connections were accepted so far.</summary>
-    public int ConnectionsAccepted => _connections.Count;
+    public int ConnectionsAccepted => Volatile.Read(ref _accepted);
 
     /// <summary>Starts a server that answers with <paramref name="answer"/>.</summary>
     public static ScriptedRedis Start(Func<string[], byte[]?> answer) => new(answer);
@@ -72,6 +73,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
             try
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stopped.Token);
+                Interlocked.Increment(ref _accepted); // Before the first answer, after which a test may ask.
                 _connections.Enqueue((socket, ServeAsync(socket)));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -10,6 +10,9 @@ internal sealed record Refusal(CallStatus Status, string Message)
     /// <summary>The catalogue does not have the target.</summary>
     public static Refusal UnknownTarget(string target) => new(CallStatus.UnknownTarget, $"{target} is not a configured target");
 
+    /// <summary>The silo has just started, so that it cannot say whether the target is configured.</summary>
+    public static Refusal NoCatalogue { get; } = new(CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent");
+
     /// <summary>The silo was stalled, and another may have the target now.</summary>
     public static Refusal Stalled { get; } = new(CallStatus.Unavailable, "the silo was stalled and asks whether it is still a member; nothing was sent");
 

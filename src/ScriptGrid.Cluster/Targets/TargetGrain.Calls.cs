@@ -138,7 +138,12 @@ internal sealed partial class TargetGrain : ITargetGrain
     private bool TryReach([NotNullWhen(true)] out TargetCollector? collector, [NotNullWhen(false)] out Refusal? refusal)
     {
         collector = Reach();
-        refusal = collector is null ? Refusal.UnknownTarget(Target) : services.Gate.IsOpen ? null : Refusal.Stalled;
+        refusal = (collector, services.Gate.IsOpen) switch
+        {
+            (null, _) => Held.Catalogue.Edition == 0 ? Refusal.NoCatalogue : Refusal.UnknownTarget(Target),
+            (_, false) => Refusal.Stalled,
+            _ => null,
+        };
         return refusal is null;
     }
 

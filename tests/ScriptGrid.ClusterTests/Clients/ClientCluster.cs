@@ -12,9 +12,6 @@ internal sealed class ClientCluster : IAsyncDisposable
 {
     private const string Secret = "a secret of the tests' own";
 
-    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan ReadyPause = TimeSpan.FromMilliseconds(50);
-
     private readonly DirectoryInfo _directory;
     private readonly SiloProcess _silo;
     private readonly IHost _client;
@@ -40,7 +37,19 @@ internal sealed class ClientCluster : IAsyncDisposable
     /// <summary>The target, as clients see it.</summary>
     public ITargetGrain Target => Grid.Target(Server.Address);
 
-    /// <summary>Starts all of it.</summary>
+    /// <summary>Starts a silo that has neither scripts nor targets, so that its cluster has no catalogue.</summary>
+    public static async Task<ClientCluster> StartWithoutCatalogueAsync()
+    {
+        DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-client-");
+        RedisServerProcess server = await RedisServerProcess.StartAsync();
+        Ports ports = Ports.Find();
+        await File.WriteAllTextAsync(Path.Combine(directory.FullName, "secret"), Secret + "\n");
+        string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");
+        await File.WriteAllTextAsync(configuration, $"cluster: {{membership: localhost, client_secret_file: secret, primary_port: {ports.Silo}}}\n");
+        return await ConnectAsync(directory, server, ports, await SiloProcess.StartAsync(ports, "--config.file", configuration));
+    }
+
+    /// <summary>Starts all of it, and waits until the silo collects.</summary>
     /// <param name="scripts">Configured scripts, an entry each.</param>
     public static Task<ClientCluster> StartAsync(params string[] scripts) => StartWithAsync("ad_hoc_eval: false", scripts);
 
@@ -61,10 +70,8 @@ internal sealed class ClientCluster : IAsyncDisposable
             cluster: {membership: localhost, client_secret_file: secret, {{setting}}, primary_port: {{ports.Silo}} }
             """);
         SiloProcess silo = await SiloProcess.StartAsync(ports, "--config.file", configuration);
-        await WaitUntilReadyAsync(silo);
-        IHost client = Connect($"127.0.0.1:{ports.Gateway}", Secret);
-        await client.StartAsync();
-        return new ClientCluster(directory, server, silo, client);
+        await Repeat.UntilAsync(() => silo.GetAsync("/-/ready"), static answer => answer.Status == 200);
+        return await ConnectAsync(directory, server, ports, silo);
     }
 
     /// <summary>A script of <c>contrib/patterns</c>, as an entry of the configuration.</summary>
@@ -81,14 +88,11 @@ internal sealed class ClientCluster : IAsyncDisposable
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>It serves before it has the catalogue, and knows no target until then.</summary>
-    private static async Task WaitUntilReadyAsync(SiloProcess silo)
+    private static async Task<ClientCluster> ConnectAsync(DirectoryInfo directory, RedisServerProcess server, Ports ports, SiloProcess silo)
     {
-        using var expired = new CancellationTokenSource(ReadyLimit);
-        while ((await silo.GetAsync("/-/ready")).Status != 200)
-        {
-            await Task.Delay(ReadyPause, expired.Token);
-        }
+        IHost client = Connect($"127.0.0.1:{ports.Gateway}", Secret);
+        await client.StartAsync();
+        return new ClientCluster(directory, server, silo, client);
     }
 
     private static IHost Connect(string gateway, string secret)

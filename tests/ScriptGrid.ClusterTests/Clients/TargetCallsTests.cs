@@ -48,6 +48,16 @@ public sealed class TargetCallsTests
     }
 
     [Fact]
+    public async Task RunAsync_SiloWithoutACatalogue_IsUnavailableAndNotUnknown()
+    {
+        await using ClientCluster cluster = await ClientCluster.StartWithoutCatalogueAsync();
+
+        ScriptOutcome outcome = await cluster.Target.RunAsync("any.lua");
+
+        Assert.Equal((CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent"), (outcome.Status, outcome.Message));
+    }
+
+    [Fact]
     public async Task EvalAsync_WhereItIsAllowed_WritesOnlyWhenTold()
     {
         const string write = "return redis.call('SET', KEYS[1], ARGV[1])";
