@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using ScriptGrid.Client.Security;
 
@@ -40,11 +41,12 @@ public sealed class GatewayHandshakeTests
     [Fact]
     public async Task Challenge_AnswerToAnotherChallenge_IsFalse()
     {
+        var wire = new Pipe();
         ValueTask<bool> first = GatewayHandshake.ChallengeAsync(Silo, Secret, CancellationToken.None);
-        await GatewayHandshake.AnswerAsync(Client, Secret, CancellationToken.None);
-        ReadResult overheard = await _toSilo.Reader.ReadAsync();
-        byte[] answer = overheard.Buffer.FirstSpan.ToArray();
-        _toSilo.Reader.AdvanceTo(overheard.Buffer.Start);
+        await GatewayHandshake.AnswerAsync(new Transport(_toClient.Reader, wire.Writer), Secret, CancellationToken.None);
+        ReadResult overheard = await wire.Reader.ReadAsync();
+        byte[] answer = overheard.Buffer.ToArray();
+        await _toSilo.Writer.WriteAsync(answer);
         Assert.True(await first);
 
         ValueTask<bool> second = GatewayHandshake.ChallengeAsync(Silo, Secret, CancellationToken.None);
