@@ -28,6 +28,9 @@ internal sealed record CollectorContext
     /// <summary>The families about targets, by that naming.</summary>
     public required TargetFamilies Families { get; init; }
 
+    /// <summary>Keeps the configured secrets out of what is told of failures.</summary>
+    public SecretMask Secrets { get; init; } = SecretMask.None;
+
     /// <summary>The global interval.</summary>
     public required TimeSpan Interval { get; init; }
 

@@ -62,6 +62,7 @@ internal sealed class CollectorSet
         {
             Naming = naming,
             Families = isRenamed ? new TargetFamilies(naming.Namespace) : _context.Families,
+            Secrets = ConfiguredSecrets.MaskOf(configuration),
             Interval = configuration.Interval,
             Timeout = configuration.Timeout,
         };

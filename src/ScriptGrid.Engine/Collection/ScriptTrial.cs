@@ -74,7 +74,8 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         }
 
         byte[] page = Render(target, script, history, samples.Samples, reply);
-        return new TrialOutcome(verdict.Failure, verdict.Result, duration, reply.ToArray(), values, page);
+        SecretMask secrets = SecretMask.Of([target.Credentials?.Password]);
+        return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page);
     }
 
     private byte[] Render(TargetSpec target, ScriptSpec script, in RunHistory history, ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply)

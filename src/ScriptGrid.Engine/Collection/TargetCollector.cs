@@ -166,6 +166,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     /// <inheritdoc cref="TargetCycle.End"/>
     public void End(ScriptRun? run, Failure? failure, ReadOnlySpan<byte> reply)
     {
+        failure = failure is null ? null : Context.Secrets.Apply(failure);
         lock (_cycle)
         {
             _cycle.End(run, failure, reply);
@@ -175,6 +176,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     /// <inheritdoc cref="TargetCycle.EndUnasked"/>
     public void EndUnasked(ScriptRun? run, Failure known)
     {
+        known = Context.Secrets.Apply(known);
         lock (_cycle)
         {
             _cycle.EndUnasked(run, known);

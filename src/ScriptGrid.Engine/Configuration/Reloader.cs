@@ -15,6 +15,7 @@ internal sealed class Reloader : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly ConfigurationLoader _loader;
     private readonly Func<ScriptGridConfiguration, Task> _apply;
+    private readonly ConfiguredSecrets _secrets;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Gauge _isSuccessful;
@@ -22,13 +23,21 @@ internal sealed class Reloader : IDisposable
 
     /// <param name="loader">Loads configurations.</param>
     /// <param name="apply">Puts a configuration to use.</param>
+    /// <param name="secrets">Told of each configuration's secrets, which no answer repeats.</param>
     /// <param name="time">Dates the last success.</param>
     /// <param name="logger">Where outcomes are logged.</param>
     /// <param name="metrics">Where the outcome is shown.</param>
-    public Reloader(ConfigurationLoader loader, Func<ScriptGridConfiguration, Task> apply, TimeProvider time, ILogger logger, OwnMetrics metrics)
+    public Reloader(
+        ConfigurationLoader loader,
+        Func<ScriptGridConfiguration, Task> apply,
+        ConfiguredSecrets secrets,
+        TimeProvider time,
+        ILogger logger,
+        OwnMetrics metrics)
     {
         _loader = loader;
         _apply = apply;
+        _secrets = secrets;
         _time = time;
         _logger = logger;
         _isSuccessful = metrics.Factory.CreateGauge(
@@ -48,6 +57,7 @@ internal sealed class Reloader : IDisposable
         }
 
         await _apply(configuration).ConfigureAwait(false);
+        _secrets.Use(configuration);
         _lastSuccess.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         _isSuccessful.Set(1);
     }
@@ -91,6 +101,7 @@ internal sealed class Reloader : IDisposable
     private ReloadOutcome Refuse(ImmutableArray<string> errors)
     {
         _isSuccessful.Set(0);
+        errors = [.. errors.Select(_secrets.Mask.Apply)];
         foreach (string error in errors)
         {
             Log.ReloadRefused(_logger, error);

@@ -48,7 +48,10 @@ internal sealed class CollectorHost : IAsyncDisposable
         ListenAddress address = ListenAddress.Parse(configuration.Web.ListenAddress)
             ?? throw new ArgumentException("The configuration is not valid.", nameof(configuration));
         WebApplicationBuilder builder = WebServer.CreateBuilder(address);
-        LogOutput.Add(builder.Logging, configuration.Log);
+        var secrets = new ConfiguredSecrets();
+        secrets.Use(configuration);
+        LogOutput.Add(builder.Logging, configuration.Log, secrets);
+        builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<OwnMetrics>();
         configure?.Invoke(builder);
         return new CollectorHost(builder.Build(), address, configuration, errors);
@@ -62,7 +65,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         ProcessMetrics.Register(Metrics);
         using var bridge = new MeterBridge(Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>());
-        using var reloader = new Reloader(loader, engine.ApplyAsync, TimeProvider.System, Logger, Metrics);
+        using var reloader = new Reloader(
+            loader, engine.ApplyAsync, Services.GetRequiredService<ConfiguredSecrets>(), TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
 
         WebServer.Use(_app);

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
 using ScriptGrid.Engine.Configuration;
@@ -10,8 +12,8 @@ internal static class LogOutput
     private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
     private const int QueueLength = 20_000;
 
-    /// <summary>Adds the console, as configured.</summary>
-    public static void Add(ILoggingBuilder logging, LogSettings settings)
+    /// <summary>Adds the console, as configured, with secrets masked.</summary>
+    public static void Add(ILoggingBuilder logging, LogSettings settings, ConfiguredSecrets secrets)
     {
         logging.SetMinimumLevel(settings.Level);
         logging.AddConsole(console =>
@@ -22,6 +24,14 @@ internal static class LogOutput
             console.MaxQueueLength = QueueLength;
             console.FormatterName = settings.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
         });
+        ChooseFormat(logging, settings);
+        logging.Services.RemoveAll<ILoggerProvider>();
+        logging.Services.AddSingleton<ILoggerProvider>(services =>
+            new MaskedLoggerProvider(ActivatorUtilities.CreateInstance<ConsoleLoggerProvider>(services), secrets));
+    }
+
+    private static void ChooseFormat(ILoggingBuilder logging, LogSettings settings)
+    {
         if (settings.Json)
         {
             logging.AddJsonConsole(static json =>

@@ -30,6 +30,16 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     /// <summary>Starts <c>scriptgrid serve</c> and waits until it serves.</summary>
     public static Task<ScriptGridProcess> ServeAsync(params string[] arguments) => StartAsync("serve", arguments);
 
+    /// <summary>The same with environment variables.</summary>
+    public static Task<ScriptGridProcess> ServeAsync(IReadOnlyDictionary<string, string> environment, string[] arguments) =>
+        StartAsync("serve", arguments, start =>
+        {
+            foreach ((string name, string value) in environment)
+            {
+                start.Environment[name] = value;
+            }
+        });
+
     /// <summary>Starts <c>scriptgrid demo</c>, with nothing of what is installed on the PATH, and waits until it serves.</summary>
     public static Task<ScriptGridProcess> DemoAsync() => StartAsync("demo", [], static start => start.Environment["PATH"] = "/nothing");
 

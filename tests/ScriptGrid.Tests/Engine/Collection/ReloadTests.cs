@@ -71,7 +71,8 @@ public sealed class ReloadTests
         var logger = new ListLogger();
         using var spans = new SpanRecorder("ScriptGrid");
         using var metrics = new OwnMetrics();
-        using var reloader = new Reloader(loader, static _ => throw new FileNotFoundException("ca.pem went"), TimeProvider.System, logger, metrics);
+        using var reloader = new Reloader(
+            loader, static _ => throw new FileNotFoundException("ca.pem went"), new ConfiguredSecrets(), TimeProvider.System, logger, metrics);
 
         ReloadOutcome outcome = await reloader.ReloadAsync(CancellationToken.None);
 
