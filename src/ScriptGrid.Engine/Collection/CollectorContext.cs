@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Polly;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -11,6 +12,9 @@ internal sealed record CollectorContext
     public required CollectorClock Clock { get; init; }
 
     public required CollectionWorkerPool Workers { get; init; }
+
+    /// <summary>Resolves the targets' names.</summary>
+    public required NameResolver Names { get; init; }
 
     /// <summary>The one retry layer: entered only after a first attempt lost its connection.</summary>
     public required ResiliencePipeline<Failure?> Retry { get; init; }

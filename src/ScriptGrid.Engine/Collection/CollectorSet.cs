@@ -29,6 +29,7 @@ internal sealed class CollectorSet
         {
             Clock = new CollectorClock(time),
             Workers = new CollectionWorkerPool(),
+            Names = new NameResolver(time),
             Retry = RetryPipeline.Create(time),
             FirstResults = new FirstResults(settled),
             Meter = new CollectionMeter(targets, metrics),

@@ -35,7 +35,7 @@ internal static class ScriptKiller
     private static async Task<Failure?> AskAsync(
         CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, RedisExchange exchange)
     {
-        return await connection.ConnectAsync(tls).ConfigureAwait(false)
+        return await connection.ConnectAsync(tls, context.Names).ConfigureAwait(false)
             ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
             ?? await connection.ExecuteAsync(RedisCommand.ScriptKill, exchange).ConfigureAwait(false);
     }

@@ -37,7 +37,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     private async Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
     {
         TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
-        return await connection.ConnectAsync(tls).ConfigureAwait(false)
+        return await connection.ConnectAsync(tls, new NameResolver(time)).ConfigureAwait(false)
             ?? await RedisHandshake.RunAsync(connection, target, resp3: !naming.RedisExporterCompatible, exchange).ConfigureAwait(false);
     }
 

@@ -194,7 +194,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
                 Drop();
             }
 
-            if (await _connection.ConnectAsync(_tls).ConfigureAwait(false) is { } failure)
+            if (await _connection.ConnectAsync(_tls, context.Names).ConfigureAwait(false) is { } failure)
             {
                 return failure with { IsConnectionLost = true };
             }

@@ -34,13 +34,34 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>The server refused SCRIPT LOAD to this user.</summary>
     public bool IsLoadDenied { get; set; }
 
+    /// <summary>Where to connect to without a lookup; null where the host is a name.</summary>
+    private EndPoint? Literal => address.IsUnixSocket
+        ? new UnixDomainSocketEndPoint(address.Host)
+        : IPAddress.TryParse(address.Host, out IPAddress? literal) ? new IPEndPoint(literal, address.Port) : null;
+
     /// <summary>Connects, and speaks TLS where asked. Null is success.</summary>
-    public async Task<Failure?> ConnectAsync(TlsContext? tls)
+    /// <param name="tls">How to speak TLS; null is plain TCP.</param>
+    /// <param name="names">Resolves the host's name.</param>
+    public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
     {
-        Failure? failure = address.IsUnixSocket
-            ? await ConnectSocketAsync(new UnixDomainSocketEndPoint(address.Host)).ConfigureAwait(false)
-            : await ConnectTcpAsync().ConfigureAwait(false);
+        Failure? failure = Literal is { } endPoint
+            ? await ConnectAsync(endPoint).ConfigureAwait(false)
+            : await ConnectByNameAsync(names).ConfigureAwait(false);
         return failure is null && tls is not null ? await StartTlsAsync(tls).ConfigureAwait(false) : failure;
+    }
+
+    /// <summary>
+    /// Whether the host's name, looked up again, leads elsewhere than this connection. False where the host is no name, or its lookup fails.
+    /// </summary>
+    public async Task<bool> HasMovedAsync(NameResolver names)
+    {
+        if (Literal is not null || PeerAddress() is not { } peer)
+        {
+            return false;
+        }
+
+        NameAnswer answer = await names.LookAgainAsync(address.Host).ConfigureAwait(false);
+        return answer.Failure is null && !answer.Addresses.Contains(peer);
     }
 
     /// <summary>
@@ -76,62 +97,60 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         _tls?.Dispose();
     }
 
-    private async Task<Failure?> ConnectTcpAsync()
+    private IPAddress? PeerAddress()
     {
-        if (IPAddress.TryParse(address.Host, out IPAddress? literal))
-        {
-            return await ConnectSocketAsync(new IPEndPoint(literal, address.Port)).ConfigureAwait(false);
-        }
-
-        IPAddress[] addresses;
         try
         {
-            addresses = await Dns.GetHostAddressesAsync(address.Host).ConfigureAwait(false);
+            return (_socket?.RemoteEndPoint as IPEndPoint)?.Address;
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
-            return Failure.Unusable(FailureReason.Dns, $"cannot resolve {address.Host}: {exception.Message}");
+            return null;
+        }
+    }
+
+    private async Task<Failure?> ConnectByNameAsync(NameResolver names)
+    {
+        NameAnswer answer = await names.ResolveAsync(address.Host).ConfigureAwait(false);
+        if (answer.Failure is not null)
+        {
+            return answer.Failure;
         }
 
-        Failure? failure = Failure.Unusable(FailureReason.Dns, $"{address.Host} has no address");
-        foreach (IPAddress candidate in addresses)
+        if (answer.Addresses is [var only])
         {
-            failure = await ConnectSocketAsync(new IPEndPoint(candidate, address.Port)).ConfigureAwait(false);
-            if (failure is null || _isDisposed)
-            {
-                return failure;
-            }
+            return await ConnectAsync(new IPEndPoint(only, address.Port)).ConfigureAwait(false);
         }
 
+        (Socket? socket, Failure? failure) = await AddressRace
+            .RunAsync(answer.Addresses, address.Port, names.Time, () => _isDisposed).ConfigureAwait(false);
+        Adopt(socket);
         return failure;
     }
 
-    private async Task<Failure?> ConnectSocketAsync(EndPoint endPoint)
+    private async Task<Failure?> ConnectAsync(EndPoint endPoint)
     {
-        _socket?.Dispose();
-        var socket = new Socket(
-            endPoint.AddressFamily, SocketType.Stream, address.IsUnixSocket ? ProtocolType.Unspecified : ProtocolType.Tcp);
+        using var attempt = ConnectAttempt.Start(endPoint);
+        Adopt(attempt.Socket);
+        SocketError error = await attempt.Outcome.ConfigureAwait(false);
+        if (error == SocketError.Success)
+        {
+            return null;
+        }
+
+        attempt.GiveUp();
+        return Failure.Lost(
+            address.IsUnixSocket && error == SocketError.AddressNotAvailable ? "there is no such socket" : SocketErrors.Describe(error));
+    }
+
+    /// <summary>Takes the socket over, unless this connection was closed meanwhile.</summary>
+    private void Adopt(Socket? socket)
+    {
         _socket = socket;
         if (_isDisposed)
         {
-            socket.Dispose();
+            socket?.Dispose();
         }
-
-        using var operation = new ConnectOperation(endPoint);
-        SocketError error = await operation.RunAsync(socket).ConfigureAwait(false);
-        if (error != SocketError.Success)
-        {
-            socket.Dispose();
-            return Failure.Lost(
-                address.IsUnixSocket && error == SocketError.AddressNotAvailable ? "there is no such socket" : SocketErrors.Describe(error));
-        }
-
-        if (!address.IsUnixSocket)
-        {
-            socket.NoDelay = true;
-        }
-
-        return null;
     }
 
     private async Task<Failure?> StartTlsAsync(TlsContext tls)
@@ -178,28 +197,5 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
                 ? Failure.Lost(message)
                 : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {message}");
         }
-    }
-
-    /// <summary>Connects without the socket keeping memory for it afterwards, as its own awaitable connect does.</summary>
-    private sealed class ConnectOperation : SocketAsyncEventArgs
-    {
-        private readonly TaskCompletionSource<SocketError> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public ConnectOperation(EndPoint endPoint)
-            : base(true) => RemoteEndPoint = endPoint;
-
-        public async Task<SocketError> RunAsync(Socket socket)
-        {
-            try
-            {
-                return socket.ConnectAsync(this) ? await _completion.Task.ConfigureAwait(false) : SocketError;
-            }
-            catch (ObjectDisposedException)
-            {
-                return SocketError.OperationAborted;
-            }
-        }
-
-        protected override void OnCompleted(SocketAsyncEventArgs e) => _completion.TrySetResult(SocketError);
     }
 }

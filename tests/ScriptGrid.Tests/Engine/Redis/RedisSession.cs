@@ -24,7 +24,7 @@ internal sealed class RedisSession : IDisposable
     public string Reply => Encoding.UTF8.GetString(Exchange.Reply);
 
     /// <summary>Connects to <paramref name="target"/>, a URI, and logs in as its user.</summary>
-    public static Task<RedisSession> OpenAsync(string target, TlsSettings? tls = null, bool resp3 = true)
+    public static Task<RedisSession> OpenAsync(string target, TlsSettings? tls = null, bool resp3 = true, NameResolver? names = null)
     {
         RedisUri uri = RedisUri.Parse(target, out string error) ?? throw new ArgumentException(error, nameof(target));
         return OpenAsync(
@@ -35,7 +35,8 @@ internal sealed class RedisSession : IDisposable
                 Scripts = [],
             },
             tls,
-            resp3);
+            resp3,
+            names);
     }
 
     /// <summary>Sends a command and receives its reply; null is success.</summary>
@@ -52,10 +53,10 @@ internal sealed class RedisSession : IDisposable
         Exchange.Dispose();
     }
 
-    private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3)
+    private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names)
     {
         var session = new RedisSession(new RedisConnection(target.Address));
-        session.Failure = await session._connection.ConnectAsync(tls is null ? null : new TlsContext(tls)).WaitAsync(Limit)
+        session.Failure = await session._connection.ConnectAsync(tls is null ? null : new TlsContext(tls), names ?? new NameResolver(TimeProvider.System)).WaitAsync(Limit)
             ?? await RedisHandshake.RunAsync(session._connection, target, resp3, session.Exchange).WaitAsync(Limit);
         return session;
     }

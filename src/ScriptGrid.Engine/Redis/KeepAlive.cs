@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Net.Sockets;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// Lets the system notice a server that vanished: a connection without traffic is probed after 15 s, each 5 s, and given up after three probes
+/// without an answer. On Linux, what was sent and not acknowledged ends it after the same 30 s.
+/// </summary>
+internal static class KeepAlive
+{
+    private const int IdleSeconds = 15;
+    private const int IntervalSeconds = 5;
+    private const int Probes = 3;
+
+    /// <summary>TCP_USER_TIMEOUT of linux/tcp.h, for which .NET has no name.</summary>
+    private const int LinuxUserTimeout = 18;
+
+    /// <summary>Applies it to a TCP socket that is not connected yet, with no delay of small requests; others need none.</summary>
+    public static void Apply(Socket socket)
+    {
+        if (socket.ProtocolType != ProtocolType.Tcp)
+        {
+            return;
+        }
+
+        socket.NoDelay = true;
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, IdleSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, IntervalSeconds);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, Probes);
+        if (OperatingSystem.IsLinux())
+        {
+            Span<byte> milliseconds = stackalloc byte[sizeof(int)];
+            BinaryPrimitives.WriteInt32LittleEndian(milliseconds, (IdleSeconds + (IntervalSeconds * Probes)) * 1000);
+            socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, LinuxUserTimeout, milliseconds);
+        }
+    }
+}
