@@ -88,27 +88,22 @@ internal sealed class CollectorSet
         RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
 
     /// <summary>
-    /// Runs scripts on a target that is not configured, where that is allowed, for one page: never with a credential, and none of the scripts
-    /// that write and run only when asked.
+    /// Runs scripts on a target that has no collector, where that is allowed, for one page: none of the scripts that write and run only when asked,
+    /// and with no credential but its own.
     /// </summary>
     public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
     {
-        if (!_configuration.Web.ScrapeAnyTarget)
+        ScriptSpec[] scripts =
+        [
+            .. _configuration.Scripts
+                .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+                .Select(static script => script with { Interval = null }),
+        ];
+        if (_configuration.ScrapeTargets.Find(uri, scripts, _configuration.Web.ScrapeAnyTarget) is not { } target)
         {
             return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
         }
 
-        var target = new TargetSpec
-        {
-            Address = uri.Address,
-            Tls = uri.IsTls ? new TlsSettings() : null,
-            Scripts =
-            [
-                .. _configuration.Scripts
-                    .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
-                    .Select(static script => script with { Interval = null }),
-            ],
-        };
         var plans = new PlanCache([target]);
         TlsContext? tls = plans.Tls(target.Tls);
         using var collector = new TargetCollector(_context, agenda, target, tls);

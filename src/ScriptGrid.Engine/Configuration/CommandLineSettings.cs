@@ -31,11 +31,20 @@ public sealed record Setting(string Key, string Text, string Source, SettingOrig
     /// <summary>Key of a target's URI; may be given several times.</summary>
     public const string Target = "target";
 
+    /// <summary>Key of what sets nothing: its <see cref="Note"/> is all there is.</summary>
+    public const string Nothing = "nothing";
+
     /// <summary>
-    /// For a name that only redis_exporter knows, the one to use instead; null for ScriptGrid's own. Such a flag is an error, and such a
-    /// variable is ignored, unless compatibility with redis_exporter is on.
+    /// For a name that only redis_exporter knows, what to do instead, as "use --target"; null for ScriptGrid's own. Such a flag is an error, and
+    /// such a variable is ignored, unless compatibility with redis_exporter is on.
     /// </summary>
-    public string? OwnName { get; init; }
+    public string? Instead { get; init; }
+
+    /// <summary>What is said of it; null says nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether <see cref="Note"/> is an error, rather than a warning.</summary>
+    public bool IsRefused { get; init; }
 
     /// <summary>The source, and never the value, which may be a password.</summary>
     public override string ToString() => Source;

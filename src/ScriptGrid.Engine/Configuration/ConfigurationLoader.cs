@@ -78,7 +78,8 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
         ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
-        CheckNotEmpty(section, hasTargets: groupReader.HasSeenTargets || web.ScrapeAnyTarget || isGroupsListBad);
+        bool mayScrape = web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false };
+        CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
         WarnOfUnusedScripts(scripts, targets, problems);
         return new ScriptGridConfiguration
         {
@@ -90,6 +91,12 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             Scripts = [.. scripts.Select(static script => script.Spec)],
             Targets = [.. targets.Where(target => global.Shard.Contains(target.Address))],
             Web = web,
+            ScrapeTargets = new ScrapeTargets
+            {
+                Named = global.RedisExporterPasswords,
+                Username = global.Username,
+                Tls = global.RedissTls,
+            },
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
             Cluster = ClusterReader.Read(section, web),
         };
@@ -142,7 +149,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private void CheckNotEmpty(Section section, bool hasTargets)
+    private void CheckNotEmpty(Section section, GlobalSettings global, bool hasTargets)
     {
         bool lacksScripts = section.IsEmptyList("scripts");
         if (ForSilo && lacksScripts && !hasTargets)
@@ -157,7 +164,10 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
 
         if (!hasTargets)
         {
-            section.Problems.Error(section.Place, "no target is configured; give --target, or list target_groups: in a configuration file");
+            string others = global.RedisExporterCompatible
+                ? "; for /scrape alone name them in --redis.password-file, or allow every one with --web.scrape-any-target"
+                : "";
+            section.Problems.Error(section.Place, $"no target is configured; give --target, or list target_groups: in a configuration file{others}");
         }
     }
 

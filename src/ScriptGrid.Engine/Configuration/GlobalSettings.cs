@@ -5,6 +5,8 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>The <c>global</c> section under flags and variables: defaults for every script and target.</summary>
 internal sealed record GlobalSettings
 {
+    private const string RedisExporterTlsKey = "redis_exporter_tls";
+
     public TimeSpan Interval { get; init; } = Defaults.Interval;
 
     public TimeSpan Timeout { get; init; } = Defaults.Timeout;
@@ -35,6 +37,9 @@ internal sealed record GlobalSettings
 
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>redis_exporter's TLS settings: unlike <see cref="Tls"/> they turn TLS on nowhere, and are for <c>rediss://</c> targets without others.</summary>
+    public TlsSettings RedissTls { get; init; } = new();
+
     public bool RedisExporterCompatible { get; init; }
 
     public static GlobalSettings Read(Section section)
@@ -47,7 +52,7 @@ internal sealed record GlobalSettings
             RedisExporterCompatible = compatible,
             TargetLabel = targetLabel,
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,
-            Timeout = section.Value("timeout", ValueKinds.Duration) ?? defaults.Timeout,
+            Timeout = section.Value("timeout", ValueKinds.Duration) ?? (compatible ? Defaults.RedisExporterTimeout : defaults.Timeout),
             Expiry = section.Value("expiry", ValueKinds.Duration),
             ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? (compatible ? ReadOnlyMode.Off : ReadOnlyMode.Prefer),
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage),
@@ -60,13 +65,19 @@ internal sealed record GlobalSettings
             Password = SecretReader.Read(section),
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
             Tls = TlsReader.Read(section),
+            RedissTls = TlsReader.Read(section, RedisExporterTlsKey) ?? defaults.RedissTls,
         };
-        if (settings is { RedisExporterCompatible: false, RedisExporterPasswords: not null })
-        {
-            string problem = "needs compat_redis_exporter: true; without it use password_file";
-            section.Error(RedisExporterPasswords.Key, section.PlaceOf(RedisExporterPasswords.Key), problem);
-        }
+        RefuseUnlessCompatible(section, compatible, RedisExporterPasswords.Key, "password_file");
+        RefuseUnlessCompatible(section, compatible, RedisExporterTlsKey, "tls");
 
         return settings;
+    }
+
+    private static void RefuseUnlessCompatible(Section section, bool compatible, string key, string own)
+    {
+        if (!compatible && section.Has(key))
+        {
+            section.Error(key, section.PlaceOf(key), $"needs compat_redis_exporter: true; without it use {own}");
+        }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class RedisExporterPasswords
 
     private readonly Dictionary<(TargetAddress Address, string? Username, bool IsTls), string> _passwords = [];
 
+    /// <summary>Whether it names any target.</summary>
+    public bool IsEmpty => _passwords.Count == 0;
+
     /// <summary>The file that the section names; null when it names none or it cannot be read.</summary>
     public static RedisExporterPasswords? Read(Section section)
     {
@@ -34,8 +37,12 @@ internal sealed class RedisExporterPasswords
         return passwords;
     }
 
-    /// <summary>The password of a target; null when the file has none.</summary>
+    /// <summary>The password of a target; empty when it has none, and null when the file does not name it.</summary>
     public string? Find(RedisUri uri, string? username) => _passwords.GetValueOrDefault((uri.Address, username, uri.IsTls));
+
+    /// <summary>How to log in with a password of the file: not at all where it is empty, whoever the user is.</summary>
+    public static RedisCredentials? Credentials(string? username, string password) =>
+        password.Length == 0 ? null : new RedisCredentials(username, password);
 
     private string? Add(string path, byte[] json)
     {

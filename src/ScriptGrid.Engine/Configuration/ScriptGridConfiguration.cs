@@ -34,6 +34,9 @@ public sealed record ScriptGridConfiguration
     /// <summary>What the HTTP server does.</summary>
     public WebSettings Web { get; init; } = new();
 
+    /// <summary>What <c>/scrape</c> may collect beside <see cref="Targets"/>.</summary>
+    internal ScrapeTargets ScrapeTargets { get; init; } = new();
+
     /// <summary>What is logged, and how.</summary>
     public LogSettings Log { get; init; } = new();
 

@@ -16,20 +16,34 @@ internal static class SettingsTree
         List<(Setting Setting, TextNode Node)> known = [];
         foreach (Setting setting in settings.Settings)
         {
-            var place = new Place(setting.Origin, setting.Source, 0, settings.WorkingDirectory);
-            bool isForeign = setting.OwnName is not null && !compatible;
-            if (isForeign && setting.Origin == SettingOrigin.Flag)
+            bool isForeign = setting.Instead is not null && !compatible;
+            if (isForeign && setting.Origin != SettingOrigin.Flag)
             {
-                problems.Error(place, $"this is a flag of redis_exporter; use {setting.OwnName}, or add --compat.redis-exporter");
+                continue;
             }
 
-            if (!isForeign || setting.Origin == SettingOrigin.Flag)
-            {
-                known.Add((setting, new TextNode(place, setting.Text)));
-            }
+            var place = new Place(setting.Origin, setting.Source, 0, settings.WorkingDirectory);
+            Tell(setting, isForeign, place, problems);
+            known.Add((setting, new TextNode(place, setting.Text)));
         }
 
         return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
+    }
+
+    private static void Tell(Setting setting, bool isForeign, Place place, Problems problems)
+    {
+        if (setting is { Note: { } refusal, IsRefused: true })
+        {
+            problems.Error(place, refusal);
+        }
+        else if (isForeign)
+        {
+            problems.Error(place, $"this is a flag of redis_exporter; {setting.Instead}, or add --compat.redis-exporter");
+        }
+        else if (setting.Note is { Length: > 0 } note)
+        {
+            problems.Warn(place, note);
+        }
     }
 
     private static bool IsRedisExporterCompatible(SectionNode file, CommandLineSettings settings)
@@ -47,22 +61,23 @@ internal static class SettingsTree
         (Setting setting, TextNode node) = item;
         return setting.Key switch
         {
-            Setting.ConfigFile or Setting.Target => null,
+            Setting.ConfigFile or Setting.Target or Setting.Nothing => null,
             Setting.Script => Item("scripts", "file", node),
-            _ when setting.Key.Split('.') is [string section, string key] =>
-                new SectionEntry(section, node.Place, Section(new SectionEntry(key, node.Place, node))),
-            _ => throw new ArgumentException($"{setting.Key} is no key of a setting."),
+            _ => Nested(setting.Key.Split('.'), node),
         };
     }
 
-    /// <summary>All targets together are one group.</summary>
+    private static SectionEntry Nested(ReadOnlySpan<string> keys, TextNode node) => keys.Length == 1
+        ? new SectionEntry(keys[0], node.Place, node)
+        : new SectionEntry(keys[0], node.Place, Section(Nested(keys[1..], node)));
+
+    /// <summary>All targets together are one group. An empty one is none, and still says that there are no others.</summary>
     private static IEnumerable<SectionEntry> Targets(List<(Setting Setting, TextNode Node)> settings)
     {
-        ImmutableArray<ConfigurationNode> targets =
-        [
-            .. settings.Where(static item => item.Setting.Key == Setting.Target).Select(static item => item.Node),
-        ];
-        return targets.IsEmpty ? [] : [Item("target_groups", "targets", new ListNode(targets[0].Place, targets))];
+        ImmutableArray<TextNode> given = [.. settings.Where(static item => item.Setting.Key == Setting.Target).Select(static item => item.Node)];
+        return given.IsEmpty
+            ? []
+            : [Item("target_groups", "targets", new ListNode(given[0].Place, [.. given.Where(static target => target.Text.Length > 0)]))];
     }
 
     private static SectionEntry Item(string list, string key, ConfigurationNode value) =>

@@ -8,8 +8,6 @@ namespace ScriptGrid.Engine.Configuration;
 /// </summary>
 internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, Problems problems)
 {
-    private static readonly TlsSettings DefaultTls = new();
-
     private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
     private readonly Dictionary<TargetAddress, Place> _seen = [];
 
@@ -54,7 +52,8 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
             return null;
         }
 
-        if (uri.Password is not null)
+        bool isPasswordAlone = IsPasswordAlone(uri, group);
+        if (isPasswordAlone || uri.Password is not null)
         {
             SecretReader.WarnOfCommandLine(problems, target.Place);
         }
@@ -62,18 +61,30 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
         return new TargetSpec
         {
             Address = uri.Address,
-            Credentials = Credentials(uri, group),
-            Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? DefaultTls : null),
+            Credentials = isPasswordAlone ? new RedisCredentials(group.Username ?? global.Username, uri.Username!) : Credentials(uri, group),
+            Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? global.RedissTls : null),
             Labels = group.Labels,
             Scripts = group.Scripts,
         };
     }
 
+    /// <summary>
+    /// Whether a URI's lone user part is the password, as redis-cli has it. Where another place holds a password for the target, it is the user.
+    /// </summary>
+    private bool IsPasswordAlone(RedisUri uri, GroupSettings group) =>
+        uri is { Username: not null, Password: null }
+        && (group.Password ?? global.Password) is null
+        && global.RedisExporterPasswords?.Find(uri, uri.Username) is null;
+
     private RedisCredentials? Credentials(RedisUri uri, GroupSettings group)
     {
         string? username = uri.Username ?? group.Username ?? global.Username;
-        string? inline = uri.Password ?? global.RedisExporterPasswords?.Find(uri, username);
-        Secret? password = inline is null ? group.Password ?? global.Password : new Secret(inline, null);
+        if (uri.Password is null && global.RedisExporterPasswords?.Find(uri, username) is { } listed)
+        {
+            return RedisExporterPasswords.Credentials(username, listed);
+        }
+
+        Secret? password = uri.Password is null ? group.Password ?? global.Password : new Secret(uri.Password, null);
         return username is null && password is null
             ? null
             : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };

@@ -12,7 +12,7 @@ internal static class TlsReader
     private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
 
     /// <summary>The section's settings; null when there is none.</summary>
-    public static TlsSettings? Read(Section parent) => parent.Child("tls", ReadSection);
+    public static TlsSettings? Read(Section parent, string key = "tls") => parent.Child(key, ReadSection);
 
     /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
     public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);

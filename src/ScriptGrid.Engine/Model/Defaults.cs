@@ -23,4 +23,7 @@ internal static class Defaults
 
     /// <summary>How long a run, or connecting, may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
+
+    /// <summary>The same in compatibility with redis_exporter, whose scripts may take that long.</summary>
+    public static readonly TimeSpan RedisExporterTimeout = TimeSpan.FromSeconds(15);
 }

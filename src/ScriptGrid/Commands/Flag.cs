@@ -41,22 +41,37 @@ internal sealed record Flag(string Name, string Key)
     /// <summary>redis_exporter's variable for the same setting, read in compatibility with it.</summary>
     public string? RedisExporterVariable { get; init; }
 
-    /// <summary>For a flag that only redis_exporter has, the name to use instead without compatibility; else null.</summary>
-    public string? OwnName { get; init; }
+    /// <summary>For a flag that only redis_exporter has, what to do instead without compatibility, as "use --target"; else null.</summary>
+    public string? Instead { get; init; }
+
+    /// <summary>What ScriptGrid makes of the value as typed. Default: it is taken as it is.</summary>
+    public Func<string, string> Translate { get; init; } = static text => text;
 
     /// <summary>The text that a switch stands for when it is on. Default: true.</summary>
     public string On { get; init; } = "true";
 
+    /// <summary>Whether redis_exporter's switch is on unless it is turned off. Default: no.</summary>
+    public bool IsOnByDefault { get; init; }
+
+    /// <summary>For a flag that sets nothing, what is said when it is given; empty where there is nothing to say, null where it sets something.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Whether <see cref="Note"/> is an error, rather than a warning.</summary>
+    public bool IsRefused { get; init; }
+
     /// <summary>The option as System.CommandLine knows it.</summary>
     public Option ToOption()
     {
-        string condition = OwnName is null ? "" : " Only with --compat.redis-exporter.";
+        string condition = Instead is null ? "" : " Only with --compat.redis-exporter.";
         string description = $"{Help}{condition}{(Default is null ? "" : $" [default: {Default}]")} [env: {Variable}]";
-        return Kind switch
+        Option option = Kind switch
         {
-            FlagKind.Switch => new Option<bool>(Name) { Description = description },
-            FlagKind.List => new Option<string[]>(Name) { Description = description, HelpName = ValueName },
-            _ => new Option<string>(Name) { Description = description, HelpName = ValueName },
+            FlagKind.Switch => new Option<bool>(Name),
+            FlagKind.List => new Option<string[]>(Name) { HelpName = ValueName },
+            _ => new Option<string>(Name) { HelpName = ValueName },
         };
+        option.Description = description;
+        option.Hidden = Note is not null;
+        return option;
     }
 }

@@ -60,7 +60,7 @@ internal static partial class Flags
         },
         new("--compat.redis-exporter", "global.compat_redis_exporter")
         {
-            Help = "Run and judge scripts as redis_exporter does, and take its flags and variables.",
+            Help = "Run and judge scripts as redis_exporter does, and take its flags and variables: docs/moving-from-redis-exporter.md lists them.",
             Kind = FlagKind.Switch,
         },
     ];
@@ -123,48 +123,6 @@ internal static partial class Flags
             Help = "Form of the log.",
             ValueName = "text|json",
             Default = "text",
-        },
-    ];
-
-    /// <summary>Flags of redis_exporter that <c>serve</c> takes with <c>--compat.redis-exporter</c>.</summary>
-    public static readonly Flag[] RedisExporter =
-    [
-        new("--redis.addr", Setting.Target)
-        {
-            Help = "redis_exporter's --target.",
-            ValueName = "uri",
-            Default = "redis://localhost:6379",
-            Variable = "REDIS_ADDR",
-            OwnName = "--target",
-        },
-        new("--redis.user", "global.username")
-        {
-            Help = "redis_exporter's --username.",
-            ValueName = "user",
-            Variable = "REDIS_USER",
-            OwnName = "--username",
-        },
-        new("--redis.password", "global.password")
-        {
-            Help = "The password, for every user of the machine to see; prefer SCRIPTGRID_PASSWORD.",
-            ValueName = "password",
-            Variable = "REDIS_PASSWORD",
-            OwnName = "--password-file or SCRIPTGRID_PASSWORD",
-        },
-        new("--redis.password-file", "global.redis_exporter_password_file")
-        {
-            Help = "JSON file of URI to password.",
-            ValueName = "path",
-            Variable = "REDIS_PASSWORD_FILE",
-            OwnName = "--password-file",
-        },
-        new("--lua-script-read-only", "global.read_only")
-        {
-            Help = "redis_exporter's --read-only=required.",
-            Kind = FlagKind.Switch,
-            Variable = "REDIS_EXPORTER_LUA_SCRIPT_READ_ONLY",
-            OwnName = "--read-only=required",
-            On = "required",
         },
     ];
 }

@@ -10,6 +10,9 @@ namespace ScriptGrid.Commands;
 /// <summary>The <c>run</c> command: one script, one target or an embedded Redis, once.</summary>
 internal sealed class RunCommand
 {
+    /// <summary>The settings: the target is a flag of this command's own.</summary>
+    private static readonly Flag[] Flags = [.. Commands.Flags.Common, .. Commands.Flags.RedisExporter.Where(static flag => flag.Key != Setting.Target)];
+
     /// <summary>What the configuration gets to see of an embedded Redis, whose port is known only once it listens.</summary>
     private const string StandIn = "redis://embedded";
 
@@ -58,7 +61,7 @@ internal sealed class RunCommand
         Command command = CommandRunner.CreateCommand(
             "run",
             "Runs one script on one Redis once and prints what it gives.",
-            Flags.Common,
+            Flags,
             [run._script, run._target, run._embedded, run._seed, run._keys, run._args, run._format]);
         command.Validators.Add(run.Validate);
         command.SetAction((result, cancellationToken) =>
@@ -86,7 +89,7 @@ internal sealed class RunCommand
 
     private CommandLineSettings Settings(ParseResult result, SettingsBinder binder)
     {
-        CommandLineSettings settings = binder.Bind(result, Flags.Common);
+        CommandLineSettings settings = binder.Bind(result, Flags);
         var script = new Setting(Setting.Script, result.GetRequiredValue(_script), _script.Name);
         var target = new Setting(Setting.Target, result.GetValue(_target) ?? StandIn, _target.Name);
         return settings with { Settings = [script, target, .. settings.Settings] };

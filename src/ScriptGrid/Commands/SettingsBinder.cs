@@ -9,9 +9,15 @@ namespace ScriptGrid.Commands;
 internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environment)
 {
     private const string Prefix = "SCRIPTGRID_";
+    private const string RedisExporterPrefix = "REDIS_EXPORTER_";
 
-    /// <summary>What Go, and so redis_exporter, reads as true.</summary>
-    private static readonly string[] GoTrue = ["1", "t", "T", "true", "True", "TRUE"];
+    private static readonly HashSet<string> OwnVariables = [.. Flags.Serve.Concat(Flags.Cluster).Select(static flag => flag.Variable)];
+
+    private static readonly HashSet<string> RedisExporterVariables =
+    [
+        .. Flags.RedisExporter.Select(static flag => flag.Variable),
+        .. Flags.Serve.Select(static flag => flag.RedisExporterVariable).OfType<string>(),
+    ];
 
     /// <summary>
     /// The settings of a command that has <paramref name="flags"/>, in order of precedence: flags before variables, and own names before
@@ -19,70 +25,80 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
     /// </summary>
     public CommandLineSettings Bind(ParseResult result, IReadOnlyCollection<Flag> flags)
     {
-        Setting[] given = [.. flags.SelectMany(flag => FromFlag(flag, result))];
-        IEnumerable<Setting> variables = flags
-            .SelectMany(FromVariables)
-            .Where(variable => !IsList(variable) || Array.TrueForAll(given, flag => flag.Key != variable.Key));
+        Flag[] onLine = [.. flags.Where(flag => IsGiven(flag, result))];
+        IEnumerable<Setting> given = onLine.SelectMany(flag => FromFlag(flag, (OptionResult)result.GetResult(flag.Name)!));
+        IEnumerable<Setting> variables = flags.Where(flag => !Replaces(onLine, flag)).SelectMany(FromVariables);
         return new CommandLineSettings
         {
             Settings =
             [
                 .. given.Concat(variables)
+                    .Concat(UnknownOfRedisExporter(flags))
                     .OrderBy(static setting => setting.Origin)
-                    .ThenBy(static setting => setting.OwnName is not null),
+                    .ThenBy(static setting => setting.Instead is not null),
             ],
-            Warnings = UnknownVariables(),
+            Warnings = [.. Unknown(Prefix, OwnVariables).Select(static unknown => $"{unknown.Variable}: {unknown.Problem}")],
         };
     }
 
-    /// <summary>Values of a list add up, so a flag must replace the whole list of its variable.</summary>
-    private static bool IsList(Setting setting) => setting.Key is Setting.Script or Setting.Target;
+    private static bool IsGiven(Flag flag, ParseResult result) =>
+        flag.Kind != FlagKind.VariableOnly && result.GetResult(flag.Name) is OptionResult { Implicit: false };
 
-    private static IEnumerable<Setting> FromFlag(Flag flag, ParseResult result)
+    /// <summary>Values of a list add up, so a flag replaces the whole list of every variable for it.</summary>
+    private static bool Replaces(Flag[] onLine, Flag flag) =>
+        Array.Exists(onLine, other => other == flag || (other.Key == flag.Key && flag.Key is Setting.Script or Setting.Target));
+
+    private static IEnumerable<Setting> FromFlag(Flag flag, OptionResult given)
     {
-        if (flag.Kind == FlagKind.VariableOnly || result.GetResult(flag.Name) is not OptionResult { Implicit: false } given)
-        {
-            return [];
-        }
-
-        bool isBare = flag.Kind == FlagKind.Switch && given.Tokens.Count == 0;
-        string[] texts = isBare ? ["true"] : [.. given.Tokens.Select(static token => token.Value)];
-        return texts
-            .SelectMany(text => Values(flag, text))
-            .Select(text => new Setting(flag.Key, text, flag.Name) { OwnName = flag.OwnName });
+        string[] texts = given.Tokens.Count == 0 ? ["true"] : [.. given.Tokens.Select(static token => token.Value)];
+        return texts.SelectMany(text => Settings(flag, text, new Setting(flag.Key, text, flag.Name) { Instead = flag.Instead }));
     }
 
     private IEnumerable<Setting> FromVariables(Flag flag) =>
-        FromVariable(flag.Variable, flag, flag.OwnName)
+        FromVariable(flag.Variable, flag, flag.Instead)
             .Concat(flag.RedisExporterVariable is null ? [] : FromVariable(flag.RedisExporterVariable, flag, flag.Name));
 
-    /// <summary>A variable that is empty counts as not set.</summary>
-    private IEnumerable<Setting> FromVariable(string variable, Flag flag, string? ownName) =>
-        environment.TryGetValue(variable, out string? text) && text.Length > 0
-            ? Values(flag, text).Select(value => new Setting(flag.Key, value, variable, SettingOrigin.Environment) { OwnName = ownName })
+    /// <summary>A variable that is empty counts as not set, but for redis_exporter's address: none is meant by it.</summary>
+    private IEnumerable<Setting> FromVariable(string variable, Flag flag, string? instead) =>
+        environment.TryGetValue(variable, out string? text) && (text.Length > 0 || (flag.Key == Setting.Target && instead is not null))
+            ? Settings(flag, text, new Setting(flag.Key, text, variable, SettingOrigin.Environment) { Instead = instead })
             : [];
 
-    private static string[] Values(Flag flag, string text) => flag switch
+    /// <summary>What a flag or its variable sets with this text.</summary>
+    private static IEnumerable<Setting> Settings(Flag flag, string text, Setting setting) => flag switch
     {
-        { Kind: FlagKind.List } => text.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
-        { OwnName: not null, Kind: FlagKind.Switch } => GoTrue.Contains(text) ? [flag.On] : [],
-        { OwnName: not null } when text.Length == 0 => [],
-        _ => [text],
+        { Kind: FlagKind.Switch, Instead: not null } => OfSwitch(flag, text, setting),
+        { Key: Setting.Nothing } => text.Length == 0 ? [] : [Noted(flag, setting)],
+        { Key: Setting.Target } when text.Length == 0 => [setting],
+        { Kind: FlagKind.List } => text
+            .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(item => setting with { Text = item }),
+        _ => text.Length == 0 ? [] : [setting with { Text = flag.Translate(text) }],
     };
 
-    private ImmutableArray<string> UnknownVariables()
+    /// <summary>redis_exporter's switches are read as Go reads them: what is no truth value leaves the default.</summary>
+    private static IEnumerable<Setting> OfSwitch(Flag flag, string text, Setting setting) => GoText.Boolean(text) switch
     {
-        HashSet<string> known = [.. Flags.Serve.Concat(Flags.Cluster).Select(static flag => flag.Variable)];
-        return
-        [
-            .. environment.Keys
-                .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !known.Contains(name) && !IsOfKubernetes(name))
-                .Order(StringComparer.Ordinal)
-                .Select(name => $"{name}: there is no such setting{NearestName.Hint(name, known)}"),
-        ];
-    }
+        null when text.Length > 0 => [setting with { Key = Setting.Nothing, Note = "it is neither true nor false, and so ignored" }],
+        { } isOn when isOn != flag.IsOnByDefault => [flag.Note is null ? setting with { Text = flag.On } : Noted(flag, setting)],
+        _ => [],
+    };
 
-    /// <summary>Kubernetes sets these in each container beside a service named scriptgrid.</summary>
-    private static bool IsOfKubernetes(string name) =>
-        name.StartsWith("SCRIPTGRID_SERVICE_", StringComparison.Ordinal) || name.StartsWith("SCRIPTGRID_PORT", StringComparison.Ordinal);
+    private static Setting Noted(Flag flag, Setting setting) => setting with { Note = flag.Note, IsRefused = flag.IsRefused };
+
+    /// <summary>Warnings that hold only in compatibility with redis_exporter, where the command takes its flags.</summary>
+    private IEnumerable<Setting> UnknownOfRedisExporter(IReadOnlyCollection<Flag> flags) =>
+        flags.All(static flag => flag.Instead is null)
+            ? []
+            : Unknown(RedisExporterPrefix, RedisExporterVariables).Select(static unknown =>
+                new Setting(Setting.Nothing, "", unknown.Variable, SettingOrigin.Environment) { Instead = "", Note = unknown.Problem });
+
+    private IEnumerable<(string Variable, string Problem)> Unknown(string prefix, HashSet<string> known) => environment.Keys
+        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !known.Contains(name) && !IsOfKubernetes(name[prefix.Length..]))
+        .Order(StringComparer.Ordinal)
+        .Select(name => (name, $"there is no such setting{NearestName.Hint(name, known)}"));
+
+    /// <summary>Kubernetes sets these in each container beside a service of the program's name.</summary>
+    private static bool IsOfKubernetes(string rest) =>
+        rest.StartsWith("SERVICE_", StringComparison.Ordinal) || rest.StartsWith("PORT", StringComparison.Ordinal);
 }

@@ -55,7 +55,7 @@ public sealed class ServeCommandTests : IDisposable
         ScriptGridConfiguration configuration = _harness.Served!;
         Assert.Equal(["h", "i"], configuration.Targets.Select(target => target.Address.Host));
         Assert.All(configuration.Targets, target => Assert.Equal(new RedisCredentials("u", "pw"), target.Credentials));
-        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(2)), (configuration.Interval, configuration.Timeout));
+        Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(15)), (configuration.Interval, configuration.Timeout));
         Assert.Equal(("instance", ":1", true), (configuration.TargetLabel, configuration.Web.ListenAddress, configuration.RedisExporterCompatible));
         Assert.Empty(configuration.Warnings);
     }

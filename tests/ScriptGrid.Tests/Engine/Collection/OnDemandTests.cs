@@ -2,6 +2,7 @@ using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
+using ScriptGrid.Tests.Engine.Configuration;
 
 namespace ScriptGrid.Tests.Engine.Collection;
 
@@ -142,5 +143,30 @@ public sealed class OnDemandTests
         Assert.Equal(["HELLO", "SCRIPT", "EVALSHA_RO"], stranger.Commands.Select(static command => command[0]));
         Assert.DoesNotContain(stranger.Commands.SelectMany(static command => command), static word => word is "AUTH" or "secret" or "user");
         Assert.DoesNotContain((await fleet.ReadAsync()).Series, series => series.Contains(stranger.Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_TargetOfThePasswordFile_IsCollectedWithThePasswordThatTheFileHasNow()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");
+        using var folder = new ConfigurationFolder();
+        string uri = $"redis://{server.Address}";
+        folder.Write("passwords.json", $$"""{"{{uri}}": "stale"}""");
+        Setting[] settings =
+        [
+            new("global.compat_redis_exporter", "true", "flag"),
+            new("global.redis_exporter_password_file", "passwords.json", "flag"),
+            new(Setting.Target, "", "flag"),
+            new(Setting.Script, "a.lua", "flag"),
+        ];
+        await using RunningFleet fleet = RunningFleet.Start(folder.Load("", settings));
+        FleetView refused = await fleet.ScrapeAsync(uri);
+
+        folder.Write("passwords.json", $$"""{"{{uri}}": "secret"}""");
+        fleet.Fleet.Apply(folder.Load("", settings));
+        FleetView accepted = await fleet.ScrapeAsync(uri);
+
+        Assert.Equal((0d, 1d), (refused["redis_up"], accepted["redis_up"]));
+        Assert.Equal(ScrapeStatus.UnknownTarget, (await fleet.AskAsync($"rediss://{server.Address}")).Status);
     }
 }

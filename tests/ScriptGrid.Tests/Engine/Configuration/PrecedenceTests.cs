@@ -99,5 +99,18 @@ public sealed class PrecedenceTests : IDisposable
     public void Load_PasswordElsewhere_DoesNotWarn() =>
         Assert.Empty(_folder.Load(Yaml, Variable(Setting.Target, "redis://u:secret@x"), Variable("global.password", "secret")).Warnings);
 
+    [Theory]
+    [InlineData("", null, "x")]
+    [InlineData("global: {username: u}", "u", "x")]
+    [InlineData("global: {password: p}", "x", "p")]
+    public void Load_LoneUserPart_IsThePasswordUnlessThereIsOne(string yaml, string? username, string password)
+    {
+        ScriptGridConfiguration configuration = _folder.Load(
+            yaml, new Setting(Setting.Script, "a.lua", "--script"), new Setting(Setting.Target, "redis://x@h", "--target"));
+
+        Assert.Equal(new RedisCredentials(username, password), configuration.Targets[0].Credentials);
+        Assert.Equal(password == "x" ? 1 : 0, configuration.Warnings.Length);
+    }
+
     private static Setting Variable(string key, string text) => new(key, text, "SCRIPTGRID", SettingOrigin.Environment);
 }

@@ -68,8 +68,8 @@ public sealed class RedisExporterCompatibilityTests : IDisposable
     [Fact]
     public void Load_PeerNamesWithoutCompatibility_FlagIsAnErrorAndVariableIgnored()
     {
-        Setting flag = new(Setting.Target, "redis://h", "--redis.addr") { OwnName = "--target" };
-        Setting variable = new("global.username", "u", "REDIS_USER", SettingOrigin.Environment) { OwnName = "--username" };
+        Setting flag = new(Setting.Target, "redis://h", "--redis.addr") { Instead = "use --target" };
+        Setting variable = new("global.username", "u", "REDIS_USER", SettingOrigin.Environment) { Instead = "use --username" };
 
         Assert.Equal(
             ["--redis.addr: this is a flag of redis_exporter; use --target, or add --compat.redis-exporter"],
@@ -87,6 +87,77 @@ public sealed class RedisExporterCompatibilityTests : IDisposable
             _folder.Errors("global: {redis_exporter_password_file: passwords.json}", Script, new Setting(Setting.Target, "h", "--target")));
     }
 
+    [Theory]
+    [InlineData("redis://h", null, "by address")]
+    [InlineData("h:6379", null, "by address")]
+    [InlineData("redis://reader@h", "reader", "by user")]
+    [InlineData("redis://reader:ignored@h", "reader", "by user")]
+    public void Find_TargetOfThePasswordFile_HasItsPassword(string uri, string? username, string password) =>
+        Assert.Equal(new RedisCredentials(username, password), Scrape(uri)!.Credentials);
+
+    [Theory]
+    [InlineData("redis://other")]
+    [InlineData("redis://h/1")]
+    [InlineData("redis://h:1")]
+    [InlineData("redis://writer@h")]
+    [InlineData("rediss://h")]
+    public void Find_AnythingElse_IsNoTargetAndNeverGetsAPassword(string uri)
+    {
+        Assert.Null(Scrape(uri));
+        Assert.Null(Scrape(uri, any: true)!.Credentials);
+    }
+
+    [Fact]
+    public void Find_EmptyPassword_IsATargetWithoutOne()
+    {
+        TargetSpec open = Scrape("redis://open")!;
+
+        Assert.Equal(("open:6379", null), (open.Address.Id, open.Credentials));
+    }
+
+    [Fact]
+    public void Find_UserForAll_IsPartOfTheUri()
+    {
+        var user = new Setting("global.username", "reader", "--redis.user");
+
+        Assert.Equal(new RedisCredentials("reader", "by user"), Scrape("redis://h", settings: user)!.Credentials);
+        Assert.Null(Scrape("redis://open", settings: user));
+    }
+
+    [Fact]
+    public void Find_Rediss_TakesTheTlsSettings()
+    {
+        _folder.Write("tls.json", """{"rediss://h": "pw", "redis://h": "pw"}""");
+        Setting[] settings = [PasswordFile("tls.json", "file"), new("global.redis_exporter_tls.server_name", "n", "--tls-server-name") { Instead = "" }];
+
+        ScrapeTargets targets = _folder.Load("", [Compatible, Script, .. settings]).ScrapeTargets;
+
+        Assert.Equal("n", targets.Find(RedisUri.Parse("rediss://h", out _)!, [], any: false)!.Tls!.ServerName);
+        Assert.Null(targets.Find(RedisUri.Parse("redis://h", out _)!, [], any: false)!.Tls);
+    }
+
+    [Fact]
+    public void Load_PeerTlsInYamlWithoutCompatibility_IsAnError() =>
+        Assert.Equal(
+            ["scriptgrid.yml:1: redis_exporter_tls: needs compat_redis_exporter: true; without it use tls"],
+            _folder.Errors("global: {redis_exporter_tls: {server_name: n}}", Script, new Setting(Setting.Target, "h", "--target")));
+
+    [Fact]
+    public void Load_EmptyPasswordInPeerFile_SendsNone()
+    {
+        _folder.Write("open.json", """{"redis://u@h": ""}""");
+
+        Assert.Null(_folder.Load("", Compatible, Script, new Setting(Setting.Target, "redis://u@h", "--target"), PasswordFile("open.json", "file"))
+            .Targets[0].Credentials);
+    }
+
+    private TargetSpec? Scrape(string uri, bool any = false, params Setting[] settings)
+    {
+        _folder.Write("scrape.json", """{"redis://h:6379": "by address", "redis://reader@h:6379": "by user", "redis://open": ""}""");
+        ScriptGridConfiguration configuration = _folder.Load("", [Compatible, Script, PasswordFile("scrape.json", "file"), .. settings]);
+        return configuration.ScrapeTargets.Find(RedisUri.Parse(uri, out _)!, configuration.Scripts, any);
+    }
+
     private static Setting PasswordFile(string path, string source) =>
-        new(RedisExporterPasswords.Key.Insert(0, "global."), path, source) { OwnName = "--password-file" };
+        new(RedisExporterPasswords.Key.Insert(0, "global."), path, source) { Instead = "use --password-file" };
 }

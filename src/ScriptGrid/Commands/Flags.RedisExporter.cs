@@ -1,0 +1,113 @@
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Commands;
+
+/// <content>
+/// Flags of redis_exporter 1.88 that <c>serve</c> and <c>silo</c> take with <c>--compat.redis-exporter</c>. Those that ScriptGrid has under the same
+/// name are not among them: <c>--script</c>, <c>--namespace</c>, <c>--web.listen-address</c>, <c>--web.telemetry-path</c> and <c>--version</c>.
+/// </content>
+internal static partial class Flags
+{
+    /// <summary>All that are given meaning here, or refused.</summary>
+    public static readonly Flag[] RedisExporter =
+    [
+        new("--redis.addr", Setting.Target)
+        {
+            Help = "redis_exporter's --target; empty is no target.",
+            ValueName = "uri",
+            Default = "redis://localhost:6379",
+            Variable = "REDIS_ADDR",
+            Instead = "use --target",
+        },
+        new("--redis.user", "global.username")
+        {
+            Help = "redis_exporter's --username.",
+            ValueName = "user",
+            Variable = "REDIS_USER",
+            Instead = "use --username",
+        },
+        new("--redis.password", "global.password")
+        {
+            Help = "The password, for every user of the machine to see; prefer SCRIPTGRID_PASSWORD.",
+            ValueName = "password",
+            Variable = "REDIS_PASSWORD",
+            Instead = "use --password-file or SCRIPTGRID_PASSWORD",
+        },
+        new("--redis.password-file", "global.redis_exporter_password_file")
+        {
+            Help = "JSON file of URI to password; what it names may be asked for at /scrape.",
+            ValueName = "path",
+            Variable = "REDIS_PASSWORD_FILE",
+            Instead = "use --password-file",
+        },
+        new("--lua-script-read-only", "global.read_only")
+        {
+            Help = "redis_exporter's --read-only=required.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_LUA_SCRIPT_READ_ONLY",
+            Instead = "use --read-only=required",
+            On = "required",
+        },
+        new("--connection-timeout", "global.timeout")
+        {
+            Help = "redis_exporter's --timeout.",
+            ValueName = "duration",
+            Default = "15s",
+            Variable = "REDIS_EXPORTER_CONNECTION_TIMEOUT",
+            Instead = "use --timeout",
+            Translate = GoText.Duration,
+        },
+        RedissTls("--tls-ca-cert-file", "ca_file", "PEM file of the authorities to trust with rediss://."),
+        RedissTls("--tls-client-cert-file", "cert_file", "PEM file of the client certificate for rediss://."),
+        RedissTls("--tls-client-key-file", "key_file", "PEM file of the client certificate's key."),
+        RedissTls("--tls-server-name", "server_name", "The name that the certificate of a rediss:// server must be for.") with { ValueName = "name" },
+        RedissTls("--skip-tls-verification", "insecure_skip_verify", "Accept any certificate of a rediss:// server.") with
+        {
+            Kind = FlagKind.Switch,
+            ValueName = null,
+        },
+        new("--debug", "log.level")
+        {
+            Help = "redis_exporter's --log.level=debug.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_DEBUG",
+            Instead = "use --log.level=debug",
+            On = "debug",
+        },
+        new("--log-level", "log.level")
+        {
+            Help = "redis_exporter's --log.level.",
+            ValueName = "DEBUG|INFO|WARN|ERROR",
+            Variable = "REDIS_EXPORTER_LOG_LEVEL",
+            Instead = "use --log.level",
+            Translate = LogLevelOf,
+        },
+        new("--log-format", "log.format")
+        {
+            Help = "redis_exporter's --log.format.",
+            ValueName = "txt|json",
+            Variable = "REDIS_EXPORTER_LOG_FORMAT",
+            Instead = "use --log.format",
+            Translate = static text => text == "json" ? "json" : "text",
+        },
+        .. RedisExporterOnlyFlags.All,
+    ];
+
+    /// <summary>redis_exporter speaks TLS to rediss:// alone, whatever its TLS flags say.</summary>
+    private static Flag RedissTls(string name, string key, string help) => new(name, $"global.redis_exporter_tls.{key}")
+    {
+        Help = help,
+        ValueName = "path",
+        Variable = RedisExporterOnlyFlags.VariableOf(name),
+        Instead = $"use tls: {{{key}: …}} in the configuration file",
+    };
+
+    /// <summary>redis_exporter takes what it does not know for INFO.</summary>
+    private static string LogLevelOf(string text) => text.ToUpperInvariant() switch
+    {
+        "DEBUG" => "debug",
+        "WARN" or "WARNING" => "warn",
+        "ERROR" => "error",
+        _ => "info",
+    };
+}

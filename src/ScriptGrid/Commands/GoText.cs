@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>Values as Go's programs read them, redis_exporter among them.</summary>
+internal static partial class GoText
+{
+    private static readonly string[] True = ["1", "t", "T", "true", "True", "TRUE"];
+    private static readonly string[] False = ["0", "f", "F", "false", "False", "FALSE"];
+
+    private static readonly Dictionary<string, double> MillisecondsOf = new()
+    {
+        ["ns"] = 1e-6,
+        ["us"] = 1e-3,
+        ["µs"] = 1e-3,
+        ["ms"] = 1,
+        ["s"] = 1000,
+        ["m"] = 60_000,
+        ["h"] = 3_600_000,
+    };
+
+    /// <summary>A truth value; null for what is none.</summary>
+    public static bool? Boolean(string text) => True.Contains(text) ? true : False.Contains(text) ? false : null;
+
+    /// <summary>A duration such as <c>1.5s</c> in whole milliseconds, as the configuration takes it; any other text as it is.</summary>
+    public static string Duration(string text)
+    {
+        Match match = DurationForm().Match(text);
+        if (!match.Success)
+        {
+            return text;
+        }
+
+        double milliseconds = match.Groups["number"].Captures
+            .Zip(match.Groups["unit"].Captures)
+            .Sum(static part => double.Parse(part.First.ValueSpan, CultureInfo.InvariantCulture) * MillisecondsOf[part.Second.Value]);
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(milliseconds):F0}ms");
+    }
+
+    [GeneratedRegex(@"^(?:(?<number>\d+\.?\d*|\.\d+)(?<unit>ns|us|µs|ms|s|m|h))+\z")]
+    private static partial Regex DurationForm();
+}
