@@ -29,8 +29,8 @@ internal static partial class Log
     [LoggerMessage(4008, LogLevel.Error, "The silo did not stop within {Seconds} s, and ends without: does the membership store answer?")]
     public static partial void StopAborted(ILogger logger, double seconds);
 
-    [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets} targets, {Scripts} scripts")]
-    public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, int targets, int scripts);
+    [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets}, {Scripts}")]
+    public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, string targets, string scripts);
 
     [LoggerMessage(4011, LogLevel.Warning, "Catalogue edition {Edition}: {Problem}")]
     public static partial void CatalogueProblem(ILogger logger, long edition, string problem);
@@ -59,8 +59,8 @@ internal static partial class Log
     [LoggerMessage(4019, LogLevel.Warning, "The configuration of this silo was not published: the silo that keeps the catalogue cannot read it. Reload this silo once all silos have its version")]
     public static partial void ConfigurationNotPublished(ILogger logger);
 
-    [LoggerMessage(4020, LogLevel.Warning, "{Count} targets could not be taken up, and will be tried again: {Message}")]
-    public static partial void EnsureFailed(ILogger logger, int count, string message);
+    [LoggerMessage(4020, LogLevel.Warning, "{Targets} could not be taken up, and will be tried again: {Message}")]
+    public static partial void EnsureFailed(ILogger logger, string targets, string message);
 
     [LoggerMessage(4021, LogLevel.Error, "A defect in {Loop} cost one turn of it, and {Untold} more since the last that was logged; it goes on. Please report it")]
     public static partial void LoopFailed(ILogger logger, Exception defect, string loop, int untold);
@@ -79,9 +79,9 @@ internal static partial class Log
         "No gateway for external clients: neither client_secret nor tls is configured in the cluster section")]
     public static partial void GatewayClosed(ILogger logger);
 
-    [LoggerMessage(4101, LogLevel.Warning, "Refused {Count} calls of external clients; the last, {Call} by {Client}: {Reason}")]
-    public static partial void CallsRefused(ILogger logger, long count, string call, string client, string reason);
+    [LoggerMessage(4101, LogLevel.Warning, "Refused {Calls} of external clients; the last, {Call} by {Client}: {Reason}")]
+    public static partial void CallsRefused(ILogger logger, string calls, string call, string client, string reason);
 
-    [LoggerMessage(4102, LogLevel.Warning, "Refused {Count} connections of external clients; the last, from {Client}: {Reason}")]
-    public static partial void ConnectionsRefused(ILogger logger, long count, string client, string reason);
+    [LoggerMessage(4102, LogLevel.Warning, "Refused {Connections} of external clients; the last, from {Client}: {Reason}")]
+    public static partial void ConnectionsRefused(ILogger logger, string connections, string client, string reason);
 }

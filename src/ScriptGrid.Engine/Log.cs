@@ -37,11 +37,11 @@ internal static partial class Log
     [LoggerMessage(2007, LogLevel.Warning, "{Script} on {Target} outlived its timeout; SCRIPT KILL: {Outcome}")]
     public static partial void ScriptKilled(ILogger logger, string target, string script, string outcome);
 
-    [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}; please report it")]
-    public static partial void Defect(ILogger logger, Exception exception, string target);
+    [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}, and {Untold} more like it since the last that was logged; please report it")]
+    public static partial void Defect(ILogger logger, Exception exception, string target, int untold);
 
-    [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} targets with {Scripts} scripts")]
-    public static partial void Collecting(ILogger logger, int targets, int scripts);
+    [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
+    public static partial void Collecting(ILogger logger, string targets, string scripts);
 
     [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
     public static partial void Serving(ILogger logger, string address, string path);

@@ -8,6 +8,9 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, EventId Event, string Text)> _entries = new();
 
+    /// <summary>What is less important is not logged.</summary>
+    public LogLevel Minimum { get; init; } = LogLevel.Information;
+
     /// <summary>Every entry, oldest first.</summary>
     public IReadOnlyCollection<(LogLevel Level, EventId Event, string Text)> Entries => _entries;
 
@@ -30,7 +33,7 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
         where TState : notnull => null;
 
     /// <inheritdoc/>
-    public bool IsEnabled(LogLevel logLevel) => true;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= Minimum;
 
     /// <inheritdoc/>
     public void Log<TState>(

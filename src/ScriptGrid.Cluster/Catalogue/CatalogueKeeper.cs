@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
@@ -146,7 +147,12 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         {
             ScriptGridConfiguration configuration = CatalogueReader.ToConfiguration(content, _own, lacks);
             use(configuration, edition.Number);
-            Log.CatalogueTaken(logger, edition.Number, edition.Publisher, configuration.Targets.Length, configuration.Scripts.Length);
+            Log.CatalogueTaken(
+                logger,
+                edition.Number,
+                edition.Publisher,
+                Amount.Of(configuration.Targets.Length, "target"),
+                Amount.Of(configuration.Scripts.Length, "script"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Clients;
 
@@ -32,7 +33,7 @@ internal sealed class Refusals
     {
         if (Count() is { } count)
         {
-            Log.CallsRefused(_logger, count, call, client, reason);
+            Log.CallsRefused(_logger, Amount.Of(count, "call"), call, client, reason);
         }
     }
 
@@ -41,7 +42,7 @@ internal sealed class Refusals
     {
         if (Count() is { } count)
         {
-            Log.ConnectionsRefused(_logger, count, client, reason);
+            Log.ConnectionsRefused(_logger, Amount.Of(count, "connection"), client, reason);
         }
     }
 

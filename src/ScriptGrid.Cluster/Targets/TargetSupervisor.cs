@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Targets;
 
@@ -116,7 +117,7 @@ internal sealed class TargetSupervisor : BackgroundService
             });
         if (failed > 0)
         {
-            Log.EnsureFailed(_logger, failed, message);
+            Log.EnsureFailed(_logger, Amount.Of(failed, "target"), message);
         }
         else if (!_hasStarted && catalogue.Edition > 0 && view.Silos.Length > 0)
         {

@@ -61,7 +61,11 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                 }
                 catch (Exception defect)
                 {
-                    Log.Defect(collector.Context.Logger, defect, collector.TargetId);
+                    if (collector.Context.Defects.MayTell(defect, out int untold))
+                    {
+                        Log.Defect(collector.Context.Logger, defect, collector.TargetId, untold);
+                    }
+
                     collector.End(run, Failure.Unusable(FailureReason.Protocol, $"internal error: {defect.Message}"), []);
                 }
             }

@@ -26,6 +26,9 @@ internal sealed record CollectorContext
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>Which unexpected exceptions are logged.</summary>
+    public required DefectLimiter Defects { get; init; }
+
     /// <summary>How series are named.</summary>
     public required SeriesNaming Naming { get; init; }
 

@@ -34,6 +34,7 @@ internal sealed class CollectorSet
             FirstResults = new FirstResults(settled),
             Meter = new CollectionMeter(targets, metrics),
             Logger = logger,
+            Defects = new DefectLimiter(time),
             Naming = NamingOf(_configuration),
             Families = new TargetFamilies(_configuration.Namespace),
             Interval = _configuration.Interval,

@@ -93,35 +93,45 @@ internal static class RunRecorder
         for (int i = 0; i < samples.Length; i++)
         {
             ReadOnlySpan<byte> key = samples[i].KeyIn(reply);
-            string text = i < before.Length && Ascii.Equals(key, before[i].Key) ? before[i].Key : ExpositionBuffer.ToText(key);
+            string text = i < before.Length && Ascii.Equals(key, before[i].Key) ? before[i].Key : KeyText.Of(key);
             values[i] = new KeyedValue(text, samples[i].Value);
         }
 
         return values;
     }
 
-    /// <summary>Logs the first failure, each change of reason, and recovery. Faults of a whole target are logged once, by its collector.</summary>
+    /// <summary>
+    /// Tells of a run that was recorded as timed out that the script took too long, and not the target: that was not known before. False where it was
+    /// told already.
+    /// </summary>
+    public static bool TryTellSlow(TargetCollector collector, ScriptRun run) =>
+        run.LastFailure is { } failure && Tell(collector, run, failure, isTargets: false) == ScriptNews.Failed;
+
     private static void NoteChange(TargetCollector collector, ScriptRun run, Failure? failure)
     {
-        Failure? before = run.LastFailure;
         run.LastFailure = failure;
-        bool isTargets = failure is { IsTargetFault: true } or { IsConnectionLost: true, Reason: FailureReason.Connection };
-        if (isTargets || failure?.Reason == before?.Reason)
+        if (failure is not null || run.Report.IsTold)
         {
-            return;
+            Tell(collector, run, failure, isTargets: TargetHealth.EvidenceOf(failure) != Evidence.Answered);
         }
+    }
 
+    private static ScriptNews Tell(TargetCollector collector, ScriptRun run, Failure? failure, bool isTargets)
+    {
+        (run.Report, ScriptNews news) = ScriptHealth.After(run.Report, failure, isTargets);
         ILogger logger = collector.Context.Logger;
         string script = run.Plan.Script.Name;
-        if (failure is not null)
+        if (news == ScriptNews.Failed)
         {
             Log.ScriptFailed(
-                logger, collector.TargetId, script, Failure.Label(failure.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
+                logger, collector.TargetId, script, Failure.Label(failure!.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
         }
-        else if (before is { IsTargetFault: false })
+        else if (news == ScriptNews.Recovered)
         {
             Log.ScriptRecovered(logger, collector.TargetId, script);
         }
+
+        return news;
     }
 
     /// <summary>What one thread needs for the recording under way.</summary>

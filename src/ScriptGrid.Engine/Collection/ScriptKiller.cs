@@ -17,26 +17,6 @@ internal static class ScriptKiller
     }
 
     /// <summary>Kills. Null is success.</summary>
-    public static async Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls)
-    {
-        using var connection = new RedisConnection(target.Address);
-        var exchange = new RedisExchange();
-        try
-        {
-            return await AskAsync(context, target, tls, connection, exchange)
-                .WaitAsync(context.Timeout, context.Clock.Provider).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return new Failure(FailureReason.Timeout, "no answer in time");
-        }
-    }
-
-    private static async Task<Failure?> AskAsync(
-        CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, RedisExchange exchange)
-    {
-        return await connection.ConnectAsync(tls, context.Names).ConfigureAwait(false)
-            ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
-            ?? await connection.ExecuteAsync(RedisCommand.ScriptKill, exchange).ConfigureAwait(false);
-    }
+    public static Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls) =>
+        SideConnection.AskAsync(context, target, tls, RedisCommand.ScriptKill);
 }

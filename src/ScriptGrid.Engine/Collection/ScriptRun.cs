@@ -9,13 +9,13 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : AgendaEntry
 {
-    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(15);
 
     private TimeSpan _due;
     private bool _isOnSlot;
     private bool _isExpected;
-    private TimeSpan _deniedUntil;
-    private Failure? _denial;
+    private TimeSpan _restsUntil;
+    private Failure? _restsFor;
     private TaskCompletionSource? _waiter;
 
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
@@ -41,6 +41,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
     /// <summary>Why the last run failed; null where it did not.</summary>
     public Failure? LastFailure { get; set; }
+
+    /// <summary>What the log was told of the failures since a run last did not fail.</summary>
+    public OutageReport Report { get; set; }
 
     /// <inheritdoc/>
     public override void Mark(TimeSpan now)
@@ -87,7 +90,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     {
         bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
         Plan = plan;
-        _deniedUntil = TimeSpan.Zero;
+        _restsUntil = TimeSpan.Zero;
         if (isRescheduled)
         {
             collector.Agenda.Remove(this);
@@ -102,13 +105,17 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>Notes whether the server denied the script. What it denies it goes on to deny, and logs each time: the script rests for a while.</summary>
     public void NoteDenial(Failure? failure, TimeSpan now)
     {
-        bool isDenied = failure is { Reason: FailureReason.Denied, IsTargetFault: false };
-        _denial = isDenied ? failure : null;
-        _deniedUntil = isDenied ? now + DeniedPause : TimeSpan.Zero;
+        if (failure is { Reason: FailureReason.Denied, IsTargetFault: false })
+        {
+            Rest(failure, now + DeniedPause);
+        }
     }
 
-    /// <summary>The denial of a script that rests for it; null where it may run.</summary>
-    public Failure? HeldBack(TimeSpan now) => now < _deniedUntil ? _denial : null;
+    /// <summary>Lets the script rest: until then it fails in the same way, and the target is not asked.</summary>
+    public void Rest(Failure failure, TimeSpan until) => (_restsFor, _restsUntil) = (failure, until);
+
+    /// <summary>The failure of a script that rests for it; null where it may run.</summary>
+    public Failure? HeldBack(TimeSpan now) => now < _restsUntil ? _restsFor : null;
 
     /// <summary>How the script fares on the target.</summary>
     public ScriptStatus Describe()

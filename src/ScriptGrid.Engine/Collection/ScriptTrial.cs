@@ -70,7 +70,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         var values = new List<KeyedValue>();
         foreach (Sample sample in samples.Samples)
         {
-            values.Add(new KeyedValue(ExpositionBuffer.ToText(sample.KeyIn(reply)), sample.Value));
+            values.Add(new KeyedValue(KeyText.Of(sample.KeyIn(reply)), sample.Value));
         }
 
         byte[] page = Render(target, script, history, samples.Samples, reply);

@@ -64,7 +64,8 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             firstResults.Arrive();
         }
 
-        Log.Collecting(_set.Context.Logger, configuration.Targets.Length, configuration.Scripts.Length);
+        Log.Collecting(
+            _set.Context.Logger, Amount.Of(configuration.Targets.Length, "target"), Amount.Of(configuration.Scripts.Length, "script"));
     }
 
     /// <inheritdoc cref="Apply"/>

@@ -73,7 +73,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
             Target = target;
             Link.Update(target, tls);
             _cycle.Turns.Update(plans, before);
-            TargetHealth.SetState(this, before?.State ?? Results.State);
+            HealthRecorder.TakeOver(this, before);
         }
     }
 
@@ -135,18 +135,23 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Starts a cycle where something is due and none is under way.</summary>
+    /// <summary>Starts a cycle where something is due and none is under way, or a probe where a reply is overdue.</summary>
     public override void Start()
     {
-        bool begins;
+        bool begins, probes;
         lock (_cycle)
         {
             begins = _cycle.TryBegin();
+            probes = _cycle.TryProbe();
         }
 
         if (begins)
         {
             Context.Workers.Run(this);
+        }
+        else if (probes)
+        {
+            _ = ProbeAsync();
         }
     }
 
@@ -236,6 +241,16 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
         await finished.ConfigureAwait(false);
         Dispose();
         return CollectorState.Of(this);
+    }
+
+    private async Task ProbeAsync()
+    {
+        Failure? answer = await SideConnection.AskAsync(Context, Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
+        answer = answer is null ? null : Context.Secrets.Apply(answer);
+        lock (_cycle)
+        {
+            _cycle.EndProbe(answer);
+        }
     }
 
     /// <summary>Stops collecting the target and closes its connection.</summary>

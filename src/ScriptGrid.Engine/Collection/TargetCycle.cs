@@ -6,12 +6,10 @@ namespace ScriptGrid.Engine.Collection;
 /// What is under way with one target: nothing, or one run, call or PING until its reply came, with the deadline for it. It takes turns from
 /// <see cref="TargetTurns"/>, decides and records, and never waits. Guarded by the collector's lock.
 /// </summary>
-internal sealed class TargetCycle(TargetCollector collector)
+internal sealed partial class TargetCycle(TargetCollector collector)
 {
     /// <summary>The deadline between two turns, or between the last one and rest.</summary>
     private static readonly TimeSpan Never = TimeSpan.MaxValue;
-
-    private static readonly TimeSpan ShortestGiveUp = TimeSpan.FromSeconds(60);
 
     /// <summary>Completes when the turn under way has ended; null until the collector is told to finish.</summary>
     private TaskCompletionSource? _finished;
@@ -37,9 +35,9 @@ internal sealed class TargetCycle(TargetCollector collector)
     /// <summary>Makes a script due, or fails it where the target is overdue. False where it waits for its turn already, or is under way.</summary>
     public bool TryMakeDue(ScriptRun run, TimeSpan due)
     {
-        if (_state == CycleState.Overdue)
+        if (IsLate)
         {
-            RunRecorder.RecordUnasked(collector, run, collector.Link.TimedOut());
+            RunRecorder.RecordUnasked(collector, run, collector.Link.LastFailure);
             return true;
         }
 
@@ -53,9 +51,9 @@ internal sealed class TargetCycle(TargetCollector collector)
         {
             call.Refuse(ScriptCall.NotCollectedHere, Context.Meter);
         }
-        else if (_state == CycleState.Overdue)
+        else if (IsLate)
         {
-            call.FailUnsent(collector.Link.TimedOut(), Context.Meter);
+            call.FailUnsent(collector.Link.LastFailure, Context.Meter);
         }
         else
         {
@@ -104,17 +102,17 @@ internal sealed class TargetCycle(TargetCollector collector)
             return;
         }
 
-        TargetHealth.Note(collector, failure);
-        bool wasOverdue = _state == CycleState.Overdue;
+        bool wasLate = IsLate;
         _state = CycleState.Running;
         LastActivity = now;
         (Turns.CurrentRun, _deadline) = (null, Never);
-        if (wasOverdue)
+        if (wasLate)
         {
-            // Whether the script took the time or the network is not known: its timeout is all that counts, from now on.
-            Turns.Stretch(run, now, run?.Plan.Script.Timeout ?? TimeSpan.Zero);
+            EndLate(run, failure, now);
             return;
         }
+
+        HealthRecorder.Note(collector, failure);
 
         if (run is not null)
         {
@@ -152,10 +150,11 @@ internal sealed class TargetCycle(TargetCollector collector)
             case CycleState.Running when now >= _deadline:
                 BecomeOverdue(now);
                 break;
-            case CycleState.Overdue when now >= _deadline:
+            case CycleState.Overdue when now >= GiveUpAt:
+            case CycleState.LastMoment when now >= _deadline:
                 collector.Link.Drop();
                 break;
-            case CycleState.Running or CycleState.Overdue when _deadline != Never:
+            case CycleState.Running or CycleState.Overdue or CycleState.LastMoment when now < _deadline && _deadline != Never:
                 collector.Agenda.Set(collector, _deadline);
                 break;
             case CycleState.Idle:
@@ -198,35 +197,6 @@ internal sealed class TargetCycle(TargetCollector collector)
     }
 
     private bool IsQuiet(TimeSpan now) => now - LastActivity >= Context.Interval;
-
-    /// <summary>
-    /// Records the turn under way as timed out, and fails what else is due. A script still runs on the server, so its reply is awaited and
-    /// nothing else is asked; a connection that is still being opened is given up at once.
-    /// </summary>
-    private void BecomeOverdue(TimeSpan now)
-    {
-        _state = CycleState.Overdue;
-        TargetLink link = collector.Link;
-        Failure failure = link.BecomeLate();
-        TargetHealth.Note(collector, failure);
-        if (Turns.CurrentRun is { } run)
-        {
-            RunRecorder.RecordAsked(collector, run, StartedAt, failure, []);
-        }
-
-        ScriptSpec? script = (Turns.CurrentRun?.Plan ?? Turns.CurrentCall?.Plan)?.Script;
-        Turns.EndCall(failure, [], now - StartedAt);
-        if (script is { KillOnTimeout: true } && !link.IsOpening)
-        {
-            _ = ScriptKiller.KillAsync(Context, collector.Target, link.Tls, script.Name);
-        }
-
-        Turns.FailPending(failure);
-        _finished?.TrySetResult();
-        TimeSpan patience = 3 * (script?.Interval ?? Context.Interval);
-        _deadline = StartedAt + (patience > ShortestGiveUp ? patience : ShortestGiveUp);
-        collector.Agenda.Set(collector, _deadline);
-    }
 
     /// <summary>Goes idle: until the next script is due there may be a PING to send, or a held-back run to start.</summary>
     private void Rest()

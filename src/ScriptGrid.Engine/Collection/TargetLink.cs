@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 
@@ -11,11 +12,11 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+    private static readonly Failure NoFailure = new(FailureReason.Connection, "");
 
     private TargetSpec _target = target;
     private TlsContext? _tls = tls;
     private RedisConnection? _connection;
-    private Failure? _lastFailure;
     private TimeSpan _notBefore;
     private int _failures;
     private bool _isOutdated;
@@ -31,8 +32,11 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     /// <summary>How the target speaks TLS; null is plain TCP.</summary>
     public TlsContext? Tls => _tls;
 
+    /// <summary>Why the connection could not be opened, or what was asked over it timed out; of use only while that is so.</summary>
+    public Failure LastFailure { get; private set; } = NoFailure;
+
     /// <summary>The failure that the pause is for, while it lasts.</summary>
-    public Failure? HeldBack(TimeSpan now) => now < _notBefore ? _lastFailure : null;
+    public Failure? HeldBack(TimeSpan now) => now < _notBefore ? LastFailure : null;
 
     /// <summary>Takes over a reloaded configuration. The connection stays unless how to reach the server or log in changed.</summary>
     public void Update(TargetSpec updated, TlsContext? updatedTls)
@@ -75,7 +79,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     /// <summary>Asks again, through the retry layer where the connection was lost. Null is success; an error reply is a failure.</summary>
     public ValueTask<Failure?> AskAgainAsync(
         CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange) =>
-        RetryPipeline.IsTransient(failure)
+        (_isOpening = RetryPipeline.IsTransient(failure))
             ? context.Retry.ExecuteAsync(
                 static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Plan, again.Command, again.Exchange),
                 (Link: this, Context: context, Plan: plan, Command: command, Exchange: exchange))
@@ -85,27 +89,17 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     public void BecomePunctual() => _isLate = false;
 
     /// <summary>
-    /// The run or command under way has outlived its timeout: it is not tried again, and a connection that is still being opened is given up.
-    /// Returns the failure.
+    /// The run or command under way has outlived its timeout: it is not tried again. Returns the failure, of this turn and of what cannot be asked
+    /// until it ends.
     /// </summary>
-    public Failure BecomeLate()
+    public Failure BecomeLate(TimeSpan waited, bool isPing)
     {
         _isLate = true;
-        Failure failure = TimedOut();
-        if (!_isOpening)
-        {
-            return failure;
-        }
-
-        Drop();
-        return failure with { IsConnectionLost = true };
-    }
-
-    /// <summary>The failure of a run or command that outlived its timeout, and of what cannot be asked until its reply comes.</summary>
-    public Failure TimedOut()
-    {
-        string what = _isOpening ? "no connection in time" : "no reply in time; the target is not asked again until it comes";
-        return new Failure(FailureReason.Timeout, what) { IsTargetFault = true };
+        string seconds = string.Create(CultureInfo.InvariantCulture, $"within {Math.Round(waited.TotalSeconds, 1)} s");
+        string what = _isOpening ? $"no connection {seconds}"
+            : isPing ? $"no reply to PING {seconds}"
+            : $"no reply {seconds}; the script may still run on the server";
+        return LastFailure = new Failure(FailureReason.Timeout, what) { IsTargetFault = true };
     }
 
     /// <summary>Notes that the server has the script, so that it need not be loaded.</summary>
@@ -136,7 +130,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     {
         Drop();
         return _isLate || _isDisposed
-            ? ValueTask.FromResult<Failure?>(new Failure(FailureReason.Timeout, "no time was left for another attempt"))
+            ? ValueTask.FromResult<Failure?>(Failure.Lost("no time was left for another attempt"))
             : OpenAndAskAsync(context, plan, command, exchange);
     }
 
@@ -171,7 +165,8 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
             return null;
         }
 
-        _lastFailure = failure with { IsTargetFault = true };
+        // An attempt that ran out of time was given up, and so broke off: it failed for want of time.
+        LastFailure = _isLate ? LastFailure : failure with { IsTargetFault = true };
         if (failure.IsConnectionLost)
         {
             Drop();
@@ -179,7 +174,7 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
             _notBefore = context.Clock.Now + Pause();
         }
 
-        return _lastFailure;
+        return failure with { IsTargetFault = true };
     }
 
     private async Task<Failure?> ConnectAsync(CollectorContext context, RedisExchange exchange)

@@ -169,22 +169,6 @@ internal sealed class ExpositionBuffer
     /// <summary>Counts bytes that were written into <see cref="Reserve"/>'s room.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>Bytes as text; those that are not valid UTF-8 as <c>\xNN</c>, the way label values show them.</summary>
-    public static string ToText(ReadOnlySpan<byte> value)
-    {
-        var text = new StringBuilder(value.Length);
-        while (!value.IsEmpty)
-        {
-            OperationStatus status = Rune.DecodeFromUtf8(value, out Rune rune, out int consumed);
-            _ = status == OperationStatus.Done
-                ? text.Append(rune.ToString())
-                : text.Append(CultureInfo.InvariantCulture, $"\\x{value[0]:x2}");
-            value = value[(status == OperationStatus.Done ? consumed : 1)..];
-        }
-
-        return text.ToString();
-    }
-
     private void AppendHelp(string help, ExpositionFormat format)
     {
         string escaped = help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);

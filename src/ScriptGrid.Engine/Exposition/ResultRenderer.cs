@@ -111,18 +111,20 @@ internal sealed class ResultRenderer
         }
     }
 
+    /// <summary>The reasons seen so far, and always <c>script</c>, so that a sum over reasons rises from 0 with the first failure.</summary>
     private void AppendErrors(
         TargetFamilies families, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels, ReadOnlySpan<int> errors)
     {
-        for (int reason = 0; reason < errors.Length; reason++)
+        for (int reason = 0; reason < Failure.ReasonCount; reason++)
         {
-            if (errors[reason] > 0)
+            int count = errors.IsEmpty ? 0 : errors[reason];
+            if (count > 0 || reason == (int)FailureReason.Script)
             {
                 AppendStart(_lines, families, TargetFamilies.Errors, targetLabel, scriptLabels);
                 _lines.Append(",reason=\""u8);
                 _lines.Append(Failure.Label((FailureReason)reason));
                 _lines.Append("\"} "u8);
-                _lines.AppendNumber((long)errors[reason]);
+                _lines.AppendNumber((long)count);
                 EndLine();
             }
         }

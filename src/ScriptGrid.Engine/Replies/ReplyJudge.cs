@@ -9,6 +9,7 @@ internal static class ReplyJudge
     public static ReplyVerdict Judge(ScriptSpec script, ReadOnlySpan<byte> reply, SampleList samples)
     {
         ReplyVerdict verdict = script.RedisExporterCompatible ? RedisExporterReplyParser.Parse(reply, samples) : ReplyParser.Parse(reply, samples);
+        samples.MergeAlike(reply);
         if (samples.Count <= script.MaxSeries)
         {
             return verdict;

@@ -57,6 +57,29 @@ internal sealed class SampleList
         _samples[Count++] = new Sample(-1, 0, value);
     }
 
+    /// <summary>
+    /// Merges keys that differ but have the same text, and so the same label: one holds a byte that is not UTF-8, the other spells it, as
+    /// <c>\xff</c>. The last wins, as for equal keys.
+    /// </summary>
+    public void MergeAlike(ReadOnlySpan<byte> reply)
+    {
+        if (!KeyText.MayCollide(reply))
+        {
+            return; // As nearly always.
+        }
+
+        var places = new Dictionary<string, int>(Count, StringComparer.Ordinal);
+        int kept = 0;
+        foreach (Sample sample in Samples)
+        {
+            string text = KeyText.Of(sample.KeyIn(reply));
+            bool isNew = places.TryAdd(text, kept);
+            _samples[isNew ? kept++ : places[text]] = sample;
+        }
+
+        Count = kept;
+    }
+
     private int Find(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> key)
     {
         if (Count > LinearSearch)

@@ -1,5 +1,3 @@
-using ScriptGrid.Engine.Model;
-
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>Whether a target answers.</summary>
@@ -20,19 +18,15 @@ internal sealed class TargetResults
 {
     private byte[] _upLine = [];
 
-    /// <summary>Whether the target answers.</summary>
-    public TargetState State { get; private set; }
+    /// <summary>Whether the target answers, and what was told of it. Only its collector reads all of it.</summary>
+    public TargetHealth Health { get; set; }
 
-    /// <summary>What is wrong with the target as a whole; null where nothing is. Only its collector reads it.</summary>
-    public Failure? Fault { get; set; }
+    /// <summary>Whether the target answers.</summary>
+    public TargetState State => Health.State;
 
     /// <summary>The line of the family that tells the state; empty while it is unknown.</summary>
     public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);
 
-    /// <summary>Sets the state, with its line.</summary>
-    public void SetState(TargetState state, byte[] upLine)
-    {
-        State = state;
-        Volatile.Write(ref _upLine, upLine);
-    }
+    /// <summary>Sets the line that tells the state.</summary>
+    public void SetUpLine(byte[] upLine) => Volatile.Write(ref _upLine, upLine);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Hosting;
 
@@ -40,7 +40,7 @@ internal static class RawReply
 
     private static string Scalar(RespReader reader)
     {
-        string value = ExpositionBuffer.ToText(reader.Text);
+        string value = KeyText.Of(reader.Text);
         return reader.Type switch
         {
             RespType.String => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"",

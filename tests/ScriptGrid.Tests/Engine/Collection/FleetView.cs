@@ -29,6 +29,11 @@ internal sealed class FleetView(string text)
     public double Errors(string target, string script, string reason) =>
         this[$$"""redis_script_errors_total{target="{{target}}",filename="{{script}}",reason="{{reason}}"}"""] ?? 0;
 
+    /// <summary>Errors of whatever target, script and reason.</summary>
+    public double AllErrors => _page.Samples
+        .Where(static sample => sample.Key.StartsWith("redis_script_errors_total{", StringComparison.Ordinal))
+        .Sum(static sample => sample.Value);
+
     public double? LastSuccess(string target, string script) =>
         this[$$"""redis_script_last_success_timestamp_seconds{target="{{target}}",filename="{{script}}"}"""];
 }

@@ -31,6 +31,7 @@ public sealed class NamingTests(RedisFixture redis) : IClassFixture<RedisFixture
                 $$"""mail_script_values{{{own}},key="k"}""",
                 $$"""mail_script_duration_seconds{{{own}}}""",
                 $$"""mail_script_errors_total{{{own}},reason="reply"}""",
+                $$"""mail_script_errors_total{{{own}},reason="script"}""",
             },
             view.Series,
             strict: true);

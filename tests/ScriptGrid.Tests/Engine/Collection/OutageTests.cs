@@ -22,7 +22,7 @@ public sealed class OutageTests
 
         FleetView view = await fleet.WaitForAsync(
             view => view.LastSuccess(server.Address, "a.lua") > flushedAt && view.LastSuccess(server.Address, "b.lua") > flushedAt);
-        Assert.DoesNotContain(view.Series, static series => series.StartsWith("redis_script_errors", StringComparison.Ordinal));
+        Assert.Equal(0, view.AllErrors);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class OutageTests
         server.Continue();
         await fleet.WaitForAsync(view => view.Result(target, "a.lua") == 1 && view.Result(target, "b.lua") == 1);
 
-        Assert.Equal(1, hung.Up(target));
+        Assert.Equal(0, hung.Up(target));
         Assert.Equal((0d, 0d), (hung.Result(target, "a.lua"), hung.Result(target, "b.lua")));
         Assert.Equal(before, await server.ScriptGridClientsAsync());
     }
@@ -78,7 +78,6 @@ public sealed class OutageTests
             view => view.Errors(server.Address, "a.lua", "timeout") > 5 && view.Errors(server.Address, "b.lua", "timeout") > 5);
 
         Assert.Single(server.Commands, static command => command[0] == "EVALSHA_RO");
-        Assert.Equal(1, server.ConnectionsAccepted);
     }
 
     [Fact]

@@ -188,7 +188,8 @@ public sealed class FleetPageTests
     {
         var results = new TargetResults();
         byte[] line = ResultRenderer.RenderUp(Families.Up, Encoding.UTF8.GetBytes($"target=\"{id}\","), isUp);
-        results.SetState(isUp ? TargetState.Up : TargetState.Down, line);
+        results.Health = new TargetHealth(isUp ? TargetState.Up : TargetState.Down, default);
+        results.SetUpLine(line);
         return results;
     }
 

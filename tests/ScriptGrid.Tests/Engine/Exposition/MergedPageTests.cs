@@ -154,7 +154,8 @@ public sealed class MergedPageTests
     private static TargetResults Target(string id)
     {
         var results = new TargetResults();
-        results.SetState(TargetState.Up, ResultRenderer.RenderUp(Families.Up, Encoding.UTF8.GetBytes($"target=\"{id}\","), isUp: true));
+        results.Health = new TargetHealth(TargetState.Up, default);
+        results.SetUpLine(ResultRenderer.RenderUp(Families.Up, Encoding.UTF8.GetBytes($"target=\"{id}\","), isUp: true));
         return results;
     }
 

@@ -32,6 +32,7 @@ public sealed class ResultRendererTests
             redis_script_last_success_timestamp_seconds{target="10.0.0.1:6379",filename="q.lua",team="mail"} 1800000000.123
             redis_script_errors_total{target="10.0.0.1:6379",filename="q.lua",team="mail",reason="connection"} 1
             redis_script_errors_total{target="10.0.0.1:6379",filename="q.lua",team="mail",reason="timeout"} 2
+            redis_script_errors_total{target="10.0.0.1:6379",filename="q.lua",team="mail",reason="script"} 0
 
             """,
             Render("target=\"10.0.0.1:6379\",", "filename=\"q.lua\",team=\"mail\"", history, reply));
@@ -48,6 +49,7 @@ public sealed class ResultRendererTests
             redis_script_result{filename="q.lua"} 0
             redis_script_duration_seconds{filename="q.lua"} 0
             redis_script_errors_total{filename="q.lua",reason="noscript"} 1
+            redis_script_errors_total{filename="q.lua",reason="script"} 0
 
             """,
             Render("", "filename=\"q.lua\"", history, "*0\r\n"u8));

@@ -34,7 +34,7 @@ internal sealed record JudgedReply(int Result, FailureReason? Reason, string? Me
         {
             var number = new ExpositionBuffer();
             number.AppendNumber(sample.Value);
-            values.Add(new(ExpositionBuffer.ToText(sample.KeyIn(reply)), Encoding.ASCII.GetString(number.WrittenSpan)));
+            values.Add(new(KeyText.Of(sample.KeyIn(reply)), Encoding.ASCII.GetString(number.WrittenSpan)));
         }
 
         return new JudgedReply((int)verdict.Result, verdict.Failure?.Reason, verdict.Failure?.Message, Join(values));

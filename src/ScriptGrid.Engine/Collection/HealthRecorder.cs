@@ -1,0 +1,85 @@
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>Turns evidence about a target into what is exposed and logged. Called under the collector's lock.</summary>
+internal static class HealthRecorder
+{
+    /// <summary>Takes note of how a turn or a probe ended; null is success.</summary>
+    public static void Note(TargetCollector collector, Failure? failure) =>
+        Note(collector, TargetHealth.EvidenceOf(failure), failure);
+
+    /// <summary>Takes note of evidence; the failure tells what is wrong, where anything is.</summary>
+    public static void Note(TargetCollector collector, Evidence evidence, Failure? failure)
+    {
+        TargetHealth before = collector.Results.Health;
+        if (evidence == Evidence.Answered && before == new TargetHealth(TargetState.Up, default))
+        {
+            return; // As nearly always.
+        }
+
+        (TargetHealth next, HealthNews news) = before.After(evidence, failure?.Reason ?? default);
+        collector.Results.Health = next;
+        if (next.State != before.State)
+        {
+            RenderState(collector);
+        }
+
+        Tell(collector, news, failure);
+    }
+
+    /// <summary>Takes over the state that a collector in another process left, where there was one.</summary>
+    public static void TakeOver(TargetCollector collector, CollectorState? before)
+    {
+        if (before is not null)
+        {
+            collector.Results.Health = new TargetHealth(before.State, default);
+        }
+
+        RenderState(collector);
+    }
+
+    /// <summary>Renders the line of the state with the names and labels of now.</summary>
+    private static void RenderState(TargetCollector collector)
+    {
+        TargetState state = collector.Results.State;
+        if (state == TargetState.Unknown)
+        {
+            return;
+        }
+
+        var labels = new ExpositionBuffer();
+        labels.Append(collector.Label);
+        foreach ((string name, string value) in collector.Target.Labels.Labels)
+        {
+            labels.AppendLabel(name, value);
+            labels.Append((byte)',');
+        }
+
+        collector.Results.SetUpLine(
+            ResultRenderer.RenderUp(collector.Context.Families.Up, labels.WrittenSpan, state == TargetState.Up));
+    }
+
+    private static void Tell(TargetCollector collector, HealthNews news, Failure? failure)
+    {
+        ILogger logger = collector.Context.Logger;
+        switch (news)
+        {
+            case HealthNews.Down:
+                Log.TargetDown(logger, collector.TargetId, Failure.Label(failure!.Reason), failure.Message);
+                break;
+            case HealthNews.Refused:
+                Log.TargetFault(logger, collector.TargetId, Failure.Label(failure!.Reason), failure.Message);
+                break;
+            case HealthNews.Up:
+                Log.TargetUp(logger, collector.TargetId);
+                break;
+            case HealthNews.RefusalOver:
+                Log.TargetFaultOver(logger, collector.TargetId);
+                break;
+        }
+    }
+}

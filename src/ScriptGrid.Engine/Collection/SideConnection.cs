@@ -1,0 +1,32 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <summary>One command over a connection of its own, for when the target's is taken by a reply that does not come.</summary>
+internal static class SideConnection
+{
+    /// <summary>Connects, logs in, asks and closes, all within the global timeout. Null is success.</summary>
+    public static async Task<Failure?> AskAsync(CollectorContext context, TargetSpec target, TlsContext? tls, byte[] command)
+    {
+        using var connection = new RedisConnection(target.Address);
+        try
+        {
+            return await RunAsync(context, target, tls, connection, command)
+                .WaitAsync(context.Timeout, context.Clock.Provider).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return new Failure(FailureReason.Timeout, "no answer in time");
+        }
+    }
+
+    private static async Task<Failure?> RunAsync(
+        CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, byte[] command)
+    {
+        var exchange = new RedisExchange();
+        return await connection.ConnectAsync(tls, context.Names).ConfigureAwait(false)
+            ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
+            ?? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>Keys as text, the way labels show them.</summary>
+internal static class KeyText
+{
+    /// <summary>Bytes as text; those that are not valid UTF-8 as <c>\xNN</c>.</summary>
+    public static string Of(ReadOnlySpan<byte> key)
+    {
+        var text = new StringBuilder(key.Length);
+        while (!key.IsEmpty)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(key, out Rune rune, out int consumed);
+            _ = status == OperationStatus.Done
+                ? text.Append(rune.ToString())
+                : text.Append(CultureInfo.InvariantCulture, $"\\x{key[0]:x2}");
+            key = key[(status == OperationStatus.Done ? consumed : 1)..];
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Whether two different keys of this reply may have the same text: one with a stray byte, one that spells such a byte.</summary>
+    public static bool MayCollide(ReadOnlySpan<byte> reply) => reply.IndexOf("\\x"u8) >= 0 && !Utf8.IsValid(reply);
+}
