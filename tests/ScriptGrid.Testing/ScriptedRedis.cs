@@ -46,6 +46,15 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     /// <summary>Starts a server that answers with <paramref name="answer"/>.</summary>
     public static ScriptedRedis Start(Func<string[], byte[]?> answer) => new(answer);
 
+    /// <summary>Sends bytes that no command asked for, over every connection that is open now.</summary>
+    public async Task SendAsync(byte[] bytes)
+    {
+        foreach ((Socket socket, _) in _connections)
+        {
+            await socket.SendAsync(bytes, _stopped.Token);
+        }
+    }
+
     /// <summary>Closes every connection that is open now; new ones are accepted.</summary>
     public void CloseConnections()
     {

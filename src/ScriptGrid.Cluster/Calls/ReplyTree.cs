@@ -21,7 +21,7 @@ internal static class ReplyTree
         reader.Read();
         return reader.Type switch
         {
-            RespType.Array or RespType.Set or RespType.Push => Aggregate(ScriptReplyKind.Array, reader.Count, ref reader),
+            RespType.Array or RespType.Set => Aggregate(ScriptReplyKind.Array, reader.Count, ref reader),
             RespType.Map => Aggregate(ScriptReplyKind.Map, reader.Count * 2, ref reader),
             _ => Scalar(reader),
         };

@@ -4,7 +4,8 @@ namespace ScriptGrid.Engine.Redis;
 /// Carries out lookups, which block, on threads of its own, so that none holds a thread of the shared pool. A few threads do while answers come.
 /// Where lookups wait and none has ended for 100 ms, their number doubles: names whose answer stays away do not slow the others.
 /// </summary>
-internal sealed class LookupThreads(TimeProvider time)
+/// <remarks>Nothing of it waits for the shared pool either: what watches over the others is a thread as well, while there are lookups that wait.</remarks>
+internal sealed class LookupThreads
 {
     private const int FewThreads = 8;
     private const int MostThreads = 512;
@@ -45,7 +46,7 @@ internal sealed class LookupThreads(TimeProvider time)
             if (!_isWatched)
             {
                 _isWatched = true;
-                _ = WatchAsync();
+                new Thread(Watch, StackBytes) { IsBackground = true, Name = "Name lookups" }.Start();
             }
         }
     }
@@ -70,12 +71,12 @@ internal sealed class LookupThreads(TimeProvider time)
     }
 
     /// <summary>Adds threads for as long as lookups wait.</summary>
-    private async Task WatchAsync()
+    private void Watch()
     {
-        int before = _ended;
-        while (true)
+        using var never = new ManualResetEventSlim();
+        int before = -1;
+        while (!never.Wait(Turn))
         {
-            await Task.Delay(Turn, time).ConfigureAwait(false);
             lock (_gate)
             {
                 if (_hopeful.Count + _doubtful.Count == 0)

@@ -22,7 +22,7 @@ internal sealed class NameResolver(TimeProvider time, Func<string, IPAddress[]>?
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private readonly LookupThreads _threads = new(time);
+    private readonly LookupThreads _threads = new();
     private readonly Func<string, IPAddress[]> _lookUp = lookUp ?? Dns.GetHostAddresses;
     private long _sweptAt = time.GetTimestamp();
 

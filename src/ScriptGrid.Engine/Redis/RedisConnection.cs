@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -21,6 +20,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
     /// <summary>Whether it was closed from this side.</summary>
     public bool IsDisposed => _isDisposed;
+
+    /// <summary>What is under way, or was last.</summary>
+    public ConnectionStep Step { get; private set; }
 
     /// <summary>Log-in is over; SELECT may still be due.</summary>
     public bool IsAuthenticated { get; set; }
@@ -47,7 +49,14 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         Failure? failure = Literal is { } endPoint
             ? await ConnectAsync(endPoint).ConfigureAwait(false)
             : await ConnectByNameAsync(names).ConfigureAwait(false);
-        return failure is null && tls is not null ? await StartTlsAsync(tls).ConfigureAwait(false) : failure;
+        if (failure is null && tls is not null)
+        {
+            Step = ConnectionStep.TlsHandshake;
+            (_tls, failure) = await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
+        }
+
+        Step = failure is null ? ConnectionStep.LoggingIn : Step;
+        return failure;
     }
 
     /// <summary>
@@ -71,10 +80,16 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <param name="exchange">Holds the reply afterwards.</param>
     /// <param name="maxReplyBytes">The longest reply that is read; by default enough for every command that is not a script.</param>
     public ValueTask<Failure?> ExecuteAsync(
-        ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes = MaxCommandReplyBytes) =>
-        _tls is null
-            ? exchange.ExecuteAsync(_socket!, request, maxReplyBytes)
-            : ExecuteTlsAsync(_tls, request, exchange, maxReplyBytes);
+        ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes = MaxCommandReplyBytes)
+    {
+        Step = IsReady ? ConnectionStep.AwaitingReply : ConnectionStep.LoggingIn;
+        return _tls is null
+            ? exchange.ExecuteAsync(this, _socket!, request, maxReplyBytes)
+            : TlsConversation.ExecuteAsync(_tls, this, request, exchange.Incoming, maxReplyBytes);
+    }
+
+    /// <summary>Notes that a part of the reply has come.</summary>
+    public void NoteReading() => Step = IsReady ? ConnectionStep.ReadingReply : ConnectionStep.LoggingIn;
 
     /// <summary>Whether this connection had the script loaded, so that its SHA1 should do.</summary>
     public bool HasLoaded(string sha1) => Array.IndexOf(_loadedScripts, sha1) >= 0;
@@ -111,7 +126,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
     private async Task<Failure?> ConnectByNameAsync(NameResolver names)
     {
+        Step = ConnectionStep.Resolving;
         NameAnswer answer = await names.ResolveAsync(address.Host).ConfigureAwait(false);
+        Step = ConnectionStep.Connecting;
         if (answer.Failure is not null)
         {
             return answer.Failure;
@@ -130,6 +147,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
     private async Task<Failure?> ConnectAsync(EndPoint endPoint)
     {
+        Step = ConnectionStep.Connecting;
         using var attempt = ConnectAttempt.Start(endPoint);
         Adopt(attempt.Socket);
         SocketError error = await attempt.Outcome.ConfigureAwait(false);
@@ -150,52 +168,6 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         if (_isDisposed)
         {
             socket?.Dispose();
-        }
-    }
-
-    private async Task<Failure?> StartTlsAsync(TlsContext tls)
-    {
-        var stream = new SslStream(new NetworkStream(_socket!, ownsSocket: false), leaveInnerStreamOpen: false);
-        try
-        {
-            await stream.AuthenticateAsClientAsync(tls.OptionsFor(address.Host)).ConfigureAwait(false);
-            _tls = stream;
-            return null;
-        }
-        catch (AuthenticationException exception)
-        {
-            return Failure.Unusable(FailureReason.Tls, exception.InnerException?.Message ?? exception.Message);
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
-        {
-            return Failure.Unusable(FailureReason.Tls, $"the TLS handshake broke off: {exception.Message}");
-        }
-    }
-
-    /// <summary>In TLS 1.3 a server refuses our certificate only after the handshake is over for us, so that it shows here.</summary>
-    private async ValueTask<Failure?> ExecuteTlsAsync(
-        SslStream stream, ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes)
-    {
-        try
-        {
-            await stream.WriteAsync(request).ConfigureAwait(false);
-            exchange.Begin(maxReplyBytes);
-            while (true)
-            {
-                int count = await stream.ReadAsync(exchange.Room).ConfigureAwait(false);
-                if (exchange.Received(count, out Failure? failure))
-                {
-                    return failure;
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
-        {
-            Exception cause = exception.InnerException ?? exception;
-            string message = cause is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : cause.Message;
-            return IsAuthenticated
-                ? Failure.Lost(message)
-                : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {message}");
         }
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks.Sources;
@@ -7,93 +6,68 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// One request and its reply on a socket: sends, receives until the reply is complete, then completes. It holds all that a
-/// conversation needs (socket arguments, buffer, framer), so that an idle connection holds none of it, and is completed inline on the
-/// thread that received the last byte.
+/// One request and its reply on a socket. It holds all that a conversation needs (socket arguments, buffer, framer), so that an idle connection
+/// holds none of it, and is completed inline on the thread that received the last byte.
 /// </summary>
-internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>
+/// <remarks>
+/// It starts to receive before it sends: what is there already then belongs to no request, and costs no system call to notice. From then on sending
+/// and receiving go on beside each other, and whichever ends last completes the exchange.
+/// </remarks>
+internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>, IThreadPoolWorkItem
 {
-    private const int SmallBuffer = 1024;
+    /// <summary>How often more is received at once where it is there already, before others on this thread have their turn.</summary>
+    public const int MaxTurns = 16;
 
-    private readonly byte[] _small = GC.AllocateUninitializedArray<byte>(SmallBuffer);
-    private byte[] _buffer;
-    private int _filled;
-    private int _maxReplyBytes;
-    private RespFramer _framer;
+    private readonly Sender _sender;
     private ManualResetValueTaskSourceCore<Failure?> _completion;
+    private RedisConnection? _connection;
     private Socket? _socket;
-    private bool _isSending;
+    private ReadOnlyMemory<byte> _request;
+    private Failure? _sendFailure;
+    private Failure? _failure;
+    private int _unfinished;
+    private bool _isAsked;
 
     public RedisExchange()
-        : base(true) => _buffer = _small;
+        : base(true) => _sender = new Sender(this);
 
-    /// <summary>The last reply, complete. Valid until the next request or the exchange's return.</summary>
-    public ReadOnlySpan<byte> Reply => _buffer.AsSpan(0, _framer.Length);
+    /// <summary>What came, and the reply in it.</summary>
+    public ReplyBuffer Incoming { get; } = new();
 
-    /// <summary>The room that the next received bytes go to.</summary>
-    public Memory<byte> Room
-    {
-        get
-        {
-            if (_filled == _buffer.Length)
-            {
-                Grow();
-            }
-
-            return _buffer.AsMemory(_filled, Math.Min(_buffer.Length, Math.Max(_maxReplyBytes, SmallBuffer)) - _filled);
-        }
-    }
+    /// <summary>The last reply, complete. Valid until the next request or the exchange's release.</summary>
+    public ReadOnlySpan<byte> Reply => Incoming.Reply;
 
     /// <summary>Sends a request and receives its reply; null is success. An error reply is a failure, as a broken connection is.</summary>
-    public ValueTask<Failure?> ExecuteAsync(Socket socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
+    public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, Socket socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
     {
-        Begin(maxReplyBytes);
+        Incoming.Begin(maxReplyBytes);
         _completion.Reset();
-        _socket = socket;
-        _isSending = true;
-        SetBuffer(MemoryMarshal.AsMemory(request));
-        Run();
-        return new ValueTask<Failure?>(this, _completion.Version);
+        (_connection, _socket, _request, _isAsked) = (connection, socket, request, false);
+        (_failure, _sendFailure, _unfinished) = (null, null, 2);
+        var reply = new ValueTask<Failure?>(this, _completion.Version);
+        Begin();
+        return reply;
     }
 
-    /// <summary>Forgets the last reply and expects a new one.</summary>
-    public void Begin(int maxReplyBytes)
-    {
-        _filled = 0;
-        _framer = default;
-        _maxReplyBytes = maxReplyBytes;
-    }
-
-    /// <summary>Counts bytes received into <see cref="Room"/>. True when there is a result: a complete reply that is no error, or a failure.</summary>
-    public bool Received(int count, out Failure? failure)
-    {
-        failure = null;
-        if (count == 0)
-        {
-            failure = Failure.Lost("the server closed the connection");
-            return true;
-        }
-
-        _filled += count;
-        while (true)
-        {
-            FrameStatus status = _framer.Advance(_buffer.AsSpan(0, _filled), _maxReplyBytes);
-            if (status == FrameStatus.Complete && _buffer[0] == (byte)'>')
-            {
-                DropPushMessage();
-                continue;
-            }
-
-            failure = Judge(status);
-            return status != FrameStatus.Incomplete;
-        }
-    }
-
-    /// <summary>Lets go of the socket and of a large buffer.</summary>
+    /// <summary>Lets go of the connection and of a large buffer.</summary>
     public void Release()
     {
-        _socket = null;
-        ReturnBuffer();
+        (_connection, _socket, _request) = (null, null, default);
+        SetBuffer(default);
+        Incoming.Release();
+    }
+
+    /// <summary>Goes on after others had their turn.</summary>
+    void IThreadPoolWorkItem.Execute()
+    {
+        if (_isAsked)
+        {
+            Receive();
+        }
+        else
+        {
+            Begin();
+        }
     }
 
     Failure? IValueTaskSource<Failure?>.GetResult(short token) => _completion.GetResult(token);
@@ -106,102 +80,150 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
 
     protected override void OnCompleted(SocketAsyncEventArgs e)
     {
-        if (Finish(out Failure? failure))
+        if (HasReceived(isAsked: true, out Failure? failure))
         {
-            _completion.SetResult(failure);
+            EndReceiving(failure);
         }
         else
         {
-            Run();
+            Receive();
         }
     }
 
-    /// <summary>Starts socket operations until one is pending or there is a result.</summary>
-    private void Run()
+    /// <summary>Starts to receive, and sends once nothing is there to be received.</summary>
+    private void Begin()
     {
-        Failure? failure;
+        switch (ReceiveWhatIsThere(isAsked: false, out Failure? failure))
+        {
+            case Progress.Waiting:
+                _sender.Send(_socket!, _request);
+                break;
+            case Progress.Ended:
+                _completion.SetResult(failure);
+                break;
+        }
+    }
+
+    private void Receive()
+    {
+        if (ReceiveWhatIsThere(isAsked: true, out Failure? failure) == Progress.Ended)
+        {
+            EndReceiving(failure);
+        }
+    }
+
+    /// <summary>Receives until there is a result, or nothing to be received. Where it waits, another thread may have gone on already.</summary>
+    private Progress ReceiveWhatIsThere(bool isAsked, out Failure? failure)
+    {
+        failure = null;
         try
         {
-            do
+            for (int turn = 0; turn < MaxTurns; turn++)
             {
-                if (Start())
+                SetBuffer(Incoming.Room);
+                if (_socket!.ReceiveAsync(this))
                 {
-                    return;
+                    return Progress.Waiting;
+                }
+
+                if (HasReceived(isAsked, out failure))
+                {
+                    return Progress.Ended;
                 }
             }
-            while (!Finish(out failure));
         }
         catch (ObjectDisposedException)
         {
-            failure = Failure.Lost("the connection was given up");
+            failure = Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted));
+            return Progress.Ended;
         }
 
-        _completion.SetResult(failure);
+        _isAsked = isAsked;
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        return Progress.Yielded;
     }
 
-    private bool Start() => _isSending ? _socket!.SendAsync(this) : _socket!.ReceiveAsync(this);
-
-    private bool Finish(out Failure? failure)
+    private bool HasReceived(bool isAsked, out Failure? failure)
     {
-        failure = null;
         if (SocketError != SocketError.Success)
         {
             failure = Failure.Lost(SocketErrors.Describe(SocketError));
             return true;
         }
 
-        if (!_isSending)
+        if (Incoming.Received(BytesTransferred, isAsked, out failure))
         {
-            bool isDone = Received(BytesTransferred, out failure);
-            SetBuffer(isDone ? default : Room);
-            return isDone;
+            return true;
         }
 
-        if (BytesTransferred < Count)
-        {
-            SetBuffer(Offset + BytesTransferred, Count - BytesTransferred);
-            return false;
-        }
-
-        _isSending = false;
-        SetBuffer(Room);
+        _connection!.NoteReading();
         return false;
     }
 
-    private Failure? Judge(FrameStatus status) => status switch
+    private void EndReceiving(Failure? failure)
     {
-        FrameStatus.Complete when _filled > _framer.Length =>
-            Failure.Unusable(FailureReason.Protocol, "the server sent more than the reply"),
-        FrameStatus.Complete => RedisErrors.FromReply(Reply),
-        FrameStatus.Invalid => Failure.Unusable(FailureReason.Protocol, "what the server sent is not RESP"),
-        FrameStatus.TooLarge => Failure.Unusable(FailureReason.Limit, $"the reply is larger than max_reply_bytes ({_maxReplyBytes})"),
-        FrameStatus.TooDeep => Failure.Unusable(FailureReason.Limit, $"the reply is nested deeper than {RespFramer.MaxDepth} levels"),
-        _ => null,
-    };
-
-    /// <summary>RESP3 lets a server push messages at any time; they answer nothing.</summary>
-    private void DropPushMessage()
-    {
-        int length = _framer.Length;
-        _buffer.AsSpan(length, _filled - length).CopyTo(_buffer);
-        _filled -= length;
-        _framer = default;
+        _failure = failure;
+        End();
     }
 
-    private void Grow()
+    /// <summary>What the server said before it closed the connection may still be received, and then receiving ends by itself.</summary>
+    private void EndSending(SocketError error)
     {
-        byte[] larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 4);
-        _buffer.AsSpan(0, _filled).CopyTo(larger);
-        ReturnBuffer();
-        _buffer = larger;
-    }
-
-    private void ReturnBuffer()
-    {
-        if (_buffer != _small)
+        if (error != SocketError.Success)
         {
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = _small;
+            _sendFailure = Failure.Lost(SocketErrors.Describe(error));
+            if (error is not (SocketError.ConnectionReset or SocketError.Shutdown))
+            {
+                _socket!.Dispose();
+            }
         }
+
+        End();
+    }
+
+    private void End()
+    {
+        if (Interlocked.Decrement(ref _unfinished) == 0)
+        {
+            _completion.SetResult(_sendFailure is null ? _failure : _failure is null ? _sendFailure : _failure with { IsConnectionLost = true });
+        }
+    }
+
+    private enum Progress
+    {
+        /// <summary>There is a result.</summary>
+        Ended,
+
+        /// <summary>The socket tells when more comes.</summary>
+        Waiting,
+
+        /// <summary>It goes on after others had their turn.</summary>
+        Yielded,
+    }
+
+    private sealed class Sender(RedisExchange exchange) : SocketAsyncEventArgs(true)
+    {
+        public void Send(Socket socket, ReadOnlyMemory<byte> request)
+        {
+            SocketError error = SocketError.OperationAborted;
+            try
+            {
+                SetBuffer(MemoryMarshal.AsMemory(request));
+                if (socket.SendAsync(this))
+                {
+                    return;
+                }
+
+                error = SocketError;
+            }
+            catch (ObjectDisposedException)
+            {
+                // The connection was given up meanwhile.
+            }
+
+            exchange.EndSending(error);
+        }
+
+        protected override void OnCompleted(SocketAsyncEventArgs e) => exchange.EndSending(SocketError);
     }
 }

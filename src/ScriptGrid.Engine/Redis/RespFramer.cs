@@ -23,7 +23,8 @@ internal enum FrameStatus
 
 /// <summary>
 /// Finds the end of one RESP2 or RESP3 reply in bytes that arrive piece by piece. It reads each byte once, whatever the pieces,
-/// and never allocates for what a length only promises.
+/// and never allocates for what a length only promises. What a server says aside counts as no element where it stands within a reply, and is
+/// a message of its own elsewhere.
 /// </summary>
 /// <remarks>Types and lengths as in the RESP specification, https://redis.io/docs/latest/develop/reference/protocol-spec/.</remarks>
 internal struct RespFramer
@@ -73,7 +74,7 @@ internal struct RespFramer
                 return ReadBulk(bytes, maxBytes);
             case (byte)'*' or (byte)'~' or (byte)'>':
                 return ReadAggregate(bytes, 1, maxBytes, out isOpen);
-            case (byte)'%':
+            case (byte)'%' or (byte)'|':
                 return ReadAggregate(bytes, 2, maxBytes, out isOpen);
             default:
                 return FrameStatus.Invalid;
@@ -141,6 +142,12 @@ internal struct RespFramer
         if (header != FrameStatus.Complete)
         {
             return header;
+        }
+
+        if (_depth > 0 && RespReader.IsAside(bytes[_position]))
+        {
+            // It stands between the elements of what holds it, and is none of them.
+            _remaining[_depth - 1]++;
         }
 
         _position = start;

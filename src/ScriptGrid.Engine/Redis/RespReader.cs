@@ -35,12 +35,12 @@ internal enum RespType
 
     /// <summary>A RESP3 set.</summary>
     Set,
-
-    /// <summary>A RESP3 push message, which answers no request.</summary>
-    Push,
 }
 
-/// <summary>Walks over the elements of one complete reply, depth first, without copying. The framer has proved its structure.</summary>
+/// <summary>
+/// Walks over the elements of one complete reply, depth first, without copying, and passes over what was said aside. The framer has proved its
+/// structure.
+/// </summary>
 internal ref struct RespReader(ReadOnlySpan<byte> frame)
 {
     private readonly ReadOnlySpan<byte> _frame = frame;
@@ -58,9 +58,20 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
     /// <summary>Whether every element was read.</summary>
     public readonly bool IsAtEnd => _position >= _frame.Length;
 
+    /// <summary>
+    /// Whether it is a push message or an attribute, by its first byte: RESP3 lets a server say both aside, the one of its own accord, the other about
+    /// the element that follows.
+    /// </summary>
+    public static bool IsAside(byte marker) => marker is (byte)'>' or (byte)'|';
+
     /// <summary>Moves to the next element; the elements of an aggregate follow it.</summary>
     public void Read()
     {
+        while (IsAside(_frame[_position]))
+        {
+            PassOver();
+        }
+
         byte marker = _frame[_position];
         Count = 0;
         switch (marker)
@@ -68,7 +79,7 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
             case (byte)'$' or (byte)'=' or (byte)'!':
                 ReadBulk(marker);
                 break;
-            case (byte)'*' or (byte)'%' or (byte)'~' or (byte)'>':
+            case (byte)'*' or (byte)'%' or (byte)'~':
                 ReadAggregate(marker);
                 break;
             default:
@@ -87,6 +98,17 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
         {
             Read();
             left += Type == RespType.Map ? Count * 2 : Count;
+        }
+    }
+
+    private void PassOver()
+    {
+        int perElement = _frame[_position] == '|' ? 2 : 1;
+        _ = RespLength.Read(_frame, _position + 1, out long count, out _position);
+        for (long left = count * perElement; left > 0; left--)
+        {
+            Read();
+            Skip();
         }
     }
 
@@ -118,8 +140,7 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
         {
             (byte)'*' => RespType.Array,
             (byte)'%' => RespType.Map,
-            (byte)'~' => RespType.Set,
-            _ => RespType.Push,
+            _ => RespType.Set,
         };
     }
 

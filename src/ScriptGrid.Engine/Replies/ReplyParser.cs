@@ -192,7 +192,6 @@ internal static class ReplyParser
         RespType.Map => "a map",
         RespType.Set => "a set",
         RespType.Boolean => "a boolean",
-        RespType.Push => "a push message",
         _ => $"the number {Encoding.UTF8.GetString(reader.Text)}",
     };
 

@@ -84,12 +84,15 @@ public sealed class NameResolverTests : IDisposable
     public async Task ResolveAsync_FiveHundredNamesThatNeverAnswer_OthersAreResolvedMeanwhile()
     {
         _answersCome.Reset();
-        Task<NameAnswer>[] dead = [.. Enumerable.Range(0, 500).Select(i => _names.ResolveAsync(Name("dead", i)))];
-        Task<NameAnswer>[] live = [.. Enumerable.Range(0, 20).Select(i => _names.ResolveAsync(Name("live", i)))];
+        var time = new HeldTimers();
+        var names = new NameResolver(time, LookUp);
+        Task<NameAnswer>[] dead = [.. Enumerable.Range(0, 500).Select(i => names.ResolveAsync(Name("dead", i)))];
+        Task<NameAnswer>[] live = [.. Enumerable.Range(0, 20).Select(i => names.ResolveAsync(Name("live", i)))];
 
         NameAnswer[] answers = await Task.WhenAll(live).WaitAsync(Limit);
 
         Assert.All(answers, static answer => Assert.Null(answer.Failure));
+        time.RunOut();
         Assert.All(await Task.WhenAll(dead).WaitAsync(Limit), static answer => Assert.EndsWith("no answer within 5 s", answer.Failure?.Message, StringComparison.Ordinal));
     }
 
@@ -123,5 +126,25 @@ public sealed class NameResolverTests : IDisposable
             "empty" => [],
             _ => [IPAddress.Parse(_address)],
         };
+    }
+
+    /// <summary>Timers that run out when the test says so.</summary>
+    private sealed class HeldTimers : TimeProvider
+    {
+        private readonly ConcurrentQueue<Action> _timers = new();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _timers.Enqueue(() => callback(state));
+            return System.CreateTimer(static _ => { }, null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        public void RunOut()
+        {
+            while (_timers.TryDequeue(out Action? callback))
+            {
+                callback();
+            }
+        }
     }
 }

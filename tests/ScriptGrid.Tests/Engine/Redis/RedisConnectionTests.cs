@@ -98,8 +98,8 @@ public sealed class RedisConnectionTests
 
     [Theory]
     [InlineData(">2\r\n+invalidate\r\n*0\r\n+PONG\r\n")]
-    [InlineData(">2\r\n+invalidate\r\n*0\r\n>1\r\n+again\r\n+PONG\r\n")]
-    public async Task ExecuteAsync_PushMessagesBeforeTheReply_AreDropped(string answer)
+    [InlineData("+PONG\r\n>1\r\n+again\r\n")]
+    public async Task ExecuteAsync_PushMessagesAroundTheReply_ArePassedOver(string answer)
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
         using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
@@ -108,6 +108,50 @@ public sealed class RedisConnectionTests
         Assert.Null(await session.AskAsync("PING"));
 
         Assert.Equal("+PONG\r\n", session.Reply);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_PushMessagesSinceTheLastReply_ArePassedOver()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        for (int i = 0; i < 1000; i++)
+        {
+            await server.SendAsync(">2\r\n+invalidate\r\n*0\r\n"u8.ToArray());
+        }
+
+        Assert.Null(await session.AskAsync("PING"));
+
+        Assert.Equal("+OK\r\n", session.Reply);
+    }
+
+    [Fact]
+    public async Task ExecuteAsync_ReplySinceTheLastReply_IsTakenForNoOther()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        await server.SendAsync(Resp.Integer(1));
+
+        Failure? failure = await session.AskAsync("PING");
+
+        Assert.Equal(FailureReason.Protocol, failure?.Reason);
+        Assert.Equal("the server sent something before it was asked", failure!.Message);
+    }
+
+    [Theory]
+    [InlineData(">0\r\n")]
+    [InlineData("|1\r\n+a\r\n+b\r\n")]
+    [InlineData("*1\r\n")]
+    public async Task ExecuteAsync_ServerThatNeverEnds_FailsWithLimit(string endless)
+    {
+        byte[] flood = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(endless, 100_000)));
+        await using ScriptedRedis server = ScriptedRedis.Start(command => command[0] == "PING" ? flood : Resp.Ok);
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Failure? failure = await session.AskAsync(200_000, "PING");
+
+        Assert.Equal(FailureReason.Limit, failure?.Reason);
+        Assert.True(failure!.IsConnectionLost);
     }
 
     [Theory]

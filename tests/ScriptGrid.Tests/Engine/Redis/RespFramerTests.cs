@@ -31,6 +31,10 @@ public sealed class RespFramerTests
         "*2\r\n$1\r\na\r\n:1\r\n",
         "~2\r\n+a\r\n+b\r\n",
         ">2\r\n+invalidate\r\n*0\r\n",
+        ">0\r\n",
+        "|1\r\n+ttl\r\n:3600\r\n",
+        "*2\r\n|1\r\n+ttl\r\n:3600\r\n:1\r\n>2\r\n+a\r\n*1\r\n|0\r\n:9\r\n:2\r\n",
+        "%1\r\n|0\r\n+a\r\n>0\r\n>-1\r\n:1\r\n",
         "%2\r\n+a\r\n:1\r\n+b\r\n*2\r\n:2\r\n:3\r\n",
         "*3\r\n*2\r\n+a\r\n,1.5\r\n*-1\r\n*1\r\n*1\r\n$2\r\nok\r\n",
     ];

@@ -22,7 +22,9 @@ public sealed class RespReaderTests
     [InlineData("*2\r\n:1\r\n$1\r\na\r\n", "Array x2", "Integer 1", "String a")]
     [InlineData("%1\r\n+a\r\n%1\r\n+b\r\n:1\r\n", "Map x1", "Status a", "Map x1", "Status b", "Integer 1")]
     [InlineData("~1\r\n+a\r\n", "Set x1", "Status a")]
-    [InlineData(">1\r\n+a\r\n", "Push x1", "Status a")]
+    [InlineData("*2\r\n|1\r\n+ttl\r\n:60\r\n:1\r\n>1\r\n+m\r\n:2\r\n", "Array x2", "Integer 1", "Integer 2")]
+    [InlineData("*1\r\n|0\r\n>0\r\n>-1\r\n:1\r\n", "Array x1", "Integer 1")]
+    [InlineData("%1\r\n|1\r\n+a\r\n*2\r\n|1\r\n+b\r\n+c\r\n+d\r\n+e\r\n+key\r\n|0\r\n:7\r\n", "Map x1", "Status key", "Integer 7")]
     public void Read_EveryElement_IsGivenDepthFirst(string reply, params string[] expected)
     {
         var reader = new RespReader(Encoding.ASCII.GetBytes(reply));
@@ -42,6 +44,7 @@ public sealed class RespReaderTests
     [InlineData("*2\r\n:1\r\n*2\r\n:2\r\n:3\r\n")]
     [InlineData("%2\r\n+a\r\n*1\r\n:1\r\n+b\r\n%1\r\n+c\r\n*0\r\n")]
     [InlineData("*2\r\n~1\r\n%1\r\n:1\r\n:2\r\n*-1\r\n")]
+    [InlineData("*2\r\n|1\r\n+a\r\n*1\r\n:9\r\n:1\r\n>1\r\n*1\r\n:8\r\n:2\r\n")]
     public void Skip_Element_MovesBehindAllThatItHolds(string element)
     {
         var reader = new RespReader(Encoding.ASCII.GetBytes($"*2\r\n{element}+next\r\n"));

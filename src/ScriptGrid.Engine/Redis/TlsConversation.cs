@@ -1,0 +1,101 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>The handshake of a TLS connection, and requests over it.</summary>
+internal static class TlsConversation
+{
+    /// <summary>The stream, or why the handshake failed.</summary>
+    public static async Task<(SslStream? Stream, Failure? Failure)> StartAsync(Socket socket, SslClientAuthenticationOptions options)
+    {
+        SslStream? stream = null;
+        try
+        {
+            stream = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false);
+            await stream.AuthenticateAsClientAsync(options).ConfigureAwait(false);
+            return (stream, null);
+        }
+        catch (Exception exception) when (IsExpected(exception) || exception is AuthenticationException or InvalidOperationException or ArgumentException)
+        {
+            if (stream is not null)
+            {
+                await stream.DisposeAsync().ConfigureAwait(false);
+            }
+
+            string broken = exception is AuthenticationException ? "" : "the TLS handshake broke off: ";
+            return (null, Failure.Unusable(FailureReason.Tls, broken + Describe(exception)));
+        }
+    }
+
+    /// <summary>Sends a request and receives its reply; null is success. As <see cref="RedisExchange"/> does it, it starts to receive before it sends.</summary>
+    public static async ValueTask<Failure?> ExecuteAsync(
+        SslStream stream, RedisConnection connection, ReadOnlyMemory<byte> request, ReplyBuffer buffer, int maxReplyBytes)
+    {
+        buffer.Begin(maxReplyBytes);
+        ValueTask<int> receiving = default;
+        bool isReceiving = false;
+        bool isAsked = false;
+        try
+        {
+            for (int turn = 1; ; turn++)
+            {
+                receiving = stream.ReadAsync(buffer.Room);
+                isReceiving = true;
+                if (!isAsked && !receiving.IsCompleted)
+                {
+                    isAsked = true;
+                    await stream.WriteAsync(request).ConfigureAwait(false);
+                }
+
+                isReceiving = false;
+                int count = await receiving.ConfigureAwait(false);
+                if (buffer.Received(count, isAsked, out Failure? failure))
+                {
+                    return failure;
+                }
+
+                connection.NoteReading();
+                if (turn % RedisExchange.MaxTurns == 0)
+                {
+                    await Task.Yield();
+                }
+            }
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            connection.Dispose();
+            if (isReceiving)
+            {
+                await LetEndAsync(receiving).ConfigureAwait(false);
+            }
+
+            return connection.IsAuthenticated
+                ? Failure.Lost(Describe(exception))
+                : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {Describe(exception)}");
+        }
+    }
+
+    /// <summary>Nothing may be received into a buffer that is used for another target already.</summary>
+    private static async Task LetEndAsync(ValueTask<int> receiving)
+    {
+        try
+        {
+            await receiving.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsExpected(exception))
+        {
+            // It ended with the connection.
+        }
+    }
+
+    private static bool IsExpected(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
+
+    private static string Describe(Exception exception)
+    {
+        Exception cause = exception.InnerException ?? exception;
+        return cause is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : cause.Message;
+    }
+}
