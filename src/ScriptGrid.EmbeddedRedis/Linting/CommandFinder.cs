@@ -53,4 +53,15 @@ internal sealed record CommandUse(RedisCall Call, string Name, CommandFacts? Fac
     /// <summary>The argument at a position of the command's words; null beyond those that are known.</summary>
     internal Expression? Word(int position) =>
         position < Call.Words.Count - (Call.IsOpen ? 1 : 0) ? Call.Words[position] : null;
+
+    /// <summary>The text at a position, in lower case; null where it is not known.</summary>
+    internal string? Text(int position, ScriptFacts facts) =>
+        Word(position) is { } word ? Constants.Text(word, facts)?.ToLowerInvariant() : null;
+
+    /// <summary>The number at a position; null where it is not known.</summary>
+    internal double? Number(int position, ScriptFacts facts) => Word(position) is { } word ? Constants.Number(word, facts) : null;
+
+    /// <summary>Whether an option is among the words, in any case.</summary>
+    internal bool Names(string option, ScriptFacts facts) =>
+        Call.Words.Any(word => string.Equals(Constants.Text(word, facts), option, StringComparison.OrdinalIgnoreCase));
 }

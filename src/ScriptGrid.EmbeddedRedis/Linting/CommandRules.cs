@@ -5,24 +5,12 @@ namespace ScriptGrid.EmbeddedRedis.Linting;
 /// <summary>Which commands a script may call, and how.</summary>
 internal static class CommandRules
 {
+    private const string MeantWrites = "set read_only: off for this script if that is meant";
+
     /// <summary>Refused by EVAL_RO though they are no writes: what they do may reach replicas.</summary>
     private static readonly string[] MayReplicate = ["publish", "spublish", "pfcount"];
 
     private static readonly string[] WholeKeyspace = ["keys", "flushall", "flushdb"];
-
-    /// <summary>What reads all of a value, the command that gives its size, and how to read a part.</summary>
-    private static readonly Dictionary<string, (string Size, string Part)> WholeValues = new()
-    {
-        ["smembers"] = ("scard", "SSCAN"),
-        ["hgetall"] = ("hlen", "HMGET or HSCAN"),
-        ["hkeys"] = ("hlen", "HSCAN"),
-        ["hvals"] = ("hlen", "HMGET or HSCAN"),
-        ["lrange"] = ("llen", "a narrower range"),
-        ["zrange"] = ("zcard", "a narrower range"),
-        ["zrevrange"] = ("zcard", "a narrower range"),
-        ["xrange"] = ("xlen", "COUNT"),
-        ["xrevrange"] = ("xlen", "COUNT"),
-    };
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
         from call in facts.Calls
@@ -35,7 +23,7 @@ internal static class CommandRules
         if (use.Facts is null)
         {
             // Modules name theirs so, and may be there.
-            return use.Name.Contains('.') ? [] : [Unknown(use)];
+            return use.Name.Contains('.') ? [] : NewerCommands.TryGet(use.Name, out var newer) ? CheckNewer(use, newer, options) : [Unknown(use)];
         }
 
         if (use.Facts.Flags.HasFlag(CommandFlags.NoScript))
@@ -49,7 +37,16 @@ internal static class CommandRules
     private static Finding Unknown(CommandUse use)
     {
         string hint = Nearest(use.Name) is { } near ? $"; did you mean {near.ToUpperInvariant()}?" : "";
-        return Find(use, FindingCode.UnknownCommand, $"Redis 7.0 has no such command{hint}");
+        return Find(use, FindingCode.UnknownCommand, $"Redis has no such command{hint}");
+    }
+
+    private static IEnumerable<Finding> CheckNewer(CommandUse use, NewerCommand command, LintOptions options)
+    {
+        yield return Find(use, FindingCode.NewerCommand, $"Redis knows it from {command.Since} on, and before the run fails");
+        if (command.IsWrite && !options.MayWrite)
+        {
+            yield return Write(use, "it writes", MeantWrites);
+        }
     }
 
     private static IEnumerable<Finding> CheckArity(CommandUse use)
@@ -75,10 +72,11 @@ internal static class CommandRules
 
         string advice = CommandCatalogue.All.ContainsKey(use.Name + "_ro")
             ? $"call {use.Title}_RO if it only reads, or set read_only: off for this script"
-            : "set read_only: off for this script if that is meant";
-        string why = use.Facts.IsWrite ? "it writes" : "it may reach replicas";
-        return [Find(use, FindingCode.Write, $"{why}, and EVAL_RO refuses it; {advice}")];
+            : MeantWrites;
+        return [Write(use, use.Facts.IsWrite ? "it writes" : "it may reach replicas", advice)];
     }
+
+    private static Finding Write(CommandUse use, string why, string advice) => Find(use, FindingCode.Write, $"{why}, and EVAL_RO refuses it; {advice}");
 
     private static IEnumerable<Finding> CheckReach(CommandUse use, ScriptFacts facts)
     {
@@ -88,44 +86,17 @@ internal static class CommandRules
             yield return Find(use, FindingCode.KeyspaceScan, $"it goes over all keys while every client waits{advice}");
         }
 
-        if (use.Facts!.Flags.HasFlag(CommandFlags.Blocking) && (use.Name.StartsWith('b') || Names(use, facts, "block")))
+        if (use.Facts!.Flags.HasFlag(CommandFlags.Blocking) && (use.Name.StartsWith('b') || use.Names("block", facts)))
         {
             yield return Find(use, FindingCode.BlockingCommand, "in a script it does not wait, it gives nil at once");
         }
-
-        if (WholeValues.TryGetValue(use.Name, out var instead) && ReadsAll(use, facts) && !Asks(instead.Size, facts))
-        {
-            string advice = $"{instead.Size.ToUpperInvariant()} tells the size first, {instead.Part} reads a part";
-            yield return Find(use, FindingCode.WholeValue, $"it reads all of the value, whatever its size; {advice}");
-        }
     }
-
-    /// <summary>A script that asks for a size anywhere is taken to look at it before it reads the whole.</summary>
-    private static bool Asks(string size, ScriptFacts facts) =>
-        facts.Calls.Any(call => CommandFinder.Uses(call, facts).Any(use => use.Name == size));
-
-    private static bool ReadsAll(CommandUse use, ScriptFacts facts) => use.Name switch
-    {
-        "lrange" or "zrange" or "zrevrange" => NumberAt(use, 2, facts) == 0 && NumberAt(use, 3, facts) == -1,
-        "xrange" => TextAt(use, 2, facts) == "-" && TextAt(use, 3, facts) == "+" && !use.Call.IsOpen && !Names(use, facts, "count"),
-        "xrevrange" => TextAt(use, 2, facts) == "+" && TextAt(use, 3, facts) == "-" && !use.Call.IsOpen && !Names(use, facts, "count"),
-        _ => true,
-    };
-
-    private static bool Names(CommandUse use, ScriptFacts facts, string option) =>
-        use.Call.Words.Any(word => string.Equals(Constants.Text(word, facts), option, StringComparison.OrdinalIgnoreCase));
-
-    private static double? NumberAt(CommandUse use, int position, ScriptFacts facts) =>
-        use.Word(position) is { } word ? Constants.Number(word, facts) : null;
-
-    private static string? TextAt(CommandUse use, int position, ScriptFacts facts) =>
-        use.Word(position) is { } word ? Constants.Text(word, facts) : null;
 
     private static Finding Find(CommandUse use, FindingCode code, string message) => new(use.Call.Line, code, $"{use.Title}: {message}");
 
     /// <summary>The command one typing slip away: a letter too many, too few, changed, or two in each other's place.</summary>
     private static string? Nearest(string name) =>
-        CommandCatalogue.All.Keys.Where(candidate => IsOneSlipAway(name, candidate)).Order(StringComparer.Ordinal).FirstOrDefault();
+        CommandCatalogue.All.Keys.Concat(NewerCommands.Names).Where(candidate => IsOneSlipAway(name, candidate)).Order(StringComparer.Ordinal).FirstOrDefault();
 
     private static bool IsOneSlipAway(string left, string right)
     {

@@ -12,11 +12,16 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
     internal static readonly FindingCode Write = Warning("write", "a command that EVAL_RO refuses, in a script that is not read_only: off");
     internal static readonly FindingCode ForbiddenCommand = Warning("forbidden-command", "a command that Redis does not allow in scripts");
     internal static readonly FindingCode BlockingCommand = Warning("blocking-command", "a command that would wait; in scripts it does not");
-    internal static readonly FindingCode UnknownCommand = Warning("unknown-command", "a command that Redis 7.0 does not have");
+    internal static readonly FindingCode UnknownCommand = Warning("unknown-command", "a command that Redis does not have");
     internal static readonly FindingCode WrongArity = Warning("wrong-arity", "too few or too many arguments for a command");
+    internal static readonly FindingCode NewerCommand = Note("newer-command", "a command that Redis got after 7.0");
+    internal static readonly FindingCode BadArgument = Warning("bad-argument", "an argument that redis.call refuses, or none");
     internal static readonly FindingCode UndeclaredKey = Warning("undeclared-key", "a fixed key, or one made of ARGV, where KEYS should name it");
     internal static readonly FindingCode UndeclaredGlobal = Warning("undeclared-global", "a global variable that Redis does not have, read or assigned");
     internal static readonly FindingCode UnknownFunction = Warning("unknown-function", "a function that a library of Redis's Lua does not have");
+    internal static readonly FindingCode ReadOnlyTable = Warning("read-only-table", "a change of a table that Redis protects");
+    internal static readonly FindingCode LargeUnpack = Warning("large-unpack", "more values than unpack can give");
+    internal static readonly FindingCode LongLoop = Warning("long-loop", "a loop of a million turns or more that nothing ends before");
     internal static readonly FindingCode EndlessLoop = Warning("endless-loop", "a loop that nothing ends");
     internal static readonly FindingCode NonStringValue = Warning("non-string-value", "a returned value that is no string, which redis_exporter refuses");
     internal static readonly FindingCode FractionAsNumber = Warning("fraction-as-number", "a returned number whose fraction Redis cuts off");
@@ -28,7 +33,8 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
     internal static IReadOnlyList<FindingCode> All { get; } =
     [
         Syntax, ShebangInvalid, ShebangWithoutNoWrites, KeyspaceScan, UnboundedScan, WholeValue, Write, ForbiddenCommand, BlockingCommand,
-        UnknownCommand, WrongArity, UndeclaredKey, UndeclaredGlobal, UnknownFunction, EndlessLoop, NonStringValue, FractionAsNumber,
+        UnknownCommand, NewerCommand, WrongArity, BadArgument, UndeclaredKey, UndeclaredGlobal, UnknownFunction, ReadOnlyTable, LargeUnpack,
+        LongLoop, EndlessLoop, NonStringValue, FractionAsNumber,
         NilInResult, NamedResult, UnknownCode,
     ];
 

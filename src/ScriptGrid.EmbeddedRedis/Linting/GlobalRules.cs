@@ -42,6 +42,9 @@ internal static class GlobalRules
         ["coroutine"] = ["create", "resume", "running", "status", "wrap", "yield"],
     };
 
+    /// <summary>Whether a global is a table of functions, which scripts cannot change.</summary>
+    internal static bool IsLibrary(string name) => name == "_G" || Libraries.ContainsKey(name);
+
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
     {
         var assigned = AssignedNames(facts).ToHashSet<object>(ReferenceEqualityComparer.Instance);
@@ -67,6 +70,15 @@ internal static class GlobalRules
                 && !names.Contains(name))
             {
                 yield return Find(call.Line, FindingCode.UnknownFunction, $"{library} has no '{name}'");
+            }
+        }
+
+        var kinds = new ValueKinds(facts);
+        foreach (var call in facts.Nodes.OfType<MethodCallExpression>().Where(call => kinds.Of(call.Target) == ValueKind.Text))
+        {
+            if (call.Name.ToString() is var name && !Libraries["string"].Contains(name))
+            {
+                yield return Find(call.NameLine, FindingCode.UnknownFunction, $"strings have no method '{name}'");
             }
         }
     }

@@ -58,6 +58,24 @@ internal static class KeyRules
                 yield return use.Call.Words[position];
             }
         }
+
+        foreach (var key in KeysOfStreams(use, facts))
+        {
+            yield return key;
+        }
+    }
+
+    /// <summary>Behind STREAMS stand the keys, and behind these as many ids.</summary>
+    private static IEnumerable<Expression> KeysOfStreams(CommandUse use, ScriptFacts facts)
+    {
+        if (use.Call.IsOpen || use.Name is not ("xread" or "xreadgroup"))
+        {
+            return [];
+        }
+
+        int streams = Enumerable.Range(0, use.Call.Words.Count).FirstOrDefault(position => use.Text(position, facts) == "streams");
+        int rest = use.Call.Words.Count - streams - 1;
+        return streams == 0 ? [] : use.Call.Words.Skip(streams + 1).Take(rest / 2);
     }
 
     /// <summary>Whether a text is made of literals, ARGV and counters alone.</summary>
@@ -65,7 +83,7 @@ internal static class KeyRules
         effort.Step(false, () => facts.Resolve(expression) switch
         {
             StringExpression or NumberExpression => true,
-            IndexExpression index => facts.IsGlobal(index.Target, "ARGV") || IsFixedList(index.Target, facts, effort),
+            IndexExpression index => facts.IsGlobal(index.Target, "ARGV") || IsFixedList(index.Target, facts, effort) || IsDecoded(index.Target, facts, effort),
             BinaryExpression { Operator: BinaryOperator.And } both => IsFixed(both.Right, facts, effort),
             BinaryExpression binary => IsFixed(binary.Right, facts, effort) && IsFixed(binary.Left, facts, effort),
             CallExpression call => TextFunctions.Contains(facts.LibraryFunction(call.Target)) && call.Arguments.Count > 0
@@ -81,9 +99,21 @@ internal static class KeyRules
         { Value: { } value } => IsFixed(value, facts, effort),
         { Iteration.Values: [CallExpression { Arguments: [var list] } call, ..] } =>
             facts.LibraryFunction(call.Target) is "ipairs" or "pairs"
-            && (facts.IsGlobal(list, "ARGV") || IsFixedList(list, facts, effort)),
+            && (facts.IsGlobal(list, "ARGV") || IsFixedList(list, facts, effort) || IsDecoded(list, facts, effort)),
         _ => false,
     };
+
+    /// <summary>What was made of an argument by a decoder, or a part of it.</summary>
+    private static bool IsDecoded(Expression expression, ScriptFacts facts, Effort effort) =>
+        effort.Step(false, () => facts.Resolve(expression) switch
+        {
+            CallExpression { Arguments: [var text, ..] } call =>
+                facts.LibraryFunction(call.Target) is "cjson.decode" or "cmsgpack.unpack" or "struct.unpack" && IsFixed(text, facts, effort),
+            IndexExpression index => IsDecoded(index.Target, facts, effort),
+            NameExpression { Variable: { } variable } => facts.DefinitionsOf(variable) is { Count: > 0 } definitions
+                && definitions.All(definition => definition.Iteration is { Values: [CallExpression { Arguments: [var list] }, ..] } && IsDecoded(list, facts, effort)),
+            _ => false,
+        });
 
     /// <summary>A table constructor of fixed texts that nothing is added to.</summary>
     private static bool IsFixedList(Expression expression, ScriptFacts facts, Effort effort) =>

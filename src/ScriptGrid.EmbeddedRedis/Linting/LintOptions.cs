@@ -6,6 +6,9 @@ internal sealed record LintOptions
     /// <summary>The script runs by EVAL, not EVAL_RO, so that it may write. Default: no.</summary>
     internal bool MayWrite { get; init; }
 
-    /// <summary>redis_exporter may judge the reply, which takes strings alone. Default: yes.</summary>
-    internal bool StringsOnly { get; init; } = true;
+    /// <summary>redis_exporter may judge the reply, which takes strings alone. Default: no.</summary>
+    internal bool StringsOnly { get; init; }
+
+    /// <summary>The script runs on a Redis Cluster, where it reaches only the keys of its node. Default: no.</summary>
+    internal bool ForCluster { get; init; }
 }

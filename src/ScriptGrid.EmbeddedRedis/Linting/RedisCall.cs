@@ -20,7 +20,7 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
 
     internal int Line => Node.Line;
 
-    /// <summary>Reads a call of the functions themselves, of a local name for one, or through <c>pcall</c>; null for any other.</summary>
+    /// <summary>Reads a call of the functions themselves, of a local name for one, through <c>pcall</c> or a function around them; null for any other.</summary>
     internal static RedisCall? From(CallExpression call, ScriptFacts facts)
     {
         string? function = facts.LibraryFunction(call.Target);
@@ -29,9 +29,12 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
             return From(call, call.Arguments, facts);
         }
 
-        return function == "pcall" && call.Arguments is [var first, ..] && Functions.Contains(facts.LibraryFunction(first))
-            ? From(call, [.. call.Arguments.Skip(1)], facts)
-            : null;
+        if (function == "pcall")
+        {
+            return call.Arguments is [var first, ..] && Functions.Contains(facts.LibraryFunction(first)) ? From(call, [.. call.Arguments.Skip(1)], facts) : null;
+        }
+
+        return CallWrapper.Words(call, target => Functions.Contains(facts.LibraryFunction(target)), facts) is { } words ? From(call, words, facts) : null;
     }
 
     private static RedisCall From(CallExpression node, IReadOnlyList<Expression> words, ScriptFacts facts)

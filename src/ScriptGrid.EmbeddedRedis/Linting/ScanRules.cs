@@ -2,26 +2,37 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>SCAN loops that go on until the cursor is back at 0, however many keys there are.</summary>
+/// <summary>Loops of SCAN and its kin that go on until the cursor is back at 0, however much there is.</summary>
 internal static class ScanRules
 {
-    internal static IEnumerable<Finding> Check(ScriptFacts facts)
-    {
-        var scans = facts.Calls
-            .Where(call => CommandFinder.Uses(call, facts).Any(use => use.Name == "scan"))
-            .Select(call => (Node)call.Node)
-            .ToHashSet(ReferenceEqualityComparer.Instance);
-        return scans.Count == 0
-            ? []
-            : Loop.In(facts).Where(loop => Scans(loop.Body, scans, facts) && !IsBounded(loop, facts)).Select(Find);
-    }
+    /// <summary>What goes through something piece by piece, what that is, and the command that tells its size.</summary>
+    private static readonly (string Command, string All, string? Size)[] Kinds =
+    [
+        ("scan", "all keys", null),
+        ("sscan", "the whole set", "scard"),
+        ("hscan", "the whole hash", "hlen"),
+        ("zscan", "the whole sorted set", "zcard"),
+    ];
 
-    private static Finding Find(Loop loop) => new(
-        loop.Line,
-        FindingCode.UnboundedScan,
-        "the loop of SCAN goes over all keys in one run; count the keys looked at and stop at a bound as well");
+    /// <summary>A script that asks for the size of a value is taken to look at it first.</summary>
+    internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
+        from kind in Kinds
+        where kind.Size is null || !WholeValueRules.Asks(kind.Size, facts)
+        let scans = CallsOf(kind.Command, facts)
+        where scans.Count > 0
+        from loop in Loop.In(facts)
+        where Scans(loop.Body, scans, facts) && !IsBounded(loop, facts)
+        select new Finding(
+            loop.Line,
+            FindingCode.UnboundedScan,
+            $"the loop of {kind.Command.ToUpperInvariant()} goes over {kind.All} in one run; count what was looked at and stop at a bound as well");
 
-    /// <summary>Whether a loop calls SCAN, itself or by a local function.</summary>
+    private static HashSet<object?> CallsOf(string command, ScriptFacts facts) => facts.Calls
+        .Where(call => CommandFinder.Uses(call, facts).Any(use => use.Name == command))
+        .Select(call => (object?)call.Node)
+        .ToHashSet(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Whether a loop makes such a call, itself or by a local function.</summary>
     private static bool Scans(Block body, HashSet<object?> scans, ScriptFacts facts) =>
         OwnNodes(body).Any(node =>
             scans.Contains(node)

@@ -28,8 +28,13 @@ internal static class ScriptLinter
     private static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
     [
         .. GlobalRules.Check(facts),
+        .. ReadOnlyTableRules.Check(facts),
         .. CommandRules.Check(facts, options),
-        .. KeyRules.Check(facts),
+        .. WholeValueRules.Check(facts),
+        .. ArgumentRules.Check(facts),
+        .. PairRules.Check(facts),
+        .. UnpackRules.Check(facts),
+        .. options.ForCluster ? KeyRules.Check(facts) : [],
         .. LoopRules.Check(facts),
         .. ScanRules.Check(facts),
         .. ReturnRules.Check(facts, options),

@@ -17,6 +17,7 @@ internal sealed class ConfiguredSecrets
     public static SecretMask MaskOf(ScriptGridConfiguration configuration) => SecretMask.Of(
     [
         .. configuration.Targets.Select(static target => target.Credentials?.Password),
+        .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,
         .. PasswordsIn(configuration.Cluster.Connection),
     ]);

@@ -19,6 +19,9 @@ internal sealed class RedisExporterPasswords
     /// <summary>Whether it names any target.</summary>
     public bool IsEmpty => _passwords.Count == 0;
 
+    /// <summary>Every password in it.</summary>
+    public IEnumerable<string> Passwords => _passwords.Values;
+
     /// <summary>The file that the section names; null when it names none or it cannot be read.</summary>
     public static RedisExporterPasswords? Read(Section section)
     {

@@ -12,11 +12,12 @@ internal static class Checker
     /// <param name="file">What messages call its file; null where it came from variables alone.</param>
     /// <param name="given">The scripts of the command line.</param>
     /// <param name="workingDirectory">The directory that paths are shown from.</param>
+    /// <param name="options">What the command line says of all scripts.</param>
     public static CheckReport Check(
-        ConfigurationResult? configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory)
+        ConfigurationResult? configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory, LintOptions options)
     {
         ImmutableArray<CheckedScript> configured =
-            [.. (configuration?.Scripts ?? []).Select(script => CheckedScript.Configured(script, workingDirectory))];
+            [.. (configuration?.Scripts ?? []).Select(script => CheckedScript.Configured(script, workingDirectory, options))];
         HashSet<string> known = [.. configured.Select(script => Path.GetFullPath(script.File, workingDirectory))];
         ImmutableArray<CheckedScript> scripts =
             [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];

@@ -15,7 +15,7 @@ internal sealed class CheckCommand
 
     private readonly Argument<string[]> _scripts = new("script.lua")
     {
-        Description = "Lua scripts to check, beside those that the configuration names.",
+        Description = "Lua scripts to check, beside those that the configuration names: files, folders, patterns such as 'scripts/**/*.lua', or - for standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -27,17 +27,22 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Let warnings fail the check as errors do." };
 
-    private CheckCommand()
+    private readonly Option<bool> _forCluster = new("--for-cluster") { Description = "The scripts run on a Redis Cluster: find keys that KEYS does not name." };
+
+    private readonly Func<Stream> _input;
+
+    private CheckCommand(Func<Stream> input)
     {
+        _input = input;
         _format.AcceptOnlyFromAmong("text", "json");
         _scripts.Validators.Add(RefuseFlags);
     }
 
-    public static Command Create(SettingsBinder binder)
+    public static Command Create(SettingsBinder binder, Func<Stream> input)
     {
-        var check = new CheckCommand();
+        var check = new CheckCommand(input);
         Command command = CommandRunner.CreateCommand(
-            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict]);
+            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict, check._forCluster]);
         command.Add(check._scripts);
         command.SetAction(result => check.Run(result, binder));
         return command;
@@ -46,7 +51,7 @@ internal sealed class CheckCommand
     /// <summary>What looks like a flag and is none would be taken for a script.</summary>
     private static void RefuseFlags(ArgumentResult result)
     {
-        foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-')))
+        foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-') && token != "-"))
         {
             string name = token.Split('=', ':')[0];
             Command command = ((CommandResult)result.Parent!).Command;
@@ -71,30 +76,22 @@ internal sealed class CheckCommand
             return BadUsage.Report(loaded!.Errors, errors);
         }
 
-        return ReadScripts(paths, settings, out List<CheckedScript> scripts) is { Count: > 0 } problems
-            ? BadUsage.Report(problems, errors)
-            : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory));
-    }
-
-    private static List<string> ReadScripts(string[] paths, CommandLineSettings settings, out List<CheckedScript> scripts)
-    {
-        scripts = [];
-        List<string> problems = [];
-        bool mayWrite = Of(settings, "global.read_only") == "off";
-        foreach (string path in paths)
+        var options = new LintOptions
         {
-            if (CheckedScript.Given(path, settings.WorkingDirectory, mayWrite, out string problem) is { } script)
-            {
-                scripts.Add(script);
-            }
-            else
-            {
-                problems.Add(problem);
-            }
-        }
-
-        return problems;
+            MayWrite = Of(settings, "global.read_only") == "off",
+            StringsOnly = IsRedisExporterCompatible(loaded, settings),
+            ForCluster = result.GetValue(_forCluster),
+        };
+        List<string> problems = [];
+        List<CheckedScript> scripts = new ScriptFiles(settings.WorkingDirectory, _input).Read(paths, options, problems);
+        return problems.Count > 0
+            ? BadUsage.Report(problems, errors)
+            : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory, options));
     }
+
+    private static bool IsRedisExporterCompatible(ConfigurationResult? loaded, CommandLineSettings settings) =>
+        loaded?.Configuration?.RedisExporterCompatible
+        ?? (Of(settings, "global.compat_redis_exporter") is { } text && GoText.Boolean(text) == true);
 
     private int Report(ParseResult result, CheckReport report)
     {

@@ -4,21 +4,24 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Commands;
 
 /// <summary>The <c>scriptgrid</c> command: parses, reports bad usage and bad configuration, and hands the rest to the handlers.</summary>
-internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictionary<string, string> environment)
+/// <param name="handlers">The work behind the commands.</param>
+/// <param name="environment">The environment's variables.</param>
+/// <param name="input">Opens standard input.</param>
+internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictionary<string, string> environment, Func<Stream> input)
 {
-    private readonly RootCommand _root = CreateRoot(handlers, new SettingsBinder(environment));
+    private readonly RootCommand _root = CreateRoot(handlers, new SettingsBinder(environment), input);
 
     /// <summary>Runs one command line and returns the process's exit code.</summary>
     public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
         CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
 
-    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder) =>
+    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder, Func<Stream> input) =>
         new("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
         {
             ServeCommand(handlers, binder),
             SiloCommand(handlers, binder),
             RunCommand.Create(handlers, binder),
-            CheckCommand.Create(binder),
+            CheckCommand.Create(binder, input),
             RedisServerCommand.Create(handlers),
             DemoCommand(handlers, binder),
         };

@@ -157,6 +157,71 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal("scriptgrid.yml:1: warning configuration: script b.lua runs on no target; name it in a group's scripts", Lines[0]);
     }
 
+    [Theory]
+    [InlineData("scripts", "scripts/a.lua scripts/deep/b.lua scripts/deep/er/c.lua")]
+    [InlineData("scripts/*.lua", "scripts/a.lua")]
+    [InlineData("scripts/**/*.lua", "scripts/a.lua scripts/deep/b.lua scripts/deep/er/c.lua")]
+    [InlineData("scripts/de?p/?.lua", "scripts/deep/b.lua")]
+    [InlineData("scripts/**/[c].*", "")]
+    public async Task Check_FolderOrPattern_IsEachScriptThere(string argument, string expected)
+    {
+        _folder.Write("scripts/a.lua", "return redis.call('KEYS', '*')");
+        _folder.Write("scripts/deep/b.lua", "return redis.call('KEYS', '*')");
+        _folder.Write("scripts/deep/er/c.lua", "return redis.call('KEYS', '*')");
+        _folder.Write("scripts/deep/notes.txt", "no script");
+        _folder.Write("scripts/.git/d.lua", "no script either");
+        string path = Path.Combine(_folder.Path, argument);
+
+        int exitCode = await CheckAsync(path, Path.Combine(_folder.Path, "a.lua"));
+
+        Assert.Equal(expected.Length > 0 ? ExitCode.Success : ExitCode.Usage, exitCode);
+        Assert.Equal(expected, string.Join(' ', Lines.SkipLast(1).Select(line => line.Split(':')[0])));
+        Assert.Equal(expected.Length > 0 ? [] : [$"{path} matches no file"], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Check_FolderWithoutScripts_ExitsWith2()
+    {
+        string folder = Path.GetDirectoryName(_folder.Write("empty/notes.txt", "no script"))!;
+
+        Assert.Equal(ExitCode.Usage, await CheckAsync(folder));
+        Assert.Equal([$"{folder} holds no .lua file"], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Check_StandardInput_IsCheckedToo()
+    {
+        _harness.Input = "\nreturn redis.call('KEYS', '*')"u8.ToArray();
+
+        Assert.Equal(ExitCode.Success, await CheckAsync("-"));
+        Assert.StartsWith("stdin:2: warning keyspace-scan:", Lines[0], StringComparison.Ordinal);
+
+        _harness.Input = new byte[(1024 * 1024) + 1];
+        Assert.Equal(ExitCode.Usage, await CheckAsync("-"));
+        Assert.Equal(["standard input is longer than 1024 KiB"], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Check_ScriptNamedTwice_IsCheckedOnce()
+    {
+        string script = _folder.Write("a/a.lua", "return redis.call('KEYS', '*')");
+
+        await CheckAsync(script, Path.GetDirectoryName(script)!, script);
+        Assert.Equal("checked 1 script: 1 warning", Lines[^1]);
+    }
+
+    [Theory]
+    [InlineData("return {'a', 1}", "--compat.redis-exporter", "non-string-value")]
+    [InlineData("return {'a', redis.call('LLEN', 'queue')}", "--for-cluster", "undeclared-key")]
+    public async Task Check_WhatHoldsElsewhereAlone_IsFoundWhenAskedFor(string text, string flag, string code)
+    {
+        string script = _folder.Write("good.lua", text);
+
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", script));
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--strict", flag, script));
+        Assert.StartsWith($"good.lua:1: warning {code}:", Lines[0], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Check_Nothing_ExitsWith2()
     {

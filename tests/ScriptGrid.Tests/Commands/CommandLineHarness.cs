@@ -11,6 +11,9 @@ internal sealed class CommandLineHarness
 {
     public Dictionary<string, string> Environment { get; } = [];
 
+    /// <summary>What stands at standard input.</summary>
+    public byte[] Input { get; set; } = [];
+
     public ScriptGridConfiguration? Served { get; private set; }
 
     public ScriptGridConfiguration? Joined { get; private set; }
@@ -37,7 +40,7 @@ internal sealed class CommandLineHarness
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var invocation = new InvocationConfiguration { Output = output, Error = errors };
-        int exitCode = await new CommandLineApp(handlers, Environment).InvokeAsync(args, invocation, CancellationToken.None);
+        int exitCode = await new CommandLineApp(handlers, Environment, () => new MemoryStream(Input)).InvokeAsync(args, invocation, CancellationToken.None);
         Output = output.ToString();
         Errors = errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return exitCode;

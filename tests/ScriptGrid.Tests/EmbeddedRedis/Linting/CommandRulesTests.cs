@@ -56,11 +56,41 @@ public sealed class CommandRulesTests
         Assert.Equal(["1 keyspace-scan"], Lint.Codes("redis.call('SET', KEYS[1], 1) redis.call('FLUSHALL')", mayWrite: true));
 
     [Theory]
-    [InlineData("redis.call('LLENN', KEYS[1])", "LLENN: Redis 7.0 has no such command; did you mean LLEN?")]
-    [InlineData("redis.call('GTE', KEYS[1])", "GTE: Redis 7.0 has no such command; did you mean GET?")]
-    [InlineData("redis.call('FROBNICATE')", "FROBNICATE: Redis 7.0 has no such command")]
+    [InlineData("redis.call('LLENN', KEYS[1])", "LLENN: Redis has no such command; did you mean LLEN?")]
+    [InlineData("redis.call('GTE', KEYS[1])", "GTE: Redis has no such command; did you mean GET?")]
+    [InlineData("redis.call('FROBNICATE')", "FROBNICATE: Redis has no such command")]
     [InlineData("redis.call('GET')", "GET: it takes 1 argument, here 0")]
     [InlineData("redis.call('HMGET', KEYS[1])", "HMGET: it takes at least 2 arguments, here 1")]
     [InlineData("redis.call('SORT', KEYS[1])", "SORT: it writes, and EVAL_RO refuses it; call SORT_RO if it only reads, or set read_only: off for this script")]
     public void Lint_BadCommand_SaysWhatToDo(string script, string message) => Assert.Equal([message], Lint.Messages(script));
+
+    [Theory]
+    [InlineData("redis.call('SUNION', KEYS[1], KEYS[2])")]
+    [InlineData("redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '+inf')")]
+    [InlineData("redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', 'INF', 'WITHSCORES')")]
+    [InlineData("redis.call('ZREVRANGEBYSCORE', KEYS[1], '+inf', '-inf')")]
+    [InlineData("redis.call('ZRANGEBYLEX', KEYS[1], '-', '+')")]
+    [InlineData("redis.call('ZRANGE', KEYS[1], '-inf', '+inf', 'BYSCORE')")]
+    public void Check_WholeRead_IsNoted(string script) => Assert.Equal(["1 whole-value"], Lint.Codes(script));
+
+    [Theory]
+    [InlineData("redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1])")]
+    [InlineData("redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '+inf', 'LIMIT', 0, 10)")]
+    [InlineData("redis.call('ZCARD', KEYS[1]) redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '+inf')")]
+    [InlineData("redis.call('ZRANGE', KEYS[1], 0, 10, 'BYSCORE')")]
+    public void Check_ReadOfAPart_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
+
+    [Theory]
+    [InlineData("redis.call('HTTL', KEYS[1], 'FIELDS', 1, 'f')", "HTTL: Redis knows it from 7.4 on, and before the run fails")]
+    [InlineData("redis.call('VSIM', KEYS[1], 'ELE', 'x')", "VSIM: Redis knows it from 8.0 on, and before the run fails")]
+    [InlineData("redis.call('CLUSTER', 'MYSHARDID')", "CLUSTER MYSHARDID: Redis knows it from 7.2 on, and before the run fails")]
+    [InlineData("redis.call('HTTLL', KEYS[1])", "HTTLL: Redis has no such command; did you mean HTTL?")]
+    public void Check_CommandNewerThan70_IsNotedWithItsVersion(string script, string message) => Assert.Equal([message], Lint.Messages(script));
+
+    [Fact]
+    public void Check_NewerCommandThatWrites_IsAWriteToo()
+    {
+        Assert.Equal(["1 newer-command", "1 write"], Lint.Codes("redis.call('HEXPIRE', KEYS[1], 10, 'FIELDS', 1, 'f')"));
+        Assert.Equal(["1 newer-command"], Lint.Codes("redis.call('HEXPIRE', KEYS[1], 10, 'FIELDS', 1, 'f')", mayWrite: true));
+    }
 }

@@ -24,4 +24,19 @@ public sealed class GlobalRulesTests
     [InlineData("local f = function(...) return arg end return f()")]
     [InlineData("redis.log(redis.LOG_WARNING, 'x') redis.setresp(3) redis.set_repl(redis.REPL_NONE) redis.replicate_commands()")]
     public void Lint_NameThatRedisHas_GivesNothing(string script) => Assert.Empty(Lint.Codes(script));
+
+    [Theory]
+    [InlineData("return KEYS[1]:trim()")]
+    [InlineData("return ('x'):split(',')")]
+    [InlineData("local text = 'a' .. ARGV[1] return text:trim()")]
+    [InlineData("return tostring(1):trim()")]
+    public void Check_MethodThatStringsLack_IsFound(string script) => Assert.Equal(["1 unknown-function"], Lint.Codes(script));
+
+    [Theory]
+    [InlineData("return KEYS[1]:upper()")]
+    [InlineData("return ('x'):rep(3):sub(1, 2)")]
+    [InlineData("local own = {} function own:trim() end return own:trim()")]
+    [InlineData("local own = setmetatable({}, {}) return own:trim()")]
+    [InlineData("local text = redis.call('GET', KEYS[1]) return text:trim()")]
+    public void Check_MethodThatThereMayBe_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
 }

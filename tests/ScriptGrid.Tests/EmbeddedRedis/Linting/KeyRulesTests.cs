@@ -33,4 +33,25 @@ public sealed class KeyRulesTests
     [InlineData("local key = 'queue' key = redis.call('GET', KEYS[1]) redis.call('LLEN', key)")]
     [InlineData("redis.call('PING', 'text') redis.call('ECHO', 'text')")]
     public void Lint_KeyOfKeysOrOfRedis_GivesNothing(string script) => Assert.Empty(Lint.Codes(script));
+
+    [Theory]
+    [InlineData("redis.call('XREAD', 'COUNT', 1, 'STREAMS', 'events', 0)")]
+    [InlineData("redis.call('XREAD', 'streams', KEYS[1], 'events', 0, 0)")]
+    [InlineData("redis.call('GET', cjson.decode(ARGV[1]).key)")]
+    [InlineData("local args = cmsgpack.unpack(ARGV[1]) redis.call('GET', args[1])")]
+    [InlineData("local args = cjson.decode(ARGV[1]) redis.call('GET', 'p:' .. args.user.id)")]
+    [InlineData("for _, key in ipairs(cjson.decode(ARGV[1])) do redis.call('GET', key) end")]
+    [InlineData("for _, item in ipairs(cjson.decode(ARGV[1])) do redis.call('GET', item.key) end")]
+    public void Check_KeyBehindStreamsOrFromDecodedArguments_IsFound(string script)
+    {
+        Assert.Equal(["1 undeclared-key"], Lint.Codes(script));
+        Assert.Empty(Lint.Codes(script, forCluster: false));
+    }
+
+    [Theory]
+    [InlineData("redis.call('XREAD', 'COUNT', 1, 'STREAMS', KEYS[1], '$')")]
+    [InlineData("redis.call('XREAD', 'COUNT', 1, 'STREAMS', unpack(ARGV))")]
+    [InlineData("redis.call('GET', cjson.decode(redis.call('GET', KEYS[1])).key)")]
+    [InlineData("local args = {} args = cjson.decode(redis.call('GET', KEYS[1])) redis.call('GET', args.key)")]
+    public void Check_KeyFromKeysOrRedis_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
 }

@@ -34,4 +34,32 @@ public sealed class LoopRulesTests
     [InlineData("repeat local page = redis.call('PING') until page")]
     [InlineData("for i = 1, math.huge do if redis.call('PING') then break end end")]
     public void Lint_LoopThatEnds_GivesNothing(string script) => Assert.Empty(Lint.Codes(script));
+
+    [Theory]
+    [InlineData("for i = 1, 1000000 do redis.call('GET', KEYS[1]) end")]
+    [InlineData("for i = 1e9, 1, -1 do end")]
+    [InlineData("local most = 5000000 for i = 0, most, 2 do end")]
+    public void Check_LoopToAHugeConstant_IsFound(string script) => Assert.Equal(["1 long-loop"], Lint.Codes(script));
+
+    [Theory]
+    [InlineData("for i = 1, 999999 do end")]
+    [InlineData("for i = 1, 1e9 do if redis.call('LLEN', KEYS[1]) == 0 then break end end")]
+    [InlineData("for i = 1, 1e9, 1e6 do end")]
+    [InlineData("for i = 1, tonumber(ARGV[1]) do end")]
+    [InlineData("for i = 1, 10, 0 do end")]
+    public void Check_LoopThatEndsSoon_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
+
+    [Theory]
+    [InlineData("return #{unpack(ARGV, 1, 8000)}")]
+    [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], 0, 9999)))")]
+    [InlineData("local some = redis.call('SRANDMEMBER', KEYS[1], -10000) return #{unpack(some)}")]
+    public void Check_UnpackOfThousands_IsFound(string script) => Assert.Contains("1 large-unpack", Lint.Codes(script));
+
+    [Theory]
+    [InlineData("return #{unpack(ARGV, 1, 7999)}")]
+    [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], 0, 99)))")]
+    [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], -9999, 0)))")]
+    [InlineData("return #{unpack(ARGV, 1, #ARGV)}")]
+    [InlineData("return #{unpack(KEYS)}")]
+    public void Check_UnpackOfSome_IsSilent(string script) => Assert.DoesNotContain("1 large-unpack", Lint.Codes(script));
 }

@@ -32,7 +32,19 @@ public sealed class ScanRulesTests
     [InlineData("local done = false repeat " + Page + "n = n + 1 done = cursor == '0' or n > 5 until done")]
     [InlineData("for i = 1, 10 do " + Page + "if cursor == '0' then break end end")]
     [InlineData(Page)]
-    [InlineData("repeat local page = redis.call('HSCAN', KEYS[1], cursor) cursor = page[1] until cursor == '0'")]
     public void Lint_ScanWithBound_GivesNothing(string script) =>
         Assert.Empty(Lint.Codes("local n, cursor = 0, '0' " + script));
+
+    [Theory]
+    [InlineData("local n = '0' repeat local r = redis.call('SSCAN', KEYS[1], n) n = r[1] until n == '0'")]
+    [InlineData("local n = '0' repeat local r = redis.call('HSCAN', KEYS[1], n) n = r[1] until n == '0'")]
+    [InlineData("local n = '0' repeat local r = redis.call('ZSCAN', KEYS[1], n) n = r[1] until n == '0'")]
+    [InlineData("redis.call('HLEN', KEYS[2]) local n = '0' repeat local r = redis.call('ZSCAN', KEYS[1], n) n = r[1] until n == '0'")]
+    public void Check_LoopOverAWholeValue_IsFound(string script) => Assert.Equal(["1 unbounded-scan"], Lint.Codes(script));
+
+    [Theory]
+    [InlineData("local n, seen = '0', 0 repeat local r = redis.call('SSCAN', KEYS[1], n) n = r[1] seen = seen + #r[2] until n == '0' or seen > 1000")]
+    [InlineData("if redis.call('HLEN', KEYS[1]) > 1000 then return {} end local n = '0' repeat local r = redis.call('HSCAN', KEYS[1], n) n = r[1] until n == '0'")]
+    [InlineData("return redis.call('ZSCAN', KEYS[1], 0)[1]")]
+    public void Check_LoopWithABoundOrAfterTheSize_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
 }

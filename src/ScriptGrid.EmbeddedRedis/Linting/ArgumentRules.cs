@@ -1,0 +1,46 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>What redis.call is given: a command at least, and texts and numbers alone.</summary>
+internal static class ArgumentRules
+{
+    internal static IEnumerable<Finding> Check(ScriptFacts facts)
+    {
+        var kinds = new ValueKinds(facts);
+        foreach (var call in facts.Calls)
+        {
+            if (call.Words.Count == 0)
+            {
+                yield return new Finding(call.Line, FindingCode.BadArgument, "redis.call is given nothing; its first argument is the command");
+            }
+
+            for (int position = 0; position < call.Words.Count; position++)
+            {
+                if (Refused(call.Words[position], kinds, facts) is { } what)
+                {
+                    string which = position == 0 ? "the command" : $"argument {position} of the command";
+                    yield return new Finding(
+                        call.Line, FindingCode.BadArgument, $"{which} is {what}, and Redis takes strings and numbers alone; use tostring, or a text of your own");
+                }
+            }
+        }
+    }
+
+    /// <summary>What an argument is where Redis refuses it; null where that is not known.</summary>
+    private static string? Refused(Expression argument, ValueKinds kinds, ScriptFacts facts)
+    {
+        if (facts.Resolve(argument) is FunctionExpression)
+        {
+            return "a function";
+        }
+
+        return kinds.Of(argument) switch
+        {
+            ValueKind.Nil => "nil",
+            ValueKind.Boolean => "a boolean",
+            ValueKind.Table => "a table",
+            _ => facts.IsGlobal(argument, "KEYS") || facts.IsGlobal(argument, "ARGV") ? "a table" : null,
+        };
+    }
+}
