@@ -30,6 +30,9 @@ internal sealed class RedisServerProcess : IAsyncDisposable
     /// <summary>The target identity, <c>127.0.0.1:port</c>.</summary>
     public string Address => $"127.0.0.1:{Port}";
 
+    /// <summary>Id of the process that runs now.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>Path of the Unix socket it listens on as well.</summary>
     public string SocketPath => Path.Combine(_directory.FullName, "redis.sock");
 

@@ -6,7 +6,6 @@ using ScriptGrid.ClusterTests.Processes;
 namespace ScriptGrid.ClusterTests.Clients;
 
 /// <summary>The sample in the documentation, run as its reader would.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ClientSampleTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

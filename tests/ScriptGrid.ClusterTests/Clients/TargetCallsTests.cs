@@ -4,7 +4,6 @@ using ScriptGrid.ClusterTests.Processes;
 namespace ScriptGrid.ClusterTests.Clients;
 
 /// <summary>What a client in another process asks of a target.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class TargetCallsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);

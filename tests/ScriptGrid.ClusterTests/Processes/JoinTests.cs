@@ -1,7 +1,6 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>Silos that join.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class JoinTests
 {
     [Fact]

@@ -1,12 +1,8 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>The membership store restarted, with what it held and without.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class MembershipStoreTests
 {
-    /// <summary>What docs/cluster.md has Kubernetes wait.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
@@ -50,16 +46,5 @@ public sealed class MembershipStoreTests
         TimeSpan end = await cluster.Farm.NowAsync();
         Schedules.AssertGaps(runs, start, end, Schedules.OneMissed);
         Schedules.AssertNoDoubles(runs.Select(run => run.Between(start, end)));
-    }
-
-    [Fact]
-    public async Task Terminate_StoreIsGone_EndsBeforeASupervisorKillsIt()
-    {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(1, 3);
-        await cluster.Membership.StopAsync();
-
-        Assert.NotEqual(0, await cluster.Silos[0].TerminateAsync(Patience));
-
-        Assert.Contains("did not stop within 35 s", cluster.Silos[0].Log, StringComparison.Ordinal);
     }
 }

@@ -1,7 +1,6 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>The configuration changed on one silo, for all.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class ReloadTests
 {
     [Fact]

@@ -1,27 +1,8 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
-/// <summary>Silos that are told to end, and started again.</summary>
-[Collection(ProcessTests.Name)]
+/// <summary>Silos that are told to end one after the other, and started again.</summary>
 public sealed class RollingRestartTests
 {
-    [Fact]
-    public async Task Terminate_RunUnderWayTakesSeconds_WaitsForItAndEndsInOrder()
-    {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(0, 1);
-        SiloProcess silo = await cluster.AddAsync(configuration: cluster.Farm.Write("patient.yml", $$"""
-            global: {interval: 1s, timeout: 20s}
-            scripts: [{file: runs.lua, read_only: off}]
-            target_groups: [{targets: ["{{cluster.Farm.IdOf(0)}}"]}]
-            cluster: {{cluster.Section}}
-            """));
-        await cluster.WaitForRunsAsync(2);
-
-        await cluster.Farm.PauseAsync(TimeSpan.FromSeconds(5));
-        await Task.Delay(1.5 * TargetFarm.Interval); // Until a run is under way.
-
-        Assert.Equal(0, await silo.TerminateAsync());
-    }
-
     [Fact]
     public async Task Restart_EachInTurn_NoTargetMissesMoreThanOneIntervalAndCountersGoOn()
     {

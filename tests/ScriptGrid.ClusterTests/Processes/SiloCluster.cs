@@ -62,6 +62,7 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task<SiloProcess> AddAsync(Ports? ports = null, string? configuration = null)
     {
         SiloProcess silo = await SiloProcess.StartAsync(ports ?? Ports.Find(), "--config.file", configuration ?? _configuration);
+        Farm.Watch(silo.Id);
         lock (_silos)
         {
             _silos.Add(silo);
@@ -108,7 +109,8 @@ internal sealed class SiloCluster : IAsyncDisposable
     public async Task WaitForRunsAsync(int runs)
     {
         TimeSpan now = await Farm.NowAsync();
-        await WaitAsync(async () => (await RunsAsync()).All(run => run.CountAfter(now) >= runs), $"{runs} runs of each target");
+        int[] targets = [.. Numbers(Targets)];
+        await WaitAsync(() => Farm.WereCollectedAsync(targets, runs, now), $"{runs} runs of each target");
     }
 
     /// <summary>Waits until the condition holds.</summary>

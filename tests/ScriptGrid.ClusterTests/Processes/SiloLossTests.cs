@@ -4,7 +4,6 @@ using Xunit.Abstractions;
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>Silos that are killed, as the others and the targets see it.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class SiloLossTests(ITestOutputHelper output)
 {
     /// <summary>Two to three seconds on a machine that is not busy; the probes of Orleans alone take fifteen.</summary>
@@ -12,6 +11,9 @@ public sealed class SiloLossTests(ITestOutputHelper output)
 
     /// <summary>Survivors lose activations as well, whose entries the dead silo held, and have them back at the next sweep.</summary>
     private static readonly TimeSpan SurvivorsGap = 3.6 * TargetFarm.Interval;
+
+    /// <summary>A silo reads its own row every two seconds; the rest is for a busy machine.</summary>
+    private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(30);
 
     [Fact]
     public async Task Kill_OneOfThree_OthersTakeItsTargetsOver()
@@ -63,7 +65,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
 
         await cluster.DeclareDeadAsync(silo);
 
-        Assert.NotEqual(0, await silo.WaitForExitAsync(TakeOver));
+        Assert.NotEqual(0, await silo.WaitForExitAsync(EndLimit));
         Assert.Contains("was given up by the others", silo.Log, StringComparison.Ordinal);
         await cluster.AddAsync(silo.Ports);
         await cluster.WaitForSharesAsync();

@@ -26,6 +26,9 @@ internal sealed class SiloProcess : IAsyncDisposable
     /// <summary>Its ports; another silo on them takes its place.</summary>
     public Ports Ports { get; }
 
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What the cluster calls it.</summary>
     public string Name => $"127.0.0.1:{Ports.Silo}";
 

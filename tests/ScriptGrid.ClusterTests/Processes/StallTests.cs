@@ -1,7 +1,6 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>A silo that stands still and goes on, as after a migration of its machine.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class StallTests
 {
     /// <summary>Long enough for the gate, and too short for three probes to be missed.</summary>

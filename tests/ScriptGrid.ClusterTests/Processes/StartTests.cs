@@ -3,7 +3,6 @@ using ScriptGrid.Testing;
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>Silos that start where there was no cluster.</summary>
-[Collection(ProcessTests.Name)]
 public sealed class StartTests
 {
     private const int Handful = 15;
@@ -29,6 +28,7 @@ public sealed class StartTests
         (_, string page) = await cluster.Silos[0].GetAsync();
 
         Assert.Contains("\norleans_", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("orleans_directory_cache_size", page, StringComparison.Ordinal);
         Assert.Contains("\nscriptgrid_catalogue_edition 1", page, StringComparison.Ordinal);
         Assert.Contains("\nscriptgrid_targets_missing 0\n", page, StringComparison.Ordinal);
     }
@@ -43,7 +43,8 @@ public sealed class StartTests
         await cluster.AddAsync();
         await cluster.WaitForSharesAsync();
 
-        Assert.InRange(silo.Log.Split('\n').Length, 1, Handful);
+        Assert.InRange(silo.Log.Split('\n').Count(static line => line.Contains(" info: ", StringComparison.Ordinal)), 1, Handful);
+        Assert.Contains($"\"targets\":[\"{silo.HttpAddress}\"]", (await silo.GetAsync("/sd")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain($"{ServedAddress.Mark} 127.0.0.1:0", silo.Log, StringComparison.Ordinal);
     }
 }

@@ -22,11 +22,15 @@ internal sealed class TargetFarm : IAsyncDisposable
         return {'runs', redis.call('LLEN', 'runs')}
         """;
 
-    private readonly MachinePace _pace = new();
+    private readonly ProcessorWaits _waits = new();
     private readonly RedisServerProcess _redis;
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-cluster-");
 
-    private TargetFarm(RedisServerProcess redis) => _redis = redis;
+    private TargetFarm(RedisServerProcess redis)
+    {
+        _redis = redis;
+        Watch(redis.ProcessId);
+    }
 
     /// <summary>Starts the Redis with room for this many targets.</summary>
     public static async Task<TargetFarm> StartAsync(int targets) =>
@@ -34,6 +38,9 @@ internal sealed class TargetFarm : IAsyncDisposable
 
     /// <summary>The identity of a target.</summary>
     public string IdOf(int target) => target == 0 ? _redis.Address : $"{_redis.Address}/{target}";
+
+    /// <summary>Takes into account that a process, too, waits for processors.</summary>
+    public void Watch(int processId) => _waits.Add(processId);
 
     /// <summary>Writes a file of this name beside the others, and returns its path.</summary>
     public string Write(string name, string text)
@@ -47,7 +54,7 @@ internal sealed class TargetFarm : IAsyncDisposable
     public string Configure(IEnumerable<int> targets, string cluster)
     {
         Write("runs.lua", Script);
-        var text = new StringBuilder("global: {interval: 1s, timeout: 2s}\n");
+        var text = new StringBuilder("global: {interval: 1s, timeout: 10s, expiry: 30s}\n");
         text.Append("scripts:\n  - {file: runs.lua, read_only: off, aggregate: [count]}\n");
         text.Append("target_groups:\n  - targets: [").AppendJoin(", ", targets.Select(IdOf)).Append("]\n");
         text.Append("cluster: ").Append(cluster).Append('\n');
@@ -74,6 +81,21 @@ internal sealed class TargetFarm : IAsyncDisposable
             + TimeSpan.FromMicroseconds(long.Parse((string)time[1]!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Whether each of these targets was collected so many times since then. One command, however many there are: it is asked again and again.</summary>
+    public async Task<bool> WereCollectedAsync(IReadOnlyCollection<int> targets, int runs, TimeSpan since)
+    {
+        const string script = """
+            for i = 3, #ARGV do
+                redis.call('SELECT', ARGV[i])
+                local run = redis.call('LINDEX', 'runs', -ARGV[1])
+                if not run or tonumber(run) <= tonumber(ARGV[2]) then return 0 end
+            end
+            return 1
+            """;
+        string[] numbers = [$"{runs}", string.Create(CultureInfo.InvariantCulture, $"{since.TotalMilliseconds}"), .. targets.Select(static target => $"{target}")];
+        return await _redis.CommandAsync(["EVAL", script, "0", .. numbers]) is 1L;
+    }
+
     /// <summary>When each of these targets was collected.</summary>
     public async Task<RunTimes[]> ReadAsync(IEnumerable<int> targets)
     {
@@ -86,7 +108,7 @@ internal sealed class TargetFarm : IAsyncDisposable
             runs.Add(new RunTimes(
                 IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))])
             {
-                Slowness = _pace.Slowness,
+                Waited = _waits.Between,
             });
         }
 
@@ -96,7 +118,7 @@ internal sealed class TargetFarm : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _pace.DisposeAsync();
+        await _waits.DisposeAsync();
         await _redis.DisposeAsync();
         _directory.Delete(recursive: true);
     }
@@ -105,8 +127,8 @@ internal sealed class TargetFarm : IAsyncDisposable
 /// <summary>When one target was collected, since the Unix epoch, in order.</summary>
 internal sealed record RunTimes(string Target, TimeSpan[] Times)
 {
-    /// <summary>How slow the machine was between two times; see <see cref="MachinePace"/>.</summary>
-    public Func<TimeSpan, TimeSpan, double> Slowness { get; init; } = static (_, _) => 1;
+    /// <summary>How long silos and targets waited for processors between two times; see <see cref="ProcessorWaits"/>.</summary>
+    public Func<TimeSpan, TimeSpan, TimeSpan> Waited { get; init; } = static (_, _) => TimeSpan.Zero;
 
     /// <summary>The first run after a time; null where there was none.</summary>
     public TimeSpan? FirstAfter(TimeSpan time) => Times.Where(run => run > time).Select(static run => (TimeSpan?)run).FirstOrDefault();
