@@ -32,6 +32,7 @@ internal static class SiloServices
         services.AddSingleton<CatalogueKeeper>();
         services.AddGrainService<CatalogueCopy>();
         services.TryAddSingleton(new ClusterSettings());
+        services.AddSingleton<OwnHttpAddress>();
         services.AddSingleton<SiloPagesClient>();
         services.AddSingleton(static provider => new SiloCalls(
             provider.GetRequiredService<SiloPagesClient>().Of,
@@ -47,7 +48,7 @@ internal static class SiloServices
         services.Configure<TypeManifestOptions>(WireNames.Add);
         services.AddLogging(static logging =>
         {
-            // Each tells its share of a ring that nobody here goes by.
+            // Each logs its range of Orleans' ring, which nothing here uses.
             logging.AddFilter(typeof(SiloPages).FullName, LogLevel.Warning);
             logging.AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning);
         });

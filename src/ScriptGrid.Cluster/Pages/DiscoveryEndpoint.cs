@@ -22,11 +22,12 @@ internal sealed class DiscoveryEndpoint(SiloDirectory silos)
         }
     }
 
-    /// <summary>The list as Prometheus reads it.</summary>
+    /// <summary>The list as Prometheus reads it, of the silos that serve.</summary>
     public static byte[] Render(IReadOnlyList<KnownSilo> silos)
     {
-        IEnumerable<DiscoveredGroup> own = silos.Select(static silo => DiscoveredGroup.Of(silo, "local"));
-        IEnumerable<DiscoveredGroup> rollups = silos.Take(1).Select(static silo => DiscoveredGroup.Of(silo, "rollups"));
+        KnownSilo[] serving = [.. silos.Where(static silo => silo.Card.HttpAddress.Length > 0)];
+        IEnumerable<DiscoveredGroup> own = serving.Select(static silo => DiscoveredGroup.Of(silo, "local"));
+        IEnumerable<DiscoveredGroup> rollups = serving.Take(1).Select(static silo => DiscoveredGroup.Of(silo, "rollups"));
         return JsonSerializer.SerializeToUtf8Bytes([.. own, .. rollups], DiscoveryJson.Default.DiscoveredGroupArray);
     }
 }

@@ -9,7 +9,7 @@ namespace ScriptGrid.Cluster.Pages;
 [Alias("sg.pages")]
 internal interface ISiloPages : IGrainService
 {
-    /// <summary>What is worth to be known once of a silo.</summary>
+    /// <summary>The silo's name, and where its pages are.</summary>
     [Alias("card")]
     Task<SiloCard> GetCardAsync();
 
@@ -34,7 +34,7 @@ internal interface ISiloPages : IGrainService
 
 /// <summary>Who a silo is.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="HttpAddress">Where its HTTP endpoints are reached.</param>
+/// <param name="HttpAddress">Where its HTTP endpoints are reached; empty while it does not listen yet on a port of the system's choice.</param>
 /// <param name="MetricsPath">Path of its metrics page.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-card")]
 internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress, [property: Id(2)] string MetricsPath);

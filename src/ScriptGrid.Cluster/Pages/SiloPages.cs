@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Orleans.Runtime.Services;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Targets;
-using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Results;
 
@@ -11,7 +10,7 @@ namespace ScriptGrid.Cluster.Pages;
 
 /// <inheritdoc cref="ISiloPages"/>
 internal sealed class SiloPages(
-    GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, ILocalSiloDetails details, ClusterSettings settings, HeldTargets held)
+    GrainId id, Orleans.Runtime.Silo silo, ILoggerFactory loggers, ILocalSiloDetails details, OwnHttpAddress http, HeldTargets held)
     : GrainService(id, silo, loggers), ISiloPages
 {
     private FleetResults _known = FleetResults.Empty;
@@ -19,7 +18,7 @@ internal sealed class SiloPages(
 
     /// <inheritdoc/>
     public Task<SiloCard> GetCardAsync() =>
-        Task.FromResult(new SiloCard(details.Name, settings.HttpAddress, held.Configuration.Web.TelemetryPath));
+        Task.FromResult(new SiloCard(details.Name, http.Current, held.Configuration.Web.TelemetryPath));
 
     /// <inheritdoc/>
     public Task<SiloInventory> GetInventoryAsync() =>

@@ -64,7 +64,8 @@ internal sealed class CollectorHost : IAsyncDisposable
     public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
         ProcessMetrics.Register(Metrics);
-        using var bridge = new MeterBridge(Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>());
+        using var bridge = new MeterBridge(
+            Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>(), engine.HiddenInstruments);
         using var reloader = new Reloader(
             loader, engine.ApplyAsync, Services.GetRequiredService<ConfiguredSecrets>(), TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
@@ -84,9 +85,9 @@ internal sealed class CollectorHost : IAsyncDisposable
             _ = reloader.ReloadAsync(CancellationToken.None);
         });
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
-        string address = WebServer.BoundAddress(_app, _address).ToString();
+        ListenAddress address = WebServer.BoundAddress(_app, _address);
         engine.Serving(address);
-        Log.Serving(Logger, address, _configuration.Web.TelemetryPath);
+        Log.Serving(Logger, address.ToString(), _configuration.Web.TelemetryPath);
         await _app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
     }

@@ -41,7 +41,7 @@ internal static class DemoHost
         Task feeding = servers.FeedAsync(stop.Token);
         string metrics = loaded.Configuration.Web.TelemetryPath;
         int exitCode = await ServeHost.RunAsync(
-            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address, metrics), cancellationToken);
+            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address.ToString(), metrics), cancellationToken);
         await stop.CancelAsync();
         await feeding;
         return exitCode;

@@ -13,11 +13,14 @@ internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, 
     /// <summary>Meters to show beside that of the .NET runtime.</summary>
     public IReadOnlyList<string> MeterNames { get; init; } = [];
 
+    /// <summary>Instruments of those meters that are left out.</summary>
+    public IReadOnlyList<string> HiddenInstruments { get; init; } = [];
+
     /// <summary>Adds the engine's endpoints to those that every engine has.</summary>
     public Action<IEndpointRouteBuilder> Map { get; init; } = static _ => { };
 
     /// <summary>Called with the address of the HTTP server once it listens.</summary>
-    public Action<string> Serving { get; init; } = static _ => { };
+    public Action<ListenAddress> Serving { get; init; } = static _ => { };
 
     /// <summary>One sentence for a start that failed for a reason of the engine's; null for any other.</summary>
     public Func<Exception, string?> ExplainFailedStart { get; init; } = static _ => null;

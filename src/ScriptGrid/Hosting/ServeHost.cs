@@ -16,7 +16,7 @@ internal static class ServeHost
     /// <param name="serving">Called with the address of the HTTP server once it listens.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<int> RunAsync(
-        ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<string> serving, CancellationToken cancellationToken)
+        ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<ListenAddress> serving, CancellationToken cancellationToken)
     {
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
         await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics);

@@ -20,6 +20,9 @@ internal static class SiloHost
 {
     private static readonly string[] MeterNames = ["Microsoft.Orleans"];
 
+    /// <summary>Orleans answers each of these by a walk over all grains: for thousands of targets that takes longer than the rest of its metrics.</summary>
+    private static readonly string[] CostlyInstruments = ["orleans-directory-cache-size", "orleans-messaging-processing-activation-data"];
+
     /// <summary>How long a store that does not answer is waited for; then the process ends, and its supervisor starts it again.</summary>
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(60);
 
@@ -67,6 +70,8 @@ internal static class SiloHost
         var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
         {
             MeterNames = MeterNames,
+            HiddenInstruments = CostlyInstruments,
+            Serving = address => host.Services.GetRequiredService<OwnHttpAddress>().Bound(address.Port),
             Map = routes => routes.MapMethods(
                 WebPaths.Discovery,
                 [HttpMethods.Get, HttpMethods.Head],

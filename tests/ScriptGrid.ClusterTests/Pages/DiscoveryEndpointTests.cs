@@ -23,6 +23,15 @@ public sealed class DiscoveryEndpointTests
             json);
     }
 
+    [Fact]
+    public void Render_SiloThatDoesNotListenYet_IsLeftOut()
+    {
+        string json = Encoding.UTF8.GetString(DiscoveryEndpoint.Render([Silo(1, ""), Silo(2, "b:9121")]));
+
+        Assert.DoesNotContain("10.0.0.1", json, StringComparison.Ordinal);
+        Assert.Contains("rollups", json, StringComparison.Ordinal);
+    }
+
     private static KnownSilo Silo(int host, string httpAddress) =>
         new(SiloAddress.New(IPAddress.Parse($"10.0.0.{host}"), 11111, 1), new SiloCard($"silo{host}", httpAddress, "/metrics"));
 }

@@ -17,6 +17,7 @@ internal sealed class MeterBridge : IDisposable
     private readonly ConcurrentDictionary<string, BridgedInstrument> _instruments = new();
     private readonly ConcurrentDictionary<string, MetricType> _types = new();
     private readonly FrozenSet<string> _meterNames;
+    private readonly FrozenSet<string> _hidden;
     private readonly object?[] _scopes;
     private readonly OwnMetrics _metrics;
     private readonly ILogger _logger;
@@ -30,10 +31,13 @@ internal sealed class MeterBridge : IDisposable
     /// <param name="factory">
     /// The host's factory of meters, whose meters have it as their scope; they are shown beside those without a scope.
     /// </param>
-    public MeterBridge(OwnMetrics metrics, IEnumerable<string> meterNames, ILogger? logger = null, IMeterFactory? factory = null)
+    /// <param name="hidden">Names of instruments that are not shown, and so not read either.</param>
+    public MeterBridge(
+        OwnMetrics metrics, IEnumerable<string> meterNames, ILogger? logger = null, IMeterFactory? factory = null, IEnumerable<string>? hidden = null)
     {
         _metrics = metrics;
         _meterNames = meterNames.ToFrozenSet();
+        _hidden = (hidden ?? []).ToFrozenSet();
         _scopes = [null, factory];
         _logger = logger ?? NullLogger.Instance;
         _listener.InstrumentPublished = (instrument, _) => Publish(instrument);
@@ -76,7 +80,7 @@ internal sealed class MeterBridge : IDisposable
 
     private void Publish(Instrument instrument)
     {
-        if (!IsShown(instrument.Meter) || InstrumentKind.Of(instrument) is not { } kind)
+        if (!IsShown(instrument) || InstrumentKind.Of(instrument) is not { } kind)
         {
             return;
         }
@@ -89,7 +93,8 @@ internal sealed class MeterBridge : IDisposable
         }
     }
 
-    private bool IsShown(Meter meter) => _meterNames.Contains(meter.Name) && _scopes.Contains(meter.Scope);
+    private bool IsShown(Instrument instrument) =>
+        _meterNames.Contains(instrument.Meter.Name) && _scopes.Contains(instrument.Meter.Scope) && !_hidden.Contains(instrument.Name);
 
     private void Retire(Instrument instrument, object? state)
     {

@@ -16,7 +16,7 @@ public sealed class MeterBridgeTests : IDisposable
     public MeterBridgeTests()
     {
         _meter = NewMeter();
-        _bridge = new MeterBridge(_metrics, ["test"], logger: null, _scope);
+        _bridge = new MeterBridge(_metrics, ["test"], logger: null, _scope, hidden: ["hidden"]);
     }
 
     [Fact]
@@ -25,6 +25,17 @@ public sealed class MeterBridgeTests : IDisposable
         _meter.CreateCounter<long>("runs");
 
         Assert.Equal("", await PageAsync());
+    }
+
+    [Fact]
+    public async Task Write_HiddenInstrument_IsNeitherShownNorRead()
+    {
+        int reads = 0;
+        _meter.CreateObservableGauge("hidden", () => ++reads);
+        _meter.CreateObservableGauge("shown", static () => 1);
+
+        Assert.Equal(["shown"], (await SamplesAsync()).Keys);
+        Assert.Equal(0, reads);
     }
 
     [Fact]
