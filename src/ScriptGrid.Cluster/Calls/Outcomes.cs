@@ -8,7 +8,7 @@ namespace ScriptGrid.Cluster.Calls;
 /// <summary>Puts the end of a call into the words that clients get.</summary>
 internal static class Outcomes
 {
-    /// <summary>The end of a run.</summary>
+    /// <summary>The outcome of a run.</summary>
     public static ScriptOutcome Script(CallResult result) => new()
     {
         Status = Status(result.End),
@@ -18,10 +18,10 @@ internal static class Outcomes
         Duration = result.Duration,
     };
 
-    /// <summary>A run that did not come about.</summary>
+    /// <summary>The outcome of a run that was refused before it was sent.</summary>
     public static ScriptOutcome Script(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
-    /// <summary>The end of a SCRIPT LOAD.</summary>
+    /// <summary>The outcome of a SCRIPT LOAD.</summary>
     public static LoadOutcome Load(CallResult result, string sha1) => new()
     {
         Status = Status(result.End),
@@ -33,7 +33,7 @@ internal static class Outcomes
     /// <summary>One that did not come about.</summary>
     public static LoadOutcome Load(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
-    /// <summary>The end of a SCRIPT EXISTS about these scripts.</summary>
+    /// <summary>The outcome of a SCRIPT EXISTS about these scripts.</summary>
     public static ExistsOutcome Exists(CallResult result, IReadOnlyList<KnownScript> scripts)
     {
         ImmutableArray<ScriptReply> found = result.End == CallEnd.Done ? ReplyTree.Read(result.Reply).Items : [];
@@ -50,7 +50,7 @@ internal static class Outcomes
     /// <summary>One that did not come about.</summary>
     public static ExistsOutcome Exists(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
-    /// <summary>The end of a command that has no result.</summary>
+    /// <summary>The outcome of a command that has no result.</summary>
     public static CommandOutcome Command(CallResult result) => new()
     {
         Status = Status(result.End),
@@ -58,7 +58,7 @@ internal static class Outcomes
         Message = result.Failure?.Message ?? "",
     };
 
-    /// <summary>The end of a command that was sent apart; null is success.</summary>
+    /// <summary>The outcome of a command with a connection of its own; null is success.</summary>
     public static CommandOutcome Command(Failure? failure) => failure is null
         ? new CommandOutcome { Status = CallStatus.Done }
         : new CommandOutcome { Status = CallStatus.Failed, Reason = Failure.Label(failure.Reason), Message = failure.Message };
@@ -73,6 +73,6 @@ internal static class Outcomes
         _ => CallStatus.Failed,
     };
 
-    /// <summary>What was not sent has no reason out of those that servers and networks give.</summary>
+    /// <summary>Why it failed, from the closed list; empty where nothing was sent, since servers and networks gave no reason then.</summary>
     private static string Reason(CallResult result) => result is { End: CallEnd.Failed, Failure: { } failure } ? Failure.Label(failure.Reason) : "";
 }

@@ -23,7 +23,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, T
             }
             catch (Exception failure) when (failure is TimeoutException or OrleansException)
             {
-                return null; // A silo that cannot be asked costs its copy.
+                return null; // Its copy is left out; the others may have the same.
             }
         }));
         _newest = known.MaxBy(static edition => edition?.Number ?? 0);

@@ -21,7 +21,7 @@ internal static class CatalogueReader
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // What a later version may write is not foreseen: whatever it does to the reader, this version cannot read it.
+            // A later version may write anything. Whatever exception that causes, it means that this version cannot read it.
             problem = $"this version cannot read it ({failure.Message})";
             return null;
         }

@@ -26,7 +26,7 @@ internal static class CallRules
             return null;
         }
 
-        // How to go on with an enumeration, and to end it, names no interface: it was asked for by whoever could begin it.
+        // The calls that continue and end an enumeration name no interface of ours. Only a caller that was allowed to begin one has its id.
         bool isAllowed = called == typeof(IAsyncEnumerableGrainExtension)
             ? enumerated is null || IsForClients(enumerated)
             : IsForClients(called);

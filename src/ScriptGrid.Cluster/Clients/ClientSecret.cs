@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>What external clients must know; no bytes where none is configured.</summary>
+/// <summary>The secret that external clients must prove to know.</summary>
 internal sealed class ClientSecret(ClusterSettings cluster)
 {
     /// <summary>The secret; null where clients need none.</summary>

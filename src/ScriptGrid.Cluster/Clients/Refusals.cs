@@ -46,7 +46,7 @@ internal sealed class Refusals
         }
     }
 
-    /// <summary>How many a line speaks for; null where there is none to be written now.</summary>
+    /// <summary>How many refusals the next line of the log covers; null where no line is due.</summary>
     private long? Count()
     {
         _counter.Inc();

@@ -56,7 +56,7 @@ internal sealed class BulkListener : IConnectionListener
             }
             catch (SocketException)
             {
-                // Whoever connected is gone again.
+                // The one that connected is gone again; the next may stay.
             }
         }
     }

@@ -40,7 +40,7 @@ internal static class OrleansSetup
         store.Configure(silo);
         BulkTransport.Use(silo.Services);
         SilentConnections.Configure(silo);
-        // What a client must do comes first and on every connection: what follows on it may be forged.
+        // TLS, then the proof of the client, come before the first message on every connection: until then nobody knows who sends it.
         if (cluster.Tls is { } tls)
         {
             SiloTls.Configure(silo, tls);
@@ -76,7 +76,7 @@ internal static class OrleansSetup
     /// <summary>Probes are for hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster where a process is gone.</summary>
     private static void SetProbes(ClusterMembershipOptions options)
     {
-        // Either makes a minute of the fifteen seconds after which a silo that hangs, its connections open, is given up; two votes stay.
+        // With either of them a silo that hangs, its connections open, is given up after a minute, not after fifteen seconds. Two votes are needed all the same.
         options.EnableIndirectProbes = false;
         options.EnableConnectionLivenessCheck = false;
     }

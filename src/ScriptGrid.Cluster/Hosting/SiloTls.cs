@@ -31,7 +31,7 @@ internal static class SiloTls
     public static bool IsTrusted(
         X509Certificate2 remote, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection authorities)
     {
-        // The chain that was presented was held against the system's authorities, which say nothing here.
+        // Errors of the chain are about the system's authorities; only those of the configuration count, which are checked below.
         if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
         {
             return false;

@@ -6,8 +6,8 @@ using ScriptGrid.Cluster.Clients;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// Counts the connections on which TLS did not come about, with the other refusals: a line from time to time, where Orleans would log an
-/// exception for each, as often as somebody likes to connect.
+/// Counts connections whose TLS handshake failed among the refusals, with a line in the log from time to time. Orleans itself would log an exception
+/// for each of them.
 /// </summary>
 internal static class TlsRefusals
 {

@@ -7,7 +7,7 @@ namespace ScriptGrid.Cluster.Membership;
 internal sealed class ClusterView(
     IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time, ILogger<ClusterView> logger) : BackgroundService
 {
-    /// <summary>Before membership is followed anew after a defect.</summary>
+    /// <summary>How long to wait after an exception, before following the membership again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly LoopGuard _guard = new("following the membership", time, logger);
@@ -26,7 +26,7 @@ internal sealed class ClusterView(
     /// <summary>Whether there is another silo that collects.</summary>
     public bool HasOthers => _current.Silos.Any(silo => !silo.Equals(Self));
 
-    /// <summary>For how long the silos have been these.</summary>
+    /// <summary>How long ago the set of silos last changed.</summary>
     public TimeSpan Age => time.GetElapsedTime(Volatile.Read(ref _since));
 
     /// <summary>Whether the membership, as last read, says that this silo is active.</summary>
@@ -35,7 +35,7 @@ internal sealed class ClusterView(
     /// <summary>Whether the membership, as last read, has the silo in this state.</summary>
     public bool Shows(SiloAddress silo, SiloStatus status) => membership.CurrentSnapshot.GetSiloStatus(silo) == status;
 
-    /// <summary>Has a silo declared dead. Whether that is done, or will be.</summary>
+    /// <summary>Has a silo declared dead. False where that failed.</summary>
     public Task<bool> GiveUpAsync(SiloAddress silo) => membership.TryKill(silo);
 
     /// <summary>Reads the membership table afresh.</summary>

@@ -46,7 +46,7 @@ internal sealed class KillWatch : BackgroundService
     {
         if (!_gate.IsOpen)
         {
-            // What a silo saw before it stood still says nothing of the present.
+            // What it saw before the pause is out of date.
             watch.Forget();
             return;
         }

@@ -4,7 +4,7 @@ using Orleans.Services;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>A silo's word on whether another one is gone.</summary>
+/// <summary>A second silo's look at whether a silo is gone.</summary>
 [Alias("sg.kill-witness")]
 internal interface IKillWitness : IGrainService
 {

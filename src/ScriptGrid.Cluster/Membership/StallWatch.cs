@@ -23,7 +23,7 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
     {
         using var timer = new PeriodicTimer(Period, time);
         var guard = new LoopGuard("watching for stalls", time, logger);
-        _ = gate.Beat(); // How long the silo took to start is no pause of it.
+        _ = gate.Beat(); // The time that the start took is not a pause.
         gate.Open();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

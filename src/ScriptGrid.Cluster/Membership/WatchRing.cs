@@ -5,10 +5,10 @@ namespace ScriptGrid.Cluster.Membership;
 /// <summary>Who looks at whom: the active silos stand in a ring, in the order of their names, and each looks at those that follow it.</summary>
 internal static class WatchRing
 {
-    /// <summary>At how many each silo looks, so that watching costs the same in a cluster of any size.</summary>
+    /// <summary>How many silos each silo watches. The number is fixed, so that watching costs the same in a cluster of any size.</summary>
     public const int Neighbours = 3;
 
-    /// <summary>At whom a silo looks; at nobody, where it is not active itself.</summary>
+    /// <summary>The silos that a silo watches; none while it is not active itself.</summary>
     /// <param name="self">The silo that looks.</param>
     /// <param name="active">The active silos, in the order of their names.</param>
     public static ImmutableArray<SiloAddress> NeighboursOf(SiloAddress self, ImmutableArray<SiloAddress> active) =>

@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>What of this silo's results is worth a line.</summary>
+/// <summary>Which of this silo's targets have something to expose.</summary>
 internal static class Inventory
 {
     /// <summary>Hashes of the targets with something to expose. One that was just taken up has nothing, while its holder before may have.</summary>

@@ -70,7 +70,7 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // It was told when time was up.
+            // The log has it since the time was up.
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class SiloReadiness(
     public string? Problem => Judge(new SiloCondition(
         lifetime.ApplicationStopping.IsCancellationRequested, view.IsActive, gate.IsOpen, catalogue.Current?.Number ?? 0, catalogue.Refused, held.NotReady));
 
-    /// <summary>What is the matter with a silo in this condition: the first thing that an operator needs to know.</summary>
+    /// <summary>Why a silo in this condition is not ready, the reason that matters most; null where it is ready.</summary>
     public static string? Judge(SiloCondition silo) => silo switch
     {
         { IsStopping: true } => "the silo is stopping",

@@ -24,11 +24,11 @@ internal sealed record StatusEntry(
     [property: Id(3)] string? Owner,
     [property: Id(4)] ImmutableArray<ScriptEntry> Scripts)
 {
-    /// <summary>A copy of it.</summary>
+    /// <summary>Makes the record that travels.</summary>
     public static StatusEntry From(TargetStatus status) => new(
         status.Target, [.. status.Labels.Labels], (int)status.State, status.Owner, [.. status.Scripts.Select(ScriptEntry.From)]);
 
-    /// <summary>What it was.</summary>
+    /// <summary>Makes the status that it came from.</summary>
     public TargetStatus ToStatus() =>
         new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())]);
 }
@@ -45,7 +45,7 @@ internal sealed record ScriptEntry(
     [property: Id(6)] string Message,
     [property: Id(7)] long ErrorsTotal)
 {
-    /// <summary>A copy of it.</summary>
+    /// <summary>Makes the record that travels.</summary>
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
         (int?)status.Result,
@@ -56,7 +56,7 @@ internal sealed record ScriptEntry(
         status.Failure?.Message ?? "",
         status.ErrorsTotal);
 
-    /// <summary>What it was.</summary>
+    /// <summary>Makes the status that it came from.</summary>
     public ScriptStatus ToStatus() => new(
         Name,
         (ScriptResult?)Result,

@@ -88,7 +88,7 @@ internal sealed record FleetDigest
     [Id(0)]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Each active silo told its figures, as far as it can be awaited.</summary>
+    /// <summary>Every active silo has told its figures, or has had its time to.</summary>
     [Id(1)]
     public bool IsSettled { get; init; }
 

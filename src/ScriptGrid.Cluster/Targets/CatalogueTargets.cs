@@ -21,7 +21,7 @@ internal sealed class CatalogueTargets
         _order = targets.Select(static (target, i) => KeyValuePair.Create(target.Address.Id, i)).ToFrozenDictionary(StringComparer.Ordinal);
     }
 
-    /// <summary>Before there is a catalogue.</summary>
+    /// <summary>The targets before there is a catalogue: none.</summary>
     public static CatalogueTargets Empty { get; } = new(0, []);
 
     /// <summary>The edition.</summary>

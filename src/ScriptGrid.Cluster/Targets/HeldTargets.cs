@@ -41,7 +41,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context => _set.Context;
 
-    /// <summary>What they are kept to.</summary>
+    /// <summary>The configuration in use.</summary>
     public ScriptGridConfiguration Configuration => _set.Configuration;
 
     /// <summary>Every target of the cluster, held here or not.</summary>
@@ -98,7 +98,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// </summary>
     /// <param name="target">The target's identity.</param>
     /// <param name="state">What another silo brought.</param>
-    /// <param name="review">See <see cref="Holding.Review"/>; whoever is in charge shows it.</param>
+    /// <param name="review">Becomes the holding's <see cref="Holding.Review"/>.</param>
     public Holding? Take(string target, CollectorState? state, Action review)
     {
         lock (_gate)

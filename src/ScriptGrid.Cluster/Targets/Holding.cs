@@ -21,7 +21,7 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
     /// <summary>The collector; replaced where a reload names series anew.</summary>
     public TargetCollector Collector { get; private set; } = collector;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public HoldingState State { get; private set; } = HoldingState.Driven;
 
     /// <summary>Tells the grain that took charge last to look whether that is still right. Called on any thread.</summary>
@@ -42,7 +42,7 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
         return true;
     }
 
-    /// <summary>A grain makes it happen. False where it is not the one that took charge last, too.</summary>
+    /// <summary>The same at the request of a grain. False, too, where another grain has taken charge since.</summary>
     public bool TryMove(HoldingEvent happening, Action by) => Review == by && TryMove(happening);
 
     /// <summary>Something happens to it. False where that is refused in this state; nothing has changed then.</summary>
@@ -70,8 +70,8 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
         return true;
     }
 
-    /// <summary>Keeps to what an edition of the catalogue says of the target; null where it says nothing.</summary>
-    /// <param name="spec">The target.</param>
+    /// <summary>Applies an edition of the catalogue.</summary>
+    /// <param name="spec">The target as the edition has it; null where it has it no more.</param>
     /// <param name="set">Makes collectors.</param>
     /// <param name="wheel">Drives a new collector, as one is needed where series are named anew.</param>
     /// <param name="isRenamed">Whether they are.</param>
@@ -83,7 +83,7 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
         }
         else if (State == HoldingState.Leaving)
         {
-            // Its next silo keeps it to the edition.
+            // The silo that takes it over applies the edition.
         }
         else if (isRenamed)
         {

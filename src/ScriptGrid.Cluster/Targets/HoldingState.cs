@@ -53,7 +53,7 @@ internal static class HoldingTransitions
     /// <summary>The state after the event; null where the event is refused in this state, and nothing changes.</summary>
     public static HoldingState? Next(HoldingState state, HoldingEvent happening) => (state, happening) switch
     {
-        // One that seems to be driven may have lost its grain without a word.
+        // A driven target can be taken too: its grain may have been lost unnoticed.
         (HoldingState.Driven or HoldingState.Parked, HoldingEvent.Take) => HoldingState.Driven,
         (HoldingState.Driven, HoldingEvent.Park) => HoldingState.Parked,
         (HoldingState.Driven, HoldingEvent.Leave) => HoldingState.Leaving,

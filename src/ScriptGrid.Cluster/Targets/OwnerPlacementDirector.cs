@@ -3,7 +3,7 @@ using ScriptGrid.Cluster.Membership;
 
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>Asks <see cref="Engine.Model.Ownership"/>, as everybody does.</summary>
+/// <summary>Places a target's grain on the silo that <see cref="Engine.Model.Ownership"/> names.</summary>
 internal sealed class OwnerPlacementDirector(ClusterView view) : IPlacementDirector
 {
     /// <inheritdoc/>

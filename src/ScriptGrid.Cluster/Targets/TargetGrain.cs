@@ -23,8 +23,10 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     /// </summary>
     public static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
-    /// <summary>What a move may take without missing a run, and how long a moment with so much room is waited for.</summary>
+    /// <summary>A target moves when its next run is at least this far away, so that the move makes it miss none.</summary>
     private static readonly TimeSpan RoomToMove = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How long it waits for such a moment before it moves anyway.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
     private Holding? _holding;
@@ -123,7 +125,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         _holding = Held.Take(Target, _state, Review);
         if (_holding is not null)
         {
-            _state = null; // Else it is still needed: a silo that just joined may be sent targets before it has the catalogue.
+            _state = null; // Kept otherwise: a silo that just joined may be sent targets before it has the catalogue.
         }
     }
 

@@ -79,7 +79,7 @@ internal sealed class TargetSupervisor : BackgroundService
         }
         catch (Exception failure) when (failure is SemaphoreFullException or ObjectDisposedException)
         {
-            // It is awake already, or needs no more waking.
+            // A wake-up is pending already, or the supervisor has stopped.
         }
     }
 
@@ -208,7 +208,7 @@ internal sealed class TargetSupervisor : BackgroundService
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            _sweeping.Report(failure); // It costs this target, and not those behind it.
+            _sweeping.Report(failure); // Only this target is given up for now; the sweep goes on.
             return failure.Message;
         }
     }
