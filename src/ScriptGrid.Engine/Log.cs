@@ -43,6 +43,30 @@ internal static partial class Log
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
     public static partial void Collecting(ILogger logger, string targets, string scripts);
 
+    [LoggerMessage(2020, LogLevel.Debug, "{Target}: connected within {Milliseconds:F1} ms")]
+    public static partial void Connected(ILogger logger, string target, double milliseconds);
+
+    [LoggerMessage(2021, LogLevel.Debug, "{Target}: logged in as {User} within {Milliseconds:F1} ms")]
+    public static partial void LoggedIn(ILogger logger, string target, string user, double milliseconds);
+
+    [LoggerMessage(2022, LogLevel.Debug, "{Target}: not connected: {Reason}: {Message}")]
+    public static partial void NotConnected(ILogger logger, string target, string reason, string message);
+
+    [LoggerMessage(2023, LogLevel.Debug, "{Target}: loaded {Script} as {Sha1}")]
+    public static partial void Loaded(ILogger logger, string target, string script, string sha1);
+
+    [LoggerMessage(2024, LogLevel.Debug, "{Target}: {What} took {Milliseconds:F1} ms: {Outcome}")]
+    public static partial void TurnEnded(ILogger logger, string target, string what, double milliseconds, string outcome);
+
+    [LoggerMessage(2025, LogLevel.Debug, "{Target}: a reply is overdue; PING over a second connection: {Outcome}")]
+    public static partial void Probed(ILogger logger, string target, string outcome);
+
+    [LoggerMessage(2026, LogLevel.Trace, "{Target} <- {Request}")]
+    public static partial void Sent(ILogger logger, string target, string request);
+
+    [LoggerMessage(2027, LogLevel.Trace, "{Target} -> {Reply}")]
+    public static partial void Received(ILogger logger, string target, string reply);
+
     [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
     public static partial void Serving(ILogger logger, string address, string path);
 

@@ -51,12 +51,14 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                 byte[] command = call?.Command ?? RedisCommand.Ping;
                 try
                 {
+                    var told = Conversation.Begin(collector, plan, command);
                     Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false);
                     if (failure is not null && collector.Link.MayAskAgain(plan, failure))
                     {
                         failure = await collector.Link.AskAgainAsync(collector.Context, plan, command, failure, _exchange).ConfigureAwait(false);
                     }
 
+                    told?.End(failure, failure is null ? _exchange.Reply : []);
                     collector.End(run, failure, failure is null ? _exchange.Reply : []);
                 }
                 catch (Exception defect)

@@ -26,6 +26,9 @@ internal sealed record CollectorContext
 
     public required ILogger Logger { get; init; }
 
+    /// <summary>The least severe level that is logged, among information, debug and trace. It stays what it is at the start.</summary>
+    public required LogLevel Detail { get; init; }
+
     /// <summary>Which unexpected exceptions are logged.</summary>
     public required DefectLimiter Defects { get; init; }
 
@@ -43,6 +46,9 @@ internal sealed record CollectorContext
 
     /// <summary>The global timeout.</summary>
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How long a connection is kept before its host's name is looked up again.</summary>
+    public required TimeSpan MaxConnectionAge { get; init; }
 
     /// <summary>Speak RESP2 only, as oliver006/redis_exporter does: a script's doubles come as strings.</summary>
     public bool UsesResp2 => Naming.RedisExporterCompatible;

@@ -34,11 +34,13 @@ internal sealed class CollectorSet
             FirstResults = new FirstResults(settled),
             Meter = new CollectionMeter(targets, metrics),
             Logger = logger,
+            Detail = logger.IsEnabled(LogLevel.Trace) ? LogLevel.Trace : logger.IsEnabled(LogLevel.Debug) ? LogLevel.Debug : LogLevel.Information,
             Defects = new DefectLimiter(time),
             Naming = NamingOf(_configuration),
             Families = new TargetFamilies(_configuration.Namespace),
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
+            MaxConnectionAge = _configuration.MaxConnectionAge,
         };
 
     /// <summary>What all collectors share.</summary>
@@ -67,6 +69,7 @@ internal sealed class CollectorSet
             Secrets = ConfiguredSecrets.MaskOf(configuration),
             Interval = configuration.Interval,
             Timeout = configuration.Timeout,
+            MaxConnectionAge = configuration.MaxConnectionAge,
         };
         return isRenamed;
     }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -124,7 +125,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>Sends SCRIPT KILL at once, over a connection of its own. Null is success.</summary>
-    public Task<Failure?> KillAsync() => ScriptKiller.KillAsync(Context, Target, Link.Tls);
+    public Task<Failure?> KillAsync() => ScriptKiller.KillAsync(Context, Link.Target, Link.Tls);
 
     /// <inheritdoc/>
     public override void Mark(TimeSpan now)
@@ -171,7 +172,7 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     /// <inheritdoc cref="TargetCycle.End"/>
     public void End(ScriptRun? run, Failure? failure, ReadOnlySpan<byte> reply)
     {
-        failure = failure is null ? null : Context.Secrets.Apply(failure);
+        failure = failure is null ? null : Masked(failure);
         lock (_cycle)
         {
             _cycle.End(run, failure, reply);
@@ -181,11 +182,19 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
     /// <inheritdoc cref="TargetCycle.EndUnasked"/>
     public void EndUnasked(ScriptRun? run, Failure known)
     {
-        known = Context.Secrets.Apply(known);
+        known = Masked(known);
         lock (_cycle)
         {
             _cycle.EndUnasked(run, known);
         }
+    }
+
+    /// <summary>The failure without secrets: neither configured ones, nor one that was read from its file since.</summary>
+    public Failure Masked(Failure failure)
+    {
+        failure = Context.Secrets.Apply(failure);
+        string? password = Link.Target.Credentials?.Password;
+        return password == Target.Credentials?.Password ? failure : SecretMask.Of([password]).Apply(failure);
     }
 
     /// <summary>How the target and its scripts fare, all at one moment.</summary>
@@ -245,8 +254,13 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
 
     private async Task ProbeAsync()
     {
-        Failure? answer = await SideConnection.AskAsync(Context, Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
-        answer = answer is null ? null : Context.Secrets.Apply(answer);
+        Failure? answer = await SideConnection.AskAsync(Context, Link.Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
+        answer = answer is null ? null : Masked(answer);
+        if (Context.Detail <= LogLevel.Debug)
+        {
+            Log.Probed(Context.Logger, TargetId, answer?.Message ?? "PONG");
+        }
+
         lock (_cycle)
         {
             _cycle.EndProbe(answer);

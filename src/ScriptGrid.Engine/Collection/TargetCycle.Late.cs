@@ -64,7 +64,7 @@ internal sealed partial class TargetCycle
         TargetLink link = collector.Link;
         bool isPing = Turns.CurrentRun is null && Turns.CurrentCall is null;
         bool isGivenUp = isPing || link.IsOpening;
-        Failure failure = link.BecomeLate(now - StartedAt, isPing);
+        Failure failure = link.BecomeLate(_deadline - StartedAt, isPing);
         HealthRecorder.Note(collector, isGivenUp ? Evidence.Silent : Evidence.Late, failure);
         if (Turns.CurrentRun is { } run)
         {
@@ -74,7 +74,7 @@ internal sealed partial class TargetCycle
         Turns.EndCall(failure, [], now - StartedAt);
         if (CurrentScript is { KillOnTimeout: true } script && !isGivenUp)
         {
-            _ = ScriptKiller.KillAsync(Context, collector.Target, link.Tls, script.Name);
+            _ = ScriptKiller.KillAsync(Context, link.Target, link.Tls, script.Name);
         }
 
         Turns.FailPending(failure);

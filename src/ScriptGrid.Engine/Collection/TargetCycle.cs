@@ -80,7 +80,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
             return false;
         }
 
-        collector.Link.BecomePunctual();
+        collector.Link.BeginTurn(Context, now);
         StartedAt = now;
         _deadline = now + (call?.Timeout ?? run?.Plan.Script.Timeout ?? Context.Timeout);
         collector.Agenda.SetAtLatest(collector, _deadline);
@@ -92,9 +92,9 @@ internal sealed partial class TargetCycle(TargetCollector collector)
     {
         TimeSpan now = Context.Clock.Now;
         Turns.EndCall(failure, reply, now - StartedAt);
-        if (failure is { IsConnectionLost: true })
+        if (failure is not null)
         {
-            collector.Link.Drop();
+            collector.Link.Heed(failure, run?.Plan ?? Turns.CurrentCall?.Plan, now);
         }
 
         if (_state == CycleState.Stopped)

@@ -8,7 +8,7 @@ namespace ScriptGrid.Engine.Collection;
 /// A target's connection over its life: opened when first needed, kept, opened again after it broke, with a growing and jittered pause
 /// between attempts that fail. Runs are asked for over it, one at a time.
 /// </summary>
-internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
+internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
@@ -18,8 +18,12 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     private TlsContext? _tls = tls;
     private RedisConnection? _connection;
     private TimeSpan _notBefore;
-    private int _failures;
-    private bool _isOutdated;
+    private int _openedAtSecond;
+    private int _lookUpAtSecond;
+    private byte _failures;
+    private byte _renewals;
+    private volatile bool _isOutdated;
+    private bool _isLoginStale;
     private volatile bool _isDisposed;
     private volatile bool _isOpening;
     private volatile bool _isLate;
@@ -28,6 +32,9 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     public bool IsOpening => _isOpening;
 
     private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
+
+    /// <summary>The target, with the password that was read last.</summary>
+    public TargetSpec Target => Volatile.Read(ref _target);
 
     /// <summary>How the target speaks TLS; null is plain TCP.</summary>
     public TlsContext? Tls => _tls;
@@ -68,39 +75,77 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
     }
 
     /// <summary>
-    /// Whether the same run may be asked for again: the connection was lost, the script cache emptied, or the read-only form is
-    /// unknown. A script that may write is never sent twice for one slot, and a target known to be down gets one attempt.
+    /// Whether the same run may be asked for again: the connection was lost, its login is not valid any more, the script cache was emptied, or the
+    /// read-only form is unknown. A script that may write is never run twice for one slot, and a target known to be down gets one attempt.
     /// </summary>
     public bool MayAskAgain(ScriptPlan? plan, Failure failure) =>
         RetryPipeline.IsTransient(failure)
             ? !MayWrite(plan) && _failures <= 1
-            : plan is not null && Ready is { } connection && ScriptExecutor.KnowsBetter(connection, plan.Script, failure);
+            : Ready is { } connection
+                && (IsLoginRevoked(failure) || (plan is not null && ScriptExecutor.KnowsBetter(connection, plan.Script, failure)));
 
     /// <summary>Asks again, through the retry layer where the connection was lost. Null is success; an error reply is a failure.</summary>
     public ValueTask<Failure?> AskAgainAsync(
-        CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange) =>
-        (_isOpening = RetryPipeline.IsTransient(failure))
-            ? context.Retry.ExecuteAsync(
+        CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange)
+    {
+        bool isRevoked = IsLoginRevoked(failure);
+        _isLoginStale |= isRevoked;
+        _isOpening = failure.IsConnectionLost;
+        return isRevoked ? ReconnectAndAskAsync(context, plan, command, exchange)
+            : _isOpening ? context.Retry.ExecuteAsync(
                 static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Plan, again.Command, again.Exchange),
                 (Link: this, Context: context, Plan: plan, Command: command, Exchange: exchange))
             : OpenAndAskAsync(context, plan, command, exchange);
+    }
 
-    /// <summary>A new run or command is under way, and in time.</summary>
-    public void BecomePunctual() => _isLate = false;
+    /// <summary>A new run or command is under way, and in time. Now and then it is an occasion to see whether the host's name still leads here.</summary>
+    public void BeginTurn(CollectorContext context, TimeSpan now)
+    {
+        _isLate = false;
+        if (now.TotalSeconds >= _lookUpAtSecond && Ready is { } connection)
+        {
+            PlanLookup(context, now);
+            _ = FollowNameAsync(context, connection);
+        }
+    }
+
+    /// <summary>
+    /// Draws the consequences of a failure for the connection: one that is lost is closed, and one to what may be the wrong server or user now, is
+    /// opened anew, with its name resolved and its password read again.
+    /// </summary>
+    public void Heed(Failure failure, ScriptPlan? plan, TimeSpan now)
+    {
+        bool isDenied = failure.Reason == FailureReason.Denied;
+        bool isDemoted = failure.Reason == FailureReason.ReadOnly && MayWrite(plan);
+        _isLoginStale |= isDenied || failure.Reason == FailureReason.Auth;
+        if (failure.IsConnectionLost
+            || ((isDenied || isDemoted) && Renewal.IsDue(now - TimeSpan.FromSeconds(_openedAtSecond), ref _renewals)))
+        {
+            Drop();
+        }
+    }
 
     /// <summary>
     /// The run or command under way has outlived its timeout: it is not tried again. Returns the failure, of this turn and of what cannot be asked
     /// until it ends.
     /// </summary>
-    public Failure BecomeLate(TimeSpan waited, bool isPing)
+    public Failure BecomeLate(TimeSpan timeout, bool isPing)
     {
         _isLate = true;
-        string seconds = string.Create(CultureInfo.InvariantCulture, $"within {Math.Round(waited.TotalSeconds, 1)} s");
+        string seconds = string.Create(CultureInfo.InvariantCulture, $"within {timeout.TotalSeconds:0.###} s");
         string what = _isOpening ? $"no connection {seconds}"
             : isPing ? $"no reply to PING {seconds}"
             : $"no reply {seconds}; the script may still run on the server";
         return LastFailure = new Failure(FailureReason.Timeout, what) { IsTargetFault = true };
     }
+
+    /// <summary>Whether the script was loaded over this connection.</summary>
+    public bool HasLoaded(ScriptPlan plan) => Ready?.HasLoaded(plan.Commands.Sha1) ?? false;
+
+    /// <summary>What is sent, the connection being what it is, to run the script; the command where there is none.</summary>
+    public byte[] RequestFor(ScriptPlan? plan, byte[] command) => plan is null ? command
+        : Ready is { } connection ? ScriptExecutor.CommandFor(connection, plan.Script, plan.Commands)
+        : plan.Commands.EvalSha;
 
     /// <summary>Notes that the server has the script, so that it need not be loaded.</summary>
     public void MarkLoaded(string sha1) => Ready?.MarkLoaded(sha1);
@@ -152,57 +197,5 @@ internal sealed class TargetLink(TargetSpec target, TlsContext? tls) : IDisposab
             : plan is null
                 ? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false)
                 : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);
-    }
-
-    /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
-    private async Task<Failure?> OpenAsync(CollectorContext context, RedisExchange exchange)
-    {
-        Failure? failure = await ConnectAsync(context, exchange).ConfigureAwait(false);
-        if (failure is null)
-        {
-            _failures = 0;
-            _notBefore = TimeSpan.Zero;
-            return null;
-        }
-
-        // An attempt that ran out of time was given up, and so broke off: it failed for want of time.
-        LastFailure = _isLate ? LastFailure : failure with { IsTargetFault = true };
-        if (failure.IsConnectionLost)
-        {
-            Drop();
-            _failures++;
-            _notBefore = context.Clock.Now + Pause();
-        }
-
-        return failure with { IsTargetFault = true };
-    }
-
-    private async Task<Failure?> ConnectAsync(CollectorContext context, RedisExchange exchange)
-    {
-        if (_connection is not { IsDisposed: false, IsAuthenticated: true } || _isOutdated)
-        {
-            Drop();
-            _isOutdated = false;
-            _connection = new RedisConnection(_target.Address);
-            if (_isDisposed)
-            {
-                Drop();
-            }
-
-            if (await _connection.ConnectAsync(_tls, context.Names).ConfigureAwait(false) is { } failure)
-            {
-                return failure with { IsConnectionLost = true };
-            }
-        }
-
-        return await RedisHandshake.RunAsync(_connection, _target, !context.UsesResp2, exchange).ConfigureAwait(false);
-    }
-
-    /// <summary>Doubles up to the longest; the jitter is the target's own, so that a fleet does not come back in step.</summary>
-    private TimeSpan Pause()
-    {
-        TimeSpan longest = FirstPause * Math.Pow(2, Math.Min(_failures - 1, 10));
-        double jitter = TargetHash.Of($"{_target.Address.Id}\n{_failures}") / (ulong.MaxValue + 1.0);
-        return (longest < LongestPause ? longest : LongestPause) * (0.5 + (jitter / 2));
     }
 }

@@ -85,6 +85,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         {
             Interval = global.Interval,
             Timeout = global.Timeout,
+            MaxConnectionAge = global.MaxConnectionAge,
             TargetLabel = global.TargetLabel,
             Namespace = global.Namespace,
             RedisExporterCompatible = global.RedisExporterCompatible,

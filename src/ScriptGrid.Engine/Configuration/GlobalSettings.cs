@@ -13,6 +13,8 @@ internal sealed record GlobalSettings
 
     public TimeSpan? Expiry { get; init; }
 
+    public TimeSpan MaxConnectionAge { get; init; } = Defaults.MaxConnectionAge;
+
     public ReadOnlyMode ReadOnly { get; init; }
 
     public double? MaxBusy { get; init; }
@@ -54,6 +56,7 @@ internal sealed record GlobalSettings
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,
             Timeout = section.Value("timeout", ValueKinds.Duration) ?? (compatible ? Defaults.RedisExporterTimeout : defaults.Timeout),
             Expiry = section.Value("expiry", ValueKinds.Duration),
+            MaxConnectionAge = section.Value("max_connection_age", ValueKinds.Duration) ?? defaults.MaxConnectionAge,
             ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? (compatible ? ReadOnlyMode.Off : ReadOnlyMode.Prefer),
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage),
             MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? defaults.MaxReplyBytes,

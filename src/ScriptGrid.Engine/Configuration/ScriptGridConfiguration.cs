@@ -16,6 +16,9 @@ public sealed record ScriptGridConfiguration
     /// <summary>The global timeout: for connecting, and for scripts without one of their own.</summary>
     public TimeSpan Timeout { get; init; } = Defaults.Timeout;
 
+    /// <summary>How long a connection is kept before its host's name is looked up again; it is opened anew where the name leads elsewhere.</summary>
+    public TimeSpan MaxConnectionAge { get; init; } = Defaults.MaxConnectionAge;
+
     /// <summary>Every script, in configured order.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 

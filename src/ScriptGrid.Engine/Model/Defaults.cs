@@ -21,6 +21,9 @@ internal static class Defaults
     /// <summary>Time from one run of a script to the next.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a connection is kept before its host's name is looked up again.</summary>
+    public static readonly TimeSpan MaxConnectionAge = TimeSpan.FromMinutes(5);
+
     /// <summary>How long a run, or connecting, may take.</summary>
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(2);
 

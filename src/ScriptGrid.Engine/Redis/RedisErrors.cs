@@ -64,7 +64,10 @@ internal static class RedisErrors
         return new Failure(reason, message) { IsConnectionLost = reason == FailureReason.Connection };
     }
 
-    /// <summary>The failure of a whole reply that is an error; null when it is none. BUSY is a fault of the whole target.</summary>
+    /// <summary>
+    /// The failure of a whole reply that is an error; null when it is none. BUSY, LOADING and NOAUTH are faults of the whole target, and NOAUTH one of the
+    /// connection, which has to log in again.
+    /// </summary>
     public static Failure? FromReply(ReadOnlySpan<byte> reply)
     {
         if (reply[0] != (byte)'-' && reply[0] != (byte)'!')
@@ -75,7 +78,12 @@ internal static class RedisErrors
         var reader = new RespReader(reply);
         reader.Read();
         Failure failure = From(reader.Text);
-        return failure.Reason == FailureReason.Busy ? failure with { IsTargetFault = true } : failure;
+        return failure.Reason switch
+        {
+            FailureReason.Busy or FailureReason.Loading => failure with { IsTargetFault = true },
+            FailureReason.Auth => failure with { IsTargetFault = true, IsConnectionLost = true },
+            _ => failure,
+        };
     }
 
     /// <summary>The line of the user's script that an error message names, or 0.</summary>

@@ -16,8 +16,11 @@ internal static class ScriptExecutor
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
         NeedsLoad(connection, script, commands)
             ? RunAsync(connection, script, commands, exchange)
-            : connection.ExecuteAsync(
-                Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script)), exchange, script.MaxReplyBytes);
+            : connection.ExecuteAsync(CommandFor(connection, script, commands), exchange, script.MaxReplyBytes);
+
+    /// <summary>The command that runs the script over this connection, as far as the server is known.</summary>
+    public static byte[] CommandFor(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
+        Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
     /// <summary>Whether another way to run the script works after this failure; notes on the connection which.</summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
@@ -47,7 +50,7 @@ internal static class ScriptExecutor
                 return loadFailure;
             }
 
-            byte[] command = Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
+            byte[] command = CommandFor(connection, script, commands);
             Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false);
             bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript };
             if (failure is null || isGoneAgain || !KnowsBetter(connection, script, failure))

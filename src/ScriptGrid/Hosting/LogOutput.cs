@@ -9,7 +9,9 @@ namespace ScriptGrid.Hosting;
 /// <summary>Where the log goes: to standard error, as lines of text or of JSON.</summary>
 internal static class LogOutput
 {
-    private const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+    /// <summary>As RFC 3339 writes a time in UTC.</summary>
+    public const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+
     private const int QueueLength = 20_000;
 
     /// <summary>Adds the console, as configured, with secrets masked.</summary>
@@ -22,7 +24,7 @@ internal static class LogOutput
             // A log that cannot be written fast enough must not hold up the collection; what is dropped is counted in the log.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             console.MaxQueueLength = QueueLength;
-            console.FormatterName = settings.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
+            console.FormatterName = settings.Json ? ConsoleFormatterNames.Json : TextLogFormatter.FormatterName;
         });
         ChooseFormat(logging, settings);
         logging.Services.RemoveAll<ILoggerProvider>();
@@ -42,12 +44,7 @@ internal static class LogOutput
             return;
         }
 
-        logging.AddSimpleConsole(static text =>
-        {
-            text.SingleLine = true;
-            text.UseUtcTimestamp = true;
-            text.TimestampFormat = TimestampFormat;
-            text.ColorBehavior = LoggerColorBehavior.Default;
-        });
+        bool isColoured = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+        logging.Services.AddSingleton<ConsoleFormatter>(new TextLogFormatter(TimeProvider.System, isColoured));
     }
 }

@@ -104,7 +104,7 @@ public sealed class LateReplyTests
             """;
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         ScriptSpec slow = RunningFleet.Script("slow.lua", body) with { Timeout = ShortTimeout };
-        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, slow, A));
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, slow));
 
         await fleet.WaitForAsync(view => view.Up(server.Address) == 0);
         await fleet.WaitForAsync(view => view.Up(server.Address) == 1);

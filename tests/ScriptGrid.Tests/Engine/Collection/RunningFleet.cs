@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
@@ -20,22 +21,23 @@ internal sealed class RunningFleet : IAsyncDisposable
 
     private readonly OwnMetrics _metrics = new();
 
-    private RunningFleet()
+    private RunningFleet(LogLevel level)
     {
+        Logger = new ListLogger { Minimum = level };
         Fleet = new StandaloneFleet(TimeProvider.System, Logger, _metrics);
     }
 
     public StandaloneFleet Fleet { get; }
 
-    public ListLogger Logger { get; } = new();
+    public ListLogger Logger { get; }
 
     /// <summary>Starts to collect these targets.</summary>
     public static RunningFleet Start(params TargetSpec[] targets) => Start(Configure(targets));
 
     /// <summary>Starts to collect as configured.</summary>
-    public static RunningFleet Start(ScriptGridConfiguration configuration)
+    public static RunningFleet Start(ScriptGridConfiguration configuration, LogLevel level = LogLevel.Information)
     {
-        var fleet = new RunningFleet();
+        var fleet = new RunningFleet(level);
         fleet.Fleet.Apply(configuration);
         return fleet;
     }

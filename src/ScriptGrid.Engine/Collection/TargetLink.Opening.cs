@@ -1,0 +1,124 @@
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Collection;
+
+/// <content>How the connection is opened, and follows its host's name and its password.</content>
+internal sealed partial class TargetLink
+{
+    /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
+    private async Task<Failure?> OpenAsync(CollectorContext context, RedisExchange exchange)
+    {
+        Failure? failure = await ConnectAsync(context, exchange).ConfigureAwait(false);
+        if (failure is null)
+        {
+            _failures = 0;
+            _notBefore = TimeSpan.Zero;
+            _openedAtSecond = (int)context.Clock.Now.TotalSeconds;
+            PlanLookup(context, context.Clock.Now);
+            return null;
+        }
+
+        if (context.Detail <= LogLevel.Debug)
+        {
+            Log.NotConnected(context.Logger, _target.Address.Id, Failure.Label(failure.Reason), context.Secrets.Apply(failure).Message);
+        }
+
+        // An attempt that ran out of time was given up, and so broke off: it failed for want of time.
+        LastFailure = _isLate ? LastFailure : failure with { IsTargetFault = true };
+        if (failure.IsConnectionLost)
+        {
+            Drop();
+            _failures = (byte)Math.Min(_failures + 1, byte.MaxValue);
+            _notBefore = context.Clock.Now + Pause();
+        }
+
+        return failure with { IsTargetFault = true };
+    }
+
+    private async Task<Failure?> ConnectAsync(CollectorContext context, RedisExchange exchange)
+    {
+        if (_connection is not { IsDisposed: false, IsAuthenticated: true } || _isOutdated)
+        {
+            Drop();
+            _isOutdated = false;
+            if (_isLoginStale)
+            {
+                _isLoginStale = false;
+                await ReadPasswordAgainAsync().ConfigureAwait(false);
+            }
+
+            _connection = new RedisConnection(_target.Address);
+            if (_isDisposed)
+            {
+                Drop();
+            }
+
+            TimeSpan start = context.Clock.Now;
+            if (await _connection.ConnectAsync(_tls, context.Names).ConfigureAwait(false) is { } failure)
+            {
+                return failure with { IsConnectionLost = true };
+            }
+
+            if (context.Detail <= LogLevel.Debug)
+            {
+                Log.Connected(context.Logger, _target.Address.Id, (context.Clock.Now - start).TotalMilliseconds);
+            }
+        }
+
+        return await LogInAsync(context, _connection, exchange).ConfigureAwait(false);
+    }
+
+    private async Task<Failure?> LogInAsync(CollectorContext context, RedisConnection connection, RedisExchange exchange)
+    {
+        TimeSpan start = context.Clock.Now;
+        TargetSpec target = Target;
+        Failure? failure = await RedisHandshake.RunAsync(connection, target, !context.UsesResp2, exchange).ConfigureAwait(false);
+        if (failure is null && context.Detail <= LogLevel.Debug)
+        {
+            string user = target.Credentials?.Username ?? "the default user";
+            Log.LoggedIn(context.Logger, target.Address.Id, user, (context.Clock.Now - start).TotalMilliseconds);
+        }
+
+        return failure;
+    }
+
+    /// <summary>A password file may hold another password by now.</summary>
+    private async Task ReadPasswordAgainAsync()
+    {
+        TargetSpec before = Target;
+        if (before.Credentials is { PasswordFile: { } path } credentials
+            && await Task.Run(() => SecretReader.TryReadFile(path, out _)).ConfigureAwait(false) is { Length: > 0 } password)
+        {
+            // Unless a reload has brought another target meanwhile.
+            Interlocked.CompareExchange(ref _target, before with { Credentials = credentials with { Password = password } }, before);
+        }
+    }
+
+    /// <summary>The connection is opened anew by the next turn where the host's name leads elsewhere by now.</summary>
+    private async Task FollowNameAsync(CollectorContext context, RedisConnection connection)
+    {
+        if (await connection.HasMovedAsync(context.Names).ConfigureAwait(false) && connection == _connection)
+        {
+            _isOutdated = true;
+        }
+    }
+
+    /// <summary>The jitter is the target's own and keeps lookups of a fleet apart.</summary>
+    private void PlanLookup(CollectorContext context, TimeSpan now) =>
+        _lookUpAtSecond = (int)(now + (context.MaxConnectionAge * (0.5 + (Jitter(_openedAtSecond) / 2)))).TotalSeconds;
+
+    private double Jitter(int turn) => TargetHash.Of($"{_target.Address.Id}\n{turn}") / (ulong.MaxValue + 1.0);
+
+    /// <summary>The server takes us for nobody, though we were logged in: the run was not carried out.</summary>
+    private static bool IsLoginRevoked(Failure failure) => failure is { Reason: FailureReason.Auth, IsConnectionLost: true };
+
+    /// <summary>Doubles up to the longest; the jitter is the target's own, so that a fleet does not come back in step.</summary>
+    private TimeSpan Pause()
+    {
+        TimeSpan longest = FirstPause * Math.Pow(2, Math.Min(_failures - 1, 10));
+        return (longest < LongestPause ? longest : LongestPause) * (0.5 + (Jitter(_failures) / 2));
+    }
+}
