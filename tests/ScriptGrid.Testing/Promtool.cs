@@ -23,4 +23,21 @@ internal static class Promtool
         await promtool.WaitForExitAsync();
         Assert.Equal(0, promtool.ExitCode);
     }
+
+    /// <summary>Asserts that <c>promtool check config</c> accepts a file, and returns what it says.</summary>
+    public static async Task<string> AssertAcceptsAsync(string file)
+    {
+        using Process promtool = Process.Start(new ProcessStartInfo("promtool", ["check", "config", file])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        Task<string> errors = promtool.StandardError.ReadToEndAsync();
+        string output = await promtool.StandardOutput.ReadToEndAsync();
+        await promtool.WaitForExitAsync();
+
+        Assert.Equal("", await errors);
+        Assert.Equal(0, promtool.ExitCode);
+        return output;
+    }
 }
