@@ -10,8 +10,6 @@ namespace ScriptGrid.Engine.Exposition;
 /// </summary>
 internal static class MergedPage
 {
-    private const int ChunkBytes = 64 * 1024;
-
     /// <summary>Writes every family, each contiguous; one without series is left out. Rollups are left to the caller.</summary>
     public static async ValueTask WriteAsync(
         PipeWriter output,
@@ -22,39 +20,19 @@ internal static class MergedPage
         TimeSpan now,
         CancellationToken cancellationToken)
     {
-        using var up = new LineChunks();
-        LineChunks[] waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
-        try
-        {
-            foreach (TargetResults target in own.Targets)
-            {
-                up.Append(target.UpLine);
-            }
-
-            byte[] header = FleetPage.Header(families.PerScript[TargetFamilies.Values], format);
-            await WriteValuesAsync(output, own, others, up, waiting, header, now, cancellationToken).ConfigureAwait(false);
-            await FleetPage.WriteWaitingAsync(output, families.Up, up, format, cancellationToken).ConfigureAwait(false);
-            for (int family = 0; family < waiting.Length; family++)
-            {
-                await FleetPage.WriteWaitingAsync(output, families.PerScript[family], waiting[family], format, cancellationToken)
-                    .ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            Array.ForEach(waiting, static lines => lines.Dispose());
-        }
+        using LineChunks up = FleetPage.UpLines(own.Targets);
+        using var scripts = new ScriptFamiliesWriter(output, families, format, now);
+        await WriteValuesAsync(own, others, up, scripts, cancellationToken).ConfigureAwait(false);
+        await output.WriteFamilyAsync(PageOutput.Header(families.Up, format), up.Pieces, cancellationToken).ConfigureAwait(false);
+        await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes what others have ready, and its own results while they have nothing.</summary>
     private static async ValueTask WriteValuesAsync(
-        PipeWriter output,
         FleetResults own,
         IReadOnlyCollection<PartStream> others,
         LineChunks up,
-        LineChunks[] waiting,
-        byte[] header,
-        TimeSpan now,
+        ScriptFamiliesWriter scripts,
         CancellationToken cancellationToken)
     {
         foreach (PartStream stream in others)
@@ -68,13 +46,12 @@ internal static class MergedPage
             if (open.Find(static stream => stream.Ready.IsCompleted) is { } ready)
             {
                 using FleetPart? part = await ready.TakeAsync().ConfigureAwait(false);
-                header = await WritePartAsync(output, part, up, waiting, header, cancellationToken).ConfigureAwait(false);
+                await WritePartAsync(part, up, scripts, cancellationToken).ConfigureAwait(false);
                 open.RemoveAll(static stream => stream.IsOver);
             }
             else if (next < own.Scripts.Length)
             {
-                FleetPage.Fill(output, own.Scripts, waiting, now, ref next, ref header);
-                await FleetPage.FlushAsync(output, cancellationToken).ConfigureAwait(false);
+                next = await scripts.WriteValuesAsync(own.Scripts, next, cancellationToken).ConfigureAwait(false);
             }
             else
             {
@@ -83,9 +60,8 @@ internal static class MergedPage
         }
     }
 
-    /// <summary>Writes a part's values, keeps its other lines, and returns the header that is still to be written.</summary>
-    private static async ValueTask<byte[]> WritePartAsync(
-        PipeWriter output, FleetPart? part, LineChunks up, LineChunks[] waiting, byte[] header, CancellationToken cancellationToken)
+    private static async ValueTask WritePartAsync(
+        FleetPart? part, LineChunks up, ScriptFamiliesWriter scripts, CancellationToken cancellationToken)
     {
         int start = 0;
         foreach (Section section in part?.Sections ?? [])
@@ -96,31 +72,10 @@ internal static class MergedPage
             {
                 up.Append(lines.Span);
             }
-            else if (section.Family == TargetFamilies.Values && !lines.IsEmpty)
+            else
             {
-                await WriteLinesAsync(output, header, cancellationToken).ConfigureAwait(false);
-                await WriteLinesAsync(output, lines, cancellationToken).ConfigureAwait(false);
-                header = [];
+                await scripts.WriteAsync(section.Family, lines, cancellationToken).ConfigureAwait(false);
             }
-            else if (section.Family < waiting.Length)
-            {
-                // A process of a newer version may have families that this one does not know.
-                waiting[section.Family].Append(lines.Span);
-            }
-        }
-
-        return header;
-    }
-
-    private static async ValueTask WriteLinesAsync(PipeWriter output, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
-    {
-        while (!lines.IsEmpty)
-        {
-            int length = Math.Min(lines.Length, ChunkBytes);
-            lines.Span[..length].CopyTo(output.GetSpan(ChunkBytes));
-            output.Advance(length);
-            lines = lines[length..];
-            await FleetPage.FlushAsync(output, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -81,18 +81,17 @@ internal sealed class ScriptResults
                 return false;
             }
 
-            int start = 0;
-            foreach (Section section in _expiresAt < now ? [] : Sections)
-            {
-                if (section.Family != family && section.End > start)
-                {
-                    others[section.Family].Append(Lines[start..section.End]);
-                }
-
-                start = section.End;
-            }
-
+            AppendLocked(others, now, except: family);
             return true;
+        }
+    }
+
+    /// <summary>Copies the lines of all families, if they have not expired, to where <paramref name="lines"/> keeps them by family.</summary>
+    public void CopyTo(IReadOnlyList<LineChunks> lines, TimeSpan now)
+    {
+        lock (this)
+        {
+            AppendLocked(lines, now, except: null);
         }
     }
 
@@ -148,6 +147,20 @@ internal sealed class ScriptResults
         ReadOnlySpan<byte> lines = _expiresAt < now ? [] : LinesOf(family);
         length = lines.Length;
         return lines.TryCopyTo(destination);
+    }
+
+    private void AppendLocked(IReadOnlyList<LineChunks> lines, TimeSpan now, int? except)
+    {
+        int start = 0;
+        foreach (Section section in _expiresAt < now ? [] : Sections)
+        {
+            if (section.Family != except && section.End > start)
+            {
+                lines[section.Family].Append(Lines[start..section.End]);
+            }
+
+            start = section.End;
+        }
     }
 
     private Span<byte> LinesOf(int family)

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Connections;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// How pages are handed to the client: as much at a time as the writer has room for. A writer may give less room than it was asked for, as
+/// Kestrel's does, so that nothing here counts on a size.
+/// </summary>
+internal static class PageOutput
+{
+    private const int FlushBytes = 256 * 1024;
+
+    /// <summary>HELP and TYPE.</summary>
+    public static byte[] Header(MetricFamily family, ExpositionFormat format)
+    {
+        var header = new ExpositionBuffer();
+        header.AppendHeader(family, format);
+        return header.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a family's header and lines, if there are any.</summary>
+    public static async ValueTask WriteFamilyAsync(
+        this PipeWriter output, ReadOnlyMemory<byte> header, IEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> piece in lines)
+        {
+            await output.WritePieceAsync(header, cancellationToken).ConfigureAwait(false);
+            await output.WritePieceAsync(piece, cancellationToken).ConfigureAwait(false);
+            header = default;
+        }
+    }
+
+    /// <summary>Writes bytes of any length, and hands them over as they come.</summary>
+    public static async ValueTask WritePieceAsync(this PipeWriter output, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        while (!bytes.IsEmpty)
+        {
+            ReadOnlyMemory<byte> piece = bytes[..Math.Min(bytes.Length, FlushBytes)];
+            output.Write(piece.Span);
+            bytes = bytes[piece.Length..];
+            await output.FlushFullAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands over what was written once it is enough to be worth a change of threads.</summary>
+    /// <exception cref="ConnectionAbortedException">Nobody reads any more.</exception>
+    public static async ValueTask FlushFullAsync(this PipeWriter output, CancellationToken cancellationToken)
+    {
+        if (output.UnflushedBytes < FlushBytes)
+        {
+            return;
+        }
+
+        FlushResult flushed = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+        if (flushed.IsCompleted)
+        {
+            throw new ConnectionAbortedException("The client hung up.");
+        }
+    }
+}

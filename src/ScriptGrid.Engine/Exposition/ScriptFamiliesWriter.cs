@@ -1,0 +1,105 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.IO.Pipelines;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>
+/// Writes the families that have series per target and script. Lines were rendered when they were collected; here they are copied, many
+/// results into one span. Each result is visited once: its values go straight to the page, its other lines wait for their families'
+/// turns, so that a page shows every family of the same run and memory is walked over once.
+/// </summary>
+internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies families, ExpositionFormat format, TimeSpan now) : IDisposable
+{
+    private const int ChunkBytes = 64 * 1024;
+
+    private readonly LineChunks[] _waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
+    private byte[] _header = PageOutput.Header(families.PerScript[TargetFamilies.Values], format);
+
+    /// <summary>Writes the values of at least one result, and of as many as the output has room for at a time.</summary>
+    /// <returns>The position behind them.</returns>
+    public async ValueTask<int> WriteValuesAsync(ImmutableArray<ScriptResults> results, int next, CancellationToken cancellationToken)
+    {
+        int behind = Fill(results.AsSpan(), next);
+        if (behind == next)
+        {
+            await WriteLargeAsync(results[behind++], cancellationToken).ConfigureAwait(false);
+        }
+
+        await output.FlushFullAsync(cancellationToken).ConfigureAwait(false);
+        return behind;
+    }
+
+    /// <summary>Writes lines of one of the families, or keeps them until its turn.</summary>
+    public async ValueTask WriteAsync(int family, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
+    {
+        if (family == TargetFamilies.Values && !lines.IsEmpty)
+        {
+            await output.WriteFamilyAsync(TakeHeader(), [lines], cancellationToken).ConfigureAwait(false);
+        }
+        else if (family < _waiting.Length)
+        {
+            // A process of a newer version may have families that this one does not know.
+            _waiting[family].Append(lines.Span);
+        }
+    }
+
+    /// <summary>Writes the families whose lines have waited, each contiguous; one without lines is left out.</summary>
+    public async ValueTask WriteWaitingAsync(CancellationToken cancellationToken)
+    {
+        foreach ((MetricFamily family, LineChunks lines) in families.PerScript.Zip(_waiting))
+        {
+            await output.WriteFamilyAsync(PageOutput.Header(family, format), lines.Pieces, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Array.ForEach(_waiting, static lines => lines.Dispose());
+
+    /// <summary>Copies results as long as there is room, and returns the position behind them.</summary>
+    private int Fill(ReadOnlySpan<ScriptResults> results, int next)
+    {
+        Span<byte> room = output.GetSpan(ChunkBytes);
+        int written = 0;
+        for (; next < results.Length && _header.Length <= room.Length - written; next++)
+        {
+            if (!results[next].TryCopy(TargetFamilies.Values, room[(written + _header.Length)..], _waiting, now, out int length))
+            {
+                break;
+            }
+
+            written += length == 0 ? 0 : length + WriteHeader(room[written..]);
+        }
+
+        output.Advance(written);
+        return next;
+    }
+
+    /// <summary>For a result that needs more room than the output has: it is copied aside, all of the same run.</summary>
+    private async ValueTask WriteLargeAsync(ScriptResults result, CancellationToken cancellationToken)
+    {
+        LineChunks values = _waiting[TargetFamilies.Values];
+        result.CopyTo(_waiting, now);
+        if (!values.IsEmpty)
+        {
+            await output.WriteFamilyAsync(TakeHeader(), values.Pieces, cancellationToken).ConfigureAwait(false);
+            values.Dispose();
+        }
+    }
+
+    private int WriteHeader(Span<byte> room)
+    {
+        byte[] header = TakeHeader();
+        header.CopyTo(room);
+        return header.Length;
+    }
+
+    /// <summary>The header of the values the first time, nothing from then on.</summary>
+    private byte[] TakeHeader()
+    {
+        byte[] header = _header;
+        _header = [];
+        return header;
+    }
+}
