@@ -15,6 +15,7 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class CollectorSet
 {
+    private readonly Visits _visits = new();
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
     private PlanCache _plans = new([]);
@@ -97,22 +98,18 @@ internal sealed class CollectorSet
     /// </summary>
     public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
     {
-        ScriptSpec[] scripts =
-        [
-            .. _configuration.Scripts
-                .Where(script => IsAskedFor(script, request) && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
-                .Select(static script => script with { Interval = null }),
-        ];
-        if (_configuration.ScrapeTargets.Find(uri, scripts, _configuration.Web.ScrapeAnyTarget) is not { } target)
+        ScriptGridConfiguration configuration = _configuration;
+        if (configuration.ScrapeTargets.Find(uri, Visitable(configuration), configuration.Web.ScrapeAnyTarget) is not { } target)
         {
             return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
         }
 
-        var plans = new PlanCache([target]);
-        TlsContext? tls = plans.Tls(target.Tls);
-        using var collector = new TargetCollector(_context, agenda, target, tls);
-        collector.Update(_context, target, tls, plans.For(target));
-        return await RunAsync(collector, [.. collector.Runs], request, cancellationToken).ConfigureAwait(false);
+        string[] asked = [.. configuration.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)];
+        return await _visits.AskAsync(
+            new VisitKey(target.Address.Id, target.Credentials, target.Tls, _plans),
+            () => CreateVisited(target, agenda),
+            collector => RunAsync(
+                collector, [.. collector.Runs.Where(run => asked.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
     }
 
     /// <summary>The results of these collectors, in their order.</summary>
@@ -127,6 +124,23 @@ internal sealed class CollectorSet
         {
             Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(TargetHash.Of(collector.TargetId), end += runs.Length))],
         };
+    }
+
+    /// <summary>What may run on a target that has no collector, each when it is asked for.</summary>
+    private static ScriptSpec[] Visitable(ScriptGridConfiguration configuration) =>
+    [
+        .. configuration.Scripts
+            .Where(static script => script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+            .Select(static script => script with { Interval = null }),
+    ];
+
+    private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
+    {
+        var plans = new PlanCache([target]);
+        TlsContext? tls = plans.Tls(target.Tls);
+        var collector = new TargetCollector(_context, agenda, target, tls);
+        collector.Update(_context, target, tls, plans.For(target));
+        return collector;
     }
 
     private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>

@@ -146,6 +146,37 @@ public sealed class OnDemandTests
     }
 
     [Fact]
+    public async Task ScrapeAsync_ManyAskForOneSilentStranger_ShareOneRunAndOneLine()
+    {
+        await using ScriptedRedis stranger = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? null : Resp.Ok);
+        ScriptSpec script = RunningFleet.Script("a.lua", "return 1") with { Timeout = TimeSpan.FromSeconds(1) };
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target("127.0.0.1:1", script));
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { Web = new WebSettings { ScrapeAnyTarget = true }, Targets = [] });
+
+        FleetView[] views = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => fleet.ScrapeAsync(stranger.Address)));
+
+        Assert.All(views, view => Assert.Equal((0d, 1d), (view.Result(stranger.Address, "a.lua"), view.Errors(stranger.Address, "a.lua", "timeout"))));
+        Assert.Single(stranger.Commands, static command => command[0] == "EVALSHA_RO");
+        Assert.Single(fleet.Logger.Lines, line => line.Contains(stranger.Address, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_StrangerAgainLater_IsAskedAnew()
+    {
+        await using ScriptedRedis stranger = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? Resp.Integer(7) : Resp.Ok);
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target(
+            "127.0.0.1:1", RunningFleet.Script("a.lua", "return 1"), RunningFleet.Script("b.lua", "return 2")));
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { Web = new WebSettings { ScrapeAnyTarget = true }, Targets = [] });
+
+        FleetView one = await fleet.ScrapeAsync(stranger.Address, "b.lua");
+        FleetView both = await fleet.ScrapeAsync(stranger.Address);
+
+        Assert.Equal((null, 7d), (one.Value(stranger.Address, "a.lua"), one.Value(stranger.Address, "b.lua")));
+        Assert.Equal((7d, 7d), (both.Value(stranger.Address, "a.lua"), both.Value(stranger.Address, "b.lua")));
+        Assert.Equal(2, stranger.ConnectionsAccepted);
+    }
+
+    [Fact]
     public async Task ScrapeAsync_TargetOfThePasswordFile_IsCollectedWithThePasswordThatTheFileHasNow()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");
