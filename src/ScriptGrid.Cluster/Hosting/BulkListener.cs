@@ -9,6 +9,7 @@ namespace ScriptGrid.Cluster.Hosting;
 internal sealed class BulkListener : IConnectionListener
 {
     private const int Backlog = 512;
+    private static readonly TimeSpan ShortagePause = TimeSpan.FromMilliseconds(250);
 
     private readonly SocketConnectionOptions _options;
     private readonly Socket _socket;
@@ -53,6 +54,10 @@ internal sealed class BulkListener : IConnectionListener
             catch (Exception failure) when (failure is ObjectDisposedException or SocketException { SocketErrorCode: SocketError.OperationAborted })
             {
                 return null; // The listener was closed.
+            }
+            catch (SocketException failure) when (failure.SocketErrorCode == SocketError.TooManyOpenSockets)
+            {
+                await Task.Delay(ShortagePause, TimeProvider.System, cancellationToken); // Another attempt at once would fail like it.
             }
             catch (SocketException)
             {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
@@ -25,6 +26,11 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs
         {
             ProtocolType protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
             attempt.Socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+            if (DescriptorBudget.IsBeyond(attempt.Socket, DescriptorBudget.OfProcess.TargetsEnd))
+            {
+                throw new SocketException((int)SocketError.TooManyOpenSockets);
+            }
+
             KeepAlive.Apply(attempt.Socket);
             if (!attempt.Socket.ConnectAsync(attempt))
             {

@@ -1,0 +1,91 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>
+/// The HTTP connections that are open, no more than there are descriptors for. At the limit a new one takes the place of the one that has been
+/// idle for longest; where none is idle it is refused.
+/// </summary>
+internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> logger)
+{
+    private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<WebConnection> _open = [];
+    private long? _toldAt;
+
+    /// <summary>How many may be open.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
+    /// <summary>How many are open.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _open.Count;
+            }
+        }
+    }
+
+    /// <summary>Counts a connection from now on; false where there is no room for it.</summary>
+    public bool TryAdd(ConnectionContext context)
+    {
+        var connection = new WebConnection(context, time);
+        WebConnection? idlest;
+        bool isFull;
+        bool isAdded;
+        lock (_gate)
+        {
+            isFull = _open.Count >= Limit;
+            idlest = isFull ? _open.Where(static open => open.IsIdle).MinBy(static open => open.IdleSince) : null;
+            isAdded = !isFull || (idlest is not null && _open.Remove(idlest));
+            if (isAdded)
+            {
+                _open.Add(connection);
+            }
+        }
+
+        context.Features.Set(connection);
+        idlest?.Close();
+        if (isFull)
+        {
+            TellOfLimit();
+        }
+
+        return isAdded;
+    }
+
+    /// <summary>Counts a connection until it has ended.</summary>
+    public async Task CountAsync(ConnectionContext context, ConnectionDelegate serve)
+    {
+        try
+        {
+            await serve(context);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _open.Remove(context.Features.Get<WebConnection>()!);
+            }
+        }
+    }
+
+    private void TellOfLimit()
+    {
+        lock (_gate)
+        {
+            if (_toldAt is { } told && time.GetElapsedTime(told) < Quiet)
+            {
+                return;
+            }
+
+            _toldAt = time.GetTimestamp();
+        }
+
+        Log.ConnectionsAtLimit(logger, Limit);
+    }
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>
+/// Listens for HTTP as Kestrel does, but keeps no more connections than there are descriptors for. Where there is none left Kestrel would
+/// use up a core with attempts to accept, and .NET end the process: so it never comes to that.
+/// </summary>
+internal sealed class WebTransport(SocketTransportFactory sockets, WebConnections connections, TimeProvider time) : IConnectionListenerFactory
+{
+    /// <inheritdoc/>
+    public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
+        new Listener(await sockets.BindAsync(endpoint, cancellationToken), connections, time);
+
+    private sealed class Listener(IConnectionListener sockets, WebConnections connections, TimeProvider time) : IConnectionListener
+    {
+        /// <summary>How long those who connect wait where descriptors are short.</summary>
+        private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+        /// <inheritdoc/>
+        public EndPoint EndPoint => sockets.EndPoint;
+
+        /// <inheritdoc/>
+        public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+        {
+            while (await sockets.AcceptAsync(cancellationToken) is { } connection)
+            {
+                bool isShort = IsShort(connection);
+                if (!isShort && connections.TryAdd(connection))
+                {
+                    return connection;
+                }
+
+                connection.Abort(new ConnectionAbortedException("There is no room for another connection."));
+                await connection.DisposeAsync();
+                await (isShort ? Task.Delay(Pause, time, cancellationToken) : Task.CompletedTask);
+            }
+
+            return null;
+        }
+
+        /// <inheritdoc/>
+        public ValueTask UnbindAsync(CancellationToken cancellationToken = default) => sockets.UnbindAsync(cancellationToken);
+
+        /// <inheritdoc/>
+        public ValueTask DisposeAsync() => sockets.DisposeAsync();
+
+        private static bool IsShort(ConnectionContext connection) =>
+            connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
+            && DescriptorBudget.IsBeyond(socket, DescriptorBudget.OfProcess.WebEnd);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace ScriptGrid.Engine.Model;
+
+/// <summary>
+/// How a process divides its file descriptors: one for each target, some for HTTP, and a reserve for .NET, which ends the process where it
+/// cannot open a file. The system gives the lowest descriptor that is free, so that the number of one tells how many are open.
+/// </summary>
+/// <param name="Limit">The most descriptors that may be open. .NET raises the soft limit to the hard one when it starts.</param>
+internal sealed record DescriptorBudget(int Limit)
+{
+    /// <summary>What the runtime, its libraries and the log hold open all the time: some 200 in <c>serve</c>, 230 in a silo.</summary>
+    private const int OwnFiles = 256;
+
+    private const int LargestReserve = 64;
+
+    /// <summary>More HTTP connections than this serve nobody.</summary>
+    private const int MostConnections = 2048;
+
+    /// <summary>The budget of this process; one without end where the platform tells no limit.</summary>
+    public static DescriptorBudget OfProcess { get; } = new(ReadLimit());
+
+    /// <summary>The first descriptor that no HTTP connection may have: all from there on are .NET's.</summary>
+    public int WebEnd => Limit - Reserve;
+
+    /// <summary>The first descriptor that no target may have.</summary>
+    public int TargetsEnd => WebEnd - FewestConnections;
+
+    /// <summary>How many targets can be connected at once.</summary>
+    public int Targets => Math.Max(TargetsEnd - OwnFiles, 0);
+
+    private int Reserve => Math.Min(LargestReserve, Limit / 16);
+
+    /// <summary>There is room for these, however many targets there are.</summary>
+    private int FewestConnections => Reserve / 2;
+
+    /// <summary>How many HTTP connections there is room for beside so many targets.</summary>
+    public int ConnectionsBeside(int targets) => Math.Clamp(Targets - targets, FewestConnections, MostConnections);
+
+    /// <summary>One sentence for more targets than there are descriptors for; null where they suffice.</summary>
+    public string? Shortage(int targets) => targets <= Targets ? null : string.Create(
+        CultureInfo.InvariantCulture,
+        $"{targets} targets need as many file descriptors, but the limit of this process, {Limit}, leaves {Targets} for them; "
+        + $"those beyond show the reason connection until the limit is raised (LimitNOFILE= in a systemd unit, ulimit -n)");
+
+    /// <summary>Whether a socket that was just opened has a descriptor that it must leave to others.</summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="end">The first descriptor that it may not have.</param>
+    public static bool IsBeyond(Socket socket, int end) => socket.SafeHandle.DangerousGetHandle() >= end;
+
+    private static int ReadLimit()
+    {
+        int resource = OperatingSystem.IsLinux() ? 7 : OperatingSystem.IsMacOS() ? 8 : -1; // RLIMIT_NOFILE
+        return resource >= 0 && GetLimit(resource, out ResourceLimit limit) == 0 ? (int)Math.Min(limit.Soft, int.MaxValue) : int.MaxValue;
+    }
+
+#pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code in the project.
+    [DllImport("libc", EntryPoint = "getrlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int GetLimit(int resource, out ResourceLimit limit);
+#pragma warning restore SYSLIB1054
+
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly record struct ResourceLimit(ulong Soft, ulong Hard);
+}
