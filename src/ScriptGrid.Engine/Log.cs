@@ -70,12 +70,18 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
     public static partial void Serving(ILogger logger, string address, string path);
 
-    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed.")]
-    public static partial void RequestFailed(ILogger logger, string method, string path, Exception exception);
+    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed, and {Untold} more requests like it since the last that was logged.")]
+    public static partial void RequestFailed(ILogger logger, string method, string path, int untold, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that the client sees that the answer is incomplete.")]
-    public static partial void ResponseCutOff(ILogger logger, string method, string path, Exception exception);
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that the client sees that the answer is incomplete. {Untold} more failed like it since the last that was logged.")]
+    public static partial void ResponseCutOff(ILogger logger, string method, string path, int untold, Exception exception);
 
     [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]
     public static partial void InstrumentsFailed(ILogger logger, int count, Exception exception);
+
+    [LoggerMessage(3003, LogLevel.Warning, "{Limit} HTTP connections are open, the most that there is room for: new ones take the place of the longest idle, or are refused.")]
+    public static partial void ConnectionsAtLimit(ILogger logger, int limit);
+
+    [LoggerMessage(2011, LogLevel.Warning, "{Shortage}")]
+    public static partial void DescriptorsShort(ILogger logger, string shortage);
 }

@@ -30,6 +30,11 @@ internal sealed class SiloFleet(
             return new ScrapeResult(ScrapeStatus.InvalidTarget, error, default);
         }
 
+        if (held.Catalogue.Edition == 0)
+        {
+            return new ScrapeResult(ScrapeStatus.Unavailable, "the silo has no catalogue yet", default);
+        }
+
         if (held.Catalogue.Find(uri.Address.Id) is null)
         {
             return await held.VisitAsync(uri, request, cancellationToken);

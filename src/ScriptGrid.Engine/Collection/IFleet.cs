@@ -48,6 +48,9 @@ public enum ScrapeStatus
 
     /// <summary>The target has no script of that name.</summary>
     UnknownScript,
+
+    /// <summary>The engine does not know its targets yet.</summary>
+    Unavailable,
 }
 
 /// <summary>The answer to a <see cref="ScrapeRequest"/>.</summary>

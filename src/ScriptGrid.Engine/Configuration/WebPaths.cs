@@ -7,6 +7,10 @@ internal static class WebPaths
     public const string Scrape = "/scrape";
     public const string Targets = "/api/v1/targets";
     public const string Healthy = "/-/healthy";
+
+    /// <summary>The same under the name that redis_exporter has for it, so that its probes go on working.</summary>
+    public const string Health = "/health";
+
     public const string Ready = "/-/ready";
     public const string Reload = "/-/reload";
 
@@ -17,12 +21,12 @@ internal static class WebPaths
     private const string TargetsPage = "/targets";
 
     /// <summary>What <see cref="IsTaken"/> holds, for messages.</summary>
-    public const string Taken = $"{Landing}, {Scrape}, {Discovery}, {TargetsPage} and all below /api/ and /-/ are taken";
+    public const string Taken = $"{Landing}, {Scrape}, {Discovery}, {Health}, {TargetsPage} and all below /api/ and /-/ are taken";
 
     /// <summary>Whether a path is that of another page. As in routing, case and a slash at the end make no difference.</summary>
     public static bool IsTaken(string path)
     {
         string page = path.TrimEnd('/').ToLowerInvariant();
-        return page is "" or Scrape or Discovery or TargetsPage || $"{page}/" is ['/', '-', '/', ..] || $"{page}/".StartsWith("/api/", StringComparison.Ordinal);
+        return page is "" or Scrape or Discovery or Health or TargetsPage || $"{page}/" is ['/', '-', '/', ..] || $"{page}/".StartsWith("/api/", StringComparison.Ordinal);
     }
 }

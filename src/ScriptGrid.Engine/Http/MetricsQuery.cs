@@ -7,17 +7,24 @@ namespace ScriptGrid.Engine.Http;
 /// <summary>Reads what a scrape asks for: <c>/metrics?scope=fleet|local|rollups&amp;shard=i&amp;of=n</c>.</summary>
 internal static class MetricsQuery
 {
+    private const string Scope = "scope";
+    private const string ShardIndex = "shard";
+    private const string ShardCount = "of";
+
+    /// <summary>Their names.</summary>
+    public static readonly IReadOnlyList<string> Parameters = [Scope, ShardIndex, ShardCount];
+
     /// <summary>The selection; null, with one line that says why, where the query makes no sense.</summary>
     public static MetricsSelection? Parse(HttpRequest request, out string error)
     {
         error = "";
-        if (ParseScope(request.Query["scope"].ToString()) is not { } scope)
+        if (ParseScope(request.Query[Scope].ToString()) is not { } scope)
         {
-            error = "The parameter 'scope' is one of fleet, local and rollups.";
+            error = $"The parameter '{Scope}' is one of fleet, local and rollups.";
         }
-        else if (!TryShard(request.Query["shard"].ToString(), request.Query["of"].ToString(), out Shard shard))
+        else if (!TryShard(request.Query[ShardIndex].ToString(), request.Query[ShardCount].ToString(), out Shard shard))
         {
-            error = "The parameters 'shard' and 'of' go together, and 'shard' is from 1 to 'of': /metrics?shard=1&of=3.";
+            error = $"The parameters '{ShardIndex}' and '{ShardCount}' go together, and '{ShardIndex}' is from 1 to '{ShardCount}': shard=1&of=3.";
         }
         else
         {

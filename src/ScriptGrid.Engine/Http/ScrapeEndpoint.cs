@@ -9,10 +9,20 @@ namespace ScriptGrid.Engine.Http;
 /// <summary>Collects one target on demand: <c>/scrape?target=host:port[&amp;script=name]</c>.</summary>
 internal sealed class ScrapeEndpoint(IFleet fleet)
 {
+    private const string Target = "target";
+    private const string Script = "script";
+
+    /// <summary>Its query parameters.</summary>
+    public static readonly IReadOnlyList<string> Parameters = [Target, Script];
+
+    /// <summary>Those that redis_exporter takes beside them. They are about metrics of its own, and have no effect here.</summary>
+    public static readonly IReadOnlyList<string> RedisExporterParameters =
+        ["check-keys", "check-single-keys", "check-streams", "check-single-streams", "count-keys"];
+
     /// <summary>Answers with the target's page, or with one line that says why it was not asked.</summary>
     public async Task HandleAsync(HttpContext context)
     {
-        string target = context.Request.Query["target"].ToString();
+        string target = context.Request.Query[Target].ToString();
         if (target.Length == 0)
         {
             await PlainText.WriteAsync(
@@ -23,7 +33,7 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
         }
 
         ExpositionFormat format = ExpositionResponse.Format(context.Request);
-        string script = context.Request.Query["script"].ToString();
+        string script = context.Request.Query[Script].ToString();
         TimeSpan? timeout = ScrapeTimeout.Parse(context.Request.Headers[ScrapeTimeout.HeaderName]);
         var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format);
         ScrapeResult result = await ScrapeAsync(request, context.RequestAborted);
@@ -46,6 +56,10 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
         return result;
     }
 
-    private static int StatusCode(ScrapeStatus refusal) =>
-        refusal == ScrapeStatus.UnknownTarget ? StatusCodes.Status403Forbidden : StatusCodes.Status400BadRequest;
+    private static int StatusCode(ScrapeStatus refusal) => refusal switch
+    {
+        ScrapeStatus.UnknownTarget => StatusCodes.Status403Forbidden,
+        ScrapeStatus.Unavailable => StatusCodes.Status503ServiceUnavailable,
+        _ => StatusCodes.Status400BadRequest,
+    };
 }

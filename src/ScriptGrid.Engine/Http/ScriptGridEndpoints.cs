@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
@@ -10,28 +8,28 @@ namespace ScriptGrid.Engine.Http;
 /// <summary>Every endpoint, written once for both engines.</summary>
 internal static class ScriptGridEndpoints
 {
-    private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Reload = [HttpMethods.Post, HttpMethods.Put];
+    private static readonly string[] Change = [HttpMethods.Post, HttpMethods.Put];
 
-    /// <summary>Maps the endpoints.</summary>
-    /// <param name="routes">Where to.</param>
+    /// <summary>The endpoints that both engines have.</summary>
     /// <param name="fleet">The engine.</param>
     /// <param name="metrics">The collector's own metrics.</param>
-    /// <param name="web">Where the metrics page lives.</param>
+    /// <param name="configuration">Where the metrics page lives, and whether redis_exporter's parameters are taken.</param>
     /// <param name="reload">Re-reads the configuration.</param>
-    public static void Map(
-        IEndpointRouteBuilder routes,
-        IFleet fleet,
-        OwnMetrics metrics,
-        WebSettings web,
-        Func<CancellationToken, Task<ReloadOutcome>> reload)
-    {
-        routes.MapMethods(web.TelemetryPath, Read, new MetricsEndpoint(fleet, metrics).HandleAsync);
-        routes.MapMethods(WebPaths.Scrape, Read, new ScrapeEndpoint(fleet).HandleAsync);
-        routes.MapMethods(WebPaths.Targets, Read, new TargetsEndpoint(fleet).HandleAsync);
-        routes.MapMethods(WebPaths.Healthy, Read, LifecycleEndpoints.HealthyAsync);
-        routes.MapMethods(WebPaths.Ready, Read, context => LifecycleEndpoints.ReadyAsync(context, fleet));
-        routes.MapMethods(WebPaths.Reload, Reload, context => LifecycleEndpoints.ReloadAsync(context, reload));
-        routes.MapMethods(WebPaths.Landing, Read, new LandingPage(web.TelemetryPath).HandleAsync);
-    }
+    public static IReadOnlyList<WebEndpoint> Of(
+        IFleet fleet, OwnMetrics metrics, ScriptGridConfiguration configuration, Func<CancellationToken, Task<ReloadOutcome>> reload) =>
+    [
+        new(configuration.Web.TelemetryPath, new MetricsEndpoint(fleet, metrics).HandleAsync) { Parameters = MetricsQuery.Parameters },
+        new(WebPaths.Scrape, new ScrapeEndpoint(fleet).HandleAsync)
+        {
+            Parameters = configuration.RedisExporterCompatible
+                ? [.. ScrapeEndpoint.Parameters, .. ScrapeEndpoint.RedisExporterParameters]
+                : ScrapeEndpoint.Parameters,
+        },
+        new(WebPaths.Targets, new TargetsEndpoint(fleet).HandleAsync),
+        new(WebPaths.Healthy, LifecycleEndpoints.HealthyAsync),
+        new(WebPaths.Health, LifecycleEndpoints.HealthyAsync),
+        new(WebPaths.Ready, context => LifecycleEndpoints.ReadyAsync(context, fleet)),
+        new(WebPaths.Reload, context => LifecycleEndpoints.ReloadAsync(context, reload)) { Methods = Change },
+        new(WebPaths.Landing, new LandingPage(configuration.Web.TelemetryPath).HandleAsync),
+    ];
 }

@@ -1,8 +1,10 @@
+using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http;
@@ -10,7 +12,8 @@ namespace ScriptGrid.Engine.Http;
 /// <summary>How each target fares, as JSON in the envelope of Prometheus' own API. Written as the targets come, so a large fleet takes no memory.</summary>
 internal sealed class TargetsEndpoint(IFleet fleet)
 {
-    private const int FlushBytes = 64 * 1024;
+    private static readonly byte[] Beginning = """{"status":"success","data":{"targets":["""u8.ToArray();
+    private static readonly byte[] Separator = ","u8.ToArray();
 
     /// <summary>Quotes of error messages stay legible; no browser takes this for HTML, as the type is sent and may not be guessed.</summary>
     private static readonly TargetsJson Json =
@@ -27,29 +30,20 @@ internal sealed class TargetsEndpoint(IFleet fleet)
         }
     }
 
-    /// <summary>On failure the writer is not disposed, as that would hand over what it holds of half an answer.</summary>
+    /// <summary>Nothing is written before the first target is there, so that a failure at once is a whole answer.</summary>
     private async Task WriteAsync(PipeWriter output, CancellationToken cancellationToken)
     {
-        var json = new Utf8JsonWriter(output);
-        json.WriteStartObject();
-        json.WriteString("status"u8, "success"u8);
-        json.WriteStartObject("data"u8);
-        json.WriteStartArray("targets"u8);
+        byte[] before = Beginning;
         await foreach (TargetStatus target in fleet.ListTargetsAsync(cancellationToken))
         {
-            byte[] item = JsonSerializer.SerializeToUtf8Bytes(TargetJson.Of(target), Json.TargetJson);
-            json.WriteRawValue(item, skipInputValidation: true);
-            if (json.BytesPending + output.UnflushedBytes >= FlushBytes)
-            {
-                json.Flush();
-                await output.FlushAsync(cancellationToken);
-            }
+            output.Write(before);
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(TargetJson.Of(target), Json.TargetJson));
+            await output.FlushFullAsync(cancellationToken);
+            before = Separator;
         }
 
-        json.WriteEndArray();
-        json.WriteEndObject();
-        json.WriteEndObject();
-        json.Flush();
+        output.Write(before == Beginning ? Beginning : default);
+        output.Write("]}}"u8);
         await output.FlushAsync(cancellationToken);
     }
 }

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
@@ -23,6 +26,15 @@ internal static class WebServer
     /// </summary>
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
+    /// <summary>For the whole head of a request.</summary>
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longer than usual scrape intervals, so that Prometheus keeps its connection.</summary>
+    private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
+
+    /// <summary>No endpoint reads a body.</summary>
+    private const int MaxRequestBytes = 64 * 1024;
+
     /// <summary>
     /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not
     /// read. Buffer sizes, scheduling and queues are Kestrel's defaults: no other made a large page faster.
@@ -31,18 +43,27 @@ internal static class WebServer
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
+        builder.Services.AddSingleton<SocketTransportFactory>();
+        builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel asks the last that was added first.
+        builder.Services.AddSingleton<WebConnections>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical); // RequestGuard tells of what fails in a request.
         builder.Services.AddOptions<LoggerFilterOptions>().Configure<IServiceProvider>(MuteHostUntilStarted);
         return builder;
     }
 
-    /// <summary>Adds what every answer needs. Comes before the endpoints.</summary>
-    public static void Use(WebApplication app)
+    /// <summary>Adds what every answer needs, and the endpoints.</summary>
+    public static void Use(WebApplication app, IEnumerable<WebEndpoint> endpoints)
     {
-        app.Use(RequestGuard.HandleAsync);
+        app.Use(new RequestGuard(app.Services.GetRequiredService<ILogger<RequestGuard>>(), TimeProvider.System).HandleAsync);
         app.UseStatusCodePages(static page => ExplainAsync(page.HttpContext.Response));
+        foreach (WebEndpoint endpoint in endpoints)
+        {
+            endpoint.Map(app);
+        }
     }
 
     /// <summary>Starts the application; on failure tells in one sentence why it cannot.</summary>
@@ -94,8 +115,16 @@ internal static class WebServer
     private static void Configure(KestrelServerOptions kestrel, ListenAddress address)
     {
         kestrel.AddServerHeader = false;
-        kestrel.ConfigureEndpointDefaults(static endpoint => endpoint.Protocols = HttpProtocols.Http1);
+        kestrel.ConfigureEndpointDefaults(endpoint =>
+        {
+            endpoint.Protocols = HttpProtocols.Http1;
+            WebConnections connections = kestrel.ApplicationServices.GetRequiredService<WebConnections>();
+            endpoint.Use(serve => connection => connections.CountAsync(connection, serve));
+        });
         kestrel.Limits.MinResponseDataRate = SlowestReader;
+        kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+        kestrel.Limits.KeepAliveTimeout = IdleTimeout;
+        kestrel.Limits.MaxRequestBodySize = MaxRequestBytes;
         Listen(kestrel, address);
     }
 

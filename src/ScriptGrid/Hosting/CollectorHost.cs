@@ -57,6 +57,17 @@ internal sealed class CollectorHost : IAsyncDisposable
         return new CollectorHost(builder.Build(), address, configuration, errors);
     }
 
+    /// <summary>Divides this process's descriptors between so many targets and HTTP, and warns where they do not suffice.</summary>
+    public void DivideDescriptors(int targets)
+    {
+        DescriptorBudget budget = DescriptorBudget.OfProcess;
+        Services.GetRequiredService<WebConnections>().Limit = budget.ConnectionsBeside(targets);
+        if (budget.Shortage(targets) is { } shortage)
+        {
+            Log.DescriptorsShort(Logger, shortage);
+        }
+    }
+
     /// <summary>Serves until cancelled or told to stop, and returns the exit code.</summary>
     /// <param name="engine">The engine behind the endpoints.</param>
     /// <param name="loader">For reloads.</param>
@@ -70,9 +81,7 @@ internal sealed class CollectorHost : IAsyncDisposable
             loader, engine.ApplyAsync, Services.GetRequiredService<ConfiguredSecrets>(), TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
 
-        WebServer.Use(_app);
-        ScriptGridEndpoints.Map(_app, engine.Fleet, Metrics, _configuration.Web, reloader.ReloadAsync);
-        engine.Map(_app);
+        WebServer.Use(_app, [.. ScriptGridEndpoints.Of(engine.Fleet, Metrics, _configuration, reloader.ReloadAsync), .. engine.Endpoints]);
         if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
         {
             await _errors.WriteLineAsync(problem);

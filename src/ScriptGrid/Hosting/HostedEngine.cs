@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Routing;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Http;
 
 namespace ScriptGrid.Hosting;
 
@@ -16,8 +16,8 @@ internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, 
     /// <summary>Instruments of those meters that are left out.</summary>
     public IReadOnlyList<string> HiddenInstruments { get; init; } = [];
 
-    /// <summary>Adds the engine's endpoints to those that every engine has.</summary>
-    public Action<IEndpointRouteBuilder> Map { get; init; } = static _ => { };
+    /// <summary>The engine's endpoints beside those that every engine has.</summary>
+    public IReadOnlyList<WebEndpoint> Endpoints { get; init; } = [];
 
     /// <summary>Called with the address of the HTTP server once it listens.</summary>
     public Action<ListenAddress> Serving { get; init; } = static _ => { };

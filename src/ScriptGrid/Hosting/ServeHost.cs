@@ -21,7 +21,13 @@ internal static class ServeHost
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
         await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
-        var engine = new HostedEngine(fleet, fleet.ApplyAsync, fleet.Stop) { Serving = serving };
+        var engine = new HostedEngine(fleet, ApplyAsync, fleet.Stop) { Serving = serving };
         return await host.RunAsync(engine, loader, cancellationToken);
+
+        Task ApplyAsync(ScriptGridConfiguration updated)
+        {
+            host.DivideDescriptors(updated.Targets.Length);
+            return fleet.ApplyAsync(updated);
+        }
     }
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScriptGrid.Cluster;
@@ -10,6 +9,7 @@ using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Http;
 using ScriptGrid.Engine.Model;
 using StackExchange.Redis;
 
@@ -65,6 +65,8 @@ internal static class SiloHost
         CollectorHost host, IMembershipStore store, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
         var held = host.Services.GetRequiredService<HeldTargets>();
+        host.DivideDescriptors(targets: 0); // Which are held is not known yet.
+        held.Settled += () => host.DivideDescriptors(held.Results.Targets.Length);
         held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
         var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
         var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
@@ -72,10 +74,7 @@ internal static class SiloHost
             MeterNames = MeterNames,
             HiddenInstruments = CostlyInstruments,
             Serving = address => host.Services.GetRequiredService<OwnHttpAddress>().Bound(address.Port),
-            Map = routes => routes.MapMethods(
-                WebPaths.Discovery,
-                [HttpMethods.Get, HttpMethods.Head],
-                host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync),
+            Endpoints = [new WebEndpoint(WebPaths.Discovery, host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync)],
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),
         };
         return await host.RunAsync(engine, loader, cancellationToken);

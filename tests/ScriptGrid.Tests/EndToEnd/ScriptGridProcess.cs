@@ -40,6 +40,15 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
             }
         });
 
+    /// <summary>Starts <c>scriptgrid serve</c> with so many file descriptors at most, and waits until it serves.</summary>
+    public static Task<ScriptGridProcess> ServeWithinAsync(int descriptors, params string[] arguments) => StartAsync("serve", arguments, start =>
+    {
+        string[] command = [start.FileName, .. start.ArgumentList];
+        start.FileName = "/bin/sh";
+        start.ArgumentList.Clear();
+        Array.ForEach<string>(["-c", $"ulimit -n {descriptors}; exec \"$0\" \"$@\"", .. command], start.ArgumentList.Add);
+    });
+
     /// <summary>Starts <c>scriptgrid demo</c>, with nothing of what is installed on the PATH, and waits until it serves.</summary>
     public static Task<ScriptGridProcess> DemoAsync() => StartAsync("demo", [], static start => start.Environment["PATH"] = "/nothing");
 

@@ -13,13 +13,17 @@ public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
     private readonly OwnMetrics _metrics = new();
 
     protected EndpointsFixture()
+        : this(new ScriptGridConfiguration())
+    {
+    }
+
+    private protected EndpointsFixture(ScriptGridConfiguration configuration)
     {
         _metrics.Factory.CreateCounter("scrapes_total", "Scrapes.").Inc();
         WebApplicationBuilder builder = WebServer.CreateBuilder(ListenAddress.Parse("127.0.0.1:0")!);
         builder.Logging.AddProvider(Log);
         App = builder.Build();
-        WebServer.Use(App);
-        ScriptGridEndpoints.Map(App, Fleet, _metrics, new WebSettings(), _ => Task.FromResult(Reload));
+        WebServer.Use(App, ScriptGridEndpoints.Of(Fleet, _metrics, configuration, _ => Task.FromResult(Reload)));
     }
 
     internal FakeFleet Fleet { get; } = new();

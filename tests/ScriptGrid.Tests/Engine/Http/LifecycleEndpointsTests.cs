@@ -7,6 +7,16 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
     [Theory]
     [InlineData("GET", "/-/healthy", 200, "ScriptGrid is healthy.\n")]
     [InlineData("HEAD", "/-/healthy", 200, "")]
+    [InlineData("GET", "/health", 200, "ScriptGrid is healthy.\n")]
+    [InlineData("HEAD", "/health", 200, "")]
+    [InlineData("HEAD", "/-/ready", 503, "")]
+    [InlineData("HEAD", "/-/reload", 405, "")]
+    [InlineData("HEAD", "/", 200, "")]
+    [InlineData("HEAD", "/scrape?target=a:1", 200, "")]
+    [InlineData("HEAD", "/scrape", 400, "")]
+    [InlineData("HEAD", "/nothing", 404, "")]
+    [InlineData("DELETE", "/scrape?target=a:1", 405, "405 Method Not Allowed\n")]
+    [InlineData("OPTIONS", "/api/v1/targets", 405, "405 Method Not Allowed\n")]
     [InlineData("GET", "/-/ready", 503, "ScriptGrid is not ready: it has only begun.\n")]
     [InlineData("POST", "/-/reload", 200, "The configuration was reloaded.\n")]
     [InlineData("PUT", "/-/reload", 200, "The configuration was reloaded.\n")]
@@ -21,6 +31,18 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
         Assert.Equal(body, await response.Content.ReadAsStringAsync());
         Assert.Empty(Log.Entries);
+    }
+
+    [Theory]
+    [InlineData("POST", "/metrics", "GET, HEAD")]
+    [InlineData("GET", "/-/reload", "POST, PUT")]
+    [InlineData("PATCH", "/health", "GET, HEAD")]
+    public async Task Send_OtherMethod_IsToldWhichAreAllowed(string method, string path, string allowed)
+    {
+        using HttpResponseMessage response = await SendAsync(method, path);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order(StringComparer.Ordinal)));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Testing;
 
@@ -122,6 +123,38 @@ public sealed class MetricsEndpointTests : EndpointsFixture
             await response.Content.ReadAsStringAsync();
         });
         Assert.Equal(3001, Assert.Single(Log.Entries).Event.Id);
+    }
+
+    [Fact]
+    public async Task Get_FailsAgainAndAgain_IsLoggedOnce()
+    {
+        Fleet.WriteMetrics = static (_, _) => throw new InvalidOperationException("a bug");
+
+        for (int i = 0; i < 20; i++)
+        {
+            using HttpResponseMessage response = await SendAsync("GET", "/metrics");
+            Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        }
+
+        Assert.Single(Log.Entries);
+    }
+
+    [Fact]
+    public async Task Get_WriteTellsThatTheClientIsGoneBeforeTheTokenDoes_IsSilence()
+    {
+        Fleet.WriteMetrics = static async (output, cancellationToken) =>
+        {
+            output.Write(new byte[256 * 1024]);
+            await output.FlushAsync(cancellationToken);
+            throw new ConnectionAbortedException("The client hung up.");
+        };
+
+        await Assert.ThrowsAsync<HttpRequestException>(async () =>
+        {
+            using HttpResponseMessage response = await SendAsync("GET", "/metrics");
+            await response.Content.ReadAsStringAsync();
+        });
+        Assert.Empty(Log.Entries);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class MetricsQueryTests : EndpointsFixture
 {
     [Theory]
     [InlineData("", MetricsScope.Fleet, 1, 1)]
-    [InlineData("?other=1", MetricsScope.Fleet, 1, 1)]
+    [InlineData("?scope=", MetricsScope.Fleet, 1, 1)]
     [InlineData("?scope=fleet", MetricsScope.Fleet, 1, 1)]
     [InlineData("?scope=local", MetricsScope.Local, 1, 1)]
     [InlineData("?scope=rollups", MetricsScope.Rollups, 1, 1)]

@@ -73,6 +73,7 @@ public sealed class ScrapeEndpointTests : EndpointsFixture
     [InlineData(ScrapeStatus.InvalidTarget, HttpStatusCode.BadRequest)]
     [InlineData(ScrapeStatus.UnknownScript, HttpStatusCode.BadRequest)]
     [InlineData(ScrapeStatus.UnknownTarget, HttpStatusCode.Forbidden)]
+    [InlineData(ScrapeStatus.Unavailable, HttpStatusCode.ServiceUnavailable)]
     public async Task Get_Refused_SaysWhy(ScrapeStatus status, HttpStatusCode expected)
     {
         Fleet.Result = new ScrapeResult(status, "No.", default);
