@@ -13,6 +13,9 @@ internal sealed record CollectorContext
 
     public required CollectionWorkerPool Workers { get; init; }
 
+    /// <summary>How fast connections are opened.</summary>
+    public required ConnectPace Pace { get; init; }
+
     /// <summary>Resolves the targets' names.</summary>
     public required NameResolver Names { get; init; }
 

@@ -25,10 +25,13 @@ internal sealed class CollectorSet
     /// <param name="targets">Every target's results, for the engine's metrics.</param>
     /// <param name="settled">Called whenever no first result is missing any more.</param>
     /// <param name="metrics">Where the engine's metrics are shown.</param>
-    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, OwnMetrics metrics) =>
+    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, OwnMetrics metrics)
+    {
+        var clock = new CollectorClock(time);
         _context = new CollectorContext
         {
-            Clock = new CollectorClock(time),
+            Clock = clock,
+            Pace = new ConnectPace(clock),
             Workers = new CollectionWorkerPool(),
             Names = new NameResolver(time),
             Retry = RetryPipeline.Create(time),
@@ -43,6 +46,7 @@ internal sealed class CollectorSet
             Timeout = _configuration.Timeout,
             MaxConnectionAge = _configuration.MaxConnectionAge,
         };
+    }
 
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context => _context;

@@ -6,6 +6,9 @@ internal enum CycleState : byte
     /// <summary>Nothing is asked of the target.</summary>
     Idle,
 
+    /// <summary>Something is due, and the target's turn to connect has not come yet.</summary>
+    Queued,
+
     /// <summary>A turn is under way.</summary>
     Running,
 

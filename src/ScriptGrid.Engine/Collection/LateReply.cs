@@ -38,9 +38,9 @@ internal static class LateReply
     /// <summary>What a probe's answer says; null is PONG.</summary>
     public static ProbeVerdict Judge(Failure? answer) => answer?.Reason switch
     {
-        FailureReason.Timeout => ProbeVerdict.Silent,
+        FailureReason.Timeout or FailureReason.Dns => ProbeVerdict.Silent,
         FailureReason.Busy or FailureReason.Loading => ProbeVerdict.Refused,
-        FailureReason.Connection or FailureReason.Dns or FailureReason.Tls => ProbeVerdict.Gone,
+        FailureReason.Connection or FailureReason.Tls => ProbeVerdict.Gone,
         _ => ProbeVerdict.Answers,
     };
 

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -14,7 +13,7 @@ namespace ScriptGrid.Engine.Collection;
 /// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes turns, asks, ends them. The lock guards <see cref="TargetCycle"/>
 /// and is never held while waiting; the agenda may record the turn under way as timed out before its flow comes back.
 /// </remarks>
-internal sealed class TargetCollector : AgendaEntry, IDisposable
+internal sealed partial class TargetCollector : AgendaEntry, IDisposable
 {
     private readonly byte[] _label;
     private readonly TargetCycle _cycle; // and the lock: another object for each target would cost memory
@@ -156,47 +155,6 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Takes the next call or run, or a PING where both are null; false ends the cycle.</summary>
-    public bool TryTake(out ScriptRun? run, out ScriptCall? call)
-    {
-        lock (_cycle)
-        {
-            return _cycle.TryTake(out run, out call);
-        }
-    }
-
-    /// <summary>A failure that is known to come again, so that the target need not be asked. A run that somebody waits for always is.</summary>
-    public Failure? HeldBack(ScriptRun? run) =>
-        run is { IsAwaited: true } ? null : Link.HeldBack(_cycle.StartedAt) ?? run?.HeldBack(_cycle.StartedAt);
-
-    /// <inheritdoc cref="TargetCycle.End"/>
-    public void End(ScriptRun? run, Failure? failure, ReadOnlySpan<byte> reply)
-    {
-        failure = failure is null ? null : Masked(failure);
-        lock (_cycle)
-        {
-            _cycle.End(run, failure, reply);
-        }
-    }
-
-    /// <inheritdoc cref="TargetCycle.EndUnasked"/>
-    public void EndUnasked(ScriptRun? run, Failure known)
-    {
-        known = Masked(known);
-        lock (_cycle)
-        {
-            _cycle.EndUnasked(run, known);
-        }
-    }
-
-    /// <summary>The failure without secrets: neither configured ones, nor one that was read from its file since.</summary>
-    public Failure Masked(Failure failure)
-    {
-        failure = Context.Secrets.Apply(failure);
-        string? password = Link.Target.Credentials?.Password;
-        return password == Target.Credentials?.Password ? failure : SecretMask.Of([password]).Apply(failure);
-    }
-
     /// <summary>How the target and its scripts fare, all at one moment.</summary>
     public TargetStatus Describe()
     {
@@ -250,21 +208,6 @@ internal sealed class TargetCollector : AgendaEntry, IDisposable
         await finished.ConfigureAwait(false);
         Dispose();
         return CollectorState.Of(this);
-    }
-
-    private async Task ProbeAsync()
-    {
-        Failure? answer = await SideConnection.AskAsync(Context, Link.Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
-        answer = answer is null ? null : Masked(answer);
-        if (Context.Detail <= LogLevel.Debug)
-        {
-            Log.Probed(Context.Logger, TargetId, answer?.Message ?? "PONG");
-        }
-
-        lock (_cycle)
-        {
-            _cycle.EndProbe(answer);
-        }
     }
 
     /// <summary>Stops collecting the target and closes its connection.</summary>

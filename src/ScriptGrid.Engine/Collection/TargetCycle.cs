@@ -61,12 +61,44 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
     }
 
-    /// <summary>Begins, where something may go and nothing is under way.</summary>
+    /// <summary>Begins, where something may go and nothing is under way; or stands in line to connect, where nobody waits for the result.</summary>
     public bool TryBegin()
     {
-        bool begins = _state == CycleState.Idle && !IsEnding && !_isPaused && Turns.HasNext(Context.Clock.Now);
-        _state = begins ? CycleState.Running : _state;
-        return begins;
+        TimeSpan now = Context.Clock.Now;
+        if (_state is not (CycleState.Idle or CycleState.Queued) || !MayGo(now))
+        {
+            return false;
+        }
+
+        TargetLink link = collector.Link;
+        if (link.HasToOpen(now) && !Turns.IsAwaited && (_state == CycleState.Queued || !Context.Pace.TryPass(collector, link.IsDown)))
+        {
+            _state = CycleState.Queued;
+            return false;
+        }
+
+        _state = CycleState.Running;
+        return true;
+    }
+
+    /// <summary>The target's turn to connect has come: begins, where something may still go. What waited counts as due now.</summary>
+    public bool TryConnect()
+    {
+        if (_state != CycleState.Queued)
+        {
+            return false;
+        }
+
+        TimeSpan now = Context.Clock.Now;
+        if (!MayGo(now))
+        {
+            Rest();
+            return false;
+        }
+
+        Turns.CountFrom(now);
+        _state = CycleState.Running;
+        return true;
     }
 
     /// <summary>Takes the next call or run, or a PING where both are null; false where the target comes to rest.</summary>
@@ -197,6 +229,8 @@ internal sealed partial class TargetCycle(TargetCollector collector)
     }
 
     private bool IsQuiet(TimeSpan now) => now - LastActivity >= Context.Interval;
+
+    private bool MayGo(TimeSpan now) => !IsEnding && !_isPaused && Turns.HasNext(now);
 
     /// <summary>Goes idle: until the next script is due there may be a PING to send, or a held-back run to start.</summary>
     private void Rest()

@@ -42,6 +42,12 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>Why the connection could not be opened, or what was asked over it timed out; of use only while that is so.</summary>
     public Failure LastFailure { get; private set; } = NoFailure;
 
+    /// <summary>Whether the last attempt to open the connection failed.</summary>
+    public bool IsDown => _failures > 0;
+
+    /// <summary>Whether the next turn has to open the connection, and may.</summary>
+    public bool HasToOpen(TimeSpan now) => Ready is null && now >= _notBefore;
+
     /// <summary>The failure that the pause is for, while it lasts.</summary>
     public Failure? HeldBack(TimeSpan now) => now < _notBefore ? LastFailure : null;
 

@@ -67,6 +67,21 @@ internal sealed class TargetTurns(TargetCollector collector)
     /// <summary>Whether anything may go now.</summary>
     public bool HasNext(TimeSpan now) => IsPingDue || _calls is { IsEmpty: false } || NextRun(now) is not null;
 
+    /// <summary>Whether somebody waits for something that may go.</summary>
+    public bool IsAwaited => _calls is { IsEmpty: false } || Array.Exists(_runs, static run => run is { IsPending: true, IsAwaited: true });
+
+    /// <summary>Counts what waits as due from now on.</summary>
+    public void CountFrom(TimeSpan now)
+    {
+        foreach (ScriptRun run in _runs)
+        {
+            if (run.IsPending)
+            {
+                run.DueSince = now;
+            }
+        }
+    }
+
     /// <summary>Takes what goes next: a call, a run, or a PING where both are null. False where nothing may go now.</summary>
     public bool TryTake(TimeSpan now, out ScriptRun? run, out ScriptCall? call)
     {

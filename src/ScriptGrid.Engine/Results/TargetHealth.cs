@@ -60,11 +60,9 @@ internal readonly record struct TargetHealth(TargetState State, OutageReport Rep
     public static Evidence EvidenceOf(Failure? failure) => failure switch
     {
         { Reason: FailureReason.Busy or FailureReason.Loading, IsTargetFault: true } => Evidence.Refused,
-        { Reason: FailureReason.Timeout } => Evidence.Silent,
         // A reply that we refuse to read says nothing against the target.
         { Reason: FailureReason.Limit, IsTargetFault: false } => Evidence.Answered,
-        { IsConnectionLost: true } => Evidence.Silent,
-        { IsTargetFault: true } => Evidence.Refused,
+        { IsConnectionLost: true } or { IsTargetFault: true } => Evidence.Silent,
         _ => Evidence.Answered,
     };
 

@@ -17,7 +17,7 @@ public sealed class LateReplyTests
     [InlineData(FailureReason.Busy, ProbeVerdict.Refused)]
     [InlineData(FailureReason.Loading, ProbeVerdict.Refused)]
     [InlineData(FailureReason.Connection, ProbeVerdict.Gone)]
-    [InlineData(FailureReason.Dns, ProbeVerdict.Gone)]
+    [InlineData(FailureReason.Dns, ProbeVerdict.Silent)]
     internal void Judge_AnswerToAProbe_TellsWhatIsWrong(FailureReason? reason, ProbeVerdict expected) =>
         Assert.Equal(expected, LateReply.Judge(reason is { } known ? new Failure(known, "") : null));
 

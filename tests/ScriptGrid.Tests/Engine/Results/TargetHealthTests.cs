@@ -52,6 +52,7 @@ public sealed class TargetHealthTests
     [InlineData("Protocol", true, false, "Silent")]
     [InlineData("Timeout", false, true, "Silent")]
     [InlineData("Dns", true, true, "Silent")]
+    [InlineData("Dns", false, true, "Silent")]
     public void EvidenceOf_Failure_TellsWhetherTheTargetAnswered(string? reason, bool isLost, bool isTargets, string expected)
     {
         Failure? failure = reason is null ? null : new Failure(Enum.Parse<FailureReason>(reason), "")
