@@ -17,12 +17,26 @@ internal static class Constants
     internal static string? Text(Expression expression, ScriptFacts facts) =>
         Texts(expression, facts) is [var text] ? text : null;
 
-    /// <summary>The number that an expression is, a text that holds one included.</summary>
-    internal static double? Number(Expression expression, ScriptFacts facts) => facts.Resolve(expression) switch
+    /// <summary>The number that an expression is, a text that holds one and what is computed of constants included.</summary>
+    internal static double? Number(Expression expression, ScriptFacts facts) => Number(expression, facts, new Effort());
+
+    private static double? Number(Expression expression, ScriptFacts facts, Effort effort) => effort.Step(null, () => facts.Resolve(expression) switch
     {
         NumberExpression number => number.Value,
-        UnaryExpression { Operator: UnaryOperator.Negate, Operand: NumberExpression number } => -number.Value,
+        UnaryExpression { Operator: UnaryOperator.Negate } negated => -Number(negated.Operand, facts, effort),
         StringExpression text when LuaNumber.TryParse(text.Value.Span, out double number) => number,
+        BinaryExpression binary when Number(binary.Left, facts, effort) is { } left && Number(binary.Right, facts, effort) is { } right =>
+            Compute(binary.Operator, left, right),
+        _ => null,
+    });
+
+    private static double? Compute(BinaryOperator operation, double left, double right) => operation switch
+    {
+        BinaryOperator.Add => left + right,
+        BinaryOperator.Subtract => left - right,
+        BinaryOperator.Multiply => left * right,
+        BinaryOperator.Divide => left / right,
+        BinaryOperator.Power => Math.Pow(left, right),
         _ => null,
     };
 

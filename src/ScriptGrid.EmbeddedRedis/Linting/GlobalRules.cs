@@ -45,6 +45,9 @@ internal static class GlobalRules
     /// <summary>Whether a global is a table of functions, which scripts cannot change.</summary>
     internal static bool IsLibrary(string name) => name == "_G" || Libraries.ContainsKey(name);
 
+    /// <summary>Whether a library has a member of this name.</summary>
+    internal static bool Has(string library, string name) => Libraries[library].Contains(name);
+
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
     {
         var assigned = AssignedNames(facts).ToHashSet<object>(ReferenceEqualityComparer.Instance);
@@ -70,15 +73,6 @@ internal static class GlobalRules
                 && !names.Contains(name))
             {
                 yield return Find(call.Line, FindingCode.UnknownFunction, $"{library} has no '{name}'");
-            }
-        }
-
-        var kinds = new ValueKinds(facts);
-        foreach (var call in facts.Nodes.OfType<MethodCallExpression>().Where(call => kinds.Of(call.Target) == ValueKind.Text))
-        {
-            if (call.Name.ToString() is var name && !Libraries["string"].Contains(name))
-            {
-                yield return Find(call.NameLine, FindingCode.UnknownFunction, $"strings have no method '{name}'");
             }
         }
     }

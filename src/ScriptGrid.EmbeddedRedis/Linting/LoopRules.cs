@@ -1,14 +1,10 @@
-using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Loops that nothing ends, or nothing before a million turns.</summary>
+/// <summary>Loops that nothing ends.</summary>
 internal static class LoopRules
 {
-    /// <summary>So many turns that the server stands still for a second or more where each has a command.</summary>
-    private const double ManyTurns = 1_000_000;
-
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
     {
         foreach (var loop in Loop.In(facts))
@@ -30,25 +26,11 @@ internal static class LoopRules
             {
                 yield return new Finding(loop.Variable.Line, FindingCode.EndlessLoop, "the loop has no end: it counts to infinity, and there is no break, return or error");
             }
-            else if (Turns(loop, facts) is >= ManyTurns and { } turns && HasNoWayOut(loop.Body, facts))
-            {
-                yield return new Finding(
-                    loop.Variable.Line,
-                    FindingCode.LongLoop,
-                    string.Create(CultureInfo.InvariantCulture, $"the loop takes {turns:0} turns in one run, and every client waits; stop at a bound"));
-            }
         }
     }
 
-    /// <summary>How many turns a loop takes; null where that is not known, or never ends.</summary>
-    private static double? Turns(NumericForStatement loop, ScriptFacts facts)
-    {
-        double? step = loop.Step is null ? 1 : Constants.Number(loop.Step, facts);
-        double? last = (Constants.Number(loop.Limit, facts) - Constants.Number(loop.Start, facts)) / step;
-        return last is { } turns && double.IsFinite(turns) ? Math.Floor(turns) + 1 : null;
-    }
-
-    private static bool HasNoWayOut(Block body, ScriptFacts facts) =>
+    /// <summary>Whether neither a break, return or error nor a call of something unknown may end the body.</summary>
+    internal static bool HasNoWayOut(Block body, ScriptFacts facts) =>
         new LoopExits(body, facts).Exits.Count == 0
         && !SyntaxNodes.Within(body, intoFunctions: false).Any(node => MayRaise(node, facts, new HashSet<FunctionBody>(ReferenceEqualityComparer.Instance)));
 

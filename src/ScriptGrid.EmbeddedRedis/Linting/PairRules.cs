@@ -13,43 +13,48 @@ internal static class PairRules
         ["hmset"] = new(2, 2, "fields and values"),
         ["zadd"] = new(2, 2, "scores and members") { Options = ["nx", "xx", "gt", "lt", "ch", "incr"] },
         ["geoadd"] = new(2, 3, "longitude, latitude and member") { Options = ["nx", "xx", "ch"] },
-        ["xadd"] = new(3, 2, "fields and values"),
+        ["xadd"] = new(2, 2, "fields and values") { Options = ["nomkstream"] },
     };
 
-    /// <summary>Words that stand before the id of an XADD; with one of them the id is not where it is without.</summary>
-    private static readonly string[] OptionsOfXAdd = ["nomkstream", "maxlen", "minid"];
-
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
+        from kinds in new[] { new ValueKinds(facts) }
         from call in facts.Calls
         where !call.IsOpen
         from use in CommandFinder.Uses(call, facts)
         where use.Facts is not null && Commands.ContainsKey(use.Name) && call.Words.Count >= Math.Abs(use.Facts.Arity)
         let groups = Commands[use.Name]
-        let start = Start(use, groups, facts)
+        let start = Start(use, groups, kinds, facts)
         where start is not null && (call.Words.Count - start) % groups.Size != 0
         select new Finding(
-            call.Line, FindingCode.WrongArity, $"{use.Title}: {groups.What} go together, and here are {call.Words.Count - start} arguments for them");
+            call.Line, FindingCode.WrongArity, $"{use.Title}: {groups.What} go in {(groups.Size == 2 ? "pairs" : "threes")}, here {call.Words.Count - start}");
 
     /// <summary>The position of the first group; null where an argument there may be an option.</summary>
-    private static int? Start(CommandUse use, Groups groups, ScriptFacts facts)
+    private static int? Start(CommandUse use, Groups groups, ValueKinds kinds, ScriptFacts facts)
     {
-        int start = groups.First;
-        if (use.Name == "xadd")
-        {
-            return use.Text(2, facts) is { } id && !OptionsOfXAdd.Contains(id) ? start : null;
-        }
-
         if (groups.Options.Length == 0)
         {
-            return start;
+            return groups.First;
         }
 
+        int start = groups.First;
         while (use.Text(start, facts) is { } option && groups.Options.Contains(option))
         {
             start++;
         }
 
-        return use.Word(start) is { } first && Constants.Number(first, facts) is not null ? start : null;
+        return use.Name == "xadd" ? StartOfXAdd(use, start, facts) : use.Word(start) is { } first && ValueKinds.IsNumber(kinds.Of(first)) ? start : null;
+    }
+
+    /// <summary>Behind <c>[MAXLEN|MINID [=|~] threshold [LIMIT count]]</c> and the id.</summary>
+    private static int? StartOfXAdd(CommandUse use, int position, ScriptFacts facts)
+    {
+        if (use.Text(position, facts) is "maxlen" or "minid")
+        {
+            position += use.Text(position + 1, facts) is "=" or "~" ? 3 : 2;
+            position += use.Text(position, facts) == "limit" ? 2 : 0;
+        }
+
+        return use.Text(position, facts) is { } id && (id == "*" || (id.Length > 0 && char.IsAsciiDigit(id[0]))) ? position + 1 : null;
     }
 
     /// <param name="First">The position of the first group among the command's words.</param>

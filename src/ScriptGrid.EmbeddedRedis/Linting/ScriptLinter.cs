@@ -28,6 +28,7 @@ internal static class ScriptLinter
     private static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
     [
         .. GlobalRules.Check(facts),
+        .. MethodRules.Check(facts),
         .. ReadOnlyTableRules.Check(facts),
         .. CommandRules.Check(facts, options),
         .. WholeValueRules.Check(facts),
@@ -36,6 +37,7 @@ internal static class ScriptLinter
         .. UnpackRules.Check(facts),
         .. options.ForCluster ? KeyRules.Check(facts) : [],
         .. LoopRules.Check(facts),
+        .. LongLoopRules.Check(facts),
         .. ScanRules.Check(facts),
         .. ReturnRules.Check(facts, options),
     ];

@@ -19,8 +19,22 @@ internal static class UnpackRules
         [_, var from, var to] => Constants.Number(to, facts) - Constants.Number(from, facts) + 1,
         [var list] when facts.Resolve(list) is CallExpression read && RedisCall.From(read, facts) is { } command =>
             CommandFinder.Uses(command, facts).Max(use => CountOf(use, facts)),
+        [NameExpression { Variable: { } variable }] when facts.DefinitionsOf(variable).Count == 1 => facts.Nodes.OfType<NumericForStatement>()
+            .Where(loop => Fills(loop, variable, facts) && !SyntaxNodes.Within(loop.Body).Contains(call))
+            .Max(loop => LongLoopRules.Turns(loop, facts)),
         _ => null,
     };
+
+    /// <summary>Whether each turn of a loop adds an element to a table.</summary>
+    private static bool Fills(NumericForStatement loop, LocalVariable table, ScriptFacts facts) =>
+        LoopRules.HasNoWayOut(loop.Body, facts) && loop.Body.Statements.Any(statement => statement switch
+        {
+            AssignmentStatement { Targets: [IndexExpression { Target: NameExpression name } target] } =>
+                name.Variable == table && Constants.Number(target.Key, facts) is null && Constants.Text(target.Key, facts) is null,
+            CallStatement { Call: CallExpression { Arguments: [NameExpression name, _] } insert } =>
+                name.Variable == table && facts.LibraryFunction(insert.Target) == "table.insert",
+            _ => false,
+        });
 
     /// <summary>How many elements a command may give that says how many.</summary>
     private static double? CountOf(CommandUse use, ScriptFacts facts) => use.Name switch

@@ -139,7 +139,7 @@ internal sealed class ValueKinds(ScriptFacts facts)
         }
 
         var definitions = facts.DefinitionsOf(variable);
-        var kinds = definitions.Select(definition => Of(definition, effort)).ToList();
+        var kinds = definitions.Select(definition => IsElementOfTexts(variable, definition) ? ValueKind.Text : Of(definition, effort)).ToList();
         _underWay.Remove(variable);
 
         // Rounded somewhere, a variable may well hold no fraction in the end; a constant is only its beginning.
@@ -147,6 +147,13 @@ internal sealed class ValueKinds(ScriptFacts facts)
         var joined = kinds.Aggregate(ValueKind.Same, Join);
         return joined == ValueKind.Fraction && isRounded ? ValueKind.Number : joined;
     }
+
+    /// <summary>The second variable of a loop over KEYS or ARGV.</summary>
+    private bool IsElementOfTexts(LocalVariable variable, Definition definition) =>
+        definition.Iteration is { Variables: [_, var element, ..], Values: [CallExpression { Arguments: [var list] } call] }
+        && element == variable
+        && facts.LibraryFunction(call.Target) is "ipairs" or "pairs"
+        && (facts.IsGlobal(list, "KEYS") || facts.IsGlobal(list, "ARGV"));
 
     private ValueKind Of(Definition definition, Effort effort) => definition switch
     {

@@ -38,6 +38,9 @@ public sealed class ArgumentRulesTests
     [InlineData("redis.call('ZADD', KEYS[1], 'NX', 'ch', 1, 'a', 2)")]
     [InlineData("redis.call('GEOADD', KEYS[1], 13.4, 52.5, 'Berlin', 2.3)")]
     [InlineData("redis.call('XADD', KEYS[1], '*', 'a', 1, 'b')")]
+    [InlineData("redis.call('XADD', KEYS[1], 'NOMKSTREAM', 'MAXLEN', '~', 100, 'LIMIT', 10, '*', 'a', 1, 'b')")]
+    [InlineData("redis.call('XADD', KEYS[1], 'MINID', 5, '5-1', 'a', 1, 'b')")]
+    [InlineData("redis.call('ZADD', KEYS[1], tonumber(ARGV[1]), 'a', 2)")]
     public void Check_OddNumberOfPairs_IsFound(string script) => Assert.Equal(["1 wrong-arity"], Lint.Codes(script, mayWrite: true));
 
     [Theory]
@@ -51,5 +54,7 @@ public sealed class ArgumentRulesTests
     [InlineData("redis.call('XADD', KEYS[1], 'MAXLEN', '~', 100, '*', 'a', 1)")]
     [InlineData("redis.call('XADD', KEYS[1], ARGV[1], 'a', 1, 'b')")]
     [InlineData("redis.call('XADD', KEYS[1], '*', 'a', 1)")]
+    [InlineData("redis.call('XADD', KEYS[1], 'MAXLEN', '=', ARGV[1], 'LIMIT', ARGV[2], '*', 'a', 1)")]
+    [InlineData("redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], ARGV[2], '*', 'a', 1)")]
     public void Check_PairsThatMayBeWhole_AreSilent(string script) => Assert.Empty(Lint.Codes(script, mayWrite: true));
 }

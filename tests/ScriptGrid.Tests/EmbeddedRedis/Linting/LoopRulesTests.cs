@@ -39,6 +39,10 @@ public sealed class LoopRulesTests
     [InlineData("for i = 1, 1000000 do redis.call('GET', KEYS[1]) end")]
     [InlineData("for i = 1e9, 1, -1 do end")]
     [InlineData("local most = 5000000 for i = 0, most, 2 do end")]
+    [InlineData("for i = 1, 1000 * 1000 do end")]
+    [InlineData("for i = 1, 2^20 do end")]
+    [InlineData("local i = 0 while i < 1e7 do i = i + 1 end")]
+    [InlineData("local i = 0 repeat i = i + 2 until (i >= 1e7)")]
     public void Check_LoopToAHugeConstant_IsFound(string script) => Assert.Equal(["1 long-loop"], Lint.Codes(script));
 
     [Theory]
@@ -47,12 +51,18 @@ public sealed class LoopRulesTests
     [InlineData("for i = 1, 1e9, 1e6 do end")]
     [InlineData("for i = 1, tonumber(ARGV[1]) do end")]
     [InlineData("for i = 1, 10, 0 do end")]
+    [InlineData("local i = 0 while i < 1000 do i = i + 1 end")]
+    [InlineData("local i = 0 while i < 1e7 do i = i + redis.call('LLEN', KEYS[1]) end")]
+    [InlineData("local i = 0 while i < 1e7 do if ARGV[1] then i = 1e7 end i = i + 1 end")]
+    [InlineData("local i = tonumber(ARGV[1]) while i < 1e7 do i = i + 1 end")]
     public void Check_LoopThatEndsSoon_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
 
     [Theory]
     [InlineData("return #{unpack(ARGV, 1, 8000)}")]
     [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], 0, 9999)))")]
     [InlineData("local some = redis.call('SRANDMEMBER', KEYS[1], -10000) return #{unpack(some)}")]
+    [InlineData("local t = {} for i = 1, 10000 do t[i] = i end redis.call('MGET', unpack(t))")]
+    [InlineData("local t = {} for i = 1, 10000 do table.insert(t, i) end redis.call('MGET', unpack(t))")]
     public void Check_UnpackOfThousands_IsFound(string script) => Assert.Contains("1 large-unpack", Lint.Codes(script));
 
     [Theory]
@@ -61,5 +71,8 @@ public sealed class LoopRulesTests
     [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], -9999, 0)))")]
     [InlineData("return #{unpack(ARGV, 1, #ARGV)}")]
     [InlineData("return #{unpack(KEYS)}")]
+    [InlineData("local t = {} for i = 1, 100 do t[i] = i end redis.call('MGET', unpack(t))")]
+    [InlineData("local t = {} for i = 1, 10000 do if ARGV[i] then t[#t + 1] = i end end redis.call('MGET', unpack(t))")]
+    [InlineData("local t = {} for i = 1, 10000 do t[#t + 1] = i if #t == 100 then redis.call('MGET', unpack(t)) t = {} end end")]
     public void Check_UnpackOfSome_IsSilent(string script) => Assert.DoesNotContain("1 large-unpack", Lint.Codes(script));
 }
