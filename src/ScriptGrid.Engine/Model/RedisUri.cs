@@ -101,7 +101,9 @@ internal sealed partial record RedisUri
         int at = rest.StartsWith('/') ? -1 : rest.LastIndexOf("@/", StringComparison.Ordinal);
         string place = rest[(at + 1)..];
         int question = place.IndexOf('?', StringComparison.Ordinal);
-        string path = Uri.UnescapeDataString(question < 0 ? place : place[..question]);
+        string written = Uri.UnescapeDataString(question < 0 ? place : place[..question]);
+        // Two slashes first would make the identity look like a URI again.
+        string path = written.StartsWith("//", StringComparison.Ordinal) ? "/" + written.TrimStart('/') : written;
         string query = question < 0 ? "db=" : place[(question + 1)..];
         int db = 0;
         error = (path.Length > 1 && path[0] == '/' ? null : "the path of the socket must be absolute, as in unix:///run/redis.sock")
