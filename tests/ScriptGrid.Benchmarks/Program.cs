@@ -2,12 +2,14 @@ using System.CommandLine;
 using ScriptGrid.Benchmarks.Cluster;
 using ScriptGrid.Benchmarks.Fleet;
 using ScriptGrid.Benchmarks.Scrape;
+using ScriptGrid.Benchmarks.Soak;
 
 RootCommand root = new("Measures ScriptGrid beside the programs that its bars name.")
 {
     FleetCommand.Create(),
     ScrapeCommand.Create(),
     ClusterCommand.Create(),
+    SoakCommand.Create(),
 };
 
 // Time to end the servers that were started, when the benchmark itself is told to end.

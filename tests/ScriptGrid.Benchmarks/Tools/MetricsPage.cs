@@ -19,13 +19,17 @@ internal sealed class MetricsPage
     /// <param name="page">The page.</param>
     /// <param name="prefix">What those lines begin with.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<MetricsPage> ReadAsync(Stream page, string prefix, CancellationToken cancellationToken)
+    public static Task<MetricsPage> ReadAsync(Stream page, string prefix, CancellationToken cancellationToken) =>
+        ReadAsync(page, [prefix], cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(Stream, string, CancellationToken)"/>
+    public static async Task<MetricsPage> ReadAsync(Stream page, string[] prefixes, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(page);
         Dictionary<string, double> series = [];
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
         {
-            if (line.StartsWith(prefix, StringComparison.Ordinal))
+            if (Array.Exists(prefixes, prefix => line.StartsWith(prefix, StringComparison.Ordinal)))
             {
                 int end = line.LastIndexOf(' ');
                 series[line[..end]] = Number(line.AsSpan(end + 1));

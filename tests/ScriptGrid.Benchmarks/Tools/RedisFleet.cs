@@ -45,6 +45,17 @@ internal sealed class RedisFleet : IAsyncDisposable
     /// <summary>Loads a script and returns the SHA1 that EVALSHA takes.</summary>
     public async Task<string> LoadAsync(string script) => (string)(await _server.CommandAsync("SCRIPT", "LOAD", script))!;
 
+    /// <summary>Closes this many of ScriptGrid's connections.</summary>
+    public async Task KillConnectionsAsync(int count)
+    {
+        string[] clients = await _server.ScriptGridClientsAsync();
+        await using RespClient administrator = await _server.ConnectAsync();
+        foreach (string id in Random.Shared.GetItems(clients, Math.Min(count, clients.Length)).Distinct())
+        {
+            await administrator.CommandAsync("CLIENT", "KILL", "ID", id["id=".Length..]);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -31,10 +31,7 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     public static async Task<ScriptGridProcess> StartAsync(ScriptGridSetup setup, CancellationToken cancellationToken)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-benchmark-");
-        string scriptFile = Path.Combine(directory.FullName, "queues.lua");
-        string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");
-        await File.WriteAllTextAsync(scriptFile, setup.Script, cancellationToken);
-        await File.WriteAllLinesAsync(configuration, setup.Configuration(scriptFile), cancellationToken);
+        string configuration = await WriteAsync(directory, setup, cancellationToken);
         string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{FreePort.Find()}");
         ChildProcess process = await ChildProcess.StartAsync(
             Path.Combine(AppContext.BaseDirectory, "scriptgrid"),
@@ -54,10 +51,22 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     }
 
     /// <summary>Reads the page once.</summary>
-    public async Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string prefix = MetricsPage.Own)
+    public Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string prefix = MetricsPage.Own) =>
+        ReadMetricsAsync(cancellationToken, [prefix]);
+
+    /// <inheritdoc cref="ReadMetricsAsync(CancellationToken, string)"/>
+    public async Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string[] prefixes)
     {
         await using Stream page = await _client.GetStreamAsync(MetricsAddress, cancellationToken);
-        return await MetricsPage.ReadAsync(page, prefix, cancellationToken);
+        return await MetricsPage.ReadAsync(page, prefixes, cancellationToken);
+    }
+
+    /// <summary>Takes over another configuration.</summary>
+    public async Task ReloadAsync(ScriptGridSetup setup, CancellationToken cancellationToken)
+    {
+        await WriteAsync(_directory, setup, cancellationToken);
+        using HttpResponseMessage answer = await _client.PostAsync("/-/reload", content: null, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>SIGKILL; returns once the process is gone.</summary>
@@ -69,6 +78,15 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         _client.Dispose();
         await _process.DisposeAsync();
         _directory.Delete(recursive: true);
+    }
+
+    private static async Task<string> WriteAsync(DirectoryInfo directory, ScriptGridSetup setup, CancellationToken cancellationToken)
+    {
+        string scriptFile = Path.Combine(directory.FullName, "queues.lua");
+        string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");
+        await File.WriteAllTextAsync(scriptFile, setup.Script, cancellationToken);
+        await File.WriteAllLinesAsync(configuration, setup.Configuration(scriptFile), cancellationToken);
+        return configuration;
     }
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)

@@ -17,6 +17,9 @@ internal sealed record ScriptGridSetup(RedisFleet Redis, int Targets, string Scr
     /// <summary>The configuration's section about the cluster; empty for none.</summary>
     public string ClusterSection { get; private init; } = "";
 
+    /// <summary>Targets elsewhere, as URIs.</summary>
+    public IReadOnlyList<string> FurtherTargets { get; init; } = [];
+
     /// <summary>The same in a silo that is a cluster by itself.</summary>
     public ScriptGridSetup AsLoneSilo()
     {
@@ -39,7 +42,7 @@ internal sealed record ScriptGridSetup(RedisFleet Redis, int Targets, string Scr
         "target_groups:",
         $"- {Redis.TlsSection}",
         "  targets:",
-        .. Redis.Targets(Targets).Select(static target => $"  - {target}"),
+        .. Redis.Targets(Targets).Concat(FurtherTargets).Select(static target => $"  - {target}"),
         ClusterSection,
     ];
 

@@ -1,0 +1,79 @@
+using System.Text;
+using ScriptGrid.Benchmarks.Fleet;
+using ScriptGrid.Benchmarks.Tools;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Benchmarks.Soak;
+
+/// <summary>
+/// What happens to a fleet in the long run, by turns: connections are killed, a reload takes a tenth of the targets away or brings them back, and servers
+/// that are no good change what is wrong with them.
+/// </summary>
+internal sealed class SoakChurn : IAsyncDisposable
+{
+    private const int KilledConnections = 100;
+
+    /// <summary>Targets of servers that are no good, each an address of its own.</summary>
+    private const int FaultyTargets = 10;
+
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <summary>An answer each; null is none.</summary>
+    private static readonly byte[]?[] Faults =
+    [
+        null,
+        ScriptedRedis.HangUp,
+        Resp.Error("LOADING Redis is loading the dataset in memory"),
+        Encoding.ASCII.GetBytes("HTTP/1.1 400 Bad Request\r\n\r\n"),
+        Encoding.ASCII.GetBytes("$999999999\r\n"),
+        Resp.Error("ERR user_script:1: boom"),
+    ];
+
+    private readonly RedisFleet _redis;
+    private readonly int _targets;
+    private readonly ScriptedRedis[] _faulty;
+
+    private SoakChurn(RedisFleet redis, int targets, ScriptedRedis[] faulty) => (_redis, _targets, _faulty) = (redis, targets, faulty);
+
+    /// <summary>All targets.</summary>
+    public ScriptGridSetup Setup => SetupOf(_targets);
+
+    /// <summary>Starts the servers that are no good.</summary>
+    public static SoakChurn Start(RedisFleet redis, SoakOptions options) => new(
+        redis,
+        options.Targets,
+        options.IsCalm ? [] : [.. Enumerable.Range(0, FaultyTargets).Select(static index => ScriptedRedis.Start(_ => Faults[index % Faults.Length]))]);
+
+    /// <summary>Goes on until cancelled.</summary>
+    public async Task RunAsync(ScriptGridProcess scriptGrid, CancellationToken cancellationToken)
+    {
+        // An even number of turns a minute, and none when figures are taken: they find the same fleet each time.
+        await Task.Delay(Turn / 2, cancellationToken);
+        using var timer = new PeriodicTimer(Turn);
+        for (int turn = 1; await timer.WaitForNextTickAsync(cancellationToken); turn++)
+        {
+            for (int index = 0; index < _faulty.Length; index++)
+            {
+                byte[]? answer = Faults[(index + turn) % Faults.Length];
+                _faulty[index].Answer = _ => answer;
+            }
+
+            await _redis.KillConnectionsAsync(KilledConnections);
+            await scriptGrid.ReloadAsync(SetupOf(turn % 2 == 0 ? _targets : _targets - (_targets / 10)), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ScriptedRedis server in _faulty)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private ScriptGridSetup SetupOf(int targets) => new(_redis, targets, FleetMeasurement.Script, TimeSpan.FromSeconds(1))
+    {
+        FurtherTargets = [.. _faulty.Select(static server => $"redis://{server.Address}")],
+    };
+}
