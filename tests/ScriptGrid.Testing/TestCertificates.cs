@@ -22,6 +22,8 @@ internal sealed class TestCertificates : IDisposable
         using X509Certificate2 authority = request.CreateSelfSigned(Yesterday, Tomorrow);
         File.WriteAllText(CaFile, authority.ExportCertificatePem());
         Issue(authority, "server", ForServers);
+        Issue(authority, "expired", Yesterday.AddHours(1), "localhost", ForServers);
+        Issue(authority, "other-name", authority.NotAfter, "elsewhere.example", ForServers);
         Issue(authority, "client", ForClients);
         Issue(authority, "silo", ForServers, ForClients);
     }
@@ -41,6 +43,18 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>The key of <see cref="ClientCertFile"/>.</summary>
     public string ClientKeyFile => PathOf("client.key");
 
+    /// <summary>A server's certificate that has expired.</summary>
+    public string ExpiredCertFile => PathOf("expired.pem");
+
+    /// <summary>The key of <see cref="ExpiredCertFile"/>.</summary>
+    public string ExpiredKeyFile => PathOf("expired.key");
+
+    /// <summary>A server's certificate for a name that no test uses.</summary>
+    public string OtherNameCertFile => PathOf("other-name.pem");
+
+    /// <summary>The key of <see cref="OtherNameCertFile"/>.</summary>
+    public string OtherNameKeyFile => PathOf("other-name.key");
+
     /// <summary>The certificate of a silo, which is server and client.</summary>
     public string SiloCertFile => PathOf("silo.pem");
 
@@ -54,13 +68,20 @@ internal sealed class TestCertificates : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _directory.Delete(recursive: true);
 
-    private void Issue(X509Certificate2 authority, string name, params ReadOnlySpan<string> purposes)
+    private void Issue(X509Certificate2 authority, string name, params ReadOnlySpan<string> purposes) =>
+        Issue(authority, name, authority.NotAfter, "localhost", purposes);
+
+    private void Issue(X509Certificate2 authority, string name, DateTimeOffset notAfter, string host, params ReadOnlySpan<string> purposes)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = Request(name, key);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
+        names.AddDnsName(host);
+        if (host == "localhost")
+        {
+            names.AddIpAddress(IPAddress.Loopback);
+        }
+
         request.CertificateExtensions.Add(names.Build());
         var uses = new OidCollection();
         foreach (string purpose in purposes)
@@ -69,7 +90,7 @@ internal sealed class TestCertificates : IDisposable
         }
 
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
-        using X509Certificate2 certificate = request.Create(authority, Yesterday, authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 certificate = request.Create(authority, Yesterday, notAfter, RandomNumberGenerator.GetBytes(8));
         File.WriteAllText(PathOf($"{name}.pem"), certificate.ExportCertificatePem());
         File.WriteAllText(PathOf($"{name}.key"), key.ExportPkcs8PrivateKeyPem());
     }

@@ -27,6 +27,16 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     /// <summary>Everything it logged so far.</summary>
     public string Log => _process.Log;
 
+    /// <summary>Its memory (RSS) in MiB.</summary>
+    public double ResidentMebibytes
+    {
+        get
+        {
+            using Process process = Process.GetProcessById(_process.Id);
+            return process.WorkingSet64 / 1024.0 / 1024.0;
+        }
+    }
+
     /// <summary>Starts <c>scriptgrid serve</c> and waits until it serves.</summary>
     public static Task<ScriptGridProcess> ServeAsync(params string[] arguments) => StartAsync("serve", arguments);
 
