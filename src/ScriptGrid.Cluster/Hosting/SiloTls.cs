@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Orleans.Connections.Security;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Hosting;
@@ -12,9 +13,8 @@ internal static class SiloTls
     /// <summary>Makes every connection of the silo speak TLS.</summary>
     public static void Configure(ISiloBuilder silo, TlsSettings settings)
     {
-        X509Certificate2Collection authorities = [];
-        authorities.ImportFromPemFile(settings.CaFile!);
-        X509Certificate2 certificate = X509Certificate2.CreateFromPemFile(settings.CertFile!, settings.KeyFile);
+        X509Certificate2Collection authorities = PemFile.Authorities(settings.CaFile!);
+        X509Certificate2 certificate = PemFile.Certificate(settings.CertFile!, settings.KeyFile);
         TlsRefusals.CountFailures(silo);
         silo.UseTls(certificate, options =>
         {

@@ -13,13 +13,13 @@ internal static class ClusterReader
     private const int MinSecretBytes = 16;
 
     /// <summary>The section's settings, or the defaults.</summary>
-    public static ClusterSettings Read(Section parent, WebSettings web)
+    public static ClusterSettings Read(Section parent, WebSettings web, SecretReader secrets)
     {
-        ClusterSettings settings = parent.Child("cluster", ReadSection) ?? new ClusterSettings { HttpAddress = "" };
+        ClusterSettings settings = parent.Child("cluster", section => ReadSection(section, secrets)) ?? new ClusterSettings { HttpAddress = "" };
         return settings.HttpAddress.Length > 0 ? settings : settings with { HttpAddress = DefaultHttpAddress(settings, web) };
     }
 
-    private static ClusterSettings ReadSection(Section section)
+    private static ClusterSettings ReadSection(Section section, SecretReader secrets)
     {
         var defaults = new ClusterSettings();
         string? own = section.Text("address", ValueKinds.OwnAddress);
@@ -27,7 +27,7 @@ internal static class ClusterReader
         var settings = new ClusterSettings
         {
             Membership = section.Value("membership", ValueKinds.Membership) ?? defaults.Membership,
-            Connection = ReadSecret(section, ConnectionKey),
+            Connection = ReadSecret(section, secrets, ConnectionKey),
             ClusterId = section.Text("cluster_id", ValueKinds.ClusterName) ?? defaults.ClusterId,
             ServiceId = section.Text("service_id", ValueKinds.ClusterName) ?? defaults.ServiceId,
             Name = section.Text("name", ValueKinds.ClusterName),
@@ -39,7 +39,7 @@ internal static class ClusterReader
             PrimaryPort = section.Value("primary_port", ValueKinds.Port) ?? defaults.PrimaryPort,
             HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
             Tls = TlsReader.ReadMutual(section),
-            ClientSecret = ReadSecret(section, SecretKey),
+            ClientSecret = ReadSecret(section, secrets, SecretKey),
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
         };
         CheckConnection(section, settings);
@@ -48,12 +48,12 @@ internal static class ClusterReader
         return settings;
     }
 
-    private static string? ReadSecret(Section section, string key)
+    private static string? ReadSecret(Section section, SecretReader secrets, string key)
     {
-        Secret? secret = SecretReader.Read(section, key);
-        if (secret is { Text: "", File: null })
+        Secret? secret = secrets.Read(section, key);
+        if (secret is { Text: "" })
         {
-            section.Error(key, SecretReader.PlaceOf(section, key), "it is empty");
+            section.Error(key, SecretReader.PlaceOf(section, key), $"{secret.Value.File ?? "it"} is empty");
         }
 
         return secret?.Text;
@@ -61,11 +61,11 @@ internal static class ClusterReader
 
     private static void CheckConnection(Section section, ClusterSettings settings)
     {
-        bool isGiven = section.Has(ConnectionKey) || section.Has("connection_file");
+        bool isGiven = SecretReader.IsGiven(section, ConnectionKey);
         if (settings.Membership != ClusterMembership.Localhost && !isGiven)
         {
             Place place = section.PlaceOf("membership");
-            section.Error("membership", place, "the silos need to know where it is; add connection or connection_file");
+            section.Error("membership", place, "the silos need to know where it is; add connection, connection_env or connection_file");
         }
 
         // A silo that founds a cluster of its own, where it was to join one, would collect everything a second time.

@@ -60,8 +60,21 @@ public sealed record CommandLineSettings
     public ImmutableArray<Setting> Settings { get; init; } = [];
 
     /// <summary>The directory that relative paths in <see cref="Settings"/> start from. Default: the process's at start.</summary>
-    public string WorkingDirectory { get; init; } = Directory.GetCurrentDirectory();
+    public string WorkingDirectory { get; init; } = CurrentDirectory();
 
-    /// <summary>What is worth a warning in the command line itself.</summary>
-    public ImmutableArray<string> Warnings { get; init; } = [];
+    /// <summary>The variables that values of the configuration file may refer to. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Absolute paths do without the directory, which may be gone.</summary>
+    private static string CurrentDirectory()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "/(deleted)";
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -11,31 +12,40 @@ namespace ScriptGrid.Engine.Configuration;
 /// <param name="settings">What the command line and the environment set, once for the life of the process.</param>
 public sealed class ConfigurationLoader(CommandLineSettings settings)
 {
-    private const int MaxConfigurationBytes = 64 * 1024 * 1024;
+    private const int MaxConfigurationBytes = 16 * 1024 * 1024;
     private const string RedisExporterDefaultTarget = "redis://localhost:6379";
+
+    private readonly SecretReader _secrets = new(settings.Environment);
 
     /// <summary>
     /// Whether the configuration is a silo's: it may lack scripts and targets, since a silo gets the cluster's, and may have no shard. Default: no.
     /// </summary>
     public bool ForSilo { get; init; }
 
+    /// <summary>
+    /// Whether the configuration is for something other than collecting: it may lack scripts and targets, knows no shard, and a script of the command line
+    /// may have the name of another. Default: no.
+    /// </summary>
+    internal bool IsPartial { get; init; }
+
     /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
     public ConfigurationResult Load()
     {
         var problems = new Problems();
-        ScriptGridConfiguration? configuration = ReadFile(problems) is { } file
-            ? Section.Read(SettingsTree.Over(file, settings, problems), problems, section => Read(section, problems))
-            : null;
+        SectionNode? file = ReadFile(problems);
+        SectionNode tree = SettingsTree.Over(file, settings, problems);
+        ScriptGridConfiguration? configuration = file is null ? null : Section.Read(tree, problems, section => Read(section, problems));
         ImmutableArray<ScriptSpec> scripts = [.. (configuration?.Scripts ?? []).Where(static script => !script.Body.IsEmpty)];
         return problems.HasErrors
-            ? new ConfigurationResult { Errors = problems.Errors(), Scripts = scripts }
+            ? new ConfigurationResult { Errors = problems.Errors(), Warnings = problems.Warnings(), Scripts = scripts }
             : new ConfigurationResult
             {
                 Configuration = configuration! with
                 {
-                    Warnings = [.. settings.Warnings, .. problems.Warnings()],
+                    Warnings = problems.Warnings(),
                     WrittenAt = WrittenAt(scripts),
                 },
+                Warnings = problems.Warnings(),
                 Scripts = scripts,
             };
     }
@@ -57,14 +67,21 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             return new SectionNode(new Place(SettingOrigin.Flag, "scriptgrid", 0, settings.WorkingDirectory), []);
         }
 
+        var place = new Place(path.Origin, path.Source, 0, settings.WorkingDirectory);
+        if (!ValueKinds.Path.Parse(path.Text, out _))
+        {
+            problems.Error(place, $"\"{path.Text}\" is not {ValueKinds.Path.Expected}");
+            return null;
+        }
+
         string fullPath = Path.GetFullPath(path.Text, settings.WorkingDirectory);
         if (BoundedFile.Read(fullPath, MaxConfigurationBytes, out string problem) is { } bytes)
         {
-            string text = Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF');
-            return YamlReader.Read(text, path.Text, Path.GetDirectoryName(fullPath)!, problems);
+            string text = Encoding.UTF8.GetString(bytes);
+            return YamlReader.Read(text, path.Text, Path.GetDirectoryName(fullPath)!, settings.Environment, problems);
         }
 
-        problems.Error(new Place(path.Origin, path.Source, 0, settings.WorkingDirectory), problem);
+        problems.Error(place, problem);
         return null;
     }
 
@@ -72,15 +89,19 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     {
         GlobalSettings global = section.Child("global", ReadGlobal) ?? new GlobalSettings();
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
-        var scriptReader = new ScriptReader(global, problems);
+        var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
-        var groupReader = new TargetGroupReader(global, scripts, problems);
+        var groupReader = new TargetGroupReader(global, scripts, _secrets, problems);
         ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
         ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
         bool mayScrape = web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false };
-        CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
-        WarnOfUnusedScripts(scripts, targets, problems);
+        if (!IsPartial)
+        {
+            CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
+            WarnOfUnusedScripts(scripts, targets, problems);
+        }
+
         return new ScriptGridConfiguration
         {
             Interval = global.Interval,
@@ -90,7 +111,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             Namespace = global.Namespace,
             RedisExporterCompatible = global.RedisExporterCompatible,
             Scripts = [.. scripts.Select(static script => script.Spec)],
-            Targets = [.. targets.Where(target => global.Shard.Contains(target.Address))],
+            Targets = [.. targets.Where(target => IsPartial || global.Shard.Contains(target.Address))],
             Web = web,
             ScrapeTargets = new ScrapeTargets
             {
@@ -99,13 +120,13 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
                 Tls = global.RedissTls,
             },
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
-            Cluster = ClusterReader.Read(section, web),
+            Cluster = ClusterReader.Read(section, web, _secrets),
         };
     }
 
     private GlobalSettings ReadGlobal(Section section)
     {
-        GlobalSettings global = GlobalSettings.Read(section);
+        GlobalSettings global = GlobalSettings.Read(section, _secrets);
         if (ForSilo && global.Shard != Shard.Whole)
         {
             section.Error(
@@ -140,7 +161,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
     {
         ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
-        if (!groups.IsEmpty || !global.RedisExporterCompatible || web.ScrapeAnyTarget || ForSilo)
+        if (!groups.IsEmpty || !global.RedisExporterCompatible || web.ScrapeAnyTarget || ForSilo || IsPartial)
         {
             return groups;
         }

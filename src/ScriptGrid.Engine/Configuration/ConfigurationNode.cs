@@ -24,6 +24,9 @@ internal abstract record ConfigurationNode(Place Place)
 /// <summary>A scalar, its type still open.</summary>
 internal sealed record TextNode(Place Place, string Text) : ConfigurationNode(Place)
 {
+    /// <summary>What messages may quote: the text as it was written, with the names of variables rather than their values, which may be secret.</summary>
+    public string Written { get; init; } = Text;
+
     public override string Kind => "a single value";
 
     public override string ToString() => Place.ToString();

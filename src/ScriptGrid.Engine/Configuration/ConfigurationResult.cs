@@ -15,6 +15,9 @@ public sealed record ConfigurationResult
     /// </summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 
+    /// <summary>What is legal but worth a warning, whether there are errors or not.</summary>
+    public ImmutableArray<string> Warnings { get; init; } = [];
+
     /// <summary>Every script whose file could be read, even where there are errors elsewhere.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 

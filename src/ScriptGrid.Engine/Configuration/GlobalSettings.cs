@@ -44,7 +44,7 @@ internal sealed record GlobalSettings
 
     public bool RedisExporterCompatible { get; init; }
 
-    public static GlobalSettings Read(Section section)
+    public static GlobalSettings Read(Section section, SecretReader secrets)
     {
         var defaults = new GlobalSettings();
         bool compatible = section.Value("compat_redis_exporter", ValueKinds.Boolean) ?? false;
@@ -64,8 +64,8 @@ internal sealed record GlobalSettings
             Labels = LabelRules.Read(section, targetLabel),
             Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
             Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,
-            Username = section.Text("username"),
-            Password = SecretReader.Read(section),
+            Username = section.Text("username") is { Length: > 0 } username ? username : null,
+            Password = secrets.ReadPassword(section) is { Text.Length: > 0 } password ? password : null,
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
             Tls = TlsReader.Read(section),
             RedissTls = TlsReader.Read(section, RedisExporterTlsKey) ?? defaults.RedissTls,

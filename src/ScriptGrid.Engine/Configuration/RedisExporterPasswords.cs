@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;

@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -9,6 +10,9 @@ internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place Labe
 internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 {
     private readonly Dictionary<string, Place> _names = [];
+
+    /// <summary>Whether two scripts may have one name.</summary>
+    public bool MayRepeatNames { get; init; }
 
     /// <summary>One script. A faulty one is returned too, so that naming it in a group is no second error.</summary>
     public ConfiguredScript Read(SectionNode node) => Section.Read(node, problems, Read);
@@ -71,7 +75,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 
     private void CheckName(Section section, string name)
     {
-        if (name.Length > 0 && !_names.TryAdd(name, section.Place))
+        if (!MayRepeatNames && name.Length > 0 && !_names.TryAdd(name, section.Place))
         {
             problems.Error(section.Place, $"script {name} is configured twice, first at {_names[name]}; give one of them another name");
         }

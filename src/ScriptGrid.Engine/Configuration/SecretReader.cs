@@ -1,43 +1,63 @@
 using System.Text;
+using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Text that no message may show, and the file that it came from; null where it was written inline.</summary>
+/// <summary>Text that no message may show, and the file that it came from; null where it came from elsewhere. Empty text is no secret, whatever a wider section says.</summary>
 internal readonly record struct Secret(string Text, string? File)
 {
     /// <summary>Where it is from, and never the secret.</summary>
     public override string ToString() => File ?? "inline";
 }
 
-/// <summary>Reads a secret of a section: <c>password</c> or <c>password_file</c>, for example.</summary>
-internal static class SecretReader
+/// <summary>Reads a secret of a section, which <c>password</c>, <c>password_env</c> or <c>password_file</c> gives, for example.</summary>
+/// <param name="environment">The variables that <c>_env</c> keys may name.</param>
+internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
 {
+    private const string EnvironmentSuffix = "_env";
+    private const string FileSuffix = "_file";
     private const int MaxSecretBytes = 64 * 1024;
 
-    /// <summary>The secret that wins: the flag's before the variable's before the file's. Null when there is none.</summary>
-    public static Secret? Read(Section section, string key = "password")
+    /// <summary>The password that wins; null when there is none.</summary>
+    public Secret? ReadPassword(Section section)
     {
-        TextNode? text = section.Find(key);
-        TextNode? file = section.Find(FileKey(key));
-        if (text is null || file is null)
+        Secret? password = Read(section, "password");
+        if (password is { Text: "", File: { } path })
         {
-            return text is not null ? ReadText(section, text) : file is not null ? ReadFile(section, key, file) : null;
+            section.Problems.Warn(PlaceOf(section, "password"), $"{path} is empty, so no password is sent");
         }
 
-        if (text.Place.Origin == file.Place.Origin)
+        return password;
+    }
+
+    /// <summary>The secret that wins: the flag's before the variable's before the file's. Null when there is none.</summary>
+    public Secret? Read(Section section, string key)
+    {
+        List<(string Key, TextNode Node)> given = Given(section, key);
+        if (given is [])
         {
-            section.Error(key, text.Place, $"the {key.Replace('_', ' ')} is also given by {FileKey(key)} ({file.Place}); keep one");
+            return null;
         }
 
-        return text.Place.Origin < file.Place.Origin ? ReadText(section, text) : ReadFile(section, key, file);
+        (string first, TextNode node) = given[0];
+        if (given.Count > 1 && given[1].Node.Place.Origin == node.Place.Origin)
+        {
+            (string second, TextNode other) = given[1];
+            section.Error(first, node.Place, $"the {key.Replace('_', ' ')} is also given by {second} ({other.Place}); keep one");
+        }
+
+        return node.Text.Length == 0 ? new Secret("", null)
+            : first.EndsWith(FileSuffix, StringComparison.Ordinal) ? ReadFile(section, first, node)
+            : first.EndsWith(EnvironmentSuffix, StringComparison.Ordinal) ? ReadVariable(section, first, node)
+            : ReadText(section, node);
     }
 
     /// <summary>Where the secret that wins was written; the section's own place when there is none.</summary>
-    public static Place PlaceOf(Section section, string key) => new[] { section.Find(key), section.Find(FileKey(key)) }
-        .OfType<TextNode>()
-        .Select(static node => node.Place)
-        .OrderBy(static place => place.Origin)
-        .FirstOrDefault(section.Place);
+    public static Place PlaceOf(Section section, string key) =>
+        Given(section, key) is [(_, var node), ..] ? node.Place : section.Place;
+
+    /// <summary>Whether the secret is given, wherever.</summary>
+    public static bool IsGiven(Section section, string key) => Given(section, key) is not [];
 
     /// <summary>Warns of a password that other users of the machine can see in the list of processes.</summary>
     public static void WarnOfCommandLine(Problems problems, Place place)
@@ -55,7 +75,20 @@ internal static class SecretReader
     public static string? TryReadFile(string path, out string problem) =>
         BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes ? WithoutNewline(Encoding.UTF8.GetString(bytes)) : null;
 
-    private static string FileKey(string key) => key + "_file";
+    /// <summary>What gives the secret, that which wins in front.</summary>
+    private static List<(string Key, TextNode Node)> Given(Section section, string key)
+    {
+        List<(string Key, TextNode Node)> given = [];
+        foreach (string name in new[] { key, key + EnvironmentSuffix, key + FileSuffix })
+        {
+            if (section.Find(name) is { } node)
+            {
+                given.Add((name, node));
+            }
+        }
+
+        return [.. given.OrderBy(static item => item.Node.Place.Origin)];
+    }
 
     private static Secret ReadText(Section section, TextNode text)
     {
@@ -63,26 +96,31 @@ internal static class SecretReader
         return new Secret(text.Text, null);
     }
 
+    private Secret? ReadVariable(Section section, string key, TextNode name)
+    {
+        if (environment.TryGetValue(name.Text, out string? text))
+        {
+            return new Secret(text, null);
+        }
+
+        section.Error(key, name.Place, $"the environment variable {name.Written} is not set");
+        return null;
+    }
+
     private static Secret? ReadFile(Section section, string key, TextNode node)
     {
-        string fileKey = FileKey(key);
-        if (section.FilePath(fileKey) is not { } path)
+        if (section.FilePath(key) is not { } path)
         {
             return null;
         }
 
-        if (TryReadFile(path, out string problem) is not { } secret)
+        if (TryReadFile(path, out string problem) is { } secret)
         {
-            section.Error(fileKey, node.Place, problem);
-            return null;
+            return new Secret(secret, path);
         }
 
-        if (secret.Length == 0)
-        {
-            section.Error(fileKey, node.Place, $"{path} is empty");
-        }
-
-        return new Secret(secret, path);
+        section.Error(key, node.Place, problem);
+        return null;
     }
 
     private static string WithoutNewline(string text) =>

@@ -10,6 +10,7 @@ internal sealed class Section
 {
     private readonly SectionNode _node;
     private readonly SortedSet<string> _known = new(StringComparer.Ordinal);
+    private readonly HashSet<ConfigurationNode> _reported = new(ReferenceEqualityComparer.Instance);
 
     private Section(SectionNode node, Problems problems)
     {
@@ -129,7 +130,7 @@ internal sealed class Section
     private T? Cast<T>(string key, ConfigurationNode node, string expected)
         where T : ConfigurationNode
     {
-        if (node is not T)
+        if (node is not T && _reported.Add(node))
         {
             Error(key, node.Place, $"expected {expected}, found {node.Kind}");
         }
@@ -146,9 +147,9 @@ internal sealed class Section
             {
                 values.Add(value);
             }
-            else
+            else if (_reported.Add(node))
             {
-                Error(key, node.Place, $"\"{node.Text}\" is not {kind.Expected}");
+                Error(key, node.Place, $"\"{node.Written}\" is not {kind.Expected}");
             }
         }
 

@@ -10,9 +10,12 @@ internal static class SettingsTree
     private const string CompatibilityKey = "compat_redis_exporter";
 
     /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows need compatibility with it.</summary>
-    public static SectionNode Over(SectionNode file, CommandLineSettings settings, Problems problems)
+    /// <param name="file">The file's tree; null where it cannot be read, and so may ask for compatibility.</param>
+    /// <param name="settings">What is laid over it.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static SectionNode Over(SectionNode? file, CommandLineSettings settings, Problems problems)
     {
-        bool compatible = IsRedisExporterCompatible(file, settings);
+        bool compatible = file is null || IsRedisExporterCompatible(file, settings);
         List<(Setting Setting, TextNode Node)> known = [];
         foreach (Setting setting in settings.Settings)
         {
@@ -27,6 +30,7 @@ internal static class SettingsTree
             known.Add((setting, new TextNode(place, setting.Text)));
         }
 
+        file ??= new SectionNode(default, []);
         return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
     }
 
@@ -49,7 +53,8 @@ internal static class SettingsTree
     private static bool IsRedisExporterCompatible(SectionNode file, CommandLineSettings settings)
     {
         Setting? setting = settings.Settings.FirstOrDefault(static setting => setting.Key == $"global.{CompatibilityKey}");
-        return (setting?.Text ?? (Value(Value(file, "global"), CompatibilityKey) as TextNode)?.Text) == "true";
+        string? text = setting?.Text ?? (Value(Value(file, "global"), CompatibilityKey) as TextNode)?.Text;
+        return text is not null && ValueKinds.Boolean.Parse(text, out bool isOn) && isOn;
     }
 
     private static ConfigurationNode? Value(ConfigurationNode? section, string key) =>

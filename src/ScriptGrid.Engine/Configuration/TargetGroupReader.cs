@@ -6,7 +6,8 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>
 /// Reads <c>target_groups</c>. User, password and TLS are looked up one by one, the most specific place first: URI, group, global.
 /// </summary>
-internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, Problems problems)
+internal sealed class TargetGroupReader(
+    GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, SecretReader secrets, Problems problems)
 {
     private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
     private readonly Dictionary<TargetAddress, Place> _seen = [];
@@ -19,7 +20,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
 
     private IReadOnlyList<TargetSpec> Read(Section section)
     {
-        ImmutableArray<TextNode>? targets = section.List("targets");
+        ImmutableArray<TextNode>? targets = section.List("targets")?.RemoveAll(static target => target.Text.Length == 0);
         if (!section.Has("targets"))
         {
             problems.Error(section.Place, "the group has no targets; add targets: [redis://host:port]");
@@ -31,7 +32,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
         CheckLabels(section, labels, chosen ?? [.. scripts]);
         var group = new GroupSettings(
             section.Text("username"),
-            SecretReader.Read(section),
+            secrets.ReadPassword(section),
             TlsReader.Read(section) ?? global.Tls,
             global.Labels.With(labels),
             chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)]);
@@ -61,7 +62,7 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
         return new TargetSpec
         {
             Address = uri.Address,
-            Credentials = isPasswordAlone ? new RedisCredentials(group.Username ?? global.Username, uri.Username!) : Credentials(uri, group),
+            Credentials = isPasswordAlone ? new RedisCredentials(Username(group), uri.Username!) : Credentials(uri, group),
             Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? global.RedissTls : null),
             Labels = group.Labels,
             Scripts = group.Scripts,
@@ -73,22 +74,25 @@ internal sealed class TargetGroupReader(GlobalSettings global, IReadOnlyList<Con
     /// </summary>
     private bool IsPasswordAlone(RedisUri uri, GroupSettings group) =>
         uri is { Username: not null, Password: null }
-        && (group.Password ?? global.Password) is null
+        && (group.Password ?? global.Password) is not { Text.Length: > 0 }
         && global.RedisExporterPasswords?.Find(uri, uri.Username) is null;
 
     private RedisCredentials? Credentials(RedisUri uri, GroupSettings group)
     {
-        string? username = uri.Username ?? group.Username ?? global.Username;
+        string? username = uri.Username ?? Username(group);
         if (uri.Password is null && global.RedisExporterPasswords?.Find(uri, username) is { } listed)
         {
             return RedisExporterPasswords.Credentials(username, listed);
         }
 
         Secret? password = uri.Password is null ? group.Password ?? global.Password : new Secret(uri.Password, null);
-        return username is null && password is null
+        return username is null && password is not { Text.Length: > 0 }
             ? null
             : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };
     }
+
+    /// <summary>An empty user or password is none, and stands before that of a wider section like any other.</summary>
+    private string? Username(GroupSettings group) => (group.Username ?? global.Username) is { Length: > 0 } username ? username : null;
 
     private ImmutableArray<ConfiguredScript>? ChooseScripts(Section section)
     {

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -7,8 +7,6 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>Reads a <c>tls</c> section and checks that its files can be loaded.</summary>
 internal static class TlsReader
 {
-    private const int MaxPemBytes = 1024 * 1024;
-
     private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
 
     /// <summary>The section's settings; null when there is none.</summary>
@@ -44,12 +42,12 @@ internal static class TlsReader
         };
         if (tls.CaFile is { } authorities)
         {
-            Check(section, "ca_file", authorities, () => LoadAuthorities(authorities));
+            Check(section, "ca_file", authorities, () => PemFile.Authorities(authorities));
         }
 
         if (tls.CertFile is { } certificate && (tls.KeyFile is null || IsReadable(section, "key_file", tls.KeyFile)))
         {
-            Check(section, "cert_file", certificate, () => X509Certificate2.CreateFromPemFile(certificate, tls.KeyFile).Dispose());
+            Check(section, "cert_file", certificate, () => PemFile.Certificate(certificate, tls.KeyFile).Dispose());
         }
 
         if (tls is { KeyFile: not null, CertFile: null })
@@ -58,16 +56,6 @@ internal static class TlsReader
         }
 
         return tls;
-    }
-
-    private static void LoadAuthorities(string path)
-    {
-        X509Certificate2Collection certificates = [];
-        certificates.ImportFromPemFile(path);
-        if (certificates.Count == 0)
-        {
-            throw new CryptographicException("it holds no certificate");
-        }
     }
 
     private static void Check(Section section, string key, string path, Action load)
@@ -81,7 +69,7 @@ internal static class TlsReader
         {
             load();
         }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        catch (Exception exception) when (exception is CryptographicException or IOException or ArgumentException)
         {
             bool lacksKey = key == "cert_file" && section.Find("key_file") is null;
             string hint = lacksKey ? "; its key belongs into the same file or into key_file" : "";
@@ -91,7 +79,7 @@ internal static class TlsReader
 
     private static bool IsReadable(Section section, string key, string path)
     {
-        bool readable = BoundedFile.Read(path, MaxPemBytes, out string problem) is not null;
+        bool readable = BoundedFile.Read(path, PemFile.MaxBytes, out string problem) is not null;
         if (!readable)
         {
             section.Error(key, section.Find(key)!.Place, problem);

@@ -54,7 +54,14 @@ internal static class ValueKinds
         static (string text, out int value) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is > 0 and <= 1_000_000_000);
 
-    public static readonly ValueKind<bool> Boolean = Choice(("true", true), ("false", false));
+    /// <summary>What Go and .NET read as true or false.</summary>
+    public static readonly ValueKind<bool> Boolean = new(
+        "one of true, false",
+        static (string text, out bool value) =>
+        {
+            value = text is "1" or "t" or "T";
+            return value || text is "0" or "f" or "F" || bool.TryParse(text, out value);
+        });
 
     public static readonly ValueKind<ReadOnlyMode> ReadOnly =
         Choice(("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off));
@@ -119,7 +126,8 @@ internal static class ValueKinds
 
     public static readonly ValueKind<Shard> Shard = new("a shard i/n with i from 1 to n, such as 1/3", Model.Shard.TryParse);
 
-    private static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices)
+    /// <summary>One of a few words.</summary>
+    public static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices)
     {
         string[] names = [.. choices.Select(static choice => choice.Name)];
         return new ValueKind<T>(

@@ -4,31 +4,41 @@ using YamlDotNet.Core.Events;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads one YAML document into nodes that know their line. Keys without a value count as absent.</summary>
+/// <summary>
+/// Reads one YAML document into nodes that know their line. Keys without a value count as absent. Environment variables are put into values once these
+/// are read, so that they change no structure.
+/// </summary>
 internal sealed class YamlReader
 {
-    private const int MaxDepth = 16;
-
-    private readonly Dictionary<AnchorName, ConfigurationNode?> _anchors = [];
+    private readonly YamlLimits _limits = new();
+    private readonly Dictionary<AnchorName, (ConfigurationNode? Node, int Size)> _anchors = [];
     private readonly string _file;
     private readonly string _directory;
     private readonly Scanner _scanner;
     private readonly Parser _parser;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly Problems _problems;
 
-    private YamlReader(string text, string file, string directory, Problems problems)
+    private YamlReader(string text, string file, string directory, IReadOnlyDictionary<string, string> environment, Problems problems)
     {
         _file = file;
         _directory = directory;
+        _environment = environment;
         _scanner = new Scanner(new StringReader(text));
         _parser = new Parser(_scanner);
         _problems = problems;
     }
 
     /// <summary>The document's top level; null, with the problem reported, when it is not YAML or not a section.</summary>
-    public static SectionNode? Read(string text, string file, string directory, Problems problems)
+    /// <param name="text">The document.</param>
+    /// <param name="file">What messages call the file.</param>
+    /// <param name="directory">Where relative paths in it start from.</param>
+    /// <param name="environment">The variables that values may refer to.</param>
+    /// <param name="problems">Where problems go.</param>
+    public static SectionNode? Read(
+        string text, string file, string directory, IReadOnlyDictionary<string, string> environment, Problems problems)
     {
-        var reader = new YamlReader(text, file, directory, problems);
+        var reader = new YamlReader(text, file, directory, environment, problems);
         try
         {
             return reader.ReadDocument();
@@ -74,13 +84,11 @@ internal sealed class YamlReader
     {
         if (_parser.TryConsume<AnchorAlias>(out AnchorAlias? alias))
         {
-            const string Problem = "no anchor for this alias; put text that begins with * in quotes";
-            return _anchors.TryGetValue(alias.Value, out ConfigurationNode? target)
-                ? target
-                : throw new SemanticErrorException(alias.Start, alias.End, Problem);
+            return ReadAlias(alias);
         }
 
         NodeEvent node = _parser.Accept<NodeEvent>(out NodeEvent? next) ? next : throw new YamlException("a value is missing");
+        int before = _limits.Nodes;
         Check(node, depth);
         ConfigurationNode? value = node switch
         {
@@ -90,19 +98,26 @@ internal sealed class YamlReader
         };
         if (!node.Anchor.IsEmpty)
         {
-            _anchors[node.Anchor] = value;
+            _anchors[node.Anchor] = (value, _limits.Nodes - before);
         }
 
         return value;
     }
 
-    private static void Check(NodeEvent node, int depth)
+    private ConfigurationNode? ReadAlias(AnchorAlias alias)
     {
-        if (depth > MaxDepth)
+        if (!_anchors.TryGetValue(alias.Value, out (ConfigurationNode? Node, int Size) target))
         {
-            throw new SemanticErrorException(node.Start, node.End, "lists and sections are nested too deeply");
+            throw new SemanticErrorException(alias.Start, alias.End, "no anchor for this alias; put text that begins with * in quotes");
         }
 
+        _limits.Repeat(alias, target.Size);
+        return target.Node;
+    }
+
+    private void Check(NodeEvent node, int depth)
+    {
+        _limits.Enter(node, depth);
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
         {
             throw new SemanticErrorException(node.Start, node.End, "tags are not supported; put text that begins with ! in quotes");
@@ -113,7 +128,14 @@ internal sealed class YamlReader
     {
         var scalar = _parser.Consume<Scalar>();
         bool isNull = scalar.Style == ScalarStyle.Plain && scalar.Value is "" or "~" or "null";
-        return isNull ? null : new TextNode(At(scalar.Start), scalar.Value);
+        return isNull ? null : ReadText(At(scalar.Start), scalar);
+    }
+
+    private TextNode ReadText(Place place, Scalar scalar)
+    {
+        string text = VariableText.Expand(scalar.Value, _environment, problem => _problems.Error(place, problem));
+        _limits.Expand(scalar, text.Length - scalar.Value.Length);
+        return new TextNode(place, text) { Written = scalar.Value };
     }
 
     private ListNode ReadList(int depth)

@@ -35,13 +35,16 @@ internal static class WebServer
     /// <summary>No endpoint reads a body.</summary>
     private const int MaxRequestBytes = 64 * 1024;
 
+    /// <summary>No file is served, so the folder that the process was started in, which its user may not be allowed to read, is left alone.</summary>
+    private static readonly WebApplicationOptions ProgramFolder = new() { ContentRootPath = AppContext.BaseDirectory };
+
     /// <summary>
     /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not
     /// read. Buffer sizes, scheduling and queues are Kestrel's defaults: no other made a large page faster.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(ListenAddress address)
     {
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(ProgramFolder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
         builder.Services.AddSingleton<SocketTransportFactory>();
         builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel asks the last that was added first.

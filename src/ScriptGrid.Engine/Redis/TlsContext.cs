@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -17,13 +18,12 @@ internal sealed class TlsContext
         _settings = settings;
         if (settings.CaFile is not null)
         {
-            _authorities = [];
-            _authorities.ImportFromPemFile(settings.CaFile);
+            _authorities = PemFile.Authorities(settings.CaFile);
         }
 
         if (settings.CertFile is not null)
         {
-            var certificate = X509Certificate2.CreateFromPemFile(settings.CertFile, settings.KeyFile);
+            X509Certificate2 certificate = PemFile.Certificate(settings.CertFile, settings.KeyFile);
             _client = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
         }
     }

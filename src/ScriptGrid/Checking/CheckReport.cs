@@ -6,6 +6,13 @@ using ScriptGrid.EmbeddedRedis.Linting;
 
 namespace ScriptGrid.Checking;
 
+/// <summary>How a report is printed.</summary>
+internal enum ReportFormat
+{
+    Text,
+    Json,
+}
+
 /// <summary>What <c>check</c> looked at and what it found.</summary>
 /// <param name="Configuration">The configuration file; null without one.</param>
 /// <param name="Scripts">The scripts' files.</param>

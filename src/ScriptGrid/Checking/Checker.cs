@@ -8,16 +8,16 @@ namespace ScriptGrid.Checking;
 internal static class Checker
 {
     /// <summary>Checks both. A script that occurs several times, in the configuration or beside it, is reported once.</summary>
-    /// <param name="configuration">The configuration as loaded; null without one.</param>
+    /// <param name="configuration">The configuration as loaded; without one, what is wrong with flags and variables.</param>
     /// <param name="file">What messages call its file; null where it came from variables alone.</param>
     /// <param name="given">The scripts of the command line.</param>
     /// <param name="workingDirectory">The directory that paths are shown from.</param>
     /// <param name="options">What the command line says of all scripts.</param>
     public static CheckReport Check(
-        ConfigurationResult? configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory, LintOptions options)
+        ConfigurationResult configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory, LintOptions options)
     {
         ImmutableArray<CheckedScript> configured =
-            [.. (configuration?.Scripts ?? []).Select(script => CheckedScript.Configured(script, workingDirectory, options))];
+            [.. configuration.Scripts.Select(script => CheckedScript.Configured(script, workingDirectory, options))];
         HashSet<string> known = [.. configured.Select(script => Path.GetFullPath(script.File, workingDirectory))];
         ImmutableArray<CheckedScript> scripts =
             [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];
@@ -26,13 +26,11 @@ internal static class Checker
         return new CheckReport(file, [.. scripts.Select(static script => script.File).Distinct()], [.. findings.Distinct()]);
     }
 
-    private static IEnumerable<CheckFinding> OfConfiguration(ConfigurationResult? configuration) => configuration is null
-        ? []
-        :
-        [
-            .. configuration.Errors.Select(static text => CheckFinding.OfConfiguration(text, Severity.Error)),
-            .. (configuration.Configuration?.Warnings ?? []).Select(static text => CheckFinding.OfConfiguration(text, Severity.Warning)),
-        ];
+    private static IEnumerable<CheckFinding> OfConfiguration(ConfigurationResult configuration) =>
+    [
+        .. configuration.Errors.Select(static text => CheckFinding.OfConfiguration(text, Severity.Error)),
+        .. configuration.Warnings.Select(static text => CheckFinding.OfConfiguration(text, Severity.Warning)),
+    ];
 
     private static IEnumerable<CheckFinding> Lint(CheckedScript script) =>
         ScriptLinter.Lint(script.Text, script.Options).Select(finding => CheckFinding.Of(script.File, finding));

@@ -1,7 +1,7 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using ScriptGrid.EmbeddedRedis.Linting;
-using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Checking;
@@ -46,7 +46,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         using Stream stream = input();
         byte[] buffer = new byte[Defaults.MaxScriptBytes + 1];
         int length = stream.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        return length < buffer.Length ? buffer[..length] : null;
+        return length < buffer.Length ? BoundedFile.WithoutMark(buffer[..length]) : null;
     }
 
     private static void Add(List<CheckedScript> scripts, string name, byte[]? text, string problem, LintOptions options, List<string> problems)
@@ -64,6 +64,12 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
     /// <summary>A file stands for itself, even where its name holds a wildcard.</summary>
     private IReadOnlyList<string> Expand(string argument, List<string> problems)
     {
+        if (argument.Length == 0)
+        {
+            problems.Add("a script's path is empty");
+            return [];
+        }
+
         string path = Path.GetFullPath(argument, workingDirectory);
         bool isFolder = Directory.Exists(path);
         if (!isFolder && (argument.IndexOfAny(Wildcards) < 0 || File.Exists(path)))

@@ -5,6 +5,7 @@ using ScriptGrid.EmbeddedRedis.Linting;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Hosting;
+using ValueKinds = ScriptGrid.Engine.Configuration.ValueKinds;
 
 namespace ScriptGrid.Commands;
 
@@ -19,11 +20,11 @@ internal sealed class CheckCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<string> _format = new("--format")
-    {
-        Description = "How to print what was found: a line for each finding, or JSON.",
-        DefaultValueFactory = static _ => "text",
-    };
+    private readonly Option<ReportFormat> _format = Options.Of(
+        "--format",
+        "How to print what was found: a line for each finding, or JSON. [default: text]",
+        "text|json",
+        ValueKinds.Choice(("text", ReportFormat.Text), ("json", ReportFormat.Json)));
 
     private readonly Option<bool> _strict = new("--strict") { Description = "Let warnings fail the check as errors do." };
 
@@ -34,7 +35,6 @@ internal sealed class CheckCommand
     private CheckCommand(Func<Stream> input)
     {
         _input = input;
-        _format.AcceptOnlyFromAmong("text", "json");
         _scripts.Validators.Add(RefuseFlags);
     }
 
@@ -53,9 +53,7 @@ internal sealed class CheckCommand
     {
         foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-') && token != "-"))
         {
-            string name = token.Split('=', ':')[0];
-            Command command = ((CommandResult)result.Parent!).Command;
-            result.AddError($"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}");
+            result.AddError(UsageErrors.UnknownFlag(token, ((CommandResult)result.Parent!).Command));
         }
     }
 
@@ -67,13 +65,13 @@ internal sealed class CheckCommand
         bool hasConfiguration = Of(settings, Setting.ConfigFile) is not null || Of(settings, Setting.Script) is not null;
         if (!hasConfiguration && paths.Length == 0)
         {
-            return BadUsage.Report(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], errors);
+            return BadUsage.Report(["nothing to check; name scripts, or give --config.file; see scriptgrid check --help"], errors);
         }
 
-        ConfigurationResult? loaded = hasConfiguration ? new ConfigurationLoader(settings).Load() : null;
-        if (Of(settings, Setting.ConfigFile) is { } file && !File.Exists(Path.GetFullPath(file, settings.WorkingDirectory)))
+        ConfigurationResult loaded = new ConfigurationLoader(settings) { IsPartial = !hasConfiguration }.Load();
+        if (loaded.Errors.Any(static error => error.StartsWith("--", StringComparison.Ordinal)))
         {
-            return BadUsage.Report(loaded!.Errors, errors);
+            return BadUsage.Report(loaded.Errors, errors);
         }
 
         var options = new LintOptions
@@ -89,13 +87,13 @@ internal sealed class CheckCommand
             : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory, options));
     }
 
-    private static bool IsRedisExporterCompatible(ConfigurationResult? loaded, CommandLineSettings settings) =>
-        loaded?.Configuration?.RedisExporterCompatible
+    private static bool IsRedisExporterCompatible(ConfigurationResult loaded, CommandLineSettings settings) =>
+        loaded.Configuration?.RedisExporterCompatible
         ?? (Of(settings, "global.compat_redis_exporter") is { } text && GoText.Boolean(text) == true);
 
     private int Report(ParseResult result, CheckReport report)
     {
-        bool isJson = result.GetRequiredValue(_format) == "json";
+        bool isJson = result.GetValue(_format) == ReportFormat.Json;
         result.InvocationConfiguration.Output.Write(isJson ? report.ToJson() : report.ToText());
         bool hasFailed = report.Count(Severity.Error) > 0 || (result.GetValue(_strict) && report.Count(Severity.Warning) > 0);
         return hasFailed ? ExitCode.Failure : ExitCode.Success;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
@@ -15,8 +16,9 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
         CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
 
-    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder, Func<Stream> input) =>
-        new("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
+    private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder, Func<Stream> input)
+    {
+        var root = new RootCommand("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
         {
             ServeCommand(handlers, binder),
             SiloCommand(handlers, binder),
@@ -25,6 +27,9 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
             RedisServerCommand.Create(handlers),
             DemoCommand(handlers, binder),
         };
+        root.Add(HelpCommand.Create(root));
+        return root;
+    }
 
     private static Command ServeCommand(CommandHandlers handlers, SettingsBinder binder)
     {
@@ -50,7 +55,14 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         Flag[] flags = [Flags.ListenAddress];
         Command command =
             CommandRunner.CreateCommand("demo", "Shows ScriptGrid at work on Redis servers of its own, for a first look.", flags);
-        command.SetAction((result, cancellationToken) => handlers.Demo(binder.Bind(result, flags), cancellationToken));
+        command.SetAction((result, cancellationToken) =>
+        {
+            CommandLineSettings settings = binder.Bind(result, flags);
+            ConfigurationResult loaded = new ConfigurationLoader(settings) { IsPartial = true }.Load();
+            return loaded.IsValid
+                ? handlers.Demo(settings, cancellationToken)
+                : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));
+        });
         return command;
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections;
 using System.CommandLine;
+using System.Net.Sockets;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
@@ -20,10 +22,30 @@ internal static class CommandRunner
         RootCommand root, string program, string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken)
     {
         ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
-        IReadOnlyList<string> errors = UsageErrors.Of(result, program);
-        return errors.Count == 0
-            ? result.InvokeAsync(invocation, cancellationToken)
+        string[] errors = [.. GoFlags.Problems(args), .. UsageErrors.Of(result, program)];
+        return errors.Length == 0
+            ? InvokeAsync(result, program, invocation, cancellationToken)
             : Task.FromResult(BadUsage.Report(errors, invocation.Error));
+    }
+
+    /// <summary>What goes wrong between the program and its files and terminal is told in a line: only a defect deserves a stack trace.</summary>
+    private static async Task<int> InvokeAsync(ParseResult result, string program, InvocationConfiguration invocation, CancellationToken cancellationToken)
+    {
+        invocation.EnableDefaultExceptionHandler = false;
+        try
+        {
+            return await result.InvokeAsync(invocation, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            await invocation.Error.WriteLineAsync($"{program}: {exception.Message}");
+            return ExitCode.Failure;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            await invocation.Error.WriteLineAsync($"{program}: this is a defect; please report it: {exception}");
+            return ExitCode.Failure;
+        }
     }
 
     /// <summary>A command with options of its own and flags that are settings.</summary>

@@ -14,6 +14,13 @@ internal static partial class Flags
             RedisExporterVariable = "REDIS_EXPORTER_WEB_LISTEN_ADDRESS",
         };
 
+    public static readonly Flag ConfigFile =
+        new("--config.file", Setting.ConfigFile)
+        {
+            Help = "YAML configuration file; flags and variables override its global section.",
+            ValueName = "path",
+        };
+
     /// <summary>Flags of every command that runs scripts of the user's.</summary>
     public static readonly Flag[] Common =
     [
@@ -68,11 +75,7 @@ internal static partial class Flags
     /// <summary>The flags of <c>serve</c>.</summary>
     public static readonly Flag[] Serve =
     [
-        new("--config.file", Setting.ConfigFile)
-        {
-            Help = "YAML configuration file; flags and variables override its global section.",
-            ValueName = "path",
-        },
+        ConfigFile,
         new("--script", Setting.Script)
         {
             Help = "Lua scripts to run on every target; may be repeated.",

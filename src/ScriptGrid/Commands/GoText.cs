@@ -1,14 +1,12 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
 /// <summary>Values as Go's programs read them, redis_exporter among them.</summary>
 internal static partial class GoText
 {
-    private static readonly string[] True = ["1", "t", "T", "true", "True", "TRUE"];
-    private static readonly string[] False = ["0", "f", "F", "false", "False", "FALSE"];
-
     private static readonly Dictionary<string, double> MillisecondsOf = new()
     {
         ["ns"] = 1e-6,
@@ -21,7 +19,7 @@ internal static partial class GoText
     };
 
     /// <summary>A truth value; null for what is none.</summary>
-    public static bool? Boolean(string text) => True.Contains(text) ? true : False.Contains(text) ? false : null;
+    public static bool? Boolean(string text) => ValueKinds.Boolean.Parse(text, out bool isOn) ? isOn : null;
 
     /// <summary>A duration such as <c>1.5s</c> in whole milliseconds, as the configuration takes it; any other text as it is.</summary>
     public static string Duration(string text)

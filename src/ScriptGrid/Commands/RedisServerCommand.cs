@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
@@ -9,49 +10,24 @@ internal sealed class RedisServerCommand
 {
     private const int DefaultPort = 6390;
 
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "The port to listen on; 0 takes a free one.",
-        HelpName = "port",
-        DefaultValueFactory = static _ => DefaultPort,
-    };
+    private readonly Option<int> _port = Options.Of(
+        "--port",
+        "The port to listen on; 0 takes a free one.",
+        "port",
+        ValueKinds.PortOrNone with { Expected = "a port from 1 to 65535, or 0 for a free one" },
+        DefaultPort);
 
-    private readonly Option<IPAddress> _bind = new("--bind")
-    {
-        Description = "The address to listen on. There is no password: beyond the loopback, anybody may connect.",
-        HelpName = "address",
-        DefaultValueFactory = static _ => IPAddress.Loopback,
-        CustomParser = static result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (IPAddress.TryParse(text, out IPAddress? address))
-            {
-                return address;
-            }
+    private readonly Option<string> _bind = Options.Of(
+        "--bind",
+        "The address to listen on. There is no password: beyond the loopback, anybody may connect.",
+        "address",
+        ValueKinds.IPAddress,
+        IPAddress.Loopback.ToString());
 
-            result.AddError($"--bind: \"{text}\" is not an IP address");
-            return IPAddress.None;
-        },
-    };
+    private readonly Option<string> _seed = Options.Of(
+        "--seed", "A file of commands as redis-cli takes them, one a line, to begin with.", "path", ValueKinds.Path);
 
-    private readonly Option<string> _seed = new("--seed")
-    {
-        Description = "A file of commands as redis-cli takes them, one a line, to begin with.",
-        HelpName = "path",
-    };
-
-    private readonly Option<bool> _debug = new("--enable-debug-command")
-    {
-        Description = "Allow DEBUG, for tests.",
-    };
-
-    private RedisServerCommand() => _port.Validators.Add(static port =>
-    {
-        if (port.GetValueOrDefault<int>() is < 0 or > 65535)
-        {
-            port.AddError("--port: must be 0 to 65535");
-        }
-    });
+    private readonly Option<bool> _debug = new("--enable-debug-command") { Description = "Allow DEBUG, for tests." };
 
     public static Command Create(CommandHandlers handlers)
     {
@@ -66,5 +42,5 @@ internal sealed class RedisServerCommand
     }
 
     private RedisRequest Request(ParseResult result) => new(
-        result.GetRequiredValue(_bind), result.GetValue(_port), result.GetValue(_seed), result.GetValue(_debug));
+        IPAddress.Parse(result.GetRequiredValue(_bind)), result.GetValue(_port), result.GetValue(_seed), result.GetValue(_debug));
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Hosting;
@@ -11,12 +10,17 @@ namespace ScriptGrid.Commands;
 internal sealed class RunCommand
 {
     /// <summary>The settings: the target is a flag of this command's own.</summary>
-    private static readonly Flag[] Flags = [.. Commands.Flags.Common, .. Commands.Flags.RedisExporter.Where(static flag => flag.Key != Setting.Target)];
+    private static readonly Flag[] Flags =
+        [Commands.Flags.ConfigFile, .. Commands.Flags.Common, .. Commands.Flags.RedisExporter.Where(static flag => flag.Key != Setting.Target)];
 
-    /// <summary>What the configuration gets to see of an embedded Redis, whose port is known only once it listens.</summary>
-    private const string StandIn = "redis://embedded";
+    private static readonly string[] LoginFlags = ["--username", "--password-file"];
 
-    private readonly Option<string> _script = new("--script") { Description = "The Lua script.", HelpName = "path", Required = true };
+    private readonly Option<string> _script = new("--script")
+    {
+        Description = "The Lua script: its file or, with --config.file, the name that it has there.",
+        HelpName = "path",
+        Required = true,
+    };
 
     private readonly Option<string> _target = new("--target")
     {
@@ -29,11 +33,8 @@ internal sealed class RunCommand
         Description = "Run on an embedded Redis that ends with the command, instead of a server.",
     };
 
-    private readonly Option<string> _seed = new("--seed")
-    {
-        Description = "With --embedded: a file of commands as redis-cli takes them, one a line, to begin with.",
-        HelpName = "path",
-    };
+    private readonly Option<string> _seed = Options.Of(
+        "--seed", "With --embedded: a file of commands as redis-cli takes them, one a line, to begin with.", "path", ValueKinds.Path);
 
     private readonly Option<string[]> _keys = new("--keys")
     {
@@ -47,13 +48,11 @@ internal sealed class RunCommand
         HelpName = "a1,a2",
     };
 
-    private readonly Option<string> _format = new("--format")
-    {
-        Description = "How to print the result: as /metrics shows it, the reply itself, or JSON.",
-        DefaultValueFactory = static _ => "metrics",
-    };
-
-    private RunCommand() => _format.AcceptOnlyFromAmong("metrics", "raw", "json");
+    private readonly Option<RunFormat> _format = Options.Of(
+        "--format",
+        "How to print the result: as /metrics shows it, the reply itself, or JSON. [default: metrics]",
+        "metrics|raw|json",
+        ValueKinds.Choice(("metrics", RunFormat.Metrics), ("raw", RunFormat.Raw), ("json", RunFormat.Json)));
 
     public static Command Create(CommandHandlers handlers, SettingsBinder binder)
     {
@@ -63,50 +62,47 @@ internal sealed class RunCommand
             "Runs one script on one Redis once and prints what it gives.",
             Flags,
             [run._script, run._target, run._embedded, run._seed, run._keys, run._args, run._format]);
-        command.Validators.Add(run.Validate);
         command.SetAction((result, cancellationToken) =>
         {
-            ConfigurationResult loaded = new ConfigurationLoader(run.Settings(result, binder)).Load();
-            return loaded.IsValid
-                ? handlers.Run(run.Request(result, loaded.Configuration), cancellationToken)
-                : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));
+            if (run.Problem(result) is { } problem)
+            {
+                return Task.FromResult(BadUsage.Report([$"{problem}; see scriptgrid run --help"], result.InvocationConfiguration.Error));
+            }
+
+            CommandLineSettings settings = binder.Bind(result, Flags);
+            return RunConfiguration.Load(settings, result.GetRequiredValue(run._script), result.GetValue(run._target), out ImmutableArray<string> errors) is { } loaded
+                ? handlers.Run(run.Request(result, loaded), cancellationToken)
+                : Task.FromResult(BadUsage.Report(errors, result.InvocationConfiguration.Error));
         });
         return command;
     }
 
-    private void Validate(CommandResult result)
+    /// <summary>What is wrong with the options together; null when nothing is.</summary>
+    private string? Problem(ParseResult result) => (IsEmbedded: result.GetValue(_embedded), HasTarget: !string.IsNullOrEmpty(result.GetValue(_target))) switch
     {
-        bool embedded = result.GetValue(_embedded);
-        if (embedded == result.GetResult(_target) is not null)
-        {
-            result.AddError(embedded ? "--target and --embedded exclude each other" : "Option '--target' is required, or --embedded.");
-        }
-        else if (!embedded && result.GetResult(_seed) is not null)
-        {
-            result.AddError("--seed needs --embedded; a server is never written to");
-        }
-    }
+        (true, true) => "--target and --embedded exclude each other",
+        (false, false) => "--target is missing; name a server, or give --embedded",
+        (false, _) when result.GetResult(_seed) is not null => "--seed needs --embedded; a server is never written to",
+        (true, _) when Array.Find(LoginFlags, flag => result.GetResult(flag) is not null) is { } login =>
+            $"{login} does nothing with --embedded, which asks for no login",
+        _ => null,
+    };
 
-    private CommandLineSettings Settings(ParseResult result, SettingsBinder binder)
+    private RunRequest Request(ParseResult result, RunConfiguration loaded)
     {
-        CommandLineSettings settings = binder.Bind(result, Flags);
-        var script = new Setting(Setting.Script, result.GetRequiredValue(_script), _script.Name);
-        var target = new Setting(Setting.Target, result.GetValue(_target) ?? StandIn, _target.Name);
-        return settings with { Settings = [script, target, .. settings.Settings] };
-    }
-
-    private RunRequest Request(ParseResult result, ScriptGridConfiguration configuration)
-    {
-        ScriptSpec script = configuration.Scripts[0] with
+        ScriptSpec script = loaded.Script with
         {
-            Keys = Split(result.GetValue(_keys)),
-            Arguments = Split(result.GetValue(_args)),
+            Keys = Split(result, _keys) ?? loaded.Script.Keys,
+            Arguments = Split(result, _args) ?? loaded.Script.Arguments,
         };
-        TargetSpec target = configuration.Targets[0] with { Scripts = [script] };
-        var format = Enum.Parse<RunFormat>(result.GetRequiredValue(_format), ignoreCase: true);
+        TargetSpec target = loaded.Target with { Scripts = [script] };
         EmbeddedTarget? embedded = result.GetValue(_embedded) ? new EmbeddedTarget(result.GetValue(_seed)) : null;
-        return new RunRequest(script, target, configuration with { Scripts = [script], Targets = [target] }, format, embedded);
+        ScriptGridConfiguration configuration = loaded.Configuration with { Scripts = [script], Targets = [target] };
+        return new RunRequest(script, target, configuration, result.GetValue(_format), embedded);
     }
 
-    private static ImmutableArray<string> Split(string[]? lists) => [.. (lists ?? []).SelectMany(static list => list.Split(','))];
+    /// <summary>The items of an option; null where it is not given.</summary>
+    private static ImmutableArray<string>? Split(ParseResult result, Option<string[]> option) => result.GetResult(option) is null
+        ? null
+        : [.. (result.GetValue(option) ?? []).Where(static list => list.Length > 0).SelectMany(static list => list.Split(','))];
 }

@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
 /// <summary>Makes settings of a parsed command line and the environment.</summary>
-internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environment)
+internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string> environment)
 {
     private const string Prefix = "SCRIPTGRID_";
     private const string RedisExporterPrefix = "REDIS_EXPORTER_";
@@ -33,11 +34,12 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
             Settings =
             [
                 .. given.Concat(variables)
+                    .Concat(UnknownOwn())
                     .Concat(UnknownOfRedisExporter(flags))
                     .OrderBy(static setting => setting.Origin)
                     .ThenBy(static setting => setting.Instead is not null),
             ],
-            Warnings = [.. Unknown(Prefix, OwnVariables).Select(static unknown => $"{unknown.Variable}: {unknown.Problem}")],
+            Environment = environment,
         };
     }
 
@@ -73,7 +75,8 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
         { Kind: FlagKind.List } => text
             .Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(item => setting with { Text = item }),
-        _ => text.Length == 0 ? [] : [setting with { Text = flag.Translate(text) }],
+        { Instead: not null } when text.Length == 0 => [],
+        _ => [setting with { Text = flag.Translate(text) }],
     };
 
     /// <summary>redis_exporter's switches are read as Go reads them: what is no truth value leaves the default.</summary>
@@ -86,6 +89,10 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
 
     private static Setting Noted(Flag flag, Setting setting) => setting with { Note = flag.Note, IsRefused = flag.IsRefused };
 
+    /// <summary>A variable whose name is nearly that of a setting is a mistake, and any other worth a warning: its name may mean something elsewhere.</summary>
+    private IEnumerable<Setting> UnknownOwn() => Unknown(Prefix, OwnVariables).Select(static unknown =>
+        new Setting(Setting.Nothing, "", unknown.Variable, SettingOrigin.Environment) { Note = unknown.Problem, IsRefused = unknown.IsNear });
+
     /// <summary>Warnings that hold only in compatibility with redis_exporter, where the command takes its flags.</summary>
     private IEnumerable<Setting> UnknownOfRedisExporter(IReadOnlyCollection<Flag> flags) =>
         flags.All(static flag => flag.Instead is null)
@@ -93,12 +100,16 @@ internal sealed class SettingsBinder(IReadOnlyDictionary<string, string> environ
             : Unknown(RedisExporterPrefix, RedisExporterVariables).Select(static unknown =>
                 new Setting(Setting.Nothing, "", unknown.Variable, SettingOrigin.Environment) { Instead = "", Note = unknown.Problem });
 
-    private IEnumerable<(string Variable, string Problem)> Unknown(string prefix, HashSet<string> known) => environment.Keys
-        .Where(name => name.StartsWith(prefix, StringComparison.Ordinal) && !known.Contains(name) && !IsOfKubernetes(name[prefix.Length..]))
-        .Order(StringComparer.Ordinal)
-        .Select(name => (name, $"there is no such setting{NearestName.Hint(name, known)}"));
+    private IEnumerable<(string Variable, string Problem, bool IsNear)> Unknown(string prefix, HashSet<string> known) => environment
+        .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal) && !known.Contains(item.Key) && !IsOfKubernetes(item.Key, item.Value))
+        .OrderBy(static item => item.Key, StringComparer.Ordinal)
+        .Select(item => (item.Key, Hint: NearestName.Hint(item.Key, known)))
+        .Select(static item => (item.Key, $"there is no such setting{item.Hint}", item.Hint.Length > 0));
 
-    /// <summary>Kubernetes sets these in each container beside a service of the program's name.</summary>
-    private static bool IsOfKubernetes(string rest) =>
-        rest.StartsWith("SERVICE_", StringComparison.Ordinal) || rest.StartsWith("PORT", StringComparison.Ordinal);
+    /// <summary>Kubernetes sets these in each container beside a service whose name begins with the program's.</summary>
+    private static bool IsOfKubernetes(string name, string text) =>
+        OfService().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"_SERVICE_(HOST|PORT)(_|\z)|_PORT_\d+_(TCP|UDP|SCTP)(_|\z)")]
+    private static partial Regex OfService();
 }

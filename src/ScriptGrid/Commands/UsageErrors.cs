@@ -9,7 +9,7 @@ namespace ScriptGrid.Commands;
 /// <summary>Says what is wrong with a command line. What may be a password is not repeated.</summary>
 internal static partial class UsageErrors
 {
-    /// <summary>One line for each error and one that points to the help of the program; nothing when there is none.</summary>
+    /// <summary>One line for each error; nothing when there is none. What names no remedy of its own points to the help of the program.</summary>
     public static IReadOnlyList<string> Of(ParseResult result, string program)
     {
         // Help and version are shown, whatever else is on the line.
@@ -18,15 +18,21 @@ internal static partial class UsageErrors
             return [];
         }
 
-        // What the library says of unmatched tokens repeats them.
-        List<string> errors =
-        [
-            .. Unmatched(result),
-            .. result.Errors
-                .Select(static error => Blanks().Replace(error.Message, " "))
-                .Where(message => !result.UnmatchedTokens.Any(token => message.Contains($"'{token}'", StringComparison.Ordinal))),
-        ];
-        return errors.Count == 0 ? [] : [.. errors, $"See {Path(result.CommandResult, program)} --help."];
+        string[] unmatched = [.. Unmatched(result)];
+        string[] errors = [.. unmatched, .. Repeated(result.CommandResult), .. Worded(result, hasUnmatched: unmatched.Length > 0)];
+        return errors is [.., var last] && !last.EndsWith('?')
+            ? [.. errors[..^1], $"{last}; see {Path(result.CommandResult, program)} --help"]
+            : errors;
+    }
+
+    /// <summary>What is said of a command that there is not.</summary>
+    public static string UnknownCommand(string name, IEnumerable<string> known) => $"unknown command {RedisUri.Redact(name)}{NearestName.Hint(name, known)}";
+
+    /// <summary>What is said of a flag that there is not.</summary>
+    public static string UnknownFlag(string token, Command command)
+    {
+        string name = token.Split('=', ':')[0];
+        return $"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}";
     }
 
     private static IEnumerable<string> Unmatched(ParseResult result)
@@ -37,13 +43,12 @@ internal static partial class UsageErrors
         {
             if (token.StartsWith('-'))
             {
-                string name = token.Split('=', ':')[0];
-                yield return $"unknown flag {name}{NearestName.Hint(name, command.Options.Select(static option => option.Name))}";
+                yield return UnknownFlag(token, command);
             }
             else if (command.Subcommands.Count > 0)
             {
-                string hint = NearestName.Hint(token, command.Subcommands.Select(static subcommand => subcommand.Name));
-                yield return $"unknown command {RedisUri.Redact(token)}{hint}";
+                yield return UnknownCommand(token, command.Subcommands.Select(static subcommand => subcommand.Name));
+                yield break;
             }
             else if (!afterUnknownFlag)
             {
@@ -51,6 +56,39 @@ internal static partial class UsageErrors
             }
 
             afterUnknownFlag = token.StartsWith('-') && !token.Contains('=');
+        }
+    }
+
+    private static IEnumerable<string> Repeated(CommandResult command) => command.Children
+        .OfType<OptionResult>()
+        .Where(static option => IsRepeated(option))
+        .Select(static option => $"{option.Option.Name}: given {option.IdentifierTokenCount} times; keep one");
+
+    private static bool IsRepeated(OptionResult option) =>
+        option is { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: <= 1 };
+
+    /// <summary>The library's errors in this program's words, but for those that are told already.</summary>
+    private static IEnumerable<string> Worded(ParseResult result, bool hasUnmatched)
+    {
+        foreach (ParseError error in result.Errors)
+        {
+            string text = Blanks().Replace(error.Message, " ").TrimEnd('.');
+            switch (error.SymbolResult)
+            {
+                case OptionResult option when IsRepeated(option):
+                case var _ when result.UnmatchedTokens.Any(token => text.Contains($"'{token}'", StringComparison.Ordinal)):
+                case CommandResult { Command.Subcommands.Count: > 0 } when hasUnmatched:
+                    break;
+                case OptionResult { Implicit: false, Tokens.Count: 0 } option when !text.StartsWith(option.Option.Name, StringComparison.Ordinal):
+                    yield return $"{option.Option.Name}: the value is missing";
+                    break;
+                case CommandResult { Command.Subcommands.Count: > 0 }:
+                    yield return "no command is given";
+                    break;
+                default:
+                    yield return text;
+                    break;
+            }
         }
     }
 

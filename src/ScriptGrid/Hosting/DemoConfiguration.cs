@@ -13,6 +13,7 @@ internal static class DemoConfiguration
     /// <param name="scripts">The folder of the scripts.</param>
     public static string Write(IEnumerable<IPEndPoint> endPoints, string scripts)
     {
+        scripts = scripts.Replace("$", "$$", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         IEnumerable<string> groups = endPoints.Zip(Services, static (endPoint, service) => $$"""
               - targets: [redis://{{endPoint}}]
                 labels: {service: {{service}}}

@@ -1,5 +1,6 @@
 using System.Net;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
@@ -9,10 +10,21 @@ internal static class DemoHost
     /// <summary>Shows the demo until cancelled.</summary>
     public static async Task<int> RunAsync(CommandLineSettings settings, CancellationToken cancellationToken)
     {
-        await using DemoServers servers = await DemoServers.StartAsync(DemoConfiguration.Services.Count, cancellationToken);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("scriptgrid-demo-");
+        if (TakenPort(settings) is { } taken)
+        {
+            await Console.Error.WriteLineAsync(taken);
+            return ExitCode.Failure;
+        }
+
+        if (CreateFolder(out string problem) is not { } folder)
+        {
+            await Console.Error.WriteLineAsync(problem);
+            return ExitCode.Failure;
+        }
+
         try
         {
+            await using DemoServers servers = await DemoServers.StartAsync(DemoConfiguration.Services.Count, cancellationToken);
             string file = Path.Combine(folder.FullName, "scriptgrid.yml");
             string scripts = Path.Combine(AppContext.BaseDirectory, "contrib").Replace('\\', '/');
             await File.WriteAllTextAsync(file, DemoConfiguration.Write(servers.EndPoints, scripts), cancellationToken);
@@ -20,7 +32,40 @@ internal static class DemoHost
         }
         finally
         {
+            Delete(folder);
+        }
+    }
+
+    /// <summary>Known before anything is started or promised.</summary>
+    private static string? TakenPort(CommandLineSettings settings)
+    {
+        string? given = settings.Settings.FirstOrDefault(static setting => setting.Key == "web.listen_address")?.Text;
+        return ListenAddress.Parse(given ?? new WebSettings().ListenAddress) is { } address ? ListenCheck.Problem(address) : null;
+    }
+
+    private static DirectoryInfo? CreateFolder(out string problem)
+    {
+        try
+        {
+            problem = "";
+            return Directory.CreateTempSubdirectory("scriptgrid-demo-");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"cannot write the demo's configuration to {Path.GetTempPath()}: {exception.Message.TrimEnd('.')}; let TMPDIR name a folder that may be written";
+            return null;
+        }
+    }
+
+    private static void Delete(DirectoryInfo folder)
+    {
+        try
+        {
             folder.Delete(recursive: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else tidied up, or made the folder read-only.
         }
     }
 

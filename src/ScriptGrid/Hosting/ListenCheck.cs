@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Checks before a silo joins that its ports are free. Orleans joins first and listens then: a process that was started twice would have
+/// Checks that ports are free before they are listened on. Orleans joins first and listens then: a silo that was started twice would have
 /// the one that runs declared dead.
 /// </summary>
 internal static class ListenCheck
@@ -22,14 +22,16 @@ internal static class ListenCheck
             wanted.Add((new(address, cluster.GatewayPort), "external clients"));
         }
 
-        IPEndPoint[] web = ListenAddress.Parse(configuration.Web.ListenAddress)?.EndPoints ?? [];
-        wanted.AddRange(web.Select(static endPoint => (endPoint, "HTTP")));
-
-        return wanted
-            .Where(static listener => IsTaken(listener.EndPoint))
-            .Select(static listener => $"Cannot listen on {listener.EndPoint} for {listener.Use}: the address is in use.")
-            .FirstOrDefault();
+        return wanted.Select(static listener => Problem(listener.EndPoint, listener.Use)).FirstOrDefault(static problem => problem is not null)
+            ?? (ListenAddress.Parse(configuration.Web.ListenAddress) is { } web ? Problem(web) : null);
     }
+
+    /// <summary>Says where HTTP cannot be served since the port is taken; null when it is not.</summary>
+    public static string? Problem(ListenAddress web) =>
+        web.EndPoints.Select(static endPoint => Problem(endPoint, "HTTP")).FirstOrDefault(static problem => problem is not null);
+
+    private static string? Problem(IPEndPoint endPoint, string use) =>
+        IsTaken(endPoint) ? $"Cannot listen on {endPoint} for {use}: the address is in use." : null;
 
     /// <summary>Any other failure is left to the one who really listens.</summary>
     private static bool IsTaken(IPEndPoint endPoint)

@@ -16,25 +16,14 @@ internal static class RedisHost
             Port = request.Port,
             EnableDebugCommand = request.EnableDebugCommand,
         };
-        EmbeddedRedisServer server;
-        try
+        (EmbeddedRedisServer? server, int exitCode) = await SeededServer.StartAsync(options, request.SeedFile, cancellationToken);
+        if (server is null)
         {
-            server = await EmbeddedRedisServer.StartAsync(options, cancellationToken);
-        }
-        catch (EmbeddedRedisException e)
-        {
-            Console.Error.WriteLine(e.Message);
-            return ExitCode.Failure;
+            return exitCode;
         }
 
         await using (server)
         {
-            if (request.SeedFile is { } seed && await SeedFile.RunAsync(server, seed, cancellationToken) is { } problem)
-            {
-                Console.Error.WriteLine(problem);
-                return ExitCode.Failure;
-            }
-
             Console.Out.WriteLine($"Embedded Redis {server.EndPoint} is ready; data lives in memory alone. Ctrl-C ends it.");
             await UntilStoppedAsync(server, cancellationToken);
             return ExitCode.Success;

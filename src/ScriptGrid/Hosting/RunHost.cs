@@ -19,16 +19,19 @@ internal static class RunHost
 
     private static async Task<int> RunEmbeddedAsync(RunRequest request, EmbeddedTarget embedded, CancellationToken cancellationToken)
     {
-        await using EmbeddedRedisServer server =
-            await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, cancellationToken);
-        if (embedded.SeedFile is { } seed && await SeedFile.RunAsync(server, seed, cancellationToken) is { } problem)
+        (EmbeddedRedisServer? server, int exitCode) =
+            await SeededServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, embedded.SeedFile, cancellationToken);
+        if (server is null)
         {
-            Console.Error.WriteLine(problem);
-            return ExitCode.Usage;
+            return exitCode;
         }
 
-        TargetAddress address = TargetAddress.Tcp(server.EndPoint.Address.ToString(), server.EndPoint.Port, database: 0).KnownAs("embedded");
-        return await RunOnAsync(request with { Target = request.Target with { Address = address } }, cancellationToken);
+        await using (server)
+        {
+            TargetAddress address = TargetAddress.Tcp(server.EndPoint.Address.ToString(), server.EndPoint.Port, database: 0).KnownAs("embedded");
+            TargetSpec target = request.Target with { Address = address, Credentials = null, Tls = null };
+            return await RunOnAsync(request with { Target = target }, cancellationToken);
+        }
     }
 
     private static async Task<int> RunOnAsync(RunRequest request, CancellationToken cancellationToken)

@@ -1,33 +1,46 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Hosting;
 
 /// <summary>A file of commands to begin with, one a line, quoted as <c>redis-cli</c> takes them. Empty lines and lines that begin with # do nothing.</summary>
-internal static class SeedFile
+internal sealed class SeedFile
 {
-    /// <summary>Carries the commands out, up to the first that fails.</summary>
-    /// <returns>Null, or what is wrong, with the line.</returns>
-    public static async Task<string?> RunAsync(EmbeddedRedisServer server, string path, CancellationToken cancellationToken)
+    private const int MaxBytes = 256 * 1024 * 1024;
+    private const string Ended = "the command ended the server";
+
+    private readonly string _path;
+    private readonly byte[] _bytes;
+
+    private SeedFile(string path, byte[] bytes) => (_path, _bytes) = (path, bytes);
+
+    /// <summary>Reads a file; null, with the problem, where it cannot be used.</summary>
+    public static SeedFile? Read(string path, out string problem)
     {
-        byte[] bytes;
-        try
+        byte[]? bytes = BoundedFile.Read(path, MaxBytes, out problem);
+        if (bytes is not null && bytes.AsSpan().IndexOfAnyExcept(" \t\r\n"u8) < 0)
         {
-            bytes = await File.ReadAllBytesAsync(path, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return $"--seed: {path}: {e.Message}";
+            problem = $"{path} is empty";
         }
 
+        problem = problem.Length > 0 ? $"--seed: {problem}" : "";
+        return problem.Length > 0 ? null : new SeedFile(path, bytes!);
+    }
+
+    /// <summary>Carries the commands out, up to the first that fails.</summary>
+    /// <returns>Null, or what is wrong, with the line.</returns>
+    public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
+    {
         int number = 0;
-        foreach (Range range in Lines(bytes))
+        foreach (Range range in Lines(_bytes))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             number++;
-            if (await RunLineAsync(server, bytes.AsMemory(range)) is { } problem)
+            if (await RunLineAsync(server, _bytes.AsMemory(range)) is { } problem)
             {
-                return $"{path}:{number}: {problem}";
+                return $"{_path}:{number}: {problem}";
             }
         }
 
@@ -47,8 +60,20 @@ internal static class SeedFile
             return null;
         }
 
-        byte[] reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
-        return reply[0] == (byte)'-' ? Encoding.UTF8.GetString(reply.AsSpan(1)).TrimEnd() : null;
+        try
+        {
+            byte[] reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
+            return reply switch
+            {
+                [] => Ended,
+                [(byte)'-', .. var error] => Encoding.UTF8.GetString(error).TrimEnd(),
+                _ => null,
+            };
+        }
+        catch (EmbeddedRedisException)
+        {
+            return Ended;
+        }
     }
 
     private static IEnumerable<Range> Lines(byte[] bytes)

@@ -27,13 +27,14 @@ public sealed class FolderReferencesTests
         ["ScriptGrid.Engine"] =
             """
             .                 :
+            Files             :
             Model             :
-            Redis             : Model
+            Redis             : Files Model
             Replies           : Model Redis
             Results           : Model Replies
             Exposition        : Model Replies Results
-            Exposition.Meters : . Model Exposition
-            Configuration     : . Model Exposition.Meters
+            Exposition.Meters : . Files Model Exposition
+            Configuration     : . Files Model Exposition.Meters
             Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration
             Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection
             """,

@@ -226,14 +226,14 @@ public sealed class CheckCommandTests : IDisposable
     public async Task Check_Nothing_ExitsWith2()
     {
         Assert.Equal(ExitCode.Usage, await CheckAsync());
-        Assert.Equal(["nothing to check; name scripts, or give --config.file", "See scriptgrid check --help."], _harness.Errors);
+        Assert.Equal(["nothing to check; name scripts, or give --config.file; see scriptgrid check --help"], _harness.Errors);
     }
 
     [Theory]
     [InlineData("/none.lua", "/none.lua does not exist")]
     [InlineData("--config.file /none.yml", "--config.file: /none.yml does not exist")]
-    [InlineData("--frobnicate", "unknown flag --frobnicate", "See scriptgrid check --help.")]
-    [InlineData("--stritc a.lua", "unknown flag --stritc; did you mean --strict?", "See scriptgrid check --help.")]
+    [InlineData("--frobnicate", "unknown flag --frobnicate; see scriptgrid check --help")]
+    [InlineData("--stritc a.lua", "unknown flag --stritc; did you mean --strict?")]
     public async Task Check_BadUsage_ExitsWith2(string line, params string[] errors)
     {
         Assert.Equal(ExitCode.Usage, await CheckAsync(line.Split(' ')));

@@ -11,24 +11,29 @@ public sealed class CommandLineAppTests
     private readonly CommandLineHarness _harness = new();
 
     [Theory]
-    [InlineData("", "Required command was not provided.", "See scriptgrid --help.")]
-    [InlineData("sreve", "unknown command sreve; did you mean serve?", "Required command was not provided.", "See scriptgrid --help.")]
-    [InlineData("serve --intervall 1s", "unknown flag --intervall; did you mean --interval?", "See scriptgrid serve --help.")]
-    [InlineData("serve --redis.passwrod secret", "unknown flag --redis.passwrod; did you mean --redis.password?", "See scriptgrid serve --help.")]
-    [InlineData("serve --unknown=secret", "unknown flag --unknown", "See scriptgrid serve --help.")]
+    [InlineData("", "no command is given; see scriptgrid --help")]
+    [InlineData("sreve", "unknown command sreve; did you mean serve?")]
+    [InlineData("hepl", "unknown command hepl; did you mean help?")]
+    [InlineData("redis://:secret@h", "unknown command redis://***@h; see scriptgrid --help")]
+    [InlineData("help srve", "unknown command srve; did you mean serve?")]
+    [InlineData("serve --intervall 1s", "unknown flag --intervall; did you mean --interval?")]
+    [InlineData("serve --redis.passwrod secret", "unknown flag --redis.passwrod; did you mean --redis.password?")]
+    [InlineData("serve --unknown=secret", "unknown flag --unknown; see scriptgrid serve --help")]
     [InlineData(
-        "serve redis://:secret@h", "unexpected argument redis://***@h; values follow a flag, as in --target redis://host", "See scriptgrid serve --help.")]
-    [InlineData("serve --interval", "Required argument missing for option: '--interval'.", "See scriptgrid serve --help.")]
-    [InlineData(
-        "serve --interval 1s --interval 2s", "Option '--interval' expects a single argument but 2 were provided.", "See scriptgrid serve --help.")]
-    [InlineData("run --target h", "Option '--script' is required.", "See scriptgrid run --help.")]
-    [InlineData(
-        "run --target h --script s --format xml", "Argument 'xml' not recognized. Must be one of: 'metrics' 'raw' 'json'", "See scriptgrid run --help.")]
-    [InlineData("run --script s", "Option '--target' is required, or --embedded.", "See scriptgrid run --help.")]
-    [InlineData("run --script s --target h --embedded", "--target and --embedded exclude each other", "See scriptgrid run --help.")]
-    [InlineData("run --script s --target h --seed f", "--seed needs --embedded; a server is never written to", "See scriptgrid run --help.")]
-    [InlineData("redis --port 65536", "--port: must be 0 to 65535", "See scriptgrid redis --help.")]
-    [InlineData("redis --bind nowhere", "--bind: \"nowhere\" is not an IP address", "See scriptgrid redis --help.")]
+        "serve redis://:secret@h", "unexpected argument redis://***@h; values follow a flag, as in --target redis://host; see scriptgrid serve --help")]
+    [InlineData("serve --interval", "--interval: the value is missing; see scriptgrid serve --help")]
+    [InlineData("serve --interval 1s --interval 2s", "--interval: given 2 times; keep one; see scriptgrid serve --help")]
+    [InlineData("serve --web.scrape-any-target --web.scrape-any-target", "--web.scrape-any-target: given 2 times; keep one; see scriptgrid serve --help")]
+    [InlineData("run --target h", "Option '--script' is required; see scriptgrid run --help")]
+    [InlineData("run --target h --script s --format xml", "--format: \"xml\" is not one of metrics, raw, json; see scriptgrid run --help")]
+    [InlineData("run --script s", "--target is missing; name a server, or give --embedded; see scriptgrid run --help")]
+    [InlineData("run --script s --target h --embedded", "--target and --embedded exclude each other; see scriptgrid run --help")]
+    [InlineData("run --script s --target h --seed f", "--seed needs --embedded; a server is never written to; see scriptgrid run --help")]
+    [InlineData("redis --port abc", "--port: \"abc\" is not a port from 1 to 65535, or 0 for a free one; see scriptgrid redis --help")]
+    [InlineData("redis --port 65536", "--port: \"65536\" is not a port from 1 to 65535, or 0 for a free one; see scriptgrid redis --help")]
+    [InlineData("redis --bind nowhere", "--bind: \"nowhere\" is not an IP address; see scriptgrid redis --help")]
+    [InlineData("check --format xml a.lua", "--format: \"xml\" is not one of text, json; see scriptgrid check --help")]
+    [InlineData("check --strcit a.lua", "unknown flag --strcit; did you mean --strict?")]
     public async Task Invoke_BadUsage_PrintsErrorsAndExitsWith2(string line, params string[] errors)
     {
         int exitCode = await _harness.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
@@ -47,6 +52,18 @@ public sealed class CommandLineAppTests
             string line = Assert.Single(_harness.Output.Split('\n'), line => line.TrimStart().StartsWith(flag.Name + " ", StringComparison.Ordinal));
             Assert.Contains($"[env: {flag.Variable}]", line, StringComparison.Ordinal);
         });
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help redis", "redis --help")]
+    public async Task Help_AsCommand_ShowsWhatTheFlagShows(string command, string flag)
+    {
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync(command.Split(' ')));
+        string shown = _harness.Output;
+
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync(flag.Split(' ')));
+        Assert.Equal(_harness.Output, shown);
     }
 
     [Fact]

@@ -73,15 +73,74 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Serve_UnknownVariable_Warns()
+    public async Task Serve_VariableThatIsNoSetting_Warns()
     {
-        _harness.Environment["SCRIPTGRID_INTERVALL"] = "1m";
+        _harness.Environment["SCRIPTGRID_IMAGE_TAG_OF_THE_DAY"] = "1";
         _harness.Environment["SCRIPTGRID_SERVICE_HOST"] = "10.0.0.1";
+        _harness.Environment["SCRIPTGRID_PORT"] = "tcp://10.0.0.1:9121";
         _harness.Environment["SCRIPTGRID_PORT_9121_TCP"] = "tcp://10.0.0.1:9121";
+        _harness.Environment["SCRIPTGRID_METRICS_SERVICE_PORT_HTTP"] = "9121";
+        _harness.Environment["SCRIPTGRID_METRICS_PORT_9121_TCP_ADDR"] = "10.0.0.1";
 
         await ServeAsync("--target", "h");
 
-        Assert.Equal<string>(["SCRIPTGRID_INTERVALL: there is no such setting; did you mean SCRIPTGRID_INTERVAL?"], _harness.Served!.Warnings);
+        Assert.Equal<string>(["SCRIPTGRID_IMAGE_TAG_OF_THE_DAY: there is no such setting"], _harness.Served!.Warnings);
+    }
+
+    [Theory]
+    [InlineData("serve --script {0} --target h:x", 2)]
+    [InlineData("silo --script {0} --target h:x", 2)]
+    [InlineData("run --script {0} --embedded", 2)]
+    [InlineData("demo", 2)]
+    [InlineData("check {0}", 1)]
+    [InlineData("check --config.file /none {0}", 2)]
+    public async Task AnyCommand_MistypedVariable_IsAMistakeBesideOthers(string line, int exitCode)
+    {
+        _harness.Environment["SCRIPTGRID_INTERVALL"] = "1m";
+
+        Assert.Equal(exitCode, await _harness.RunAsync([.. line.Split(' ').Select(word => word.Replace("{0}", Script, StringComparison.Ordinal))]));
+
+        string told = string.Join('\n', _harness.Errors) + _harness.Output;
+        Assert.Contains("there is no such setting; did you mean SCRIPTGRID_INTERVAL?", told, StringComparison.Ordinal);
+        Assert.Equal(line.Contains("h:x", StringComparison.Ordinal), told.Contains("is no target", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("t", true)]
+    [InlineData("T", true)]
+    [InlineData("true", true)]
+    [InlineData("True", true)]
+    [InlineData("TRUE", true)]
+    [InlineData("0", false)]
+    [InlineData("f", false)]
+    [InlineData("F", false)]
+    [InlineData("false", false)]
+    [InlineData("False", false)]
+    [InlineData("FALSE", false)]
+    public async Task Serve_Boolean_IsReadAsInGoAndDotNet(string text, bool isOn)
+    {
+        _harness.Environment["SCRIPTGRID_COMPAT_REDIS_EXPORTER"] = text;
+        string file = _folder.Write("b.yml", $"web: {{scrape_any_target: {text}}}");
+
+        await ServeAsync("--target", "h", "--config.file", file);
+        Assert.Equal((isOn, isOn), (_harness.Served!.RedisExporterCompatible, _harness.Served.Web.ScrapeAnyTarget));
+
+        _harness.Environment.Clear();
+        await ServeAsync("--target", "h", $"--web.scrape-any-target={text}");
+        Assert.Equal(isOn, _harness.Served.Web.ScrapeAnyTarget);
+    }
+
+    [Theory]
+    [InlineData("yes")]
+    [InlineData("on")]
+    [InlineData("2")]
+    [InlineData("")]
+    public async Task Serve_NeitherTrueNorFalse_IsAMistake(string text)
+    {
+        Assert.Equal(ExitCode.Usage, await _harness.RunAsync("serve", "--script", Script, "--target", "h", $"--web.scrape-any-target={text}"));
+
+        Assert.Equal([$"--web.scrape-any-target: \"{text}\" is not one of true, false"], _harness.Errors);
     }
 
     [Fact]

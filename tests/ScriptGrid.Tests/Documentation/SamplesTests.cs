@@ -57,7 +57,7 @@ public sealed partial class SamplesTests : IDisposable
     private static async Task<string> RunAsync(string name, string text, string seed)
     {
         await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, CancellationToken.None);
-        Assert.Null(await SeedFile.RunAsync(server, seed, CancellationToken.None));
+        Assert.Null(await SeedFile.Read(seed, out _)!.RunAsync(server, CancellationToken.None));
         var script = new ScriptSpec { Name = name, Body = Encoding.UTF8.GetBytes(text), Timeout = TimeSpan.FromSeconds(30) };
         var target = new TargetSpec
         {

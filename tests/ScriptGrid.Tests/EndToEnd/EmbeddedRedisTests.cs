@@ -1,7 +1,9 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Hosting;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EndToEnd;
@@ -61,14 +63,36 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("SET k v\nINCR k\n", ":2: ERR value is not an integer or out of range")]
     [InlineData("SET k 'open\n", ":1: a quote is not closed, or something follows it without a blank")]
     [InlineData("NOSUCH\n", ":1: ERR unknown command 'NOSUCH'")]
-    public async Task Redis_BadSeed_SaysWhichLine(string text, string problem)
+    [InlineData("SET k v\nSHUTDOWN\nSET k w", ":2: the command ended the server")]
+    public async Task Seed_CommandThatFails_IsNamedByItsLine(string text, string problem)
     {
-        string seed = _files.Write("seed.txt", text);
+        string path = _files.Write("seed.txt", text);
+        SeedFile seed = SeedFile.Read(path, out _)!;
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
 
-        (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("redis", "--port", "0", "--seed", seed);
+        Assert.StartsWith(path + problem, await seed.RunAsync(server, CancellationToken.None), StringComparison.Ordinal);
+    }
 
-        Assert.Equal(ExitCode.Failure, exitCode);
-        Assert.StartsWith(seed + problem, error, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("", " is empty")]
+    [InlineData("\uFEFF \r\n", " is empty")]
+    [InlineData(null, " does not exist")]
+    public void Seed_FileThatHoldsNothing_IsRefused(string? text, string problem)
+    {
+        string path = text is null ? "/none" : _files.Write("seed.txt", text);
+
+        Assert.Null(SeedFile.Read(path, out string told));
+        Assert.Equal($"--seed: {path}{problem}", told);
+    }
+
+    [Fact]
+    public async Task Seed_ByteOrderMark_IsSkipped()
+    {
+        SeedFile seed = SeedFile.Read(_files.Write("seed.txt", "\uFEFFSET k v"), out _)!;
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
+
+        Assert.Null(await seed.RunAsync(server, CancellationToken.None));
+        Assert.Equal("$1\r\nv\r\n"u8.ToArray(), await server.ExecuteAsync("GET", "k"));
     }
 
     [Fact]

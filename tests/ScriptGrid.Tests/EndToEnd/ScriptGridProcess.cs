@@ -70,9 +70,13 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     }
 
     /// <summary>Runs the command to its end and returns its exit code with what it wrote.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(static _ => { }, arguments);
+
+    /// <summary>The same with surroundings of its own.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Action<ProcessStartInfo> prepare, params string[] arguments)
     {
         ProcessStartInfo start = Command(arguments);
+        prepare(start);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         using Process process = Process.Start(start)!;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Enumeration;
+using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
@@ -29,7 +30,7 @@ internal static class ProcFiles
             return null;
         }
 
-        return DirectorySize.Of(directory) is > 0 and long count ? count : CountEntries(directory);
+        return FileStatus.Of(directory)?.Size is > 0 and long count ? count : CountEntries(directory);
     }
 
     private static long CountEntries(string directory)

@@ -107,7 +107,7 @@ public sealed class ClusterReaderTests : IDisposable
 
     [Theory]
     [InlineData("{membership: etcd}", "membership: \"etcd\" is not one of localhost, redis, postgresql")]
-    [InlineData("{membership: redis}", "membership: the silos need to know where it is; add connection or connection_file")]
+    [InlineData("{membership: redis}", "membership: the silos need to know where it is; add connection, connection_env or connection_file")]
     [InlineData("{connection: do-not-show-this}", "connection: say what it leads to; add membership: redis or membership: postgresql")]
     [InlineData("{membership: redis, connection: ''}", "connection: it is empty")]
     [InlineData("{membership: redis, connection_file: none}", "connection_file: none does not exist")]

@@ -13,6 +13,9 @@ internal sealed class ConfigurationFolder : IDisposable
 
     public string Path => _directory.FullName;
 
+    /// <summary>The variables that the file may refer to.</summary>
+    public Dictionary<string, string> Environment { get; } = [];
+
     public static Setting File { get; } = new(Setting.ConfigFile, FileName, "--config.file");
 
     public string Write(string name, string text)
@@ -24,7 +27,7 @@ internal sealed class ConfigurationFolder : IDisposable
     }
 
     public ConfigurationLoader Loader(params Setting[] settings) =>
-        new(new CommandLineSettings { Settings = [.. settings.OrderBy(setting => setting.Origin)], WorkingDirectory = Path });
+        new(new CommandLineSettings { Settings = [.. settings.OrderBy(setting => setting.Origin)], WorkingDirectory = Path, Environment = Environment });
 
     /// <summary>Loads the YAML under the settings.</summary>
     public ConfigurationResult Result(string yaml, params Setting[] settings)

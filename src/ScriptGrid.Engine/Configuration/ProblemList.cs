@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Problems in the order of their places. The first hundred are told and the others counted: no reader needs more, and a file may hold millions.</summary>
+internal sealed class ProblemList
+{
+    private const int MaxTold = 100;
+    private const int MaxLineLength = 500;
+
+    private List<(Place Place, string Message)> _first = [];
+
+    /// <summary>How many problems there are.</summary>
+    public int Count { get; private set; }
+
+    public void Add(Place place, string message)
+    {
+        Count++;
+        _first.Add((place, message));
+        if (_first.Count == 2 * MaxTold)
+        {
+            _first = [.. First()];
+        }
+    }
+
+    /// <summary>A line for each problem that is told, and one that counts the others.</summary>
+    public ImmutableArray<string> Lines() =>
+    [
+        .. First().Select(static problem => OneLine($"{problem.Place}: {problem.Message}")),
+        .. Count > MaxTold ? [$"… and {Count - MaxTold} more"] : Array.Empty<string>(),
+    ];
+
+    private IEnumerable<(Place Place, string Message)> First() => _first
+        .OrderBy(static problem => problem.Place.Origin)
+        .ThenBy(static problem => problem.Place.Line)
+        .Take(MaxTold);
+
+    private static string OneLine(string message)
+    {
+        string line = message.ReplaceLineEndings(" ");
+        return line.Length <= MaxLineLength ? line : string.Concat(line.AsSpan(0, MaxLineLength), "…");
+    }
+}

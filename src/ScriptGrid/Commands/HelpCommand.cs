@@ -1,0 +1,29 @@
+using System.CommandLine;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Hosting;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>The <c>help</c> command: shows what <c>--help</c> shows.</summary>
+internal static class HelpCommand
+{
+    public static Command Create(RootCommand root)
+    {
+        var name = new Argument<string?>("command")
+        {
+            Description = "The command to explain; without it, the program.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var help = new Command("help", "Explains a command and its flags.") { name };
+        help.SetAction((result, cancellationToken) => ShowAsync(root, result, result.GetValue(name), cancellationToken));
+        return help;
+    }
+
+    private static Task<int> ShowAsync(RootCommand root, ParseResult result, string? name, CancellationToken cancellationToken)
+    {
+        string[] known = [.. root.Subcommands.Select(static command => command.Name)];
+        return name is null || known.Contains(name)
+            ? root.Parse(name is null ? ["--help"] : [name, "--help"]).InvokeAsync(result.InvocationConfiguration, cancellationToken)
+            : Task.FromResult(BadUsage.Report([UsageErrors.UnknownCommand(name, known)], result.InvocationConfiguration.Error));
+    }
+}

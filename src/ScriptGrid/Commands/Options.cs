@@ -1,0 +1,34 @@
+using System.CommandLine;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>Options of commands that are no settings. What is wrong with a value is worded as for settings: the option, the value, what was expected.</summary>
+internal static class Options
+{
+    /// <summary>An option with a value of some kind.</summary>
+    public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind) => new(name)
+    {
+        Description = description,
+        HelpName = valueName,
+        Arity = ArgumentArity.ExactlyOne,
+        CustomParser = argument =>
+        {
+            string text = argument.Tokens[0].Value;
+            if (!kind.Parse(text, out T value))
+            {
+                argument.AddError($"{name}: \"{text}\" is not {kind.Expected}");
+            }
+
+            return value;
+        },
+    };
+
+    /// <summary>The same with a default.</summary>
+    public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind, T byDefault)
+    {
+        Option<T> option = Of(name, description, valueName, kind);
+        option.DefaultValueFactory = _ => byDefault;
+        return option;
+    }
+}

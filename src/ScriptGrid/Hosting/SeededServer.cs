@@ -1,0 +1,46 @@
+using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>Starts embedded servers for <c>redis</c> and <c>run</c>, with data from a file and with what scripts log on standard error.</summary>
+internal static class SeededServer
+{
+    private static readonly string[] LevelNames = ["debug", "verbose", "notice", "warning"];
+
+    /// <summary>A server that runs, or null with the exit code, the reason being told.</summary>
+    public static async Task<(EmbeddedRedisServer? Server, int ExitCode)> StartAsync(
+        EmbeddedRedisOptions options, string? seedFile, CancellationToken cancellationToken)
+    {
+        string problem = "";
+        SeedFile? seed = string.IsNullOrEmpty(seedFile) ? null : SeedFile.Read(seedFile, out problem);
+        if (problem.Length > 0)
+        {
+            return (null, BadUsage.Report([problem], Console.Error));
+        }
+
+        EmbeddedRedisServer server;
+        try
+        {
+            server = await EmbeddedRedisServer.StartAsync(options with { ScriptLog = WriteLog }, cancellationToken);
+        }
+        catch (EmbeddedRedisException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return (null, ExitCode.Failure);
+        }
+
+        if (seed is not null && await seed.RunAsync(server, cancellationToken) is { } fault)
+        {
+            await server.DisposeAsync();
+            return (null, BadUsage.Report([fault], Console.Error));
+        }
+
+        return (server, ExitCode.Success);
+    }
+
+    private static void WriteLog(int level, string text) => Console.Error.WriteLine($"redis.log {LevelNames[level]}: {Printable(text)}");
+
+    private static string Printable(string text) =>
+        string.Concat(text.Select(static character => char.IsControl(character) ? $"\\x{(int)character:x2}" : character.ToString()));
+}
