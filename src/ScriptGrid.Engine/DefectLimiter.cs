@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Engine;
 
@@ -10,6 +11,15 @@ internal sealed class DefectLimiter(TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long ToldAt, int Untold)> _places = new(StringComparer.Ordinal);
+
+    /// <summary>Logs it, if it is to be logged now.</summary>
+    public void Tell(ILogger logger, Exception defect, string target)
+    {
+        if (MayTell(defect, out int untold))
+        {
+            Log.Defect(logger, defect, target, untold);
+        }
+    }
 
     /// <summary>Whether to log it now.</summary>
     /// <param name="defect">The exception.</param>

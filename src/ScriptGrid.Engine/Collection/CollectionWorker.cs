@@ -63,11 +63,7 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                 }
                 catch (Exception defect)
                 {
-                    if (collector.Context.Defects.MayTell(defect, out int untold))
-                    {
-                        Log.Defect(collector.Context.Logger, defect, collector.TargetId, untold);
-                    }
-
+                    collector.Context.Defects.Tell(collector.Context.Logger, defect, collector.TargetId);
                     collector.End(run, Failure.Unusable(FailureReason.Protocol, $"internal error: {defect.Message}"), []);
                 }
             }

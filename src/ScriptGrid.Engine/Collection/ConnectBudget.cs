@@ -6,8 +6,8 @@ internal static class ConnectBudget
     /// <summary>What a burst begins with.</summary>
     public const int First = 16;
 
-    /// <summary>So many go on however late the wheel is: fifty a second and more.</summary>
-    public const int Least = 1;
+    /// <summary>So many go on however late the wheel is: two hundred a second.</summary>
+    public const int Least = 4;
 
     /// <summary>Enough for fifteen thousand within the five seconds after a start.</summary>
     public const int Most = 64;

@@ -65,7 +65,17 @@ internal sealed partial class TargetCollector
 
     private async Task ProbeAsync()
     {
-        Failure? answer = await SideConnection.AskAsync(Context, Link.Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
+        Failure? answer;
+        try
+        {
+            answer = await SideConnection.AskAsync(Context, Link.Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
+        }
+        catch (Exception defect)
+        {
+            Context.Defects.Tell(Context.Logger, defect, TargetId);
+            answer = new Failure(FailureReason.Timeout, $"internal error: {defect.Message}"); // The next probe may fare better.
+        }
+
         answer = answer is null ? null : Masked(answer);
         if (Context.Detail <= LogLevel.Debug)
         {

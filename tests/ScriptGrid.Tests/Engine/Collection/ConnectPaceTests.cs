@@ -12,8 +12,8 @@ public sealed class ConnectPaceTests
     [InlineData(16, 20, 17)]
     [InlineData(16, 21, 8)]
     [InlineData(64, 3, 64)]
-    [InlineData(3, 500, 1)]
-    [InlineData(1, 500, 1)]
+    [InlineData(6, 500, 4)]
+    [InlineData(4, 500, 4)]
     public void Next_WheelLate_HalvesElseGrows(int budget, int lateMilliseconds, int expected) =>
         Assert.Equal(expected, ConnectBudget.Next(budget, TimeSpan.FromMilliseconds(lateMilliseconds)));
 
