@@ -25,7 +25,10 @@ internal enum ProbeVerdict
 internal static class LateReply
 {
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LongestProbePause = TimeSpan.FromSeconds(15);
+
+    /// <summary>Redis begins to answer BUSY after five seconds, by default.</summary>
+    private static readonly TimeSpan LongestProbePause = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan ShortestProbePause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long after its start a run or command is given up, with its connection, whatever probes say.</summary>

@@ -24,8 +24,8 @@ public sealed class LateReplyTests
     [Theory]
     [InlineData(1, 60, 1)]
     [InlineData(0.1, 60, 1)]
-    [InlineData(15, 60, 15)]
-    [InlineData(300, 900, 15)]
+    [InlineData(15, 60, 5)]
+    [InlineData(300, 900, 5)]
     public void Patience_Interval_IsThreeIntervalsAndProbesComeEachButNotTooSeldom(double interval, double patience, double pause)
     {
         Assert.Equal(TimeSpan.FromSeconds(patience), LateReply.Patience(TimeSpan.FromSeconds(interval)));
