@@ -37,7 +37,7 @@ internal static class CommandRules
     private static Finding Unknown(CommandUse use)
     {
         string hint = Nearest(use.Name) is { } near ? $"; did you mean {near.ToUpperInvariant()}?" : "";
-        return Find(use, FindingCode.UnknownCommand, $"Redis has no such command{hint}");
+        return Find(use, FindingCode.UnknownCommand, $"Redis 7.0 has no such command{hint}");
     }
 
     private static IEnumerable<Finding> CheckNewer(CommandUse use, NewerCommand command, LintOptions options)

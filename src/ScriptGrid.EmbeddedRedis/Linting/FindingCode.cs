@@ -12,7 +12,7 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
     internal static readonly FindingCode Write = Warning("write", "a command that EVAL_RO refuses, in a script that is not read_only: off");
     internal static readonly FindingCode ForbiddenCommand = Warning("forbidden-command", "a command that Redis does not allow in scripts");
     internal static readonly FindingCode BlockingCommand = Warning("blocking-command", "a command that would wait; in scripts it does not");
-    internal static readonly FindingCode UnknownCommand = Warning("unknown-command", "a command that Redis does not have");
+    internal static readonly FindingCode UnknownCommand = Warning("unknown-command", "a command that neither Redis 7.0 nor a later one is known to have");
     internal static readonly FindingCode WrongArity = Warning("wrong-arity", "too few or too many arguments for a command");
     internal static readonly FindingCode NewerCommand = Note("newer-command", "a command that Redis got after 7.0");
     internal static readonly FindingCode BadArgument = Warning("bad-argument", "an argument that redis.call refuses, or none");

@@ -1,5 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Lua.Syntax;
-
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
 /// <summary>Commands whose last arguments are groups, as fields with their values: an odd number of them fails.</summary>
