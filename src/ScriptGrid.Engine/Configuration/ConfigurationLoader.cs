@@ -143,6 +143,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         {
             ListenAddress = section.Text("listen_address", ValueKinds.ListenAddress) ?? defaults.ListenAddress,
             TelemetryPath = section.Text("telemetry_path", ValueKinds.TelemetryPath) ?? defaults.TelemetryPath,
+            Scrape = section.Value("scrape", ValueKinds.Boolean) ?? defaults.Scrape,
             ScrapeAnyTarget = section.Value("scrape_any_target", ValueKinds.Boolean) ?? defaults.ScrapeAnyTarget,
         };
     }

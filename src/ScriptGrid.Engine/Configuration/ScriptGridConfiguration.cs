@@ -62,6 +62,9 @@ public sealed record WebSettings
     /// <summary>Path of the metrics page.</summary>
     public string TelemetryPath { get; init; } = "/metrics";
 
+    /// <summary>Serve <c>/scrape</c>. Default: yes.</summary>
+    public bool Scrape { get; init; } = true;
+
     /// <summary>Let <c>/scrape</c> collect targets that are not configured, without credentials.</summary>
     public bool ScrapeAnyTarget { get; init; }
 }

@@ -7,9 +7,19 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>The page for people who open the collector in a browser.</summary>
-internal sealed class LandingPage(string telemetryPath)
+internal sealed class LandingPage(WebSettings web)
 {
-    private readonly byte[] _page = Encoding.UTF8.GetBytes(Render(WebUtility.HtmlEncode(telemetryPath)));
+    private const string ScrapeForm = $"""
+        <h2>Collect one target now</h2>
+        <form action="{WebPaths.Scrape}">
+          <input name="target" placeholder="host:port" aria-label="Target" required>
+          <input name="script" placeholder="every script" aria-label="Script">
+          <button>Scrape</button>
+        </form>
+
+        """;
+
+    private readonly byte[] _page = Encoding.UTF8.GetBytes(Render(WebUtility.HtmlEncode(web.TelemetryPath), web.Scrape ? ScrapeForm : ""));
 
     /// <summary>Answers with the page.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -22,7 +32,7 @@ internal sealed class LandingPage(string telemetryPath)
         await response.Body.WriteAsync(_page, context.RequestAborted);
     }
 
-    private static string Render(string metrics) => $$"""
+    private static string Render(string metrics, string form) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -59,13 +69,7 @@ internal sealed class LandingPage(string telemetryPath)
           <dt><a href="{{WebPaths.Ready}}">{{WebPaths.Ready}}</a></dt><dd>Whether each script has run, or failed, on each target.</dd>
           <dt>{{WebPaths.Reload}}</dt><dd>Re-reads the configuration (POST or PUT).</dd>
         </dl>
-        <h2>Collect one target now</h2>
-        <form action="{{WebPaths.Scrape}}">
-          <input name="target" placeholder="host:port" aria-label="Target" required>
-          <input name="script" placeholder="every script" aria-label="Script">
-          <button>Scrape</button>
-        </form>
-        </body>
+        {{form}}</body>
         </html>
 
         """;

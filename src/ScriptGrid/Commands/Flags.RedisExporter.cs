@@ -90,6 +90,14 @@ internal static partial class Flags
             Instead = "use --log.format",
             Translate = static text => text == "json" ? "json" : "text",
         },
+        new("--disable-scrape-endpoint", "web.scrape")
+        {
+            Help = "Serve no /scrape.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT",
+            Instead = "use web: {scrape: false} in the configuration file",
+            On = "false",
+        },
         .. RedisExporterOnlyFlags.All,
     ];
 

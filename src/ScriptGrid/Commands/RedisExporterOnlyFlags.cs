@@ -51,7 +51,6 @@ internal static class RedisExporterOnlyFlags
         Refused("--basic-auth-username", OwnLogin),
         Refused("--basic-auth-password", OwnLogin),
         Refused("--basic-auth-hash-password", OwnLogin),
-        Refused("--disable-scrape-endpoint", "/scrape cannot be turned off; it collects configured targets only", FlagKind.Switch),
     ];
 
     /// <summary>The variable that redis_exporter reads for most of its flags; it shortens <c>include</c> in all but one.</summary>
@@ -70,7 +69,7 @@ internal static class RedisExporterOnlyFlags
     /// <summary>A switch that changes nothing; without a note not even when it is given.</summary>
     private static Flag Unneeded(string name, string note, bool on = false) => Only(name, FlagKind.Switch, note) with { IsOnByDefault = on };
 
-    private static Flag Refused(string name, string note, FlagKind kind = FlagKind.Text) => Only(name, kind, note) with { IsRefused = true };
+    private static Flag Refused(string name, string note) => Only(name, FlagKind.Text, note) with { IsRefused = true };
 
     private static Flag Only(string name, FlagKind kind, string note) => new(name, Setting.Nothing)
     {

@@ -69,7 +69,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --basic-auth-username REDIS_EXPORTER_BASIC_AUTH_USERNAME refused
         --basic-auth-password REDIS_EXPORTER_BASIC_AUTH_PASSWORD refused
         --basic-auth-hash-password REDIS_EXPORTER_BASIC_AUTH_HASH_PASSWORD refused
-        --disable-scrape-endpoint REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT refused
+        --disable-scrape-endpoint REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT taken
         """;
 
     private static readonly Flag[] Own = [.. Flags.Serve.Where(flag => flag.RedisExporterVariable is not null)];
@@ -136,6 +136,8 @@ public sealed class RedisExporterFlagsTests : IDisposable
     [InlineData("--debug", "0", "log Information False")]
     [InlineData("--skip-tls-verification", "1", "tls True ")]
     [InlineData("--tls-server-name", "redis.internal", "tls False redis.internal")]
+    [InlineData("--disable-scrape-endpoint", "1", "scrape False")]
+    [InlineData("--disable-scrape-endpoint", "false", "scrape True")]
     [InlineData("--lua-script-read-only", "True", "read-only Required")]
     [InlineData("--lua-script-read-only", "F", "read-only Off")]
     public async Task Serve_FlagWithCounterpart_SetsIt(string name, string text, string expected)
@@ -248,6 +250,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         {
             "timeout" => $"timeout {configuration.Timeout.TotalMilliseconds}",
             "log" => $"log {configuration.Log.Level} {configuration.Log.Json}",
+            "scrape" => $"scrape {configuration.Web.Scrape}",
             "tls" => $"tls {tls.InsecureSkipVerify} {tls.ServerName}",
             _ => $"read-only {configuration.Scripts[0].ReadOnly}",
         };
