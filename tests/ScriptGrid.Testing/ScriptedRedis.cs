@@ -14,6 +14,8 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     /// <summary>An answer that closes the connection.</summary>
     public static readonly byte[] HangUp = [];
 
+    private const byte TlsHandshake = 0x16;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
     private readonly ConcurrentQueue<(Socket Socket, Task Serving)> _connections = new();
@@ -151,14 +153,14 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         return command;
     }
 
-    // -1 at the end of the stream.
+    // -1 at the end of the stream, or where a client tries whether TLS is spoken here.
     private async Task<int> ReadLengthAsync(Stream input, char kind)
     {
         var line = new StringBuilder();
         byte[] one = new byte[1];
         while (one[0] != '\n')
         {
-            if (await input.ReadAsync(one, _stopped.Token) == 0)
+            if (await input.ReadAsync(one, _stopped.Token) == 0 || (line.Length == 0 && one[0] == TlsHandshake))
             {
                 return -1;
             }

@@ -24,24 +24,24 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     {
         using var connection = new RedisConnection(target.Address);
         var exchange = new RedisExchange();
-        Failure? failure = await Limit(OpenAsync(connection, target, exchange), script, "no connection", cancellationToken).ConfigureAwait(false);
+        Failure? failure = await Limit(OpenAsync(connection, target, exchange), connection, script, cancellationToken).ConfigureAwait(false);
         long start = time.GetTimestamp();
         failure ??= await Limit(
             ScriptExecutor.RunAsync(connection, script, new ScriptCommands(script), exchange).AsTask(),
+            connection,
             script,
-            "no reply; the script may still run on the server",
             cancellationToken).ConfigureAwait(false);
         return Judge(target, script, failure, time.GetElapsedTime(start), failure is null ? exchange.Reply : []);
     }
 
-    private async Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
+    private Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
     {
         TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
-        return await connection.ConnectAsync(tls, new NameResolver(time)).ConfigureAwait(false)
-            ?? await RedisHandshake.RunAsync(connection, target, resp3: !naming.RedisExporterCompatible, exchange).ConfigureAwait(false);
+        return RedisHandshake.OpenAsync(connection, target, tls, new NameResolver(time), !naming.RedisExporterCompatible, exchange);
     }
 
-    private async Task<Failure?> Limit(Task<Failure?> work, ScriptSpec script, string what, CancellationToken cancellationToken)
+    private async Task<Failure?> Limit(
+        Task<Failure?> work, RedisConnection connection, ScriptSpec script, CancellationToken cancellationToken)
     {
         try
         {
@@ -49,7 +49,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         }
         catch (TimeoutException)
         {
-            return new Failure(FailureReason.Timeout, $"{what} within {script.Timeout.TotalSeconds} s");
+            return connection.Step.TimedOut(script.Timeout);
         }
     }
 

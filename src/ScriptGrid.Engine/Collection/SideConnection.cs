@@ -17,7 +17,7 @@ internal static class SideConnection
         }
         catch (TimeoutException)
         {
-            return new Failure(FailureReason.Timeout, "no answer in time");
+            return connection.Step.TimedOut(context.Timeout, isPing: command == RedisCommand.Ping);
         }
     }
 
@@ -25,8 +25,7 @@ internal static class SideConnection
         CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, byte[] command)
     {
         var exchange = new RedisExchange();
-        return await connection.ConnectAsync(tls, context.Names).ConfigureAwait(false)
-            ?? await RedisHandshake.LogInAsync(connection, target.Credentials, !context.UsesResp2, exchange).ConfigureAwait(false)
+        return await RedisHandshake.ConnectAsync(connection, target, tls, context.Names, !context.UsesResp2, exchange).ConfigureAwait(false)
             ?? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false);
     }
 }

@@ -50,21 +50,10 @@ internal sealed partial class TargetLink
                 await ReadPasswordAgainAsync().ConfigureAwait(false);
             }
 
-            _connection = new RedisConnection(_target.Address);
+            _connection = new RedisConnection(_target.Address) { Hints = _connection?.Hints ?? LogInHints.None };
             if (_isDisposed)
             {
                 Drop();
-            }
-
-            TimeSpan start = context.Clock.Now;
-            if (await _connection.ConnectAsync(_tls, context.Names).ConfigureAwait(false) is { } failure)
-            {
-                return failure with { IsConnectionLost = true };
-            }
-
-            if (context.Detail <= LogLevel.Debug)
-            {
-                Log.Connected(context.Logger, _target.Address.Id, (context.Clock.Now - start).TotalMilliseconds);
             }
         }
 
@@ -75,7 +64,11 @@ internal sealed partial class TargetLink
     {
         TimeSpan start = context.Clock.Now;
         TargetSpec target = Target;
-        Failure? failure = await RedisHandshake.RunAsync(connection, target, !context.UsesResp2, exchange).ConfigureAwait(false);
+        Action? connected = context.Detail <= LogLevel.Debug
+            ? () => Log.Connected(context.Logger, target.Address.Id, (context.Clock.Now - start).TotalMilliseconds)
+            : null;
+        Failure? failure = await RedisHandshake
+            .OpenAsync(connection, target, _tls, context.Names, !context.UsesResp2, exchange, connected).ConfigureAwait(false);
         if (failure is null && context.Detail <= LogLevel.Debug)
         {
             string user = target.Credentials?.Username ?? "the default user";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 
@@ -54,7 +53,12 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>Takes over a reloaded configuration. The connection stays unless how to reach the server or log in changed.</summary>
     public void Update(TargetSpec updated, TlsContext? updatedTls)
     {
-        _isOutdated |= updated.Credentials != _target.Credentials || updated.Tls != _target.Tls;
+        _isOutdated |= updated.Credentials != _target.Credentials || updated.Tls != _target.Tls || updated.Greeting != _target.Greeting;
+        if (_connection is not null)
+        {
+            _connection.Hints = LogInHints.None;
+        }
+
         _notBefore = TimeSpan.Zero;
         _target = updated;
         _tls = updatedTls;
@@ -138,11 +142,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     public Failure BecomeLate(TimeSpan timeout, bool isPing)
     {
         _isLate = true;
-        string seconds = string.Create(CultureInfo.InvariantCulture, $"within {timeout.TotalSeconds:0.###} s");
-        string what = _isOpening ? $"no connection {seconds}"
-            : isPing ? $"no reply to PING {seconds}"
-            : $"no reply {seconds}; the script may still run on the server";
-        return LastFailure = new Failure(FailureReason.Timeout, what) { IsTargetFault = true };
+        ConnectionStep step = _connection?.Step ?? ConnectionStep.Connecting;
+        bool isBetweenAttempts = _isOpening && step > ConnectionStep.LoggingIn;
+        return LastFailure = (isBetweenAttempts ? ConnectionStep.Connecting : step).TimedOut(timeout, isPing) with { IsTargetFault = true };
     }
 
     /// <summary>Whether the script was loaded over this connection.</summary>

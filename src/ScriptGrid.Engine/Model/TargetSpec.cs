@@ -12,6 +12,9 @@ public sealed record TargetSpec
     /// <summary>How to speak TLS; null is plain TCP.</summary>
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>How its connection introduces itself. Shared between targets of one group.</summary>
+    public Greeting Greeting { get; init; } = Greeting.Default;
+
     /// <summary>Labels of the target's group, merged over the global ones. Shared between targets of one group.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 

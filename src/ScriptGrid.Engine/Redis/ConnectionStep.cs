@@ -1,3 +1,4 @@
+using System.Globalization;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -27,20 +28,27 @@ internal enum ConnectionStep : byte
 /// <summary>Says what it was that did not end in time.</summary>
 internal static class ConnectionSteps
 {
-    /// <summary>The failure of a step that outlived its time.</summary>
+    /// <summary>The failure of a step that did not end in time.</summary>
     /// <param name="step">What was under way.</param>
-    /// <param name="limit">The time that there was for all steps.</param>
-    public static Failure TimedOut(this ConnectionStep step, TimeSpan limit)
+    /// <param name="limit">How long it and the steps before it might take.</param>
+    /// <param name="isPing">Whether it is a PING that has no reply; else it is a script.</param>
+    public static Failure TimedOut(this ConnectionStep step, TimeSpan limit, bool isPing = false)
     {
-        FailureReason reason = step == ConnectionStep.Resolving ? FailureReason.Dns : FailureReason.Timeout;
-        string within = $"within {limit.TotalSeconds} s";
+        FailureReason reason = step switch
+        {
+            ConnectionStep.Resolving => FailureReason.Dns,
+            ConnectionStep.TlsHandshake => FailureReason.Tls, // What a plain port does with a TLS handshake: it waits for the end of a line.
+            _ => FailureReason.Timeout,
+        };
+        string within = string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s");
         return new Failure(reason, step switch
         {
-            ConnectionStep.Resolving => $"no answer {within} to where the host's name leads",
+            ConnectionStep.Resolving => $"cannot resolve the host's name {within}",
             ConnectionStep.Connecting => $"no connection {within}: the host does not answer",
-            ConnectionStep.TlsHandshake => $"no answer {within} to the TLS handshake: is it a TLS port?",
-            ConnectionStep.LoggingIn => $"no answer {within} to the log-in, though the connection was taken",
-            ConnectionStep.ReadingReply => $"the reply began, but did not end {within}",
+            ConnectionStep.TlsHandshake => $"no TLS handshake {within}: the server took the connection, but does not answer; is it a TLS port?",
+            ConnectionStep.LoggingIn => $"no log-in {within}: the server took the connection, but does not answer",
+            ConnectionStep.ReadingReply => $"no complete reply {within}: it began, but did not end",
+            _ when isPing => $"no reply to PING {within}",
             _ => $"no reply {within}; the script may still run on the server",
         });
     }

@@ -8,13 +8,13 @@ internal static class ForeignProtocols
     /// <summary>A TLS alert record: its type, and the major version of every TLS there is. RFC 8446, 5.1.</summary>
     private static ReadOnlySpan<byte> TlsAlert => [0x15, 0x03];
 
-    /// <summary>The reason and the message for an answer that is not RESP; of the answer itself nothing is shown.</summary>
-    public static FailureReason Reason(ReadOnlySpan<byte> answer, out string message)
-    {
-        (FailureReason reason, message) = answer.StartsWith(TlsAlert)
-            ? (FailureReason.Tls, "the server speaks TLS on this port: write rediss://, or tls for its group")
-            : answer.StartsWith("HTTP/"u8) ? (FailureReason.Protocol, "the server speaks HTTP, not RESP: is it a Redis?")
-            : (FailureReason.Protocol, "what the server sent is not RESP: is it a Redis?");
-        return reason;
-    }
+    /// <summary>The failure of who speaks plain to a TLS port.</summary>
+    public static Failure Tls { get; } =
+        Failure.Unusable(FailureReason.Tls, "the server speaks TLS on this port: write rediss://, or tls for its group");
+
+    /// <summary>The failure of an answer that is not RESP; of the answer itself nothing is shown.</summary>
+    public static Failure Describe(ReadOnlySpan<byte> answer) =>
+        answer.StartsWith(TlsAlert) ? Tls
+        : answer.StartsWith("HTTP/"u8) ? Failure.Unusable(FailureReason.Protocol, "the server speaks HTTP, not RESP: is it a Redis?")
+        : Failure.Unusable(FailureReason.Protocol, "what the server sent is not RESP: is it a Redis?");
 }

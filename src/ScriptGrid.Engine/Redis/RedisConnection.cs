@@ -30,11 +30,14 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>Connected, logged in and on the right database.</summary>
     public bool IsReady { get; set; }
 
+    /// <summary>What is known of how the server takes log-ins.</summary>
+    public LogInHints Hints { get; set; }
+
     /// <summary>The server answered that it does not know the read-only forms of EVAL.</summary>
     public bool LacksReadOnlyForms { get; set; }
 
-    /// <summary>The server refused SCRIPT LOAD to this user.</summary>
-    public bool IsLoadDenied { get; set; }
+    /// <summary>The server refused SCRIPT LOAD to this user, or does not know it.</summary>
+    public bool LacksLoad { get; set; }
 
     /// <summary>Where to connect to without a lookup; null where the host is a name.</summary>
     private EndPoint? Literal => address.IsUnixSocket
@@ -46,9 +49,11 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <param name="names">Resolves the host's name.</param>
     public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
     {
+        Close();
         Failure? failure = Literal is { } endPoint
             ? await ConnectAsync(endPoint).ConfigureAwait(false)
             : await ConnectByNameAsync(names).ConfigureAwait(false);
+        _tls = null;
         if (failure is null && tls is not null)
         {
             Step = ConnectionStep.TlsHandshake;
@@ -57,6 +62,15 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
         Step = failure is null ? ConnectionStep.LoggingIn : Step;
         return failure;
+    }
+
+    /// <summary>Whether the server answers a TLS handshake. Connects for it alone, and trusts nobody.</summary>
+    public async Task<bool> SpeaksTlsAsync(NameResolver names)
+    {
+        Failure? failure = await ConnectAsync(tls: null, names).ConfigureAwait(false);
+        bool speaksTls = failure is null && await TlsConversation.IsSpokenAsync(_socket!).ConfigureAwait(false);
+        Close();
+        return speaksTls;
     }
 
     /// <summary>
@@ -107,6 +121,12 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     public void Dispose()
     {
         _isDisposed = true;
+        Close();
+    }
+
+    /// <summary>Closes what it is connected by; it may connect anew.</summary>
+    public void Close()
+    {
         IsReady = false;
         _socket?.Dispose();
         _tls?.Dispose();

@@ -1,11 +1,12 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>Sorts error replies into the closed list of reasons, by the words that Redis and its kin use.</summary>
-internal static class RedisErrors
+internal static partial class RedisErrors
 {
     private const int MaxMessageLength = 512;
 
@@ -29,19 +30,25 @@ internal static class RedisErrors
         ["CLUSTERDOWN"] = FailureReason.Cluster,
         ["TRYAGAIN"] = FailureReason.Cluster,
         ["NOSCRIPT"] = FailureReason.NoScript,
+        ["NOPROTO"] = FailureReason.Unsupported,
     };
 
-    /// <summary>By how a plain <c>ERR</c> begins.</summary>
+    /// <summary>By how other messages begin: plain <c>ERR</c>, or those of proxies without a code.</summary>
     private static readonly (string Words, FailureReason Reason)[] ByBeginning =
     [
         ("ERR max number of clients", FailureReason.Connection),
+        ("ERR Protocol error", FailureReason.Protocol),
         ("ERR unknown command", FailureReason.Unsupported),
         ("ERR unknown subcommand", FailureReason.Unsupported),
         ("ERR invalid password", FailureReason.Auth),
         ("ERR AUTH ", FailureReason.Auth),
         ("ERR Client sent AUTH", FailureReason.Auth),
         ("ERR SELECT is not allowed in cluster mode", FailureReason.Cluster),
-        ("ERR DB index is out of range", FailureReason.Unsupported),
+        ("no upstream host", FailureReason.Connection), // Envoy, which has no server to pass the command on to.
+        ("upstream failure", FailureReason.Connection),
+        ("ERR no server", FailureReason.Connection), // Predixy
+        ("ERR Connection refused", FailureReason.Connection), // twemproxy
+        ("ERR Connection timed out", FailureReason.Connection),
     ];
 
     /// <summary>By words that Redis puts into errors from inside a script.</summary>
@@ -61,7 +68,8 @@ internal static class RedisErrors
     {
         string message = Encoding.UTF8.GetString(text.Length > MaxMessageLength ? text[..MaxMessageLength] : text).ReplaceLineEndings(" ");
         FailureReason reason = Sort(message);
-        return new Failure(reason, message) { IsConnectionLost = reason == FailureReason.Connection };
+        bool isFarewell = reason is FailureReason.Connection or FailureReason.Protocol || CodeOf(message) == "DENIED";
+        return new Failure(reason, message) { IsConnectionLost = isFarewell };
     }
 
     /// <summary>
@@ -104,17 +112,24 @@ internal static class RedisErrors
     public static string LineSuffix(string message) =>
         ScriptLine(message) is > 0 and int line ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
 
-    private static FailureReason Sort(string message)
+    /// <summary>The error's first word where it is one that Redis is known to use; else nothing, since it may be anything.</summary>
+    public static string CodeOf(string message)
     {
         int space = message.IndexOf(' ', StringComparison.Ordinal);
-        if (ByCode.TryGetValue(space < 0 ? message : message[..space], out FailureReason reason))
+        string word = space < 0 ? message : message[..space];
+        return word == "ERR" || ByCode.ContainsKey(word) ? word : "";
+    }
+
+    private static FailureReason Sort(string message)
+    {
+        if (ByCode.TryGetValue(CodeOf(message), out FailureReason reason))
         {
             return reason;
         }
 
         return Find(ByBeginning, words => message.StartsWith(words, StringComparison.OrdinalIgnoreCase))
             ?? Find(ByWords, words => message.Contains(words, StringComparison.OrdinalIgnoreCase))
-            ?? FailureReason.Script;
+            ?? (RefusesCommand().IsMatch(message) && !IsFromScript().IsMatch(message) ? FailureReason.Unsupported : FailureReason.Script);
     }
 
     private static FailureReason? Find((string Words, FailureReason Reason)[] table, Predicate<string> fits)
@@ -129,4 +144,19 @@ internal static class RedisErrors
 
         return null;
     }
+
+    /// <summary>
+    /// The many ways in which proxies and servers of other makes say that they do not know a command, or let nobody send it: "unsupported command"
+    /// (Envoy, Corvus), "ERR command 'SCRIPT' is not allowed" (Codis), "ERR Command is not available: 'SCRIPT'" (Upstash) and their like.
+    /// </summary>
+    [GeneratedRegex(
+        @"^(ERR:? )?((unknown|unsupported|unsupport|unrecogni[sz]ed|unimplemented|disabled|forbidden|invalid)( redis)? (sub)?command\b"
+        + @"|(the |this )?(sub)?command\b.{0,100}?(\b(unknown|unsupported|unavailable|disabled|forbidden|prohibited)"
+        + @"|(\bnot|n't)( yet| currently)? (supported|support|allowed|available|implemented|recogni[sz]ed|permitted|enabled|found)))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex RefusesCommand();
+
+    /// <summary>Errors of commands that a script called; Redis adds the script to their text.</summary>
+    [GeneratedRegex(@"user_script|from (a )?script|script: [0-9a-f]{2}", RegexOptions.CultureInvariant)]
+    private static partial Regex IsFromScript();
 }

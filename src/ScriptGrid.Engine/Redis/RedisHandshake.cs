@@ -1,127 +1,89 @@
-using System.Text;
+using System.Globalization;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>
-/// What is sent on a new connection before scripts run: AUTH, HELLO, the connection's name, ACL WHOAMI, SELECT. Refusals of what
-/// is merely nice to have (a name, RESP3, ACL WHOAMI) are ignored.
-/// </summary>
+/// <summary>All that happens before scripts run: the connection, TLS, the log-in and the database.</summary>
 internal static class RedisHandshake
 {
-    private const string ClientName = "scriptgrid";
-
-    private static readonly byte[] Hello = RedisCommand.Encode("HELLO", "3", "SETNAME", ClientName);
-    private static readonly byte[] SetName = RedisCommand.Encode("CLIENT", "SETNAME", ClientName);
-    private static readonly byte[] WhoAmI = RedisCommand.Encode("ACL", "WHOAMI");
-
-    /// <summary>Logs in and chooses the database, going on where a BUSY or LOADING server broke it off before.</summary>
-    /// <param name="connection">A connected connection.</param>
-    /// <param name="target">Whose credentials and database are used.</param>
-    /// <param name="resp3">Ask for RESP3, as every server since 6.0 speaks.</param>
-    /// <param name="exchange">Carries the conversation.</param>
-    public static async Task<Failure?> RunAsync(RedisConnection connection, TargetSpec target, bool resp3, RedisExchange exchange)
-    {
-        if (!connection.IsAuthenticated)
-        {
-            if (await LogInAsync(connection, target.Credentials, resp3, exchange).ConfigureAwait(false) is { } refused)
-            {
-                return refused with { IsConnectionLost = true };
-            }
-
-            connection.IsAuthenticated = true;
-        }
-
-        if (target.Address.Database != 0)
-        {
-            byte[] select = RedisCommand.Encode("SELECT", target.Address.Database.ToString(System.Globalization.CultureInfo.InvariantCulture));
-            if (await connection.ExecuteAsync(select, exchange).ConfigureAwait(false) is { } failure)
-            {
-                // BUSY and LOADING pass: the connection stays, and the next attempt goes on here.
-                return failure.Reason is FailureReason.Busy or FailureReason.Loading ? failure : failure with { IsConnectionLost = true };
-            }
-        }
-
-        connection.IsReady = true;
-        return null;
-    }
-
-    /// <summary>AUTH where there are credentials, and the connection's name and protocol.</summary>
-    public static Task<Failure?> LogInAsync(
-        RedisConnection connection, RedisCredentials? credentials, bool resp3, RedisExchange exchange) =>
-        credentials?.Username is { Length: > 0 } username
-            ? LogInAsUserAsync(connection, username, credentials.Password, resp3, exchange)
-            : LogInAsDefaultAsync(connection, credentials, resp3, exchange);
+    /// <summary>Enough to find out that a proxy closes the connection on something, and on what.</summary>
+    private const int MaxAttempts = 3;
 
     /// <summary>
-    /// The password alone is sent as AUTH with one argument: unlike HELLO's AUTH it fails where the default user is
-    /// <c>nopass</c>, which would take any password for the right one.
+    /// Opens the connection for scripts, or goes on where a BUSY or LOADING server broke that off before. Null is success.
     /// </summary>
-    private static async Task<Failure?> LogInAsDefaultAsync(
-        RedisConnection connection, RedisCredentials? credentials, bool resp3, RedisExchange exchange)
+    /// <param name="connection">The connection; what it has to leave out is remembered there.</param>
+    /// <param name="target">Whose credentials and database are used.</param>
+    /// <param name="tls">How to speak TLS; null is plain TCP.</param>
+    /// <param name="names">Resolves the host's name.</param>
+    /// <param name="resp3">Whether RESP3 may be asked for, where the target's settings have it.</param>
+    /// <param name="exchange">Carries the conversation.</param>
+    /// <param name="connected">Called whenever it is connected, before it logs in.</param>
+    public static async Task<Failure?> OpenAsync(
+        RedisConnection connection, TargetSpec target, TlsContext? tls, NameResolver names, bool resp3, RedisExchange exchange,
+        Action? connected = null)
     {
-        if (credentials is not null
-            && await connection.ExecuteAsync(RedisCommand.Encode("AUTH", credentials.Password), exchange).ConfigureAwait(false) is { } refused)
-        {
-            return AsAuthFailure(refused);
-        }
-
-        Failure? failure = await connection.ExecuteAsync(resp3 ? Hello : SetName, exchange).ConfigureAwait(false);
-        if (resp3 && failure is { Reason: FailureReason.Unsupported })
-        {
-            failure = await connection.ExecuteAsync(SetName, exchange).ConfigureAwait(false);
-        }
-
-        return failure is { IsConnectionLost: true } or { Reason: FailureReason.Auth } ? failure : null;
+        Failure? failure = connection.IsAuthenticated
+            ? null
+            : await ConnectAsync(connection, target, tls, names, resp3, exchange, connected).ConfigureAwait(false);
+        failure ??= await SelectAsync(connection, target.Address.Database, exchange).ConfigureAwait(false);
+        connection.IsReady = failure is null;
+        return failure;
     }
 
-    private static async Task<Failure?> LogInAsUserAsync(
-        RedisConnection connection, string username, string password, bool resp3, RedisExchange exchange)
+    /// <summary>
+    /// Connects and logs in. Where the log-in was cut off rather than answered, it is tried again at once without what is to blame; where nothing
+    /// is answered at all, a TLS handshake shows whether that is why. Null is success.
+    /// </summary>
+    /// <inheritdoc cref="OpenAsync"/>
+    public static async Task<Failure?> ConnectAsync(
+        RedisConnection connection, TargetSpec target, TlsContext? tls, NameResolver names, bool resp3, RedisExchange exchange,
+        Action? connected = null)
     {
-        Failure? failure = new(FailureReason.Unsupported, "");
-        if (resp3)
+        LogInHints known = connection.Hints;
+        LogInHints before;
+        Failure? failure;
+        int attempt = 0;
+        do
         {
-            byte[] hello = RedisCommand.Encode("HELLO", "3", "AUTH", username, password, "SETNAME", ClientName);
-            failure = await connection.ExecuteAsync(hello, exchange).ConfigureAwait(false);
-        }
-
-        if (failure is { Reason: FailureReason.Unsupported })
-        {
-            failure = await connection.ExecuteAsync(RedisCommand.Encode("AUTH", username, password), exchange).ConfigureAwait(false);
-            if (failure is null && await connection.ExecuteAsync(SetName, exchange).ConfigureAwait(false) is { IsConnectionLost: true } lost)
+            before = connection.Hints;
+            failure = await connection.ConnectAsync(tls, names).ConfigureAwait(false);
+            if (failure is null)
             {
-                return lost;
+                connected?.Invoke();
+                failure = await new RedisLogIn(connection, target, resp3, exchange).RunAsync().ConfigureAwait(false);
             }
         }
+        while (failure is not null && connection.Hints != before && ++attempt < MaxAttempts && !connection.IsDisposed);
 
-        return failure is null
-            ? await VerifyUserAsync(connection, username, exchange).ConfigureAwait(false)
-            : AsAuthFailure(failure);
-    }
-
-    private static async Task<Failure?> VerifyUserAsync(RedisConnection connection, string username, RedisExchange exchange)
-    {
-        Failure? failure = await connection.ExecuteAsync(WhoAmI, exchange).ConfigureAwait(false);
-        if (failure is not null)
+        connection.IsAuthenticated = failure is null;
+        if (failure is not null && tls is null && (connection.Hints & ~known).HasFlag(LogInHints.InDoubt))
         {
-            return failure.IsConnectionLost ? failure : null;
+            connection.Hints |= await connection.SpeaksTlsAsync(names).ConfigureAwait(false) ? LogInHints.SpeaksTls : LogInHints.None;
         }
 
-        return UserIn(exchange.Reply) is { } actual && actual != username
-            ? new Failure(FailureReason.Auth, $"the server logged us in as {actual}, not as {username}")
-            : null;
+        bool isCutOff = failure is { Reason: FailureReason.Connection } && connection.Step == ConnectionStep.LoggingIn;
+        return isCutOff && connection.Hints.HasFlag(LogInHints.SpeaksTls) ? ForeignProtocols.Tls
+            : failure is null ? null : failure with { IsConnectionLost = true };
     }
 
-    private static string? UserIn(ReadOnlySpan<byte> reply)
+    private static async Task<Failure?> SelectAsync(RedisConnection connection, int database, RedisExchange exchange)
     {
-        var reader = new RespReader(reply);
-        reader.Read();
-        return reader.Type is RespType.String ? Encoding.UTF8.GetString(reader.Text) : null;
-    }
+        if (database == 0)
+        {
+            return null;
+        }
 
-    /// <summary>Any refusal of AUTH is a matter of credentials, in whatever words.</summary>
-    private static Failure AsAuthFailure(Failure failure) =>
-        failure.IsConnectionLost || failure.Reason is FailureReason.Loading or FailureReason.Denied
-            ? failure
-            : failure with { Reason = FailureReason.Auth };
+        byte[] select = RedisCommand.Encode("SELECT", database.ToString(CultureInfo.InvariantCulture));
+        Failure? failure = await connection.ExecuteAsync(select, exchange).ConfigureAwait(false);
+        return failure?.Reason switch
+        {
+            null => null,
+
+            // These pass: the connection stays, and the next attempt goes on here.
+            FailureReason.Busy or FailureReason.Loading => failure,
+            FailureReason.Script => Failure.Lost($"there is no database {database}: {failure.Message}"),
+            _ => failure with { IsConnectionLost = true },
+        };
+    }
 }

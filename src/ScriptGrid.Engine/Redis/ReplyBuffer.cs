@@ -141,15 +141,19 @@ internal sealed class ReplyBuffer
     private Failure Unasked(bool isAsked)
     {
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, _filled - _start);
+        if (line[0] != (byte)'-' || isAsked)
+        {
+            return Failure.Unusable(FailureReason.Protocol, isAsked ? "the server sent more than the reply" : "the server sent something before it was asked");
+        }
+
         int end = line.IndexOf("\r\n"u8);
-        return line[0] == (byte)'-' && !isAsked
-            ? RedisErrors.From(line[1..(end < 0 ? line.Length : end)]) with { IsConnectionLost = true }
-            : Failure.Unusable(FailureReason.Protocol, isAsked ? "the server sent more than the reply" : "the server sent something before it was asked");
+        (_replyStart, _replyLength) = (_start, end < 0 ? line.Length : end);
+        return RedisErrors.From(Reply[1..]) with { IsConnectionLost = true };
     }
 
     private Failure? Judge(FrameStatus status) => status switch
     {
-        FrameStatus.Invalid => Failure.Unusable(ForeignProtocols.Reason(_buffer.AsSpan(_start, _filled - _start), out string message), message),
+        FrameStatus.Invalid => ForeignProtocols.Describe(_buffer.AsSpan(_start, _filled - _start)),
         FrameStatus.TooLarge => Failure.Unusable(
             FailureReason.Limit,
             _dropped + _start > 0

@@ -64,7 +64,7 @@ internal static class ScriptExecutor
         !RunsByBody(connection, script) && !connection.HasLoaded(commands.Sha1);
 
     private static bool RunsByBody(RedisConnection connection, ScriptSpec script) =>
-        script.RedisExporterCompatible || script.IsAdHoc || connection.IsLoadDenied;
+        script.RedisExporterCompatible || script.IsAdHoc || connection.LacksLoad;
 
     private static bool UsesReadOnlyForm(RedisConnection connection, ScriptSpec script) => script.ReadOnly switch
     {
@@ -84,9 +84,9 @@ internal static class ScriptExecutor
     private static async ValueTask<Failure?> LoadAsync(RedisConnection connection, ScriptCommands commands, RedisExchange exchange)
     {
         Failure? failure = await connection.ExecuteAsync(commands.Load, exchange).ConfigureAwait(false);
-        if (failure is { Reason: FailureReason.Denied })
+        if (failure is { Reason: FailureReason.Denied or FailureReason.Unsupported, IsConnectionLost: false })
         {
-            connection.IsLoadDenied = true;
+            connection.LacksLoad = true;
             return null;
         }
 

@@ -25,9 +25,30 @@ internal static class TlsConversation
                 await stream.DisposeAsync().ConfigureAwait(false);
             }
 
-            string broken = exception is AuthenticationException ? "" : "the TLS handshake broke off: ";
-            return (null, Failure.Unusable(FailureReason.Tls, broken + Describe(exception)));
+            return (null, Failure.Unusable(FailureReason.Tls, DescribeHandshake(exception)));
         }
+    }
+
+    /// <summary>Whether a server begins a TLS handshake, which is broken off when its certificate comes.</summary>
+    public static async Task<bool> IsSpokenAsync(Socket socket)
+    {
+        bool isSpoken = false;
+        var options = new SslClientAuthenticationOptions
+        {
+            TargetHost = "",
+            RemoteCertificateValidationCallback = (_, _, _, _) =>
+            {
+                isSpoken = true;
+                return false;
+            },
+        };
+        (SslStream? stream, _) = await StartAsync(socket, options).ConfigureAwait(false);
+        if (stream is not null)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return isSpoken;
     }
 
     /// <summary>Sends a request and receives its reply; null is success. As <see cref="RedisExchange"/> does it, it starts to receive before it sends.</summary>
@@ -66,7 +87,7 @@ internal static class TlsConversation
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            connection.Dispose();
+            connection.Close();
             if (isReceiving)
             {
                 await LetEndAsync(receiving).ConfigureAwait(false);
@@ -90,6 +111,13 @@ internal static class TlsConversation
             // It ended with the connection.
         }
     }
+
+    /// <summary>A certificate that is refused says so in the cause; what broke off the handshake otherwise does not, for one of many reasons.</summary>
+    private static string DescribeHandshake(Exception exception) => exception is AuthenticationException { InnerException: { } cause }
+        ? cause.Message
+        : exception is AuthenticationException && !exception.Message.Contains("frame", StringComparison.Ordinal)
+            ? exception.Message
+            : $"the TLS handshake broke off: {Describe(exception)}; is it a TLS port?";
 
     private static bool IsExpected(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 

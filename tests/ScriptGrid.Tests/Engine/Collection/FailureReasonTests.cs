@@ -48,7 +48,7 @@ public sealed class FailureReasonTests
     [InlineData("auth", "redis://:wrong@127.0.0.1:{0}")]
     [InlineData("auth", "redis://nobody:wrong@127.0.0.1:{0}")]
     [InlineData("auth", "redis://127.0.0.1:{0}")]
-    [InlineData("unsupported", "redis://:secret@127.0.0.1:{0}/99")]
+    [InlineData("connection", "redis://:secret@127.0.0.1:{0}/99")]
     public async Task Run_LogInThatTheServerRefuses_HasItsReasonAndTheTargetIsDown(string reason, string uri)
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");

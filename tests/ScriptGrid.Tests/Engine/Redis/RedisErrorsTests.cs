@@ -18,7 +18,6 @@ public sealed class RedisErrorsTests
     [InlineData("NOPERM this user has no permissions to run the 'eval' command or its subcommand", FailureReason.Denied)]
     [InlineData("ERR The user executing the script can't run this command or subcommand script: 1f, on @user_script:1.", FailureReason.Denied)]
     [InlineData("ERR ACL failure in script: User metrics has no permissions to run the 'get' command script: 1f, on @user_script:1.", FailureReason.Denied)]
-    [InlineData("DENIED Redis is running in protected mode because protected mode is enabled", FailureReason.Denied)]
     [InlineData("BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", FailureReason.Busy)]
     [InlineData("LOADING Redis is loading the dataset in memory", FailureReason.Loading)]
     [InlineData("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", FailureReason.Loading)]
@@ -41,7 +40,22 @@ public sealed class RedisErrorsTests
     [InlineData("ERR unknown command 'EVALSHA_RO', with args beginning with: '1f' '0' ", FailureReason.Unsupported)]
     [InlineData("ERR unknown command `EVALSHA_RO`, with args beginning with: `1f`, `0`, ", FailureReason.Unsupported)]
     [InlineData("ERR unknown subcommand 'LOAD'. Try SCRIPT HELP.", FailureReason.Unsupported)]
-    [InlineData("ERR DB index is out of range", FailureReason.Unsupported)]
+    [InlineData("ERR Unknown subcommand or wrong number of arguments for 'LOAD'. Try SCRIPT HELP.", FailureReason.Unsupported)]
+    [InlineData("unsupported command", FailureReason.Unsupported)]
+    [InlineData("unsupported command 'script'", FailureReason.Unsupported)]
+    [InlineData("ERR unsupported command", FailureReason.Unsupported)]
+    [InlineData("ERR Unsupported command 'EVALSHA_RO'", FailureReason.Unsupported)]
+    [InlineData("ERR unknown command", FailureReason.Unsupported)]
+    [InlineData("ERR unknown command \"script\"", FailureReason.Unsupported)]
+    [InlineData("ERR command 'SCRIPT' is not allowed", FailureReason.Unsupported)]
+    [InlineData("ERR Command is not available: 'SCRIPT'. See the documentation.", FailureReason.Unsupported)]
+    [InlineData("ERR command script not support", FailureReason.Unsupported)]
+    [InlineData("ERR This command isn't supported in cluster mode", FailureReason.Unsupported)]
+    [InlineData("NOPROTO unsupported protocol version", FailureReason.Unsupported)]
+    [InlineData("ERR Unknown Redis command called from script script: 1f0a, on @user_script:1.", FailureReason.Script)]
+    [InlineData("ERR This Redis command is not allowed from script script: 1f0a, on @user_script:1.", FailureReason.Script)]
+    [InlineData("ERR DB index is out of range script: 1f0a, on @user_script:1.", FailureReason.Script)]
+    [InlineData("ERR the command centre is closed", FailureReason.Script)]
     [InlineData("NOSCRIPT No matching script. Please use EVAL.", FailureReason.NoScript)]
     [InlineData("ERR Error compiling script (new function): user_script:1: '=' expected near 'BROKEN'", FailureReason.Script)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value script: 1f, on @user_script:3.", FailureReason.Script)]
@@ -57,12 +71,18 @@ public sealed class RedisErrorsTests
         Assert.False(failure.IsConnectionLost);
     }
 
-    [Fact]
-    public void From_TooManyClients_LosesTheConnection()
+    [Theory]
+    [InlineData("ERR max number of clients reached", FailureReason.Connection)]
+    [InlineData("DENIED Redis is running in protected mode because protected mode is enabled", FailureReason.Denied)]
+    [InlineData("ERR Protocol error: invalid multibulk length", FailureReason.Protocol)]
+    [InlineData("no upstream host", FailureReason.Connection)]
+    [InlineData("upstream failure", FailureReason.Connection)]
+    [InlineData("ERR Connection refused", FailureReason.Connection)]
+    public void From_ErrorThatTheConnectionEndsWith_LosesIt(string message, FailureReason expected)
     {
-        Failure failure = RedisErrors.From("ERR max number of clients reached"u8);
+        Failure failure = RedisErrors.From(Encoding.UTF8.GetBytes(message));
 
-        Assert.Equal(FailureReason.Connection, failure.Reason);
+        Assert.Equal(expected, failure.Reason);
         Assert.True(failure.IsConnectionLost);
     }
 

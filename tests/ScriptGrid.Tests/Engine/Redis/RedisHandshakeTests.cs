@@ -14,7 +14,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task RunAsync_Password_SpeaksResp3UnderItsName()
+    public async Task OpenAsync_Password_SpeaksResp3UnderItsName()
     {
         using RedisSession session = await RedisSession.OpenAsync($"redis://:secret@{_server.Address}");
         Assert.Null(session.Failure);
@@ -28,7 +28,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     [Theory]
     [InlineData(":secret", "default")]
     [InlineData("metrics:hidden", "metrics")]
-    public async Task RunAsync_Resp2_LogsInUnderItsName(string login, string user)
+    public async Task OpenAsync_Resp2_LogsInUnderItsName(string login, string user)
     {
         using RedisSession session = await RedisSession.OpenAsync($"redis://{login}@{_server.Address}", resp3: false);
         Assert.Null(session.Failure);
@@ -41,7 +41,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_UserWithoutRightToAskWhoTheyAre_LogsIn()
+    public async Task OpenAsync_UserWithoutRightToAskWhoTheyAre_LogsIn()
     {
         using RedisSession session = await RedisSession.OpenAsync($"redis://poor:hidden@{_server.Address}");
 
@@ -53,17 +53,124 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     [InlineData("metrics:wrong@")]
     [InlineData("nobody:hidden@")]
     [InlineData("")]
-    public async Task RunAsync_CredentialsThatAreWrongOrMissing_FailWithAuth(string login)
+    public async Task OpenAsync_CredentialsThatAreWrongOrMissing_FailWithAuth(string login)
     {
         using RedisSession session = await RedisSession.OpenAsync($"redis://{login}{_server.Address}");
 
         Assert.Equal(FailureReason.Auth, session.Failure?.Reason);
         Assert.True(session.Failure!.IsConnectionLost);
-        Assert.DoesNotContain("wrong", session.Failure.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            login.Length == 0 ? "the server asks for a password, and none is configured (NOAUTH)" : "the server refuses the user or the password (WRONGPASS)",
+            session.Failure.Message);
+    }
+
+    [Theory]
+    [InlineData("ERR unknown command `AUTH`, with args beginning with: `secret`, ", FailureReason.Unsupported, "the server does not know AUTH (ERR)")]
+    [InlineData("secret", FailureReason.Auth, "the server refuses the log-in")]
+    [InlineData("ERR secret", FailureReason.Auth, "the server refuses the log-in (ERR)")]
+    [InlineData("ERR invalid password secret", FailureReason.Auth, "the server refuses the password (ERR)")]
+    [InlineData("ERR Client sent AUTH secret, but no password is set", FailureReason.Auth, "a password is configured, but the server asks for none (ERR)")]
+    [InlineData("NOPERM secret", FailureReason.Denied, "the user may not log in (NOPERM)")]
+    [InlineData("LOADING secret", FailureReason.Loading, "the server takes no log-in now (LOADING)")]
+    [InlineData("MOVED 1 secret:1", FailureReason.Cluster, "the server takes no log-in now (MOVED)")]
+    [InlineData("DENIED secret", FailureReason.Denied, "the server is in protected mode and takes no connections from other hosts (DENIED)")]
+    [InlineData("ERR max number of clients secret", FailureReason.Connection, "the server or proxy has no room for the connection, or no server behind it (ERR)")]
+    public async Task OpenAsync_LogInIsRefused_ShowsNothingOfWhatTheServerSaid(string answer, FailureReason reason, string message)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(command => command is ["AUTH" or "HELLO", ..] ? Resp.Error(answer) : Resp.Ok);
+
+        using RedisSession password = await RedisSession.OpenAsync($"redis://:secret@{server.Address}");
+        using RedisSession user = await RedisSession.OpenAsync($"redis://metrics:secret@{server.Address}");
+
+        Assert.Equal((reason, message), (password.Failure!.Reason, password.Failure.Message));
+        Assert.Equal((reason, message), (user.Failure!.Reason, user.Failure.Message));
     }
 
     [Fact]
-    public async Task RunAsync_PasswordForAServerWithoutOne_FailsWithAuth()
+    public async Task OpenAsync_ServerThatRepeatsEverything_IsNoRedis()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => Resp.Array([.. command.Select(static word => Resp.Bulk(word))]));
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://:secret@{server.Address}");
+
+        Assert.Equal(FailureReason.Protocol, session.Failure?.Reason);
+        Assert.Equal("the server does not answer AUTH as a Redis does", session.Failure!.Message);
+    }
+
+    [Fact]
+    public async Task OpenAsync_RefusalAndThenSilence_SaysWhatTheServerSaid()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command =>
+            command[0] == "HELLO" ? Resp.Error("ERR this port is for peers only") : ScriptedRedis.HangUp);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Equal("ERR this port is for peers only", session.Failure?.Message);
+        Assert.True(session.Failure!.IsConnectionLost);
+    }
+
+    [Theory]
+    [InlineData("", "HELLO, PING, HELLO, PING")]
+    [InlineData(":secret@", "AUTH, HELLO, AUTH")]
+    [InlineData("metrics:secret@", "HELLO, PING, HELLO, PING, AUTH, ACL")]
+    public async Task OpenAsync_ProxyThatHangsUpOnHelloAndNames_FindsOutAndRemembers(string login, string expected)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] switch
+        {
+            "HELLO" or "CLIENT" => ScriptedRedis.HangUp,
+            "ACL" => Resp.Bulk("metrics"),
+            _ => Resp.Ok,
+        });
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{login}{server.Address}");
+
+        Assert.Null(session.Failure);
+        Assert.Equal(expected, string.Join(", ", server.Commands.Select(static command => command[0])));
+        Assert.Equal("NoHello, NoClientName", session.Connection.Hints.ToString());
+    }
+
+    [Fact]
+    public async Task OpenAsync_NobodyAnswersForAWhile_LeavesNothingOut()
+    {
+        int connections = 0;
+        await using ScriptedRedis server = ScriptedRedis.Start(_ => connections++ == 0 ? ScriptedRedis.HangUp : Resp.Ok);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Null(session.Failure);
+        Assert.Equal(["HELLO", "PING", "HELLO"], server.Commands.Select(static command => command[0]));
+        Assert.Equal("None", session.Connection.Hints.ToString());
+    }
+
+    [Fact]
+    public async Task OpenAsync_NobodyEverAnswers_EndsAfterTwoAttempts()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => ScriptedRedis.HangUp);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+
+        Assert.Equal((FailureReason.Connection, "the server closed the connection"), (session.Failure!.Reason, session.Failure.Message));
+        Assert.Equal(["HELLO", "PING"], server.Commands.Select(static command => command[0]));
+    }
+
+    [Theory]
+    [InlineData(3, "metrics-of-a", "HELLO 3 SETNAME metrics-of-a")]
+    [InlineData(3, "", "HELLO 3")]
+    [InlineData(2, "metrics-of-a", "CLIENT SETNAME metrics-of-a")]
+    [InlineData(2, "", "")]
+    public async Task OpenAsync_Greeting_IsSaidAsConfigured(int protocol, string clientName, string expected)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        var greeting = new Greeting { Protocol = protocol, ClientName = clientName };
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}", greeting: greeting);
+
+        Assert.Null(session.Failure);
+        Assert.Equal(expected, string.Join("; ", server.Commands.Select(static command => string.Join(' ', command))));
+    }
+
+    [Fact]
+    public async Task OpenAsync_PasswordForAServerWithoutOne_FailsWithAuth()
     {
         await using RedisServerProcess open = await RedisServerProcess.StartAsync();
 
@@ -73,7 +180,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_Database_IsSelected()
+    public async Task OpenAsync_Database_IsSelected()
     {
         await using RespClient administrator = await _server.ConnectAsync();
         await administrator.CommandAsync("SELECT", "3");
@@ -87,16 +194,17 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_DatabaseBeyondTheServers_Fails()
+    public async Task OpenAsync_DatabaseBeyondTheServers_SaysThatThereIsNone()
     {
         using RedisSession session = await RedisSession.OpenAsync($"redis://:secret@{_server.Address}/99");
 
-        Assert.Equal(FailureReason.Unsupported, session.Failure?.Reason);
-        Assert.True(session.Failure!.IsConnectionLost);
+        Assert.Equal(FailureReason.Connection, session.Failure?.Reason);
+        Assert.Equal("there is no database 99: ERR DB index is out of range", session.Failure!.Message);
+        Assert.True(session.Failure.IsConnectionLost);
     }
 
     [Fact]
-    public async Task RunAsync_ServerWithoutHello_LogsInWithAuthAndSetsItsName()
+    public async Task OpenAsync_ServerWithoutHello_LogsInWithAuthAndSetsItsName()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] switch
         {
@@ -119,7 +227,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_ServerThatTookUsForAnother_FailsWithAuth()
+    public async Task OpenAsync_ServerThatTookUsForAnother_FailsWithAuth()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] == "ACL" ? Resp.Bulk("default") : Resp.Ok);
 
@@ -130,7 +238,7 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RunAsync_BusyAtSelect_KeepsTheLogIn()
+    public async Task OpenAsync_BusyAtSelect_KeepsTheLogIn()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static command =>
             command[0] == "SELECT" ? Resp.Error("BUSY Redis is busy running a script.") : Resp.Ok);

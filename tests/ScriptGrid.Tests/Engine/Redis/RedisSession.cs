@@ -24,7 +24,8 @@ internal sealed class RedisSession : IDisposable
     public string Reply => Encoding.UTF8.GetString(Exchange.Reply);
 
     /// <summary>Connects to <paramref name="target"/>, a URI, and logs in as its user.</summary>
-    public static Task<RedisSession> OpenAsync(string target, TlsSettings? tls = null, bool resp3 = true, NameResolver? names = null)
+    public static Task<RedisSession> OpenAsync(
+        string target, TlsSettings? tls = null, bool resp3 = true, NameResolver? names = null, Greeting? greeting = null)
     {
         RedisUri uri = RedisUri.Parse(target, out string error) ?? throw new ArgumentException(error, nameof(target));
         return OpenAsync(
@@ -32,6 +33,7 @@ internal sealed class RedisSession : IDisposable
             {
                 Address = uri.Address,
                 Credentials = uri.Password is null ? null : new RedisCredentials(uri.Username, uri.Password),
+                Greeting = greeting ?? Greeting.Default,
                 Scripts = [],
             },
             tls,
@@ -56,8 +58,9 @@ internal sealed class RedisSession : IDisposable
     private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names)
     {
         var session = new RedisSession(new RedisConnection(target.Address));
-        session.Failure = await session._connection.ConnectAsync(tls is null ? null : new TlsContext(tls), names ?? new NameResolver(TimeProvider.System)).WaitAsync(Limit)
-            ?? await RedisHandshake.RunAsync(session._connection, target, resp3, session.Exchange).WaitAsync(Limit);
+        TlsContext? context = tls is null ? null : new TlsContext(tls);
+        names ??= new NameResolver(TimeProvider.System);
+        session.Failure = await RedisHandshake.OpenAsync(session._connection, target, context, names, resp3, session.Exchange).WaitAsync(Limit);
         return session;
     }
 }

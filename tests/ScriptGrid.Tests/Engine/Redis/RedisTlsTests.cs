@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -67,6 +70,45 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
 
         Assert.Null(known.Failure);
         Assert.Equal(FailureReason.Tls, unknown.Failure?.Reason);
+    }
+
+    [Theory]
+    [InlineData("-ERR Protocol error: unbalanced quotes in request\r\n")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n")]
+    public async Task OpenAsync_TlsToAPlainPort_FailsWithTls(string answer)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task<RedisSession> opening = RedisSession.OpenAsync($"redis://{listener.LocalEndpoint}", new TlsSettings());
+        using (Socket plain = await listener.AcceptSocketAsync())
+        {
+            await plain.ReceiveAsync(new byte[1024]);
+            await plain.SendAsync(Encoding.ASCII.GetBytes(answer));
+        }
+
+        using RedisSession session = await opening;
+
+        Assert.Equal(FailureReason.Tls, session.Failure?.Reason);
+        Assert.EndsWith("is it a TLS port?", session.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OpenAsync_PlainToATlsPort_FailsWithTls()
+    {
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{_server.Address}");
+
+        Assert.Equal(FailureReason.Tls, session.Failure?.Reason);
+        Assert.Equal("the server speaks TLS on this port: write rediss://, or tls for its group", session.Failure!.Message);
+        Assert.Equal("InDoubt, SpeaksTls", session.Connection.Hints.ToString());
+    }
+
+    [Fact]
+    public async Task OpenAsync_AnotherAuthority_SaysThatTheCertificateIsNotTrusted()
+    {
+        using RedisSession session = await OpenAsync(new TlsSettings());
+
+        Assert.Contains("certificate", session.Failure!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("TLS port", session.Failure.Message, StringComparison.Ordinal);
     }
 
     private Task<RedisSession> OpenAsync(TlsSettings tls) => RedisSession.OpenAsync($"redis://:secret@{_server.Address}", tls);

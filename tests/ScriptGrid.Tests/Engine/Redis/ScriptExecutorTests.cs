@@ -106,6 +106,31 @@ public sealed class ScriptExecutorTests
         Assert.Equal(["SCRIPT LOAD", "EVAL_RO return 1 0", "EVAL return 1 0"], run.Commands);
     }
 
+    [Theory]
+    [InlineData("ERR unknown command 'SCRIPT', with args beginning with: 'LOAD' 'return 1' ")]
+    [InlineData("unsupported command")]
+    public async Task RunAsync_ScriptIsNoCommand_SendsTheBodyFromThenOn(string refusal)
+    {
+        await using Run run = await Run.StartAsync(command => command[0] == "SCRIPT" ? Resp.Error(refusal) : Resp.Integer(1));
+
+        Assert.Null(await run.ExecuteAsync(Script));
+        Assert.Null(await run.ExecuteAsync(Script));
+
+        Assert.Equal(["SCRIPT LOAD", "EVAL_RO return 1 0", "EVAL_RO return 1 0"], run.Commands);
+    }
+
+    [Fact]
+    public async Task RunAsync_ProxyThatKnowsOnlyEval_SendsEval()
+    {
+        await using Run run = await Run.StartAsync(static command =>
+            command[0] == "EVAL" ? Resp.Integer(1) : Resp.Error($"ERR command '{command[0]}' is not allowed"));
+
+        Assert.Null(await run.ExecuteAsync(Script));
+        Assert.Null(await run.ExecuteAsync(Script));
+
+        Assert.Equal(["SCRIPT LOAD", "EVAL_RO return 1 0", "EVAL return 1 0", "EVAL return 1 0"], run.Commands);
+    }
+
     [Fact]
     public async Task RunAsync_LoadFails_DoesNotRun()
     {

@@ -1,0 +1,31 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// Our own words for an error reply to what held a password. The server's are never shown: one that does not know AUTH repeats what was sent.
+/// </summary>
+internal static class LoginRefusal
+{
+    /// <summary>The failure of the same reason with our words. Of the server's text only a code that Redis is known to use is left.</summary>
+    public static Failure Describe(Failure refused)
+    {
+        string code = RedisErrors.CodeOf(refused.Message);
+        (FailureReason reason, string words) = (refused.Reason, code) switch
+        {
+            (_, "WRONGPASS") => (FailureReason.Auth, "the server refuses the user or the password"),
+            (_, "NOAUTH") => (FailureReason.Auth, "the server wants another log-in than the configured one"),
+            (_, "NOPERM") => (FailureReason.Denied, "the user may not log in"),
+            (_, "DENIED") => (FailureReason.Denied, "the server is in protected mode and takes no connections from other hosts"),
+            (FailureReason.Auth, _) when Begins(refused, "ERR invalid password") => (FailureReason.Auth, "the server refuses the password"),
+            (FailureReason.Auth, _) => (FailureReason.Auth, "a password is configured, but the server asks for none"),
+            (FailureReason.Unsupported, _) => (FailureReason.Unsupported, "the server does not know AUTH"),
+            (FailureReason.Connection, _) => (FailureReason.Connection, "the server or proxy has no room for the connection, or no server behind it"),
+            (FailureReason.Script, _) => (FailureReason.Auth, "the server refuses the log-in"),
+            _ => (refused.Reason, "the server takes no log-in now"),
+        };
+        return refused with { Reason = reason, Message = code.Length > 0 ? $"{words} ({code})" : words };
+    }
+
+    private static bool Begins(Failure refused, string words) => refused.Message.StartsWith(words, StringComparison.OrdinalIgnoreCase);
+}

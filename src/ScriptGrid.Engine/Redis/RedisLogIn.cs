@@ -1,0 +1,164 @@
+using System.Text;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// What is said on a new connection: AUTH, HELLO, the connection's name, ACL WHOAMI. Refusals of what is merely nice to have (a name, RESP3, ACL
+/// WHOAMI) are ignored, unless the server closes the connection with them.
+/// </summary>
+internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, bool resp3, RedisExchange exchange)
+{
+    private readonly string _name = connection.Hints.HasFlag(LogInHints.NoClientName) ? "" : target.Greeting.ClientName;
+    private readonly bool _saysHello = resp3 && target.Greeting.Protocol == 3 && !connection.Hints.HasFlag(LogInHints.NoHello);
+    private bool _wasAnswered;
+    private Failure? _refusal;
+
+    /// <summary>Logs in. Null is success.</summary>
+    public async Task<Failure?> RunAsync()
+    {
+        Failure? failure = null;
+        if (connection.Hints.HasFlag(LogInHints.InDoubt))
+        {
+            failure = await SayAsync(RedisCommand.Ping).ConfigureAwait(false);
+            _refusal = null;
+        }
+
+        if (failure is not { IsConnectionLost: true, Reason: not FailureReason.Auth })
+        {
+            failure = target.Credentials switch
+            {
+                { Username: { Length: > 0 } username, Password: var password } => await LogInAsync(username, password).ConfigureAwait(false),
+                { Password: var password } => await AuthenticateAsync(password).ConfigureAwait(false)
+                    ?? await IntroduceAsync().ConfigureAwait(false),
+                null => await IntroduceAsync().ConfigureAwait(false),
+            };
+        }
+
+        if (failure is null)
+        {
+            connection.Hints &= ~(LogInHints.InDoubt | LogInHints.SpeaksTls);
+        }
+
+        // A server that refuses something and then hangs up has said why before.
+        return failure is { IsConnectionLost: true, Reason: FailureReason.Connection } && _refusal is not null
+            ? _refusal with { IsConnectionLost = true }
+            : failure;
+    }
+
+    /// <summary>
+    /// The password alone is sent as AUTH with one argument: unlike HELLO's AUTH it fails where the default user is <c>nopass</c>, which would take any
+    /// password for the right one.
+    /// </summary>
+    private Task<Failure?> AuthenticateAsync(params string[] credentials) => SaySecretAsync(["AUTH", .. credentials]);
+
+    private async Task<Failure?> LogInAsync(string username, string password)
+    {
+        Failure? failure = new(FailureReason.Unsupported, "");
+        if (_saysHello)
+        {
+            string[] hello = ["HELLO", "3", "AUTH", username, password];
+            failure = await SaySecretAsync(_name.Length > 0 ? [.. hello, "SETNAME", _name] : hello, LogInHints.NoHello | LogInHints.NoClientName)
+                .ConfigureAwait(false);
+        }
+
+        if (failure is { IsConnectionLost: false, Reason: FailureReason.Unsupported })
+        {
+            failure = await AuthenticateAsync(username, password).ConfigureAwait(false)
+                ?? await SetNameAsync().ConfigureAwait(false);
+        }
+
+        return failure ?? await VerifyAsync(username).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks for RESP3 and gives the name; both may be refused.</summary>
+    private async Task<Failure?> IntroduceAsync()
+    {
+        if (!_saysHello)
+        {
+            return await SetNameAsync().ConfigureAwait(false);
+        }
+
+        byte[] hello = _name.Length > 0 ? RedisCommand.Encode("HELLO", "3", "SETNAME", _name) : RedisCommand.Encode("HELLO", "3");
+        Failure? failure = await SayAsync(hello, LogInHints.NoHello | LogInHints.NoClientName).ConfigureAwait(false);
+        return failure is null or { IsConnectionLost: true } or { Reason: FailureReason.Auth }
+            ? AsMissingPassword(failure)
+            : await SetNameAsync().ConfigureAwait(false);
+    }
+
+    private async Task<Failure?> SetNameAsync()
+    {
+        if (_name.Length == 0 && _refusal is null)
+        {
+            return null;
+        }
+
+        // Where there is no name to give, a PING shows whether the server goes on after what it refused.
+        byte[] command = _name.Length > 0 ? RedisCommand.Encode("CLIENT", "SETNAME", _name) : RedisCommand.Ping;
+        Failure? failure = await SayAsync(command, LogInHints.NoClientName).ConfigureAwait(false);
+        return failure is { IsConnectionLost: true } or { Reason: FailureReason.Auth } ? AsMissingPassword(failure) : null;
+    }
+
+    private async Task<Failure?> VerifyAsync(string username)
+    {
+        if (connection.Hints.HasFlag(LogInHints.NoWhoAmI))
+        {
+            return null;
+        }
+
+        Failure? failure = await SayAsync(RedisCommand.Encode("ACL", "WHOAMI"), LogInHints.NoWhoAmI).ConfigureAwait(false);
+        if (failure is not null)
+        {
+            return failure.IsConnectionLost ? failure : null;
+        }
+
+        return UserIn(exchange.Reply) is { } actual && actual != username
+            ? new Failure(FailureReason.Auth, $"the server logged us in as {actual}, not as {username}")
+            : null;
+    }
+
+    /// <summary>Says something that may hold a password: no answer to it is shown as it came.</summary>
+    private async Task<Failure?> SaySecretAsync(string[] command, LogInHints mayBeLeftOut = LogInHints.None)
+    {
+        Failure? failure = await SayAsync(RedisCommand.Encode(command), mayBeLeftOut, isSecret: true).ConfigureAwait(false);
+        return failure is null && command[0] == "AUTH" && exchange.Reply is not [(byte)'+', ..]
+            ? Failure.Unusable(FailureReason.Protocol, "the server does not answer AUTH as a Redis does")
+            : failure;
+    }
+
+    /// <summary>
+    /// Says something and receives the answer. Where the connection is closed instead, what may be left out is to blame if anything was answered
+    /// before; else that remains to be seen.
+    /// </summary>
+    private async Task<Failure?> SayAsync(byte[] command, LogInHints mayBeLeftOut = LogInHints.None, bool isSecret = false)
+    {
+        Failure? failure = await connection.ExecuteAsync(command, exchange).ConfigureAwait(false);
+        bool isErrorReply = failure is not null && exchange.Reply.Length > 0;
+        if (failure is { IsConnectionLost: true, Reason: FailureReason.Connection } && !isErrorReply)
+        {
+            connection.Hints |= _wasAnswered ? mayBeLeftOut : LogInHints.InDoubt;
+            return failure;
+        }
+
+        _wasAnswered = true;
+        if (isErrorReply)
+        {
+            failure = isSecret ? LoginRefusal.Describe(failure!) : failure;
+            _refusal = failure;
+        }
+
+        return failure;
+    }
+
+    private Failure? AsMissingPassword(Failure? failure) =>
+        target.Credentials is null && failure is { Reason: FailureReason.Auth }
+            ? failure with { Message = "the server asks for a password, and none is configured (NOAUTH)" }
+            : failure;
+
+    private static string? UserIn(ReadOnlySpan<byte> reply)
+    {
+        var reader = new RespReader(reply);
+        reader.Read();
+        return reader.Type is RespType.String ? Encoding.UTF8.GetString(reader.Text) : null;
+    }
+}
