@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
@@ -74,4 +75,8 @@ internal sealed record CatalogueGroup
     public bool HasUnnamedPassword { get; init; }
 
     public TlsSettings? Tls { get; init; }
+
+    /// <summary>How connections introduce themselves; null is as where nothing is configured, and what silos wrote that knew no other way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Greeting? Greeting { get; init; }
 }

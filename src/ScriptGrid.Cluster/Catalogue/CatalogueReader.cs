@@ -86,6 +86,7 @@ internal static class CatalogueReader
                 Address = address,
                 Credentials = passwords.Find(address, group),
                 Tls = group.Tls,
+                Greeting = group.Greeting ?? Greeting.Default,
                 Labels = labels,
                 Scripts = chosen,
             };

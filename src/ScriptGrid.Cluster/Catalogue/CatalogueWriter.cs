@@ -64,6 +64,7 @@ internal static class CatalogueWriter
                 PasswordFile = first.Credentials?.PasswordFile,
                 HasUnnamedPassword = first.Credentials is { PasswordFile: null, Password.Length: > 0 },
                 Tls = first.Tls,
+                Greeting = first.Greeting == Greeting.Default ? null : first.Greeting,
             };
         }
     }
@@ -72,6 +73,7 @@ internal static class CatalogueWriter
         ReferenceEquals(one.Scripts, other.Scripts)
         && one.Labels.Equals(other.Labels)
         && one.Tls == other.Tls
+        && one.Greeting == other.Greeting
         && one.Credentials == other.Credentials;
 
     private static CatalogueScript FromScript(ScriptSpec script) => new()

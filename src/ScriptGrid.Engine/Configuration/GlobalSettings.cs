@@ -39,6 +39,8 @@ internal sealed record GlobalSettings
 
     public TlsSettings? Tls { get; init; }
 
+    public Greeting Greeting { get; init; } = Greeting.Default;
+
     /// <summary>redis_exporter's TLS settings: unlike <see cref="Tls"/> they turn TLS on nowhere, and are for <c>rediss://</c> targets without others.</summary>
     public TlsSettings RedissTls { get; init; } = new();
 
@@ -68,6 +70,7 @@ internal sealed record GlobalSettings
             Password = secrets.ReadPassword(section) is { Text.Length: > 0 } password ? password : null,
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
             Tls = TlsReader.Read(section),
+            Greeting = GreetingReader.Read(section, defaults.Greeting),
             RedissTls = TlsReader.Read(section, RedisExporterTlsKey) ?? defaults.RedissTls,
         };
         RefuseUnlessCompatible(section, compatible, RedisExporterPasswords.Key, "password_file");

@@ -34,6 +34,7 @@ internal sealed class TargetGroupReader(
             section.Text("username"),
             secrets.ReadPassword(section),
             TlsReader.Read(section) ?? global.Tls,
+            GreetingReader.Read(section, global.Greeting),
             global.Labels.With(labels),
             chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)]);
         return [.. (targets ?? []).Select(target => Read(section, target, group)).OfType<TargetSpec>()];
@@ -64,6 +65,7 @@ internal sealed class TargetGroupReader(
             Address = uri.Address,
             Credentials = isPasswordAlone ? new RedisCredentials(Username(group), uri.Username!) : Credentials(uri, group),
             Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? global.RedissTls : null),
+            Greeting = group.Greeting,
             Labels = group.Labels,
             Scripts = group.Scripts,
         };
@@ -140,5 +142,5 @@ internal sealed class TargetGroupReader(
 
     /// <summary>What the targets of a group share.</summary>
     private sealed record GroupSettings(
-        string? Username, Secret? Password, TlsSettings? Tls, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
+        string? Username, Secret? Password, TlsSettings? Tls, Greeting Greeting, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
 }

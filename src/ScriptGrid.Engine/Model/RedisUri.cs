@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Model;
@@ -16,6 +17,13 @@ namespace ScriptGrid.Engine.Model;
 /// </remarks>
 internal sealed partial record RedisUri
 {
+    /// <summary>What <c>sockaddr_un</c> of Linux has room for.</summary>
+    private const int MaxSocketPathBytes = 107;
+
+    /// <summary>The longest name, and the longest label of one, that DNS can hold. RFC 1035, 2.3.4.</summary>
+    private const int MaxHostName = 253;
+    private const int MaxHostLabel = 63;
+
     private RedisUri(TargetAddress address, (string? User, string? Password) login, bool isTls)
     {
         Address = address;
@@ -107,6 +115,7 @@ internal sealed partial record RedisUri
         string query = question < 0 ? "db=" : place[(question + 1)..];
         int db = 0;
         error = (path.Length > 1 && path[0] == '/' ? null : "the path of the socket must be absolute, as in unix:///run/redis.sock")
+            ?? SocketPathProblem(path)
             ?? (query.StartsWith("db=", StringComparison.Ordinal) ? null : "the only parameter is db, as in unix:///run/redis.sock?db=1")
             ?? DatabaseProblem(query["db=".Length..], out db)
             ?? "";
@@ -118,9 +127,8 @@ internal sealed partial record RedisUri
         int slash = path.LastIndexOf('/');
         bool hasDatabase = TryNumber(path[(slash + 1)..], 1, int.MaxValue, out int db) && slash > 0;
         string socket = hasDatabase ? path[..slash] : path;
-        return socket.Length > 1
-            ? Succeed(new RedisUri(TargetAddress.Unix(socket, hasDatabase ? db : 0), default, isTls: false), out error)
-            : Fail("the path of the socket is missing, as in unix:/run/redis.sock", out error);
+        error = (socket.Length > 1 ? null : "the path of the socket is missing, as in unix:/run/redis.sock") ?? SocketPathProblem(socket) ?? "";
+        return error.Length > 0 ? null : new RedisUri(TargetAddress.Unix(socket, hasDatabase ? db : 0), default, isTls: false);
     }
 
     private static (string? User, string? Password) Login(string rest, int at)
@@ -149,8 +157,16 @@ internal sealed partial record RedisUri
                 : "what stands in brackets must be an IPv6 address, as in [::1]:6379";
         }
 
-        return HostName().IsMatch(host) ? null : "the host may hold letters, digits, dots, dashes and underscores only";
+        return !HostName().IsMatch(host) ? "the host may hold letters, digits, dots, dashes and underscores only"
+            : host.Length > MaxHostName || host.Split('.').Any(static label => label.Length > MaxHostLabel)
+                ? $"the host may have {MaxHostName} characters, and {MaxHostLabel} between two dots"
+            : null;
     }
+
+    private static string? SocketPathProblem(string path) =>
+        path.Contains('\0', StringComparison.Ordinal) ? "the path of the socket holds a NUL"
+        : Encoding.UTF8.GetByteCount(path) > MaxSocketPathBytes ? $"the path of the socket is longer than {MaxSocketPathBytes} bytes, the most that the system takes"
+        : null;
 
     private static string? PortProblem(Group written, out int port)
     {
@@ -173,12 +189,6 @@ internal sealed partial record RedisUri
     {
         error = problem;
         return null;
-    }
-
-    private static RedisUri Succeed(RedisUri uri, out string error)
-    {
-        error = "";
-        return uri;
     }
 
     [GeneratedRegex(@"^([A-Za-z][A-Za-z0-9+.-]*)://")]

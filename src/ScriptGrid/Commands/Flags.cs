@@ -52,6 +52,18 @@ internal static partial class Flags
             ValueName = "prefer|required|off",
             Default = "prefer",
         },
+        new("--protocol", "global.protocol")
+        {
+            Help = "Version of RESP to ask servers for; 2 sends no HELLO.",
+            ValueName = "2|3",
+            Default = "3",
+        },
+        new("--client-name", "global.client_name")
+        {
+            Help = "Name that connections give themselves by CLIENT SETNAME; empty sends none.",
+            ValueName = "name",
+            Default = "scriptgrid",
+        },
         new("--target.label", "global.target_label")
         {
             Help = "Label that holds the target's identity.",

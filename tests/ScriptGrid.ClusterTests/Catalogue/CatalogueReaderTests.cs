@@ -66,6 +66,7 @@ public sealed class CatalogueReaderTests : IDisposable
         Assert.Equal(configuration.Targets.Select(static target => target.Address), decoded.Select(static target => target.Address));
         Assert.Equal(configuration.Targets.Select(static target => target.Credentials), decoded.Select(static target => target.Credentials));
         Assert.Equal(configuration.Targets.Select(static target => target.Tls), decoded.Select(static target => target.Tls));
+        Assert.Equal(configuration.Targets.Select(static target => target.Greeting), decoded.Select(static target => target.Greeting));
         Assert.Equal(configuration.Targets.Select(static target => target.Labels), decoded.Select(static target => target.Labels));
         Assert.Equal(
             configuration.Targets.Select(static target => target.Scripts.Count), decoded.Select(static target => target.Scripts.Count));
@@ -192,7 +193,7 @@ public sealed class CatalogueReaderTests : IDisposable
             Targets =
             [
                 new TargetSpec { Address = TargetAddress.Tcp("10.0.0.1", 6379, 0), Scripts = scripts },
-                new TargetSpec { Address = TargetAddress.Tcp("::1", 6380, 3), Scripts = scripts, Tls = tls },
+                new TargetSpec { Address = TargetAddress.Tcp("::1", 6380, 3), Scripts = scripts, Tls = tls, Greeting = new Greeting { Protocol = 2, ClientName = "" } },
                 new TargetSpec { Address = TargetAddress.Unix("/run/redis.sock", 2), Scripts = [], Labels = LabelSet.From([new("team", "mail")]) },
                 new TargetSpec
                 {

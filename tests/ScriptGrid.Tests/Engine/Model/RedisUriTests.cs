@@ -64,6 +64,30 @@ public sealed class RedisUriTests
     }
 
     [Theory]
+    [InlineData("unix:///run/", 102, null)]
+    [InlineData("unix:///run/", 103, "the path of the socket is longer than 107 bytes, the most that the system takes")]
+    [InlineData("unix:/run/", 103, "the path of the socket is longer than 107 bytes, the most that the system takes")]
+    [InlineData("redis://", 63, null)]
+    [InlineData("redis://", 64, "the host may have 253 characters, and 63 between two dots")]
+    [InlineData("redis://a.", 64, "the host may have 253 characters, and 63 between two dots")]
+    public void Parse_LongName_IsTakenUpToWhatTheSystemTakes(string beginning, int length, string? problem)
+    {
+        RedisUri? uri = RedisUri.Parse(beginning + new string('x', length), out string error);
+
+        Assert.Equal(problem is null, uri is not null);
+        Assert.EndsWith(problem ?? "", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_HostOfMoreThan253Characters_IsRefused()
+    {
+        string host = string.Join('.', Enumerable.Repeat(new string('x', 50), 5));
+
+        Assert.NotNull(RedisUri.Parse(host[..253], out _));
+        Assert.Null(RedisUri.Parse(host, out _));
+    }
+
+    [Theory]
     [InlineData("", "\"\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
     [InlineData("redis://", "\"redis://\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
     [InlineData("redis://:secret@", "\"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379")]

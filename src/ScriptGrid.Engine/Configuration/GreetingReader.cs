@@ -1,0 +1,32 @@
+using System.Globalization;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads <c>protocol</c> and <c>client_name</c>, which a group may say anew.</summary>
+internal static class GreetingReader
+{
+    private static readonly ValueKind<int> Protocol = new(
+        "2 or 3",
+        static (string text, out int value) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is (2 or 3));
+
+    /// <summary>A name as CLIENT SETNAME takes it.</summary>
+    private static readonly ValueKind<string> ClientName = new(
+        "a name of up to 100 printable ASCII characters without blanks, or empty for none",
+        static (string text, out string value) =>
+        {
+            value = text;
+            return text.Length <= 100 && text.All(static character => character is >= '!' and <= '~');
+        });
+
+    /// <summary>What the section says, over what a wider one said.</summary>
+    public static Greeting Read(Section section, Greeting wider)
+    {
+        int? protocol = section.Value("protocol", Protocol);
+        string? clientName = section.Text("client_name", ClientName);
+        return protocol is null && clientName is null
+            ? wider
+            : new Greeting { Protocol = protocol ?? wider.Protocol, ClientName = clientName ?? wider.ClientName };
+    }
+}
