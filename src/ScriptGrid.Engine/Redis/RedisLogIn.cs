@@ -127,8 +127,8 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     }
 
     /// <summary>
-    /// Says something and receives the answer. Where the connection is closed instead, what may be left out is to blame if anything was answered
-    /// before; else that remains to be seen.
+    /// Says something and receives the answer. Where the connection is closed without a byte of one, what may be left out is to blame if anything was
+    /// answered before; else that remains to be seen.
     /// </summary>
     private async Task<Failure?> SayAsync(byte[] command, LogInHints mayBeLeftOut = LogInHints.None, bool isSecret = false)
     {
@@ -136,7 +136,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
         bool isErrorReply = failure is not null && exchange.Reply.Length > 0;
         if (failure is { IsConnectionLost: true, Reason: FailureReason.Connection } && !isErrorReply)
         {
-            connection.Hints |= _wasAnswered ? mayBeLeftOut : LogInHints.InDoubt;
+            connection.Hints |= exchange.Incoming.HasBegun ? LogInHints.None : _wasAnswered ? mayBeLeftOut : LogInHints.InDoubt;
             return failure;
         }
 
