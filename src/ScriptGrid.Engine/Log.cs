@@ -79,8 +79,8 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]
     public static partial void InstrumentsFailed(ILogger logger, int count, Exception exception);
 
-    [LoggerMessage(3003, LogLevel.Warning, "{Limit} HTTP connections are open, the most that there is room for: new ones take the place of the longest idle, or are refused.")]
-    public static partial void ConnectionsAtLimit(ILogger logger, int limit);
+    [LoggerMessage(3003, LogLevel.Warning, "{Open} HTTP connections are open, the most that there is room for: new ones take the place of the longest idle, or are refused.")]
+    public static partial void ConnectionsAtLimit(ILogger logger, int open);
 
     [LoggerMessage(2011, LogLevel.Warning, "{Shortage}")]
     public static partial void DescriptorsShort(ILogger logger, string shortage);

@@ -15,7 +15,7 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class CollectorSet
 {
-    private readonly Visits _visits = new();
+    private readonly Visits _visits;
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
     private PlanCache _plans = new([]);
@@ -28,6 +28,7 @@ internal sealed class CollectorSet
     public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, OwnMetrics metrics)
     {
         var clock = new CollectorClock(time);
+        _visits = new Visits(time);
         _context = new CollectorContext
         {
             Clock = clock,
@@ -97,7 +98,7 @@ internal sealed class CollectorSet
         RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
 
     /// <summary>
-    /// Runs scripts on a target that has no collector, where that is allowed, for one page: none of the scripts that write and run only when asked,
+    /// Runs scripts on a target that is not configured, where that is allowed: none of the scripts that write and run only when asked,
     /// and with no credential but its own.
     /// </summary>
     public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
@@ -115,6 +116,9 @@ internal sealed class CollectorSet
             collector => RunAsync(
                 collector, [.. collector.Runs.Where(run => asked.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
     }
+
+    /// <summary>Ends the collectors of targets that are not configured.</summary>
+    public void EndVisits() => _visits.End();
 
     /// <summary>The results of these collectors, in their order.</summary>
     public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)

@@ -101,6 +101,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public void Stop()
     {
         _stop.Cancel();
+        _set.EndVisits();
         lock (_gate)
         {
             foreach (TargetCollector collector in _collectors.Values)

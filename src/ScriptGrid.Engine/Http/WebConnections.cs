@@ -31,15 +31,19 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
     }
 
     /// <summary>Counts a connection from now on; false where there is no room for it.</summary>
-    public bool TryAdd(ConnectionContext context)
+    /// <param name="context">The connection.</param>
+    /// <param name="isShort">Whether descriptors are short, so that there is no room before the limit is reached.</param>
+    public bool TryAdd(ConnectionContext context, bool isShort = false)
     {
         var connection = new WebConnection(context, time);
         WebConnection? idlest;
+        int before;
         bool isFull;
         bool isAdded;
         lock (_gate)
         {
-            isFull = _open.Count >= Limit;
+            before = _open.Count;
+            isFull = isShort || before >= Limit;
             idlest = isFull ? _open.Where(static open => open.IsIdle).MinBy(static open => open.IdleSince) : null;
             isAdded = !isFull || (idlest is not null && _open.Remove(idlest));
             if (isAdded)
@@ -52,7 +56,7 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
         idlest?.Close();
         if (isFull)
         {
-            TellOfLimit();
+            TellOfLimit(before);
         }
 
         return isAdded;
@@ -74,7 +78,7 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
         }
     }
 
-    private void TellOfLimit()
+    private void TellOfLimit(int open)
     {
         lock (_gate)
         {
@@ -86,6 +90,6 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
             _toldAt = time.GetTimestamp();
         }
 
-        Log.ConnectionsAtLimit(logger, Limit);
+        Log.ConnectionsAtLimit(logger, open);
     }
 }

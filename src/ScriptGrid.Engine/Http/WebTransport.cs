@@ -30,7 +30,7 @@ internal sealed class WebTransport(SocketTransportFactory sockets, WebConnection
             while (await sockets.AcceptAsync(cancellationToken) is { } connection)
             {
                 bool isShort = IsShort(connection);
-                if (!isShort && connections.TryAdd(connection))
+                if (connections.TryAdd(connection, isShort))
                 {
                     return connection;
                 }

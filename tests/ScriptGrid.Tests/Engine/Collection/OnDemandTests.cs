@@ -140,7 +140,7 @@ public sealed class OnDemandTests
 
         Assert.Equal((1d, 7d), (view.Up(stranger.Address), view.Value(stranger.Address, "a.lua")));
         Assert.Equal(ScrapeStatus.UnknownScript, write.Status);
-        Assert.Equal(["HELLO", "SCRIPT", "EVALSHA_RO"], stranger.Commands.Select(static command => command[0]));
+        Assert.Equal(["HELLO", "SCRIPT", "EVALSHA_RO"], stranger.Commands.Select(static command => command[0]).Where(static name => name != "PING"));
         Assert.DoesNotContain(stranger.Commands.SelectMany(static command => command), static word => word is "AUTH" or "secret" or "user");
         Assert.DoesNotContain((await fleet.ReadAsync()).Series, series => series.Contains(stranger.Address, StringComparison.Ordinal));
     }
@@ -149,9 +149,7 @@ public sealed class OnDemandTests
     public async Task ScrapeAsync_ManyAskForOneSilentStranger_ShareOneRunAndOneLine()
     {
         await using ScriptedRedis stranger = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? null : Resp.Ok);
-        ScriptSpec script = RunningFleet.Script("a.lua", "return 1") with { Timeout = TimeSpan.FromSeconds(1) };
-        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target("127.0.0.1:1", script));
-        await using RunningFleet fleet = RunningFleet.Start(configuration with { Web = new WebSettings { ScrapeAnyTarget = true }, Targets = [] });
+        await using RunningFleet fleet = StartForAny(RunningFleet.Script("a.lua", "return 1") with { Timeout = TimeSpan.FromSeconds(1) });
 
         FleetView[] views = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => fleet.ScrapeAsync(stranger.Address)));
 
@@ -161,19 +159,32 @@ public sealed class OnDemandTests
     }
 
     [Fact]
-    public async Task ScrapeAsync_StrangerAgainLater_IsAskedAnew()
+    public async Task ScrapeAsync_StrangerAgainLater_IsAskedOverTheSameConnection()
     {
         await using ScriptedRedis stranger = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? Resp.Integer(7) : Resp.Ok);
-        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target(
-            "127.0.0.1:1", RunningFleet.Script("a.lua", "return 1"), RunningFleet.Script("b.lua", "return 2")));
-        await using RunningFleet fleet = RunningFleet.Start(configuration with { Web = new WebSettings { ScrapeAnyTarget = true }, Targets = [] });
+        await using RunningFleet fleet = StartForAny(RunningFleet.Script("a.lua", "return 1"), RunningFleet.Script("b.lua", "return 2"));
 
         FleetView one = await fleet.ScrapeAsync(stranger.Address, "b.lua");
         FleetView both = await fleet.ScrapeAsync(stranger.Address);
 
         Assert.Equal((null, 7d), (one.Value(stranger.Address, "a.lua"), one.Value(stranger.Address, "b.lua")));
         Assert.Equal((7d, 7d), (both.Value(stranger.Address, "a.lua"), both.Value(stranger.Address, "b.lua")));
-        Assert.Equal(2, stranger.ConnectionsAccepted);
+        Assert.Equal(1, stranger.ConnectionsAccepted);
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_DeadStrangerAgainAndAgain_IsLoggedOnceAndCounted()
+    {
+        string stranger = $"127.0.0.1:{FreePort.Find()}";
+        await using RunningFleet fleet = StartForAny(RunningFleet.Script("a.lua", "return 1"));
+
+        for (int i = 1; i <= 5; i++)
+        {
+            FleetView view = await fleet.ScrapeAsync(stranger);
+            Assert.Equal((0d, i), (view.Up(stranger), view.Errors(stranger, "a.lua", "connection")));
+        }
+
+        Assert.Single(fleet.Logger.Lines, line => line.Contains(stranger, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -200,4 +211,8 @@ public sealed class OnDemandTests
         Assert.Equal((0d, 1d), (refused["redis_up"], accepted["redis_up"]));
         Assert.Equal(ScrapeStatus.UnknownTarget, (await fleet.AskAsync($"rediss://{server.Address}")).Status);
     }
+
+    /// <summary>A fleet without targets, and with scripts for any.</summary>
+    private static RunningFleet StartForAny(params ScriptSpec[] scripts) => RunningFleet.Start(
+        RunningFleet.Configure() with { Scripts = [.. scripts], Web = new WebSettings { ScrapeAnyTarget = true } });
 }

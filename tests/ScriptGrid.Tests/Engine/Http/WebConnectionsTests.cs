@@ -38,6 +38,19 @@ public sealed class WebConnectionsTests
     }
 
     [Fact]
+    public void TryAdd_DescriptorsShort_ReplacesTheLongestIdleBelowTheLimit()
+    {
+        TestConnection one = Add();
+        TestConnection two = new();
+
+        Assert.True(_connections.TryAdd(two, isShort: true));
+        two.Begin();
+        Assert.False(_connections.TryAdd(new TestConnection(), isShort: true));
+
+        Assert.Equal((1, true, false), (_connections.Count, one.IsAborted, two.IsAborted));
+    }
+
+    [Fact]
     public void TryAdd_AllBusy_IsRefused()
     {
         TestConnection one = Add();
