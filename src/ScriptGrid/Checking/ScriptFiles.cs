@@ -62,7 +62,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
     }
 
     /// <summary>A file stands for itself, even where its name holds a wildcard.</summary>
-    private IReadOnlyList<string> Expand(string argument, List<string> problems)
+    private string[] Expand(string argument, List<string> problems)
     {
         if (argument.Length == 0)
         {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;

@@ -39,8 +39,5 @@ internal static class SeededServer
         return (server, ExitCode.Success);
     }
 
-    private static void WriteLog(int level, string text) => Console.Error.WriteLine($"redis.log {LevelNames[level]}: {Printable(text)}");
-
-    private static string Printable(string text) =>
-        string.Concat(text.Select(static character => char.IsControl(character) ? $"\\x{(int)character:x2}" : character.ToString()));
+    private static void WriteLog(int level, string text) => Console.Error.WriteLine($"redis.log {LevelNames[level]}: {OneLine.Of(text)}");
 }

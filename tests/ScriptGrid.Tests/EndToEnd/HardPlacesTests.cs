@@ -51,6 +51,6 @@ public sealed class HardPlacesTests
         (int exitCode, _, string error) = await ScriptGridProcess.RunAsync("run", "--embedded", "--script", script, "--timeout", "20s");
 
         Assert.Equal(ExitCode.Success, exitCode);
-        Assert.StartsWith("redis.log warning: low on\\x0amail\nredis.log debug: x\nlog.lua on embedded: 1 value in ", error, StringComparison.Ordinal);
+        Assert.StartsWith("redis.log warning: low on\\nmail\nredis.log debug: x\nlog.lua on embedded: 1 value in ", error, StringComparison.Ordinal);
     }
 }
