@@ -3,48 +3,10 @@ using ScriptGrid.ClusterTests.Processes;
 
 namespace ScriptGrid.ClusterTests.Clients;
 
-/// <summary>What a client in another process asks of a target.</summary>
+/// <summary>What a client in another process asks of a target, with silos that each test configures for itself.</summary>
 public sealed class TargetCallsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
-    [Fact]
-    public async Task RunAsync_KeysAndArguments_ReachTheScriptAndEachCallIsARunOfItsOwn()
-    {
-        await using ClientCluster cluster = await ClientCluster.StartAsync(
-            ClientCluster.Pattern("increment_with_limit"), ClientCluster.Pattern("get_or_set"));
-        byte[] binary = [0, 255, 13, 10];
-
-        ScriptOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(
-            _ => cluster.Target.RunAsync("increment_with_limit.lua", ["seats"], [15])));
-        ScriptOutcome bytes = await cluster.Target.RunAsync("get_or_set.lua", ["binary"], [binary, 60_000]);
-
-        Assert.All(outcomes, static outcome => Assert.Equal((CallStatus.Done, ""), (outcome.Status, outcome.Message)));
-        Assert.Equal(15, outcomes.Count(static outcome => outcome.Reply["applied"].AsBool() == true));
-        Assert.Equal("15", await cluster.Server.CommandAsync("GET", "seats"));
-        Assert.Equal(binary, bytes.Reply.Bytes.ToArray());
-        Assert.True(bytes.Duration > TimeSpan.Zero);
-    }
-
-    [Fact]
-    public async Task RunAsync_WhatCannotBeRun_SaysWhy()
-    {
-        await using ClientCluster cluster = await ClientCluster.StartAsync(ClientCluster.Pattern("set_if_absent"));
-
-        ScriptOutcome target = await cluster.Grid.Target("127.0.0.1:1").RunAsync("set_if_absent.lua");
-        ScriptOutcome script = await cluster.Target.RunAsync("none.lua");
-        ScriptOutcome failed = await cluster.Target.RunAsync("set_if_absent.lua");
-        ScriptOutcome eval = await cluster.Target.EvalAsync("return 1");
-        TargetSnapshot? snapshot = await cluster.Grid.Target("127.0.0.1:1").GetSnapshotAsync();
-
-        Assert.Equal((CallStatus.UnknownTarget, "127.0.0.1:1 is not a configured target"), (target.Status, target.Message));
-        Assert.Equal((CallStatus.UnknownScript, $"{cluster.Server.Address} has no script none.lua"), (script.Status, script.Message));
-        Assert.Equal((CallStatus.Failed, "script"), (failed.Status, failed.Reason));
-        Assert.Contains("this script takes 1 key", failed.Message, StringComparison.Ordinal);
-        Assert.Equal(CallStatus.NotAllowed, eval.Status);
-        Assert.Contains("ad_hoc_eval: true", eval.Message, StringComparison.Ordinal);
-        Assert.Null(snapshot);
-    }
 
     [Fact]
     public async Task RunAsync_SiloWithoutACatalogue_IsUnavailableAndNotUnknown()
@@ -73,49 +35,6 @@ public sealed class TargetCallsTests
     }
 
     [Fact]
-    public async Task RunAsync_CallerCancels_IsToldAtOnceAndWhatWaitsIsNeverSent()
-    {
-        await using ClientCluster cluster = await ClientCluster.StartAsync(ClientCluster.Pattern("increment_with_limit"));
-        ScriptOutcome first = await cluster.Target.RunAsync("increment_with_limit.lua", ["runs"], [100]);
-        using var cancelled = new CancellationTokenSource();
-
-        cluster.Server.Pause();
-        Task<ScriptOutcome> underWay = cluster.Target.RunAsync("increment_with_limit.lua", ["runs"], [100]);
-        await ArriveAsync(cluster);
-        Task<ScriptOutcome> waiting = cluster.Target.RunAsync("increment_with_limit.lua", ["runs"], [100], cancelled.Token);
-        await ArriveAsync(cluster);
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(Limit));
-        Task<ScriptOutcome> next = cluster.Target.RunAsync("increment_with_limit.lua", ["runs"], [100]);
-        await ArriveAsync(cluster);
-        cluster.Server.Continue();
-
-        ScriptOutcome[] outcomes = [first, await underWay.WaitAsync(Limit), await next.WaitAsync(Limit)];
-        Assert.Equal(["1", "2", "3"], outcomes.Select(static outcome => outcome.IsDone ? outcome.Reply["value"].AsText() : outcome.ToString()));
-    }
-
-    [Fact]
-    public async Task RegisterAsync_NewScript_RunsByItsNameAndNeverWrites()
-    {
-        await using ClientCluster cluster = await ClientCluster.StartAsync(ClientCluster.Pattern("set_if_absent"));
-
-        LoadOutcome registered = await cluster.Target.RegisterAsync("double", "return ARGV[1] * 2");
-        ScriptOutcome run = await cluster.Target.RunAsync("double", [], [21]);
-        await cluster.Target.RegisterAsync("writes", "return redis.call('SET', KEYS[1], 'x')");
-        ScriptOutcome writes = await cluster.Target.RunAsync("writes", ["k"]);
-        LoadOutcome wrong = await cluster.Target.RegisterAsync("wrong", "return +");
-        LoadOutcome configured = await cluster.Target.RegisterAsync("set_if_absent.lua", "return 1");
-        LoadOutcome nameless = await cluster.Target.RegisterAsync("", "return 1");
-
-        Assert.Equal((CallStatus.Done, 40), (registered.Status, registered.Sha1.Length));
-        Assert.Equal(42, run.Reply.AsLong());
-        Assert.Equal((CallStatus.Failed, "readonly"), (writes.Status, writes.Reason));
-        Assert.Equal((CallStatus.Failed, "script"), (wrong.Status, wrong.Reason));
-        Assert.Equal((CallStatus.NotAllowed, "set_if_absent.lua is configured, and clients cannot replace it"), (configured.Status, configured.Message));
-        Assert.Equal(CallStatus.InvalidArgument, nameless.Status);
-    }
-
-    [Fact]
     public async Task ExistsAsync_AfterLoadAndFlush_TellsWhatTheServerHas()
     {
         await using ClientCluster cluster = await ClientCluster.StartAsync(
@@ -138,28 +57,6 @@ public sealed class TargetCallsTests
     }
 
     [Fact]
-    public async Task KillAsync_ScriptRuns_EndsIt()
-    {
-        await using ClientCluster cluster = await ClientCluster.StartAsync(ClientCluster.Pattern("set_if_absent"));
-        await cluster.Target.RegisterAsync("endless", "while true do end");
-
-        CommandOutcome none = await cluster.Target.KillAsync();
-        Task<ScriptOutcome> call = cluster.Target.RunAsync("endless");
-        CommandOutcome kill = none;
-        using var expired = new CancellationTokenSource(Limit);
-        while (kill.Status != CallStatus.Done)
-        {
-            Assert.False(expired.IsCancellationRequested, $"Never killed: {kill}\n{cluster.Log}");
-            kill = await cluster.Target.KillAsync();
-        }
-
-        ScriptOutcome killed = await call.WaitAsync(Limit);
-        Assert.Equal(CallStatus.Failed, none.Status);
-        Assert.StartsWith("NOTBUSY", none.Message, StringComparison.Ordinal);
-        Assert.Equal(CallStatus.Failed, killed.Status);
-    }
-
-    [Fact]
     public async Task GetSnapshotAsync_ScheduledScript_TellsItsValues()
     {
         await using ClientCluster cluster = await ClientCluster.StartAsync(
@@ -179,14 +76,5 @@ public sealed class TargetCallsTests
         Assert.StartsWith("127.0.0.1:", snapshot.Owner, StringComparison.Ordinal);
         Assert.Equal((7, 3.5, null), (script["mail"], script["a\"b\\c\nd"], script["none"]));
         Assert.NotNull(script.LastSuccess);
-    }
-
-    /// <summary>What was called before has reached the grain: calls that follow each other closely may overtake, several answers later none does.</summary>
-    private static async Task ArriveAsync(ClientCluster cluster)
-    {
-        for (int i = 0; i < 5; i++)
-        {
-            await cluster.Target.GetSnapshotAsync();
-        }
     }
 }

@@ -19,6 +19,6 @@ public sealed class JoinTests
         Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
         Schedules.AssertNoDoubles(runs);
         await ErrorCounters.AssertKeptAsync(cluster, counters);
-        Assert.All(await scraper.StopAsync(), static page => Assert.Equal(300, page.Targets.Count));
+        cluster.AssertWhole(await scraper.StopAsync());
     }
 }

@@ -1,14 +1,14 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>The membership store restarted, with what it held and without.</summary>
-public sealed class MembershipStoreTests
+public sealed class MembershipStoreTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
 {
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Restart_WithItsData_NothingHappensAndAKillIsRecovered()
     {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
+        SiloCluster cluster = silos.Cluster;
         TimeSpan start = await cluster.Farm.NowAsync();
 
         await cluster.Membership.RestartAsync();
@@ -17,17 +17,21 @@ public sealed class MembershipStoreTests
         RunTimes[] runs = await cluster.RunsAsync();
         Schedules.AssertGaps(runs, start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
         Assert.Equal(3, cluster.Living.Count);
-        await cluster.Silos[0].KillAsync();
+        SiloProcess killed = cluster.Living[0];
+        await killed.KillAsync();
         await cluster.WaitForSharesAsync();
         await cluster.WaitForRunsAsync(2);
-        Schedules.AssertNoDoubles(await cluster.RunsAsync());
+        TimeSpan end = await cluster.Farm.NowAsync();
+        Schedules.AssertNoDoubles((await cluster.RunsAsync()).Select(run => run.Between(start, end)));
+        await cluster.AddAsync(killed.Ports);
+        await cluster.WaitForSharesAsync();
     }
 
     [Fact]
     public async Task Restart_Empty_SilosEndAndFormOneClusterAgain()
     {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
-        SiloProcess[] old = [.. cluster.Silos];
+        SiloCluster cluster = silos.Cluster;
+        SiloProcess[] old = [.. cluster.Living];
 
         await cluster.Membership.CommandAsync("FLUSHALL");
         // As a supervisor such as systemd would: each is started again as soon as it has ended.

@@ -17,7 +17,7 @@ public sealed class RollingRestartTests
             await cluster.WaitForSharesAsync();
             await cluster.AddAsync(silo.Ports);
             await cluster.WaitForSharesAsync();
-            Assert.All(await scraper.StopAsync(), static page => Assert.Equal(300, page.Targets.Count));
+            cluster.AssertWhole(await scraper.StopAsync());
         }
 
         await cluster.WaitForRunsAsync(2);

@@ -5,6 +5,9 @@ internal sealed record ScrapedPage(int Status, IReadOnlyList<string> Samples)
 {
     private const string Value = "redis_script_values{target=\"";
 
+    /// <summary>When it was there, since the Unix epoch.</summary>
+    public TimeSpan At { get; } = TimeProvider.System.GetUtcNow() - DateTimeOffset.UnixEpoch;
+
     /// <summary>Each sample's name and labels.</summary>
     public IReadOnlyList<string> Series { get; } = [.. Samples.Select(static sample => sample[..sample.LastIndexOf(' ')])];
 

@@ -1,3 +1,4 @@
+using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -6,8 +7,11 @@ namespace ScriptGrid.ClusterTests.Processes;
 /// <summary>Silos as processes of their own, with a membership Redis that keeps its data and a farm of targets.</summary>
 internal sealed class SiloCluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>How long a silo shows what a target left behind when it moved.</summary>
+    private static readonly TimeSpan MoveLimit = TimeSpan.FromSeconds(5);
 
     private readonly List<SiloProcess> _silos = [];
     private string _configuration = "";
@@ -91,6 +95,22 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         ScrapedPage[] pages = await Task.WhenAll(Living.Select(static silo => silo.ScrapeAsync()));
         return new ScrapedPage(pages.Max(static page => page.Status), [.. pages.SelectMany(static page => page.Samples)]);
+    }
+
+    /// <summary>
+    /// Each page has values of every target. One that came while silos waited for processors need not: a silo that does not answer in time costs its part
+    /// of a page, and so does a target that is on its way for longer than what it left behind is shown.
+    /// </summary>
+    public void AssertWhole(params IEnumerable<ScrapedPage> pages)
+    {
+        int targets = Numbers(Targets).Count();
+        string[] partial =
+        [
+            .. pages
+                .Where(page => page.Targets.Count != targets && Farm.Waited(page.At - MoveLimit, page.At) < SiloCalls.Limit)
+                .Select(static page => $"{page.Targets.Count}"),
+        ];
+        Assert.True(partial.Length == 0, $"{partial.Length} pages have not all {targets} targets, but {string.Join(", ", partial)}");
     }
 
     /// <summary>Waits until each living silo has values of exactly those targets that it owns.</summary>

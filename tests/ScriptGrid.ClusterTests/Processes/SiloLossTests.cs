@@ -39,8 +39,8 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         Schedules.AssertGaps(runs[false], killed, end, SurvivorsGap);
         Schedules.AssertNoDoubles([.. runs[true], .. runs[false]]);
         Assert.Contains(cluster.Living, silo => silo.Log.Contains($"{cluster.Silos[0].Name} is given up", StringComparison.Ordinal));
-        Assert.Equal(300, (await first.StopAsync())[^1].Targets.Count);
-        Assert.Equal(300, (await second.StopAsync())[^1].Targets.Count);
+        cluster.AssertWhole((await first.StopAsync())[^1]);
+        cluster.AssertWhole((await second.StopAsync())[^1]);
     }
 
     [Fact]

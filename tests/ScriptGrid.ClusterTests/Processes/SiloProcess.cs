@@ -7,8 +7,8 @@ namespace ScriptGrid.ClusterTests.Processes;
 /// <summary>A silo as users run it: a process of its own.</summary>
 internal sealed class SiloProcess : IAsyncDisposable
 {
-    /// <summary>Three at once on two busy cores.</summary>
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    /// <summary>Several at once on two busy cores.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(180);
 
     /// <summary>What supervisors allow by default.</summary>
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);

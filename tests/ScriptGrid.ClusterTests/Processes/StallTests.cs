@@ -1,7 +1,7 @@
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>A silo that stands still and goes on, as after a migration of its machine.</summary>
-public sealed class StallTests
+public sealed class StallTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
 {
     /// <summary>Long enough for the gate, and too short for three probes to be missed.</summary>
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(5);
@@ -11,8 +11,8 @@ public sealed class StallTests
     [Fact]
     public async Task Stall_Short_SiloGoesOnAndNothingIsCollectedTwice()
     {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
-        SiloProcess stalled = cluster.Silos[0];
+        SiloCluster cluster = silos.Cluster;
+        SiloProcess stalled = cluster.Living[0];
         Assert.Equal((200, "ScriptGrid is ready.\n"), await stalled.GetAsync("/-/ready"));
 
         stalled.Pause();
@@ -30,12 +30,13 @@ public sealed class StallTests
     [Fact]
     public async Task Stall_UntilGivenUp_OthersTakeOverAndTheSiloEnds()
     {
-        await using SiloCluster cluster = await SiloCluster.StartAsync(3, 300);
-        SiloProcess stalled = cluster.Silos[0];
+        SiloCluster cluster = silos.Cluster;
+        SiloProcess stalled = cluster.Living[0];
+        SiloProcess other = cluster.Living[1];
 
         stalled.Pause();
         await cluster.WaitAsync(
-            async () => !(await cluster.Silos[1].GetAsync()).Body.Contains($"scriptgrid_silo_up{{silo=\"{stalled.Name}\"", StringComparison.Ordinal),
+            async () => !(await other.GetAsync()).Body.Contains($"scriptgrid_silo_up{{silo=\"{stalled.Name}\"", StringComparison.Ordinal),
             "the silo is given up");
         await cluster.WaitForRunsAsync(2);
         stalled.Continue();

@@ -42,6 +42,9 @@ internal sealed class TargetFarm : IAsyncDisposable
     /// <summary>Takes into account that a process, too, waits for processors.</summary>
     public void Watch(int processId) => _waits.Add(processId);
 
+    /// <summary>How long the watched processes waited for processors between two times since the Unix epoch; see <see cref="ProcessorWaits"/>.</summary>
+    public TimeSpan Waited(TimeSpan from, TimeSpan to) => _waits.Between(from, to);
+
     /// <summary>Writes a file of this name beside the others, and returns its path.</summary>
     public string Write(string name, string text)
     {
@@ -108,7 +111,7 @@ internal sealed class TargetFarm : IAsyncDisposable
             runs.Add(new RunTimes(
                 IdOf(target), [.. times.Select(static time => TimeSpan.FromMilliseconds(double.Parse((string)time!, CultureInfo.InvariantCulture)))])
             {
-                Waited = _waits.Between,
+                Waited = Waited,
             });
         }
 
