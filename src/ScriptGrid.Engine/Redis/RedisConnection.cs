@@ -13,6 +13,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 {
     private const int MaxCommandReplyBytes = 64 * 1024;
 
+    /// <summary>How long a server that was not answering may take to show that it speaks TLS: the run that waits has a timeout of its own.</summary>
+    private static readonly TimeSpan TlsPatience = TimeSpan.FromMilliseconds(250);
+
     private Socket? _socket;
     private SslStream? _tls;
     private string[] _loadedScripts = [];
@@ -68,9 +71,19 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     public async Task<bool> SpeaksTlsAsync(NameResolver names)
     {
         Failure? failure = await ConnectAsync(tls: null, names).ConfigureAwait(false);
-        bool speaksTls = failure is null && await TlsConversation.IsSpokenAsync(_socket!).ConfigureAwait(false);
-        Close();
-        return speaksTls;
+        try
+        {
+            return failure is null
+                && await TlsConversation.IsSpokenAsync(_socket!).WaitAsync(TlsPatience, names.Time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false; // A plain Redis waits for the end of what it takes for a line.
+        }
+        finally
+        {
+            Close();
+        }
     }
 
     /// <summary>
