@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using ScriptGrid.ClusterTests.Processes;
 
 namespace ScriptGrid.ClusterTests.Clients;
 

@@ -1,5 +1,4 @@
 using ScriptGrid.Client;
-using ScriptGrid.ClusterTests.Processes;
 
 namespace ScriptGrid.ClusterTests.Clients;
 

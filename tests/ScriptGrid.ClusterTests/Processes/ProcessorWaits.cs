@@ -47,7 +47,8 @@ internal sealed class ProcessorWaits : IAsyncDisposable
     public static TimeSpan Between(IReadOnlyList<(TimeSpan At, TimeSpan Total)> looks, TimeSpan from, TimeSpan to)
     {
         TimeSpan before = looks.LastOrDefault(look => look.At <= from).Total;
-        TimeSpan after = looks.Where(look => look.At >= to).Select(static look => (TimeSpan?)look.Total).FirstOrDefault() ?? looks.LastOrDefault().Total;
+        TimeSpan last = looks is [.., var newest] ? newest.Total : TimeSpan.Zero;
+        TimeSpan after = looks.Where(look => look.At >= to).Select(static look => look.Total).FirstOrDefault(last);
         return after - before;
     }
 
