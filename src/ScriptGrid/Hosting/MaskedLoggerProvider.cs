@@ -26,6 +26,11 @@ internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecr
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
+            if (!inner.IsEnabled(logLevel))
+            {
+                return;
+            }
+
             SecretMask mask = secrets.Mask;
             string message = formatter(state, exception);
             string masked = mask.Apply(message);

@@ -33,10 +33,10 @@ internal static class SoakBenchmark
         List<SoakReading> readings = [];
         long start = Stopwatch.GetTimestamp();
         using var timer = new PeriodicTimer(SoakOptions.Step);
-        MetricsPage before = await scriptGrid.ReadMetricsAsync(cancellationToken, SoakReading.Prefixes);
+        MetricsPage before = await scriptGrid.ReadMetricsAsync(SoakReading.Prefixes, cancellationToken);
         while (Stopwatch.GetElapsedTime(start) + (SoakOptions.Step / 2) < options.Duration && await timer.WaitForNextTickAsync(cancellationToken))
         {
-            MetricsPage after = await scriptGrid.ReadMetricsAsync(cancellationToken, SoakReading.Prefixes);
+            MetricsPage after = await scriptGrid.ReadMetricsAsync(SoakReading.Prefixes, cancellationToken);
             SoakReading reading = SoakReading.Between(Stopwatch.GetElapsedTime(start).TotalMinutes, before, after);
             Progress.Report(
                 $"minute {reading.Minute:F0}: {reading.Mebibytes:F1} MiB, {reading.Descriptors:N0} open files, {reading.Gen2:N0} gen-2, lag 99 % {ResultTable.Duration(reading.Lag)}, {reading.Collections:N0} collections, {reading.Failures:N0} failed");

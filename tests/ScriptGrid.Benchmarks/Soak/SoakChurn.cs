@@ -30,18 +30,18 @@ internal sealed class SoakChurn : IAsyncDisposable
     ];
 
     private readonly RedisFleet _redis;
-    private readonly int _targets;
+    private readonly SoakOptions _options;
     private readonly ScriptedRedis[] _faulty;
 
-    private SoakChurn(RedisFleet redis, int targets, ScriptedRedis[] faulty) => (_redis, _targets, _faulty) = (redis, targets, faulty);
+    private SoakChurn(RedisFleet redis, SoakOptions options, ScriptedRedis[] faulty) => (_redis, _options, _faulty) = (redis, options, faulty);
 
     /// <summary>All targets.</summary>
-    public ScriptGridSetup Setup => SetupOf(_targets);
+    public ScriptGridSetup Setup => SetupOf(_options.Targets);
 
     /// <summary>Starts the servers that are no good.</summary>
     public static SoakChurn Start(RedisFleet redis, SoakOptions options) => new(
         redis,
-        options.Targets,
+        options,
         options.IsCalm ? [] : [.. Enumerable.Range(0, FaultyTargets).Select(static index => ScriptedRedis.Start(_ => Faults[index % Faults.Length]))]);
 
     /// <summary>Goes on until cancelled.</summary>
@@ -59,7 +59,7 @@ internal sealed class SoakChurn : IAsyncDisposable
             }
 
             await _redis.KillConnectionsAsync(KilledConnections);
-            await scriptGrid.ReloadAsync(SetupOf(turn % 2 == 0 ? _targets : _targets - (_targets / 10)), cancellationToken);
+            await scriptGrid.ReloadAsync(SetupOf(turn % 2 == 0 ? _options.Targets : _options.Targets * 9 / 10), cancellationToken);
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class SoakChurn : IAsyncDisposable
         }
     }
 
-    private ScriptGridSetup SetupOf(int targets) => new(_redis, targets, FleetMeasurement.Script, TimeSpan.FromSeconds(1))
+    private ScriptGridSetup SetupOf(int targets) => new(_redis, targets, FleetMeasurement.Script, _options.Interval)
     {
         FurtherTargets = [.. _faulty.Select(static server => $"redis://{server.Address}")],
     };

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Soak;
 
@@ -16,13 +15,19 @@ internal static class SoakCommand
         DefaultValueFactory = static _ => 3_000,
     };
 
+    private static readonly Option<double> Interval = new("--interval-seconds")
+    {
+        Description = "Seconds from one collection of a target to the next.",
+        DefaultValueFactory = static _ => 1,
+    };
+
     private static readonly Option<bool> Calm = new("--calm") { Description = "Leave the fleet alone: no faults, reloads or lost connections." };
 
     public static Command Create()
     {
         var command = new Command("soak", "Memory, descriptors, collections of garbage and lag of serve over a long time, under faults, reloads and scrapes.")
         {
-            Hours, Minutes, Targets, Calm,
+            Hours, Minutes, Targets, Interval, Calm,
         };
         command.Validators.Add(static result =>
         {
@@ -35,7 +40,7 @@ internal static class SoakCommand
         {
             var options = new SoakOptions(
                 result.GetValue(Targets),
-                TimeSpan.FromSeconds(1),
+                TimeSpan.FromSeconds(result.GetValue(Interval)),
                 TimeSpan.FromHours(result.GetValue(Hours)) + TimeSpan.FromMinutes(result.GetValue(Minutes)),
                 result.GetValue(Calm));
             IReadOnlyList<SoakReading> readings = await SoakBenchmark.RunAsync(options, cancellationToken);

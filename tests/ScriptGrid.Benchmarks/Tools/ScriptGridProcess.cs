@@ -52,10 +52,10 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
 
     /// <summary>Reads the page once.</summary>
     public Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string prefix = MetricsPage.Own) =>
-        ReadMetricsAsync(cancellationToken, [prefix]);
+        ReadMetricsAsync([prefix], cancellationToken);
 
     /// <inheritdoc cref="ReadMetricsAsync(CancellationToken, string)"/>
-    public async Task<MetricsPage> ReadMetricsAsync(CancellationToken cancellationToken, string[] prefixes)
+    public async Task<MetricsPage> ReadMetricsAsync(string[] prefixes, CancellationToken cancellationToken)
     {
         await using Stream page = await _client.GetStreamAsync(MetricsAddress, cancellationToken);
         return await MetricsPage.ReadAsync(page, prefixes, cancellationToken);

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using ScriptGrid.Testing;
 using ScriptGrid.Tests.EndToEnd;
 using ScriptGrid.Tests.Engine.Collection;
 
@@ -183,7 +182,7 @@ internal sealed class FaultBatch(IReadOnlyList<Fault> faults)
         files.Write("idle.lua", "return 1");
         files.Write(Beat, "return {KEYS[1], 1}");
         var yaml = new StringBuilder($$"""
-            global: {interval: 500ms, timeout: 3s, expiry: 1m}
+            global: {interval: 500ms, timeout: 6s, expiry: 1m}
             scripts:
               - {file: {{Probe}}, max_busy: 100%}
               - {file: idle.lua, interval: never}

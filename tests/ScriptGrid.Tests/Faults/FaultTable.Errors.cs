@@ -1,5 +1,3 @@
-using ScriptGrid.Testing;
-
 namespace ScriptGrid.Tests.Faults;
 
 /// <content>Error replies, by where they come.</content>
@@ -43,7 +41,7 @@ internal static partial class FaultTable
     ];
 
     private static IEnumerable<Fault> Errors(string command, IEnumerable<(string Error, string Reason)> errors) => errors.Select(
-        row => Serves($"{row.Error.Split(" which ")[0]} ({command})", row.Reason, 1, At(command, $"-{row.Error}\r\n"), breaksLogIn: true));
+        row => Serves($"{row.Error} ({command})", row.Reason, 1, At(command, $"-{row.Error}\r\n"), breaksLogIn: true));
 
     /// <summary>An answer is an answer: the server is up.</summary>
     private static IEnumerable<Fault> PingErrors() => ErrorReplies.Take(3)

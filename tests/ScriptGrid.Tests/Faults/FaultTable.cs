@@ -8,7 +8,17 @@ namespace ScriptGrid.Tests.Faults;
 internal static partial class FaultTable
 {
     /// <summary>Faults of which all stand side by side in one run.</summary>
-    public static IReadOnlyList<Fault> Quiet =>
+    public static IReadOnlyList<Fault> Quiet => AllQuiet.Value;
+
+    /// <summary>Faults that send as much as they can, in a run of their own.</summary>
+    public static IReadOnlyList<Fault> Floods => AllFloods.Value;
+
+    // Lazy, since the tables of the other parts of this class must be there first.
+    private static readonly Lazy<Fault[]> AllQuiet = new(MakeQuiet);
+
+    private static readonly Lazy<Fault[]> AllFloods = new(static () => [.. Of("floods", Flooding())]);
+
+    private static Fault[] MakeQuiet() =>
     [
         .. Of("reaching the server", Reaching()),
         .. Of("TLS", Tls()),
@@ -20,9 +30,6 @@ internal static partial class FaultTable
         .. Of("cut connections", CutAtEachByte()),
         .. Of("cut connections", CutByProxy()),
     ];
-
-    /// <summary>Faults that send as much as they can, in a run of their own.</summary>
-    public static IReadOnlyList<Fault> Floods => [.. Of("floods", Flooding())];
 
     private static IEnumerable<Fault> Of(string kind, IEnumerable<Fault> faults) => faults.Select(fault => fault with { Kind = kind });
 
