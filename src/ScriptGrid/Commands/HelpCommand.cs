@@ -1,4 +1,3 @@
-using System.CommandLine;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;

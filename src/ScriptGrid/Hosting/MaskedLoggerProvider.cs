@@ -31,6 +31,11 @@ internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecr
                 return;
             }
 
+            if (!inner.IsEnabled(logLevel))
+            {
+                return;
+            }
+
             SecretMask mask = secrets.Mask;
             string message = formatter(state, exception);
             string masked = mask.Apply(message);

@@ -3,7 +3,6 @@ using System.Text.RegularExpressions;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.EmbeddedRedis.Linting;
 using ScriptGrid.Engine.Collection;
-using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Hosting;
 using ScriptGrid.Tests.EndToEnd;

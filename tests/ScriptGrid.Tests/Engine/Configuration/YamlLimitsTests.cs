@@ -1,5 +1,3 @@
-using ScriptGrid.Engine.Configuration;
-
 namespace ScriptGrid.Tests.Engine.Configuration;
 
 /// <summary>What a small file may not turn into.</summary>
