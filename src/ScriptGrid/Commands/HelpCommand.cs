@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;

@@ -66,7 +66,7 @@ public sealed class LateReplyTests
         await fleet.WaitForLogAsync($"{server.Address} is up again");
 
         Assert.Equal(0, frozen.Up(server.Address));
-        Assert.Equal(2, Told(fleet, server.Address).Count());
+        Assert.Equal(2, Told(fleet, server.Address).Length);
     }
 
     [Fact]
@@ -137,6 +137,6 @@ public sealed class LateReplyTests
     private static RunningFleet Start(string target, params ScriptSpec[] scripts) =>
         RunningFleet.Start(RunningFleet.Configure(RunningFleet.Target(target, scripts)) with { Timeout = ShortTimeout });
 
-    private static IEnumerable<string> Told(RunningFleet fleet, string target) =>
-        fleet.Logger.Lines.Where(line => line.Contains(target, StringComparison.Ordinal)).ToArray();
+    private static string[] Told(RunningFleet fleet, string target) =>
+        [.. fleet.Logger.Lines.Where(line => line.Contains(target, StringComparison.Ordinal))];
 }

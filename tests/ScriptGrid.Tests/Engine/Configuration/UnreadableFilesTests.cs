@@ -73,7 +73,7 @@ public sealed class UnreadableFilesTests : IDisposable
         Assert.Equal("return 1"u8.ToArray(), result.Configuration.Scripts[0].Body);
     }
 
-    private void AssertMistake(ConfigurationLoader loader, string text) => Assert.Contains(text, Assert.Single(loader.Load().Errors), StringComparison.Ordinal);
+    private static void AssertMistake(ConfigurationLoader loader, string text) => Assert.Contains(text, Assert.Single(loader.Load().Errors), StringComparison.Ordinal);
 
     private string At(string name) => Path.Combine(_folder.Path, name);
 }
