@@ -14,7 +14,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     private const int MaxCommandReplyBytes = 64 * 1024;
 
     /// <summary>How long a server that was not answering may take to show that it speaks TLS: the run that waits has a timeout of its own.</summary>
-    private static readonly TimeSpan TlsPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan TlsPatience = TimeSpan.FromSeconds(1);
 
     private Socket? _socket;
     private SslStream? _tls;

@@ -21,12 +21,12 @@ internal sealed class FaultBench : IAsyncDisposable
     /// <summary>Certificates of another.</summary>
     public TestCertificates Strangers { get; } = new();
 
-    /// <summary>The healthy targets.</summary>
+    /// <summary>The healthy targets, each with a database of its own, by which the server tells them apart.</summary>
     public IEnumerable<string> Healthy => Enumerable.Range(1, HealthyTargets)
-        .Select(index => string.Create(CultureInfo.InvariantCulture, $"127.0.7.{index}:{Server.Port}"));
+        .Select(index => string.Create(CultureInfo.InvariantCulture, $"127.0.7.{index}:{Server.Port}/{index}"));
 
     public static async Task<FaultBench> StartAsync() =>
-        new(await RedisServerProcess.StartAsync("bind 0.0.0.0", "protected-mode no"));
+        new(await RedisServerProcess.StartAsync("bind 0.0.0.0", "protected-mode no", "databases 32"));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

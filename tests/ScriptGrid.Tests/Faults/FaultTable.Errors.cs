@@ -29,6 +29,7 @@ internal static partial class FaultTable
     [
         .. ErrorReplies,
         ("NOPERM this user has no permissions to run the 'script|load' command", ""),
+        ("ERR unknown command 'SCRIPT', with args beginning with: 'LOAD' ", ""),
     ];
 
     private static readonly (string Error, string Reason)[] AtRun =
@@ -80,6 +81,25 @@ internal static partial class FaultTable
             breaksLogIn: true) with
         { GroupKeys = [.. password, "username: metrics"], IsPassing = false };
         yield return Serves("HELLO is not known", "", 1, At("HELLO", "-ERR unknown command `HELLO`, with args beginning with: `3`, \r\n"), breaksLogIn: true);
+        yield return Serves(
+            "HELLO closes the connection",
+            "",
+            1,
+            At("HELLO", static (connection, _, _) => Then(connection.Close)),
+            breaksLogIn: true) with
+        { IsPassing = false };
+        yield return Serves(
+            "HELLO is not known, and CLIENT closes the connection",
+            "",
+            1,
+            static (connection, words, reply) => words[0] switch
+            {
+                "HELLO" => connection.SendAsync("-ERR unknown command 'HELLO'\r\n"),
+                "CLIENT" => Then(connection.Close),
+                _ => connection.SendAsync(reply),
+            },
+            breaksLogIn: true) with
+        { IsPassing = false };
         yield return Serves("NOPERM (HELLO)", "", 1, At("HELLO", "-NOPERM this user has no permissions to run the 'hello' command\r\n"), breaksLogIn: true);
     }
 }

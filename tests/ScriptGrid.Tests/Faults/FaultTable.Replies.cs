@@ -1,6 +1,7 @@
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Faults;
 
@@ -97,6 +98,15 @@ internal static partial class FaultTable
             StartAsync = static bench => Started(FaultyServer.Start(
                 tls: isBroken => isBroken ? null : Options(bench.Certificates.ServerCertFile, bench.Certificates.ServerKeyFile), scheme: "rediss")),
             GroupKeys = ["tls: {ca_file: CA}"],
+        },
+        new("plain is spoken to a TLS port", "tls", 0)
+        {
+            IsPassing = false,
+            StartAsync = static async bench =>
+            {
+                RedisServerProcess server = await RedisServerProcess.StartAsync(bench.Certificates);
+                return new StandingFault(server.Address, server);
+            },
         },
     ];
 

@@ -79,6 +79,11 @@ internal static partial class FaultTable
         Greets("accepts, and resets", "connection", 0, static connection => Then(connection.Reset)),
         Serves("closes behind each reply", "connection", 0, ThenCloseAsync, breaksLogIn: true),
         Greets("too many clients", "connection", 0, static connection => LastWordsAsync(connection, "-ERR max number of clients reached\r\n")),
+        Greets(
+            "protected mode",
+            "denied",
+            0,
+            static connection => LastWordsAsync(connection, "-DENIED Redis is running in protected mode because protected mode is enabled\r\n")),
         Proxies("the path goes black on an open connection", "timeout", 0, static (_, _, line) => Then(line.BlackOut), breaksLogIn: false),
         Proxies("the path goes black before the log-in", "timeout", 0, static (_, _, line) => Then(line.BlackOut)),
         Proxies("replies come a byte at a time", "", 1, static async (_, bytes, line) =>

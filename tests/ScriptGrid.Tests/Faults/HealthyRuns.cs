@@ -10,7 +10,7 @@ namespace ScriptGrid.Tests.Faults;
 /// <summary>Each run of a script on the healthy targets, as their own server tells it by MONITOR, with the server's own time.</summary>
 internal sealed partial class HealthyRuns : IAsyncDisposable
 {
-    private readonly ConcurrentQueue<(string Connection, double Time)> _runs = new();
+    private readonly ConcurrentQueue<(string Database, double Time)> _runs = new();
     private readonly NetworkStream _stream;
     private readonly Task _reading;
 
@@ -33,12 +33,12 @@ internal sealed partial class HealthyRuns : IAsyncDisposable
     /// <summary>The server's time of the last run so far.</summary>
     public double Now => _runs.LastOrDefault().Time;
 
-    /// <summary>The seconds between one run and the next of each connection that ran at least twice in between.</summary>
+    /// <summary>The seconds between one run and the next of each target that ran at least twice in between.</summary>
     public IReadOnlyList<double[]> GapsBetween(double start, double end) =>
     [
         .. _runs
             .Where(run => run.Time >= start && run.Time <= end)
-            .GroupBy(static run => run.Connection, static run => run.Time)
+            .GroupBy(static run => run.Database, static run => run.Time)
             .Select(static times => times.Zip(times.Skip(1), static (one, next) => next - one).ToArray())
             .Where(static gaps => gaps.Length > 0),
     ];
@@ -69,7 +69,7 @@ internal sealed partial class HealthyRuns : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs of the beating script alone: proxies lead to the same server.</summary>
-    [GeneratedRegex("""^\+([0-9.]+) \[0 ([^\]]+)\] "EVALSHA(?:_RO)?" "[0-9a-f]+" "1" "beat"$""")]
+    /// <summary>Runs of the beating script alone, by their database: proxies lead to database 0 of the same server.</summary>
+    [GeneratedRegex("""^\+([0-9.]+) \[([1-9][0-9]*) [^\]]+\] "EVALSHA(?:_RO)?" "[0-9a-f]+" "1" "beat"$""")]
     private static partial Regex Beat();
 }
