@@ -12,6 +12,9 @@ internal sealed class ClientCluster : IAsyncDisposable
 {
     private const string Secret = "a secret of the tests' own";
 
+    /// <summary>Redis answers nobody for the first 5 s of a script, as long as a call here may take: a kill would come when the caller has gone.</summary>
+    private const string AnswersSoon = "busy-reply-threshold 100";
+
     private readonly DirectoryInfo _directory;
     private readonly SiloProcess _silo;
     private readonly IHost _client;
@@ -41,7 +44,7 @@ internal sealed class ClientCluster : IAsyncDisposable
     public static async Task<ClientCluster> StartWithoutCatalogueAsync()
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-client-");
-        RedisServerProcess server = await RedisServerProcess.StartAsync();
+        RedisServerProcess server = await RedisServerProcess.StartAsync(AnswersSoon);
         Ports ports = Ports.Find();
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "secret"), Secret + "\n");
         string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");
@@ -57,7 +60,7 @@ internal sealed class ClientCluster : IAsyncDisposable
     public static async Task<ClientCluster> StartWithAsync(string setting, params string[] scripts)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-client-");
-        RedisServerProcess server = await RedisServerProcess.StartAsync();
+        RedisServerProcess server = await RedisServerProcess.StartAsync(AnswersSoon);
         Ports ports = Ports.Find();
         await File.WriteAllTextAsync(Path.Combine(directory.FullName, "secret"), Secret + "\n");
         string configuration = Path.Combine(directory.FullName, "scriptgrid.yml");

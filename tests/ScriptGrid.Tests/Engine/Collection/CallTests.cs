@@ -286,7 +286,7 @@ public sealed class CallTests
     [Fact]
     public async Task KillAsync_ScriptRuns_EndsIt()
     {
-        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("busy-reply-threshold 100");
         await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("endless", "while true do end"));
 
         Failure? none = await target.Collector.KillAsync();

@@ -93,8 +93,14 @@ public sealed class HostileClientTests : EndpointsFixture
         var ended = new TaskCompletionSource();
         Fleet.WriteMetrics = async (output, cancellationToken) =>
         {
-            using CancellationTokenRegistration cut = cancellationToken.Register(ended.SetResult);
-            await FakeFleet.WriteForEverAsync(output, cancellationToken);
+            try
+            {
+                await FakeFleet.WriteForEverAsync(output, cancellationToken);
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         };
         await app.StartAsync();
 
@@ -102,6 +108,7 @@ public sealed class HostileClientTests : EndpointsFixture
         await client.SendAsync("GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n");
 
         await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await app.StopAsync();
         Assert.Empty(Log.Entries);
     }
 
