@@ -10,7 +10,9 @@ if ! command -v dotnet >/dev/null; then
 fi
 .ci/prerequisites redis-server prometheus
 
-dotnet build ScriptGrid.sln --nologo --verbosity quiet
+# One compiler for all projects takes a third of the time of one each; it ends with the build.
+dotnet build ScriptGrid.sln --nologo --verbosity quiet -p:UseSharedCompilation=true
+dotnet build-server shutdown --vbcscompiler >/dev/null
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
