@@ -45,6 +45,10 @@ internal sealed record CatalogueScript
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>The metrics that it declares, each as it is written in a script; null is none, and what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? Metrics { get; init; }
+
     public Aggregations Aggregate { get; init; }
 
     public double? MaxBusy { get; init; }

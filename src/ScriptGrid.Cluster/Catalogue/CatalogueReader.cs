@@ -61,6 +61,12 @@ internal static class CatalogueReader
             return $"this version does not know how {unknown.Name} may write";
         }
 
+        if (content.Scripts.SelectMany(static script => script.Metrics ?? [])
+            .FirstOrDefault(static text => MetricDeclarationText.Parse(text, out _) is null) is { } metric)
+        {
+            return $"'{metric}' is no metric that this version knows";
+        }
+
         if (content.Groups.SelectMany(static group => group.Scripts).Any(position => position < 0 || position >= content.Scripts.Length))
         {
             return "it names scripts that it does not have";
@@ -105,6 +111,7 @@ internal static class CatalogueReader
         Keys = script.Keys,
         Arguments = script.Arguments,
         Labels = LabelSet.From(script.Labels),
+        Metrics = [.. (script.Metrics ?? []).Select(static text => MetricDeclarationText.Parse(text, out _)!)],
         Aggregate = script.Aggregate,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,

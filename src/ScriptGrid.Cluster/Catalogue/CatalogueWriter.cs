@@ -88,6 +88,7 @@ internal static class CatalogueWriter
         Keys = script.Keys,
         Arguments = script.Arguments,
         Labels = ToDictionary(script.Labels),
+        Metrics = script.Metrics.IsEmpty ? null : [.. script.Metrics.Select(static metric => metric.ToString())],
         Aggregate = script.Aggregate,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Pages;
 

@@ -42,7 +42,7 @@ internal sealed class CollectorSet
             Detail = logger.IsEnabled(LogLevel.Trace) ? LogLevel.Trace : logger.IsEnabled(LogLevel.Debug) ? LogLevel.Debug : LogLevel.Information,
             Defects = new DefectLimiter(time),
             Naming = NamingOf(_configuration),
-            Families = new TargetFamilies(_configuration.Namespace),
+            Families = FamiliesOf(_configuration),
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
             MaxConnectionAge = _configuration.MaxConnectionAge,
@@ -71,7 +71,7 @@ internal sealed class CollectorSet
         _context = _context with
         {
             Naming = naming,
-            Families = isRenamed ? new TargetFamilies(naming.Namespace) : _context.Families,
+            Families = FamiliesOf(configuration),
             Secrets = ConfiguredSecrets.MaskOf(configuration),
             Interval = configuration.Interval,
             Timeout = configuration.Timeout,
@@ -176,6 +176,10 @@ internal sealed class CollectorSet
 
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
         request.Script is null ? script.Interval is not null : script.Name == request.Script;
+
+    private static TargetFamilies FamiliesOf(ScriptGridConfiguration configuration) => new(
+        configuration.Namespace,
+        configuration.RedisExporterCompatible ? [] : configuration.Scripts.SelectMany(static script => script.Metrics));
 
     private static SeriesNaming NamingOf(ScriptGridConfiguration configuration) => new(
         configuration.Namespace,

@@ -47,7 +47,7 @@ internal static class RunRecorder
     private static void RecordReply(TargetCollector collector, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
         Scratch scratch = _scratch ??= new Scratch();
-        ReplyVerdict verdict = ReplyJudge.Judge(run.Plan.Script, reply, scratch.Samples);
+        ReplyVerdict verdict = ReplyJudge.Judge(run.Plan.Script, run.Plan.Declared, reply, scratch.Samples);
         if (verdict.Failure is null)
         {
             run.History.Succeeded(verdict.Result, duration, collector.Context.Clock.UnixTime);
@@ -74,7 +74,7 @@ internal static class RunRecorder
     {
         CollectorContext context = collector.Context;
         ScriptPlan plan = run.Plan;
-        scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples.Samples, reply);
+        scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples, reply);
         TimeSpan now = context.Clock.Now;
         TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration / share : TimeSpan.Zero;
         run.Results.Publish(

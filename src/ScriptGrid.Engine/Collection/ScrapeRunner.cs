@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
@@ -34,7 +35,7 @@ internal static class ScrapeRunner
         var history = default(RunHistory);
         history.Failed(FailureReason.Timeout, waited);
         var renderer = new ResultRenderer();
-        renderer.Render(collector.Context.Families, collector.Label, run.Plan.Labels, history, [], []);
+        renderer.Render(collector.Context.Families, collector.Label, run.Plan.Labels, history, new SampleList(), []);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
         return results;

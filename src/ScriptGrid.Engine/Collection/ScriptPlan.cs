@@ -1,6 +1,7 @@
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -15,11 +16,12 @@ internal sealed class ScriptPlan
         Script = script;
         Commands = new ScriptCommands(script);
         Configured = targetLabels.With(script.Labels);
-        Labels = Render(script, Configured);
+        Labels = new ScriptLabels(RenderWithFilename(script, Configured), RenderConfigured(Configured));
+        Declared = DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics);
     }
 
     private ScriptPlan(ScriptPlan plan, ScriptCommands commands) =>
-        (Script, Commands, Configured, Labels) = (plan.Script, commands, plan.Configured, plan.Labels);
+        (Script, Commands, Configured, Labels, Declared) = (plan.Script, commands, plan.Configured, plan.Labels, plan.Declared);
 
     /// <summary>The script's settings.</summary>
     public ScriptSpec Script { get; }
@@ -30,14 +32,17 @@ internal sealed class ScriptPlan
     /// <summary>The labels that the configuration adds to its series.</summary>
     public LabelSet Configured { get; }
 
-    /// <summary><c>filename="…"</c> and the configured labels, without braces.</summary>
-    public byte[] Labels { get; }
+    /// <summary>The labels of its series, as they are written.</summary>
+    public ScriptLabels Labels { get; }
+
+    /// <summary>The rows that it may return.</summary>
+    public DeclaredRows Declared { get; }
 
     /// <summary>The same script with other KEYS and ARGV.</summary>
     public ScriptPlan With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         new(this, Commands.With(keys, arguments));
 
-    private static byte[] Render(ScriptSpec script, LabelSet labels)
+    private static byte[] RenderWithFilename(ScriptSpec script, LabelSet labels)
     {
         var buffer = new ExpositionBuffer();
         buffer.AppendLabel("filename", script.Name);
@@ -45,6 +50,18 @@ internal sealed class ScriptPlan
         {
             buffer.Append((byte)',');
             buffer.AppendLabel(name, value);
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] RenderConfigured(LabelSet labels)
+    {
+        var buffer = new ExpositionBuffer();
+        foreach ((string name, string value) in labels.Labels)
+        {
+            buffer.AppendLabel(name, value);
+            buffer.Append((byte)',');
         }
 
         return buffer.WrittenSpan.ToArray();

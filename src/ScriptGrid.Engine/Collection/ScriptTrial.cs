@@ -55,8 +55,9 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 
     private TrialOutcome Judge(TargetSpec target, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
+        var plan = new ScriptPlan(script, target.Labels);
         var samples = new SampleList();
-        ReplyVerdict verdict = failure is not null ? new ReplyVerdict(ScriptResult.Failed, failure) : ReplyJudge.Judge(script, reply, samples);
+        ReplyVerdict verdict = failure is not null ? new ReplyVerdict(ScriptResult.Failed, failure) : ReplyJudge.Judge(script, plan.Declared, reply, samples);
         var history = default(RunHistory);
         if (verdict.Failure is null)
         {
@@ -73,17 +74,17 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
             values.Add(new KeyedValue(KeyText.Of(sample.KeyIn(reply)), sample.Value));
         }
 
-        byte[] page = Render(target, script, history, samples.Samples, reply);
+        byte[] page = Render(target, plan, history, samples, reply);
         SecretMask secrets = SecretMask.Of([target.Credentials?.Password]);
         return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page);
     }
 
-    private byte[] Render(TargetSpec target, ScriptSpec script, in RunHistory history, ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply)
+    private byte[] Render(TargetSpec target, ScriptPlan plan, in RunHistory history, SampleList samples, ReadOnlySpan<byte> reply)
     {
-        var families = new TargetFamilies(naming.Namespace);
+        var families = new TargetFamilies(naming.Namespace, plan.Declared.Metrics);
         var renderer = new ResultRenderer();
         byte[] label = naming.RenderTargetLabel(target.Address.Id);
-        renderer.Render(families, label, new ScriptPlan(script, target.Labels).Labels, history, samples, reply);
+        renderer.Render(families, label, plan.Labels, history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
         return TargetPage.Write([], [results], families, ExpositionFormat.Text, TimeSpan.Zero);

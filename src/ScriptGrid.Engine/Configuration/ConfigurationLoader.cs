@@ -94,6 +94,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         var groupReader = new TargetGroupReader(global, scripts, _secrets, problems);
         ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
         ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
+        var metricRules = new MetricRules(global, problems);
+        metricRules.Check(scripts);
+        metricRules.Check(targets, scripts);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
         bool mayScrape = web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false };
         if (!IsPartial)

@@ -1,10 +1,15 @@
+using System.Collections.Immutable;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>A script with the places that messages about it name.</summary>
-internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace);
+internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace)
+{
+    /// <summary>The metrics that it declares, with their places.</summary>
+    public ImmutableArray<DeclaredMetric> Metrics { get; init; } = [];
+}
 
 /// <summary>Reads the <c>scripts</c> list and the files it names.</summary>
 internal sealed class ScriptReader(GlobalSettings global, Problems problems)
@@ -22,6 +27,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         TimeSpan interval = section.Value("interval", ValueKinds.IntervalOrNever) ?? global.Interval;
         bool onDemand = interval == Timeout.InfiniteTimeSpan;
         (string name, byte[] body) = ReadFile(section);
+        ImmutableArray<DeclaredMetric> metrics = [.. ReadMetrics(section, body)];
         var script = new ScriptSpec
         {
             Name = name,
@@ -34,6 +40,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             Keys = [.. (section.List("keys") ?? []).Select(static key => key.Text)],
             Arguments = [.. (section.List("args") ?? []).Select(static argument => argument.Text)],
             Labels = LabelRules.Read(section, global.TargetLabel),
+            Metrics = [.. metrics.Select(static metric => metric.Metric)],
             Aggregate = section.Values("aggregate", ValueKinds.Aggregation).Aggregate(Aggregations.None, static (all, one) => all | one),
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage) ?? global.MaxBusy,
             KillOnTimeout = section.Value("kill_on_timeout", ValueKinds.Boolean) ?? false,
@@ -43,7 +50,41 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         };
         CheckName(section, name);
         WarnOfGaps(section, script);
-        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels"));
+        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
+    }
+
+    /// <summary>What its text and its section declare. redis_exporter knows no declarations: in its place none is looked at.</summary>
+    private IEnumerable<DeclaredMetric> ReadMetrics(Section section, byte[] body)
+    {
+        ImmutableArray<TextNode> listed = section.List("metrics") ?? [];
+        if (global.RedisExporterCompatible)
+        {
+            return [];
+        }
+
+        string path = section.FilePath("file") ?? "";
+        IEnumerable<(Place Place, string Text)> header = ScriptHeader.Read(body)
+            .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
+            .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text));
+        return [.. header.Concat(listed.Select(static node => (node.Place, node.Text))).SelectMany(ReadMetric)];
+    }
+
+    private IEnumerable<DeclaredMetric> ReadMetric((Place Place, string Text) declaration)
+    {
+        if (MetricDeclarationText.Parse(declaration.Text, out string problem) is { } metric)
+        {
+            yield return new DeclaredMetric(metric, declaration.Place);
+        }
+        else
+        {
+            problems.Error(declaration.Place, problem);
+        }
+    }
+
+    private bool WarnOfLate(string path, int line)
+    {
+        problems.Warn(new Place(SettingOrigin.File, path, line, ""), "this comment stands behind code and declares nothing; move it to the top");
+        return false;
     }
 
     private (string Name, byte[] Body) ReadFile(Section section)

@@ -135,26 +135,6 @@ internal sealed class ExpositionBuffer
         }
     }
 
-    /// <summary>Appends the HELP and TYPE lines of a family. In OpenMetrics a counter's family name drops <c>_total</c>.</summary>
-    public void AppendHeader(MetricFamily family, ExpositionFormat format)
-    {
-        string name = format == ExpositionFormat.OpenMetrics && family.Type == MetricType.Counter
-            ? family.Name[..^"_total".Length]
-            : family.Name;
-        Append("# HELP "u8);
-        Append(name);
-        Append((byte)' ');
-        AppendHelp(family.Help, format);
-        Append("\n# TYPE "u8);
-        Append(name);
-        Append(family.Type switch
-        {
-            MetricType.Counter => " counter\n"u8,
-            MetricType.Histogram => " histogram\n"u8,
-            _ => " gauge\n"u8,
-        });
-    }
-
     /// <summary>Makes room for at least <paramref name="size"/> bytes behind what was written.</summary>
     public Span<byte> Reserve(int size)
     {
@@ -168,12 +148,6 @@ internal sealed class ExpositionBuffer
 
     /// <summary>Counts bytes that were written into <see cref="Reserve"/>'s room.</summary>
     public void Advance(int count) => Length += count;
-
-    private void AppendHelp(string help, ExpositionFormat format)
-    {
-        string escaped = help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-        Append(format == ExpositionFormat.OpenMetrics ? escaped.Replace("\"", "\\\"", StringComparison.Ordinal) : escaped);
-    }
 
     private void AppendEscapedRune(ReadOnlySpan<byte> rune)
     {

@@ -27,6 +27,11 @@ internal static class FleetPage
             await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        using (var declared = new DeclaredFamiliesWriter(output, families, format, now))
+        {
+            await declared.WriteAsync(results.Scripts, cancellationToken).ConfigureAwait(false);
+        }
+
         WriteRollups(output, results.Rollups, families.Fleet, format, now);
     }
 

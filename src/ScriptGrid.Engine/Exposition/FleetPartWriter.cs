@@ -14,14 +14,15 @@ internal sealed class FleetPartWriter : IDisposable
 
     private const int RoomForLastTarget = 128 * 1024;
 
-    private readonly LineChunks[] _waiting;
+    private readonly FamilyLines _waiting;
     private readonly LineChunks _up = new();
     private byte[] _lines = ArrayPool<byte>.Shared.Rent(PartBytes);
     private int _length;
 
-    private FleetPartWriter(TargetFamilies families) => _waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
+    private FleetPartWriter(TargetFamilies families) => _waiting = new FamilyLines(
+        Enumerable.Range(0, families.PerScript.Length).Concat(families.Declared.Select(static family => family.Id)));
 
-    private int TotalLength => _length + _up.Length + _waiting.Sum(static lines => lines.Length);
+    private int TotalLength => _length + _up.Length + _waiting.Length;
 
     /// <summary>The lines of targets from the first on, of as many as a part has room for.</summary>
     /// <param name="results">The results.</param>
@@ -53,7 +54,7 @@ internal sealed class FleetPartWriter : IDisposable
     public void Dispose()
     {
         ArrayPool<byte>.Shared.Return(_lines);
-        Array.ForEach(_waiting, static lines => lines.Dispose());
+        _waiting.Dispose();
         _up.Dispose();
     }
 
@@ -77,7 +78,7 @@ internal sealed class FleetPartWriter : IDisposable
         Grow(TotalLength - _length);
         var sections = new List<Section> { new(TargetFamilies.Values, _length) };
         Append(FleetPart.UpFamily, _up, sections);
-        for (int family = 0; family < _waiting.Length; family++)
+        foreach (int family in _waiting.Families)
         {
             Append(family, _waiting[family], sections);
         }

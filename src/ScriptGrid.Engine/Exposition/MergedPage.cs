@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
 /// Writes the families about targets, of this process and of others. Values go to the page in the order in which they come; all other
-/// lines, a small share of the page, wait for their families' turns. No process is asked for more than one part ahead of what the client
+/// lines of other processes wait for their families' turns. No process is asked for more than one part ahead of what the client
 /// has taken.
 /// </summary>
 internal static class MergedPage
@@ -22,9 +22,11 @@ internal static class MergedPage
     {
         using LineChunks up = FleetPage.UpLines(own.Targets);
         using var scripts = new ScriptFamiliesWriter(output, families, format, now);
-        await WriteValuesAsync(own, others, up, scripts, cancellationToken).ConfigureAwait(false);
+        using var declared = new DeclaredFamiliesWriter(output, families, format, now);
+        await WriteValuesAsync(own, others, up, scripts, declared, cancellationToken).ConfigureAwait(false);
         await output.WriteFamilyAsync(PageOutput.Header(families.Up, format), up.Pieces, cancellationToken).ConfigureAwait(false);
         await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
+        await declared.WriteAsync(own.Scripts, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Takes what others have ready, and its own results while they have nothing.</summary>
@@ -33,6 +35,7 @@ internal static class MergedPage
         IReadOnlyCollection<PartStream> others,
         LineChunks up,
         ScriptFamiliesWriter scripts,
+        DeclaredFamiliesWriter declared,
         CancellationToken cancellationToken)
     {
         foreach (PartStream stream in others)
@@ -46,7 +49,7 @@ internal static class MergedPage
             if (open.Find(static stream => stream.Ready.IsCompleted) is { } ready)
             {
                 using FleetPart? part = await ready.TakeAsync().ConfigureAwait(false);
-                await WritePartAsync(part, up, scripts, cancellationToken).ConfigureAwait(false);
+                await WritePartAsync(part, up, scripts, declared, cancellationToken).ConfigureAwait(false);
                 open.RemoveAll(static stream => stream.IsOver);
             }
             else if (next < own.Scripts.Length)
@@ -61,7 +64,7 @@ internal static class MergedPage
     }
 
     private static async ValueTask WritePartAsync(
-        FleetPart? part, LineChunks up, ScriptFamiliesWriter scripts, CancellationToken cancellationToken)
+        FleetPart? part, LineChunks up, ScriptFamiliesWriter scripts, DeclaredFamiliesWriter declared, CancellationToken cancellationToken)
     {
         int start = 0;
         foreach (Section section in part?.Sections ?? [])
@@ -71,6 +74,10 @@ internal static class MergedPage
             if (section.Family == FleetPart.UpFamily)
             {
                 up.Append(lines.Span);
+            }
+            else if (section.Family > TargetFamilies.Errors)
+            {
+                declared.Append(section.Family, lines);
             }
             else
             {

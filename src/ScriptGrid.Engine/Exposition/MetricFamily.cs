@@ -1,24 +1,12 @@
 using System.Text;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>The types of Prometheus' exposition formats that ScriptGrid exposes.</summary>
-public enum MetricType
-{
-    /// <summary>A value that goes up and down.</summary>
-    Gauge,
-
-    /// <summary>A value that only grows; its name ends in <c>_total</c>.</summary>
-    Counter,
-
-    /// <summary>Counts per bucket, with <c>_bucket</c>, <c>_sum</c> and <c>_count</c> series.</summary>
-    Histogram,
-}
-
 /// <summary>A metric family: what one HELP and one TYPE line speak of.</summary>
-/// <param name="Name">The name of its samples (for a histogram without the suffix); a counter's ends in <c>_total</c>.</param>
+/// <param name="Name">The name of its samples (for a histogram or summary without the suffix); a counter's mostly ends in <c>_total</c>, an info's in <c>_info</c>.</param>
 /// <param name="Type">Its type.</param>
-/// <param name="Help">One sentence for people, unescaped.</param>
+/// <param name="Help">One sentence for people, unescaped; may be empty.</param>
 public sealed record MetricFamily(string Name, MetricType Type, string Help)
 {
     /// <summary><see cref="Name"/> and an opening brace, as lines of the family begin.</summary>

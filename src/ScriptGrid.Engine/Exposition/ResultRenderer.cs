@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
@@ -12,13 +13,13 @@ internal sealed class ResultRenderer
 {
     private readonly ExpositionBuffer _lines = new();
     private readonly ExpositionBuffer _prefix = new();
-    private readonly Section[] _sections = new Section[5];
+    private readonly List<Section> _sections = [];
 
     /// <summary>The lines, family by family.</summary>
     public ReadOnlySpan<byte> Lines => _lines.WrittenSpan;
 
     /// <summary>Where each family's lines end.</summary>
-    public ReadOnlySpan<Section> Sections => _sections;
+    public ReadOnlySpan<Section> Sections => CollectionsMarshal.AsSpan(_sections);
 
     /// <summary>Renders a run.</summary>
     /// <param name="families">The families' names.</param>
@@ -26,40 +27,42 @@ internal sealed class ResultRenderer
     /// <param name="scriptLabels">The script's labels, without braces.</param>
     /// <param name="history">What is known of its runs, this one included.</param>
     /// <param name="samples">The values.</param>
-    /// <param name="reply">The reply that holds their keys.</param>
+    /// <param name="reply">The reply that holds their keys and labels.</param>
     public void Render(
         TargetFamilies families,
         ReadOnlySpan<byte> targetLabel,
-        ReadOnlySpan<byte> scriptLabels,
+        ScriptLabels scriptLabels,
         in RunHistory history,
-        ReadOnlySpan<Sample> samples,
+        SampleList samples,
         ReadOnlySpan<byte> reply)
     {
         _lines.Clear();
-        BeginLine(families, TargetFamilies.Result, targetLabel, scriptLabels);
+        _sections.Clear();
+        BeginLine(families, TargetFamilies.Result, targetLabel, scriptLabels.WithFilename);
         _lines.AppendNumber((long)history.LastResult!.Value);
         EndLine();
         EndFamily(TargetFamilies.Result);
 
-        AppendValues(families, targetLabel, scriptLabels, samples, reply);
+        AppendValues(families, targetLabel, scriptLabels.WithFilename, samples.Samples, reply);
         EndFamily(TargetFamilies.Values);
 
-        BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels);
+        BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels.WithFilename);
         _lines.AppendDecimal(history.LastDuration.Ticks / TimeSpan.TicksPerMicrosecond, decimals: 6);
         EndLine();
         EndFamily(TargetFamilies.Duration);
 
         if (history.LastSuccess > TimeSpan.Zero)
         {
-            BeginLine(families, TargetFamilies.LastSuccess, targetLabel, scriptLabels);
+            BeginLine(families, TargetFamilies.LastSuccess, targetLabel, scriptLabels.WithFilename);
             _lines.AppendDecimal(history.LastSuccess.Ticks / TimeSpan.TicksPerMillisecond, decimals: 3);
             EndLine();
         }
 
         EndFamily(TargetFamilies.LastSuccess);
 
-        AppendErrors(families, targetLabel, scriptLabels, history.Errors);
+        AppendErrors(families, targetLabel, scriptLabels.WithFilename, history.Errors);
         EndFamily(TargetFamilies.Errors);
+        AppendRows(targetLabel, scriptLabels.Configured, samples.Rows, reply);
     }
 
     /// <summary>The line that tells whether a target answers.</summary>
@@ -89,7 +92,49 @@ internal sealed class ResultRenderer
 
     private void EndLine() => _lines.Append((byte)'\n');
 
-    private void EndFamily(int family) => _sections[family] = new Section(family, _lines.Length);
+    private void EndFamily(int family) => _sections.Add(new Section(family, _lines.Length));
+
+    /// <summary>The rows of declared metrics, which are in the order of their metrics.</summary>
+    private void AppendRows(ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> labels, RowList rows, ReadOnlySpan<byte> reply)
+    {
+        for (int i = 0; i < rows.Count; i++)
+        {
+            Row row = rows[i];
+            AppendRow(targetLabel, labels, rows, row, reply);
+            if (i + 1 == rows.Count || rows[i + 1].Name.Metric != row.Name.Metric)
+            {
+                EndFamily(row.Name.Declaration.FamilyId);
+            }
+        }
+    }
+
+    private void AppendRow(ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> labels, RowList rows, in Row row, ReadOnlySpan<byte> reply)
+    {
+        _lines.Append(row.Name.LineStart);
+        int start = _lines.Length;
+        _lines.Append(targetLabel);
+        _lines.Append(labels);
+        for (int label = 0; label < row.Name.LabelStarts.Length; label++)
+        {
+            _lines.Append(row.Name.LabelStarts[label]);
+            _lines.AppendEscaped(rows.LabelIn(reply, row, label));
+            _lines.Append("\","u8);
+        }
+
+        if (row.Name.HasBound)
+        {
+            _lines.Append(row.Name.BoundStart);
+            _lines.AppendNumber(row.Bound);
+            _lines.Append("\","u8);
+        }
+
+        // The comma of the last label, or, where there is none, the brace.
+        bool isBare = _lines.Length == start;
+        _lines.Truncate(_lines.Length - 1);
+        _lines.Append(isBare ? " "u8 : "} "u8);
+        _lines.AppendNumber(row.Value);
+        EndLine();
+    }
 
     private void AppendValues(
         TargetFamilies families,
@@ -138,3 +183,8 @@ internal sealed class ResultRenderer
         buffer.Append(scriptLabels);
     }
 }
+
+/// <summary>The labels that the configuration adds to a script's series, as they are written.</summary>
+/// <param name="WithFilename"><c>filename="…"</c> and the others, without braces.</param>
+/// <param name="Configured">The others alone, each with its comma, for metrics that the script declares.</param>
+internal sealed record ScriptLabels(byte[] WithFilename, byte[] Configured);

@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// Writes the families that have series per target and script. Lines were rendered when they were collected; here they are copied, many
+/// Writes the families that every script has on every target. Lines were rendered when they were collected; here they are copied, many
 /// results into one span. Each result is visited once: its values go straight to the page, its other lines wait for their families'
 /// turns, so that a page shows every family of the same run and memory is walked over once.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
 {
     private const int ChunkBytes = 64 * 1024;
 
-    private readonly LineChunks[] _waiting = [.. families.PerScript.Select(static _ => new LineChunks())];
+    private readonly FamilyLines _waiting = new(Enumerable.Range(0, families.PerScript.Length));
     private byte[] _header = PageOutput.Header(families.PerScript[TargetFamilies.Values], format);
 
     /// <summary>Writes the values of at least one result, and of as many as the output has room for at a time.</summary>
@@ -38,24 +38,24 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         {
             await output.WriteFamilyAsync(TakeHeader(), [lines], cancellationToken).ConfigureAwait(false);
         }
-        else if (family < _waiting.Length)
+        else
         {
-            // A process of a newer version may have families that this one does not know.
-            _waiting[family].Append(lines.Span);
+            _waiting.Append(family, lines.Span);
         }
     }
 
     /// <summary>Writes the families whose lines have waited, each contiguous; one without lines is left out.</summary>
     public async ValueTask WriteWaitingAsync(CancellationToken cancellationToken)
     {
-        foreach ((MetricFamily family, LineChunks lines) in families.PerScript.Zip(_waiting))
+        foreach (int family in _waiting.Families)
         {
-            await output.WriteFamilyAsync(PageOutput.Header(family, format), lines.Pieces, cancellationToken).ConfigureAwait(false);
+            byte[] header = PageOutput.Header(families.PerScript[family], format);
+            await output.WriteFamilyAsync(header, _waiting[family].Pieces, cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Array.ForEach(_waiting, static lines => lines.Dispose());
+    public void Dispose() => _waiting.Dispose();
 
     /// <summary>Copies results as long as there is room, and returns the position behind them.</summary>
     private int Fill(ReadOnlySpan<ScriptResults> results, int next)

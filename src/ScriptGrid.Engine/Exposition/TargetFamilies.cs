@@ -1,17 +1,27 @@
 using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// The metric families about targets, under the configured namespace. Results keep their lines by a family's index, so the list may
-/// grow: scripts will come to name families of their own.
+/// The metric families about targets: those that every script has, under the configured namespace, and those that scripts declare. Results keep their
+/// lines by the index of the one, by <see cref="MetricDeclaration.FamilyId"/> of the other.
 /// </summary>
 internal sealed class TargetFamilies
 {
     private const string Schedule = "Collected on ScriptGrid's own schedule, not at the time of the scrape.";
 
-    public TargetFamilies(string prefix)
+    /// <summary>The families of a configuration.</summary>
+    /// <param name="prefix">The configured namespace.</param>
+    /// <param name="declared">What the scripts declare; of one name the first holds.</param>
+    public TargetFamilies(string prefix, IEnumerable<MetricDeclaration>? declared = null)
     {
+        Declared =
+        [
+            .. (declared ?? [])
+                .DistinctBy(static metric => metric.FamilyId)
+                .Select(static metric => new DeclaredFamily(metric.FamilyId, new MetricFamily(metric.Name, metric.Type, metric.Help))),
+        ];
         Up = new(prefix + "_up", MetricType.Gauge,
             "Whether the target answers: 0 when connecting, TLS, AUTH or SELECT failed or the connection broke, else 1.");
         Fleet = new(prefix + "_fleet_script_values", MetricType.Gauge,
@@ -52,6 +62,14 @@ internal sealed class TargetFamilies
     /// <summary>Families with series per target and script.</summary>
     public ImmutableArray<MetricFamily> PerScript { get; }
 
+    /// <summary>Families that scripts declare, in the order of their declarations.</summary>
+    public ImmutableArray<DeclaredFamily> Declared { get; }
+
     /// <summary>Rollups over targets.</summary>
     public MetricFamily Fleet { get; }
 }
+
+/// <summary>A family that scripts declare.</summary>
+/// <param name="Id">What results name it by.</param>
+/// <param name="Family">The family.</param>
+internal readonly record struct DeclaredFamily(int Id, MetricFamily Family);

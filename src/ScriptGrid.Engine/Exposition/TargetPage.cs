@@ -23,21 +23,32 @@ internal static class TargetPage
 
         for (int family = 0; family < families.PerScript.Length; family++)
         {
-            int start = page.Length;
-            page.AppendHeader(families.PerScript[family], format);
-            int lines = page.Length;
-            foreach (ScriptResults result in results)
-            {
-                Append(page, result, family, now);
-            }
+            Append(page, families.PerScript[family], family, results, format, now);
+        }
 
-            if (page.Length == lines)
-            {
-                page.Truncate(start);
-            }
+        foreach ((int id, MetricFamily family) in families.Declared)
+        {
+            Append(page, family, id, results, format, now);
         }
 
         return page.WrittenSpan.ToArray();
+    }
+
+    private static void Append(
+        ExpositionBuffer page, MetricFamily family, int id, IReadOnlyList<ScriptResults> results, ExpositionFormat format, TimeSpan now)
+    {
+        int start = page.Length;
+        page.AppendHeader(family, format);
+        int lines = page.Length;
+        foreach (ScriptResults result in results)
+        {
+            Append(page, result, id, now);
+        }
+
+        if (page.Length == lines)
+        {
+            page.Truncate(start);
+        }
     }
 
     private static void Append(ExpositionBuffer page, ScriptResults result, int family, TimeSpan now)

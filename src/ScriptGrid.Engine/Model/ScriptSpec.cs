@@ -35,6 +35,9 @@ public sealed record ScriptSpec
     /// <summary>Labels added to each of the script's series, over the target's.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
+    /// <summary>The metrics that it gives under names of their own. Not looked at where <see cref="RedisExporterCompatible"/> holds.</summary>
+    public ImmutableArray<MetricDeclaration> Metrics { get; init; } = [];
+
     /// <summary>Which rollups over the fleet are exposed for each key.</summary>
     public Aggregations Aggregate { get; init; }
 

@@ -6,17 +6,32 @@ namespace ScriptGrid.Engine.Replies;
 internal static class ReplyJudge
 {
     /// <summary>Reads a complete reply into <paramref name="samples"/>; too many values are none.</summary>
-    public static ReplyVerdict Judge(ScriptSpec script, ReadOnlySpan<byte> reply, SampleList samples)
+    public static ReplyVerdict Judge(ScriptSpec script, DeclaredRows declared, ReadOnlySpan<byte> reply, SampleList samples)
     {
-        ReplyVerdict verdict = script.RedisExporterCompatible ? RedisExporterReplyParser.Parse(reply, samples) : ReplyParser.Parse(reply, samples);
+        ReplyVerdict verdict = script.RedisExporterCompatible
+            ? RedisExporterReplyParser.Parse(reply, samples)
+            : ReplyParser.Parse(reply, declared, samples);
         samples.MergeAlike(reply);
-        if (samples.Count <= script.MaxSeries)
+        if (samples.Rows.Count > 0 && Arrange(reply, declared, samples.Rows) is { } wrong && verdict.Failure is null)
+        {
+            verdict = ReplyVerdict.From(wrong);
+        }
+
+        int values = samples.Count + samples.Rows.Count;
+        if (values <= script.MaxSeries)
         {
             return verdict;
         }
 
-        var failure = new Failure(FailureReason.Limit, $"the script returned {samples.Count} values; max_series is {script.MaxSeries}");
+        var failure = new Failure(FailureReason.Limit, $"the script returned {values} values; max_series is {script.MaxSeries}");
         samples.Clear();
         return new ReplyVerdict(ScriptResult.Failed, failure);
+    }
+
+    private static Failure? Arrange(ReadOnlySpan<byte> reply, DeclaredRows declared, RowList rows)
+    {
+        rows.MergeAlike(reply);
+        rows.SortByMetric(declared.Metrics.Length);
+        return DistributionRows.Arrange(reply, declared, rows);
     }
 }

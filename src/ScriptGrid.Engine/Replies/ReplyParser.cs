@@ -40,8 +40,11 @@ internal static class ReplyParser
     /// <summary>The key of a script that returned one number.</summary>
     public static ReadOnlySpan<byte> SingleKey => "value"u8;
 
+    /// <summary>Reads a complete reply of a script that declares no metrics into <paramref name="samples"/>.</summary>
+    public static ReplyVerdict Parse(ReadOnlySpan<byte> reply, SampleList samples) => Parse(reply, DeclaredRows.None, samples);
+
     /// <summary>Reads a complete reply into <paramref name="samples"/>.</summary>
-    public static ReplyVerdict Parse(ReadOnlySpan<byte> reply, SampleList samples)
+    public static ReplyVerdict Parse(ReadOnlySpan<byte> reply, DeclaredRows declared, SampleList samples)
     {
         samples.Clear();
         var reader = new RespReader(reply);
@@ -55,22 +58,24 @@ internal static class ReplyParser
             case RespType.Error:
                 return ReplyVerdict.From(RedisErrors.From(reader.Text));
             case RespType.Map:
-                return ParsePairs(reply, ref reader, reader.Count, samples);
-            case RespType.Array when IsArrayOfPairs(reader):
+                return ParsePairs(reply, ref reader, reader.Count, declared, samples);
+            case RespType.Array when declared != DeclaredRows.None && IsArrayOfArrays(reader, length: null):
+                return ReplyVerdict.From(RowParser.ParseAll(reply, ref reader, declared, samples));
+            case RespType.Array when IsArrayOfArrays(reader, length: 2):
                 return ParseNestedPairs(reply, ref reader, samples);
             case RespType.Array:
-                return reader.Count % 2 == 0 ? ParsePairs(reply, ref reader, reader.Count / 2, samples) : OddLength(reader);
+                return reader.Count % 2 == 0 ? ParsePairs(reply, ref reader, reader.Count / 2, declared, samples) : OddLength(reader);
             default:
                 return ParseSingle(reader, samples);
         }
     }
 
-    private static bool IsArrayOfPairs(RespReader reader)
+    private static bool IsArrayOfArrays(RespReader reader, int? length)
     {
         for (int left = reader.Count; left > 0; left--)
         {
             reader.Read();
-            if (reader.Type != RespType.Array || reader.Count != 2)
+            if (reader.Type != RespType.Array || (length is not null && reader.Count != length))
             {
                 return false;
             }
@@ -81,12 +86,12 @@ internal static class ReplyParser
         return true;
     }
 
-    private static ReplyVerdict ParsePairs(ReadOnlySpan<byte> reply, ref RespReader reader, int pairs, SampleList samples)
+    private static ReplyVerdict ParsePairs(ReadOnlySpan<byte> reply, ref RespReader reader, int pairs, DeclaredRows declared, SampleList samples)
     {
         Failure? first = null;
         for (; pairs > 0; pairs--)
         {
-            Failure? failure = ParsePair(reply, ref reader, samples);
+            Failure? failure = ParsePair(reply, ref reader, declared, samples);
             first ??= failure;
         }
 
@@ -99,14 +104,15 @@ internal static class ReplyParser
         for (int left = reader.Count; left > 0; left--)
         {
             reader.Read();
-            Failure? failure = ParsePair(reply, ref reader, samples);
+            Failure? failure = ParsePair(reply, ref reader, DeclaredRows.None, samples);
             first ??= failure;
         }
 
         return ReplyVerdict.From(first);
     }
 
-    private static Failure? ParsePair(ReadOnlySpan<byte> reply, ref RespReader reader, SampleList samples)
+    /// <summary>Reads a key and its value, which follow.</summary>
+    public static Failure? ParsePair(ReadOnlySpan<byte> reply, ref RespReader reader, DeclaredRows declared, SampleList samples)
     {
         reader.Read();
         ReadOnlySpan<byte> key = reader.Text;
@@ -120,6 +126,11 @@ internal static class ReplyParser
         reader.Read();
         Failure? badValue = ReadValue(reader, key, out double value);
         reader.Skip();
+        if (badKey is null && badValue is null && declared.Find(key) is { } name)
+        {
+            return RowParser.AddPair(reply, name, value, samples);
+        }
+
         if (badKey is null && badValue is null)
         {
             samples.Set(reply, OffsetIn(reply, key), key.Length, value);
@@ -166,7 +177,8 @@ internal static class ReplyParser
         return ReplyVerdict.Failed($"the array has {length} elements, an odd number; keys and values take turns (a nil ends an array)");
     }
 
-    private static bool TryReadNumber(in RespReader reader, out double value)
+    /// <summary>Reads an element as a sample's value.</summary>
+    public static bool TryReadNumber(in RespReader reader, out double value)
     {
         switch (reader.Type)
         {
@@ -181,10 +193,12 @@ internal static class ReplyParser
         }
     }
 
-    private static int OffsetIn(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> part) =>
+    /// <summary>Where a part of the reply begins.</summary>
+    public static int OffsetIn(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> part) =>
         reply.Overlaps(part, out int offset) ? offset : 0;
 
-    private static string Describe(in RespReader reader) => reader.Type switch
+    /// <summary>An element as messages call it.</summary>
+    public static string Describe(in RespReader reader) => reader.Type switch
     {
         RespType.String or RespType.Status => $"the string {Quote(reader.Text)}",
         RespType.Null => "nil",
@@ -195,7 +209,8 @@ internal static class ReplyParser
         _ => $"the number {Encoding.UTF8.GetString(reader.Text)}",
     };
 
-    private static string Quote(ReadOnlySpan<byte> text)
+    /// <summary>Text in quotes, cut where it is long.</summary>
+    public static string Quote(ReadOnlySpan<byte> text)
     {
         const int longest = 64;
         string shown = Encoding.UTF8.GetString(text.Length > longest ? text[..longest] : text).ReplaceLineEndings("\\n");

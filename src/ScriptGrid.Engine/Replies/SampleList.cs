@@ -24,11 +24,21 @@ internal sealed class SampleList
     /// <summary>How many samples there are.</summary>
     public int Count { get; private set; }
 
+    /// <summary>How many gave way to a later one of the same key.</summary>
+    public int Replaced { get; private set; }
+
+    /// <summary>The rows of declared metrics in the same reply.</summary>
+    public RowList Rows { get; } = new();
+
     /// <summary>The samples, in the reply's order.</summary>
     public ReadOnlySpan<Sample> Samples => _samples.AsSpan(0, Count);
 
-    /// <summary>Forgets all samples and keeps the memory.</summary>
-    public void Clear() => Count = 0;
+    /// <summary>Forgets all samples and rows, and keeps the memory.</summary>
+    public void Clear()
+    {
+        (Count, Replaced) = (0, 0);
+        Rows.Clear();
+    }
 
     /// <summary>Adds a sample whose key is a part of <paramref name="reply"/>, or replaces the one of the same key.</summary>
     public void Set(ReadOnlySpan<byte> reply, int keyStart, int keyLength, double value)
@@ -38,6 +48,7 @@ internal sealed class SampleList
         if (index >= 0)
         {
             _samples[index] = sample;
+            Replaced++;
             return;
         }
 
@@ -53,7 +64,7 @@ internal sealed class SampleList
     /// <summary>Adds a sample whose key lies nowhere: the single number that a script returned.</summary>
     public void SetSingle(double value)
     {
-        Clear();
+        Count = 0;
         _samples[Count++] = new Sample(-1, 0, value);
     }
 
@@ -77,6 +88,7 @@ internal sealed class SampleList
             _samples[isNew ? kept++ : places[text]] = sample;
         }
 
+        Replaced += Count - kept;
         Count = kept;
     }
 

@@ -72,7 +72,7 @@ internal sealed class ScriptResults
     /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and with them, from the same run, all
     /// other families' lines to where <paramref name="others"/> keeps them by family.
     /// </summary>
-    public bool TryCopy(int family, Span<byte> destination, IReadOnlyList<LineChunks> others, TimeSpan now, out int length)
+    public bool TryCopy(int family, Span<byte> destination, FamilyLines others, TimeSpan now, out int length)
     {
         lock (this)
         {
@@ -87,7 +87,7 @@ internal sealed class ScriptResults
     }
 
     /// <summary>Copies the lines of all families, if they have not expired, to where <paramref name="lines"/> keeps them by family.</summary>
-    public void CopyTo(IReadOnlyList<LineChunks> lines, TimeSpan now)
+    public void CopyTo(FamilyLines lines, TimeSpan now)
     {
         lock (this)
         {
@@ -149,14 +149,14 @@ internal sealed class ScriptResults
         return lines.TryCopyTo(destination);
     }
 
-    private void AppendLocked(IReadOnlyList<LineChunks> lines, TimeSpan now, int? except)
+    private void AppendLocked(FamilyLines lines, TimeSpan now, int? except)
     {
         int start = 0;
         foreach (Section section in _expiresAt < now ? [] : Sections)
         {
             if (section.Family != except && section.End > start)
             {
-                lines[section.Family].Append(Lines[start..section.End]);
+                lines.Append(section.Family, Lines[start..section.End]);
             }
 
             start = section.End;

@@ -132,7 +132,7 @@ public sealed class ReplyFuzzTests
         var labels = new ExpositionBuffer();
         labels.AppendLabel("filename", Fuzz.Text(random, ["a", "\"", "\\", "\n", "\r", "ö", "\ud800", "\0", "}"], 6));
         var renderer = new ResultRenderer();
-        renderer.Render(Families, "target=\"a:1\","u8, labels.WrittenSpan, history, samples.Samples, reply);
+        renderer.Render(Families, "target=\"a:1\","u8, new ScriptLabels(labels.WrittenSpan.ToArray(), []), history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
         return Encoding.UTF8.GetString(TargetPage.Write([], [results], Families, ExpositionFormat.Text, TimeSpan.Zero));

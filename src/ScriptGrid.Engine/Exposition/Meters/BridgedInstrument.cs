@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Prometheus;
+using ScriptGrid.Engine.Model;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace ScriptGrid.Engine.Exposition.Meters;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Prometheus;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 

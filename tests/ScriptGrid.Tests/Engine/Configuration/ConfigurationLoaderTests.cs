@@ -28,7 +28,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         ScriptSpec script = Assert.Single(configuration.Scripts);
         Assert.Equal("return 1", Encoding.UTF8.GetString(script.Body.Span));
         var defaults = new ScriptSpec { Name = "a.lua", Path = script.Path, Body = script.Body };
-        Assert.Equal(defaults, script with { Keys = defaults.Keys, Arguments = defaults.Arguments });
+        Assert.Equal(defaults, script with { Keys = defaults.Keys, Arguments = defaults.Arguments, Metrics = defaults.Metrics });
         TargetSpec target = Assert.Single(configuration.Targets);
         Assert.Equal("h:6379", target.Address.Id);
         Assert.Null(target.Credentials);

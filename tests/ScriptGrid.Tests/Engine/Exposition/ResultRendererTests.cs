@@ -122,7 +122,7 @@ public sealed class ResultRendererTests
         var samples = new SampleList();
         ReplyParser.Parse(reply, samples);
         _renderer.Render(
-            Families, Encoding.UTF8.GetBytes(targetLabel), Encoding.UTF8.GetBytes(scriptLabels), history, samples.Samples, reply);
+            Families, Encoding.UTF8.GetBytes(targetLabel), new ScriptLabels(Encoding.UTF8.GetBytes(scriptLabels), []), history, samples, reply);
         return Encoding.UTF8.GetString(_renderer.Lines);
     }
 }

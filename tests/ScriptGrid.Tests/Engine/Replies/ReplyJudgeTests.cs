@@ -24,7 +24,7 @@ public sealed class ReplyJudgeTests
         var samples = new SampleList();
         byte[] reply = Reply(keys.Split(' '));
 
-        ReplyVerdict verdict = ReplyJudge.Judge(Script, reply, samples);
+        ReplyVerdict verdict = ReplyJudge.Judge(Script, DeclaredRows.None, reply, samples);
 
         Assert.Equal(ScriptResult.Values, verdict.Result);
         Assert.Equal(expected, Text(samples, reply));
@@ -37,8 +37,8 @@ public sealed class ReplyJudgeTests
         var samples = new SampleList();
         byte[] reply = Reply(keys);
 
-        ReplyJudge.Judge(Script, reply, samples);
-        ReplyJudge.Judge(Script, reply, samples); // The list is reused.
+        ReplyJudge.Judge(Script, DeclaredRows.None, reply, samples);
+        ReplyJudge.Judge(Script, DeclaredRows.None, reply, samples); // The list is reused.
 
         Assert.Equal(string.Join(' ', Enumerable.Range(0, 100).Select(static number => $"\\xff{number}={(2 * number) + 2}")), Text(samples, reply));
     }

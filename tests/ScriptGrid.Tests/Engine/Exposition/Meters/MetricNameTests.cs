@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Tests.Engine.Exposition.Meters;
 

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>A declaration with the place where it is written.</summary>
+internal readonly record struct DeclaredMetric(MetricDeclaration Metric, Place Place);
+
+/// <summary>Holds the declared metrics of all scripts against each other, ScriptGrid's own, and the labels that the configuration adds.</summary>
+internal sealed class MetricRules(GlobalSettings global, Problems problems)
+{
+    private static readonly string[] OwnPrefixes = ["scriptgrid_", "process_", "dotnet_", "orleans_"];
+    private static readonly string[] OwnSuffixes =
+    [
+        "_up", "_script_result", "_script_values", "_script_duration_seconds", "_script_last_success_timestamp_seconds", "_script_errors_total",
+        "_fleet_script_values",
+    ];
+
+    private readonly Dictionary<string, DeclaredMetric> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclaredMetric> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, DeclaredMetric> _ids = [];
+
+    /// <summary>Checks what the scripts declare, in their order.</summary>
+    public void Check(IEnumerable<ConfiguredScript> scripts)
+    {
+        foreach (ConfiguredScript script in scripts)
+        {
+            foreach (DeclaredMetric metric in script.Metrics)
+            {
+                if (Problem(script, metric) is { } problem)
+                {
+                    problems.Error(metric.Place, problem);
+                }
+            }
+        }
+    }
+
+    /// <summary>Checks the labels that targets add to the metrics of the scripts that run there.</summary>
+    public void Check(IEnumerable<TargetSpec> targets, ImmutableArray<ConfiguredScript> scripts)
+    {
+        foreach ((LabelSet labels, IReadOnlyList<ScriptSpec> running) in targets.Select(static target => (target.Labels, target.Scripts)).Distinct())
+        {
+            foreach (ConfiguredScript script in scripts.Where(script => running.Contains(script.Spec)))
+            {
+                foreach (DeclaredMetric metric in script.Metrics)
+                {
+                    foreach (string label in metric.Metric.Labels.Where(labels.Contains))
+                    {
+                        problems.Error(metric.Place, $"{metric.Metric.Name}: the configuration adds a label {label} to the targets of {script.Spec.Name}; rename one");
+                    }
+                }
+            }
+        }
+    }
+
+    private string? Problem(ConfiguredScript script, DeclaredMetric declared)
+    {
+        MetricDeclaration metric = declared.Metric;
+        if (IsOwn(metric))
+        {
+            return $"{metric.Name} is a name of ScriptGrid's own; choose another";
+        }
+
+        if (_families.TryGetValue(metric.Name, out DeclaredMetric known) && !known.Metric.IsSameFamily(metric))
+        {
+            return $"{metric.Name} is declared differently at {known.Place}, as {known.Metric}; give both the same type, labels and help";
+        }
+
+        foreach (string name in metric.SeriesNames)
+        {
+            if (_series.TryGetValue(name, out DeclaredMetric other) && other.Metric.Name != metric.Name)
+            {
+                return $"{name} is also a name of the {other.Metric.Type.ToString().ToLowerInvariant()} {other.Metric.Name}, declared at {other.Place}; rename one";
+            }
+        }
+
+        if (_ids.TryGetValue(metric.FamilyId, out DeclaredMetric alike) && alike.Metric.Name != metric.Name)
+        {
+            return $"{metric.Name} cannot be told from {alike.Metric.Name}, declared at {alike.Place}, by its hash; rename one";
+        }
+
+        Add(declared);
+        return metric.Labels.FirstOrDefault(label => label == global.TargetLabel || script.Spec.Labels.Contains(label)) is { } taken
+            ? taken == global.TargetLabel
+                ? $"{metric.Name}: {taken} is the label that names the target; rename one"
+                : $"{metric.Name}: {taken} is also a label of the script ({script.LabelsPlace}); rename one"
+            : null;
+    }
+
+    private void Add(DeclaredMetric declared)
+    {
+        _families.TryAdd(declared.Metric.Name, declared);
+        _ids.TryAdd(declared.Metric.FamilyId, declared);
+        foreach (string name in declared.Metric.SeriesNames)
+        {
+            _series.TryAdd(name, declared);
+        }
+    }
+
+    private bool IsOwn(MetricDeclaration metric) => metric.SeriesNames.Append(metric.Name).Any(name =>
+        OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        || OwnSuffixes.Any(suffix => name == global.Namespace + suffix));
+}

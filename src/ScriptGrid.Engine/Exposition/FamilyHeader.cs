@@ -1,0 +1,63 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Exposition;
+
+/// <summary>Writes the HELP, TYPE and UNIT lines of a family.</summary>
+internal static class FamilyHeader
+{
+    private const string CounterSuffix = "_total";
+    private const string InfoSuffix = "_info";
+
+    /// <summary>The base units that Prometheus recommends, and that OpenMetrics wants at the end of a family's name.</summary>
+    private static readonly string[] Units =
+        ["seconds", "bytes", "ratio", "celsius", "meters", "volts", "amperes", "joules", "grams"];
+
+    /// <summary>
+    /// Appends the lines. In OpenMetrics the names of counter and info families stand without their suffix; a counter without it, which that format does
+    /// not know, is of an unknown type there. The text format has no type for info: it is a gauge.
+    /// </summary>
+    public static void AppendHeader(this ExpositionBuffer page, MetricFamily family, ExpositionFormat format)
+    {
+        bool isOpenMetrics = format == ExpositionFormat.OpenMetrics;
+        (string name, string type) = isOpenMetrics ? OpenMetrics(family) : (family.Name, Text(family.Type));
+        if (family.Help.Length > 0)
+        {
+            AppendKeyword(page, "# HELP "u8, name);
+            AppendHelp(page, family.Help, isOpenMetrics);
+        }
+
+        AppendKeyword(page, "# TYPE "u8, name);
+        page.Append(type);
+        page.Append((byte)'\n');
+        if (isOpenMetrics && Array.Find(Units, unit => name.EndsWith("_" + unit, StringComparison.Ordinal)) is { } unit)
+        {
+            AppendKeyword(page, "# UNIT "u8, name);
+            page.Append(unit);
+            page.Append((byte)'\n');
+        }
+    }
+
+    private static void AppendKeyword(ExpositionBuffer page, ReadOnlySpan<byte> keyword, string name)
+    {
+        page.Append(keyword);
+        page.Append(name);
+        page.Append((byte)' ');
+    }
+
+    private static void AppendHelp(ExpositionBuffer page, string help, bool escapesQuotes)
+    {
+        string escaped = help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
+        page.Append(escapesQuotes ? escaped.Replace("\"", "\\\"", StringComparison.Ordinal) : escaped);
+        page.Append((byte)'\n');
+    }
+
+    private static string Text(MetricType type) => type == MetricType.Info ? "gauge" : type.ToString().ToLowerInvariant();
+
+    private static (string Name, string Type) OpenMetrics(MetricFamily family) => family.Type switch
+    {
+        MetricType.Counter when family.Name.EndsWith(CounterSuffix, StringComparison.Ordinal) => (family.Name[..^CounterSuffix.Length], "counter"),
+        MetricType.Counter => (family.Name, "unknown"),
+        MetricType.Info when family.Name.EndsWith(InfoSuffix, StringComparison.Ordinal) => (family.Name[..^InfoSuffix.Length], "info"),
+        _ => (family.Name, Text(family.Type)),
+    };
+}

@@ -1,0 +1,109 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>
+/// Arranges the rows of histograms and summaries: those of one set of labels together, by bound, then the sum and the count. A histogram whose buckets
+/// fall is left out; the bucket <c>+Inf</c> and the count, which are one number, are each made of the other where one is missing.
+/// </summary>
+internal static class DistributionRows
+{
+    /// <summary>Arranges rows that are in the order of their metrics. Returns what is wrong with the first histogram that is left out.</summary>
+    public static Failure? Arrange(ReadOnlySpan<byte> reply, DeclaredRows declared, RowList rows)
+    {
+        Failure? first = null;
+        for (int start = 0, end; start < rows.Count; start = end)
+        {
+            int metric = rows[start].Name.Metric;
+            for (end = start + 1; end < rows.Count && rows[end].Name.Metric == metric;)
+            {
+                end++;
+            }
+
+            if (declared.Metrics[metric].BoundLabel is not null)
+            {
+                var arranged = new List<Row>(end - start);
+                foreach (List<Row> group in Groups(reply, rows, start, end))
+                {
+                    Failure? failure = Add(reply, declared, rows, group, arranged);
+                    first ??= failure;
+                }
+
+                rows.Replace(start, end - start, arranged);
+                end = start + arranged.Count;
+            }
+        }
+
+        return first;
+    }
+
+    private static List<List<Row>> Groups(ReadOnlySpan<byte> reply, RowList rows, int start, int end)
+    {
+        var groups = new List<List<Row>>();
+        var byText = new Dictionary<string, List<Row>>(StringComparer.Ordinal);
+        for (int i = start; i < end; i++)
+        {
+            Row row = rows[i];
+            string text = rows.LabelsOf(reply, row);
+            if (!byText.TryGetValue(text, out List<Row>? group))
+            {
+                byText.Add(text, group = []);
+                groups.Add(group);
+            }
+
+            group.Add(row);
+        }
+
+        return groups;
+    }
+
+    private static Failure? Add(ReadOnlySpan<byte> reply, DeclaredRows declared, RowList rows, List<Row> group, List<Row> arranged)
+    {
+        if (group[0].Name.Declaration.Type == MetricType.Histogram)
+        {
+            Complete(declared, group);
+        }
+
+        group.Sort(static (one, other) => (one.Name.Kind, one.Bound).CompareTo((other.Name.Kind, other.Bound)));
+        if (group[0].Name.Declaration.Type == MetricType.Histogram && Problem(reply, rows, group) is { } problem)
+        {
+            return new Failure(FailureReason.Reply, problem);
+        }
+
+        arranged.AddRange(group);
+        return null;
+    }
+
+    private static void Complete(DeclaredRows declared, List<Row> group)
+    {
+        int infinite = group.FindIndex(static row => row.Name.Kind == RowKind.Bucket && double.IsPositiveInfinity(row.Bound));
+        int count = group.FindIndex(static row => row.Name.Kind == RowKind.Count);
+        if (infinite < 0 && count >= 0)
+        {
+            group.Add(group[count] with { Name = declared.Of(group[count].Name, RowKind.Bucket), Bound = double.PositiveInfinity });
+        }
+        else if (infinite >= 0 && count < 0)
+        {
+            group.Add(group[infinite] with { Name = declared.Of(group[infinite].Name, RowKind.Count), Bound = 0 });
+        }
+    }
+
+    /// <summary>What is wrong with a histogram's sorted rows; null where nothing is.</summary>
+    private static string? Problem(ReadOnlySpan<byte> reply, RowList rows, List<Row> group)
+    {
+        for (int i = 1; i < group.Count; i++)
+        {
+            (Row before, Row row) = (group[i - 1], group[i]);
+            if (row.Name.Kind == RowKind.Bucket && row.Value < before.Value)
+            {
+                return $"{rows.TextOf(reply, row)} is {row.Value}, less than the bucket below it, {before.Value}; a bucket counts everything up to its bound";
+            }
+        }
+
+        Row infinite = group.Find(static row => row.Name.Kind == RowKind.Bucket && double.IsPositiveInfinity(row.Bound));
+        Row count = group.Find(static row => row.Name.Kind == RowKind.Count);
+        return count.Name is null || infinite.Value.Equals(count.Value)
+            ? null
+            : $"{rows.TextOf(reply, count)} is {count.Value}, but its bucket +Inf is {infinite.Value}; both count everything";
+    }
+}

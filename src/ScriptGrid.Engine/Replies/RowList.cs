@@ -1,0 +1,270 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>One series of a declared metric; its label values lie in the reply it came by.</summary>
+/// <param name="Name">Of which metric it is.</param>
+/// <param name="FirstLabel">Position of its first label value among those of all rows.</param>
+/// <param name="Bound">Its <c>le</c> or <c>quantile</c>, where it has one.</param>
+/// <param name="Value">The value.</param>
+internal readonly record struct Row(RowName Name, int FirstLabel, double Bound, double Value);
+
+/// <summary>
+/// The rows of declared metrics in one reply, without equal series: the last of two wins and takes the first one's place. Reused between replies.
+/// </summary>
+internal sealed class RowList
+{
+    private const int LinearSearch = 16;
+
+    private readonly List<(int Start, int Length)> _labels = [];
+    private readonly List<Row> _rows = [];
+    private readonly Dictionary<int, int> _lastByHash = [];
+    private readonly List<int> _previousAlike = [];
+    private Row[] _sorted = [];
+    private int[] _places = [];
+
+    /// <summary>How many rows there are.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>How many rows gave way to a later one of the same series.</summary>
+    public int Replaced { get; private set; }
+
+    /// <summary>How many label values there are; a row's are added before the row.</summary>
+    public int LabelCount => _labels.Count;
+
+    /// <summary>A row, in the reply's order until they are arranged.</summary>
+    public Row this[int index] => _rows[index];
+
+    /// <summary>Forgets all rows and keeps the memory.</summary>
+    public void Clear()
+    {
+        _labels.Clear();
+        _rows.Clear();
+        _lastByHash.Clear();
+        _previousAlike.Clear();
+        Replaced = 0;
+    }
+
+    /// <summary>Adds the next label value of the row to come.</summary>
+    public void AddLabel(int start, int length) => _labels.Add((start, length));
+
+    /// <summary>Forgets the label values of a row that does not come.</summary>
+    public void ForgetLabels(int from) => _labels.RemoveRange(from, _labels.Count - from);
+
+    /// <summary>Adds a row whose label values were added from its <see cref="Row.FirstLabel"/> on, or replaces the one of the same series.</summary>
+    public void Add(ReadOnlySpan<byte> reply, Row row)
+    {
+        bool areFew = _rows.Count < LinearSearch;
+        if (!areFew && _previousAlike.Count == 0)
+        {
+            IndexAll(reply);
+        }
+
+        int hash = areFew ? 0 : HashOf(reply, row);
+        int alike = areFew ? FindAmongFew(reply, row) : Find(reply, row, hash);
+        if (alike >= 0)
+        {
+            ForgetLabels(row.FirstLabel);
+            _rows[alike] = row with { FirstLabel = _rows[alike].FirstLabel };
+            Replaced++;
+            return;
+        }
+
+        _rows.Add(row);
+        if (!areFew)
+        {
+            Index(hash, _rows.Count - 1);
+        }
+    }
+
+    /// <summary>One of a row's label values.</summary>
+    public ReadOnlySpan<byte> LabelIn(ReadOnlySpan<byte> reply, in Row row, int label)
+    {
+        (int start, int length) = _labels[row.FirstLabel + label];
+        return reply.Slice(start, length);
+    }
+
+    /// <summary>Whether two rows of one metric have the same label values, whatever their bounds.</summary>
+    public bool HaveSameLabels(ReadOnlySpan<byte> reply, in Row one, in Row other)
+    {
+        for (int i = 0; i < one.Name.Declaration.Labels.Length; i++)
+        {
+            if (!LabelIn(reply, one, i).SequenceEqual(LabelIn(reply, other, i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts the rows into the order of their metrics; those of one metric keep theirs. No row may be added then.</summary>
+    /// <param name="metrics">How many metrics there are.</param>
+    public void SortByMetric(int metrics)
+    {
+        Span<Row> rows = CollectionsMarshal.AsSpan(_rows);
+        if (IsSorted(rows))
+        {
+            return;
+        }
+
+        if (_places.Length <= metrics)
+        {
+            _places = new int[metrics + 1];
+        }
+
+        Array.Clear(_places);
+        foreach (ref readonly Row row in rows)
+        {
+            _places[row.Name.Metric + 1]++;
+        }
+
+        for (int i = 1; i <= metrics; i++)
+        {
+            _places[i] += _places[i - 1];
+        }
+
+        if (_sorted.Length < rows.Length)
+        {
+            _sorted = new Row[rows.Length];
+        }
+
+        foreach (ref readonly Row row in rows)
+        {
+            _sorted[_places[row.Name.Metric]++] = row;
+        }
+
+        _sorted.AsSpan(0, rows.Length).CopyTo(rows);
+    }
+
+    /// <summary>Puts rows into the place of some.</summary>
+    public void Replace(int start, int count, IReadOnlyList<Row> rows)
+    {
+        _rows.RemoveRange(start, count);
+        _rows.InsertRange(start, rows);
+    }
+
+    /// <summary>
+    /// Merges rows whose labels differ but have the same text: one holds a byte that is not UTF-8, the other spells it, as <c>\xff</c>. The last wins, as
+    /// for equal ones.
+    /// </summary>
+    public void MergeAlike(ReadOnlySpan<byte> reply)
+    {
+        if (_rows.Count < 2 || !KeyText.MayCollide(reply))
+        {
+            return;
+        }
+
+        var places = new Dictionary<string, int>(_rows.Count, StringComparer.Ordinal);
+        int kept = 0;
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            bool isNew = places.TryAdd(TextOf(reply, _rows[i]), kept);
+            _rows[isNew ? kept++ : places[TextOf(reply, _rows[i])]] = _rows[i];
+        }
+
+        Replaced += _rows.Count - kept;
+        _rows.RemoveRange(kept, _rows.Count - kept);
+    }
+
+    /// <summary>A series as people write it: its name, and its own labels in braces.</summary>
+    public string TextOf(ReadOnlySpan<byte> reply, in Row row)
+    {
+        MetricDeclaration metric = row.Name.Declaration;
+        var text = new StringBuilder(row.Name.Name);
+        for (int i = 0; i < metric.Labels.Length; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? '{' : ',')}{metric.Labels[i]}=\"{KeyText.Of(LabelIn(reply, row, i))}\"");
+        }
+
+        if (row.Name.HasBound)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(metric.Labels.IsEmpty ? '{' : ',')}{metric.BoundLabel}=\"{row.Bound}\"");
+        }
+
+        return metric.Labels.IsEmpty && !row.Name.HasBound ? text.ToString() : text.Append('}').ToString();
+    }
+
+    /// <summary>Its label values without its bound, so that equal text means equal values.</summary>
+    public string LabelsOf(ReadOnlySpan<byte> reply, in Row row)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < row.Name.Declaration.Labels.Length; i++)
+        {
+            ReadOnlySpan<byte> label = LabelIn(reply, row, i);
+            text.Append(CultureInfo.InvariantCulture, $"{label.Length}:{Encoding.Latin1.GetString(label)}");
+        }
+
+        return text.ToString();
+    }
+
+    private static bool IsSorted(ReadOnlySpan<Row> rows)
+    {
+        for (int i = 1; i < rows.Length; i++)
+        {
+            if (rows[i].Name.Metric < rows[i - 1].Name.Metric)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private int FindAmongFew(ReadOnlySpan<byte> reply, in Row row)
+    {
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            if (IsSameSeries(reply, _rows[i], row))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private int Find(ReadOnlySpan<byte> reply, in Row row, int hash)
+    {
+        int index = _lastByHash.GetValueOrDefault(hash, -1);
+        while (index >= 0 && !IsSameSeries(reply, _rows[index], row))
+        {
+            index = _previousAlike[index];
+        }
+
+        return index;
+    }
+
+    private void IndexAll(ReadOnlySpan<byte> reply)
+    {
+        for (int i = 0; i < _rows.Count; i++)
+        {
+            Index(HashOf(reply, _rows[i]), i);
+        }
+    }
+
+    private void Index(int hash, int row)
+    {
+        _previousAlike.Add(_lastByHash.GetValueOrDefault(hash, -1));
+        _lastByHash[hash] = row;
+    }
+
+    private bool IsSameSeries(ReadOnlySpan<byte> reply, in Row one, in Row other) =>
+        ReferenceEquals(one.Name, other.Name) && one.Bound.Equals(other.Bound) && HaveSameLabels(reply, one, other);
+
+    private int HashOf(ReadOnlySpan<byte> reply, in Row row)
+    {
+        HashCode hash = default;
+        hash.Add(row.Name.Name);
+        hash.Add(row.Bound);
+        for (int i = 0; i < row.Name.Declaration.Labels.Length; i++)
+        {
+            hash.AddBytes(LabelIn(reply, row, i));
+        }
+
+        return hash.ToHashCode();
+    }
+}

@@ -1,0 +1,149 @@
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>
+/// Judges rows of a script that declares metrics: the name, a value for each declared label, then the number. A row of two whose name is not declared
+/// is a pair as of any other script.
+/// </summary>
+internal static class RowParser
+{
+    /// <summary>Reads a reply whose elements are arrays, one row each. Good rows are kept; the first that is none is told.</summary>
+    public static Failure? ParseAll(ReadOnlySpan<byte> reply, ref RespReader reader, DeclaredRows declared, SampleList samples)
+    {
+        Failure? first = null;
+        int count = reader.Count;
+        for (int row = 1; row <= count; row++)
+        {
+            reader.Read();
+            RespReader inside = reader;
+            reader.Skip();
+            int labels = samples.Rows.LabelCount;
+            Failure? failure = Parse(reply, inside, row, declared, samples);
+            if (failure is not null)
+            {
+                samples.Rows.ForgetLabels(labels);
+                first ??= failure;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Adds a declared metric without labels that came as a key and its value.</summary>
+    public static Failure? AddPair(ReadOnlySpan<byte> reply, RowName name, double value, SampleList samples)
+    {
+        if (name is not { Length: 2, Kind: not RowKind.Info })
+        {
+            string labels = Labels(name);
+            return Wrong(
+                name.Name, labels.Length == 0 ? "an info has no value; return rows of its name alone" : $"it is declared with {labels}; return rows of name, labels, number");
+        }
+
+        return Add(reply, name, samples.Rows.LabelCount, bound: 0, value, samples);
+    }
+
+    private static Failure? Parse(ReadOnlySpan<byte> reply, RespReader reader, int number, DeclaredRows declared, SampleList samples)
+    {
+        int length = reader.Count;
+        RespReader atName = reader;
+        if (length == 0)
+        {
+            return new Failure(FailureReason.Reply, $"row {number} is empty");
+        }
+
+        atName.Read();
+        if (length == 2 && (atName.Type is not (RespType.String or RespType.Status) || declared.Find(atName.Text) is null))
+        {
+            return ReplyParser.ParsePair(reply, ref reader, DeclaredRows.None, samples);
+        }
+
+        if (atName.Type == RespType.Error)
+        {
+            return RedisErrors.From(atName.Text);
+        }
+
+        string text = atName.Type is RespType.String or RespType.Status ? ReplyParser.Quote(atName.Text) : ReplyParser.Describe(atName);
+        if (atName.Type is not (RespType.String or RespType.Status) || declared.Find(atName.Text) is not { } name)
+        {
+            return new Failure(
+                FailureReason.Reply, $"row {number} begins with {text}, which is no declared metric, and has {length} elements; rows of others have two, key and value");
+        }
+
+        return length == name.Length
+            ? ParseLabels(reply, atName, number, name, samples)
+            : Wrong(RowText(number, name), $"it has {length} elements; {name.Length} are declared: {Shape(name)}");
+    }
+
+    private static Failure? ParseLabels(ReadOnlySpan<byte> reply, RespReader reader, int number, RowName name, SampleList samples)
+    {
+        int firstLabel = samples.Rows.LabelCount;
+        foreach (string label in name.Declaration.Labels)
+        {
+            reader.Read();
+            if (reader.Type is not (RespType.String or RespType.Status or RespType.Integer or RespType.Double or RespType.BigNumber))
+            {
+                return reader.Type == RespType.Error
+                    ? RedisErrors.From(reader.Text)
+                    : Wrong(RowText(number, name), $"its label {label} is {ReplyParser.Describe(reader)}; labels are strings or numbers");
+            }
+
+            samples.Rows.AddLabel(ReplyParser.OffsetIn(reply, reader.Text), reader.Text.Length);
+        }
+
+        double bound = 0;
+        if (name.HasBound && BoundProblem(ref reader, name, out bound) is { } problem)
+        {
+            return Wrong(RowText(number, name), problem);
+        }
+
+        if (name.Kind == RowKind.Info)
+        {
+            return Add(reply, name, firstLabel, bound, 1, samples);
+        }
+
+        reader.Read();
+        return reader.Type == RespType.Error
+            ? RedisErrors.From(reader.Text)
+            : !ReplyParser.TryReadNumber(reader, out double value)
+                ? Wrong(RowText(number, name), $"its value is {ReplyParser.Describe(reader)}, not a number")
+                : Add(reply, name, firstLabel, bound, value, samples);
+    }
+
+    private static Failure? Add(ReadOnlySpan<byte> reply, RowName name, int firstLabel, double bound, double value, SampleList samples)
+    {
+        if (name.Kind is RowKind.Bucket or RowKind.Count && !(value >= 0))
+        {
+            return Wrong(name.Name, $"{value} counts nothing");
+        }
+
+        samples.Rows.Add(reply, new Row(name, firstLabel, bound, value));
+        return null;
+    }
+
+    private static string? BoundProblem(ref RespReader reader, RowName name, out double bound)
+    {
+        reader.Read();
+        bool isNumber = ReplyParser.TryReadNumber(reader, out bound) && !double.IsNaN(bound);
+        return name.Kind switch
+        {
+            RowKind.Bucket when !isNumber => $"its label le is {ReplyParser.Describe(reader)}, not a number or +Inf",
+            RowKind.Quantile when !isNumber || bound is < 0 or > 1 => $"its label quantile is {ReplyParser.Describe(reader)}, not a number from 0 to 1",
+            _ => null,
+        };
+    }
+
+    private static string RowText(int number, RowName name) => $"row {number}, {name.Name}";
+
+    private static Failure Wrong(string row, string problem) => new(FailureReason.Reply, $"{row}: {problem}");
+
+    private static string Labels(RowName name) =>
+        string.Join(", ", name.HasBound ? name.Declaration.Labels.Append(name.Declaration.BoundLabel!) : name.Declaration.Labels);
+
+    private static string Shape(RowName name)
+    {
+        string labels = Labels(name);
+        return $"the name{(labels.Length == 0 ? "" : $", {labels}")}{(name.Kind == RowKind.Info ? "" : " and the number")}";
+    }
+}
