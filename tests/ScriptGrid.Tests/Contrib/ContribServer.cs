@@ -31,13 +31,22 @@ internal sealed partial class ContribServer : IAsyncDisposable
         Assert.Contains(name, Names);
         if (name == Real)
         {
-            RedisServerProcess server = await RedisServerProcess.StartAsync();
-            return new(server, server.ConnectAsync);
+            return await StartRealAsync();
         }
 
         EmbeddedRedisServer embedded = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
         return new(embedded, () => RespClient.ConnectAsync(embedded.EndPoint));
     }
+
+    /// <summary>Starts an empty redis-server with these lines of redis.conf.</summary>
+    public static async Task<ContribServer> StartRealAsync(params string[] directives)
+    {
+        RedisServerProcess server = await RedisServerProcess.StartAsync(directives);
+        return new(server, server.ConnectAsync) { Port = server.Port };
+    }
+
+    /// <summary>The port of a redis-server.</summary>
+    public int Port { get; private init; }
 
     /// <summary>The text of a script, by its path in contrib.</summary>
     public static Task<string> ReadAsync(string file) => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "contrib", file));
@@ -62,6 +71,13 @@ internal sealed partial class ContribServer : IAsyncDisposable
     {
         object? reply = await EvalAsync(command, protocol, file, ["%R~*"], [], arguments);
         return Assert.IsType<object?[]>(reply).Cast<string>().Chunk(2).ToDictionary(static pair => pair[0], static pair => pair[1]);
+    }
+
+    /// <summary>Runs a collector by its name, read-only, and returns its rows as lines, <c>name label… value</c>.</summary>
+    public async Task<string[]> RowsAsync(string collector, params string[] arguments)
+    {
+        object? reply = await EvalAsync("EVAL_RO", "2", Path.Combine("collectors", $"{collector}.lua"), ["%R~*"], [], arguments);
+        return [.. Assert.IsType<object?[]>(reply).Select(static row => string.Join(' ', Assert.IsType<object?[]>(row)))];
     }
 
     /// <summary>Runs a pattern by its name, as a user who may use no keys but these, and returns its reply.</summary>
