@@ -40,6 +40,12 @@ internal static partial class Log
     [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}, and {Untold} more like it since the last that was logged; please report it")]
     public static partial void Defect(ILogger logger, Exception exception, string target, int untold);
 
+    [LoggerMessage(2009, LogLevel.Information, "{Target} is a {Role} now")]
+    public static partial void RoleChanged(ILogger logger, string target, string role);
+
+    [LoggerMessage(2012, LogLevel.Warning, "{Target}: its series go without the label {Label}: {Message}")]
+    public static partial void RoleUnknown(ILogger logger, string target, string label, string message);
+
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
     public static partial void Collecting(ILogger logger, string targets, string scripts);
 

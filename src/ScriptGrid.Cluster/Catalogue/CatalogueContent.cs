@@ -13,6 +13,10 @@ internal sealed record CatalogueContent
 
     public required string TargetLabel { get; init; }
 
+    /// <summary>The label that holds a target's role; null is none, and what silos wrote that knew of none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RoleLabel { get; init; }
+
     public required string Namespace { get; init; }
 
     public bool RedisExporterCompatible { get; init; }
@@ -38,6 +42,10 @@ internal sealed record CatalogueScript
     public TimeSpan Expiry { get; init; }
 
     public ReadOnlyMode ReadOnly { get; init; }
+
+    /// <summary>The role of the servers that it runs on; null is any, and what silos wrote that knew no other way.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ServerRole? On { get; init; }
 
     public ImmutableArray<string> Keys { get; init; } = [];
 

@@ -41,6 +41,7 @@ internal static class CatalogueReader
             Interval = content.Interval,
             Timeout = content.Timeout,
             TargetLabel = content.TargetLabel,
+            RoleLabel = content.RoleLabel,
             Namespace = content.Namespace,
             RedisExporterCompatible = content.RedisExporterCompatible,
             Scripts = scripts,
@@ -65,6 +66,11 @@ internal static class CatalogueReader
             .FirstOrDefault(static text => MetricDeclarationText.Parse(text, out _) is null) is { } metric)
         {
             return $"'{metric}' is no metric that this version knows";
+        }
+
+        if (content.Scripts.FirstOrDefault(static script => script.On is { } on && !Enum.IsDefined(on)) is { } elsewhere)
+        {
+            return $"this version does not know where {elsewhere.Name} runs";
         }
 
         if (content.Groups.SelectMany(static group => group.Scripts).Any(position => position < 0 || position >= content.Scripts.Length))
@@ -108,6 +114,7 @@ internal static class CatalogueReader
         Timeout = script.Timeout,
         Expiry = script.Expiry,
         ReadOnly = script.ReadOnly,
+        On = script.On,
         Keys = script.Keys,
         Arguments = script.Arguments,
         Labels = LabelSet.From(script.Labels),

@@ -24,13 +24,24 @@ internal sealed record StatusEntry(
     [property: Id(3)] string? Owner,
     [property: Id(4)] ImmutableArray<ScriptEntry> Scripts)
 {
+    /// <summary>Its role as a number; null where it is not known, and from silos that tell of none.</summary>
+    [Id(5)]
+    public int? Role { get; init; }
+
     /// <summary>Makes the record that travels.</summary>
     public static StatusEntry From(TargetStatus status) => new(
-        status.Target, [.. status.Labels.Labels], (int)status.State, status.Owner, [.. status.Scripts.Select(ScriptEntry.From)]);
+        status.Target,
+        [.. status.Labels.Labels],
+        (int)status.State,
+        status.Owner,
+        [.. status.Scripts.Select(ScriptEntry.From)])
+    {
+        Role = (int?)status.Role,
+    };
 
     /// <summary>Makes the status that it came from.</summary>
     public TargetStatus ToStatus() =>
-        new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())]);
+        new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())]) { Role = (ServerRole?)Role };
 }
 
 /// <summary><see cref="ScriptStatus"/> on its way between silos.</summary>
@@ -45,6 +56,10 @@ internal sealed record ScriptEntry(
     [property: Id(6)] string Message,
     [property: Id(7)] long ErrorsTotal)
 {
+    /// <summary>The target's role ruled the last run out; never from silos that tell of no roles.</summary>
+    [Id(8)]
+    public bool IsSkipped { get; init; }
+
     /// <summary>Makes the record that travels.</summary>
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
@@ -54,7 +69,10 @@ internal sealed record ScriptEntry(
         status.Interval,
         (int?)status.Failure?.Reason,
         status.Failure?.Message ?? "",
-        status.ErrorsTotal);
+        status.ErrorsTotal)
+    {
+        IsSkipped = status.IsSkipped,
+    };
 
     /// <summary>Makes the status that it came from.</summary>
     public ScriptStatus ToStatus() => new(
@@ -64,5 +82,8 @@ internal sealed record ScriptEntry(
         LastSuccess,
         Interval,
         Reason is { } reason ? new Failure((FailureReason)reason, Message) : null,
-        ErrorsTotal);
+        ErrorsTotal)
+    {
+        IsSkipped = IsSkipped,
+    };
 }

@@ -18,6 +18,7 @@ internal sealed class CollectionMeter
     private readonly Counter.Child[] _calls;
     private readonly Gauge.Child[] _targets;
     private readonly Counter.Child _missed;
+    private readonly Counter.Child _skipped;
     private readonly Histogram.Child _duration;
     private readonly Histogram.Child _lag;
 
@@ -34,6 +35,9 @@ internal sealed class CollectionMeter
         _calls = [.. Names<CallEnd>().Select(name => calls.WithLabels(name))];
         _missed = factory.CreateCounter(
             "scriptgrid_slots_missed_total", "Slots in which a script was still waiting for its turn, so that it ran once for both.").WithLabels();
+        _skipped = factory.CreateCounter(
+            "scriptgrid_runs_skipped_total", "Due runs that were left out since the script does not run on servers of the target's role.", "reason")
+            .WithLabels("role");
         _duration = Seconds("scriptgrid_collection_duration_seconds", "How long runs of scripts took, connecting included.", DurationBounds);
         _lag = Seconds("scriptgrid_schedule_lag_seconds", "How long after their slot runs started.", LagBounds);
         Gauge byState = factory.CreateGauge("scriptgrid_targets", "Configured targets, by state.", "state");
@@ -60,6 +64,9 @@ internal sealed class CollectionMeter
 
     /// <summary>Counts a slot that came while the script still waited.</summary>
     public void Missed() => _missed.Inc();
+
+    /// <summary>Counts a due run that the target's role rules out.</summary>
+    public void Skipped() => _skipped.Inc();
 
     private void CountTargets(ImmutableArray<TargetResults> targets)
     {

@@ -51,6 +51,13 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                 byte[] command = call?.Command ?? RedisCommand.Ping;
                 try
                 {
+                    if (call is null
+                        && collector.DependsOnRole(run)
+                        && !collector.TakeRole(run, await collector.ReadRoleAsync(run, _exchange).ConfigureAwait(false)))
+                    {
+                        continue;
+                    }
+
                     var told = Conversation.Begin(collector, plan, command);
                     Failure? failure = await collector.Link.AskAsync(collector.Context, plan, command, _exchange).ConfigureAwait(false);
                     if (failure is not null && collector.Link.MayAskAgain(plan, failure))

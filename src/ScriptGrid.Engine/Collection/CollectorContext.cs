@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
 using ScriptGrid.Engine.Exposition;
@@ -64,17 +66,34 @@ internal sealed record CollectorContext
 /// <param name="OmitsTarget">Leave the target label out: there is one target, and its series are named as redis_exporter names them.</param>
 internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool RedisExporterCompatible, bool OmitsTarget)
 {
-    /// <summary><c>target="…",</c> with its comma, or nothing.</summary>
-    public byte[] RenderTargetLabel(string target)
+    /// <summary>Name of the label that holds a target's role; null where series have none.</summary>
+    public string? RoleLabel { get; init; }
+
+    /// <summary><c>target="…",</c> with its comma, or nothing; and the role in the same way, where it is a label and known.</summary>
+    public byte[] RenderTargetLabel(string target, ServerRole? role = null)
     {
-        if (OmitsTarget)
+        var buffer = new ExpositionBuffer();
+        if (!OmitsTarget)
         {
-            return [];
+            buffer.AppendLabel(TargetLabel, target);
+            buffer.Append((byte)',');
         }
 
-        var buffer = new ExpositionBuffer();
-        buffer.AppendLabel(TargetLabel, target);
-        buffer.Append((byte)',');
+        if (RoleLabel is not null && role is { } known)
+        {
+            buffer.AppendLabel(RoleLabel, ServerRoles.NameOf(known));
+            buffer.Append((byte)',');
+        }
+
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Without a role's label as it was before there was one, since silos of two versions compare it.</summary>
+    private bool PrintMembers(StringBuilder builder)
+    {
+        builder.Append(CultureInfo.InvariantCulture, $"Namespace = {Namespace}, TargetLabel = {TargetLabel}, ");
+        builder.Append(CultureInfo.InvariantCulture, $"RedisExporterCompatible = {RedisExporterCompatible}, OmitsTarget = {OmitsTarget}");
+        builder.Append(RoleLabel is null ? "" : $", RoleLabel = {RoleLabel}");
+        return true;
     }
 }

@@ -185,5 +185,8 @@ internal sealed class CollectorSet
         configuration.Namespace,
         configuration.TargetLabel,
         configuration.RedisExporterCompatible,
-        OmitsTarget: configuration.RedisExporterCompatible && configuration.Targets.Length == 1);
+        OmitsTarget: configuration.RedisExporterCompatible && configuration.Targets.Length == 1)
+    {
+        RoleLabel = configuration.RoleLabel,
+    };
 }

@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
@@ -6,7 +7,8 @@ namespace ScriptGrid.Engine.Collection;
 /// <param name="Naming">How the series in it are named; under another naming only the counts are of use.</param>
 /// <param name="State">Whether the target answered.</param>
 /// <param name="Runs">Its scripts' runs.</param>
-internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs)
+/// <param name="Role">Its role; null where that is not known.</param>
+internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs, ServerRole? Role = null)
 {
     private const byte Version = 1;
 
@@ -15,7 +17,7 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
     {
         TimeSpan now = collector.Context.Clock.Now;
         IEnumerable<RunState> runs = collector.Runs.Select(run => new RunState(run.Plan.Script.Name, run.History, run.Results.Copy(now)));
-        return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs]);
+        return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs], collector.Role);
     }
 
     /// <summary>As bytes, for <see cref="Read"/> of the same version of this code.</summary>
@@ -30,6 +32,11 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
         foreach (RunState run in Runs)
         {
             run.Write(writer);
+        }
+
+        if (Role is { } role)
+        {
+            writer.Write((byte)role);
         }
 
         writer.Flush();
@@ -53,7 +60,9 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             runs[i] = RunState.Read(reader);
         }
 
-        return new CollectorState(naming, state, runs);
+        // Where there is none the bytes end here, as those of older silos do; these do not look for more.
+        ServerRole? role = reader.BaseStream.Position < reader.BaseStream.Length ? (ServerRole)reader.ReadByte() : null;
+        return new CollectorState(naming, state, runs, role);
     }
 }
 

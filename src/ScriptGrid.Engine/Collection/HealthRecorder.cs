@@ -43,7 +43,7 @@ internal static class HealthRecorder
     }
 
     /// <summary>Renders the line of the state with the names and labels of now.</summary>
-    private static void RenderState(TargetCollector collector)
+    public static void RenderState(TargetCollector collector)
     {
         TargetState state = collector.Results.State;
         if (state == TargetState.Unknown)

@@ -27,6 +27,11 @@ internal static class RunRecorder
         {
             RecordReply(collector, run, now - startedAt, reply);
         }
+        else if (collector.RulesOut(run))
+        {
+            RecordSkipped(collector, run);
+            return;
+        }
         else
         {
             RecordFailure(collector, run, now - startedAt, failure);
@@ -40,8 +45,21 @@ internal static class RunRecorder
     public static void RecordUnasked(TargetCollector collector, ScriptRun run, Failure failure)
     {
         run.IsPending = false;
+        if (collector.RulesOut(run))
+        {
+            RecordSkipped(collector, run);
+            return;
+        }
+
         RecordFailure(collector, run, TimeSpan.Zero, failure);
         collector.Context.Meter.FailedUnasked();
+    }
+
+    /// <summary>Records a run that the target's role rules out, also where the target fails meanwhile: it would not have run in any case.</summary>
+    public static void RecordSkipped(TargetCollector collector, ScriptRun run)
+    {
+        run.Skip();
+        collector.Context.Meter.Skipped();
     }
 
     private static void RecordReply(TargetCollector collector, ScriptRun run, TimeSpan duration, ReadOnlySpan<byte> reply)
@@ -82,6 +100,7 @@ internal static class RunRecorder
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : KeepValues(run, scratch.Samples.Samples, reply, now),
             now + stretch + plan.Script.Expiry);
+        run.EndSkip();
         run.Settle();
     }
 

@@ -24,9 +24,9 @@ internal static class ScrapeRunner
             // The page tells which runs had not ended.
         }
 
-        ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted ? run.Results : Unfinished(collector, run, timeout!.Value))];
+        ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted || collector.RulesOut(run) ? run.Results : Unfinished(collector, run, timeout!.Value))];
         byte[] page = TargetPage.Write(collector.Results.UpLine, ended, context.Families, format, context.Clock.Now);
-        return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, collector.Label) : page;
+        return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, context.Naming.RenderTargetLabel(collector.TargetId)) : page;
     }
 
     /// <summary>For this page only: the run goes on, and its end will be recorded.</summary>

@@ -39,6 +39,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>Somebody waits for its next result, so that no pause holds it back.</summary>
     public bool IsAwaited => _waiter is not null;
 
+    /// <summary>The target's role ruled the last run out.</summary>
+    public bool IsSkipped { get; private set; }
+
     /// <summary>Why the last run failed; null where it did not.</summary>
     public Failure? LastFailure { get; set; }
 
@@ -128,13 +131,24 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
         return new ScriptStatus(
             Plan.Script.Name,
-            History.LastResult,
+            IsSkipped ? null : History.LastResult,
             History.LastDuration,
             History.LastSuccess == TimeSpan.Zero ? null : DateTimeOffset.UnixEpoch + History.LastSuccess,
             Plan.Script.Interval,
             LastFailure,
-            errors);
+            errors) { IsSkipped = IsSkipped };
     }
+
+    /// <summary>The target's role ruled the run out: nothing of the script is exposed, and those who wait need not.</summary>
+    public void Skip()
+    {
+        (IsSkipped, LastFailure) = (true, null);
+        Results.Withdraw();
+        Settle();
+    }
+
+    /// <summary>The run was carried out, or failed.</summary>
+    public void EndSkip() => IsSkipped = false;
 
     /// <summary>Completes the tasks of those who wait for a result: there is one now, or there never will be.</summary>
     public void Settle()

@@ -14,7 +14,11 @@ namespace ScriptGrid.Engine.Collection;
 /// <param name="Values">The values.</param>
 /// <param name="Page">What a scrape would show of it.</param>
 internal sealed record TrialOutcome(
-    Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page);
+    Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page)
+{
+    /// <summary>The server's role, which ruled the run out; null where the script was run.</summary>
+    public ServerRole? RuledOutBy { get; init; }
+}
 
 /// <summary>Runs one script once on a target of its own connection, for people who write scripts.</summary>
 internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
@@ -25,19 +29,45 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         using var connection = new RedisConnection(target.Address);
         var exchange = new RedisExchange();
         Failure? failure = await Limit(OpenAsync(connection, target, exchange), connection, script, cancellationToken).ConfigureAwait(false);
+        ServerRole? role = null;
+        if (failure is null && (script.On is not null || naming.RoleLabel is not null))
+        {
+            (role, failure) = await ReadRoleAsync(connection, script, exchange, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (role is not null && script.On is { } wanted && role != wanted)
+        {
+            return new TrialOutcome(null, ScriptResult.Empty, TimeSpan.Zero, [], [], []) { RuledOutBy = role };
+        }
+
         long start = time.GetTimestamp();
         failure ??= await Limit(
             ScriptExecutor.RunAsync(connection, script, new ScriptCommands(script), exchange).AsTask(),
             connection,
             script,
             cancellationToken).ConfigureAwait(false);
-        return Judge(target, script, failure, time.GetElapsedTime(start), failure is null ? exchange.Reply : []);
+        return Judge(target, role, script, failure, time.GetElapsedTime(start), failure is null ? exchange.Reply : []);
     }
 
     private Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
     {
         TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
         return RedisHandshake.OpenAsync(connection, target, tls, new NameResolver(time), !naming.RedisExporterCompatible, exchange);
+    }
+
+    /// <summary>A role that is not told is a failure where the script needs it; else the label is left out.</summary>
+    private async Task<(ServerRole? Role, Failure? Failure)> ReadRoleAsync(
+        RedisConnection connection, ScriptSpec script, RedisExchange exchange, CancellationToken cancellationToken)
+    {
+        RoleReading reading = default;
+        Failure? failure = await Limit(ReadAsync(), connection, script, cancellationToken).ConfigureAwait(false);
+        return (reading.Role, failure ?? (reading.IsRefused && script.On is null ? null : reading.Failure));
+
+        async Task<Failure?> ReadAsync()
+        {
+            reading = await RoleReader.ReadAsync(command => connection.ExecuteAsync(command, exchange), exchange).ConfigureAwait(false);
+            return null;
+        }
     }
 
     private async Task<Failure?> Limit(
@@ -53,7 +83,8 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         }
     }
 
-    private TrialOutcome Judge(TargetSpec target, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
+    private TrialOutcome Judge(
+        TargetSpec target, ServerRole? role, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
         var plan = new ScriptPlan(script, target.Labels);
         var samples = new SampleList();
@@ -74,16 +105,17 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
             values.Add(new KeyedValue(KeyText.Of(sample.KeyIn(reply)), sample.Value));
         }
 
-        byte[] page = Render(target, plan, history, samples, reply);
+        byte[] page = Render(target, role, plan, history, samples, reply);
         SecretMask secrets = SecretMask.Of([target.Credentials?.Password]);
         return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page);
     }
 
-    private byte[] Render(TargetSpec target, ScriptPlan plan, in RunHistory history, SampleList samples, ReadOnlySpan<byte> reply)
+    private byte[] Render(
+        TargetSpec target, ServerRole? role, ScriptPlan plan, in RunHistory history, SampleList samples, ReadOnlySpan<byte> reply)
     {
         var families = new TargetFamilies(naming.Namespace, plan.Declared.Metrics);
         var renderer = new ResultRenderer();
-        byte[] label = naming.RenderTargetLabel(target.Address.Id);
+        byte[] label = naming.RenderTargetLabel(target.Address.Id, role);
         renderer.Render(families, label, plan.Labels, history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);

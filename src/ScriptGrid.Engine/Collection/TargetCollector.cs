@@ -15,8 +15,8 @@ namespace ScriptGrid.Engine.Collection;
 /// </remarks>
 internal sealed partial class TargetCollector : AgendaEntry, IDisposable
 {
-    private readonly byte[] _label;
     private readonly TargetCycle _cycle; // and the lock: another object for each target would cost memory
+    private byte[] _label;
 
     public TargetCollector(CollectorContext context, ScheduleWheel agenda, TargetSpec target, TlsContext? tls)
     {
@@ -49,7 +49,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The target's scripts, in configured order.</summary>
     public IReadOnlyList<ScriptRun> Runs => _cycle.Turns.Runs;
 
-    /// <summary><c>target="…",</c> as it is written.</summary>
+    /// <summary><c>target="…",</c> as it is written, and the role where that is a label.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
     /// <summary>When a turn last ended, in time since the engine's start.</summary>
@@ -72,6 +72,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
             Context = context;
             Target = target;
             Link.Update(target, tls);
+            WatchRole(plans, before);
             _cycle.Turns.Update(plans, before);
             HealthRecorder.TakeOver(this, before);
         }
@@ -160,7 +161,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     {
         lock (_cycle)
         {
-            return new TargetStatus(TargetId, Target.Labels, Results.State, Owner: null, [.. Runs.Select(static run => run.Describe())]);
+            return new TargetStatus(TargetId, Target.Labels, Results.State, Owner: null, [.. Runs.Select(static run => run.Describe())]) { Role = Role };
         }
     }
 

@@ -32,6 +32,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
 
     private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
 
+    /// <summary>The connection, to be told from another one.</summary>
+    public object? Connection => _connection;
+
     /// <summary>The target, with the password that was read last.</summary>
     public TargetSpec Target => Volatile.Read(ref _target);
 

@@ -111,6 +111,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             Timeout = global.Timeout,
             MaxConnectionAge = global.MaxConnectionAge,
             TargetLabel = global.TargetLabel,
+            RoleLabel = global.RoleLabel,
             Namespace = global.Namespace,
             RedisExporterCompatible = global.RedisExporterCompatible,
             Scripts = [.. scripts.Select(static script => script.Spec)],

@@ -27,6 +27,8 @@ internal sealed record GlobalSettings
 
     public string TargetLabel { get; init; } = Defaults.TargetLabel;
 
+    public string? RoleLabel { get; init; }
+
     public string Namespace { get; init; } = Defaults.Namespace;
 
     public Shard Shard { get; init; } = Shard.Whole;
@@ -51,10 +53,12 @@ internal sealed record GlobalSettings
         var defaults = new GlobalSettings();
         bool compatible = section.Value("compat_redis_exporter", ValueKinds.Boolean) ?? false;
         string targetLabel = section.Text("target_label", ValueKinds.TargetLabel) ?? defaults.TargetLabel;
+        string? roleLabel = LabelRules.ReadRole(section, targetLabel);
         var settings = new GlobalSettings
         {
             RedisExporterCompatible = compatible,
             TargetLabel = targetLabel,
+            RoleLabel = roleLabel,
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,
             Timeout = section.Value("timeout", ValueKinds.Duration) ?? (compatible ? Defaults.RedisExporterTimeout : defaults.Timeout),
             Expiry = section.Value("expiry", ValueKinds.Duration),
@@ -63,7 +67,7 @@ internal sealed record GlobalSettings
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage),
             MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? defaults.MaxReplyBytes,
             MaxSeries = section.Value("max_series", ValueKinds.Count) ?? defaults.MaxSeries,
-            Labels = LabelRules.Read(section, targetLabel),
+            Labels = LabelRules.Read(section, targetLabel, roleLabel),
             Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
             Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,
             Username = section.Text("username") is { Length: > 0 } username ? username : null,

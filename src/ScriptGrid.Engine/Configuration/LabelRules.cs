@@ -6,13 +6,15 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>Which labels a configuration may add to series.</summary>
 internal static partial class LabelRules
 {
+    private const string RoleKey = "role_label";
+
     private static readonly string[] Reserved = ["filename", "key", "agg", "reason", "le"];
 
     /// <summary>Whether text is a name of letters, digits and underscores that no digit begins.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
     /// <summary>Why a label cannot be added; null when it can.</summary>
-    public static string? Problem(string name, string targetLabel)
+    public static string? Problem(string name, string? targetLabel = null, string? roleLabel = null)
     {
         if (!IsName(name))
         {
@@ -24,17 +26,29 @@ internal static partial class LabelRules
             return $"{name} is reserved by Prometheus, as are all names that start with __; rename the label";
         }
 
-        return name == targetLabel || Reserved.Contains(name) ? $"{name} is a label that ScriptGrid sets itself; rename the label" : null;
+        return name == targetLabel || name == roleLabel || Reserved.Contains(name) ? $"{name} is a label that ScriptGrid sets itself; rename the label" : null;
+    }
+
+    /// <summary>Reads the <c>role_label</c> of a section; null where there is none.</summary>
+    public static string? ReadRole(Section section, string targetLabel)
+    {
+        string? role = section.Text(RoleKey, ValueKinds.TargetLabel);
+        if (role == targetLabel)
+        {
+            section.Error(RoleKey, section.PlaceOf(RoleKey), $"{role} is the label that holds the target; give the role another");
+        }
+
+        return role;
     }
 
     /// <summary>Reads the <c>labels</c> of a section.</summary>
-    public static LabelSet Read(Section section, string targetLabel)
+    public static LabelSet Read(Section section, string targetLabel, string? roleLabel)
     {
         List<KeyValuePair<string, string>> labels = [];
         foreach ((string name, TextNode value) in section.Map("labels"))
         {
             labels.Add(new(name, value.Text));
-            if (Problem(name, targetLabel) is { } problem)
+            if (Problem(name, targetLabel, roleLabel) is { } problem)
             {
                 section.Error("labels", value.Place, problem);
             }

@@ -80,12 +80,18 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         }
 
         Add(declared);
-        return metric.Labels.FirstOrDefault(label => label == global.TargetLabel || script.Spec.Labels.Contains(label)) is { } taken
-            ? taken == global.TargetLabel
-                ? $"{metric.Name}: {taken} is the label that names the target; rename one"
-                : $"{metric.Name}: {taken} is also a label of the script ({script.LabelsPlace}); rename one"
+        return metric.Labels.Select(label => Taken(script, label)).FirstOrDefault(static taken => taken is not null) is { } taken
+            ? $"{metric.Name}: {taken}; rename one"
             : null;
     }
+
+    private string? Taken(ConfiguredScript script, string label) => label switch
+    {
+        _ when label == global.TargetLabel => $"{label} is the label that names the target",
+        _ when label == global.RoleLabel => $"{label} is the label that holds the target's role",
+        _ when script.Spec.Labels.Contains(label) => $"{label} is also a label of the script ({script.LabelsPlace})",
+        _ => null,
+    };
 
     private void Add(DeclaredMetric declared)
     {

@@ -28,6 +28,9 @@ public sealed record ScriptGridConfiguration
     /// <summary>Name of the label that holds the target's identity.</summary>
     public string TargetLabel { get; init; } = Defaults.TargetLabel;
 
+    /// <summary>Name of the label that holds the target's role, on each of its series; null adds none.</summary>
+    public string? RoleLabel { get; init; }
+
     /// <summary>Prefix of the metrics about targets.</summary>
     public string Namespace { get; init; } = Defaults.Namespace;
 

@@ -56,6 +56,11 @@ internal sealed class Section
         where T : struct =>
         Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
 
+    /// <summary>A value of some kind that may be none; null also when it is absent or wrong.</summary>
+    public T? Value<T>(string key, ValueKind<T?> kind)
+        where T : struct =>
+        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+
     /// <summary>Several values of some kind; wrong ones are left out.</summary>
     public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind) => Converted(key, List(key) ?? [], kind);
 

@@ -27,7 +27,7 @@ internal sealed class TargetGroupReader(
         }
 
         HasSeenTargets |= targets is not [];
-        LabelSet labels = LabelRules.Read(section, global.TargetLabel);
+        LabelSet labels = LabelRules.Read(section, global.TargetLabel, global.RoleLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
         CheckLabels(section, labels, chosen ?? [.. scripts]);
         var group = new GroupSettings(

@@ -66,6 +66,10 @@ internal static class ValueKinds
     public static readonly ValueKind<ReadOnlyMode> ReadOnly =
         Choice(("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off));
 
+    /// <summary>The role of the servers that a script runs on; any of them is none.</summary>
+    public static readonly ValueKind<ServerRole?> On =
+        Choice<ServerRole?>(("master", ServerRole.Master), ("replica", ServerRole.Replica), ("any", null));
+
     public static readonly ValueKind<Aggregations> Aggregation = Choice(
         ("sum", Aggregations.Sum),
         ("min", Aggregations.Min),
@@ -93,7 +97,7 @@ internal static class ValueKinds
 
     public static readonly ValueKind<string> TargetLabel = Text(
         "a label name that is free: letters, digits and underscores, no digit first, and none that ScriptGrid sets itself",
-        static text => LabelRules.Problem(text, targetLabel: "") is null);
+        static text => LabelRules.Problem(text) is null);
 
     public static readonly ValueKind<string> ListenAddress = Text(
         "an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121", static text => Configuration.ListenAddress.Parse(text) is not null);

@@ -6,12 +6,18 @@ namespace ScriptGrid.Engine.Http;
 
 /// <summary>A target as <see cref="TargetsEndpoint"/> lists it. Names and order are a contract.</summary>
 internal sealed record TargetJson(
-    string Target, IReadOnlyDictionary<string, string> Labels, string State, string? Owner, IEnumerable<ScriptJson> Scripts)
+    string Target,
+    IReadOnlyDictionary<string, string> Labels,
+    string State,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Role,
+    string? Owner,
+    IEnumerable<ScriptJson> Scripts)
 {
     public static TargetJson Of(TargetStatus target) => new(
         target.Target,
         new OrderedDictionary<string, string>(target.Labels.Labels.ToArray()),
         target.State.ToString().ToLowerInvariant(),
+        target.Role is { } role ? ServerRoles.NameOf(role) : null,
         target.Owner,
         target.Scripts.Select(ScriptJson.Of));
 }
@@ -24,6 +30,7 @@ internal sealed record ScriptJson(
     DateTime? LastSuccess,
     double? IntervalSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureJson? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped,
     long ErrorsTotal)
 {
     public static ScriptJson Of(ScriptStatus script) => new(
@@ -33,6 +40,7 @@ internal sealed record ScriptJson(
         script.LastSuccess?.UtcDateTime,
         script.Interval?.TotalSeconds,
         script.Failure is { } failure ? new FailureJson(Failure.Label(failure.Reason), failure.Message) : null,
+        script.IsSkipped ? "role" : null,
         script.ErrorsTotal);
 }
 

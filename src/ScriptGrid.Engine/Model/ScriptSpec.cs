@@ -23,6 +23,9 @@ public sealed record ScriptSpec
     /// <summary>How long results are exposed after the last attempt finished. Default: three intervals.</summary>
     public TimeSpan Expiry { get; init; } = 3 * Defaults.Interval;
 
+    /// <summary>The role of the servers that the script runs on; null is any.</summary>
+    public ServerRole? On { get; init; }
+
     /// <summary>Whether the read-only forms of EVAL are used.</summary>
     public ReadOnlyMode ReadOnly { get; init; } = ReadOnlyMode.Prefer;
 

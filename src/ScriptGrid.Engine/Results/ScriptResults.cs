@@ -57,6 +57,25 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>Takes all of it off the page, until something is published again.</summary>
+    public void Withdraw()
+    {
+        lock (this)
+        {
+            (_buffer, _sectionCount, _length, _values, _expiresAt) = ([], 0, 0, [], TimeSpan.MinValue);
+        }
+    }
+
+    /// <summary>Puts another target label in the place of the one that the lines have.</summary>
+    public void Relabel(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        lock (this)
+        {
+            (byte[] lines, Section[] sections) = Relabelling.Apply(Lines, Sections, before, after);
+            Publish(lines, sections, _values, _expiresAt);
+        }
+    }
+
     /// <summary>
     /// Copies the family's lines, if they have not expired. False, with the room they need, where <paramref name="destination"/> is too small.
     /// </summary>

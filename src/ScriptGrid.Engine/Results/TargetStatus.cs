@@ -11,7 +11,11 @@ namespace ScriptGrid.Engine.Results;
 /// <param name="Owner">The silo that collects it, as <c>ip:port</c>; null where there are no silos.</param>
 /// <param name="Scripts">Its scripts, in configured order.</param>
 public sealed record TargetStatus(
-    string Target, LabelSet Labels, TargetState State, string? Owner, ImmutableArray<ScriptStatus> Scripts);
+    string Target, LabelSet Labels, TargetState State, string? Owner, ImmutableArray<ScriptStatus> Scripts)
+{
+    /// <summary>Its role; null where it is not known, or nothing depends on it.</summary>
+    public ServerRole? Role { get; init; }
+}
 
 /// <summary>How one script fares on a target.</summary>
 /// <param name="Name">The script's name.</param>
@@ -28,4 +32,8 @@ public sealed record ScriptStatus(
     DateTimeOffset? LastSuccess,
     TimeSpan? Interval,
     Failure? Failure,
-    long ErrorsTotal);
+    long ErrorsTotal)
+{
+    /// <summary>The target's role ruled the last run out.</summary>
+    public bool IsSkipped { get; init; }
+}

@@ -43,7 +43,10 @@ internal static class RunHost
         }
 
         var naming = new SeriesNaming(
-            configuration.Namespace, configuration.TargetLabel, configuration.RedisExporterCompatible, OmitsTarget: configuration.RedisExporterCompatible);
+            configuration.Namespace, configuration.TargetLabel, configuration.RedisExporterCompatible, OmitsTarget: configuration.RedisExporterCompatible)
+        {
+            RoleLabel = configuration.RoleLabel,
+        };
         TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(request.Target, request.Script, cancellationToken);
 
         Console.Out.Write(request.Format switch
@@ -60,6 +63,11 @@ internal static class RunHost
     {
         string where = $"{request.Script.Name} on {request.Target.Address}";
         string duration = outcome.Duration.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        if (outcome.RuledOutBy is { } role)
+        {
+            return $"{where}: not run: it is for a {ServerRoles.NameOf(request.Script.On!.Value)} (on), and the server is a {ServerRoles.NameOf(role)}";
+        }
+
         if (outcome.Failure is not { } failure)
         {
             string values = outcome.Values.Count == 1 ? "1 value" : $"{outcome.Values.Count} values";

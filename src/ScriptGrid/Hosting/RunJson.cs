@@ -11,10 +11,11 @@ namespace ScriptGrid.Hosting;
 internal sealed record RunJson(
     string Target,
     string Script,
-    int Result,
+    int? Result,
     double DurationSeconds,
     IReadOnlyDictionary<string, double> Values,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunFailureJson? Error)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunFailureJson? Error,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped)
 {
     /// <summary>Quotes in messages stay legible.</summary>
     private static readonly RunJsonContext Json =
@@ -31,10 +32,11 @@ internal sealed record RunJson(
         var run = new RunJson(
             request.Target.Address.Id,
             request.Script.Name,
-            (int)outcome.Result,
+            outcome.RuledOutBy is null ? (int)outcome.Result : null,
             outcome.Duration.TotalSeconds,
             values,
-            outcome.Failure is { } failure ? RunFailureJson.Of(failure) : null);
+            outcome.Failure is { } failure ? RunFailureJson.Of(failure) : null,
+            outcome.RuledOutBy is null ? null : "role");
         return JsonSerializer.Serialize(run, Json.RunJson) + "\n";
     }
 }

@@ -69,9 +69,9 @@ internal static class WireSamples
 
     private static readonly WatchOptions Options = new() { Targets = [Target], Script = Script };
 
-    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3);
+    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3) { IsSkipped = true };
 
-    private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]);
+    private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]) { Role = 1 };
 
     private static readonly ScriptDigest OfScript = new()
     {
@@ -166,9 +166,21 @@ internal static class WireSamples
         Interval = TimeSpan.FromSeconds(15),
         Timeout = TimeSpan.FromSeconds(2),
         TargetLabel = "target",
+        RoleLabel = "role",
         Namespace = "redis",
         RedisExporterCompatible = true,
-        Scripts = [new CatalogueScript { Name = Script, Body = [.. "return 1"u8], Keys = ["mail"], Labels = { ["env"] = "prod" }, MaxBusy = 0.05 }],
+        Scripts =
+        [
+            new CatalogueScript
+            {
+                Name = Script,
+                Body = [.. "return 1"u8],
+                On = ServerRole.Replica,
+                Keys = ["mail"],
+                Labels = { ["env"] = "prod" },
+                MaxBusy = 0.05,
+            },
+        ],
         Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, PasswordFile = "/run/secrets/redis" }],
     };
 
@@ -181,7 +193,7 @@ internal static class WireSamples
             history.Failed(FailureReason.Timeout, TimeSpan.FromSeconds(2));
             history.Succeeded(ScriptResult.Values, TimeSpan.FromMilliseconds(3), TimeSpan.FromDays(20_000));
             var results = new PublishedResults([.. "redis_up 1\n"u8], [new Section(0, 11)], [new KeyedValue("mail", 7)], TimeSpan.FromSeconds(45));
-            return new CollectorState("redis|target", TargetState.Up, [new RunState(Script, history, results)]);
+            return new CollectorState("redis|target", TargetState.Up, [new RunState(Script, history, results)], ServerRole.Replica);
         }
     }
 

@@ -8,6 +8,7 @@ using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
+using ScriptGrid.Tests.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Tests.Engine.Collection;
 
@@ -85,6 +86,9 @@ internal sealed class RunningFleet : IAsyncDisposable
         await writer.CompleteAsync();
         return new FleetView(Encoding.UTF8.GetString(page.ToArray()));
     }
+
+    /// <summary>The collector's own series as they are now.</summary>
+    public async Task<IReadOnlyDictionary<string, double>> ReadOwnAsync() => ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples;
 
     /// <summary>Reads the page until it satisfies the condition; fails with the last page.</summary>
     public async Task<FleetView> WaitForAsync(

@@ -102,6 +102,35 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(ReadOnlyMode.Off, configuration.Scripts[1].ReadOnly);
     }
 
+    [Fact]
+    public void Load_Roles_AreTaken()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {role_label: role}
+            scripts:
+              - {name: m, file: a.lua, on: master}
+              - {name: r, file: a.lua, on: replica}
+              - {name: a, file: a.lua, on: any}
+              - {name: d, file: a.lua}
+            target_groups: [{targets: [h]}]
+            """);
+
+        Assert.Equal("role", configuration.RoleLabel);
+        Assert.Equal([ServerRole.Master, ServerRole.Replica, null, null], configuration.Scripts.Select(static script => script.On));
+    }
+
+    [Theory]
+    [InlineData("target", "target is the label that holds the target; give the role another")]
+    [InlineData("key", "\"key\" is not a label name that is free")]
+    [InlineData("1st", "\"1st\" is not a label name that is free")]
+    [InlineData("__role", "\"__role\" is not a label name that is free")]
+    public void Load_RoleLabelThatIsTaken_IsAnError(string label, string message)
+    {
+        string error = Assert.Single(_folder.Errors($"{{global: {{role_label: {label}}}, scripts: [{{file: a.lua}}], target_groups: [{{targets: [h]}}]}}"));
+
+        Assert.StartsWith($"scriptgrid.yml:1: role_label: {message}", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("20s", 60)]
     [InlineData("never", 30)]

@@ -56,6 +56,18 @@ public sealed class TargetsEndpointTests : EndpointsFixture
     }
 
     [Fact]
+    public async Task Get_RoleThatRulesAScriptOut_IsTold()
+    {
+        TargetStatus replica = Collected with { Role = ServerRole.Replica, Scripts = [New with { IsSkipped = true }] };
+        Fleet.ListTargets = _ => new[] { replica }.ToAsyncEnumerable();
+
+        string body = await Client.GetStringAsync(Path);
+
+        Assert.Contains(""" "state":"up","role":"replica","owner":"10.1.0.1:11111", """.Trim(), body, StringComparison.Ordinal);
+        Assert.Contains(""" "intervalSeconds":null,"skipped":"role","errorsTotal":0 """.Trim(), body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_ManyTargets_AreSentAsTheyCome()
     {
         var seen = new TaskCompletionSource();

@@ -60,6 +60,7 @@ public sealed class OwnMetricsTests : IDisposable
             "scriptgrid_collections_total{result=\"failed\"}", "scriptgrid_collections_total{result=\"values\"}",
             "scriptgrid_collections_total{result=\"empty\"}", "scriptgrid_calls_total{result=\"done\"}",
             "scriptgrid_calls_total{result=\"failed\"}", "scriptgrid_calls_total{result=\"refused\"}", "scriptgrid_slots_missed_total",
+            "scriptgrid_runs_skipped_total{reason=\"role\"}",
             "scriptgrid_targets{state=\"unknown\"}", "scriptgrid_targets{state=\"up\"}", "scriptgrid_targets{state=\"down\"}",
             "scriptgrid_collection_duration_seconds_count", "scriptgrid_schedule_lag_seconds_count",
         ];

@@ -1,0 +1,50 @@
+using System.Buffers;
+
+namespace ScriptGrid.Engine.Results;
+
+/// <summary>Gives rendered lines another target label. It stands first behind the brace, in each line.</summary>
+internal static class Relabelling
+{
+    /// <summary>The lines with the label replaced, and where each family's end now.</summary>
+    /// <param name="lines">The lines, family by family.</param>
+    /// <param name="sections">Where each family's lines end.</param>
+    /// <param name="before">The label as it is written, with its comma; empty where lines have none.</param>
+    /// <param name="after">What takes its place.</param>
+    public static (byte[] Lines, Section[] Sections) Apply(
+        ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        var written = new ArrayBufferWriter<byte>(lines.Length + 1);
+        var moved = new Section[sections.Length];
+        int start = 0;
+        for (int i = 0; i < sections.Length; i++)
+        {
+            ReadOnlySpan<byte> family = lines[start..sections[i].End];
+            start = sections[i].End;
+            while (!family.IsEmpty)
+            {
+                int end = family.IndexOf((byte)'\n') + 1;
+                Write(written, family[..end], before, after);
+                family = family[end..];
+            }
+
+            moved[i] = sections[i] with { End = written.WrittenCount };
+        }
+
+        return (written.WrittenSpan.ToArray(), moved);
+    }
+
+    /// <summary>The comma stays out of the comparison: a line without further labels has none.</summary>
+    private static void Write(ArrayBufferWriter<byte> written, ReadOnlySpan<byte> line, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
+    {
+        int labels = line.IndexOf((byte)'{') + 1;
+        ReadOnlySpan<byte> old = before.IsEmpty ? [] : before[..^1];
+        bool hasLabel = labels > 0 && line[labels..].StartsWith(old);
+        written.Write(line[..labels]);
+        if (hasLabel)
+        {
+            written.Write(before.IsEmpty ? after : after[..^1]);
+        }
+
+        written.Write(line[(hasLabel ? labels + old.Length : labels)..]);
+    }
+}

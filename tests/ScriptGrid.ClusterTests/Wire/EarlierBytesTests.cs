@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Serialization;
+using Orleans.Serialization.Configuration;
+using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.ClusterTests.Wire;
+
+/// <summary>What versions wrote that knew less reads as the same without what they did not know.</summary>
+public sealed class EarlierBytesTests : IDisposable
+{
+    private const string StatusPageWithoutRoles =
+        "300158ff90031d73672e7374617475732d70616765e82020000321e8401f3130"
+        + "2e302e302e313a363337392f32212000032140097465616d41096d61696ce0e0"
+        + "e00105411d31302e302e312e313a31313131312120000321e840157175657565"
+        + "732e6c7561010581809698000000000021808000b796ab49de08810000000000"
+        + "000000e08180d1f00800000000011541056e6f010de0e0e0e0e0e00103e0";
+
+    private const string StateWithoutRole =
+        "010c72656469737c74617267657401010a7175657565732e6c75610130750000"
+        + "000000000000b88511643d001100000000000100000000000000000000000b72"
+        + "656469735f757020310a01000000000b00000001046d61696c0000000000001c"
+        + "408074d21a00000000";
+
+    private const string CatalogueWithoutRoles =
+        """
+        {"Interval":"00:00:15","Timeout":"00:00:02","TargetLabel":"target","Namespace":"redis","Scripts":[{"Name":"a","Body":"cmV0dXJuIDE=","Interval":null,"Timeout":"00:00:00","Expiry":"00:00:00","ReadOnly":0}]}
+        """;
+
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddSerializer()
+        .Configure<TypeManifestOptions>(WireNames.Add)
+        .BuildServiceProvider();
+
+    public void Dispose() => _services.Dispose();
+
+    [Fact]
+    public void StatusPage_WithoutRoles_HasNoneAndSkipsNothing()
+    {
+        var page = (StatusPage)_services.GetRequiredService<Serializer<object>>().Deserialize(Convert.FromHexString(StatusPageWithoutRoles))!;
+
+        TargetStatus status = Assert.Single(page.Targets).ToStatus();
+        Assert.Equal(("10.0.0.1:6379/2", null), (status.Target, status.Role));
+        Assert.Equal((false, 3), (status.Scripts[0].IsSkipped, status.Scripts[0].ErrorsTotal));
+    }
+
+    [Fact]
+    public void CollectorState_WithoutRole_HasNone()
+    {
+        CollectorState state = CollectorState.Read(Convert.FromHexString(StateWithoutRole))!;
+
+        Assert.Null(state.Role);
+        Assert.Equal(StateWithoutRole, Convert.ToHexStringLower(state.Write()));
+    }
+
+    [Fact]
+    public void Catalogue_WithoutRoles_RunsScriptsAnywhere()
+    {
+        CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(CatalogueWithoutRoles)!;
+
+        Assert.Null(content.RoleLabel);
+        Assert.Null(Assert.Single(content.Scripts).On);
+    }
+}

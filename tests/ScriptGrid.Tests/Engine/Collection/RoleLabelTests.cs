@@ -1,0 +1,105 @@
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Collection;
+
+/// <summary>The role as a label of all series of a target.</summary>
+public sealed class RoleLabelTests : IAsyncLifetime
+{
+    private static readonly ScriptSpec Script = RunningFleet.Script("a.lua", "return {'a', 1}");
+
+    private RedisServerProcess _server = null!;
+
+    private string Target => _server.Address;
+
+    public async Task InitializeAsync() => _server = await RedisServerProcess.StartAsync();
+
+    public async Task DisposeAsync() => await _server.DisposeAsync();
+
+    [Fact]
+    public async Task Run_RoleChanges_EverySeriesHasTheNewRole()
+    {
+        ScriptSpec slow = Script with { Name = "slow.lua", Interval = TimeSpan.FromHours(1) };
+        await using RunningFleet fleet = Start(Script, slow);
+        await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1 && IsLabelled(view, "master"));
+
+        // There is no such master: a replica that never gets its data still answers.
+        await _server.CommandAsync("REPLICAOF", "127.0.0.1", "1");
+        FleetView replica = await fleet.WaitForAsync(view => IsLabelled(view, "replica"));
+
+        Assert.Equal(1, replica[Series("redis_script_values", "replica", "slow.lua", ",key=\"a\"")]);
+        Assert.Equal(1, replica[$$"""redis_up{target="{{Target}}",role="replica"}"""]);
+    }
+
+    [Fact]
+    public async Task Run_TargetGoesDown_KeepsItsRole()
+    {
+        await using RunningFleet fleet = Start(Script);
+        await fleet.WaitForAsync(view => IsLabelled(view, "master"));
+
+        await _server.StopAsync();
+        FleetView down = await fleet.WaitForAsync(view => view[$$"""redis_up{target="{{Target}}",role="master"}"""] == 0);
+
+        Assert.DoesNotContain(down.Series, static series => !series.Contains("role=\"master\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_TargetWasNeverReached_HasNoRole()
+    {
+        await _server.StopAsync();
+        await using RunningFleet fleet = Start(Script);
+
+        FleetView down = await fleet.WaitForAsync(view => view.Result(Target, "a.lua") == 0);
+
+        Assert.Equal(0, down.Up(Target));
+    }
+
+    [Fact]
+    public async Task Run_NoScriptRuns_PingsByAskingForTheRole()
+    {
+        await using RunningFleet fleet = Start(Script with { Interval = null });
+
+        await fleet.WaitForAsync(view => view[$$"""redis_up{target="{{Target}}",role="master"}"""] == 1);
+        await _server.CommandAsync("REPLICAOF", "127.0.0.1", "1");
+        await fleet.WaitForAsync(view => view[$$"""redis_up{target="{{Target}}",role="replica"}"""] == 1);
+    }
+
+    [Fact]
+    public async Task Run_RoleCannotBeRead_SeriesGoWithoutAndTheLogSaysSoOnce()
+    {
+        await _server.CommandAsync("ACL", "SETUSER", "metrics", "on", ">secret", "~*", "+@all", "-role", "-info");
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target($"redis://metrics:secret@{Target}", Script));
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { RoleLabel = "role" });
+
+        double first = (await fleet.WaitForAsync(view => view.Result(Target, "a.lua") == 1)).LastSuccess(Target, "a.lua")!.Value;
+        FleetView view = await fleet.WaitForAsync(view => view.LastSuccess(Target, "a.lua") > first);
+
+        Assert.Equal((1, 0), (view.Up(Target), view.AllErrors));
+        Assert.Single(
+            fleet.Logger.Lines,
+            line => line.StartsWith($"Warning: {Target}: its series go without the label role: the server's role cannot be read: ROLE: NOPERM", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Scrape_RedisExporterCompatible_LeavesTheTargetOutAndTheRoleIn()
+    {
+        ScriptGridConfiguration configuration = RunningFleet.Configure(
+            RunningFleet.Target(Target, Script), RunningFleet.Target("127.0.0.1:1", Script)) with { RoleLabel = "role", RedisExporterCompatible = true };
+        await using RunningFleet fleet = RunningFleet.Start(configuration);
+
+        FleetView view = await fleet.ScrapeAsync(Target);
+
+        Assert.Equal(1, view["""redis_up{role="master"}"""]);
+        Assert.Equal(1, view["""redis_script_values{role="master",filename="a.lua",key="a"}"""]);
+    }
+
+    private RunningFleet Start(params ScriptSpec[] scripts) =>
+        RunningFleet.Start(RunningFleet.Configure(RunningFleet.Target(Target, scripts)) with { RoleLabel = "role" });
+
+    private static bool IsLabelled(FleetView view, string role) =>
+        view.Series.Any() && view.Series.All(series => series.Contains($",role=\"{role}\"", StringComparison.Ordinal));
+
+    private string Series(string family, string role, string script, string more = "") =>
+        $"{family}{{target=\"{Target}\",role=\"{role}\",filename=\"{script}\"{more}}}";
+}
