@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
@@ -8,6 +9,16 @@ namespace ScriptGrid.Tests.Engine.Collection;
 public sealed class NamingTests(RedisFixture redis) : IClassFixture<RedisFixture>
 {
     private string Target => redis.Server.Address;
+
+    [Fact]
+    public void Naming_AsSilosCompareIt_TellsOfTheRoleWhereItIsALabel()
+    {
+        var naming = new SeriesNaming("redis", "target", RedisExporterCompatible: false, OmitsTarget: true);
+        const string text = "SeriesNaming { Namespace = redis, TargetLabel = target, RedisExporterCompatible = False, OmitsTarget = True";
+
+        Assert.Equal(text + " }", naming.ToString());
+        Assert.Equal(text + ", RoleLabel = role }", (naming with { RoleLabel = "role" }).ToString());
+    }
 
     [Fact]
     public async Task Page_NamespaceTargetLabelAndLabels_AreOnEverySeries()

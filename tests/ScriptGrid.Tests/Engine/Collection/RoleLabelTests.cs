@@ -21,14 +21,20 @@ public sealed class RoleLabelTests : IAsyncLifetime
     public async Task Run_RoleChanges_EverySeriesHasTheNewRole()
     {
         ScriptSpec slow = Script with { Name = "slow.lua", Interval = TimeSpan.FromHours(1) };
-        await using RunningFleet fleet = Start(Script, slow);
-        await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1 && IsLabelled(view, "master"));
+        ScriptSpec declaring = RunningFleet.Script("mail.lua", "return {{'mail', 7}}") with
+        {
+            Interval = TimeSpan.FromHours(1), Metrics = [MetricDeclarationText.Parse("gauge mail Mail.", out _)!],
+        };
+        await using RunningFleet fleet = Start(Script, slow, declaring);
+        await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1
+            && view[$$"""mail{target="{{Target}}",role="master"}"""] == 7 && IsLabelled(view, "master"));
 
         // There is no such master: a replica that never gets its data still answers.
         await _server.CommandAsync("REPLICAOF", "127.0.0.1", "1");
         FleetView replica = await fleet.WaitForAsync(view => IsLabelled(view, "replica"));
 
         Assert.Equal(1, replica[Series("redis_script_values", "replica", "slow.lua", ",key=\"a\"")]);
+        Assert.Equal(7, replica[$$"""mail{target="{{Target}}",role="replica"}"""]);
         Assert.Equal(1, replica[$$"""redis_up{target="{{Target}}",role="replica"}"""]);
     }
 

@@ -73,6 +73,16 @@ public sealed class DeclaredMetricsTests : IDisposable
         Assert.EndsWith($"a.lua:2: {problem}", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_LabelThatHoldsTheRole_IsAnError()
+    {
+        _folder.Write("a.lua", "-- scriptgrid: gauge a{role}\nreturn 1\n");
+
+        string error = Assert.Single(_folder.Errors("{global: {role_label: role}, scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}"));
+
+        Assert.EndsWith("a.lua:1: a: role is the label that holds the target's role; rename one", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gauge mail{queue} Help.", "gauge mail{queue} Other help.")]
     [InlineData("gauge mail{queue} Help.", "counter mail{queue} Help.")]
