@@ -33,18 +33,23 @@ internal static class Relabelling
         return (written.WrittenSpan.ToArray(), moved);
     }
 
-    /// <summary>The comma stays out of the comparison: a line without further labels has none.</summary>
     private static void Write(ArrayBufferWriter<byte> written, ReadOnlySpan<byte> line, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         int labels = line.IndexOf((byte)'{') + 1;
-        ReadOnlySpan<byte> old = before.IsEmpty ? [] : before[..^1];
-        bool hasLabel = labels > 0 && line[labels..].StartsWith(old);
+        ReadOnlySpan<byte> rest = line[labels..];
         written.Write(line[..labels]);
-        if (hasLabel)
+        if (labels > 0 && rest.StartsWith(before))
         {
-            written.Write(before.IsEmpty ? after : after[..^1]);
+            written.Write(after);
+            rest = rest[before.Length..];
+        }
+        else if (labels > 0 && !after.IsEmpty && rest.StartsWith(before[..^1]))
+        {
+            // There is no other label, and so no comma.
+            written.Write(after[..^1]);
+            rest = rest[(before.Length - 1)..];
         }
 
-        written.Write(line[(hasLabel ? labels + old.Length : labels)..]);
+        written.Write(rest);
     }
 }
