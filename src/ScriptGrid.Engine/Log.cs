@@ -16,6 +16,18 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
+    [LoggerMessage(1010, LogLevel.Warning, "{Source} failed: {Problem}; {Consequence}")]
+    public static partial void SourceFailed(ILogger logger, string source, string problem, string consequence);
+
+    [LoggerMessage(1011, LogLevel.Information, "{Source} answers again")]
+    public static partial void SourceRecovered(ILogger logger, string source);
+
+    [LoggerMessage(1012, LogLevel.Warning, "{Warning}")]
+    public static partial void DiscoveryWarning(ILogger logger, string warning);
+
+    [LoggerMessage(1013, LogLevel.Information, "Collecting {Targets} now: {Added} new, {Changed} changed, {Removed} gone")]
+    public static partial void TargetsChanged(ILogger logger, string targets, int added, int changed, int removed);
+
     [LoggerMessage(2001, LogLevel.Warning, "{Target} is down: {Reason}: {Message}")]
     public static partial void TargetDown(ILogger logger, string target, string reason, string message);
 

@@ -63,7 +63,7 @@ internal sealed class CollectorSet
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file was damaged since; nothing was changed.</exception>
     public bool Use(ScriptGridConfiguration configuration)
     {
-        var plans = new PlanCache(configuration.Targets);
+        var plans = new PlanCache(TlsOf(configuration));
         SeriesNaming naming = NamingOf(configuration);
         bool isRenamed = naming != _context.Naming;
         _plans = plans;
@@ -78,6 +78,13 @@ internal sealed class CollectorSet
             MaxConnectionAge = configuration.MaxConnectionAge,
         };
         return isRenamed;
+    }
+
+    /// <summary>Takes over other targets of the configuration in use.</summary>
+    public void UseTargets(ScriptGridConfiguration configuration)
+    {
+        _plans.Keep(configuration.Targets);
+        _configuration = configuration;
     }
 
     /// <summary>A collector for a target of the configuration; it begins at once.</summary>
@@ -144,7 +151,7 @@ internal sealed class CollectorSet
 
     private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
     {
-        var plans = new PlanCache([target]);
+        var plans = new PlanCache([target.Tls]);
         TlsContext? tls = plans.Tls(target.Tls);
         var collector = new TargetCollector(_context, agenda, target, tls);
         collector.Update(_context, target, tls, plans.For(target));
@@ -181,11 +188,18 @@ internal sealed class CollectorSet
         configuration.Namespace,
         configuration.RedisExporterCompatible ? [] : configuration.Scripts.SelectMany(static script => script.Metrics));
 
+    /// <summary>What sources find may come to need any TLS setting of its group.</summary>
+    private static IEnumerable<TlsSettings?> TlsOf(ScriptGridConfiguration configuration) =>
+        configuration.Targets.Select(static target => target.Tls)
+            .Concat(configuration.Groups.Where(static group => !group.Sources.IsEmpty).Select(static group => group.Template.FoundTls));
+
     private static SeriesNaming NamingOf(ScriptGridConfiguration configuration) => new(
         configuration.Namespace,
         configuration.TargetLabel,
         configuration.RedisExporterCompatible,
-        OmitsTarget: configuration.RedisExporterCompatible && configuration.Targets.Length == 1)
+        OmitsTarget: configuration.RedisExporterCompatible
+            && configuration.Targets.Length == 1
+            && configuration.Groups.All(static group => group.Sources.IsEmpty))
     {
         RoleLabel = configuration.RoleLabel,
     };

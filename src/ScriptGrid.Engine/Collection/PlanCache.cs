@@ -7,11 +7,12 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed class PlanCache
 {
     private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
+    private readonly Dictionary<ScriptSpec, ScriptCommands> _commands = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<TlsSettings, TlsContext> _tls;
 
-    /// <summary>Reads every TLS file that these targets need, so that a missing one fails before any target is touched.</summary>
-    public PlanCache(IEnumerable<TargetSpec> targets) => _tls = targets
-        .Select(static target => target.Tls).OfType<TlsSettings>().Distinct()
+    /// <summary>Reads every TLS file of these settings, so that a missing one fails before any target is touched.</summary>
+    public PlanCache(IEnumerable<TlsSettings?> tls) => _tls = tls
+        .OfType<TlsSettings>().Distinct()
         .ToDictionary(static settings => settings, static settings => new TlsContext(settings));
 
     /// <summary>The plans of a target's scripts, in their order.</summary>
@@ -20,13 +21,35 @@ internal sealed class PlanCache
         (IReadOnlyList<ScriptSpec>, LabelSet) key = (target.Scripts, target.Labels);
         if (!_plans.TryGetValue(key, out ScriptPlan[]? plans))
         {
-            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, target.Labels))];
+            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, CommandsOf(script), target.Labels))];
             _plans.Add(key, plans);
         }
 
         return plans;
     }
 
+    /// <summary>Forgets the plans of targets that are gone, which may have had labels of their own.</summary>
+    public void Keep(IEnumerable<TargetSpec> targets)
+    {
+        HashSet<(IReadOnlyList<ScriptSpec>, LabelSet)> kept = [.. targets.Select(static target => (target.Scripts, target.Labels))];
+        foreach ((IReadOnlyList<ScriptSpec>, LabelSet) key in _plans.Keys.Where(key => !kept.Contains(key)).ToArray())
+        {
+            _plans.Remove(key);
+        }
+    }
+
     /// <summary>The settings of one of the targets with their files read; null for plain TCP.</summary>
     public TlsContext? Tls(TlsSettings? settings) => settings is null ? null : _tls[settings];
+
+    /// <summary>Targets with labels of their own share the rest: a script's text may be long.</summary>
+    private ScriptCommands CommandsOf(ScriptSpec script)
+    {
+        if (!_commands.TryGetValue(script, out ScriptCommands? commands))
+        {
+            commands = new ScriptCommands(script);
+            _commands.Add(script, commands);
+        }
+
+        return commands;
+    }
 }

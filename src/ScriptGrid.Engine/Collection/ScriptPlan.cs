@@ -12,9 +12,14 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed class ScriptPlan
 {
     public ScriptPlan(ScriptSpec script, LabelSet targetLabels)
+        : this(script, new ScriptCommands(script), targetLabels)
+    {
+    }
+
+    public ScriptPlan(ScriptSpec script, ScriptCommands commands, LabelSet targetLabels)
     {
         Script = script;
-        Commands = new ScriptCommands(script);
+        Commands = commands;
         Configured = targetLabels.With(script.Labels);
         Labels = new ScriptLabels(RenderWithFilename(script, Configured), RenderConfigured(Configured));
         Declared = DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics);

@@ -11,6 +11,9 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>The standalone engine: owns a collector per target in this process, and turns the wheel that drives them.</summary>
 internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 {
+    /// <summary>From which share of new targets on the results are worth laying out anew.</summary>
+    private const double LargePart = 0.1;
+
     private readonly Lock _gate = new();
     private readonly FleetStore _store = new();
     private readonly CancellationTokenSource _stop = new();
@@ -19,6 +22,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     private readonly Task _turning;
     private volatile Dictionary<string, TargetCollector> _collectors = new(StringComparer.Ordinal);
     private volatile bool _isReady;
+    private volatile bool _isLarge;
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
     /// <param name="logger">Where changes of state are logged.</param>
@@ -31,8 +35,8 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised whenever every scheduled script on every target has had its first result or failure: after start, and after reloads that
-    /// brought new ones. On the thread that recorded the last, so handlers must be short.
+    /// Raised whenever every scheduled script on every target has had its first result or failure: after start, after reloads, and after a source brought a large
+    /// part of the fleet. On the thread that recorded the last, so handlers must be short.
     /// </summary>
     public event Action? Settled;
 
@@ -61,11 +65,60 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 
             _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
             _store.Current = CollectorSet.Flatten(collectors);
+            _isLarge = true;
             firstResults.Arrive();
         }
 
         Log.Collecting(
             _set.Context.Logger, Amount.Of(configuration.Targets.Length, "target"), Amount.Of(configuration.Scripts.Length, "script"));
+    }
+
+    /// <summary>
+    /// Makes the fleet that of the configuration in use with other targets. Only those that are new, gone or otherwise than before are touched.
+    /// </summary>
+    public void ApplyTargets(ScriptGridConfiguration configuration)
+    {
+        int added = 0, changed = 0, removed;
+        lock (_gate)
+        {
+            _set.UseTargets(configuration);
+            FirstResults firstResults = _set.Context.FirstResults;
+            firstResults.Expect();
+            var known = new Dictionary<string, TargetCollector>(_collectors, StringComparer.Ordinal);
+            TargetCollector[] collectors = [.. configuration.Targets.Select(Take)];
+            removed = known.Count;
+            foreach (TargetCollector gone in known.Values)
+            {
+                gone.Dispose();
+            }
+
+            if (added + changed + removed > 0)
+            {
+                _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
+                _store.Current = CollectorSet.Flatten(collectors);
+            }
+
+            _isLarge |= added > LargePart * collectors.Length;
+            firstResults.Arrive();
+
+            TargetCollector Take(TargetSpec target)
+            {
+                bool isKnown = known.TryGetValue(target.Address.Id, out TargetCollector? collector);
+                if (isKnown && collector!.Target.Equals(target))
+                {
+                    known.Remove(target.Address.Id);
+                    return collector;
+                }
+
+                (added, changed) = isKnown ? (added, changed + 1) : (added + 1, changed);
+                return TakeOver(target, known);
+            }
+        }
+
+        if (added + changed + removed > 0)
+        {
+            Log.TargetsChanged(_set.Context.Logger, Amount.Of(configuration.Targets.Length, "target"), added, changed, removed);
+        }
     }
 
     /// <inheritdoc cref="Apply"/>
@@ -125,7 +178,11 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     private void OnSettled()
     {
         _isReady = true;
-        Settled?.Invoke();
+        if (_isLarge)
+        {
+            _isLarge = false;
+            Settled?.Invoke();
+        }
     }
 
     /// <summary>The target's collector, made or brought up to date; one that is taken over is removed from <paramref name="known"/>.</summary>

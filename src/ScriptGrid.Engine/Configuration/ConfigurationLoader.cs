@@ -91,20 +91,21 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
-        var groupReader = new TargetGroupReader(global, scripts, _secrets, problems);
-        ImmutableArray<SectionNode> groups = TargetGroups(section, global, web);
-        ImmutableArray<TargetSpec> targets = [.. groups.SelectMany(groupReader.Read)];
+        var groupReader = new TargetGroupReader(global, scripts, _secrets, problems) { RefusesSources = ForSilo };
+        ImmutableArray<TargetGroup> groups = [.. TargetGroups(section, global, web).Select(groupReader.Read)];
         var metricRules = new MetricRules(global, problems);
         metricRules.Check(scripts);
-        metricRules.Check(targets, scripts);
+        metricRules.Check(groups, scripts);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
         bool mayScrape = web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false };
         if (!IsPartial)
         {
             CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
-            WarnOfUnusedScripts(scripts, targets, problems);
+            WarnOfUnusedScripts(scripts, groups, problems);
         }
 
+        Shard shard = IsPartial ? Shard.Whole : global.Shard;
+        groups = [.. groups.Select(group => group with { Targets = group.Targets.RemoveAll(target => !shard.Contains(target.Address)) })];
         return new ScriptGridConfiguration
         {
             Interval = global.Interval,
@@ -115,7 +116,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             Namespace = global.Namespace,
             RedisExporterCompatible = global.RedisExporterCompatible,
             Scripts = [.. scripts.Select(static script => script.Spec)],
-            Targets = [.. targets.Where(target => IsPartial || global.Shard.Contains(target.Address))],
+            Shard = shard,
+            Groups = groups,
+            Targets = [.. groups.SelectMany(static group => group.Targets)],
             Web = web,
             ScrapeTargets = new ScrapeTargets
             {
@@ -198,12 +201,11 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         }
     }
 
-    private static void WarnOfUnusedScripts(
-        ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetSpec> targets, Problems problems)
+    private static void WarnOfUnusedScripts(ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetGroup> groups, Problems problems)
     {
-        IEnumerable<IReadOnlyList<ScriptSpec>> lists = targets.Select(static target => target.Scripts).Distinct();
+        IReadOnlyList<ScriptSpec>[] lists = [.. groups.Where(static group => group.HasTargets).Select(static group => group.Template.Scripts)];
         HashSet<ScriptSpec> used = new(lists.SelectMany(static list => list), ReferenceEqualityComparer.Instance);
-        foreach (ConfiguredScript script in scripts.Where(script => !targets.IsEmpty && !used.Contains(script.Spec)))
+        foreach (ConfiguredScript script in scripts.Where(script => lists.Length > 0 && !used.Contains(script.Spec)))
         {
             problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
         }

@@ -17,6 +17,8 @@ internal sealed class ConfiguredSecrets
     public static SecretMask MaskOf(ScriptGridConfiguration configuration) => SecretMask.Of(
     [
         .. configuration.Targets.Select(static target => target.Credentials?.Password),
+        .. configuration.Groups.Select(static group => group.Template.WiderPassword?.Text),
+        .. configuration.Groups.SelectMany(static group => group.Sources).SelectMany(static source => source.Secrets),
         .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,
         .. PasswordsIn(configuration.Cluster.Connection),

@@ -36,9 +36,10 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
     }
 
     /// <summary>Checks the labels that targets add to the metrics of the scripts that run there.</summary>
-    public void Check(IEnumerable<TargetSpec> targets, ImmutableArray<ConfiguredScript> scripts)
+    public void Check(IEnumerable<TargetGroup> groups, ImmutableArray<ConfiguredScript> scripts)
     {
-        foreach ((LabelSet labels, IReadOnlyList<ScriptSpec> running) in targets.Select(static target => (target.Labels, target.Scripts)).Distinct())
+        IEnumerable<TargetTemplate> templates = groups.Where(static group => group.HasTargets).Select(static group => group.Template);
+        foreach ((LabelSet labels, IReadOnlyList<ScriptSpec> running) in templates.Select(static group => (group.Labels, group.Scripts)).Distinct())
         {
             foreach (ConfiguredScript script in scripts.Where(script => running.Contains(script.Spec)))
             {

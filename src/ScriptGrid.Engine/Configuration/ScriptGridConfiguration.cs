@@ -22,8 +22,14 @@ public sealed record ScriptGridConfiguration
     /// <summary>Every script, in configured order.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 
-    /// <summary>Every target of this process's shard, in configured order.</summary>
+    /// <summary>Every target of this process's shard, in configured order; those that sources found among them, once they have.</summary>
     public ImmutableArray<TargetSpec> Targets { get; init; } = [];
+
+    /// <summary>The groups of these targets, each with what finds more of them.</summary>
+    internal ImmutableArray<TargetGroup> Groups { get; init; } = [];
+
+    /// <summary>Which part of the targets is this process's.</summary>
+    internal Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>Name of the label that holds the target's identity.</summary>
     public string TargetLabel { get; init; } = Defaults.TargetLabel;

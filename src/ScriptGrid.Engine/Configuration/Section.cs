@@ -64,6 +64,11 @@ internal sealed class Section
     /// <summary>Several values of some kind; wrong ones are left out.</summary>
     public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind) => Converted(key, List(key) ?? [], kind);
 
+    /// <summary>An object of some kind; null when it is absent or wrong.</summary>
+    public T? Object<T>(string key, ValueKind<T> kind)
+        where T : class =>
+        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+
     /// <summary>Text of some kind; null when it is absent or wrong.</summary>
     public string? Text(string key, ValueKind<string> kind) =>
         Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;

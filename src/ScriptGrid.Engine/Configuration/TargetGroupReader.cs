@@ -1,46 +1,98 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>
-/// Reads <c>target_groups</c>. User, password and TLS are looked up one by one, the most specific place first: URI, group, global.
-/// </summary>
+/// <summary>Reads <c>target_groups</c>.</summary>
 internal sealed class TargetGroupReader(
     GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, SecretReader secrets, Problems problems)
 {
     private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
     private readonly Dictionary<TargetAddress, Place> _seen = [];
+    private readonly Dictionary<string, Place> _names = new(StringComparer.Ordinal);
+    private int _groups;
+
+    /// <summary>Whether sources are refused, as where nothing would ask them. Default: no.</summary>
+    public bool RefusesSources { get; init; }
 
     /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
     public bool HasSeenTargets { get; private set; }
 
-    /// <summary>The targets of one group; those that cannot be parsed or occurred before are left out.</summary>
-    public IReadOnlyList<TargetSpec> Read(SectionNode node) => Section.Read(node, problems, Read);
+    /// <summary>One group; targets that cannot be parsed or occurred before are left out.</summary>
+    public TargetGroup Read(SectionNode node) => Section.Read(node, problems, Read);
 
-    private IReadOnlyList<TargetSpec> Read(Section section)
+    private TargetGroup Read(Section section)
     {
         ImmutableArray<TextNode>? targets = section.List("targets")?.RemoveAll(static target => target.Text.Length == 0);
-        if (!section.Has("targets"))
+        bool hasSource = SourceReader.HasAny(section);
+        if (!section.Has("targets") && !hasSource)
         {
             problems.Error(section.Place, "the group has no targets; add targets: [redis://host:port]");
         }
 
-        HasSeenTargets |= targets is not [];
+        HasSeenTargets |= hasSource || targets is not [];
         LabelSet labels = LabelRules.Read(section, global.TargetLabel, global.RoleLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
         CheckLabels(section, labels, chosen ?? [.. scripts]);
-        var group = new GroupSettings(
-            section.Text("username"),
-            secrets.ReadPassword(section),
-            TlsReader.Read(section) ?? global.Tls,
-            GreetingReader.Read(section, global.Greeting),
-            global.Labels.With(labels),
-            chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)]);
-        return [.. (targets ?? []).Select(target => Read(section, target, group)).OfType<TargetSpec>()];
+        var template = new TargetTemplate(global)
+        {
+            Username = section.Text("username"),
+            Password = secrets.ReadPassword(section),
+            Tls = TlsReader.Read(section) ?? global.Tls,
+            Greeting = GreetingReader.Read(section, global.Greeting),
+            Labels = global.Labels.With(labels),
+            Scripts = chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)],
+        };
+        var group = new TargetGroup
+        {
+            Name = ReadName(section),
+            Targets = [.. (targets ?? []).Select(target => Read(section, target, template)).OfType<TargetSpec>()],
+            Sources = SourceReader.Read(section),
+            Relabel = RelabelReader.Read(section),
+            Allow = AllowList.Read(section),
+            Template = template,
+        };
+        CheckSources(section, group, hasSource);
+        return group;
     }
 
-    private TargetSpec? Read(Section section, TextNode target, GroupSettings group)
+    /// <summary>The group's name; without one, its place among those of the file, so that a flag does not rename it.</summary>
+    private string ReadName(Section section)
+    {
+        _groups += section.Place.Origin == SettingOrigin.File ? 1 : 0;
+        string name = section.Text("name", ValueKinds.ScriptName)
+            ?? (section.Place.Origin == SettingOrigin.File ? _groups.ToString(CultureInfo.InvariantCulture) : section.Place.Source);
+        Place place = section.PlaceOf("name");
+        if (!_names.TryAdd(name, place))
+        {
+            section.Error("name", place, $"another group is named {name} ({_names[name]}); rename one");
+        }
+
+        return name;
+    }
+
+    private void CheckSources(Section section, TargetGroup group, bool hasSource)
+    {
+        if (RefusesSources)
+        {
+            SourceReader.Refuse(section, "the silos of a cluster find no targets yet; list them in targets, or use scriptgrid serve");
+        }
+
+        foreach (string key in new[] { RelabelReader.Key, AllowList.Key }.Where(key => !hasSource && section.Has(key)))
+        {
+            section.Error(key, section.PlaceOf(key), "it is about targets that are found, and the group has no source; leave it out");
+        }
+
+        foreach (SourceSettings source in group.Sources.Where(source => !source.IsOfFiles && group.Allow is null && group.Template.HasCredentials))
+        {
+            problems.Warn(
+                section.PlaceOf(source.Kind),
+                $"{source.Kind}: what it finds gets no credentials, since no allow says which addresses may have them; add allow: [10.0.0.0/8, \"*.redis.internal\"]");
+        }
+    }
+
+    private TargetSpec? Read(Section section, TextNode target, TargetTemplate template)
     {
         if (RedisUri.Parse(target.Text, out string error) is not { } uri)
         {
@@ -54,47 +106,13 @@ internal sealed class TargetGroupReader(
             return null;
         }
 
-        bool isPasswordAlone = IsPasswordAlone(uri, group);
-        if (isPasswordAlone || uri.Password is not null)
+        if (uri.Password is not null || template.IsPasswordAlone(uri))
         {
             SecretReader.WarnOfCommandLine(problems, target.Place);
         }
 
-        return new TargetSpec
-        {
-            Address = uri.Address,
-            Credentials = isPasswordAlone ? new RedisCredentials(Username(group), uri.Username!) : Credentials(uri, group),
-            Tls = uri.Address.IsUnixSocket ? null : group.Tls ?? (uri.IsTls ? global.RedissTls : null),
-            Greeting = group.Greeting,
-            Labels = group.Labels,
-            Scripts = group.Scripts,
-        };
+        return template.Make(uri);
     }
-
-    /// <summary>
-    /// Whether a URI's lone user part is the password, as redis-cli has it. Where another place holds a password for the target, it is the user.
-    /// </summary>
-    private bool IsPasswordAlone(RedisUri uri, GroupSettings group) =>
-        uri is { Username: not null, Password: null }
-        && (group.Password ?? global.Password) is not { Text.Length: > 0 }
-        && global.RedisExporterPasswords?.Find(uri, uri.Username) is null;
-
-    private RedisCredentials? Credentials(RedisUri uri, GroupSettings group)
-    {
-        string? username = uri.Username ?? Username(group);
-        if (uri.Password is null && global.RedisExporterPasswords?.Find(uri, username) is { } listed)
-        {
-            return RedisExporterPasswords.Credentials(username, listed);
-        }
-
-        Secret? password = uri.Password is null ? group.Password ?? global.Password : new Secret(uri.Password, null);
-        return username is null && password is not { Text.Length: > 0 }
-            ? null
-            : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };
-    }
-
-    /// <summary>An empty user or password is none, and stands before that of a wider section like any other.</summary>
-    private string? Username(GroupSettings group) => (group.Username ?? global.Username) is { Length: > 0 } username ? username : null;
 
     private ImmutableArray<ConfiguredScript>? ChooseScripts(Section section)
     {
@@ -139,8 +157,4 @@ internal sealed class TargetGroupReader(
             }
         }
     }
-
-    /// <summary>What the targets of a group share.</summary>
-    private sealed record GroupSettings(
-        string? Username, Secret? Password, TlsSettings? Tls, Greeting Greeting, LabelSet Labels, IReadOnlyList<ScriptSpec> Scripts);
 }

@@ -16,10 +16,10 @@ internal sealed class YamlReader
     private readonly string _directory;
     private readonly Scanner _scanner;
     private readonly Parser _parser;
-    private readonly IReadOnlyDictionary<string, string> _environment;
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private readonly Problems _problems;
 
-    private YamlReader(string text, string file, string directory, IReadOnlyDictionary<string, string> environment, Problems problems)
+    private YamlReader(string text, string file, string directory, IReadOnlyDictionary<string, string>? environment, Problems problems)
     {
         _file = file;
         _directory = directory;
@@ -39,45 +39,58 @@ internal sealed class YamlReader
         string text, string file, string directory, IReadOnlyDictionary<string, string> environment, Problems problems)
     {
         var reader = new YamlReader(text, file, directory, environment, problems);
+        Place top = reader.At(Mark.Empty);
+        ConfigurationNode? root = reader.ReadDocument();
+        if (problems.HasErrors && root is null)
+        {
+            return null;
+        }
+
+        if (root is null or SectionNode)
+        {
+            return (SectionNode?)root ?? new SectionNode(top, []);
+        }
+
+        problems.Error(root.Place, $"the file must be a section with keys such as scripts and target_groups, not {root.Kind}");
+        return null;
+    }
+
+    /// <summary>What a document holds, without variables put in; null where it is empty or, with the problem reported, no YAML.</summary>
+    public static ConfigurationNode? ReadAny(string text, string file, Problems problems) =>
+        new YamlReader(text, file, directory: "", environment: null, problems).ReadDocument();
+
+    private ConfigurationNode? ReadDocument()
+    {
         try
         {
-            return reader.ReadDocument();
+            return ReadRoot();
         }
         catch (YamlException exception)
         {
-            problems.Error(reader.At(exception.Start), $"this is not valid YAML: {exception.Message.TrimEnd('.')}");
+            _problems.Error(At(exception.Start), $"this is not valid YAML: {exception.Message.TrimEnd('.')}");
         }
         catch (InvalidOperationException)
         {
             // The scanner's way to say that a list in brackets or a section in braces is left open.
-            problems.Error(reader.At(reader._scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
+            _problems.Error(At(_scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
         }
 
         return null;
     }
 
-    private SectionNode? ReadDocument()
+    private ConfigurationNode? ReadRoot()
     {
         _parser.Consume<StreamStart>();
-        if (!_parser.TryConsume<DocumentStart>(out DocumentStart? start))
+        if (!_parser.TryConsume<DocumentStart>(out _))
         {
-            return new SectionNode(At(Mark.Empty), []);
+            return null;
         }
 
         ConfigurationNode? root = ReadNode(depth: 0);
         _parser.Consume<DocumentEnd>();
-        if (_parser.Accept<DocumentStart>(out DocumentStart? second))
-        {
-            throw new SemanticErrorException(second.Start, second.End, "a second document begins here; keep one");
-        }
-
-        if (root is null or SectionNode)
-        {
-            return (SectionNode?)root ?? new SectionNode(At(start.Start), []);
-        }
-
-        _problems.Error(root.Place, $"the file must be a section with keys such as scripts and target_groups, not {root.Kind}");
-        return null;
+        return _parser.Accept<DocumentStart>(out DocumentStart? second)
+            ? throw new SemanticErrorException(second.Start, second.End, "a second document begins here; keep one")
+            : root;
     }
 
     private ConfigurationNode? ReadNode(int depth)
@@ -133,7 +146,7 @@ internal sealed class YamlReader
 
     private TextNode ReadText(Place place, Scalar scalar)
     {
-        string text = VariableText.Expand(scalar.Value, _environment, problem => _problems.Error(place, problem));
+        string text = _environment is null ? scalar.Value : VariableText.Expand(scalar.Value, _environment, problem => _problems.Error(place, problem));
         _limits.Expand(scalar, text.Length - scalar.Value.Length);
         return new TextNode(place, text) { Written = scalar.Value };
     }

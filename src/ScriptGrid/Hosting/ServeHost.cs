@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Hosting;
 
@@ -21,13 +22,26 @@ internal static class ServeHost
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
         await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
-        var engine = new HostedEngine(fleet, ApplyAsync, fleet.Stop) { Serving = serving };
+        using var discovery = new TargetDiscovery(ApplyAsync, ApplyTargets, TimeProvider.System, host.Logger, host.Metrics);
+        var engine = new HostedEngine(fleet, discovery.ApplyAsync, Stop) { Serving = serving };
         return await host.RunAsync(engine, loader, cancellationToken);
 
         Task ApplyAsync(ScriptGridConfiguration updated)
         {
             host.DivideDescriptors(updated.Targets.Length);
             return fleet.ApplyAsync(updated);
+        }
+
+        void ApplyTargets(ScriptGridConfiguration updated)
+        {
+            host.DivideDescriptors(updated.Targets.Length);
+            fleet.ApplyTargets(updated);
+        }
+
+        void Stop()
+        {
+            discovery.Stop();
+            fleet.Stop();
         }
     }
 }

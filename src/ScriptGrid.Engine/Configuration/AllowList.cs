@@ -1,0 +1,80 @@
+using System.Collections.Immutable;
+using System.Net;
+using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// The addresses that a group's credentials may go to: networks for addresses that are numbers, patterns for those that are names. A name is never resolved for it:
+/// who answers for the name decides where it leads.
+/// </summary>
+internal sealed partial class AllowList
+{
+    /// <summary>The key of the list.</summary>
+    public const string Key = "allow";
+
+    private static readonly ValueKind<AllowList> Entry = new(
+        "a network such as 10.0.0.0/8, an IP address, or a host name whose parts may be *, such as *.redis.internal", TryParse);
+
+    private readonly ImmutableArray<IPNetwork> _networks;
+    private readonly ImmutableArray<Regex> _names;
+
+    private AllowList(ImmutableArray<IPNetwork> networks, ImmutableArray<Regex> names) => (_networks, _names) = (networks, names);
+
+    /// <summary>The list of a section; null where it has none.</summary>
+    public static AllowList? Read(Section section)
+    {
+        IReadOnlyList<AllowList> entries = section.Values(Key, Entry);
+        return section.Has(Key)
+            ? new AllowList([.. entries.SelectMany(static entry => entry._networks)], [.. entries.SelectMany(static entry => entry._names)])
+            : null;
+    }
+
+    /// <summary>Whether the list names the address. No socket of this machine is named by it.</summary>
+    public bool Covers(TargetAddress address)
+    {
+        if (address.IsUnixSocket)
+        {
+            return false;
+        }
+
+        if (!IPAddress.TryParse(address.Host, out IPAddress? ip))
+        {
+            return _names.Any(name => name.IsMatch(address.Host));
+        }
+
+        IPAddress plain = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
+        return _networks.Any(network => network.Contains(plain));
+    }
+
+    private static bool TryParse(string text, out AllowList value)
+    {
+        value = new AllowList([], []);
+        if (NetworkText.IsIPAddress(text))
+        {
+            IPAddress address = IPAddress.Parse(text);
+            value = new AllowList([new IPNetwork(address, address.GetAddressBytes().Length * 8)], []);
+            return true;
+        }
+
+        if (IPNetwork.TryParse(text, out IPNetwork network))
+        {
+            value = new AllowList([network], []);
+            return true;
+        }
+
+        // 10.* would be taken for a network, and is none: it would cover the name 10.example.com.
+        bool isName = HostPattern().IsMatch(text) && (text == "*" || text.Any(char.IsAsciiLetter));
+        if (isName)
+        {
+            string pattern = Regex.Escape(text.ToLowerInvariant()).Replace(@"\*", ".*", StringComparison.Ordinal);
+            value = new AllowList([], [new Regex($@"\A{pattern}\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]);
+        }
+
+        return isName;
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9*._-]+\z")]
+    private static partial Regex HostPattern();
+}

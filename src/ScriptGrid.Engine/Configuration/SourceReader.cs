@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads the sources of a group.</summary>
+internal static partial class SourceReader
+{
+    private const string FilesKey = "files";
+
+    private static readonly string[] Keys = [FileSourceSettings.Key];
+
+    /// <summary>A pattern of paths as Prometheus takes it: any number of <c>*</c> in the last part.</summary>
+    private static readonly ValueKind<string> FilePattern = new(
+        "a path that ends in .json, .yml or .yaml, with * in its last part only",
+        static (string text, out string value) =>
+        {
+            value = text;
+            return ListFile().IsMatch(text) && !text.Contains('\0', StringComparison.Ordinal);
+        });
+
+    /// <summary>Whether the section has any source, good or bad.</summary>
+    public static bool HasAny(Section section) => Array.Exists(Keys, section.Has);
+
+    /// <summary>The sources of a group, in the order of this list.</summary>
+    public static ImmutableArray<SourceSettings> Read(Section section) =>
+    [
+        .. new SourceSettings?[]
+        {
+            section.Child(FileSourceSettings.Key, ReadFiles),
+        }.OfType<SourceSettings>(),
+    ];
+
+    /// <summary>Reports each source, where there may be none.</summary>
+    public static void Refuse(Section section, string problem)
+    {
+        foreach (string key in Keys.Where(section.Has))
+        {
+            section.Error(key, section.PlaceOf(key), problem);
+        }
+    }
+
+    private static FileSourceSettings ReadFiles(Section section)
+    {
+        ImmutableArray<TextNode> files = section.List(FilesKey) ?? [];
+        if (files.IsEmpty)
+        {
+            section.Problems.Error(section.Place, "the source has no files; add files: [targets.json]");
+        }
+
+        section.Values(FilesKey, FilePattern); // Reports those that are none.
+        return new FileSourceSettings
+        {
+            Patterns = [.. files.Where(static file => FilePattern.Parse(file.Text, out _)).Select(Section.FilePath)],
+            Refresh = section.Value("refresh", ValueKinds.Interval) ?? FileSourceSettings.DefaultRefresh,
+        };
+    }
+
+    [GeneratedRegex(@"^[^*]*([^/]*)\.(json|yml|yaml)\z")]
+    private static partial Regex ListFile();
+}

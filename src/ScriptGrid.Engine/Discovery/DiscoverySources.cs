@@ -1,0 +1,16 @@
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>Makes sources of their settings.</summary>
+internal static class DiscoverySources
+{
+    /// <summary>The source of these settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="before">The source of the same kind and origin before a reload; null for none.</param>
+    public static IDiscoverySource Create(SourceSettings settings, IDiscoverySource? before = null) => settings switch
+    {
+        FileSourceSettings files => before as FileSource ?? new FileSource(files), // It knows what files had that cannot be read now.
+        _ => throw new ArgumentException($"{settings.Kind} is no source.", nameof(settings)),
+    };
+}

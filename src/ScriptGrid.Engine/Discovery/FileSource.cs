@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Files;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>
+/// Lists in files. Each look reads them all, and those whose bytes changed are parsed: so it makes no difference how a file was replaced, be it by writing, by
+/// renaming or, as Kubernetes does, by turning a link to another directory.
+/// </summary>
+/// <remarks>
+/// A file that cannot be read, or no more, keeps the targets that it had. One that a pattern found is gone with its file, as long as the pattern finds any.
+/// </remarks>
+internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
+{
+    private const int MaxBytes = 64 * 1024 * 1024;
+    private const string PathLabel = "__meta_filepath";
+
+    private readonly Lock _gate = new();
+    private Dictionary<string, ReadFile> _files = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken) => Task.Run(Read, cancellationToken); // Reading files blocks.
+
+    private SourceAnswer Read()
+    {
+        lock (_gate)
+        {
+            List<string> problems = [];
+            var files = new Dictionary<string, ReadFile>(StringComparer.Ordinal);
+            foreach (string pattern in settings.Patterns)
+            {
+                foreach (string path in Find(pattern, problems))
+                {
+                    if (!files.ContainsKey(path) && Read(path, pattern, problems) is { } file)
+                    {
+                        files.Add(path, file);
+                    }
+                }
+            }
+
+            _files = files;
+            string? problem = problems.Count > 1 ? $"{problems[0]}, and {problems.Count - 1} more problems" : problems.FirstOrDefault();
+            return new SourceAnswer(files.Count == 0 ? null : [.. files.Values.SelectMany(static file => file.Targets)], problem);
+        }
+    }
+
+    /// <summary>The files of a pattern, in the order of their names; those it had before where there is none now.</summary>
+    private IEnumerable<string> Find(string pattern, List<string> problems)
+    {
+        string name = Path.GetFileName(pattern);
+        if (!name.Contains('*', StringComparison.Ordinal))
+        {
+            return [pattern];
+        }
+
+        string? problem = null;
+        string[] found = [];
+        try
+        {
+            found = [.. Directory.EnumerateFiles(Path.GetDirectoryName(pattern)!, name).Order(StringComparer.Ordinal)];
+            problem = found.Length == 0 ? $"no file matches {pattern}" : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            problem = $"{Path.GetDirectoryName(pattern)} cannot be read: {exception.Message}";
+        }
+
+        if (problem is null)
+        {
+            return found;
+        }
+
+        problems.Add(problem);
+        return [.. _files.Where(file => file.Value.Pattern == pattern).Select(static file => file.Key)];
+    }
+
+    private ReadFile? Read(string path, string pattern, List<string> problems)
+    {
+        ReadFile? before = _files.GetValueOrDefault(path);
+        if (BoundedFile.Read(path, MaxBytes, out string problem) is { } bytes)
+        {
+            byte[] hash = SHA256.HashData(bytes);
+            if (before is not null && before.Hash.AsSpan().SequenceEqual(hash))
+            {
+                return before;
+            }
+
+            if (Parse(path, bytes, out problem) is { } targets)
+            {
+                return new ReadFile(pattern, hash, targets);
+            }
+        }
+
+        problems.Add(problem);
+        return before;
+    }
+
+    private static ImmutableArray<FoundTarget>? Parse(string path, byte[] bytes, out string problem)
+    {
+        LabelSet meta = LabelSet.From([new(PathLabel, path)]);
+        return path.EndsWith(".json", StringComparison.Ordinal)
+            ? TargetListReader.ReadJson(bytes, path, meta, out problem)
+            : TargetListReader.ReadYaml(bytes, path, meta, out problem);
+    }
+
+    /// <summary>A file as it was last good.</summary>
+    private sealed record ReadFile(string Pattern, byte[] Hash, ImmutableArray<FoundTarget> Targets);
+}

@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>Every target of a configuration, those that are written and those that were found, each once.</summary>
+/// <param name="Members">The targets of this process's shard, group by group.</param>
+/// <param name="Warnings">Which targets came twice, a line for each pair of places.</param>
+internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, ImmutableArray<string> Warnings)
+{
+    private const string Written = "targets";
+
+    /// <summary>Puts the fleet together. Of two that are one target the first wins, in the order of the groups; within a group, what is written comes first.</summary>
+    /// <param name="configuration">The configuration, with what is written.</param>
+    /// <param name="found">What a source of a group found.</param>
+    public static FoundFleet Of(ScriptGridConfiguration configuration, Func<TargetGroup, SourceSettings, SourceTargets> found)
+    {
+        var members = new Dictionary<TargetAddress, FleetMember>();
+        var doubles = new Tally();
+        foreach (TargetGroup group in configuration.Groups)
+        {
+            foreach (TargetSpec target in group.Targets)
+            {
+                Add(new FleetMember(target, group.Name, Written, null));
+            }
+
+            foreach (SourceSettings source in group.Sources)
+            {
+                foreach (ListedTarget target in found(group, source).Targets.Where(target => configuration.Shard.Contains(target.Spec.Address)))
+                {
+                    Add(new FleetMember(target.Spec, group.Name, source.Kind, target.Found));
+                }
+            }
+        }
+
+        return new FoundFleet([.. members.Values], [.. doubles.Lines()]);
+
+        void Add(FleetMember member)
+        {
+            if (!members.TryAdd(member.Target.Address, member))
+            {
+                FleetMember first = members[member.Target.Address];
+                doubles.Add(
+                    $"group {first.Group} ({first.Source}) and group {member.Group} ({member.Source}) have the same target, and the first wins", member.Target.Address.Id);
+            }
+        }
+    }
+
+    /// <summary>The configuration with these targets; as it is where no source adds to it.</summary>
+    public ScriptGridConfiguration In(ScriptGridConfiguration configuration) => configuration.Groups.All(static group => group.Sources.IsEmpty)
+        ? configuration
+        : configuration with { Targets = [.. Members.Select(static member => member.Target)] };
+}
+
+/// <summary>A target and where it comes from.</summary>
+/// <param name="Target">As it is collected.</param>
+/// <param name="Group">The group's name.</param>
+/// <param name="Source">The key that brought it.</param>
+/// <param name="Found">As it was listed; null for one that is written in the configuration.</param>
+internal sealed record FleetMember(TargetSpec Target, string Group, string Source, FoundTarget? Found);

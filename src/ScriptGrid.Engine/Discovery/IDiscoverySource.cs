@@ -1,0 +1,28 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>Something that knows targets.</summary>
+internal interface IDiscoverySource
+{
+    /// <summary>What it lists now. What goes wrong with the source is part of the answer.</summary>
+    Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>A target as a source lists it.</summary>
+/// <param name="Address">Where it is: <c>host:port</c> or a URI.</param>
+/// <param name="Labels">Its labels, those that begin with <c>__meta_</c> among them.</param>
+internal sealed record FoundTarget(string Address, LabelSet Labels);
+
+/// <summary>How a source answered.</summary>
+/// <param name="Targets">What to collect from now on; null leaves what was listed before. An empty list says that there is nothing.</param>
+/// <param name="Problem">What went wrong, in one sentence; null for nothing. Beside a list it is about a part of it, which is as it was before.</param>
+internal sealed record SourceAnswer(ImmutableArray<FoundTarget>? Targets, string? Problem = null)
+{
+    /// <summary>When to ask again at the latest; null leaves it to the configuration.</summary>
+    public TimeSpan? FreshFor { get; init; }
+
+    /// <summary>No list, and why.</summary>
+    public static SourceAnswer Failed(string problem) => new(null, problem);
+}

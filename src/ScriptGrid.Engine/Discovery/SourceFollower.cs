@@ -1,0 +1,172 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>Asks one source of one group again and again, and keeps its last good list.</summary>
+internal sealed class SourceFollower : IDisposable
+{
+    /// <summary>A source that failed is asked again after this time, where its own is longer.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly FollowerContext _context;
+    private readonly ScriptGridConfiguration _configuration;
+    private string? _problem;
+    private volatile bool _isDisposed;
+    private volatile SourceTargets _targets = SourceTargets.None;
+
+    /// <param name="group">The group that wants what is found.</param>
+    /// <param name="settings">The source's settings.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="configuration">The configuration that the group is of.</param>
+    /// <param name="context">What all followers share.</param>
+    public SourceFollower(TargetGroup group, SourceSettings settings, IDiscoverySource source, ScriptGridConfiguration configuration, FollowerContext context)
+    {
+        (Group, Settings, Source, _configuration, _context) = (group, settings, source, configuration, context);
+    }
+
+    /// <summary>The group that wants what is found.</summary>
+    public TargetGroup Group { get; }
+
+    /// <summary>The source's settings.</summary>
+    public SourceSettings Settings { get; }
+
+    /// <summary>The source.</summary>
+    public IDiscoverySource Source { get; }
+
+    /// <summary>The last good list; null before there is one.</summary>
+    public ImmutableArray<FoundTarget>? List { get; private set; }
+
+    /// <summary>What the group makes of the list.</summary>
+    public SourceTargets Targets => _targets;
+
+    /// <summary>Completes once the source has answered, well or not.</summary>
+    public Task FirstAnswer => _firstAnswer.Task;
+
+    private string Name => $"group {Group.Name} ({Settings.Kind})";
+
+    /// <summary>Begins to ask.</summary>
+    /// <param name="known">What the same source said before a reload; null for nothing.</param>
+    public void Start(ImmutableArray<FoundTarget>? known)
+    {
+        if (known is { } list)
+        {
+            Use(list);
+        }
+
+        _ = FollowAsync(_stop.Token);
+    }
+
+    /// <summary>Takes an answer; true where the targets changed.</summary>
+    private bool Take(SourceAnswer answer)
+    {
+        _context.Meter.Answered(Group.Name, Settings.Kind, answer.Problem is null, _context.Time.GetUtcNow());
+        if (answer.Problem != _problem)
+        {
+            _problem = answer.Problem;
+            Tell(answer.Problem);
+        }
+
+        return answer.Targets is { } list && (List is not { } before || !before.SequenceEqual(list)) && Use(list);
+    }
+
+    private void Tell(string? problem)
+    {
+        if (problem is null)
+        {
+            Log.SourceRecovered(_context.Logger, Name);
+        }
+        else
+        {
+            Log.SourceFailed(_context.Logger, Name, problem, List is null ? "nothing is known of it yet" : "what was found before stays");
+        }
+    }
+
+    private bool Use(ImmutableArray<FoundTarget> list)
+    {
+        SourceTargets before = _targets;
+        List = list;
+        _targets = SourceTargets.Of(Group, Settings, list, _configuration);
+        _context.Meter.Found(Group.Name, Settings.Kind, _targets.Targets.Length);
+        foreach (string warning in _targets.Warnings.Except(before.Warnings))
+        {
+            Log.DiscoveryWarning(_context.Logger, $"{Name}: {warning}");
+        }
+
+        return true;
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            SourceAnswer answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                return;
+            }
+
+            bool isFirst = !_firstAnswer.Task.IsCompleted;
+            if (Take(answer) || isFirst)
+            {
+                _firstAnswer.TrySetResult();
+                await TellChangeAsync().ConfigureAwait(false);
+            }
+
+            TimeSpan pause = answer.FreshFor ?? Settings.Refresh;
+            pause = answer.Problem is not null && RetryAfter < pause ? RetryAfter : pause;
+            await Task.Delay(pause, _context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>A defect of those who are told is no end of the looks.</summary>
+    private async Task TellChangeAsync()
+    {
+        try
+        {
+            await _context.Changed(this).ConfigureAwait(false);
+        }
+        catch (Exception defect) when (!_isDisposed)
+        {
+            Log.Defect(_context.Logger, defect, Name, untold: 0);
+        }
+    }
+
+    private async Task<SourceAnswer> AskAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return SourceAnswer.Failed("it was told to stop");
+        }
+        catch (Exception defect)
+        {
+            // Whatever a source throws, it is asked again.
+            return SourceAnswer.Failed($"internal error: {defect.Message}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _stop.Cancel();
+            _stop.Dispose();
+        }
+    }
+}
+
+/// <summary>What all followers share.</summary>
+/// <param name="Time">Drives the looks, and dates them.</param>
+/// <param name="Logger">Where changes of state are logged.</param>
+/// <param name="Meter">Shows how sources fare.</param>
+/// <param name="Changed">Called with a follower after its first answer, and after each that changed the list.</param>
+internal sealed record FollowerContext(TimeProvider Time, ILogger Logger, DiscoveryMeter Meter, Func<SourceFollower, Task> Changed);

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>The targets that a group makes of what one source lists.</summary>
+/// <param name="Targets">The targets, in the order of the list.</param>
+/// <param name="Warnings">What was left out, a line for each sort of reason.</param>
+internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, ImmutableArray<string> Warnings)
+{
+    /// <summary>None yet.</summary>
+    public static SourceTargets None { get; } = new([], []);
+
+    /// <summary>Relabels what was found, gives it the group's labels and, where it may have them, the group's credentials.</summary>
+    public static SourceTargets Of(TargetGroup group, SourceSettings source, IEnumerable<FoundTarget> found, ScriptGridConfiguration configuration)
+    {
+        var maker = new Maker(group, source, configuration);
+        ImmutableArray<ListedTarget> targets = [.. found.Select(maker.Make).OfType<ListedTarget>().DistinctBy(static target => target.Spec.Address)];
+        return new SourceTargets(targets, [.. maker.Tally.Lines()]);
+    }
+
+    private sealed class Maker(TargetGroup group, SourceSettings source, ScriptGridConfiguration configuration)
+    {
+        // Targets of equal labels share them, and so what is rendered of them.
+        private readonly Dictionary<LabelSet, LabelSet> _shared = [];
+
+        public Tally Tally { get; } = new();
+
+        public ListedTarget? Make(FoundTarget found)
+        {
+            if (Relabelling.Apply(group.Relabel, found) is not { } target)
+            {
+                return null;
+            }
+
+            if (AddressOf(target.Address) is not { } uri)
+            {
+                return null;
+            }
+
+            bool mayLogIn = group.Allow?.Covers(uri.Address) ?? source.IsOfFiles;
+            if (!mayLogIn && group.Template.HasCredentials)
+            {
+                Tally.Add("no credentials go to what allow does not name", uri.Address.Id);
+            }
+
+            return new ListedTarget(group.Template.MakeFound(uri, Labels(target), mayLogIn), found);
+        }
+
+        private RedisUri? AddressOf(string address)
+        {
+            if (RedisUri.Parse(address, out string error) is not { } uri)
+            {
+                Tally.Add("left out, since it is no target", error);
+                return null;
+            }
+
+            string? problem = uri.Username is not null || uri.Password is not null ? "left out, since credentials belong into the group, not into what it finds"
+                : uri.Address.IsUnixSocket && !source.IsOfFiles ? "left out, since only files may bring sockets of this machine"
+                : null;
+            if (problem is not null)
+            {
+                Tally.Add(problem, uri.Address.Id);
+            }
+
+            return problem is null ? uri : null;
+        }
+
+        /// <summary>Those of the target over those of its group; what begins with <c>__</c> ends here.</summary>
+        private LabelSet Labels(FoundTarget target)
+        {
+            List<KeyValuePair<string, string>> own = [];
+            foreach (KeyValuePair<string, string> label in target.Labels.Labels)
+            {
+                if (!label.Key.StartsWith("__", StringComparison.Ordinal) && label.Value.Length > 0 && IsFree(label.Key))
+                {
+                    own.Add(label);
+                }
+            }
+
+            LabelSet labels = group.Template.Labels.With(LabelSet.From(own));
+            if (_shared.TryGetValue(labels, out LabelSet? shared))
+            {
+                return shared;
+            }
+
+            _shared.Add(labels, labels);
+            return labels;
+        }
+
+        private bool IsFree(string label)
+        {
+            string? problem = LabelRules.Problem(label, configuration.TargetLabel, configuration.RoleLabel) is not null ? "left out a label that ScriptGrid sets itself"
+                : group.Template.Scripts.Any(script => script.Labels.Contains(label) || script.Metrics.Any(metric => metric.Labels.Contains(label)))
+                    ? "left out a label that a script sets"
+                : null;
+            if (problem is not null)
+            {
+                Tally.Add(problem, label);
+            }
+
+            return problem is null;
+        }
+    }
+}
+
+/// <summary>A target of a source.</summary>
+/// <param name="Spec">As it is collected.</param>
+/// <param name="Found">As it was listed.</param>
+internal sealed record ListedTarget(TargetSpec Spec, FoundTarget Found);
