@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Exposition;
 namespace ScriptGrid.Testing;
 
 /// <summary>
-/// A page of metrics, read strictly: HELP and TYPE once and first in each family, families contiguous, no series twice,
+/// A page of metrics, read strictly: HELP, TYPE and UNIT once and first in each family, families contiguous, no series twice,
 /// every line well-formed, and the end as the format has it. What promtool does not catch is caught here.
 /// </summary>
 internal sealed partial class ExpositionPage
@@ -70,6 +70,12 @@ internal sealed partial class ExpositionPage
             return;
         }
 
+        if (kind == "UNIT")
+        {
+            Assert.True(_format == ExpositionFormat.OpenMetrics && _family == name && name.EndsWith("_" + text, StringComparison.Ordinal), $"UNIT out of place: {line}");
+            return;
+        }
+
         Assert.True(_help == name, $"TYPE without HELP before it: {line}");
         Assert.True(_families.TryAdd(name, text), $"Second TYPE, or not contiguous: {line}");
         _family = name;
@@ -78,6 +84,9 @@ internal sealed partial class ExpositionPage
     private bool Belongs(string name) => _families.GetValueOrDefault(_family) switch
     {
         "histogram" => name == _family + "_bucket" || name == _family + "_sum" || name == _family + "_count",
+        "summary" => name == _family || name == _family + "_sum" || name == _family + "_count",
+        "info" => name == _family + "_info",
+        "unknown" => name == _family,
         "counter" when _format == ExpositionFormat.OpenMetrics => name == _family + "_total",
         "counter" => name == _family && name.EndsWith("_total", StringComparison.Ordinal),
         "gauge" => name == _family,
@@ -91,7 +100,7 @@ internal sealed partial class ExpositionPage
         _ => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
-    [GeneratedRegex("""^# (?<kind>HELP|TYPE) (?<name>[a-z_][a-z0-9_]*) (?<text>.*)$""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""^# (?<kind>HELP|TYPE|UNIT) (?<name>[a-z_][a-z0-9_]*) (?<text>.*)$""", RegexOptions.IgnoreCase)]
     private static partial Regex Header();
 
     [GeneratedRegex("""

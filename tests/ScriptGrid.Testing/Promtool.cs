@@ -8,6 +8,15 @@ internal static class Promtool
     /// <summary>Asserts that <c>promtool check metrics</c> finds neither an error nor a lint.</summary>
     public static async Task AssertCleanAsync(string page)
     {
+        (int exitCode, string findings) = await CheckAsync(page);
+
+        Assert.Equal("", findings);
+        Assert.Equal(0, exitCode);
+    }
+
+    /// <summary>What <c>promtool check metrics</c> finds, and its exit code.</summary>
+    public static async Task<(int ExitCode, string Findings)> CheckAsync(string page)
+    {
         using Process promtool = Process.Start(new ProcessStartInfo("promtool", "check metrics")
         {
             RedirectStandardInput = true,
@@ -18,10 +27,9 @@ internal static class Promtool
         Task<string> errors = promtool.StandardError.ReadToEndAsync();
         await promtool.StandardInput.WriteAsync(page);
         promtool.StandardInput.Close();
-
-        Assert.Equal("", await output + await errors);
+        string findings = await output + await errors;
         await promtool.WaitForExitAsync();
-        Assert.Equal(0, promtool.ExitCode);
+        return (promtool.ExitCode, findings);
     }
 
     /// <summary>Asserts that <c>promtool check config</c> accepts a file, and returns what it says.</summary>

@@ -12,9 +12,6 @@ internal sealed class Suppressions
     private const string Prefix = "scriptgrid:";
     private const string Verb = "allow";
 
-    /// <summary>What declares a metric, which is read and checked elsewhere.</summary>
-    private static readonly string[] MetricTypes = ["gauge", "counter", "histogram", "summary", "info"];
-
     private readonly HashSet<(int Line, string Code)> _onLine = [];
     private readonly HashSet<string> _everywhere = [];
     private readonly List<Finding> _findings = [];
@@ -47,14 +44,14 @@ internal sealed class Suppressions
         }
 
         string[] words = text[Prefix.Length..].Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
-        if (words is [var first, ..] && MetricTypes.Contains(first))
+        if (comment.IsAlone && words is not [Verb, ..])
         {
-            return;
+            return; // A declaration of a metric, which is for the collector to read.
         }
 
         if (words is not [Verb, _, ..])
         {
-            Complain(comment.Line, "write -- scriptgrid: allow and the codes, separated by commas, or declare a metric by its type, name and labels");
+            Complain(comment.Line, "write -- scriptgrid: allow and the codes, separated by commas");
             return;
         }
 

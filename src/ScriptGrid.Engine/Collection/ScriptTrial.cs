@@ -11,13 +11,16 @@ namespace ScriptGrid.Engine.Collection;
 /// <param name="Result">The result.</param>
 /// <param name="Duration">From sending the script to its reply, connecting excluded.</param>
 /// <param name="Reply">The reply as it came; empty where none did.</param>
-/// <param name="Values">The values.</param>
+/// <param name="Values">The values by key, and those of declared metrics by their series, such as <c>mail_queue_length{queue="sms"}</c>.</param>
 /// <param name="Page">What a scrape would show of it.</param>
 internal sealed record TrialOutcome(
     Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page)
 {
     /// <summary>The server's role, which ruled the run out; null where the script was run.</summary>
     public ServerRole? RuledOutBy { get; init; }
+
+    /// <summary>How many values gave way to a later one of the same key or series.</summary>
+    public int Replaced { get; init; }
 }
 
 /// <summary>Runs one script once on a target of its own connection, for people who write scripts.</summary>
@@ -105,9 +108,17 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
             values.Add(new KeyedValue(KeyText.Of(sample.KeyIn(reply)), sample.Value));
         }
 
+        for (int i = 0; i < samples.Rows.Count; i++)
+        {
+            values.Add(new KeyedValue(samples.Rows.TextOf(reply, samples.Rows[i]), samples.Rows[i].Value));
+        }
+
         byte[] page = Render(target, role, plan, history, samples, reply);
         SecretMask secrets = SecretMask.Of([target.Credentials?.Password]);
-        return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page);
+        return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page)
+        {
+            Replaced = samples.Replaced + samples.Rows.Replaced,
+        };
     }
 
     private byte[] Render(

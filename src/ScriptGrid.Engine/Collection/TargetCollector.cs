@@ -171,9 +171,14 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_cycle)
         {
             TimeSpan now = Context.Clock.Now;
-            return new TargetReading(Describe(), [.. Runs.Select(run => run.Results.CopyLines(TargetFamilies.Values, now))]);
+            return new TargetReading(Describe(), [.. Runs.Select(run => LinesOf(run, now))]);
         }
     }
+
+    private ScriptLines LinesOf(ScriptRun run, TimeSpan now) => new(
+        run.Results.CopyLines(TargetFamilies.Values, now),
+        run.Results.CopyLinesAfter(TargetFamilies.Errors, now),
+        Label.Length + run.Plan.Labels.Configured.Length);
 
     /// <summary>Takes no turns until it is resumed; what becomes due meanwhile waits, and the turn under way may end.</summary>
     public void Pause()

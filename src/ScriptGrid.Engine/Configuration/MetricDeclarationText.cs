@@ -16,7 +16,7 @@ internal static partial class MetricDeclarationText
         string word = text.Split([' ', '\t'], 2)[0];
         if (!Types.Contains(word))
         {
-            problem = $"\"{word}\" is no type of metric; write one of {string.Join(", ", Types)}{NearestName.Hint(word, Types)}";
+            problem = $"\"{word}\" is no type of metric; write one of {string.Join(", ", Types)}{NearestName.Hint(word, Types.Add("allow"))}";
             return null;
         }
 

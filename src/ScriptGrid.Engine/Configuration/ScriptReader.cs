@@ -64,7 +64,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         }
 
         string path = section.FilePath("file") ?? "";
-        IEnumerable<(Place Place, string Text)> header = ScriptHeader.Read(body)
+        IEnumerable<(Place Place, string Text)> header = ScriptDirectives.Read(body)
             .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
             .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text));
         return [.. header.Concat(listed.Select(static node => (node.Place, node.Text))).SelectMany(ReadMetric)];

@@ -27,6 +27,31 @@ internal static class ExposedValues
         return values.DrainToImmutable();
     }
 
+    /// <summary>Reads lines of declared metrics: each series with its own labels, as the page writes them, and its value.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="added">How many bytes of labels, commas included, the configuration adds to each.</param>
+    public static IEnumerable<KeyedValue> ParseDeclared(ReadOnlySpan<byte> lines, int added)
+    {
+        var values = new List<KeyedValue>();
+        while (!lines.IsEmpty)
+        {
+            int length = lines.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = lines[..length];
+            int end = line.LastIndexOf((byte)' ');
+            values.Add(new KeyedValue(OwnSeries(line[..end], added), ParseNumber(line[(end + 1)..])));
+            lines = lines[(length + 1)..];
+        }
+
+        return values;
+    }
+
+    private static string OwnSeries(ReadOnlySpan<byte> series, int added)
+    {
+        int brace = series.IndexOf((byte)'{');
+        string name = Encoding.UTF8.GetString(brace < 0 ? series : series[..brace]);
+        return brace < 0 || series.Length <= brace + 1 + added ? name : $"{name}{{{Encoding.UTF8.GetString(series[(brace + 1 + added)..])}";
+    }
+
     private static double ParseNumber(ReadOnlySpan<byte> number) => number switch
     {
         [(byte)'+', ..] => double.PositiveInfinity,

@@ -141,6 +141,23 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>A copy of the lines of all families that stand behind one; none once expired.</summary>
+    public byte[] CopyLinesAfter(int family, TimeSpan now)
+    {
+        lock (this)
+        {
+            foreach (Section section in _expiresAt < now ? [] : Sections)
+            {
+                if (section.Family == family)
+                {
+                    return Lines[section.End..].ToArray();
+                }
+            }
+
+            return [];
+        }
+    }
+
     /// <summary>A copy of all that is exposed.</summary>
     public PublishedResults Copy(TimeSpan now)
     {

@@ -22,7 +22,10 @@ internal static class Checker
         ImmutableArray<CheckedScript> scripts =
             [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];
 
-        IEnumerable<CheckFinding> findings = OfConfiguration(configuration).Concat(scripts.SelectMany(Lint));
+        var metrics = new MetricFindings();
+        IEnumerable<CheckFinding> findings = OfConfiguration(configuration)
+            .Concat(scripts.SelectMany(Lint))
+            .Concat(scripts.Where(static script => !script.Options.StringsOnly).SelectMany(script => metrics.Of(script, isConfigured: configured.Contains(script))));
         return new CheckReport(file, [.. scripts.Select(static script => script.File).Distinct()], [.. findings.Distinct()]);
     }
 

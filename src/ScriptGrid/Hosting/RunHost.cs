@@ -55,6 +55,12 @@ internal static class RunHost
             RunFormat.Json => RunJson.Format(request, outcome),
             _ => Encoding.UTF8.GetString(outcome.Page),
         });
+        if (outcome.Replaced > 0)
+        {
+            Console.Error.WriteLine(
+                $"{request.Script.Name}: {(outcome.Replaced == 1 ? "1 value was" : $"{outcome.Replaced} values were")} returned before another of the same series; the last counts");
+        }
+
         Console.Error.WriteLine(Summarize(request, outcome));
         return outcome.Failure is null ? ExitCode.Success : ExitCode.Failure;
     }

@@ -39,6 +39,26 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_DeclaredMetrics_AreReadComparedAndHeldAgainstConventions()
+    {
+        string one = _folder.Write("one.lua", "-- scriptgrid: gauge mail_length{queue} Messages.\n-- scriptgrid: guage mail_up Up.\nreturn {}\n");
+        string two = _folder.Write("two.lua", "-- scriptgrid: counter mail_length{queue} Messages.\nreturn {}\n-- scriptgrid: gauge late L.\n");
+
+        int exitCode = await CheckAsync(one, two);
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Equal(
+            [
+                "one.lua:2: error metric: \"guage\" is no type of metric; write one of gauge, counter, histogram, summary, info; did you mean gauge?",
+                "two.lua:1: error metric: mail_length is declared differently at one.lua:1, as gauge mail_length{queue} Messages.; give both the same type, labels and help",
+                "two.lua:1: warning metric-name: mail_length is a counter; let its name end in _total",
+                "two.lua:3: warning metric: this comment stands behind code and declares nothing; move it to the top",
+                "checked 2 scripts: 2 errors, 2 warnings",
+            ],
+            Lines);
+    }
+
+    [Fact]
     public async Task Check_Notes_FailNothing() =>
         Assert.Equal(ExitCode.Success, await CheckAsync("--strict", _folder.Write("note.lua", "redis.call('HGETALL', KEYS[1])")));
 

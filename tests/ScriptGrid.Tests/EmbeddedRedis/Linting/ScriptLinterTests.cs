@@ -46,7 +46,7 @@ public sealed class ScriptLinterTests
     [InlineData("--[[ scriptgrid: allow keyspace-scan ]]\nredis.call('KEYS', '*')", "2 keyspace-scan")]
     [InlineData("-- scriptgrid: allow syntax\nreturn (", "2 syntax")]
     [InlineData("-- scriptgrid: allow keyspace-scna", "1 unknown-code")]
-    [InlineData("-- scriptgrid: deny write", "1 unknown-code")]
+    [InlineData("local x -- scriptgrid: deny write", "1 unknown-code")]
     public void Lint_CommentElsewhere_AllowsNothing(string script, params string[] codes) => Assert.Equal(codes, Lint.Codes(script));
 
     [Fact]

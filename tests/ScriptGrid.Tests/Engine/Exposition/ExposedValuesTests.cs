@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ScriptGrid.Engine.Exposition;
 
@@ -29,6 +30,21 @@ public sealed class ExposedValuesTests
 
         Assert.All(ExposedValues.Parse(lines.WrittenSpan), parsed => Assert.Equal((key, value), (parsed.Key, parsed.Value)));
         Assert.Equal(2, ExposedValues.Parse(lines.WrittenSpan).Length);
+    }
+
+    [Theory]
+    [InlineData("depth 3", "", "depth=3")]
+    [InlineData("depth{target=\"a\"} 3", "target=\"a\",", "depth=3")]
+    [InlineData("length{target=\"a\",env=\"} 1\",queue=\"x} y\"} +Inf", "target=\"a\",env=\"} 1\",", "length{queue=\"x} y\"}=\u221e")]
+    [InlineData("length{queue=\"sms\",le=\"0.5\"} 1.5", "", "length{queue=\"sms\",le=\"0.5\"}=1.5")]
+    public void ParseDeclared_Line_GivesTheSeriesWithoutWhatIsAdded(string line, string added, string expected)
+    {
+        byte[] lines = Encoding.UTF8.GetBytes(line + "\n" + line + "\n");
+
+        IEnumerable<string> values = ExposedValues.ParseDeclared(lines, added.Length)
+            .Select(static value => string.Create(CultureInfo.InvariantCulture, $"{value.Key}={value.Value}"));
+
+        Assert.Equal([expected, expected], values.Select(static value => value.Replace("Infinity", "\u221e", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using System.Text;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>What a script's own text says to ScriptGrid: comments of the form <c>-- scriptgrid: gauge …</c>.</summary>
-internal static class ScriptHeader
+internal static class ScriptDirectives
 {
     private const string Mark = "scriptgrid:";
 

@@ -1,0 +1,50 @@
+using ScriptGrid.EmbeddedRedis.Linting;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Checking;
+
+/// <summary>Finds what is wrong with the metrics that scripts declare in their leading comments.</summary>
+internal sealed class MetricFindings
+{
+    private readonly Dictionary<string, (MetricDeclaration Metric, string Place)> _families = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with one script's declarations, by themselves and beside those of the scripts before.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="isConfigured">The configuration's reader has told its errors.</param>
+    public IEnumerable<CheckFinding> Of(CheckedScript script, bool isConfigured)
+    {
+        foreach ((int line, string text, bool isLeading) in ScriptDirectives.Read(script.Text))
+        {
+            if (!isLeading)
+            {
+                if (!isConfigured)
+                {
+                    yield return Finding(script, line, Severity.Warning, "metric", "this comment stands behind code and declares nothing; move it to the top");
+                }
+
+                continue;
+            }
+
+            MetricDeclaration? metric = MetricDeclarationText.Parse(text, out string problem);
+            problem = metric is null ? problem : Clash(metric, $"{script.File}:{line}");
+            if (problem.Length > 0 && !isConfigured)
+            {
+                yield return Finding(script, line, Severity.Error, "metric", problem);
+            }
+
+            foreach (string breach in metric is null ? [] : MetricConventions.Breaches(metric))
+            {
+                yield return Finding(script, line, Severity.Warning, "metric-name", breach);
+            }
+        }
+    }
+
+    private string Clash(MetricDeclaration metric, string place) =>
+        _families.TryAdd(metric.Name, (metric, place)) || _families[metric.Name].Metric.IsSameFamily(metric)
+            ? ""
+            : $"{metric.Name} is declared differently at {_families[metric.Name].Place}, as {_families[metric.Name].Metric}; give both the same type, labels and help";
+
+    private static CheckFinding Finding(CheckedScript script, int line, Severity severity, string code, string message) =>
+        new(script.File, line, severity, code, message);
+}
