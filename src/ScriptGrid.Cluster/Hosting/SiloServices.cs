@@ -21,6 +21,7 @@ internal static class SiloServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OwnMetrics>();
+        services.TryAddSingleton<ConfiguredSecrets>();
         services.AddSingleton<SiloMeter>();
         services.AddSingleton<HeldTargets>();
         services.AddSingleton<SiloFleet>();

@@ -26,10 +26,11 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <param name="loggers">Told of every change of a target's state.</param>
     /// <param name="metrics">Where the collector's own metrics are shown.</param>
     /// <param name="gate">While it is closed nothing is collected.</param>
-    public HeldTargets(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics, StallGate gate)
+    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    public HeldTargets(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics, StallGate gate, ConfiguredSecrets? secrets = null)
     {
         _results = new HeldResults(_gate, CollectorsInOrder);
-        _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, metrics);
+        _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, metrics, secrets);
         _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
         _wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = _wheel.RunAsync(() => gate.IsOpen, _stop.Token);

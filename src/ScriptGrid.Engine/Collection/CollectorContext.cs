@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -44,7 +45,7 @@ internal sealed record CollectorContext
     public required TargetFamilies Families { get; init; }
 
     /// <summary>Keeps the configured secrets out of what is told of failures.</summary>
-    public SecretMask Secrets { get; init; } = SecretMask.None;
+    public required ConfiguredSecrets Secrets { get; init; }
 
     /// <summary>The global interval.</summary>
     public required TimeSpan Interval { get; init; }

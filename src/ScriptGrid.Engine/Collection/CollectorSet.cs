@@ -25,7 +25,14 @@ internal sealed class CollectorSet
     /// <param name="targets">Every target's results, for the engine's metrics.</param>
     /// <param name="settled">Called whenever no first result is missing any more.</param>
     /// <param name="metrics">Where the engine's metrics are shown.</param>
-    public CollectorSet(TimeProvider time, ILogger logger, Func<ImmutableArray<TargetResults>> targets, Action settled, OwnMetrics metrics)
+    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    public CollectorSet(
+        TimeProvider time,
+        ILogger logger,
+        Func<ImmutableArray<TargetResults>> targets,
+        Action settled,
+        OwnMetrics metrics,
+        ConfiguredSecrets? secrets = null)
     {
         var clock = new CollectorClock(time);
         _visits = new Visits(time);
@@ -43,6 +50,7 @@ internal sealed class CollectorSet
             Defects = new DefectLimiter(time),
             Naming = NamingOf(_configuration),
             Families = FamiliesOf(_configuration),
+            Secrets = secrets ?? new ConfiguredSecrets(),
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
             MaxConnectionAge = _configuration.MaxConnectionAge,
@@ -68,11 +76,11 @@ internal sealed class CollectorSet
         bool isRenamed = naming != _context.Naming;
         _plans = plans;
         _configuration = configuration;
+        _context.Secrets.Collect(configuration);
         _context = _context with
         {
             Naming = naming,
             Families = FamiliesOf(configuration),
-            Secrets = ConfiguredSecrets.MaskOf(configuration),
             Interval = configuration.Interval,
             Timeout = configuration.Timeout,
             MaxConnectionAge = configuration.MaxConnectionAge,

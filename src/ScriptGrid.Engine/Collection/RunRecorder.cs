@@ -76,7 +76,7 @@ internal static class RunRecorder
         }
 
         Publish(collector, run, scratch, reply);
-        NoteChange(collector, run, verdict.Failure is { } failure ? collector.Context.Secrets.Apply(failure) : null);
+        NoteChange(collector, run, verdict.Failure is { } failure ? collector.Context.Secrets.Mask.Apply(failure) : null);
     }
 
     private static void RecordFailure(TargetCollector collector, ScriptRun run, TimeSpan duration, Failure failure)

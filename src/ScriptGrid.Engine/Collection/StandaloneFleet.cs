@@ -27,9 +27,10 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     /// <param name="time">Drives schedule, deadlines and dates.</param>
     /// <param name="logger">Where changes of state are logged.</param>
     /// <param name="metrics">Where the engine's metrics are shown.</param>
-    public StandaloneFleet(TimeProvider time, ILogger logger, OwnMetrics metrics)
+    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    public StandaloneFleet(TimeProvider time, ILogger logger, OwnMetrics metrics, ConfiguredSecrets? secrets = null)
     {
-        _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, metrics);
+        _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, metrics, secrets);
         _wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = _wheel.RunAsync(static () => true, _stop.Token);
     }

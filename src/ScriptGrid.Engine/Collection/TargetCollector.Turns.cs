@@ -55,13 +55,8 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>The failure without secrets: neither configured ones, nor one that was read from its file since.</summary>
-    public Failure Masked(Failure failure)
-    {
-        failure = Context.Secrets.Apply(failure);
-        string? password = Link.Target.Credentials?.Password;
-        return password == Target.Credentials?.Password ? failure : SecretMask.Of([password]).Apply(failure);
-    }
+    /// <summary>The failure without secrets.</summary>
+    public Failure Masked(Failure failure) => Context.Secrets.Mask.Apply(failure);
 
     private async Task ProbeAsync()
     {

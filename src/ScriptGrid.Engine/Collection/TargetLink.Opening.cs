@@ -23,7 +23,7 @@ internal sealed partial class TargetLink
 
         if (context.Detail <= LogLevel.Debug)
         {
-            Log.NotConnected(context.Logger, _target.Address.Id, Failure.Label(failure.Reason), context.Secrets.Apply(failure).Message);
+            Log.NotConnected(context.Logger, _target.Address.Id, Failure.Label(failure.Reason), context.Secrets.Mask.Apply(failure).Message);
         }
 
         // An attempt that ran out of time was given up, and so broke off: it failed for want of time.
@@ -47,7 +47,7 @@ internal sealed partial class TargetLink
             if (_isLoginStale)
             {
                 _isLoginStale = false;
-                await ReadPasswordAgainAsync().ConfigureAwait(false);
+                await ReadPasswordAgainAsync(context).ConfigureAwait(false);
             }
 
             _connection = new RedisConnection(_target.Address) { Hints = _connection?.Hints ?? LogInHints.None };
@@ -79,12 +79,14 @@ internal sealed partial class TargetLink
     }
 
     /// <summary>A password file may hold another password by now.</summary>
-    private async Task ReadPasswordAgainAsync()
+    private async Task ReadPasswordAgainAsync(CollectorContext context)
     {
         TargetSpec before = Target;
         if (before.Credentials is { PasswordFile: { } path } credentials
             && await Task.Run(() => SecretReader.TryReadFile(path, out _)).ConfigureAwait(false) is { Length: > 0 } password)
         {
+            context.Secrets.Learn(password);
+
             // Unless a reload has brought another target meanwhile.
             Interlocked.CompareExchange(ref _target, before with { Credentials = credentials with { Password = password } }, before);
         }

@@ -2,19 +2,63 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>The secrets of the configuration in use, for everything that leaves the process. A reload replaces them.</summary>
+/// <summary>
+/// The secrets in use, for everything that leaves the process: those of the process's own configuration, those of the targets that it collects, which
+/// in a silo are the cluster's, and those read from their files since. A reload replaces them.
+/// </summary>
 internal sealed class ConfiguredSecrets
 {
-    private volatile SecretMask _mask = SecretMask.None;
+    private readonly Lock _lock = new();
+    private readonly HashSet<string> _readSince = new(StringComparer.Ordinal);
+    private string?[] _own = [];
+    private string?[] _collected = [];
+    private volatile SecretMask? _mask = SecretMask.None;
 
     /// <summary>What replaces them in messages.</summary>
-    public SecretMask Mask => _mask;
+    public SecretMask Mask => _mask ?? MakeMask();
 
-    /// <summary>Takes over the secrets of a configuration.</summary>
-    public void Use(ScriptGridConfiguration configuration) => _mask = MaskOf(configuration);
+    /// <summary>Takes over the secrets of the process's own configuration.</summary>
+    public void Use(ScriptGridConfiguration configuration)
+    {
+        lock (_lock)
+        {
+            _own = Of(configuration);
+            _mask = null;
+        }
+    }
 
-    /// <summary>What replaces the secrets of a configuration in messages.</summary>
-    public static SecretMask MaskOf(ScriptGridConfiguration configuration) => SecretMask.Of(
+    /// <summary>Takes over the secrets of a configuration that is collected by; its files were just read.</summary>
+    public void Collect(ScriptGridConfiguration configuration)
+    {
+        lock (_lock)
+        {
+            _collected = Of(configuration);
+            _readSince.Clear();
+            _mask = null;
+        }
+    }
+
+    /// <summary>Takes in what a password file holds by now.</summary>
+    public void Learn(string secret)
+    {
+        lock (_lock)
+        {
+            if (_readSince.Add(secret))
+            {
+                _mask = null;
+            }
+        }
+    }
+
+    private SecretMask MakeMask()
+    {
+        lock (_lock)
+        {
+            return _mask ??= SecretMask.Of([.. _own, .. _collected, .. _readSince]);
+        }
+    }
+
+    private static string?[] Of(ScriptGridConfiguration configuration) =>
     [
         .. configuration.Targets.Select(static target => target.Credentials?.Password),
         .. configuration.Groups.Select(static group => group.Template.WiderPassword?.Text),
@@ -22,7 +66,7 @@ internal sealed class ConfiguredSecrets
         .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,
         .. PasswordsIn(configuration.Cluster.Connection),
-    ]);
+    ];
 
     /// <summary>Connection strings are written with commas for Redis and with semicolons for PostgreSQL.</summary>
     private static IEnumerable<string> PasswordsIn(string? connection) =>

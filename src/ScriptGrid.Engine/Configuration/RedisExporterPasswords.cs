@@ -32,10 +32,13 @@ internal sealed class RedisExporterPasswords
         }
 
         var passwords = new RedisExporterPasswords();
-        string? problem = BoundedFile.Read(path, MaxBytes, out string unreadable) is { } json ? passwords.Add(path, json) : unreadable;
+        TextNode file = section.Find(Key)!;
+        string? problem = BoundedFile.Read(path, MaxBytes, out string unreadable) is { } json
+            ? passwords.Add(path, json)
+            : ShownName.File(file, path, unreadable);
         if (problem is not null)
         {
-            section.Error(Key, section.Find(Key)!.Place, problem);
+            section.Error(Key, file.Place, problem);
         }
 
         return passwords;

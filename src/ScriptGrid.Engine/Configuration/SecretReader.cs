@@ -103,7 +103,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             return new Secret(text, null);
         }
 
-        section.Error(key, name.Place, $"the environment variable {name.Written} is not set");
+        section.Error(key, name.Place, ShownName.NotSet(name.Written));
         return null;
     }
 
@@ -119,7 +119,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             return new Secret(secret, path);
         }
 
-        section.Error(key, node.Place, problem);
+        section.Error(key, node.Place, ShownName.File(node, path, problem));
         return null;
     }
 

@@ -42,10 +42,7 @@ internal sealed class Section
         T result = read(section);
         foreach (SectionEntry entry in node.Entries.Where(entry => !section._known.Contains(entry.Key)))
         {
-            // In braces password:x without a blank is one key, and x is not to be shown.
-            string name = entry.Key.Split(':')[0];
-            string hint = name == entry.Key ? NearestName.Hint(name, section._known) : "; put a blank after its colon";
-            problems.Error(entry.Place, $"unknown key {name}{hint}");
+            problems.Error(entry.Place, $"unknown key {Describe(entry.Key, section._known)}");
         }
 
         return result;
@@ -116,6 +113,16 @@ internal sealed class Section
     /// <summary>Reports that the value of a key cannot be used.</summary>
     public void Error(string key, Place place, string problem) =>
         Problems.Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
+
+    private static string Describe(string key, SortedSet<string> known)
+    {
+        // In braces password:x without a blank is one key, and x is not to be shown.
+        string name = key.Split(':')[0];
+        string hint = NearestName.Hint(name, known);
+        return name != key ? $"{ShownName.Key(name)}; put a blank after its colon"
+            : hint.Length > 0 ? name + hint
+            : ShownName.Key(name);
+    }
 
     private IEnumerable<SectionEntry> Entries(string key) =>
         _node.Entries.Where(entry => entry.Key == key && entry.Value is not null);

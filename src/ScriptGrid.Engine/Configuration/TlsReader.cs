@@ -82,7 +82,8 @@ internal static class TlsReader
         bool readable = BoundedFile.Read(path, PemFile.MaxBytes, out string problem) is not null;
         if (!readable)
         {
-            section.Error(key, section.Find(key)!.Place, problem);
+            TextNode file = section.Find(key)!;
+            section.Error(key, file.Place, ShownName.File(file, path, problem));
         }
 
         return readable;

@@ -50,7 +50,7 @@ internal static partial class VariableText
 
         // What stands in the braces of anything but a name may be part of a password.
         report(name.Success
-            ? $"the environment variable {name.Value} is not set; write $${{ for the text ${{"
+            ? $"{ShownName.NotSet(name.Value)}; write $${{ for the text ${{"
             : "${ must begin the name of an environment variable, as in ${NAME}; write $${ for the text ${");
         return "";
     }

@@ -178,7 +178,7 @@ internal sealed class YamlReader
             ConfigurationNode? value = ReadNode(depth + 1);
             if (!seen.TryAdd(key.Value, at))
             {
-                _problems.Error(at, $"{key.Value} is given twice, first in line {seen[key.Value].Line}; keep one");
+                _problems.Error(at, $"{ShownName.Key(key.Value)} is given twice, first in line {seen[key.Value].Line}; keep one");
             }
             else
             {

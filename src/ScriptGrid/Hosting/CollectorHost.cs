@@ -26,11 +26,15 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         (_app, _address, _configuration, _errors) = (app, address, configuration, errors);
         Metrics = app.Services.GetRequiredService<OwnMetrics>();
+        Secrets = app.Services.GetRequiredService<ConfiguredSecrets>();
         Logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScriptGrid");
     }
 
     /// <summary>Where everything is logged.</summary>
     public ILogger Logger { get; }
+
+    /// <summary>What nothing that leaves the process may hold.</summary>
+    public ConfiguredSecrets Secrets { get; }
 
     /// <summary>What the host tells of itself.</summary>
     public OwnMetrics Metrics { get; }
@@ -77,8 +81,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         ProcessMetrics.Register(Metrics);
         using var bridge = new MeterBridge(
             Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>(), engine.HiddenInstruments);
-        using var reloader = new Reloader(
-            loader, engine.ApplyAsync, Services.GetRequiredService<ConfiguredSecrets>(), TimeProvider.System, Logger, Metrics);
+        using var reloader = new Reloader(loader, engine.ApplyAsync, Secrets, TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
 
         WebServer.Use(_app, [.. ScriptGridEndpoints.Of(engine.Fleet, Metrics, _configuration, reloader.ReloadAsync), .. engine.Endpoints]);

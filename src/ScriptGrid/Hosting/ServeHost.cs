@@ -20,7 +20,7 @@ internal static class ServeHost
         ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<ListenAddress> serving, CancellationToken cancellationToken)
     {
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error);
-        await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics);
+        await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics, host.Secrets);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
         using var discovery = new TargetDiscovery(ApplyAsync, ApplyTargets, TimeProvider.System, host.Logger, host.Metrics);
         var engine = new HostedEngine(fleet, discovery.ApplyAsync, Stop) { Serving = serving };

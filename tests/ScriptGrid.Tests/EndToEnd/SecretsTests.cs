@@ -166,6 +166,10 @@ public sealed class SecretsTests : IDisposable
             ("quote", password, $"password: \"{Secrets["group"]}"),
             ("alias", password, $"password: *{Secrets["group"]}"),
             ("tag", password, $"password: !{Secrets["group"]} x"),
+            ("key", password, $"'{Secrets["group"]}': password"),
+            ("keys", password, $"'{Secrets["group"]}': a\n    '{Secrets["group"]}': b"),
+            ("file", password, $"password_file: '{Secrets["group"]}'"),
+            ("name", password, $"password_env: '{Secrets["group"]}'"),
         })
         {
             Assert.Contains(from, configuration, StringComparison.Ordinal);

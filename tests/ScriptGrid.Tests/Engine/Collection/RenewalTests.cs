@@ -109,6 +109,7 @@ public sealed class RenewalTests
         file.Write("right");
 
         await fleet.WaitForAsync(view => view.Up(server.Address) == 1 && view.Result(server.Address, "r.lua") == 1);
+        Assert.Equal("neither *** nor ***", fleet.Secrets.Mask.Apply("neither wrong nor right"));
     }
 
     [Fact]

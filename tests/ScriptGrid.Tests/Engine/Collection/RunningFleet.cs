@@ -25,12 +25,14 @@ internal sealed class RunningFleet : IAsyncDisposable
     private RunningFleet(LogLevel level)
     {
         Logger = new ListLogger { Minimum = level };
-        Fleet = new StandaloneFleet(TimeProvider.System, Logger, _metrics);
+        Fleet = new StandaloneFleet(TimeProvider.System, Logger, _metrics, Secrets);
     }
 
     public StandaloneFleet Fleet { get; }
 
     public ListLogger Logger { get; }
+
+    public ConfiguredSecrets Secrets { get; } = new();
 
     /// <summary>Starts to collect these targets.</summary>
     public static RunningFleet Start(params TargetSpec[] targets) => Start(Configure(targets));

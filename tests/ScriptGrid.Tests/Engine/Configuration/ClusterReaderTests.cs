@@ -110,7 +110,7 @@ public sealed class ClusterReaderTests : IDisposable
     [InlineData("{membership: redis}", "membership: the silos need to know where it is; add connection, connection_env or connection_file")]
     [InlineData("{connection: do-not-show-this}", "connection: say what it leads to; add membership: redis or membership: postgresql")]
     [InlineData("{membership: redis, connection: ''}", "connection: it is empty")]
-    [InlineData("{membership: redis, connection_file: none}", "connection_file: none does not exist")]
+    [InlineData("{membership: redis, connection_file: none.txt}", "connection_file: none.txt does not exist")]
     [InlineData(
         "{membership: redis, connection: do-not-show-this, connection_file: a.lua}",
         "connection: the connection is also given by connection_file (scriptgrid.yml:1); keep one")]

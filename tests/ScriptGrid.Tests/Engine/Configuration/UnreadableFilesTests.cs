@@ -9,7 +9,7 @@ public sealed class UnreadableFilesTests : IDisposable
     private const string Yaml = """
         global: {compat_redis_exporter: true, redis_exporter_password_file: passwords.json}
         scripts: [{file: s.lua}]
-        target_groups: [{targets: [h], password_file: password, tls: {ca_file: ca.pem, cert_file: client.pem, key_file: client.key}}]
+        target_groups: [{targets: [h], password_file: redis.pw, tls: {ca_file: ca.pem, cert_file: client.pem, key_file: client.key}}]
         """;
 
     private readonly ConfigurationFolder _folder = new();
@@ -20,14 +20,14 @@ public sealed class UnreadableFilesTests : IDisposable
         _folder.Write(ConfigurationFolder.FileName, Yaml);
         _folder.Write("passwords.json", """{"redis://other": "pw"}""");
         _folder.Write("s.lua", "return 1");
-        _folder.Write("password", "pw");
+        _folder.Write("redis.pw", "pw");
         File.Copy(_certificates.CaFile, At("ca.pem"));
         File.Copy(_certificates.ClientCertFile, At("client.pem"));
         File.Copy(_certificates.ClientKeyFile, At("client.key"));
     }
 
     public static TheoryData<string> Names { get; } =
-        [ConfigurationFolder.FileName, "passwords.json", "s.lua", "password", "ca.pem", "client.pem", "client.key"];
+        [ConfigurationFolder.FileName, "passwords.json", "s.lua", "redis.pw", "ca.pem", "client.pem", "client.key"];
 
     public void Dispose()
     {

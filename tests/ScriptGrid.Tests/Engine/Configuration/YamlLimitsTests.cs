@@ -21,12 +21,12 @@ public sealed class YamlLimitsTests : IDisposable
     [Fact]
     public void Load_MistakesInAnyOrder_TellsTheFirstOfTheFile()
     {
-        string keys = string.Join('\n', Enumerable.Range(0, 500).Select(static number => $"unknown{number}: 1"));
+        string keys = string.Join('\n', Enumerable.Range(0, 500).Select(static number => $"unknown_{(char)('a' + (number / 26))}{(char)('a' + (number % 26))}: 1"));
 
         string[] errors = [.. _folder.Errors($"global: {{interval: soon}}\n{keys}\nscripts: [{{file: a.lua}}]\ntarget_groups: [{{targets: [h]}}]")];
 
         Assert.StartsWith("scriptgrid.yml:1: interval:", errors[0], StringComparison.Ordinal);
-        Assert.Equal(["scriptgrid.yml:2: unknown key unknown0", "… and 401 more"], [errors[1], errors[^1]]);
+        Assert.Equal(["scriptgrid.yml:2: unknown key unknown_aa", "… and 401 more"], [errors[1], errors[^1]]);
     }
 
     [Fact]

@@ -73,8 +73,11 @@ public sealed class SourceTargetsTests : IDisposable
     public void Of_SecretsOfGroup_AreMaskedBeforeAnyTargetIsFound()
     {
         ScriptGridConfiguration configuration = _folder.Load("  - file_sd: {files: [a.json]}\n    password: geheimnis");
+        var secrets = new ConfiguredSecrets();
 
-        Assert.Equal("*** is out", ConfiguredSecrets.MaskOf(configuration).Apply("geheimnis is out"));
+        secrets.Use(configuration);
+
+        Assert.Equal("*** is out", secrets.Mask.Apply("geheimnis is out"));
     }
 
     private static IEnumerable<string> Describe(SourceTargets targets) =>

@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Which names messages repeat. A secret may have been written where a key, a variable or a file belongs, so what is spelt like none of these is not
+/// shown: its line is enough to find it.
+/// </summary>
+internal static partial class ShownName
+{
+    private const string Hidden = "***";
+
+    /// <summary>A key, or stars.</summary>
+    public static string Key(string text) => KeyName().IsMatch(text) ? text : Hidden;
+
+    /// <summary>Says of a variable that it is not set.</summary>
+    public static string NotSet(string variable) => VariableName().IsMatch(variable)
+        ? $"the environment variable {variable} is not set"
+        : "no environment variable of this name is set; it is not shown, as it may be a secret";
+
+    /// <summary>What is wrong with a file that holds a secret, which may be written there in its place.</summary>
+    /// <param name="node">The file as written.</param>
+    /// <param name="path">Its full path.</param>
+    /// <param name="problem">What is wrong, with the path.</param>
+    public static string File(TextNode node, string path, string problem) =>
+        Path.Exists(path) || IsPath(node.Text, path)
+            ? problem
+            : $"there is no such file in {node.Place.Directory}; its name is not shown, as it may be a secret";
+
+    /// <summary>A word alone needs an extension, and a path that is not a full one a directory that exists.</summary>
+    private static bool IsPath(string text, string path) => !text.Contains('/', StringComparison.Ordinal)
+        ? NameWithExtension().IsMatch(text)
+        : FullPath().IsMatch(text) || Directory.Exists(Path.GetDirectoryName(path));
+
+    [GeneratedRegex(@"^[a-z][a-z_.-]{0,39}\z")]
+    private static partial Regex KeyName();
+
+    [GeneratedRegex(@"^([A-Z_][A-Z0-9_]{0,79}|[a-z_]{1,80})\z")]
+    private static partial Regex VariableName();
+
+    [GeneratedRegex(@"^[\w-]+\.[a-z]{1,10}\z")]
+    private static partial Regex NameWithExtension();
+
+    [GeneratedRegex(@"^\.{0,2}/[\w./ -]+\z")]
+    private static partial Regex FullPath();
+}
