@@ -45,6 +45,7 @@ internal static class ClusterReader
         CheckConnection(section, settings);
         CheckSecret(section, settings);
         CheckPorts(section, settings);
+        WarnOfUseless(section, settings);
         return settings;
     }
 
@@ -68,11 +69,20 @@ internal static class ClusterReader
             section.Error("membership", place, "the silos need to know where it is; add connection, connection_env or connection_file");
         }
 
-        // A silo that founds a cluster of its own, where it was to join one, would collect everything a second time.
-        if (isGiven && !section.Has("membership"))
+        if (!isGiven)
         {
-            Place place = SecretReader.PlaceOf(section, ConnectionKey);
-            section.Error(ConnectionKey, place, "say what it leads to; add membership: redis or membership: postgresql");
+            return;
+        }
+
+        // A silo that founds a cluster of its own, where it was to join one, would collect everything a second time.
+        Place given = SecretReader.PlaceOf(section, ConnectionKey);
+        if (!section.Has("membership"))
+        {
+            section.Error(ConnectionKey, given, "say what it leads to; add membership: redis or membership: postgresql");
+        }
+        else if (section.Text("membership") == "localhost" && section.PlaceOf("membership").Origin == given.Origin)
+        {
+            section.Error(ConnectionKey, given, "it does nothing with membership: localhost; remove one of the two");
         }
     }
 
@@ -91,6 +101,25 @@ internal static class ClusterReader
         if (settings.GatewayPort == settings.SiloPort)
         {
             section.Error("gateway_port", section.PlaceOf("gateway_port"), $"{settings.GatewayPort} is also the silo's port; take another");
+        }
+    }
+
+    private static void WarnOfUseless(Section section, ClusterSettings settings)
+    {
+        if (settings.Membership != ClusterMembership.Localhost && section.AreBeside("primary_port", "membership"))
+        {
+            section.Problems.Warn(section.PlaceOf("primary_port"), "primary_port has no effect: only with membership: localhost is there a first silo");
+        }
+
+        if (settings is { GatewayPort: 0, AdHocEval: true } && section.AreBeside("ad_hoc_eval", "gateway_port"))
+        {
+            section.Problems.Warn(section.PlaceOf("ad_hoc_eval"), "ad_hoc_eval has no effect: with gateway_port 0 there are no external clients");
+        }
+
+        Place secret = SecretReader.PlaceOf(section, SecretKey);
+        if (settings is { GatewayPort: 0, ClientSecret: not null } && secret.Origin == section.PlaceOf("gateway_port").Origin)
+        {
+            section.Problems.Warn(secret, "client_secret has no effect: with gateway_port 0 there are no external clients");
         }
     }
 

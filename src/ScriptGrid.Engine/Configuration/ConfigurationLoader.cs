@@ -97,7 +97,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         metricRules.Check(scripts);
         metricRules.Check(groups, scripts);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
-        bool mayScrape = web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false };
+        bool mayScrape = web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false });
         if (!IsPartial)
         {
             CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
@@ -146,13 +146,19 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private static WebSettings ReadWeb(Section section)
     {
         var defaults = new WebSettings();
-        return new WebSettings
+        var web = new WebSettings
         {
             ListenAddress = section.Text("listen_address", ValueKinds.ListenAddress) ?? defaults.ListenAddress,
             TelemetryPath = section.Text("telemetry_path", ValueKinds.TelemetryPath) ?? defaults.TelemetryPath,
             Scrape = section.Value("scrape", ValueKinds.Boolean) ?? defaults.Scrape,
             ScrapeAnyTarget = section.Value("scrape_any_target", ValueKinds.Boolean) ?? defaults.ScrapeAnyTarget,
         };
+        if (web is { Scrape: false, ScrapeAnyTarget: true } && section.AreBeside("scrape", "scrape_any_target"))
+        {
+            section.Error("scrape_any_target", section.PlaceOf("scrape_any_target"), "it does nothing where /scrape is not served; keep one of the two");
+        }
+
+        return web;
     }
 
     private static LogSettings ReadLog(Section section)
@@ -169,7 +175,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
     {
         ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
-        if (!groups.IsEmpty || !global.RedisExporterCompatible || web.ScrapeAnyTarget || ForSilo || IsPartial)
+        if (!groups.IsEmpty || !global.RedisExporterCompatible || web is { Scrape: true, ScrapeAnyTarget: true } || ForSilo || IsPartial)
         {
             return groups;
         }

@@ -74,8 +74,8 @@ internal sealed record GlobalSettings
             Password = secrets.ReadPassword(section) is { Text.Length: > 0 } password ? password : null,
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
             Tls = TlsReader.Read(section),
-            Greeting = GreetingReader.Read(section, defaults.Greeting),
-            RedissTls = TlsReader.Read(section, RedisExporterTlsKey) ?? defaults.RedissTls,
+            Greeting = GreetingReader.Read(section, defaults.Greeting, compatible),
+            RedissTls = TlsReader.ReadLenient(section, RedisExporterTlsKey) ?? defaults.RedissTls,
         };
         RefuseUnlessCompatible(section, compatible, RedisExporterPasswords.Key, "password_file");
         RefuseUnlessCompatible(section, compatible, RedisExporterTlsKey, "tls");

@@ -21,9 +21,17 @@ internal static class GreetingReader
         });
 
     /// <summary>What the section says, over what a wider one said.</summary>
-    public static Greeting Read(Section section, Greeting wider)
+    /// <param name="section">The section.</param>
+    /// <param name="wider">What holds where it says nothing.</param>
+    /// <param name="isResp2Only">Whether RESP2 is spoken whatever is said, as redis_exporter does.</param>
+    public static Greeting Read(Section section, Greeting wider, bool isResp2Only)
     {
         int? protocol = section.Value("protocol", Protocol);
+        if (isResp2Only && protocol == 3)
+        {
+            section.Problems.Warn(section.PlaceOf("protocol"), "protocol 3 has no effect: with compat_redis_exporter servers are spoken to in RESP2");
+        }
+
         string? clientName = section.Text("client_name", ClientName);
         return protocol is null && clientName is null
             ? wider

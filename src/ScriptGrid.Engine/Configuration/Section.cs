@@ -58,8 +58,18 @@ internal sealed class Section
         where T : struct =>
         Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
 
-    /// <summary>Several values of some kind; wrong ones are left out.</summary>
-    public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind) => Converted(key, List(key) ?? [], kind);
+    /// <summary>Several different values of some kind; wrong ones are left out.</summary>
+    public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind)
+    {
+        ImmutableArray<TextNode> nodes = List(key) ?? [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (TextNode repeated in nodes.Where(node => !seen.Add(node.Text) && kind.Parse(node.Text, out _)))
+        {
+            Error(key, repeated.Place, $"{repeated.Written} is listed twice; keep one");
+        }
+
+        return Converted(key, nodes, kind);
+    }
 
     /// <summary>An object of some kind; null when it is absent or wrong.</summary>
     public T? Object<T>(string key, ValueKind<T> kind)
@@ -113,6 +123,11 @@ internal sealed class Section
     /// <summary>Reports that the value of a key cannot be used.</summary>
     public void Error(string key, Place place, string problem) =>
         Problems.Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
+
+    /// <summary>
+    /// Whether both keys are given by one source. Where one makes the other useless that is a mistake; a flag may well do so to the file of many processes.
+    /// </summary>
+    public bool AreBeside(string key, string other) => Has(key) && Has(other) && PlaceOf(key).Origin == PlaceOf(other).Origin;
 
     private static string Describe(string key, SortedSet<string> known)
     {

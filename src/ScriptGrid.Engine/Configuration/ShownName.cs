@@ -27,10 +27,10 @@ internal static partial class ShownName
             ? problem
             : $"there is no such file in {node.Place.Directory}; its name is not shown, as it may be a secret";
 
-    /// <summary>A word alone needs an extension, and a path that is not a full one a directory that exists.</summary>
+    /// <summary>A word alone needs an extension, and what is not spelt like a full path a directory that exists.</summary>
     private static bool IsPath(string text, string path) => !text.Contains('/', StringComparison.Ordinal)
         ? NameWithExtension().IsMatch(text)
-        : FullPath().IsMatch(text) || Directory.Exists(Path.GetDirectoryName(path));
+        : FullPath().IsMatch(text) || (Path.GetDirectoryName(path) is { Length: > 1 } directory && Directory.Exists(directory));
 
     [GeneratedRegex(@"^[a-z][a-z_.-]{0,39}\z")]
     private static partial Regex KeyName();

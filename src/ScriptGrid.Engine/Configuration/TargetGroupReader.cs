@@ -40,7 +40,7 @@ internal sealed class TargetGroupReader(
             Username = section.Text("username"),
             Password = secrets.ReadPassword(section),
             Tls = TlsReader.Read(section) ?? global.Tls,
-            Greeting = GreetingReader.Read(section, global.Greeting),
+            Greeting = GreetingReader.Read(section, global.Greeting, global.RedisExporterCompatible),
             Labels = global.Labels.With(labels),
             Scripts = chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)],
         };
@@ -54,6 +54,11 @@ internal sealed class TargetGroupReader(
             Template = template,
         };
         CheckSources(section, group, hasSource);
+        if (section.Has("tls") && !hasSource && group.Targets is not [] && group.Targets.All(static target => target.Address.IsUnixSocket))
+        {
+            section.Error("tls", section.PlaceOf("tls"), "it does nothing, since Unix sockets speak no TLS; remove it");
+        }
+
         return group;
     }
 

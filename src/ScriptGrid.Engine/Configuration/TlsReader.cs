@@ -7,10 +7,33 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>Reads a <c>tls</c> section and checks that its files can be loaded.</summary>
 internal static class TlsReader
 {
+    private const string UselessAuthorities = "it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two";
+
     private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
 
     /// <summary>The section's settings; null when there is none.</summary>
-    public static TlsSettings? Read(Section parent, string key = "tls") => parent.Child(key, ReadSection);
+    public static TlsSettings? Read(Section parent) => parent.Child("tls", static section =>
+    {
+        TlsSettings tls = ReadSection(section);
+        if (IgnoresAuthorities(tls))
+        {
+            section.Error("ca_file", section.PlaceOf("ca_file"), UselessAuthorities);
+        }
+
+        return tls;
+    });
+
+    /// <summary>The same under redis_exporter's key; like redis_exporter it takes authorities that nothing is checked against.</summary>
+    public static TlsSettings? ReadLenient(Section parent, string key) => parent.Child(key, static section =>
+    {
+        TlsSettings tls = ReadSection(section);
+        if (IgnoresAuthorities(tls))
+        {
+            section.Problems.Warn(section.PlaceOf("ca_file"), UselessAuthorities);
+        }
+
+        return tls;
+    });
 
     /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
     public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
@@ -30,6 +53,8 @@ internal static class TlsReader
     {
         InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
     };
+
+    private static bool IgnoresAuthorities(TlsSettings tls) => tls is { InsecureSkipVerify: true, CaFile: not null };
 
     private static TlsSettings ReadFiles(Section section)
     {

@@ -26,7 +26,7 @@ public sealed class TlsReaderTests : IDisposable
     public void Load_GroupWithTls_TurnsTlsOnForEveryTcpTarget()
     {
         TargetSpec[] targets = Targets(
-            "{targets: ['redis://a', 'rediss://b', 'unix:///c'], tls: {ca_file: c.pem, cert_file: c.pem, key_file: k.pem, server_name: r, insecure_skip_verify: true}}");
+            "{targets: ['redis://a', 'rediss://b', 'unix:///c'], tls: {ca_file: c.pem, cert_file: c.pem, key_file: k.pem, server_name: r}}");
 
         var expected = new TlsSettings
         {
@@ -34,7 +34,6 @@ public sealed class TlsReaderTests : IDisposable
             CertFile = In("c.pem"),
             KeyFile = In("k.pem"),
             ServerName = "r",
-            InsecureSkipVerify = true,
         };
         Assert.Equal([expected, expected, null], targets.Select(target => target.Tls));
     }
