@@ -47,8 +47,8 @@ internal sealed record Flag(string Name, string Key)
     /// <summary>What ScriptGrid makes of the value as typed. Default: it is taken as it is.</summary>
     public Func<string, string> Translate { get; init; } = static text => text;
 
-    /// <summary>The text that a switch stands for when it is on. Default: true.</summary>
-    public string On { get; init; } = "true";
+    /// <summary>The text that a switch stands for when it is not as it is by default. Default: true.</summary>
+    public string Turned { get; init; } = "true";
 
     /// <summary>Whether redis_exporter's switch is on unless it is turned off. Default: no.</summary>
     public bool IsOnByDefault { get; init; }

@@ -46,7 +46,7 @@ internal static partial class Flags
             Kind = FlagKind.Switch,
             Variable = "REDIS_EXPORTER_LUA_SCRIPT_READ_ONLY",
             Instead = "use --read-only=required",
-            On = "required",
+            Turned = "required",
         },
         new("--connection-timeout", "global.timeout")
         {
@@ -66,13 +66,22 @@ internal static partial class Flags
             Kind = FlagKind.Switch,
             ValueName = null,
         },
+        new("--set-client-name", "global.client_name")
+        {
+            Help = "Name connections, as they are by default; false is an empty --client-name.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_SET_CLIENT_NAME",
+            Instead = "use --client-name",
+            IsOnByDefault = true,
+            Turned = "",
+        },
         new("--debug", "log.level")
         {
             Help = "redis_exporter's --log.level=debug.",
             Kind = FlagKind.Switch,
             Variable = "REDIS_EXPORTER_DEBUG",
             Instead = "use --log.level=debug",
-            On = "debug",
+            Turned = "debug",
         },
         new("--log-level", "log.level")
         {
@@ -96,7 +105,7 @@ internal static partial class Flags
             Kind = FlagKind.Switch,
             Variable = "REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT",
             Instead = "use web: {scrape: false} in the configuration file",
-            On = "false",
+            Turned = "false",
         },
         .. RedisExporterOnlyFlags.All,
     ];

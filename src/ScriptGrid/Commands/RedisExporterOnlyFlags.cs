@@ -40,7 +40,6 @@ internal static class RedisExporterOnlyFlags
         NotCollected("--is-tile38", "Tile38", FlagKind.Switch),
         NotCollected("--append-instance-role-label", "the role of a server", FlagKind.Switch),
         Unneeded("--ping-on-connect", "", on: true),
-        Unneeded("--set-client-name", "the connection is always named", on: true),
         Unneeded("--redis-only-metrics", OwnMetrics),
         Unneeded("--include-go-runtime-metrics", "there is no Go runtime here; dotnet_* tells of .NET's, and is always on the page"),
         Unneeded("--cluster-discover-hostnames", NoHttpDiscovery),

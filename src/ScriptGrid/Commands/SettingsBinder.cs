@@ -82,7 +82,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
     private static IEnumerable<Setting> OfSwitch(Flag flag, string text, Setting setting) => GoText.Boolean(text) switch
     {
         null when text.Length > 0 => [setting with { Key = Setting.Nothing, Note = "it is neither true nor false, and so ignored" }],
-        { } isOn when isOn != flag.IsOnByDefault => [flag.Note is null ? setting with { Text = flag.On } : Noted(flag, setting)],
+        { } isOn when isOn != flag.IsOnByDefault => [flag.Note is null ? setting with { Text = flag.Turned } : Noted(flag, setting)],
         _ => [],
     };
 

@@ -31,7 +31,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --log-format REDIS_EXPORTER_LOG_FORMAT taken
         --ping-on-connect REDIS_EXPORTER_PING_ON_CONNECT taken
         --version - taken
-        --set-client-name REDIS_EXPORTER_SET_CLIENT_NAME warned
+        --set-client-name REDIS_EXPORTER_SET_CLIENT_NAME taken
         --redis-only-metrics REDIS_EXPORTER_REDIS_ONLY_METRICS warned
         --include-go-runtime-metrics REDIS_EXPORTER_INCLUDE_GO_RUNTIME_METRICS warned
         --cluster-discover-hostnames REDIS_EXPORTER_CLUSTER_DISCOVER_HOSTNAMES warned
@@ -138,6 +138,8 @@ public sealed class RedisExporterFlagsTests : IDisposable
     [InlineData("--tls-server-name", "redis.internal", "tls False redis.internal")]
     [InlineData("--disable-scrape-endpoint", "1", "scrape False")]
     [InlineData("--disable-scrape-endpoint", "false", "scrape True")]
+    [InlineData("--set-client-name", "false", "name ")]
+    [InlineData("--set-client-name", "1", "name scriptgrid")]
     [InlineData("--lua-script-read-only", "True", "read-only Required")]
     [InlineData("--lua-script-read-only", "F", "read-only Off")]
     public async Task Serve_FlagWithCounterpart_SetsIt(string name, string text, string expected)
@@ -250,6 +252,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         {
             "timeout" => $"timeout {configuration.Timeout.TotalMilliseconds}",
             "log" => $"log {configuration.Log.Level} {configuration.Log.Json}",
+            "name" => $"name {configuration.Targets[0].Greeting.ClientName}",
             "scrape" => $"scrape {configuration.Web.Scrape}",
             "tls" => $"tls {tls.InsecureSkipVerify} {tls.ServerName}",
             _ => $"read-only {configuration.Scripts[0].ReadOnly}",
