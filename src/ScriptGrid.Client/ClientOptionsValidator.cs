@@ -40,14 +40,15 @@ internal sealed class ClientOptionsValidator(bool needsGateways) : IValidateOpti
             yield break;
         }
 
-        (string? text, string? problem) = options.SecretFile is { } file ? Read(file) : (options.Secret, null);
+        string? problem = options switch
+        {
+            { SecretFile: { } file } => SecretFile.Read(file, out string unusable) is null ? unusable : null,
+            { Secret: { } secret } => ClientSecret.Problem(ClientSecret.Parse(secret)),
+            _ => null,
+        };
         if (problem is not null)
         {
             yield return problem;
-        }
-        else if (text is not null && ClientSecret.Parse(text).Length < ClientSecret.MinBytes)
-        {
-            yield return $"The client secret must have at least {ClientSecret.MinBytes} bytes.";
         }
     }
 
@@ -61,18 +62,6 @@ internal sealed class ClientOptionsValidator(bool needsGateways) : IValidateOpti
         if (options.ConnectTimeout < TimeSpan.Zero)
         {
             yield return $"{nameof(options.ConnectTimeout)} must not be negative.";
-        }
-    }
-
-    private static (string? Text, string? Problem) Read(string file)
-    {
-        try
-        {
-            return (File.ReadAllText(file), null);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return (null, $"The client secret cannot be read: {failure.Message}");
         }
     }
 }

@@ -13,8 +13,12 @@ internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options,
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         using var patience = new CancellationTokenSource(Patience, time);
-        byte[]? secret = await ReadSecretAsync(patience.Token).ConfigureAwait(false);
-        if (secret is null || await GatewayHandshake.AnswerAsync(connection.Transport, secret, patience.Token).ConfigureAwait(false))
+        byte[]? secret = ReadSecret(out string problem);
+        if (problem.Length > 0)
+        {
+            connection.Abort(new ConnectionAbortedException(problem));
+        }
+        else if (secret is null || await GatewayHandshake.AnswerAsync(connection.Transport, secret, patience.Token).ConfigureAwait(false))
         {
             await next(connection).ConfigureAwait(false);
         }
@@ -24,10 +28,14 @@ internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options,
         }
     }
 
-    private async ValueTask<byte[]?> ReadSecretAsync(CancellationToken cancellationToken) => options.Value switch
+    private byte[]? ReadSecret(out string problem)
     {
-        { SecretFile: { } file } => ClientSecret.Parse(await File.ReadAllTextAsync(file, cancellationToken).ConfigureAwait(false)),
-        { Secret: { } secret } => ClientSecret.Parse(secret),
-        _ => null,
-    };
+        problem = "";
+        return options.Value switch
+        {
+            { SecretFile: { } file } => SecretFile.Read(file, out problem),
+            { Secret: { } secret } => ClientSecret.Parse(secret),
+            _ => null,
+        };
+    }
 }

@@ -21,7 +21,7 @@ public sealed class ScriptGridClientOptions
     public string? Secret { get; set; }
 
     /// <summary>
-    /// A file that holds the secret and nothing else, but for a line's end. It is read for each connection, so that it may be replaced while the client
+    /// A regular file of up to 64 KiB that holds the secret and nothing else, but for a line's end. It is read for each connection, so that it may be replaced while the client
     /// runs. Default: none.
     /// </summary>
     public string? SecretFile { get; set; }

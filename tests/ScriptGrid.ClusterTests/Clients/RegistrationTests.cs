@@ -16,7 +16,8 @@ public sealed class RegistrationTests
     [InlineData(null, null, null, "Gateways is empty")]
     [InlineData("10.0.0.1:30000", "fifteen bytes..", null, "at least 16 bytes")]
     [InlineData("10.0.0.1:30000", "a secret of sixteen", "/dev/null", "not both")]
-    [InlineData("10.0.0.1:30000", null, "/nowhere/secret", "cannot be read")]
+    [InlineData("10.0.0.1:30000", null, "/nowhere/secret", "The client secret cannot be read: /nowhere/secret does not exist.")]
+    [InlineData("10.0.0.1:30000", null, "/dev/zero", "The client secret cannot be read: /dev/zero is empty, or no regular file.")]
     public void AddScriptGridClient_WrongOptions_AreToldAtTheStartAndNotBefore(string? gateway, string? secret, string? file, string expected)
     {
         using ServiceProvider services = new ServiceCollection()
