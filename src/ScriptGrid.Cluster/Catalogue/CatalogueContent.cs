@@ -21,6 +21,10 @@ internal sealed record CatalogueContent
 
     public bool RedisExporterCompatible { get; init; }
 
+    /// <summary>How long a connection to a host name is kept; null is as where nothing is configured, and what silos wrote that left it to each of them.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? MaxConnectionAge { get; init; }
+
     public ImmutableArray<CatalogueScript> Scripts { get; init; } = [];
 
     public ImmutableArray<CatalogueGroup> Groups { get; init; } = [];

@@ -44,6 +44,7 @@ internal static class CatalogueReader
             RoleLabel = content.RoleLabel,
             Namespace = content.Namespace,
             RedisExporterCompatible = content.RedisExporterCompatible,
+            MaxConnectionAge = content.MaxConnectionAge ?? Defaults.MaxConnectionAge,
             Scripts = scripts,
             Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords, known))],
         };
@@ -55,6 +56,11 @@ internal static class CatalogueReader
         if (content.Interval <= TimeSpan.Zero || content.Scripts.Any(static script => script.Interval <= TimeSpan.Zero))
         {
             return "it has an interval that is not positive";
+        }
+
+        if (content.MaxConnectionAge <= TimeSpan.Zero)
+        {
+            return "it has a connection age that is not positive";
         }
 
         if (content.Scripts.FirstOrDefault(static script => !Enum.IsDefined(script.ReadOnly)) is { } unknown)

@@ -40,6 +40,7 @@ internal static class CatalogueWriter
             RoleLabel = configuration.RoleLabel,
             Namespace = configuration.Namespace,
             RedisExporterCompatible = configuration.RedisExporterCompatible,
+            MaxConnectionAge = configuration.MaxConnectionAge == Defaults.MaxConnectionAge ? null : configuration.MaxConnectionAge,
             Scripts = [.. configuration.Scripts.Select(FromScript)],
             Groups = [.. Groups(configuration.Targets, positions)],
         };

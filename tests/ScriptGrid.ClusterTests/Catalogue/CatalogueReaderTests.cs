@@ -81,10 +81,21 @@ public sealed class CatalogueReaderTests : IDisposable
 
         Assert.Equal(TimeSpan.FromSeconds(9), decoded.Interval);
         Assert.Equal(TimeSpan.FromSeconds(4), decoded.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(8), decoded.MaxConnectionAge);
         Assert.Equal("instance", decoded.TargetLabel);
         Assert.Equal("keydb", decoded.Namespace);
         Assert.True(decoded.RedisExporterCompatible);
         Assert.Equal(":1", decoded.Web.ListenAddress);
+    }
+
+    [Fact]
+    public void ToConfiguration_NoConnectionAge_IsTheDefaultOnEverySilo()
+    {
+        ScriptGridConfiguration written = Configuration() with { MaxConnectionAge = Defaults.MaxConnectionAge };
+
+        ScriptGridConfiguration decoded = Read(written, new ScriptGridConfiguration { MaxConnectionAge = TimeSpan.FromSeconds(1) }, []);
+
+        Assert.Equal(Defaults.MaxConnectionAge, decoded.MaxConnectionAge);
     }
 
     [Fact]
@@ -114,6 +125,7 @@ public sealed class CatalogueReaderTests : IDisposable
     [InlineData("{INTERVAL,\"Scripts\":[{\"Name\":\"a.lua\",\"Body\":\"\",\"Interval\":\"00:00:00\"}]}")]
     [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"10.0.0.1:6379\"],\"Scripts\":[0]}]}")]
     [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"what://is.this\"]}]}")]
+    [InlineData("{INTERVAL,\"MaxConnectionAge\":\"00:00:00\"}")]
     [InlineData("{\"Interval\":\"00:00:00\",\"Timeout\":\"00:00:01\",\"TargetLabel\":\"target\",\"Namespace\":\"redis\"}")]
     public void Read_WhatNoConfigurationCanBeMadeOf_SaysWhy(string json)
     {
@@ -186,6 +198,7 @@ public sealed class CatalogueReaderTests : IDisposable
         {
             Interval = TimeSpan.FromSeconds(9),
             Timeout = TimeSpan.FromSeconds(4),
+            MaxConnectionAge = TimeSpan.FromSeconds(8),
             TargetLabel = "instance",
             Namespace = "keydb",
             RedisExporterCompatible = true,
