@@ -96,18 +96,23 @@ public sealed class LateReplyTests
     [Fact]
     public async Task Run_SlowScript_IsToldAsTheScriptsFault()
     {
+        // It is slow only once the connection is there, since connecting has no more time than a run.
         const string body = """
+            if redis.call('EXISTS', 'slow') == 0 then return 1 end
             local t = redis.call('TIME')
-            local ends = t[1] * 1000 + math.floor(t[2] / 1000) + 600
+            local ends = t[1] * 1000 + math.floor(t[2] / 1000) + 3000
             repeat t = redis.call('TIME') until t[1] * 1000 + math.floor(t[2] / 1000) >= ends
             return 1
             """;
-        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
-        ScriptSpec slow = RunningFleet.Script("slow.lua", body) with { Timeout = ShortTimeout };
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("busy-reply-threshold 60000");
+        ScriptSpec slow = RunningFleet.Script("slow.lua", body) with { Timeout = TimeSpan.FromSeconds(2) };
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, slow));
+        await fleet.WaitForAsync(view => view.Result(server.Address, "slow.lua") == 1);
 
+        await server.CommandAsync("SET", "slow", "1");
         await fleet.WaitForAsync(view => view.Up(server.Address) == 0);
         await fleet.WaitForAsync(view => view.Up(server.Address) == 1);
+        await fleet.WaitForLogAsync($"slow.lua on {server.Address} failed");
         await fleet.WaitForAsync(view => view.Errors(server.Address, "slow.lua", "timeout") > 2);
 
         Assert.StartsWith($"Warning: slow.lua on {server.Address} failed: timeout", Assert.Single(Told(fleet, server.Address)), StringComparison.Ordinal);
