@@ -137,7 +137,7 @@ public sealed class RenewalTests
         Volatile.Write(ref addresses, ["127.255.0.1"]); // where nobody listens
 
         await Until(() => collector.Results.State == TargetState.Down);
-        Assert.Contains(logger.Lines, static line => line.Contains("is down: connection: connection refused", StringComparison.Ordinal));
+        await Until(() => logger.Lines.Any(static line => line.Contains("is down: connection: connection refused", StringComparison.Ordinal)));
         Assert.Equal(1, server.ConnectionsAccepted);
         await stop.CancelAsync();
         await turning;
