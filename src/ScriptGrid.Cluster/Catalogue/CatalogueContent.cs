@@ -61,6 +61,14 @@ internal sealed record CatalogueScript
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Metrics { get; init; }
 
+    /// <summary>What rows call each of <see cref="Metrics"/>; null where they call them by their names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? RowNames { get; init; }
+
+    /// <summary>It runs on the targets of groups that name it alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsOfGroup { get; init; }
+
     public Aggregations Aggregate { get; init; }
 
     public double? MaxBusy { get; init; }

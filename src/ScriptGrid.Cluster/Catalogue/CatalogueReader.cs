@@ -124,12 +124,19 @@ internal static class CatalogueReader
         Keys = script.Keys,
         Arguments = script.Arguments,
         Labels = LabelSet.From(script.Labels),
-        Metrics = [.. (script.Metrics ?? []).Select(static text => MetricDeclarationText.Parse(text, out _)!)],
+        Metrics = [.. (script.Metrics ?? []).Select((text, position) => ToMetric(text, script.RowNames?.ElementAtOrDefault(position)))],
+        IsOfGroup = script.IsOfGroup,
         Aggregate = script.Aggregate,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,
         MaxSeries = script.MaxSeries,
-        RedisExporterCompatible = isRedisExporterCompatible,
+        RedisExporterCompatible = isRedisExporterCompatible && script.Metrics is null,
     };
+
+    private static MetricDeclaration ToMetric(string text, string? rowName)
+    {
+        MetricDeclaration metric = MetricDeclarationText.Parse(text, out _)!;
+        return rowName is null ? metric : metric with { RowName = rowName };
+    }
 }

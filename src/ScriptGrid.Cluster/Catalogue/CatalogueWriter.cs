@@ -92,6 +92,8 @@ internal static class CatalogueWriter
         Arguments = script.Arguments,
         Labels = ToDictionary(script.Labels),
         Metrics = script.Metrics.IsEmpty ? null : [.. script.Metrics.Select(static metric => metric.ToString())],
+        RowNames = script.Metrics.All(static metric => metric.RowName == metric.Name) ? null : [.. script.Metrics.Select(static metric => metric.RowName)],
+        IsOfGroup = script.IsOfGroup,
         Aggregate = script.Aggregate,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,

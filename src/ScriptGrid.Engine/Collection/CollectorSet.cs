@@ -153,7 +153,7 @@ internal sealed class CollectorSet
     private static ScriptSpec[] Visitable(ScriptGridConfiguration configuration) =>
     [
         .. configuration.Scripts
-            .Where(static script => script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+            .Where(static script => !script.IsOfGroup && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
             .Select(static script => script with { Interval = null }),
     ];
 
@@ -194,7 +194,7 @@ internal sealed class CollectorSet
 
     private static TargetFamilies FamiliesOf(ScriptGridConfiguration configuration) => new(
         configuration.Namespace,
-        configuration.RedisExporterCompatible ? [] : configuration.Scripts.SelectMany(static script => script.Metrics));
+        configuration.Scripts.SelectMany(static script => script.Metrics));
 
     /// <summary>What sources find may come to need any TLS setting of its group.</summary>
     private static IEnumerable<TlsSettings?> TlsOf(ScriptGridConfiguration configuration) =>

@@ -16,7 +16,7 @@ public enum SettingOrigin
 }
 
 /// <summary>One setting from the command line or the environment, as text: it lays itself over a key of the configuration file.</summary>
-/// <param name="Key">The key it overrides, such as <c>global.interval</c>; or <c>config_file</c>, <c>script</c>, <c>target</c>.</param>
+/// <param name="Key">The key it overrides, such as <c>global.interval</c>; or <c>config_file</c>, <c>script</c>, <c>target</c>, <c>collect</c>.</param>
 /// <param name="Text">The value as typed.</param>
 /// <param name="Source">What messages call it: <c>--interval</c>, or <c>SCRIPTGRID_INTERVAL</c>.</param>
 /// <param name="Origin">Whether <paramref name="Source"/> is a flag or a variable.</param>
@@ -30,6 +30,9 @@ public sealed record Setting(string Key, string Text, string Source, SettingOrig
 
     /// <summary>Key of a target's URI; may be given several times.</summary>
     public const string Target = "target";
+
+    /// <summary>Key of a shipped collector's name; may be given several times.</summary>
+    public const string Collect = "collect";
 
     /// <summary>Key of what sets nothing: its <see cref="Note"/> is all there is.</summary>
     public const string Nothing = "nothing";
@@ -50,7 +53,7 @@ public sealed record Setting(string Key, string Text, string Source, SettingOrig
     public override string ToString() => Source;
 }
 
-/// <summary>All that the command line and the environment set. Each key has one value, except scripts and targets.</summary>
+/// <summary>All that the command line and the environment set. Each key has one value, except scripts, targets and collectors.</summary>
 public sealed record CommandLineSettings
 {
     /// <summary>Nothing is set.</summary>

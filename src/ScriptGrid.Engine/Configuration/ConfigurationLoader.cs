@@ -54,7 +54,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
 
     private DateTimeOffset? WrittenAt(IEnumerable<ScriptSpec> scripts)
     {
-        IEnumerable<string> paths = scripts.Select(static script => script.Path);
+        IEnumerable<string> paths = scripts.Select(static script => script.Path).Where(static path => path.Length > 0);
         return ConfigFile is { } file
             ? paths.Append(Path.GetFullPath(file.Text, settings.WorkingDirectory)).Max(BoundedFile.WrittenAt)
             : paths.Max(BoundedFile.WrittenAt);
@@ -91,16 +91,17 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
-        var groupReader = new TargetGroupReader(global, scripts, _secrets, problems) { RefusesSources = ForSilo };
+        var groupReader = new TargetGroupReader(global, scripts, new CollectorReader(global, scriptReader, problems), _secrets, problems) { RefusesSources = ForSilo };
         ImmutableArray<TargetGroup> groups = [.. TargetGroups(section, global, web).Select(groupReader.Read)];
+        ImmutableArray<ConfiguredScript> running = [.. scripts, .. groupReader.Collectors];
         var metricRules = new MetricRules(global, problems);
-        metricRules.Check(scripts);
-        metricRules.Check(groups, scripts);
+        metricRules.Check(running);
+        metricRules.Check(groups, running);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
         bool mayScrape = web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false });
         if (!IsPartial)
         {
-            CheckNotEmpty(section, global, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
+            CheckNotEmpty(section, global, lacksScripts: section.IsEmptyList("scripts") && !groupReader.HasSeenCollectors, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
             WarnOfUnusedScripts(scripts, groups, problems);
         }
 
@@ -115,7 +116,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             RoleLabel = global.RoleLabel,
             Namespace = global.Namespace,
             RedisExporterCompatible = global.RedisExporterCompatible,
-            Scripts = [.. scripts.Select(static script => script.Spec)],
+            Scripts = [.. running.Select(static script => script.Spec)],
             Shard = shard,
             Groups = groups,
             Targets = [.. groups.SelectMany(static group => group.Targets)],
@@ -185,9 +186,8 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
     }
 
-    private void CheckNotEmpty(Section section, GlobalSettings global, bool hasTargets)
+    private void CheckNotEmpty(Section section, GlobalSettings global, bool lacksScripts, bool hasTargets)
     {
-        bool lacksScripts = section.IsEmptyList("scripts");
         if (ForSilo && lacksScripts && !hasTargets)
         {
             return;
@@ -195,7 +195,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
 
         if (lacksScripts)
         {
-            section.Problems.Error(section.Place, "no script is configured; give --script, or list scripts: in a configuration file");
+            section.Problems.Error(section.Place, "no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file");
         }
 
         if (!hasTargets)

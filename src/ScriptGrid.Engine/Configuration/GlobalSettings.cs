@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -48,6 +49,9 @@ internal sealed record GlobalSettings
 
     public bool RedisExporterCompatible { get; init; }
 
+    /// <summary>The shipped collectors that run on every target, as they are written.</summary>
+    public ImmutableArray<ConfigurationNode> Collectors { get; init; } = [];
+
     public static GlobalSettings Read(Section section, SecretReader secrets)
     {
         var defaults = new GlobalSettings();
@@ -57,6 +61,7 @@ internal sealed record GlobalSettings
         var settings = new GlobalSettings
         {
             RedisExporterCompatible = compatible,
+            Collectors = section.TextsAndSections(CollectorReader.Key) ?? [],
             TargetLabel = targetLabel,
             RoleLabel = roleLabel,
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,

@@ -24,34 +24,44 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 
     private ConfiguredScript Read(Section section)
     {
-        TimeSpan interval = section.Value("interval", ValueKinds.IntervalOrNever) ?? global.Interval;
-        bool onDemand = interval == Timeout.InfiniteTimeSpan;
         (string name, byte[] body) = ReadFile(section);
         ImmutableArray<DeclaredMetric> metrics = [.. ReadMetrics(section, body)];
+        ScriptSpec script = ReadSettings(section, name) with
+        {
+            Path = section.FilePath("file") ?? "",
+            Body = body,
+            ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? global.ReadOnly,
+            Keys = [.. (section.List("keys") ?? []).Select(static key => key.Text)],
+            Metrics = [.. metrics.Select(static metric => metric.Metric)],
+            Aggregate = section.Values("aggregate", ValueKinds.Aggregation).Aggregate(Aggregations.None, static (all, one) => all | one),
+            KillOnTimeout = section.Value("kill_on_timeout", ValueKinds.Boolean) ?? false,
+            RedisExporterCompatible = global.RedisExporterCompatible,
+        };
+        CheckName(section.Place, name);
+        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
+    }
+
+    /// <summary>What scripts and shipped collectors are told alike.</summary>
+    public ScriptSpec ReadSettings(Section section, string name)
+    {
+        TimeSpan interval = section.Value("interval", ValueKinds.IntervalOrNever) ?? global.Interval;
+        bool onDemand = interval == Timeout.InfiniteTimeSpan;
         var script = new ScriptSpec
         {
             Name = name,
-            Path = section.FilePath("file") ?? "",
-            Body = body,
+            Body = default,
             Interval = onDemand ? null : interval,
             Timeout = section.Value("timeout", ValueKinds.Duration) ?? global.Timeout,
             Expiry = section.Value("expiry", ValueKinds.Duration) ?? global.Expiry ?? 3 * (onDemand ? global.Interval : interval),
             On = section.Value("on", ValueKinds.On),
-            ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? global.ReadOnly,
-            Keys = [.. (section.List("keys") ?? []).Select(static key => key.Text)],
             Arguments = [.. (section.List("args") ?? []).Select(static argument => argument.Text)],
             Labels = LabelRules.Read(section, global.TargetLabel, global.RoleLabel),
-            Metrics = [.. metrics.Select(static metric => metric.Metric)],
-            Aggregate = section.Values("aggregate", ValueKinds.Aggregation).Aggregate(Aggregations.None, static (all, one) => all | one),
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage) ?? global.MaxBusy,
-            KillOnTimeout = section.Value("kill_on_timeout", ValueKinds.Boolean) ?? false,
             MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? global.MaxReplyBytes,
             MaxSeries = section.Value("max_series", ValueKinds.Count) ?? global.MaxSeries,
-            RedisExporterCompatible = global.RedisExporterCompatible,
         };
-        CheckName(section, name);
         WarnOfGaps(section, script);
-        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
+        return script;
     }
 
     /// <summary>What its text and its section declare. redis_exporter knows no declarations: in its place none is looked at.</summary>
@@ -63,12 +73,17 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             return [];
         }
 
-        string path = section.FilePath("file") ?? "";
-        IEnumerable<(Place Place, string Text)> header = ScriptDirectives.Read(body)
-            .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
-            .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text));
-        return [.. header.Concat(listed.Select(static node => (node.Place, node.Text))).SelectMany(ReadMetric)];
+        return ReadHeader(section.FilePath("file") ?? "", body).Concat(listed.Select(static node => (node.Place, node.Text)).SelectMany(ReadMetric));
     }
+
+    /// <summary>What a script's own text declares.</summary>
+    public ImmutableArray<DeclaredMetric> ReadHeader(string path, byte[] body) =>
+    [
+        .. ScriptDirectives.Read(body)
+            .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
+            .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text))
+            .SelectMany(ReadMetric),
+    ];
 
     private IEnumerable<DeclaredMetric> ReadMetric((Place Place, string Text) declaration)
     {
@@ -115,11 +130,12 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         return (name ?? (global.RedisExporterCompatible ? file.Text : Path.GetFileName(path)), body ?? []);
     }
 
-    private void CheckName(Section section, string name)
+    /// <summary>Refuses a second script or collector of one name.</summary>
+    public void CheckName(Place place, string name)
     {
-        if (!MayRepeatNames && name.Length > 0 && !_names.TryAdd(name, section.Place))
+        if (!MayRepeatNames && name.Length > 0 && !_names.TryAdd(name, place))
         {
-            problems.Error(section.Place, $"script {name} is configured twice, first at {_names[name]}; give one of them another name");
+            problems.Error(place, $"script {name} is configured twice, first at {_names[name]}; give one of them another name");
         }
     }
 

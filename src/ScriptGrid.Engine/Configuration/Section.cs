@@ -97,6 +97,15 @@ internal sealed class Section
     public IEnumerable<SectionNode> Sections(string key) =>
         Items<SectionNode>(key, Typed<ListNode>(key, "a list"), "a section with keys");
 
+    /// <summary>The items of a list that may be texts or sections, those of every source one after the other; null when it is absent.</summary>
+    public ImmutableArray<ConfigurationNode>? TextsAndSections(string key)
+    {
+        List<ListNode> lists = Typed<ListNode>(key, "a list");
+        return lists.Count == 0
+            ? null
+            : [.. lists.SelectMany(static list => list.Items).Where(item => item is SectionNode || Cast<TextNode>(key, item, "a name or a section with keys") is not null)];
+    }
+
     /// <summary>A nested section, its sources merged, read as <paramref name="read"/> says; null when it is absent.</summary>
     public T? Child<T>(string key, Func<Section, T> read)
         where T : class =>

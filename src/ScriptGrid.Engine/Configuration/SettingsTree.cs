@@ -60,7 +60,7 @@ internal static class SettingsTree
     private static ConfigurationNode? Value(ConfigurationNode? section, string key) =>
         (section as SectionNode)?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
-    /// <summary>A script is an item of the list of scripts; anything else is a key of a section.</summary>
+    /// <summary>Scripts and collectors are items of their lists; anything else is a key of a section.</summary>
     private static SectionEntry? Entry((Setting Setting, TextNode Node) item)
     {
         (Setting setting, TextNode node) = item;
@@ -68,6 +68,7 @@ internal static class SettingsTree
         {
             Setting.ConfigFile or Setting.Target or Setting.Nothing => null,
             Setting.Script => Item("scripts", "file", node),
+            Setting.Collect => new SectionEntry("global", node.Place, Section(new SectionEntry(CollectorReader.Key, node.Place, new ListNode(node.Place, [node])))),
             _ => Nested(setting.Key.Split('.'), node),
         };
     }

@@ -6,9 +6,11 @@ namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>Reads <c>target_groups</c>.</summary>
 internal sealed class TargetGroupReader(
-    GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, SecretReader secrets, Problems problems)
+    GlobalSettings global, IReadOnlyList<ConfiguredScript> scripts, CollectorReader collectors, SecretReader secrets, Problems problems)
 {
-    private readonly IReadOnlyList<ScriptSpec> _allScripts = [.. scripts.Select(static script => script.Spec)];
+    private readonly ImmutableArray<ConfiguredScript> _collectors = collectors.ReadGlobal();
+    private readonly List<ConfiguredScript> _ofGroups = [];
+    private IReadOnlyList<ScriptSpec>? _ofAll;
     private readonly Dictionary<TargetAddress, Place> _seen = [];
     private readonly Dictionary<string, Place> _names = new(StringComparer.Ordinal);
     private int _groups;
@@ -18,6 +20,12 @@ internal sealed class TargetGroupReader(
 
     /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
     public bool HasSeenTargets { get; private set; }
+
+    /// <summary>The shipped collectors that run somewhere: those of every target, then those of groups.</summary>
+    public ImmutableArray<ConfiguredScript> Collectors => [.. _collectors, .. _ofGroups];
+
+    /// <summary>Whether any collector so far was asked for, good or bad.</summary>
+    public bool HasSeenCollectors { get; private set; } = !global.Collectors.IsEmpty;
 
     /// <summary>One group; targets that cannot be parsed or occurred before are left out.</summary>
     public TargetGroup Read(SectionNode node) => Section.Read(node, problems, Read);
@@ -34,7 +42,14 @@ internal sealed class TargetGroupReader(
         HasSeenTargets |= hasSource || targets is not [];
         LabelSet labels = LabelRules.Read(section, global.TargetLabel, global.RoleLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
-        CheckLabels(section, labels, chosen ?? [.. scripts]);
+        ImmutableArray<ConfiguredScript> own = collectors.ReadGroup(section, chosen ?? [.. scripts]);
+        ImmutableArray<ConfiguredScript> running =
+        [
+            .. chosen ?? [.. scripts], .. _collectors.Where(collector => own.All(other => other.Spec.Name != collector.Spec.Name)), .. own,
+        ];
+        _ofGroups.AddRange(own);
+        HasSeenCollectors |= !section.IsEmptyList(CollectorReader.Key);
+        CheckLabels(section, labels, running);
         var template = new TargetTemplate(global)
         {
             Username = section.Text("username"),
@@ -42,7 +57,7 @@ internal sealed class TargetGroupReader(
             Tls = TlsReader.Read(section) ?? global.Tls,
             Greeting = GreetingReader.Read(section, global.Greeting, global.RedisExporterCompatible),
             Labels = global.Labels.With(labels),
-            Scripts = chosen is null ? _allScripts : [.. chosen.Value.Select(static script => script.Spec)],
+            Scripts = chosen is null && own.IsEmpty ? _ofAll ??= SpecsOf(running) : SpecsOf(running),
         };
         var group = new TargetGroup
         {
@@ -118,6 +133,8 @@ internal sealed class TargetGroupReader(
 
         return template.Make(uri);
     }
+
+    private static IReadOnlyList<ScriptSpec> SpecsOf(ImmutableArray<ConfiguredScript> scripts) => [.. scripts.Select(static script => script.Spec)];
 
     private ImmutableArray<ConfiguredScript>? ChooseScripts(Section section)
     {

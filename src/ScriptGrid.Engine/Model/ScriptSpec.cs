@@ -59,6 +59,9 @@ public sealed record ScriptSpec
     /// <summary>Send the text with each run, so that the server's script cache does not fill with scripts that are run once.</summary>
     public bool IsAdHoc { get; init; }
 
+    /// <summary>It runs on the targets of the group that asks for it and, unlike others, on no target that is not configured.</summary>
+    public bool IsOfGroup { get; init; }
+
     /// <summary>Run and judge the script exactly as oliver006/redis_exporter does.</summary>
     public bool RedisExporterCompatible { get; init; }
 }

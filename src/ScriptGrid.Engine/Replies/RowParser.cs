@@ -129,7 +129,7 @@ internal static class RowParser
         return name.Kind switch
         {
             RowKind.Bucket when !isNumber => $"its label le is {ReplyParser.Describe(reader)}, not a number or +Inf",
-            RowKind.Quantile when !isNumber || bound is < 0 or > 1 => $"its label quantile is {ReplyParser.Describe(reader)}, not a number from 0 to 1",
+            RowKind.Quantile when !isNumber || bound < 0 => $"its label quantile is {ReplyParser.Describe(reader)}, not a number from 0 on",
             _ => null,
         };
     }

@@ -17,7 +17,7 @@ internal static class Checker
         ConfigurationResult configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory, LintOptions options)
     {
         ImmutableArray<CheckedScript> configured =
-            [.. configuration.Scripts.Select(script => CheckedScript.Configured(script, workingDirectory, options))];
+            [.. configuration.Scripts.Where(static script => script.Path.Length > 0).Select(script => CheckedScript.Configured(script, workingDirectory, options))];
         HashSet<string> known = [.. configured.Select(script => Path.GetFullPath(script.File, workingDirectory))];
         ImmutableArray<CheckedScript> scripts =
             [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];

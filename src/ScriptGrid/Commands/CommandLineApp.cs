@@ -24,6 +24,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
             SiloCommand(handlers, binder),
             RunCommand.Create(handlers, binder),
             CheckCommand.Create(binder, input),
+            CollectorsCommand.Create(),
             RedisServerCommand.Create(handlers),
             DemoCommand(handlers, binder),
         };

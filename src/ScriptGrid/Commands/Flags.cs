@@ -95,6 +95,12 @@ internal static partial class Flags
             ValueName = "a.lua,b.lua",
             RedisExporterVariable = "REDIS_EXPORTER_SCRIPT",
         },
+        new("--collect", Setting.Collect)
+        {
+            Help = "Shipped collectors to run on every target; see scriptgrid collectors list; may be repeated.",
+            Kind = FlagKind.List,
+            ValueName = "info,slowlog",
+        },
         new("--target", Setting.Target)
         {
             Help = "Redis servers: redis://[user[:password]@]host[:port][/db], rediss://, unix:///path; may be repeated.",

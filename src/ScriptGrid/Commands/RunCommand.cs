@@ -19,7 +19,12 @@ internal sealed class RunCommand
     {
         Description = "The Lua script: its file or, with --config.file, the name that it has there.",
         HelpName = "path",
-        Required = true,
+    };
+
+    private readonly Option<string> _collect = new("--collect")
+    {
+        Description = "A shipped collector to run instead; see scriptgrid collectors list.",
+        HelpName = "name",
     };
 
     private readonly Option<string> _target = new("--target")
@@ -61,7 +66,7 @@ internal sealed class RunCommand
             "run",
             "Runs one script on one Redis once and prints what it gives.",
             Flags,
-            [run._script, run._target, run._embedded, run._seed, run._keys, run._args, run._format]);
+            [run._script, run._collect, run._target, run._embedded, run._seed, run._keys, run._args, run._format]);
         command.SetAction((result, cancellationToken) =>
         {
             if (run.Problem(result) is { } problem)
@@ -70,7 +75,11 @@ internal sealed class RunCommand
             }
 
             CommandLineSettings settings = binder.Bind(result, Flags);
-            return RunConfiguration.Load(settings, result.GetRequiredValue(run._script), result.GetValue(run._target), out ImmutableArray<string> errors) is { } loaded
+            string? collector = result.GetValue(run._collect);
+            Setting script = collector is null
+                ? new(Setting.Script, result.GetRequiredValue(run._script), "--script")
+                : new(Setting.Collect, collector, "--collect");
+            return RunConfiguration.Load(settings, script, result.GetValue(run._target), out ImmutableArray<string> errors) is { } loaded
                 ? handlers.Run(run.Request(result, loaded), cancellationToken)
                 : Task.FromResult(BadUsage.Report(errors, result.InvocationConfiguration.Error));
         });
@@ -78,7 +87,14 @@ internal sealed class RunCommand
     }
 
     /// <summary>What is wrong with the options together; null when nothing is.</summary>
-    private string? Problem(ParseResult result) => (IsEmbedded: result.GetValue(_embedded), HasTarget: !string.IsNullOrEmpty(result.GetValue(_target))) switch
+    private string? Problem(ParseResult result) => (HasScript: result.GetResult(_script) is not null, HasCollector: result.GetResult(_collect) is not null) switch
+    {
+        (true, true) => "--script and --collect exclude each other",
+        (false, false) => "--script is missing; name a script, or a shipped collector with --collect",
+        _ => ProblemOfTarget(result),
+    };
+
+    private string? ProblemOfTarget(ParseResult result) => (IsEmbedded: result.GetValue(_embedded), HasTarget: !string.IsNullOrEmpty(result.GetValue(_target))) switch
     {
         (true, true) => "--target and --embedded exclude each other",
         (false, false) => "--target is missing; name a server, or give --embedded",

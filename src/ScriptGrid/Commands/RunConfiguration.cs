@@ -15,10 +15,10 @@ internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, S
 
     /// <summary>Loads the configuration for a script and a target as typed; null, with everything that is wrong, where there is none.</summary>
     /// <param name="settings">The other flags, and the variables.</param>
-    /// <param name="script">A path, or the name of a configured script.</param>
+    /// <param name="script">A path, the name of a configured script, or that of a shipped collector.</param>
     /// <param name="target">A URI; null or empty for an embedded Redis.</param>
     /// <param name="errors">One line for each mistake.</param>
-    public static RunConfiguration? Load(CommandLineSettings settings, string script, string? target, out ImmutableArray<string> errors)
+    public static RunConfiguration? Load(CommandLineSettings settings, Setting script, string? target, out ImmutableArray<string> errors)
     {
         ConfigurationResult known = Load(settings, []);
         errors = known.Errors;
@@ -27,24 +27,32 @@ internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, S
             return null;
         }
 
-        string path = Path.GetFullPath(script, settings.WorkingDirectory);
-        ScriptSpec? configured = known.Configuration.Scripts.FirstOrDefault(spec => spec.Path == path)
-            ?? known.Configuration.Scripts.FirstOrDefault(spec => spec.Name == script);
+        ScriptSpec? configured = Find(known.Configuration, script, settings.WorkingDirectory);
         TargetSpec? member = string.IsNullOrEmpty(target) ? null : Find(known.Configuration, target);
         Setting[] others =
         [
-            .. configured is null ? [new Setting(Setting.Script, script, "--script")] : Array.Empty<Setting>(),
+            .. configured is null ? [script] : Array.Empty<Setting>(),
             .. member is null ? [new Setting(Setting.Target, string.IsNullOrEmpty(target) ? StandIn : target, "--target")] : Array.Empty<Setting>(),
         ];
         ConfigurationResult loaded = others is [] ? known : Load(settings, others);
         errors = loaded.Errors;
         return loaded.IsValid
-            ? new RunConfiguration(loaded.Configuration, configured ?? loaded.Configuration.Scripts[0], member ?? loaded.Configuration.Targets[0])
+            ? new RunConfiguration(loaded.Configuration, configured ?? Find(loaded.Configuration, script, settings.WorkingDirectory)!, member ?? loaded.Configuration.Targets[0])
             : null;
     }
 
     private static ConfigurationResult Load(CommandLineSettings settings, Setting[] others) =>
         new ConfigurationLoader(settings with { Settings = [.. others, .. settings.Settings] }) { IsPartial = true }.Load();
+
+    /// <summary>The script that a path, or else a name, means; a collector has no path.</summary>
+    private static ScriptSpec? Find(ScriptGridConfiguration configuration, Setting script, string workingDirectory)
+    {
+        bool isCollector = script.Key == Setting.Collect;
+        string path = isCollector ? "" : Path.GetFullPath(script.Text, workingDirectory);
+        return isCollector
+            ? configuration.Scripts.FirstOrDefault(spec => spec.Path.Length == 0 && spec.Name == script.Text)
+            : configuration.Scripts.FirstOrDefault(spec => spec.Path == path) ?? configuration.Scripts.FirstOrDefault(spec => spec.Name == script.Text);
+    }
 
     /// <summary>The configured target that a URI means, with the login and the TLS that the URI asks for.</summary>
     private static TargetSpec? Find(ScriptGridConfiguration configuration, string target) =>

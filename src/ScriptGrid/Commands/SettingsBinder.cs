@@ -47,7 +47,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
 
     /// <summary>Values of a list add up, so a flag replaces the whole list of every variable for it.</summary>
     private static bool Replaces(Flag[] onLine, Flag flag) =>
-        Array.Exists(onLine, other => other == flag || (other.Key == flag.Key && flag.Key is Setting.Script or Setting.Target));
+        Array.Exists(onLine, other => other == flag || (other.Key == flag.Key && flag.Key is Setting.Script or Setting.Target or Setting.Collect));
 
     private static IEnumerable<Setting> FromFlag(Flag flag, OptionResult given)
     {

@@ -50,7 +50,7 @@ public sealed class FlagValueTests : IDisposable
     [
         .. Of("serve", Flags.Serve),
         .. Of("silo", [.. Flags.Serve, .. Flags.Cluster]),
-        .. Of("run", [Flags.ConfigFile, .. Flags.Common], "--script", "--target", "--embedded", "--seed", "--keys", "--args", "--format"),
+        .. Of("run", [Flags.ConfigFile, .. Flags.Common], "--script", "--collect", "--target", "--embedded", "--seed", "--keys", "--args", "--format"),
         .. Of("check", [.. Flags.Serve.Where(flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")], "--format", "--strict", "--for-cluster"),
         .. Of("redis", [], "--port", "--bind", "--seed", "--enable-debug-command"),
         .. Of("demo", [Flags.ListenAddress]),
@@ -100,7 +100,7 @@ public sealed class FlagValueTests : IDisposable
     private string[] Base(string command, string flag)
     {
         string path = Path.Combine(_folder.Path, "a.lua");
-        string[] script = flag == "--script" ? [] : ["--script", path];
+        string[] script = flag is "--script" or "--collect" ? [] : ["--script", path];
         string[] target = flag == "--target" ? [] : ["--target", "t"];
         return command switch
         {

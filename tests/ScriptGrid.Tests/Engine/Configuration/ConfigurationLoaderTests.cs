@@ -221,7 +221,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     [Theory]
     [InlineData("{scripts: [{file: a.lua}]}", "no target is configured; give --target, or list target_groups: in a configuration file")]
-    [InlineData("{target_groups: [{targets: [h]}]}", "no script is configured; give --script, or list scripts: in a configuration file")]
+    [InlineData("{target_groups: [{targets: [h]}]}", "no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file")]
     [InlineData(
         "{global: {shard: 1/2}}",
         "shard: the silos of a cluster share its targets by themselves; leave it out, or use scriptgrid serve")]

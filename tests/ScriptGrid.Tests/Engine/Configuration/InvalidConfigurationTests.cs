@@ -61,7 +61,7 @@ public sealed class InvalidConfigurationTests
     public void Load_Nothing_AsksForScriptsAndTargets() =>
         Assert.Equal<string>(
             [
-                "scriptgrid: no script is configured; give --script, or list scripts: in a configuration file",
+                "scriptgrid: no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file",
                 "scriptgrid: no target is configured; give --target, or list target_groups: in a configuration file",
             ],
             Load().Errors);

@@ -67,7 +67,7 @@ public sealed class RowParserTests
     [InlineData("length sms many;length sms 1", "row 1, length: its value is the string \"many\", not a number")]
     [InlineData("length nil 4;length sms 1", "row 1, length: its label queue is nil; labels are strings or numbers")]
     [InlineData("age_seconds_bucket sms wide 4;length sms 1", "row 1, age_seconds_bucket: its label le is the string \"wide\", not a number or +Inf")]
-    [InlineData("size_bytes sms 7 4;length sms 1", "row 1, size_bytes: its label quantile is the number 7, not a number from 0 to 1")]
+    [InlineData("size_bytes sms -7 4;length sms 1", "row 1, size_bytes: its label quantile is the number -7, not a number from 0 on")]
     [InlineData("age_seconds_count sms -4;length sms 1", "age_seconds_count: -4 counts nothing")]
     [InlineData(
         "age_seconds_bucket sms 0.5 3;age_seconds_bucket sms 1 2;length sms 1",

@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// Reads lists of shipped collectors: <c>collectors: [info, {name: keys, args: ["mail:*"]}]</c>. An item is a name, or a section with what a script may be told
+/// beside it.
+/// </summary>
+internal sealed class CollectorReader(GlobalSettings global, ScriptReader scripts, Problems problems)
+{
+    /// <summary>The list's key.</summary>
+    public const string Key = "collectors";
+
+    private const string OwnPrefix = Defaults.Namespace + "_";
+
+    /// <summary>The collectors of every target. Flags name some, and the file may tell more of the same.</summary>
+    public ImmutableArray<ConfiguredScript> ReadGlobal()
+    {
+        HashSet<string> written = [.. global.Collectors.Where(static node => node.Place.Origin == SettingOrigin.File).Select(NameOf)];
+        ImmutableArray<ConfigurationNode> nodes =
+        [
+            .. global.Collectors.Where(node => node.Place.Origin == SettingOrigin.File || written.Add(NameOf(node))),
+        ];
+        ImmutableArray<ConfiguredScript> collectors = ReadAll(nodes);
+        foreach (ConfiguredScript collector in collectors)
+        {
+            scripts.CheckName(collector.Place, collector.Spec.Name);
+        }
+
+        return collectors;
+    }
+
+    /// <summary>The collectors of a group's targets.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="names">The scripts that run there beside them, with their places.</param>
+    public ImmutableArray<ConfiguredScript> ReadGroup(Section group, IEnumerable<ConfiguredScript> names)
+    {
+        Dictionary<string, Place> taken = names.DistinctBy(static script => script.Spec.Name).ToDictionary(static script => script.Spec.Name, static script => script.Place);
+        ImmutableArray<ConfiguredScript> collectors = ReadAll(group.TextsAndSections(Key) ?? []);
+        foreach (ConfiguredScript collector in collectors)
+        {
+            if (!taken.TryAdd(collector.Spec.Name, collector.Place))
+            {
+                string name = collector.Spec.Name;
+                problems.Error(collector.Place, $"{name} is configured twice, first at {taken[name]}; give the script another name, or keep one");
+            }
+        }
+
+        return [.. collectors.Select(static collector => collector with { Spec = collector.Spec with { IsOfGroup = true } })];
+    }
+
+    private ImmutableArray<ConfiguredScript> ReadAll(ImmutableArray<ConfigurationNode> nodes) =>
+    [
+        .. nodes
+            .Select(static node => node as SectionNode ?? new SectionNode(node.Place, [new SectionEntry("name", node.Place, node)]))
+            .Select(node => Section.Read(node, problems, Read))
+            .OfType<ConfiguredScript>(),
+    ];
+
+    private ConfiguredScript? Read(Section section)
+    {
+        ScriptSpec settings = scripts.ReadSettings(section, section.Text("name", ValueKinds.ScriptName) ?? "");
+        if (ShippedCollector.Find(settings.Name) is not { } collector)
+        {
+            if (settings.Name.Length > 0)
+            {
+                problems.Error(section.PlaceOf("name"), ShippedCollector.Unknown(settings.Name));
+            }
+            else if (!section.Has("name"))
+            {
+                problems.Error(section.Place, "the collector has no name; add name:");
+            }
+
+            return null;
+        }
+
+        ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body).Select(Renamed)];
+        ReadOnlyMode readOnly = global.RedisExporterCompatible ? ReadOnlyMode.Prefer : global.ReadOnly;
+        ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = readOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
+        return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
+    }
+
+    /// <summary>A collector's families are ScriptGrid's to name, and begin as its other metrics of targets do; its rows keep their names.</summary>
+    private DeclaredMetric Renamed(DeclaredMetric declared) => declared with
+    {
+        Metric = declared.Metric with { Name = $"{global.Namespace}_{declared.Metric.Name[OwnPrefix.Length..]}" },
+    };
+
+    private static string NameOf(ConfigurationNode node) => node switch
+    {
+        TextNode text => text.Text,
+        SectionNode section => section.Entries.Select(static entry => entry is { Key: "name", Value: TextNode name } ? name.Text : null).FirstOrDefault(static name => name is not null) ?? "",
+        _ => "",
+    };
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Text;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>A script of <c>contrib/collectors</c>, carried inside the program.</summary>
+/// <param name="Name">Its name, which is also its <c>filename</c> label.</param>
+/// <param name="Text">Its text.</param>
+internal sealed record ShippedCollector(string Name, string Text)
+{
+    private const string Prefix = "collectors/";
+
+    /// <summary>All of them, by name.</summary>
+    public static ImmutableArray<ShippedCollector> All { get; } =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
+            .Where(static resource => resource.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(static resource => new ShippedCollector(resource[Prefix.Length..], Read(resource))),
+    ];
+
+    /// <summary>The text as scripts are kept; one for all that run it.</summary>
+    public byte[] Body { get; } = Encoding.UTF8.GetBytes(Text);
+
+    /// <summary>What it gives: the first sentence of its header.</summary>
+    public string Summary => Sentence(string.Join(' ', HeaderLines().TakeWhile(static line => line.Length > 0).Select(static line => line.Trim())));
+
+    /// <summary>What its arguments are.</summary>
+    public string Arguments => Sentence(Entry("ARGV"));
+
+    /// <summary>Which servers it runs on, and what an ACL user must be allowed.</summary>
+    public string Needs => Entry("Needs");
+
+    /// <summary>The collector of this name; null where there is none.</summary>
+    public static ShippedCollector? Find(string name) => All.FirstOrDefault(collector => collector.Name == name);
+
+    /// <summary>What is said of a name that no collector has.</summary>
+    public static string Unknown(string name) =>
+        $"no collector is named {name}{NearestName.Hint(name, All.Select(static collector => collector.Name))}; see scriptgrid collectors list";
+
+    private static string Read(string resource)
+    {
+        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!, Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    private IEnumerable<string> HeaderLines() => Text.Split('\n')
+        .TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal))
+        .Select(static line => line[2..].TrimEnd());
+
+    /// <summary>An entry of the header, such as <c>Needs</c>, with the lines that go on with it, which are indented.</summary>
+    private string Entry(string word)
+    {
+        IEnumerable<string> lines = HeaderLines()
+            .SkipWhile(line => !line.StartsWith($" {word}", StringComparison.Ordinal))
+            .TakeWhile((line, index) => index == 0 || line.StartsWith("   ", StringComparison.Ordinal));
+        string[] words = string.Join(' ', lines).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(' ', words.SkipWhile(text => text.StartsWith(word, StringComparison.Ordinal)));
+    }
+
+    private static string Sentence(string text) => text.Trim().Split(". ")[0].TrimEnd('.');
+}
