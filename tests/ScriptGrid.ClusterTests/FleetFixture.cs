@@ -25,7 +25,7 @@ public sealed class FleetFixture : IAsyncLifetime
 {
     public const int Targets = 60;
 
-    /// <summary>How many values the script gives: enough for some parts of a page.</summary>
+    /// <summary>How many values with a key the script gives, beside one of a metric that it declares: enough for some parts of a page.</summary>
     public const int Values = 700;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -97,7 +97,8 @@ public sealed class FleetFixture : IAsyncLifetime
         var script = new ScriptSpec
         {
             Name = "many.lua",
-            Body = Encoding.UTF8.GetBytes($"local r = {{}} for i = 1, {Values} do r[2 * i - 1] = 'k' .. i r[2 * i] = i end return r"),
+            Body = Encoding.UTF8.GetBytes($"local r = {{{{'fleet_depth', 'a', 5}}}} for i = 1, {Values} do r[i + 1] = {{'k' .. i, i}} end return r"),
+            Metrics = [MetricDeclarationText.Parse("gauge fleet_depth{queue} How deep.", out _)!],
             Interval = TimeSpan.FromSeconds(1),
             Timeout = TimeSpan.FromSeconds(10),
             Expiry = TimeSpan.FromSeconds(30),

@@ -20,6 +20,7 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
         Assert.Equal(FleetFixture.Targets, Count(page, "redis_up"));
         Assert.Equal(FleetFixture.Targets, Count(page, "redis_script_result"));
         Assert.Equal(FleetFixture.Targets * FleetFixture.Values, Count(page, "redis_script_values"));
+        Assert.Equal((FleetFixture.Targets, "gauge"), (Count(page, "fleet_depth"), page.Families["fleet_depth"]));
         Assert.Equal(3, page.Samples.Where(static sample => sample.Key.StartsWith("scriptgrid_silo_up", StringComparison.Ordinal)).Sum(static sample => sample.Value));
         Assert.Equal(0, page.Samples["scriptgrid_targets_missing"]);
         Assert.Equal(7 * FleetFixture.Targets, page.Samples["redis_fleet_script_values{filename=\"many.lua\",key=\"k7\",agg=\"sum\"}"]);

@@ -59,7 +59,8 @@ public sealed class FleetGrainTests(FleetFixture fleet)
         {
             await foreach (TargetSnapshot snapshot in fleet.Client.WatchAsync(new WatchOptions(), stop.Token))
             {
-                Assert.Equal(FleetFixture.Values, snapshot.Script("many.lua")?.Values.Length);
+                Assert.Equal(FleetFixture.Values + 1, snapshot.Script("many.lua")?.Values.Length);
+                Assert.Equal(5, snapshot.Script("many.lua")?.Values.Single(static value => value.Key == "fleet_depth{queue=\"a\"}").Value);
                 seen[snapshot.Target] = seen.GetValueOrDefault(snapshot.Target) + 1;
                 if (seen.Count == FleetFixture.Targets && seen.Values.Min() >= 2)
                 {
