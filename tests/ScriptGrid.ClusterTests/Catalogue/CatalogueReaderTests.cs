@@ -22,9 +22,11 @@ public sealed class CatalogueReaderTests : IDisposable
         Timeout = TimeSpan.FromSeconds(3),
         Expiry = TimeSpan.FromSeconds(11),
         ReadOnly = ReadOnlyMode.Required,
+        On = ServerRole.Replica,
         Keys = ["k1", "k 2"],
         Arguments = ["a1", ""],
         Labels = LabelSet.From([new("queue", "mail \"x\"")]),
+        Metrics = [MetricDeclarationText.Parse("histogram mail_age_seconds{queue,result} How long: {all}.", out _)!, MetricDeclarationText.Parse("gauge mail_depth", out _)!],
         Aggregate = Aggregations.Sum | Aggregations.Count,
         MaxBusy = 0.25,
         KillOnTimeout = true,
@@ -185,6 +187,7 @@ public sealed class CatalogueReaderTests : IDisposable
     private static string Text(object? value) => value switch
     {
         ReadOnlyMemory<byte> bytes => Encoding.UTF8.GetString(bytes.Span),
+        ImmutableArray<MetricDeclaration> metrics => string.Join('|', metrics),
         ImmutableArray<string> texts => string.Join('|', texts),
         LabelSet labels => string.Join('|', labels.Labels.ToArray()),
         _ => $"{value}",
