@@ -15,7 +15,11 @@ internal sealed record FleetFigures(
     FleetMeasurement Single,
     (double Before, double After)? Floor,
     double? Exporter,
-    FleetMeasurement[] Compared);
+    FleetMeasurement[] Compared)
+{
+    /// <summary>The same fleet with a script whose ten values are rows of declared metrics; null where it was not asked for.</summary>
+    public FleetMeasurement? Rows { get; init; }
+}
 
 /// <summary>Measures ScriptGrid and its peers one after the other, against the same server.</summary>
 internal static class FleetBenchmark
@@ -37,9 +41,12 @@ internal static class FleetBenchmark
         }
 
         return new FleetFigures(
-            options, fleet, single, before is null || after is null ? null : (before.Value, after.Value), exporter, [.. compared]);
+            options, fleet, single, before is null || after is null ? null : (before.Value, after.Value), exporter, [.. compared])
+        {
+            Rows = options.HasRows ? await MeasureAsync(options.Targets, FleetMeasurement.RowsScript) : null,
+        };
 
-        Task<FleetMeasurement> MeasureAsync(int targets) => FleetMeasurement.TakeAsync(
-            new ScriptGridSetup(redis, targets, FleetMeasurement.Script, options.Interval), options.WarmUp, options.Duration, cancellationToken);
+        Task<FleetMeasurement> MeasureAsync(int targets, string? script = null) => FleetMeasurement.TakeAsync(
+            new ScriptGridSetup(redis, targets, script ?? FleetMeasurement.Script, options.Interval), options.WarmUp, options.Duration, cancellationToken);
     }
 }

@@ -36,9 +36,14 @@ internal static class FleetCommand
         CustomParser = ParseNumbers,
     };
 
+    private static readonly Option<bool> Rows = new("--rows")
+    {
+        Description = "Measure a script that returns ten rows of declared metrics as well, beside that of ten pairs.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("fleet", "CPU per collection, memory per target and schedule lag.") { Targets, Interval, Seconds, Tls, Compared };
+        var command = new Command("fleet", "CPU per collection, memory per target and schedule lag.") { Targets, Interval, Seconds, Tls, Compared, Rows };
         command.SetAction(static async (result, cancellationToken) =>
         {
             FleetFigures figures = await FleetBenchmark.RunAsync(Read(result), cancellationToken);
@@ -52,7 +57,10 @@ internal static class FleetCommand
         result.GetValue(Interval),
         TimeSpan.FromSeconds(result.GetValue(Seconds)),
         result.GetValue(Tls),
-        result.GetValue(Compared) ?? []);
+        result.GetValue(Compared) ?? [])
+    {
+        HasRows = result.GetValue(Rows),
+    };
 
     private static TimeSpan ParseDuration(ArgumentResult argument)
     {

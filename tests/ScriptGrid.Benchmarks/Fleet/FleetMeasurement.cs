@@ -18,6 +18,9 @@ internal sealed record FleetMeasurement(
     /// <summary>The ten values that the bars speak of.</summary>
     public static string Script { get; } = BenchmarkScript.Returning(10);
 
+    /// <summary>The same ten values as rows of a declared metric, with a label.</summary>
+    public static string RowsScript { get; } = BenchmarkScript.ReturningRows(10);
+
     /// <summary>CPU seconds per collection.</summary>
     public double CpuPerCollection => Cpu.TotalSeconds / Collections;
 

@@ -8,6 +8,9 @@ namespace ScriptGrid.Benchmarks.Fleet;
 /// <param name="Compared">Further numbers of targets, whose cost per collection is compared.</param>
 internal sealed record FleetOptions(int Targets, TimeSpan Interval, TimeSpan Duration, bool IsTls, int[] Compared)
 {
+    /// <summary>Whether a script with rows of declared metrics is measured as well.</summary>
+    public bool HasRows { get; init; }
+
     /// <summary>Long enough for tiered compilation to settle and for the first garbage to be collected.</summary>
     public TimeSpan WarmUp { get; } = TimeSpan.FromSeconds(10);
 

@@ -9,6 +9,7 @@ internal static class FleetReport
     private const double LeastUnderExporter = 60;
     private const double MostKibibytesPerTarget = 6;
     private const double MostLagOfInterval = 0.1;
+    private const double MostRowsOverPairs = 1.3;
 
     /// <summary>The table to print.</summary>
     public static ResultTable Create(FleetFigures figures)
@@ -19,6 +20,7 @@ internal static class FleetReport
         AddMemory(table, figures);
         AddLag(table, figures);
         AddGrowth(table, figures.Compared);
+        AddRows(table, figures);
         return table;
     }
 
@@ -85,6 +87,16 @@ internal static class FleetReport
         {
             double growth = many.CpuPerCollection / few.CpuPerCollection;
             table.Add("  ratio", $"{growth:F2}x", $"at most 1x", growth <= 1);
+        }
+    }
+
+    private static void AddRows(ResultTable table, FleetFigures figures)
+    {
+        if (figures.Rows is { } rows)
+        {
+            double growth = rows.CpuPerCollection / figures.Fleet.CpuPerCollection;
+            table.Add("CPU per collection of ten labelled rows", $"{ResultTable.Duration(rows.CpuPerCollection)}");
+            table.Add("  ratio to ten pairs", $"{growth:F2}x", $"at most {MostRowsOverPairs}x", growth <= MostRowsOverPairs);
         }
     }
 }

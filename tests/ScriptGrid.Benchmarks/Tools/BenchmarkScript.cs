@@ -16,4 +16,16 @@ internal static class BenchmarkScript
         end
         return result
         """);
+
+    /// <summary>The same values as rows of a declared metric: its name, a label, the number.</summary>
+    public static string ReturningRows(int values) => string.Create(CultureInfo.InvariantCulture, $$"""
+        -- scriptgrid: gauge mail_queue_length{queue} Messages that wait in each queue.
+        local now = redis.call('TIME')
+        local seed = tonumber(now[1]) + tonumber(now[2])
+        local result = {}
+        for i = 1, {{values}} do
+          result[i] = {'mail_queue_length', 'queue:' .. i, tostring(seed * i % 1000003)}
+        end
+        return result
+        """);
 }
