@@ -58,6 +58,12 @@ internal static partial class Log
     [LoggerMessage(2012, LogLevel.Warning, "{Target}: its series go without the label {Label}: {Message}")]
     public static partial void RoleUnknown(ILogger logger, string target, string label, string message);
 
+    [LoggerMessage(2013, LogLevel.Warning, "{Excess}: what does not fit is left off, see /api/v1/targets")]
+    public static partial void SeriesLeftOut(ILogger logger, string excess);
+
+    [LoggerMessage(2014, LogLevel.Information, "No more: {Excess}")]
+    public static partial void SeriesFitAgain(ILogger logger, string excess);
+
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
     public static partial void Collecting(ILogger logger, string targets, string scripts);
 

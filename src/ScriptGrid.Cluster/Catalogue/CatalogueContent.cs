@@ -19,6 +19,9 @@ internal sealed record CatalogueContent
 
     public required string Namespace { get; init; }
 
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxPageSeries { get; init; }
+
     public bool RedisExporterCompatible { get; init; }
 
     /// <summary>How long a connection to a host name is kept; null is as where nothing is configured, and what silos wrote that left it to each of them.</summary>
@@ -78,6 +81,9 @@ internal sealed record CatalogueScript
     public int MaxReplyBytes { get; init; }
 
     public int MaxSeries { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? MaxFleetSeries { get; init; }
 }
 
 /// <summary>Targets that share everything but their address.</summary>

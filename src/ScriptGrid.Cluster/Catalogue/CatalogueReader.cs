@@ -43,6 +43,7 @@ internal static class CatalogueReader
             TargetLabel = content.TargetLabel,
             RoleLabel = content.RoleLabel,
             Namespace = content.Namespace,
+            MaxPageSeries = content.MaxPageSeries,
             RedisExporterCompatible = content.RedisExporterCompatible,
             MaxConnectionAge = content.MaxConnectionAge ?? Defaults.MaxConnectionAge,
             Scripts = scripts,
@@ -131,6 +132,7 @@ internal static class CatalogueReader
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,
         MaxSeries = script.MaxSeries,
+        MaxFleetSeries = script.MaxFleetSeries,
         RedisExporterCompatible = isRedisExporterCompatible && script.Metrics is null,
     };
 

@@ -39,6 +39,7 @@ internal static class CatalogueWriter
             TargetLabel = configuration.TargetLabel,
             RoleLabel = configuration.RoleLabel,
             Namespace = configuration.Namespace,
+            MaxPageSeries = configuration.MaxPageSeries,
             RedisExporterCompatible = configuration.RedisExporterCompatible,
             MaxConnectionAge = configuration.MaxConnectionAge == Defaults.MaxConnectionAge ? null : configuration.MaxConnectionAge,
             Scripts = [.. configuration.Scripts.Select(FromScript)],
@@ -99,6 +100,7 @@ internal static class CatalogueWriter
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,
         MaxSeries = script.MaxSeries,
+        MaxFleetSeries = script.MaxFleetSeries,
     };
 
     private static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());

@@ -23,6 +23,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
     {
         TimeSpan now = held.Context.Clock.Now;
         TargetFamilies families = held.Context.Families;
+        held.LimitSeries();
         if (selection.Scope == MetricsScope.Local)
         {
             FleetResults own = held.Results.Of(selection) with { Rollups = [] };

@@ -21,8 +21,11 @@ internal sealed class SiloPages(
         Task.FromResult(new SiloCard(details.Name, http.Current, held.Configuration.Web.TelemetryPath));
 
     /// <inheritdoc/>
-    public Task<SiloInventory> GetInventoryAsync() =>
-        Task.FromResult(new SiloInventory(Inventory.Of(held.Exposed, held.Context.Clock.Now)));
+    public Task<SiloInventory> GetInventoryAsync()
+    {
+        held.LimitSeries();
+        return Task.FromResult(new SiloInventory(Inventory.Of(held.Exposed, held.Context.Clock.Now)));
+    }
 
     /// <inheritdoc/>
     public Task<FleetPart> GetPartAsync(PartRequest request)

@@ -60,6 +60,10 @@ internal sealed record ScriptEntry(
     [Id(8)]
     public bool IsSkipped { get; init; }
 
+    /// <summary>Series of the last run that pages go without.</summary>
+    [Id(9)]
+    public int DroppedSeries { get; init; }
+
     /// <summary>Makes the record that travels.</summary>
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
@@ -72,6 +76,7 @@ internal sealed record ScriptEntry(
         status.ErrorsTotal)
     {
         IsSkipped = status.IsSkipped,
+        DroppedSeries = status.DroppedSeries,
     };
 
     /// <summary>Makes the status that it came from.</summary>
@@ -85,5 +90,6 @@ internal sealed record ScriptEntry(
         ErrorsTotal)
     {
         IsSkipped = IsSkipped,
+        DroppedSeries = DroppedSeries,
     };
 }

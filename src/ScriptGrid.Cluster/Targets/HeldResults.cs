@@ -5,8 +5,8 @@ namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>The results of the targets that a silo holds, laid out for scrapes, and of those that just went to another silo.</summary>
 /// <param name="gate">The lock of <see cref="HeldTargets"/>, under which every change is made.</param>
-/// <param name="collectors">What is held, in the catalogue's order; called under the lock.</param>
-internal sealed class HeldResults(Lock gate, Func<IReadOnlyCollection<TargetCollector>> collectors)
+/// <param name="layOut">The results of what is held, in the catalogue's order; called under the lock.</param>
+internal sealed class HeldResults(Lock gate, Func<FleetResults> layOut)
 {
     private readonly FleetStore _store = new();
     private readonly Departures _departures = new();
@@ -22,7 +22,7 @@ internal sealed class HeldResults(Lock gate, Func<IReadOnlyCollection<TargetColl
                 lock (gate)
                 {
                     _isStale = false;
-                    _store.Current = CollectorSet.Flatten(collectors());
+                    _store.Current = layOut();
                 }
             }
 

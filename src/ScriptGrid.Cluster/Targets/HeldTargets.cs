@@ -29,7 +29,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
     public HeldTargets(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics, StallGate gate, ConfiguredSecrets? secrets = null)
     {
-        _results = new HeldResults(_gate, CollectorsInOrder);
+        _results = new HeldResults(_gate, () => _set!.LayOut(CollectorsInOrder()));
         _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, metrics, secrets);
         _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
         _wheel = new ScheduleWheel(_set.Context.Clock);
@@ -56,6 +56,9 @@ internal sealed class HeldTargets : IAsyncDisposable
 
     /// <summary><see cref="Results"/>, and behind them those of targets that just went to another silo.</summary>
     public FleetResults Exposed => _results.IncludingDeparted(Context.Clock.Now);
+
+    /// <summary>Decides what a page that is about to be written goes without.</summary>
+    public void LimitSeries() => _set.Limit(Results);
 
     /// <summary>What is held.</summary>
     public ImmutableArray<Holding> Holdings

@@ -19,6 +19,7 @@ internal sealed class CollectionMeter
     private readonly Gauge.Child[] _targets;
     private readonly Counter.Child _missed;
     private readonly Counter.Child _skipped;
+    private readonly Counter _dropped;
     private readonly Histogram.Child _duration;
     private readonly Histogram.Child _lag;
 
@@ -38,6 +39,8 @@ internal sealed class CollectionMeter
         _skipped = factory.CreateCounter(
             "scriptgrid_runs_skipped_total", "Due runs that were left out since the script does not run on servers of the target's role.", "reason")
             .WithLabels("role");
+        _dropped = factory.CreateCounter(
+            "scriptgrid_series_dropped_total", "Series that runs gave and pages go without, since there are more than a limit allows.", "filename");
         _duration = Seconds("scriptgrid_collection_duration_seconds", "How long runs of scripts took, connecting included.", DurationBounds);
         _lag = Seconds("scriptgrid_schedule_lag_seconds", "How long after their slot runs started.", LagBounds);
         Gauge byState = factory.CreateGauge("scriptgrid_targets", "Configured targets, by state.", "state");
@@ -67,6 +70,9 @@ internal sealed class CollectionMeter
 
     /// <summary>Counts a due run that the target's role rules out.</summary>
     public void Skipped() => _skipped.Inc();
+
+    /// <summary>Counts series that pages go without; of none, the count begins.</summary>
+    public void Dropped(string script, int series) => _dropped.WithLabels(script).Inc(series);
 
     private void CountTargets(ImmutableArray<TargetResults> targets)
     {

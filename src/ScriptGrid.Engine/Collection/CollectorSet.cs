@@ -16,6 +16,7 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed class CollectorSet
 {
     private readonly Visits _visits;
+    private readonly SeriesLimiter _limiter = new();
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
     private PlanCache _plans = new([]);
@@ -134,6 +135,26 @@ internal sealed class CollectorSet
 
     /// <summary>Ends the collectors of targets that are not configured.</summary>
     public void EndVisits() => _visits.End();
+
+    /// <summary>The results of those of the configuration's targets that are collected here, in its order, and what limits them.</summary>
+    public FleetResults LayOut(IReadOnlyCollection<TargetCollector> collectors)
+    {
+        FleetResults results = Flatten(collectors) with { Limits = SeriesLimiter.LimitsOf(_configuration, collectors) };
+        foreach (ScriptResults script in results.Scripts)
+        {
+            script.IsLeftOut = false; // Until the next page is about to be written.
+        }
+
+        foreach (ScriptSpec script in _configuration.Scripts.Where(script => results.Limits.Page is not null || script.MaxFleetSeries is not null))
+        {
+            _context.Meter.Dropped(script.Name, 0);
+        }
+
+        return results;
+    }
+
+    /// <summary>Decides what a page that is about to be written goes without.</summary>
+    public void Limit(FleetResults results) => _limiter.Apply(results, _context);
 
     /// <summary>The results of these collectors, in their order.</summary>
     public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)

@@ -100,6 +100,11 @@ internal static class RunRecorder
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : KeepValues(run, scratch.Samples.Samples, reply, now),
             now + stretch + plan.Script.Expiry);
+        if (run.Results.IsLeftOut)
+        {
+            context.Meter.Dropped(plan.Script.Name, run.Results.Count(now).Given);
+        }
+
         run.EndSkip();
         run.Settle();
     }

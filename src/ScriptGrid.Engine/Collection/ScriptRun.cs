@@ -136,7 +136,11 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             History.LastSuccess == TimeSpan.Zero ? null : DateTimeOffset.UnixEpoch + History.LastSuccess,
             Plan.Script.Interval,
             LastFailure,
-            errors) { IsSkipped = IsSkipped };
+            errors)
+        {
+            IsSkipped = IsSkipped,
+            DroppedSeries = Results.IsLeftOut ? Results.Count(collector.Context.Clock.Now).Given : 0,
+        };
     }
 
     /// <summary>The target's role ruled the run out: nothing of the script is exposed, and those who wait need not.</summary>

@@ -65,7 +65,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             }
 
             _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
-            _store.Current = CollectorSet.Flatten(collectors);
+            _store.Current = _set.LayOut(collectors);
             _isLarge = true;
             firstResults.Arrive();
         }
@@ -96,7 +96,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             if (added + changed + removed > 0)
             {
                 _collectors = collectors.ToDictionary(static collector => collector.TargetId, StringComparer.Ordinal);
-                _store.Current = CollectorSet.Flatten(collectors);
+                _store.Current = _set.LayOut(collectors);
             }
 
             _isLarge |= added > LargePart * collectors.Length;
@@ -131,8 +131,12 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(
-        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken) =>
-        FleetPage.WriteAsync(output, _store.Current.Of(selection), _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
+        PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
+    {
+        FleetResults results = _store.Current;
+        _set.Limit(results);
+        return FleetPage.WriteAsync(output, results.Of(selection), _set.Context.Families, format, _set.Context.Clock.Now, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)

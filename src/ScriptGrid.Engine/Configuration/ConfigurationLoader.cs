@@ -115,6 +115,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             TargetLabel = global.TargetLabel,
             RoleLabel = global.RoleLabel,
             Namespace = global.Namespace,
+            MaxPageSeries = global.MaxPageSeries,
             RedisExporterCompatible = global.RedisExporterCompatible,
             Scripts = [.. running.Select(static script => script.Spec)],
             Shard = shard,

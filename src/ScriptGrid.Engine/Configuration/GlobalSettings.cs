@@ -24,6 +24,10 @@ internal sealed record GlobalSettings
 
     public int MaxSeries { get; init; } = Defaults.MaxSeries;
 
+    public int? MaxFleetSeries { get; init; }
+
+    public int? MaxPageSeries { get; init; }
+
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
     public string TargetLabel { get; init; } = Defaults.TargetLabel;
@@ -72,6 +76,8 @@ internal sealed record GlobalSettings
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage),
             MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? defaults.MaxReplyBytes,
             MaxSeries = section.Value("max_series", ValueKinds.Count) ?? defaults.MaxSeries,
+            MaxFleetSeries = section.Value("max_fleet_series", ValueKinds.Count),
+            MaxPageSeries = section.Value("max_page_series", ValueKinds.Count),
             Labels = LabelRules.Read(section, targetLabel, roleLabel),
             Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
             Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,

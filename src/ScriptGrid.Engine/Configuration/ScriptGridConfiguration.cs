@@ -40,6 +40,9 @@ public sealed record ScriptGridConfiguration
     /// <summary>Prefix of the metrics about targets.</summary>
     public string Namespace { get; init; } = Defaults.Namespace;
 
+    /// <summary>The most series about targets on a page; what does not fit of those that scripts give is left off. Null is no limit.</summary>
+    public int? MaxPageSeries { get; init; }
+
     /// <summary>Judge replies, and name series, as oliver006/redis_exporter does.</summary>
     public bool RedisExporterCompatible { get; init; }
 

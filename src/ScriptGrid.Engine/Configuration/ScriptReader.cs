@@ -59,6 +59,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             MaxBusy = section.Value("max_busy", ValueKinds.Percentage) ?? global.MaxBusy,
             MaxReplyBytes = section.Value("max_reply_bytes", ValueKinds.Count) ?? global.MaxReplyBytes,
             MaxSeries = section.Value("max_series", ValueKinds.Count) ?? global.MaxSeries,
+            MaxFleetSeries = section.Value("max_fleet_series", ValueKinds.Count) ?? global.MaxFleetSeries,
         };
         WarnOfGaps(section, script);
         return script;

@@ -57,6 +57,11 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
         int written = 0;
         for (; next < results.Length && header.Length <= room.Length - written; next++)
         {
+            if (results[next].IsLeftOut)
+            {
+                continue;
+            }
+
             if (!results[next].TryCopy(family, room[(written + header.Length)..], now, out int length))
             {
                 break;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
@@ -45,7 +46,7 @@ internal sealed class TargetFamilies
     public const int Result = 0;
 
     /// <summary>Index of the values family in <see cref="PerScript"/>.</summary>
-    public const int Values = 1;
+    public const int Values = SeriesCount.ValuesFamily;
 
     /// <summary>Index of the duration family in <see cref="PerScript"/>.</summary>
     public const int Duration = 2;
@@ -54,7 +55,7 @@ internal sealed class TargetFamilies
     public const int LastSuccess = 3;
 
     /// <summary>Index of the errors family in <see cref="PerScript"/>.</summary>
-    public const int Errors = 4;
+    public const int Errors = SeriesCount.LastOwnFamily;
 
     /// <summary>One series per target.</summary>
     public MetricFamily Up { get; }

@@ -31,6 +31,7 @@ internal sealed record ScriptJson(
     double? IntervalSeconds,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] FailureJson? Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int DroppedSeries,
     long ErrorsTotal)
 {
     public static ScriptJson Of(ScriptStatus script) => new(
@@ -41,6 +42,7 @@ internal sealed record ScriptJson(
         script.Interval?.TotalSeconds,
         script.Failure is { } failure ? new FailureJson(Failure.Label(failure.Reason), failure.Message) : null,
         script.IsSkipped ? "role" : null,
+        script.DroppedSeries,
         script.ErrorsTotal);
 }
 

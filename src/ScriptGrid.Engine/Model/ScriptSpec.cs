@@ -56,6 +56,9 @@ public sealed record ScriptSpec
     /// <summary>The most values that one run may give; more fail with reason <c>limit</c>.</summary>
     public int MaxSeries { get; init; } = Defaults.MaxSeries;
 
+    /// <summary>The most series that it may have over all targets; what does not fit is left off the page. Null is no limit.</summary>
+    public int? MaxFleetSeries { get; init; }
+
     /// <summary>Send the text with each run, so that the server's script cache does not fill with scripts that are run once.</summary>
     public bool IsAdHoc { get; init; }
 

@@ -44,6 +44,9 @@ internal sealed record FleetResults(
     /// <summary>Which target each of <see cref="Targets"/> is, and which of <see cref="Scripts"/> are its own.</summary>
     public ImmutableArray<TargetSlice> Slices { get; init; } = [];
 
+    /// <summary>How many of their series pages may have.</summary>
+    public SeriesLimits Limits { get; init; } = SeriesLimits.None;
+
     /// <summary>What a scrape asks for, in an engine that holds the whole fleet.</summary>
     public FleetResults Of(MetricsSelection selection)
     {

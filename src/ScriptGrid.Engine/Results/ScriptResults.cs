@@ -26,12 +26,30 @@ internal sealed class ScriptResults
     private byte[] _buffer = [];
     private int _sectionCount;
     private int _length;
+    private SeriesCount _count;
+    private volatile bool _isLeftOut;
     private TimeSpan _expiresAt = TimeSpan.MinValue;
     private KeyedValue[] _values = [];
 
     private Span<Section> Sections => MemoryMarshal.Cast<byte, Section>(_buffer.AsSpan())[.._sectionCount];
 
     private Span<byte> Lines => _buffer.AsSpan(_sectionCount * Unsafe.SizeOf<Section>(), _length);
+
+    /// <summary>Pages go without the values, since there are too many series; see <see cref="SeriesLimits"/>.</summary>
+    public bool IsLeftOut
+    {
+        get => _isLeftOut;
+        set => _isLeftOut = value;
+    }
+
+    /// <summary>How many series there are; none once expired.</summary>
+    public SeriesCount Count(TimeSpan now)
+    {
+        lock (this)
+        {
+            return _expiresAt < now ? default : _count;
+        }
+    }
 
     /// <summary>Replaces the results.</summary>
     /// <param name="lines">The lines of all families, family by family.</param>
@@ -50,6 +68,7 @@ internal sealed class ScriptResults
 
             _sectionCount = sections.Length;
             _length = lines.Length;
+            _count = SeriesCount.Of(lines, sections);
             sections.CopyTo(Sections);
             lines.CopyTo(Lines);
             _values = values;
@@ -62,7 +81,7 @@ internal sealed class ScriptResults
     {
         lock (this)
         {
-            (_buffer, _sectionCount, _length, _values, _expiresAt) = ([], 0, 0, [], TimeSpan.MinValue);
+            (_buffer, _sectionCount, _length, _count, _values, _expiresAt) = ([], 0, 0, default, [], TimeSpan.MinValue);
         }
     }
 
@@ -71,7 +90,7 @@ internal sealed class ScriptResults
     {
         lock (this)
         {
-            (byte[] lines, Section[] sections) = Relabelling.Apply(Lines, Sections, before, after);
+            (byte[] lines, Section[] sections) = LabelReplacement.Apply(Lines, Sections, before, after);
             Publish(lines, sections, _values, _expiresAt);
         }
     }
@@ -89,13 +108,14 @@ internal sealed class ScriptResults
 
     /// <summary>
     /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and with them, from the same run, all
-    /// other families' lines to where <paramref name="others"/> keeps them by family.
+    /// other families' lines to where <paramref name="others"/> keeps them by family; for a page, which may have to do without what the script gave.
     /// </summary>
     public bool TryCopy(int family, Span<byte> destination, FamilyLines others, TimeSpan now, out int length)
     {
         lock (this)
         {
-            if (!TryCopyLocked(family, destination, now, out length))
+            length = 0;
+            if (!IsLeftOff(family) && !TryCopyLocked(family, destination, now, out length))
             {
                 return false;
             }
@@ -105,7 +125,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>Copies the lines of all families, if they have not expired, to where <paramref name="lines"/> keeps them by family.</summary>
+    /// <summary>Copies the lines of all families, if they have not expired and are not left off the page, to where <paramref name="lines"/> keeps them by family.</summary>
     public void CopyTo(FamilyLines lines, TimeSpan now)
     {
         lock (this)
@@ -190,7 +210,7 @@ internal sealed class ScriptResults
         int start = 0;
         foreach (Section section in _expiresAt < now ? [] : Sections)
         {
-            if (section.Family != except && section.End > start)
+            if (section.Family != except && section.End > start && !IsLeftOff(section.Family))
             {
                 lines.Append(section.Family, Lines[start..section.End]);
             }
@@ -198,6 +218,8 @@ internal sealed class ScriptResults
             start = section.End;
         }
     }
+
+    private bool IsLeftOff(int family) => _isLeftOut && SeriesCount.IsGiven(family);
 
     private Span<byte> LinesOf(int family)
     {

@@ -36,4 +36,7 @@ public sealed record ScriptStatus(
 {
     /// <summary>The target's role ruled the last run out.</summary>
     public bool IsSkipped { get; init; }
+
+    /// <summary>How many series of the last run pages go without, since there are more than a limit allows.</summary>
+    public int DroppedSeries { get; init; }
 }

@@ -21,6 +21,7 @@ public sealed class CatalogueReaderTests : IDisposable
         Interval = TimeSpan.FromSeconds(7),
         Timeout = TimeSpan.FromSeconds(3),
         Expiry = TimeSpan.FromSeconds(11),
+        On = ServerRole.Replica,
         ReadOnly = ReadOnlyMode.Required,
         On = ServerRole.Replica,
         Keys = ["k1", "k 2"],
@@ -32,6 +33,8 @@ public sealed class CatalogueReaderTests : IDisposable
         KillOnTimeout = true,
         MaxReplyBytes = 12_345,
         MaxSeries = 678,
+        MaxFleetSeries = 6789,
+        Metrics = [MetricDeclarationText.Parse("gauge mail{queue} Mail.", out _)!],
         RedisExporterCompatible = true,
     };
 
@@ -85,7 +88,7 @@ public sealed class CatalogueReaderTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(4), decoded.Timeout);
         Assert.Equal(TimeSpan.FromSeconds(8), decoded.MaxConnectionAge);
         Assert.Equal("instance", decoded.TargetLabel);
-        Assert.Equal("keydb", decoded.Namespace);
+        Assert.Equal(("keydb", "role", 50_000), (decoded.Namespace, decoded.RoleLabel, decoded.MaxPageSeries));
         Assert.True(decoded.RedisExporterCompatible);
         Assert.Equal(":1", decoded.Web.ListenAddress);
     }
@@ -127,6 +130,7 @@ public sealed class CatalogueReaderTests : IDisposable
     [InlineData("{INTERVAL,\"Scripts\":[{\"Name\":\"a.lua\",\"Body\":\"\",\"Interval\":\"00:00:00\"}]}")]
     [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"10.0.0.1:6379\"],\"Scripts\":[0]}]}")]
     [InlineData("{INTERVAL,\"Groups\":[{\"Targets\":[\"what://is.this\"]}]}")]
+    [InlineData("{INTERVAL,\"Scripts\":[{\"Name\":\"a\",\"Body\":\"\",\"On\":7}]}")]
     [InlineData("{INTERVAL,\"MaxConnectionAge\":\"00:00:00\"}")]
     [InlineData("{\"Interval\":\"00:00:00\",\"Timeout\":\"00:00:01\",\"TargetLabel\":\"target\",\"Namespace\":\"redis\"}")]
     public void Read_WhatNoConfigurationCanBeMadeOf_SaysWhy(string json)
@@ -189,6 +193,7 @@ public sealed class CatalogueReaderTests : IDisposable
         ReadOnlyMemory<byte> bytes => Encoding.UTF8.GetString(bytes.Span),
         ImmutableArray<MetricDeclaration> metrics => string.Join('|', metrics),
         ImmutableArray<string> texts => string.Join('|', texts),
+        ImmutableArray<MetricDeclaration> metrics => string.Join('|', metrics),
         LabelSet labels => string.Join('|', labels.Labels.ToArray()),
         _ => $"{value}",
     };
@@ -204,6 +209,8 @@ public sealed class CatalogueReaderTests : IDisposable
             MaxConnectionAge = TimeSpan.FromSeconds(8),
             TargetLabel = "instance",
             Namespace = "keydb",
+            RoleLabel = "role",
+            MaxPageSeries = 50_000,
             RedisExporterCompatible = true,
             Scripts = scripts,
             Targets =

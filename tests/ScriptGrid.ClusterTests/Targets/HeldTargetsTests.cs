@@ -4,6 +4,7 @@ using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.ClusterTests.Targets;
 
@@ -119,6 +120,23 @@ public sealed class HeldTargetsTests : IAsyncDisposable
 
         Assert.NotSame(before, holding.Collector);
         Assert.Equal(HoldingState.Parked, holding.State);
+    }
+
+    [Fact]
+    public void Use_LimitsOfSeries_AreThePartThatTheTargetsHeldAreOfAll()
+    {
+        var script = new ScriptSpec { Name = "a.lua", Body = "return 1"u8.ToArray(), MaxFleetSeries = 100 };
+        ScriptGridConfiguration configuration = Configuration(Target, "127.0.0.1:2", "127.0.0.1:3", "127.0.0.1:4") with { Scripts = [script], MaxPageSeries = 50 };
+        TargetSpec[] targets = [.. configuration.Targets.Select((target, i) => i < 2 ? target with { Scripts = [script] } : target)];
+        _held.Use(configuration with { Targets = [.. targets] }, 2);
+
+        _held.Take(Target, null, Review);
+        _held.Take("127.0.0.1:3", null, Review);
+
+        SeriesLimits limits = _held.Results.Limits;
+        ScriptLimit limit = Assert.Single(limits.Scripts);
+        Assert.Equal((25, "a.lua", 50), (limits.Page, limit.Script, limit.Max));
+        Assert.Equal<int>([0], limit.Positions);
     }
 
     private static ScriptGridConfiguration Configuration(params string[] targets) => new()

@@ -58,11 +58,14 @@ public sealed class EarlierBytesTests : IDisposable
     }
 
     [Fact]
-    public void Catalogue_WithoutRoles_RunsScriptsAnywhere()
+    public void Catalogue_WithoutRolesAndLimits_RunsScriptsAnywhereAndHasNone()
     {
         CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(CatalogueWithoutRoles)!;
 
         Assert.Null(content.RoleLabel);
-        Assert.Null(Assert.Single(content.Scripts).On);
+        Assert.Null(content.MaxPageSeries);
+        CatalogueScript script = Assert.Single(content.Scripts);
+        Assert.Null(script.On);
+        Assert.Null(script.MaxFleetSeries);
     }
 }

@@ -69,7 +69,7 @@ internal static class WireSamples
 
     private static readonly WatchOptions Options = new() { Targets = [Target], Script = Script };
 
-    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3) { IsSkipped = true };
+    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3) { IsSkipped = true, DroppedSeries = 7 };
 
     private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]) { Role = 1 };
 
@@ -168,6 +168,7 @@ internal static class WireSamples
         TargetLabel = "target",
         RoleLabel = "role",
         Namespace = "redis",
+        MaxPageSeries = 50_000,
         RedisExporterCompatible = true,
         Scripts =
         [
@@ -179,6 +180,7 @@ internal static class WireSamples
                 Keys = ["mail"],
                 Labels = { ["env"] = "prod" },
                 MaxBusy = 0.05,
+                MaxFleetSeries = 1000,
             },
         ],
         Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, PasswordFile = "/run/secrets/redis" }],

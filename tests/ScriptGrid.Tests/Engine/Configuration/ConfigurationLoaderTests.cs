@@ -131,6 +131,19 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.StartsWith($"scriptgrid.yml:1: role_label: {message}", error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_LimitsOfSeries_AreTaken()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {max_fleet_series: 1000, max_page_series: 50000}
+            scripts: [{name: a, file: a.lua, max_fleet_series: 7}, {name: b, file: a.lua}]
+            target_groups: [{targets: [h]}]
+            """);
+
+        Assert.Equal(50_000, configuration.MaxPageSeries);
+        Assert.Equal([7, 1000], configuration.Scripts.Select(static script => script.MaxFleetSeries));
+    }
+
     [Theory]
     [InlineData("20s", 60)]
     [InlineData("never", 30)]

@@ -56,15 +56,16 @@ public sealed class TargetsEndpointTests : EndpointsFixture
     }
 
     [Fact]
-    public async Task Get_RoleThatRulesAScriptOut_IsTold()
+    public async Task Get_RoleThatRulesAScriptOutAndSeriesLeftOff_AreTold()
     {
-        TargetStatus replica = Collected with { Role = ServerRole.Replica, Scripts = [New with { IsSkipped = true }] };
+        TargetStatus replica = Collected with { Role = ServerRole.Replica, Scripts = [New with { IsSkipped = true }, New with { DroppedSeries = 7 }] };
         Fleet.ListTargets = _ => new[] { replica }.ToAsyncEnumerable();
 
         string body = await Client.GetStringAsync(Path);
 
         Assert.Contains(""" "state":"up","role":"replica","owner":"10.1.0.1:11111", """.Trim(), body, StringComparison.Ordinal);
         Assert.Contains(""" "intervalSeconds":null,"skipped":"role","errorsTotal":0 """.Trim(), body, StringComparison.Ordinal);
+        Assert.Contains(""" "intervalSeconds":null,"droppedSeries":7,"errorsTotal":0 """.Trim(), body, StringComparison.Ordinal);
     }
 
     [Fact]

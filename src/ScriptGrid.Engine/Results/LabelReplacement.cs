@@ -3,7 +3,7 @@ using System.Buffers;
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>Gives rendered lines another target label. It stands first behind the brace, in each line.</summary>
-internal static class Relabelling
+internal static class LabelReplacement
 {
     /// <summary>The lines with the label replaced, and where each family's end now.</summary>
     /// <param name="lines">The lines, family by family.</param>

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Tests.Engine.Results;
 
-public sealed class RelabellingTests
+public sealed class LabelReplacementTests
 {
     private const string Master = """target="a",role="master",""";
     private const string Replica = """target="a",role="replica",""";
@@ -37,5 +37,5 @@ public sealed class RelabellingTests
     }
 
     private static (byte[] Lines, Section[] Sections) Apply(string lines, Section[] sections, string before, string after) =>
-        Relabelling.Apply(Encoding.UTF8.GetBytes(lines), sections, Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
+        LabelReplacement.Apply(Encoding.UTF8.GetBytes(lines), sections, Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after));
 }
