@@ -5,7 +5,7 @@
 -- ARGV[1]  how many databases to give keys of, empty ones too: 16 if absent or "". A cluster's node has one
 -- Result   the metrics declared below; what the server does not have is left out
 -- Cost     one INFO, and a table of some 400 rows: about half a millisecond with thirty commands in use on Redis 7.0; no writes
--- Needs    Redis 4.0; +info +time for an ACL user
+-- Needs    Redis 4.0; +info for an ACL user, before Redis 6.2 +time too
 --
 -- scriptgrid: gauge redis_instance_info{role,redis_version,redis_build_id,redis_mode,os,maxmemory_policy,tcp_port,run_id,process_id} What the server is.
 -- scriptgrid: gauge redis_start_time_seconds When the server started.
@@ -460,7 +460,7 @@ for db, keys, expiring, rest in gmatch(keyspace, '(db%d+):keys=(%d+),expires=(%d
     row({'redis_db_keys_cached', db, cached})
   end
 end
-for index = 0, (facts.cluster_enabled == '1' and 1 or DATABASES) - 1 do
+for index = 0, (facts.cluster_enabled == '1' and math.min(1, DATABASES) or DATABASES) - 1 do
   local db = 'db' .. index
   if not facts[db] then
     row({'redis_db_keys', db, 0})
@@ -500,6 +500,7 @@ row({
   facts.maxmemory_policy or '', facts.tcp_port or '', facts.run_id or '', facts.process_id or '', 1,
 })
 if facts.uptime_in_seconds then
-  row({'redis_start_time_seconds', redis.call('TIME')[1] - facts.uptime_in_seconds})
+  local now = facts.server_time_usec and math.floor(facts.server_time_usec / 1000000) or redis.call('TIME')[1]
+  row({'redis_start_time_seconds', now - facts.uptime_in_seconds})
 end
 return rows

@@ -1,8 +1,8 @@
 -- Single keys: how long or large each is, what it holds and how much memory it takes; and how many keys match a pattern.
 --
 -- KEYS     none; on a cluster node it sees the keys of that node
--- ARGV     what to look at, each [count=][dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which a
---          SCAN looks for; with count= its keys are counted and not looked at. Then there may be:
+-- ARGV     what to look at, each [count=|key=][dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which
+--          a SCAN looks for, unless key= says that it is none; with count= its keys are counted and not looked at. Then there may be:
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
 --          max_keys=N    the most keys to look at: 1000 if absent
 --          values=no     leave the values of strings out
@@ -32,13 +32,15 @@ for index, argument in ipairs(ARGV) do
   if options[name] then
     options[name] = value
   else
-    local count, pattern = argument:match('^(count=)(.+)$')
-    local db, key = (pattern or argument):match('^db(%d+)=(.+)$')
-    key = key or pattern or argument
+    local count, counted = argument:match('^(count=)(.+)$')
+    local single = argument:match('^key=(.+)$')
+    local what = counted or single or argument
+    local db, key = what:match('^db(%d+)=(.+)$')
+    key = key or what
     if key == '' then
       error('ARGV[' .. index .. '] is empty')
     end
-    wanted[#wanted + 1] = {db = db or '0', key = key, count = count, is_pattern = key:find('[?*%[%]^]') ~= nil}
+    wanted[#wanted + 1] = {db = db or '0', key = key, count = count, is_pattern = not single and key:find('[?*%[%]^]') ~= nil}
   end
 end
 

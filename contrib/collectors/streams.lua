@@ -1,8 +1,8 @@
 -- Streams: how long each is, its groups, and how far their consumers are behind.
 --
 -- KEYS     none; on a cluster node it sees the streams of that node
--- ARGV     which streams, each [dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which a SCAN looks
---          for. Then there may be:
+-- ARGV     which streams, each [key=][dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which a SCAN
+--          looks for, unless key= says that it is none. Then there may be:
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
 --          max_streams=N the most streams to look at: 1000 if absent
 --          consumers=no  leave single consumers out
@@ -59,12 +59,14 @@ for index, argument in ipairs(ARGV) do
   if options[name] then
     options[name] = value
   else
-    local db, key = argument:match('^db(%d+)=(.+)$')
-    key = key or argument
+    local single = argument:match('^key=(.+)$')
+    local what = single or argument
+    local db, key = what:match('^db(%d+)=(.+)$')
+    key = key or what
     if key == '' then
       error('ARGV[' .. index .. '] is empty')
     end
-    wanted[#wanted + 1] = {db = db or '0', key = key, is_pattern = key:find('[?*%[%]^]') ~= nil}
+    wanted[#wanted + 1] = {db = db or '0', key = key, is_pattern = not single and key:find('[?*%[%]^]') ~= nil}
   end
 end
 

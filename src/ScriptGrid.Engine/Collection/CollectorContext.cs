@@ -82,7 +82,7 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
 
         if (RoleLabel is not null && role is { } known)
         {
-            buffer.AppendLabel(RoleLabel, ServerRoles.NameOf(known));
+            buffer.AppendLabel(RoleLabel, RedisExporterCompatible && known == ServerRole.Replica ? "slave" : ServerRoles.NameOf(known));
             buffer.Append((byte)',');
         }
 

@@ -22,13 +22,31 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         [
             .. global.Collectors.Where(node => node.Place.Origin == SettingOrigin.File || written.Add(NameOf(node))),
         ];
-        ImmutableArray<ConfiguredScript> collectors = ReadAll(nodes);
+        ImmutableArray<ConfiguredScript> collectors = ReadAll([.. PageOfRedisExporter(nodes), .. nodes]);
         foreach (ConfiguredScript collector in collectors)
         {
             scripts.CheckName(collector.Place, collector.Spec.Name);
         }
 
         return collectors;
+    }
+
+    /// <summary>What gives redis_exporter's page and is not written. What is written runs in its place, and must leave nothing undone that a flag asks for.</summary>
+    private IEnumerable<ConfigurationNode> PageOfRedisExporter(ImmutableArray<ConfigurationNode> written)
+    {
+        Dictionary<string, Place> places = written.DistinctBy(NameOf).ToDictionary(NameOf, static node => node.Place);
+        foreach (SectionNode node in global.PageOfRedisExporter.Cast<SectionNode>())
+        {
+            string name = NameOf(node);
+            if (!places.TryGetValue(name, out Place place))
+            {
+                yield return node;
+            }
+            else if (node.Entries.FirstOrDefault(static entry => entry.Key == "args").Value is { } asked)
+            {
+                problems.Error(asked.Place, $"collector {name} is configured with arguments of its own ({place}); put what this asks for into its args");
+            }
+        }
     }
 
     /// <summary>The collectors of a group's targets.</summary>
@@ -76,8 +94,7 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         }
 
         ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body).Select(Renamed)];
-        ReadOnlyMode readOnly = global.RedisExporterCompatible ? ReadOnlyMode.Prefer : global.ReadOnly;
-        ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = readOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
+        ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = global.ReadOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
         return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
     }
 

@@ -194,7 +194,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             return;
         }
 
-        if (lacksScripts)
+        if (lacksScripts && global.PageOfRedisExporter.IsEmpty)
         {
             section.Problems.Error(section.Place, "no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file");
         }

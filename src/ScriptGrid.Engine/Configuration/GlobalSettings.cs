@@ -56,16 +56,22 @@ internal sealed record GlobalSettings
     /// <summary>The shipped collectors that run on every target, as they are written.</summary>
     public ImmutableArray<ConfigurationNode> Collectors { get; init; } = [];
 
+    /// <summary>In compatibility with redis_exporter, the collectors that give its page, for which nothing need be written.</summary>
+    public ImmutableArray<ConfigurationNode> PageOfRedisExporter { get; init; } = [];
+
     public static GlobalSettings Read(Section section, SecretReader secrets)
     {
         var defaults = new GlobalSettings();
         bool compatible = section.Value("compat_redis_exporter", ValueKinds.Boolean) ?? false;
         string targetLabel = section.Text("target_label", ValueKinds.TargetLabel) ?? defaults.TargetLabel;
         string? roleLabel = LabelRules.ReadRole(section, targetLabel);
+        ImmutableArray<ConfigurationNode> collectors = section.TextsAndSections(CollectorReader.Key) ?? [];
+        ImmutableArray<ConfigurationNode> pageOfRedisExporter = RedisExporterPage.Read(section);
         var settings = new GlobalSettings
         {
             RedisExporterCompatible = compatible,
-            Collectors = section.TextsAndSections(CollectorReader.Key) ?? [],
+            Collectors = collectors,
+            PageOfRedisExporter = compatible ? pageOfRedisExporter : [],
             TargetLabel = targetLabel,
             RoleLabel = roleLabel,
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,
@@ -90,6 +96,7 @@ internal sealed record GlobalSettings
         };
         RefuseUnlessCompatible(section, compatible, RedisExporterPasswords.Key, "password_file");
         RefuseUnlessCompatible(section, compatible, RedisExporterTlsKey, "tls");
+        RefuseUnlessCompatible(section, compatible, RedisExporterPage.Key, CollectorReader.Key);
 
         return settings;
     }

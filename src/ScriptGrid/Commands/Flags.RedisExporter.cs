@@ -107,6 +107,7 @@ internal static partial class Flags
             Instead = "use web: {scrape: false} in the configuration file",
             Turned = "false",
         },
+        .. RedisExporterPageFlags.All,
         .. RedisExporterOnlyFlags.All,
     ];
 

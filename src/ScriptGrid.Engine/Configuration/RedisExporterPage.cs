@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>
+/// The shipped collectors that give redis_exporter's page: those of its default page, and those that its flags ask for, as if they had been written under
+/// <c>collectors</c>.
+/// </summary>
+internal sealed class RedisExporterPage
+{
+    /// <summary>The key of the section that holds its flags.</summary>
+    public const string Key = "redis_exporter_page";
+
+    /// <summary>A batch is what redis_exporter lets one SCAN pass. A script passes several, and no more: ten are the default of <c>keys</c> and <c>streams</c>.</summary>
+    private const int BatchesOfKeys = 10;
+    private const int BatchesOfGroups = 2;
+
+    private readonly Section _flags;
+    private readonly ImmutableArray<ConfigurationNode>.Builder _collectors = ImmutableArray.CreateBuilder<ConfigurationNode>();
+
+    private RedisExporterPage(Section flags) => _flags = flags;
+
+    /// <summary>The collectors, beside those that the section lists. An empty list there asks for no page.</summary>
+    public static ImmutableArray<ConfigurationNode> Read(Section global)
+    {
+        bool hasDefaultPage = !global.Has(CollectorReader.Key) || !global.IsEmptyList(CollectorReader.Key);
+        Place place = global.PlaceOf("compat_redis_exporter");
+        RedisExporterPage page = global.Child(Key, ReadFlags) ?? Section.Read(new SectionNode(place, []), global.Problems, ReadFlags);
+        return page._collectors.ToImmutable();
+
+        RedisExporterPage ReadFlags(Section flags) => new RedisExporterPage(flags).Read(hasDefaultPage, place);
+    }
+
+    private RedisExporterPage Read(bool hasDefaultPage, Place place)
+    {
+        bool hasEmpty = _flags.Value("include_metrics_for_empty_databases", ValueKinds.Boolean) ?? true;
+        bool isForReplicas = _flags.Value("skip_checkkeys_for_role_master", ValueKinds.Boolean) ?? false;
+        if (hasDefaultPage)
+        {
+            Add("info", place, hasEmpty ? [] : [Text("include_metrics_for_empty_databases", "0")]);
+            Add("slowlog", place, []);
+            Add("cluster", place, []);
+        }
+
+        ImmutableArray<TextNode> keys =
+        [
+            .. Keys("check_single_keys", "key="), .. Keys("check_keys", ""), .. Keys("count_keys", "count="),
+        ];
+        AddIfAsked("keys", keys, [.. Batches(BatchesOfKeys), .. Off("disable_exporting_key_values", "values=no")], isForReplicas);
+        ImmutableArray<TextNode> streams = [.. Keys("check_single_streams", "key="), .. Keys("check_streams", "")];
+        AddIfAsked("streams", streams, [.. Batches(BatchesOfKeys), .. Off("streams_exclude_consumer_metrics", "consumers=no")], isForReplicas);
+        AddIfAsked("key_groups", [.. Listed("check_key_groups", RedisExporterLists.Patterns)], [.. Batches(BatchesOfGroups), .. MostGroups()], onReplicas: false);
+        return this;
+    }
+
+    private IEnumerable<TextNode> Keys(string key, string prefix) =>
+        Listed(key, RedisExporterLists.Keys).Select(node => node with { Text = prefix + node.Text });
+
+    private IEnumerable<TextNode> Listed(string key, ListParser parse)
+    {
+        if (_flags.Find(key) is not { } node)
+        {
+            return [];
+        }
+
+        if (parse(node.Text, out string problem) is { } items)
+        {
+            return items.Select(item => new TextNode(node.Place, item));
+        }
+
+        _flags.Error(key, node.Place, problem);
+        return [];
+    }
+
+    private IEnumerable<TextNode> Batches(int count) => _flags.Value("check_keys_batch_size", ValueKinds.Count) is { } size
+        ? [Text("check_keys_batch_size", string.Create(CultureInfo.InvariantCulture, $"max_scan={(long)size * count}"))]
+        : [];
+
+    private IEnumerable<TextNode> MostGroups() => _flags.Value("max_distinct_key_groups", ValueKinds.Count) is { } count
+        ? [Text("max_distinct_key_groups", string.Create(CultureInfo.InvariantCulture, $"max_groups={count}"))]
+        : [];
+
+    private IEnumerable<TextNode> Off(string key, string argument) =>
+        _flags.Value(key, ValueKinds.Boolean) == true ? [Text(key, argument)] : [];
+
+    private TextNode Text(string key, string text) => new(_flags.PlaceOf(key), text);
+
+    /// <summary>Options alone ask for nothing.</summary>
+    private void AddIfAsked(string name, ImmutableArray<TextNode> items, ImmutableArray<TextNode> options, bool onReplicas)
+    {
+        if (!items.IsEmpty)
+        {
+            Add(name, items[0].Place, [.. items, .. options], onReplicas ? [Entry("on", Text("skip_checkkeys_for_role_master", "replica"))] : []);
+        }
+    }
+
+    private void Add(string name, Place place, ImmutableArray<TextNode> arguments, params SectionEntry[] others)
+    {
+        SectionEntry[] listed = arguments.IsEmpty ? [] : [Entry("args", new ListNode(arguments[0].Place, [.. arguments]))];
+        _collectors.Add(new SectionNode(place, [Entry("name", new TextNode(place, name)), .. listed, .. others]));
+    }
+
+    private static SectionEntry Entry(string key, ConfigurationNode value) => new(key, value.Place, value);
+
+    private delegate ImmutableArray<string>? ListParser(string text, out string problem);
+}

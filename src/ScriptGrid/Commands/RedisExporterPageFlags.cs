@@ -1,0 +1,50 @@
+namespace ScriptGrid.Commands;
+
+/// <summary>Flags of redis_exporter that say what is on its page besides what is always there. Shipped collectors do what they ask for.</summary>
+internal static class RedisExporterPageFlags
+{
+    private const string UseKeys = "use the collector keys";
+    private const string UseStreams = "use the collector streams";
+    private const string UseGroups = "use the collector key_groups";
+
+    public static readonly Flag[] All =
+    [
+        Asks("--check-keys", UseKeys, "Keys to look at; patterns are looked for with a bounded SCAN.", "db0=mail:*,db1=jobs"),
+        Asks("--check-single-keys", UseKeys, "Keys to look at, none of them a pattern.", "db0=mail,db1=jobs"),
+        Asks("--count-keys", UseKeys, "Patterns whose keys are counted, with a bounded SCAN.", "db0=mail:*"),
+        Asks("--check-streams", UseStreams, "Streams to look at; patterns are looked for with a bounded SCAN.", "db0=events:*"),
+        Asks("--check-single-streams", UseStreams, "Streams to look at, none of them a pattern.", "db0=events"),
+        Asks("--check-key-groups", UseGroups, "Lua patterns that say which key is of which group.", "^(user):,^(mail):"),
+        Asks("--check-keys-batch-size", "use max_scan of the collectors", "A tenth of the keys that one search may pass; half for key groups.", "count") with { Default = "1000" },
+        Asks("--max-distinct-key-groups", "use max_groups of the collector key_groups", "The most groups of keys to tell apart.", "count") with { Default = "100" },
+        Switch("--skip-checkkeys-for-role-master", "use on: replica of the collectors", "Look at keys and streams on replicas alone."),
+        Switch("--disable-exporting-key-values", "use values=no of the collector keys", "Leave the values of keys out."),
+        Switch("--streams-exclude-consumer-metrics", "use consumers=no of the collector streams", "Leave the consumers of streams out."),
+        Switch("--include-metrics-for-empty-databases", "use the argument of the collector info", "Show databases without keys, too.") with
+        {
+            IsOnByDefault = true,
+            On = "false",
+        },
+        Switch("--append-instance-role-label", "use role_label: instance_role", "Add the label instance_role to what is told of a server.") with
+        {
+            Key = "global.role_label",
+            On = "instance_role",
+        },
+    ];
+
+    private static Flag Asks(string name, string instead, string help, string valueName) => new(name, KeyOf(name))
+    {
+        Help = help,
+        ValueName = valueName,
+        Variable = RedisExporterOnlyFlags.VariableOf(name),
+        Instead = instead,
+    };
+
+    private static Flag Switch(string name, string instead, string help) => Asks(name, instead, help, "") with
+    {
+        Kind = FlagKind.Switch,
+        ValueName = null,
+    };
+
+    private static string KeyOf(string name) => $"global.redis_exporter_page.{name.TrimStart('-').Replace('-', '_')}";
+}
