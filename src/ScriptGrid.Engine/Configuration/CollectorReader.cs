@@ -94,7 +94,10 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         }
 
         ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body).Select(Renamed)];
-        ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = global.ReadOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
+
+        // --lua-script-read-only is about the user's scripts: before Redis 7.0 the page would be empty.
+        ReadOnlyMode readOnly = global is { RedisExporterCompatible: true, ReadOnly: ReadOnlyMode.Required } ? ReadOnlyMode.Prefer : global.ReadOnly;
+        ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = readOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
         return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
     }
 

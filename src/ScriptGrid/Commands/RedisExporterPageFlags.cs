@@ -15,7 +15,7 @@ internal static class RedisExporterPageFlags
         Asks("--check-streams", UseStreams, "Streams to look at; patterns are looked for with a bounded SCAN.", "db0=events:*"),
         Asks("--check-single-streams", UseStreams, "Streams to look at, none of them a pattern.", "db0=events"),
         Asks("--check-key-groups", UseGroups, "Lua patterns that say which key is of which group.", "^(user):,^(mail):"),
-        Asks("--check-keys-batch-size", "use max_scan of the collectors", "A tenth of the keys that one search may pass; half for key groups.", "count") with { Default = "1000" },
+        Asks("--check-keys-batch-size", "use max_scan of the collectors", "Keys of a batch: a search passes about ten batches, and one for key groups two.", "count") with { Default = "1000" },
         Asks("--max-distinct-key-groups", "use max_groups of the collector key_groups", "The most groups of keys to tell apart.", "count") with { Default = "100" },
         Switch("--skip-checkkeys-for-role-master", "use on: replica of the collectors", "Look at keys and streams on replicas alone."),
         Switch("--disable-exporting-key-values", "use values=no of the collector keys", "Leave the values of keys out."),
@@ -23,12 +23,12 @@ internal static class RedisExporterPageFlags
         Switch("--include-metrics-for-empty-databases", "use the argument of the collector info", "Show databases without keys, too.") with
         {
             IsOnByDefault = true,
-            On = "false",
+            Turned = "false",
         },
         Switch("--append-instance-role-label", "use role_label: instance_role", "Add the label instance_role to what is told of a server.") with
         {
             Key = "global.role_label",
-            On = "instance_role",
+            Turned = "instance_role",
         },
     ];
 

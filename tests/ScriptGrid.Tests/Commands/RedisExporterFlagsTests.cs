@@ -35,16 +35,16 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --redis-only-metrics REDIS_EXPORTER_REDIS_ONLY_METRICS warned
         --include-go-runtime-metrics REDIS_EXPORTER_INCLUDE_GO_RUNTIME_METRICS warned
         --cluster-discover-hostnames REDIS_EXPORTER_CLUSTER_DISCOVER_HOSTNAMES warned
-        --check-keys REDIS_EXPORTER_CHECK_KEYS warned
-        --check-single-keys REDIS_EXPORTER_CHECK_SINGLE_KEYS warned
-        --check-key-groups REDIS_EXPORTER_CHECK_KEY_GROUPS warned
-        --check-streams REDIS_EXPORTER_CHECK_STREAMS warned
-        --check-single-streams REDIS_EXPORTER_CHECK_SINGLE_STREAMS warned
-        --streams-exclude-consumer-metrics REDIS_EXPORTER_STREAMS_EXCLUDE_CONSUMER_METRICS warned
-        --count-keys REDIS_EXPORTER_COUNT_KEYS warned
-        --check-keys-batch-size REDIS_EXPORTER_CHECK_KEYS_BATCH_SIZE warned
+        --check-keys REDIS_EXPORTER_CHECK_KEYS taken
+        --check-single-keys REDIS_EXPORTER_CHECK_SINGLE_KEYS taken
+        --check-key-groups REDIS_EXPORTER_CHECK_KEY_GROUPS taken
+        --check-streams REDIS_EXPORTER_CHECK_STREAMS taken
+        --check-single-streams REDIS_EXPORTER_CHECK_SINGLE_STREAMS taken
+        --streams-exclude-consumer-metrics REDIS_EXPORTER_STREAMS_EXCLUDE_CONSUMER_METRICS taken
+        --count-keys REDIS_EXPORTER_COUNT_KEYS taken
+        --check-keys-batch-size REDIS_EXPORTER_CHECK_KEYS_BATCH_SIZE taken
         --config-command REDIS_EXPORTER_CONFIG_COMMAND warned
-        --max-distinct-key-groups REDIS_EXPORTER_MAX_DISTINCT_KEY_GROUPS warned
+        --max-distinct-key-groups REDIS_EXPORTER_MAX_DISTINCT_KEY_GROUPS taken
         --is-tile38 REDIS_EXPORTER_IS_TILE38 warned
         --is-cluster REDIS_EXPORTER_IS_CLUSTER warned
         --export-client-list REDIS_EXPORTER_EXPORT_CLIENT_LIST warned
@@ -54,14 +54,14 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --include-search-indexes-metrics REDIS_EXPORTER_INCL_SEARCH_INDEXES_METRICS warned
         --include-sentinel-peer-info REDIS_EXPORTER_INCL_SENTINEL_PEER_INFO warned
         --check-search-indexes REDIS_EXPORTER_CHECK_SEARCH_INDEXES warned
-        --disable-exporting-key-values REDIS_EXPORTER_DISABLE_EXPORTING_KEY_VALUES warned
-        --exclude-latency-histogram-metrics REDIS_EXPORTER_EXCLUDE_LATENCY_HISTOGRAM_METRICS warned
+        --disable-exporting-key-values REDIS_EXPORTER_DISABLE_EXPORTING_KEY_VALUES taken
+        --exclude-latency-histogram-metrics REDIS_EXPORTER_EXCLUDE_LATENCY_HISTOGRAM_METRICS taken
         --redact-config-metrics REDIS_EXPORTER_REDACT_CONFIG_METRICS warned
-        --include-system-metrics REDIS_EXPORTER_INCL_SYSTEM_METRICS warned
+        --include-system-metrics REDIS_EXPORTER_INCL_SYSTEM_METRICS taken
         --include-rdb-file-size-metric REDIS_EXPORTER_INCL_RDB_FILE_SIZE_METRIC warned
-        --skip-checkkeys-for-role-master REDIS_EXPORTER_SKIP_CHECKKEYS_FOR_ROLE_MASTER warned
-        --include-metrics-for-empty-databases REDIS_EXPORTER_INCL_METRICS_FOR_EMPTY_DATABASES warned
-        --append-instance-role-label REDIS_EXPORTER_APPEND_INSTANCE_ROLE_LABEL warned
+        --skip-checkkeys-for-role-master REDIS_EXPORTER_SKIP_CHECKKEYS_FOR_ROLE_MASTER taken
+        --include-metrics-for-empty-databases REDIS_EXPORTER_INCL_METRICS_FOR_EMPTY_DATABASES taken
+        --append-instance-role-label REDIS_EXPORTER_APPEND_INSTANCE_ROLE_LABEL taken
         --tls-server-key-file REDIS_EXPORTER_TLS_SERVER_KEY_FILE refused
         --tls-server-cert-file REDIS_EXPORTER_TLS_SERVER_CERT_FILE refused
         --tls-server-ca-cert-file REDIS_EXPORTER_TLS_SERVER_CA_CERT_FILE refused
@@ -142,6 +142,16 @@ public sealed class RedisExporterFlagsTests : IDisposable
     [InlineData("--set-client-name", "1", "name scriptgrid")]
     [InlineData("--lua-script-read-only", "True", "read-only Required")]
     [InlineData("--lua-script-read-only", "F", "read-only Off")]
+    [InlineData("--check-keys", "db1=mail:*,jobs", "collector keys db1=mail:* db0=jobs")]
+    [InlineData("--check-single-keys", "mail:*", "collector keys key=db0=mail:*")]
+    [InlineData("--count-keys", "mail:*", "collector keys count=db0=mail:*")]
+    [InlineData("--check-streams", "events:*", "collector streams db0=events:*")]
+    [InlineData("--check-single-streams", "events", "collector streams key=db0=events")]
+    [InlineData("--check-key-groups", "^(a),^(b)", "collector key_groups ^(a) ^(b)")]
+    [InlineData("--include-metrics-for-empty-databases", "false", "collector info 0")]
+    [InlineData("--include-metrics-for-empty-databases", "1", "collector info ")]
+    [InlineData("--append-instance-role-label", "1", "role instance_role")]
+    [InlineData("--append-instance-role-label", "0", "role ")]
     public async Task Serve_FlagWithCounterpart_SetsIt(string name, string text, string expected)
     {
         await ServeAsync($"{name}={text}");
@@ -150,6 +160,37 @@ public sealed class RedisExporterFlagsTests : IDisposable
         _harness.Environment[Flags.RedisExporter.Single(flag => flag.Name == name).Variable] = text;
         await ServeAsync();
         Assert.Equal(expected, Seen(expected));
+    }
+
+    [Theory]
+    [InlineData("--check-keys-batch-size", "500", "--check-keys=a", "collector keys db0=a max_scan=5000")]
+    [InlineData("--max-distinct-key-groups", "7", "--check-key-groups=^a", "collector key_groups ^a max_groups=7")]
+    [InlineData("--disable-exporting-key-values", "1", "--check-keys=a", "collector keys db0=a values=no")]
+    [InlineData("--streams-exclude-consumer-metrics", "1", "--check-streams=a", "collector streams db0=a consumers=no")]
+    public async Task Serve_OptionOfKeys_IsAnArgumentToo(string name, string text, string keys, string expected)
+    {
+        await ServeAsync($"{name}={text}", keys);
+        Assert.Equal(expected, Seen(expected));
+
+        _harness.Environment[Flags.RedisExporter.Single(flag => flag.Name == name).Variable] = text;
+        await ServeAsync(keys);
+        Assert.Equal(expected, Seen(expected));
+    }
+
+    [Fact]
+    public async Task Serve_SkipForMasters_LooksAtKeysOfReplicas()
+    {
+        await ServeAsync("--skip-checkkeys-for-role-master", "--check-keys=a");
+
+        Assert.Equal(ServerRole.Replica, _harness.Served!.Scripts.Single(static script => script.Name == "keys").On);
+    }
+
+    [Fact]
+    public async Task Serve_NoScript_IsServed()
+    {
+        Assert.Equal(ExitCode.Success, await _harness.RunAsync("serve", "--compat.redis-exporter"));
+
+        Assert.Equal(["info", "slowlog", "cluster"], _harness.Served!.Scripts.Select(static script => script.Name));
     }
 
     [Fact]
@@ -253,6 +294,8 @@ public sealed class RedisExporterFlagsTests : IDisposable
             "timeout" => $"timeout {configuration.Timeout.TotalMilliseconds}",
             "log" => $"log {configuration.Log.Level} {configuration.Log.Json}",
             "name" => $"name {configuration.Targets[0].Greeting.ClientName}",
+            "collector" => $"collector {expected.Split(' ')[1]} {string.Join(' ', configuration.Scripts.Single(script => script.Name == expected.Split(' ')[1]).Arguments)}",
+            "role" => $"role {configuration.RoleLabel}",
             "scrape" => $"scrape {configuration.Web.Scrape}",
             "tls" => $"tls {tls.InsecureSkipVerify} {tls.ServerName}",
             _ => $"read-only {configuration.Scripts[0].ReadOnly}",

@@ -34,7 +34,7 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Equal(("instance", "kv", true), (configuration.TargetLabel, configuration.Namespace, configuration.RedisExporterCompatible));
         Assert.Equal(new WebSettings { ListenAddress = ":1", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);
         Assert.Equal(new LogSettings { Level = LogLevel.Debug, Json = true }, configuration.Log);
-        Assert.Equal(ReadOnlyMode.Required, Assert.Single(configuration.Scripts).ReadOnly);
+        Assert.Equal(ReadOnlyMode.Required, configuration.Scripts[0].ReadOnly);
     }
 
     [Fact]
@@ -187,7 +187,7 @@ public sealed class ServeCommandTests : IDisposable
         ScriptGridConfiguration configuration = _harness.Served!;
         TargetSpec target = Assert.Single(configuration.Targets);
         Assert.Equal(("peer", new RedisCredentials("u", "pw")), (target.Address.Host, target.Credentials));
-        Assert.Equal(ReadOnlyMode.Required, Assert.Single(target.Scripts).ReadOnly);
+        Assert.Equal(ReadOnlyMode.Required, target.Scripts[0].ReadOnly);
         Assert.Equal(("kv", ":1", "/m"), (configuration.Namespace, configuration.Web.ListenAddress, configuration.Web.TelemetryPath));
 
         await ServeAsync("--target", "own");

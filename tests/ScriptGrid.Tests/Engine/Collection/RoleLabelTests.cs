@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
@@ -98,6 +99,15 @@ public sealed class RoleLabelTests : IAsyncLifetime
 
         Assert.Equal(1, view["""redis_up{role="master"}"""]);
         Assert.Equal(1, view["""redis_script_values{role="master",filename="a.lua",key="a"}"""]);
+    }
+
+    [Fact]
+    public void RenderTargetLabel_RedisExporterCompatible_NamesRolesAsItDoes()
+    {
+        SeriesNaming naming = new("redis", "target", RedisExporterCompatible: true, OmitsTarget: true) { RoleLabel = "instance_role" };
+
+        Assert.Equal("instance_role=\"slave\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(Target, ServerRole.Replica)));
+        Assert.Equal("instance_role=\"master\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(Target, ServerRole.Master)));
     }
 
     private RunningFleet Start(params ScriptSpec[] scripts) =>

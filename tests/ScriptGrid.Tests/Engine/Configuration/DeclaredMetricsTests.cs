@@ -138,6 +138,6 @@ public sealed class DeclaredMetricsTests : IDisposable
         ScriptGridConfiguration configuration = _folder.Load(
             "{global: {compat_redis_exporter: true}, scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}");
 
-        Assert.Empty(Assert.Single(configuration.Scripts).Metrics);
+        Assert.Empty(configuration.Scripts[0].Metrics);
     }
 }

