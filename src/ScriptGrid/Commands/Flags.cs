@@ -79,7 +79,7 @@ internal static partial class Flags
         },
         new("--compat.redis-exporter", "global.compat_redis_exporter")
         {
-            Help = "Run and judge scripts as redis_exporter does, and take its flags and variables: docs/moving-from-redis-exporter.md lists them.",
+            Help = "Give the page of redis_exporter, run and judge scripts as it does, and take its flags and variables: docs/moving-from-redis-exporter.md lists them.",
             Kind = FlagKind.Switch,
         },
     ];

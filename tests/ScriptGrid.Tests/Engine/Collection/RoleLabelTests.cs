@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
