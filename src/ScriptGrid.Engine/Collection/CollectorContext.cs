@@ -6,6 +6,7 @@ using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -88,6 +89,22 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
 
         return buffer.WrittenSpan.ToArray();
     }
+
+    /// <summary>
+    /// Which of the labels that a script declares its series have already, of the target or of the configuration. Prometheus calls such a label
+    /// <c>exported_…</c> where it scrapes one, and so do the series here.
+    /// </summary>
+    public string[] TakenOf(ScriptSpec script, LabelSet targetLabels) =>
+    [
+        .. script.Metrics
+            .SelectMany(static metric => metric.Labels)
+            .Where(label => (label == TargetLabel && !OmitsTarget) || label == RoleLabel || targetLabels.Contains(label) || script.Labels.Contains(label))
+            .Distinct(),
+    ];
+
+    /// <summary>The rows that a script may return on targets with these labels.</summary>
+    public DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels) =>
+        DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, targetLabels));
 
     /// <summary>Without a role's label as it was before there was one, since silos of two versions compare it.</summary>
     private bool PrintMembers(StringBuilder builder)

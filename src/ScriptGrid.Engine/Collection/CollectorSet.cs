@@ -19,7 +19,7 @@ internal sealed class CollectorSet
     private readonly SeriesLimiter _limiter = new();
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
-    private PlanCache _plans = new([]);
+    private PlanCache _plans = new(NamingOf(new ScriptGridConfiguration()), []);
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
     /// <param name="logger">Where changes of state are logged.</param>
@@ -72,8 +72,8 @@ internal sealed class CollectorSet
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file was damaged since; nothing was changed.</exception>
     public bool Use(ScriptGridConfiguration configuration)
     {
-        var plans = new PlanCache(TlsOf(configuration));
         SeriesNaming naming = NamingOf(configuration);
+        var plans = new PlanCache(naming, TlsOf(configuration));
         bool isRenamed = naming != _context.Naming;
         _plans = plans;
         _configuration = configuration;
@@ -180,7 +180,7 @@ internal sealed class CollectorSet
 
     private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
     {
-        var plans = new PlanCache([target.Tls]);
+        var plans = new PlanCache(_context.Naming, [target.Tls]);
         TlsContext? tls = plans.Tls(target.Tls);
         var collector = new TargetCollector(_context, agenda, target, tls);
         collector.Update(_context, target, tls, plans.For(target));

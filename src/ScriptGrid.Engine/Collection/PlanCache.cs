@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -8,12 +9,20 @@ internal sealed class PlanCache
 {
     private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
     private readonly Dictionary<ScriptSpec, ScriptCommands> _commands = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<(ScriptSpec Script, string Taken), DeclaredRows> _rows = [];
     private readonly Dictionary<TlsSettings, TlsContext> _tls;
+    private readonly SeriesNaming _naming;
 
     /// <summary>Reads every TLS file of these settings, so that a missing one fails before any target is touched.</summary>
-    public PlanCache(IEnumerable<TlsSettings?> tls) => _tls = tls
-        .OfType<TlsSettings>().Distinct()
-        .ToDictionary(static settings => settings, static settings => new TlsContext(settings));
+    /// <param name="naming">How series are named.</param>
+    /// <param name="tls">The settings.</param>
+    public PlanCache(SeriesNaming naming, IEnumerable<TlsSettings?> tls)
+    {
+        _naming = naming;
+        _tls = tls
+            .OfType<TlsSettings>().Distinct()
+            .ToDictionary(static settings => settings, static settings => new TlsContext(settings));
+    }
 
     /// <summary>The plans of a target's scripts, in their order.</summary>
     public IReadOnlyList<ScriptPlan> For(TargetSpec target)
@@ -21,7 +30,7 @@ internal sealed class PlanCache
         (IReadOnlyList<ScriptSpec>, LabelSet) key = (target.Scripts, target.Labels);
         if (!_plans.TryGetValue(key, out ScriptPlan[]? plans))
         {
-            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, CommandsOf(script), target.Labels))];
+            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, CommandsOf(script), RowsOf(script, target.Labels), target.Labels))];
             _plans.Add(key, plans);
         }
 
@@ -51,5 +60,17 @@ internal sealed class PlanCache
         }
 
         return commands;
+    }
+
+    private DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels)
+    {
+        (ScriptSpec, string) key = (script, string.Join(',', _naming.TakenOf(script, targetLabels)));
+        if (!_rows.TryGetValue(key, out DeclaredRows? rows))
+        {
+            rows = _naming.RowsOf(script, targetLabels);
+            _rows.Add(key, rows);
+        }
+
+        return rows;
     }
 }

@@ -11,18 +11,19 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class ScriptPlan
 {
+    /// <summary>Of a script whose values nothing exposes.</summary>
     public ScriptPlan(ScriptSpec script, LabelSet targetLabels)
-        : this(script, new ScriptCommands(script), targetLabels)
+        : this(script, new ScriptCommands(script), DeclaredRows.None, targetLabels)
     {
     }
 
-    public ScriptPlan(ScriptSpec script, ScriptCommands commands, LabelSet targetLabels)
+    public ScriptPlan(ScriptSpec script, ScriptCommands commands, DeclaredRows declared, LabelSet targetLabels)
     {
         Script = script;
         Commands = commands;
         Configured = targetLabels.With(script.Labels);
         Labels = new ScriptLabels(RenderWithFilename(script, Configured), RenderConfigured(Configured));
-        Declared = DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics);
+        Declared = declared;
     }
 
     private ScriptPlan(ScriptPlan plan, ScriptCommands commands) =>

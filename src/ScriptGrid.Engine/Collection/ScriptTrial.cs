@@ -89,7 +89,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     private TrialOutcome Judge(
         TargetSpec target, ServerRole? role, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
-        var plan = new ScriptPlan(script, target.Labels);
+        var plan = new ScriptPlan(script, new ScriptCommands(script), naming.RowsOf(script, target.Labels), target.Labels);
         var samples = new SampleList();
         ReplyVerdict verdict = failure is not null ? new ReplyVerdict(ScriptResult.Failed, failure) : ReplyJudge.Judge(script, plan.Declared, reply, samples);
         var history = default(RunHistory);

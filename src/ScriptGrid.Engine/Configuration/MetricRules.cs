@@ -41,7 +41,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         IEnumerable<TargetTemplate> templates = groups.Where(static group => group.HasTargets).Select(static group => group.Template);
         foreach ((LabelSet labels, IReadOnlyList<ScriptSpec> running) in templates.Select(static group => (group.Labels, group.Scripts)).Distinct())
         {
-            foreach (ConfiguredScript script in scripts.Where(script => running.Contains(script.Spec)))
+            foreach (ConfiguredScript script in scripts.Where(script => !script.IsShipped && running.Contains(script.Spec)))
             {
                 foreach (DeclaredMetric metric in script.Metrics)
                 {
@@ -86,8 +86,10 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
             : null;
     }
 
+    /// <summary>Whose a label is already; null where it is free. A shipped script's label gives way, and is <c>exported_…</c>.</summary>
     private string? Taken(ConfiguredScript script, string label) => label switch
     {
+        _ when script.IsShipped => null,
         _ when label == global.TargetLabel => $"{label} is the label that names the target",
         _ when label == global.RoleLabel => $"{label} is the label that holds the target's role",
         _ when script.Spec.Labels.Contains(label) => $"{label} is also a label of the script ({script.LabelsPlace})",

@@ -9,6 +9,9 @@ internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place Labe
 {
     /// <summary>The metrics that it declares, with their places.</summary>
     public ImmutableArray<DeclaredMetric> Metrics { get; init; } = [];
+
+    /// <summary>Whether it comes with the program: who configures it did not choose its labels.</summary>
+    public bool IsShipped { get; init; }
 }
 
 /// <summary>Reads the <c>scripts</c> list and the files it names.</summary>

@@ -31,7 +31,8 @@ internal enum RowKind : byte
 /// <param name="Metric">Position of the metric among the script's declarations.</param>
 /// <param name="Kind">Which of its series they are.</param>
 /// <param name="Declaration">The metric.</param>
-internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDeclaration Declaration)
+/// <param name="Taken">Labels that its series have otherwise; its own of these names are written as <c>exported_…</c>.</param>
+internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDeclaration Declaration, IReadOnlyCollection<string> Taken)
 {
     private readonly byte[] _bytes = Encoding.UTF8.GetBytes(Name);
     private readonly byte[] _lineStart = Encoding.UTF8.GetBytes(Declaration.Name + Name[Declaration.RowName.Length..] + "{");
@@ -44,7 +45,8 @@ internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDecl
     public ReadOnlySpan<byte> LineStart => _lineStart;
 
     /// <summary>How each of its labels begins, the quote included.</summary>
-    public byte[][] LabelStarts { get; } = [.. Declaration.Labels.Select(static label => Encoding.UTF8.GetBytes(label + "=\""))];
+    public byte[][] LabelStarts { get; } = 
+        [.. Declaration.Labels.Select(label => Encoding.UTF8.GetBytes((Taken.Contains(label) ? "exported_" : "") + label + "=\""))];
 
     /// <summary>How its bound begins, the quote included.</summary>
     public ReadOnlySpan<byte> BoundStart => _boundStart;
@@ -62,23 +64,26 @@ internal sealed class DeclaredRows
     private readonly RowName[] _all;
     private readonly Dictionary<byte[], RowName>.AlternateLookup<ReadOnlySpan<byte>> _names;
 
-    private DeclaredRows(ImmutableArray<MetricDeclaration> metrics)
+    private DeclaredRows(ImmutableArray<MetricDeclaration> metrics, IReadOnlyCollection<string> taken)
     {
         Metrics = metrics;
-        _all = [.. metrics.SelectMany(NamesOf).DistinctBy(static name => name.Name)];
+        _all = [.. metrics.SelectMany((metric, position) => NamesOf(metric, position, taken)).DistinctBy(static name => name.Name)];
         _names = _all
             .ToDictionary(static name => name.Bytes.ToArray(), BytesComparer.Instance)
             .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
     /// <summary>Of a script that declares nothing.</summary>
-    public static DeclaredRows None { get; } = new([]);
+    public static DeclaredRows None { get; } = new([], []);
 
     /// <summary>The metrics, in the order in which they are declared.</summary>
     public ImmutableArray<MetricDeclaration> Metrics { get; }
 
     /// <summary>Those of a script.</summary>
-    public static DeclaredRows Of(ImmutableArray<MetricDeclaration> metrics) => metrics.IsEmpty ? None : new DeclaredRows(metrics);
+    /// <param name="metrics">Its metrics.</param>
+    /// <param name="taken">Labels that its series have otherwise.</param>
+    public static DeclaredRows Of(ImmutableArray<MetricDeclaration> metrics, IReadOnlyCollection<string> taken) =>
+        metrics.IsEmpty ? None : new DeclaredRows(metrics, taken);
 
     /// <summary>What rows of this name are; null where it is not declared.</summary>
     public RowName? Find(ReadOnlySpan<byte> name) => _names.TryGetValue(name, out RowName? found) ? found : null;
@@ -86,9 +91,9 @@ internal sealed class DeclaredRows
     /// <summary>The rows of another kind of the same metric.</summary>
     public RowName Of(RowName name, RowKind kind) => _all.First(other => other.Metric == name.Metric && other.Kind == kind);
 
-    private static IEnumerable<RowName> NamesOf(MetricDeclaration metric, int position)
+    private static IEnumerable<RowName> NamesOf(MetricDeclaration metric, int position, IReadOnlyCollection<string> taken)
     {
-        RowName Named(string suffix, RowKind kind) => new(metric.RowName + suffix, position, kind, metric);
+        RowName Named(string suffix, RowKind kind) => new(metric.RowName + suffix, position, kind, metric, taken);
         return metric.Type switch
         {
             MetricType.Histogram => [Named("_bucket", RowKind.Bucket), Named("_sum", RowKind.Sum), Named("_count", RowKind.Count)],

@@ -113,4 +113,15 @@ public sealed class CollectorReaderTests : IDisposable
             """));
 
     private static IEnumerable<string> NamesOf(TargetSpec target) => target.Scripts.Select(static script => script.Name);
+
+    [Fact]
+    public void Load_LabelsThatACollectorDeclares_AreNoError()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {collectors: [info], role_label: role, labels: {os: linux}}
+            target_groups: [{targets: [h], labels: {db: main, cmd: x}}]
+            """);
+
+        Assert.Contains(configuration.Targets[0].Scripts[0].Metrics, static metric => metric.Name == "redis_instance_info" && metric.Labels.Contains("role"));
+    }
 }

@@ -126,6 +126,14 @@ public sealed class RowParserTests
     }
 
     [Fact]
+    public void Judge_LabelThatTheSeriesHasAlready_IsWrittenAsPrometheusWould()
+    {
+        (_, string lines) = Judge(Nested("sent_total sms ok 904"), "queue");
+
+        Assert.Equal("sent_total{t=\"1\",exported_queue=\"sms\",result=\"ok\"} 904", lines);
+    }
+
+    [Fact]
     public void Judge_MoreRowsThanMaxSeries_KeepsNone()
     {
         (ReplyVerdict verdict, string lines) = Judge(Nested(string.Join(';', Enumerable.Range(0, 1001).Select(static i => $"length q{i} 1"))));
@@ -134,9 +142,9 @@ public sealed class RowParserTests
         Assert.Equal("", lines);
     }
 
-    private static (ReplyVerdict Verdict, string Lines) Judge(byte[] reply)
+    private static (ReplyVerdict Verdict, string Lines) Judge(byte[] reply, params string[] taken)
     {
-        var declared = DeclaredRows.Of(Script.Metrics);
+        var declared = DeclaredRows.Of(Script.Metrics, taken);
         var samples = new SampleList();
         ReplyVerdict verdict = ReplyJudge.Judge(Script, declared, reply, samples);
         var history = default(RunHistory);
