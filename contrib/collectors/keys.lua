@@ -1,6 +1,6 @@
 -- Single keys: how long or large each is, what it holds and how much memory it takes; and how many keys match a pattern.
 --
--- KEYS     none; on a cluster node it sees the keys of that node
+-- KEYS     none; on a cluster node it sees the keys of that node, and asking for one of another counts among the errors of the server
 -- ARGV     what to look at, each [count=|key=][dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which
 --          a SCAN looks for, unless key= says that it is none; with count= its keys are counted and not looked at. Then there may be:
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
@@ -83,8 +83,17 @@ local function tell_hyperloglog(db, key, head)
   end
 end
 
+-- A node of a cluster denies knowledge of keys that other nodes hold; any other error is the script's.
+local function type_of(key)
+  local reply = redis.pcall('TYPE', key)
+  if reply.err and reply.err:find('non local key', 1, true) then
+    return 'none'
+  end
+  return reply.ok or redis.call('TYPE', key).ok
+end
+
 local function look_at(db, key)
-  local kind = redis.call('TYPE', key).ok
+  local kind = type_of(key)
   if kind == 'none' then
     return
   end

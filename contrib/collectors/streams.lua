@@ -1,6 +1,6 @@
 -- Streams: how long each is, its groups, and how far their consumers are behind.
 --
--- KEYS     none; on a cluster node it sees the streams of that node
+-- KEYS     none; on a cluster node it sees the streams of that node, and asking for one of another counts among the errors of the server
 -- ARGV     which streams, each [key=][dbN=]KEY, in database 0 unless dbN= says another. A key with one of ?*[]^ is a pattern, which a SCAN
 --          looks for, unless key= says that it is none. Then there may be:
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
@@ -113,6 +113,15 @@ local function tell(families, fields, ...)
   end
 end
 
+-- A node of a cluster denies knowledge of keys that other nodes hold; any other error is the script's.
+local function type_of(key)
+  local reply = redis.pcall('TYPE', key)
+  if reply.err and reply.err:find('non local key', 1, true) then
+    return 'none'
+  end
+  return reply.ok or redis.call('TYPE', key).ok
+end
+
 local function look_at(db, key)
   looked_at = looked_at + 1
   tell(STREAM, fields_of(redis.call('XINFO', 'STREAM', key)), db, key)
@@ -153,7 +162,7 @@ for _, item in ipairs(wanted) do
   local db = 'db' .. tonumber(item.db)
   if item.is_pattern then
     search(item, db)
-  elseif looked_at < max_streams and redis.call('TYPE', item.key).ok == 'stream' then
+  elseif looked_at < max_streams and type_of(item.key) == 'stream' then
     look_at(db, item.key)
   end
 end

@@ -7,7 +7,7 @@ namespace ScriptGrid.Testing;
 /// <summary>One series of a query's answer.</summary>
 internal sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value);
 
-/// <summary>A real Prometheus that scrapes the <c>/metrics</c> of the given addresses every second.</summary>
+/// <summary>A real Prometheus, by default one that scrapes the <c>/metrics</c> of the given addresses every second.</summary>
 internal sealed class PrometheusProcess : IAsyncDisposable
 {
     private static readonly TimeSpan QueryPause = TimeSpan.FromMilliseconds(200);
@@ -24,17 +24,20 @@ internal sealed class PrometheusProcess : IAsyncDisposable
     }
 
     /// <summary>Starts Prometheus and waits until it serves queries.</summary>
-    public static async Task<PrometheusProcess> StartAsync(params string[] addresses)
+    public static Task<PrometheusProcess> StartAsync(params string[] addresses) => StartWithAsync($$"""
+        global: {scrape_interval: 1s, scrape_timeout: 1s}
+        scrape_configs:
+          - job_name: scriptgrid
+            static_configs:
+              - targets: [{{string.Join(", ", addresses.Select(static address => $"'{address}'"))}}]
+        """);
+
+    /// <summary>The same with a configuration of its own.</summary>
+    public static async Task<PrometheusProcess> StartWithAsync(string yaml)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-prometheus-");
         string configuration = Path.Combine(directory.FullName, "prometheus.yml");
-        await File.WriteAllTextAsync(configuration, $$"""
-            global: {scrape_interval: 1s, scrape_timeout: 1s}
-            scrape_configs:
-              - job_name: scriptgrid
-                static_configs:
-                  - targets: [{{string.Join(", ", addresses.Select(static address => $"'{address}'"))}}]
-            """);
+        await File.WriteAllTextAsync(configuration, yaml);
         int port = FreePort.Find();
         string[] arguments =
         [

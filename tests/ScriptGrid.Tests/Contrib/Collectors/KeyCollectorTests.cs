@@ -66,6 +66,33 @@ public sealed class KeyCollectorTests
         Assert.Contains("redis_keys_scan_complete db0 string:* 0", rows);
     }
 
+    [Theory]
+    [OnEachServer]
+    public async Task Keys_SingleKey_IsNoPattern(string name)
+    {
+        await using ContribServer server = await ContribServer.StartAsync(name);
+        await server.CommandAsync("RPUSH", "mail:*", "a", "b", "c");
+        await server.CommandAsync("RPUSH", "mail:1", "a");
+        await server.CommandAsync("XADD", "orders:*", "1-1", "field", "1");
+
+        Assert.Equal(
+            ["redis_key_type_info db0 mail:* list", "redis_key_size db0 mail:* 3"],
+            Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "key=db0=mail:*", "key=absent")));
+        Assert.Contains("redis_stream_length db0 orders:* 1", await server.RowsAsync("streams", "key=orders:*"));
+    }
+
+    [Fact]
+    public async Task KeysAndStreams_OfAnotherNode_AreLeftOut()
+    {
+        await using ContribServer server = await ContribServer.StartRealAsync("cluster-enabled yes", "cluster-require-full-coverage no");
+        await server.CommandAsync("CLUSTER", "ADDSLOTSRANGE", "0", "8000"); // foo is in slot 12182, and bar in 5061
+        await Repeat.UntilAsync(() => server.CommandAsync("CLUSTER", "INFO"), static info => ((string)info!).Contains("cluster_state:ok", StringComparison.Ordinal));
+        await server.CommandAsync("XADD", "bar", "1-1", "field", "1");
+
+        Assert.Contains("redis_key_size db0 bar 1", await server.RowsAsync("keys", "foo", "bar"));
+        Assert.Contains("redis_stream_length db0 bar 1", await server.RowsAsync("streams", "foo", "bar"));
+    }
+
     [Fact]
     public async Task Keys_HyperLogLog_GivesItsCountOnceSomebodyCounted()
     {
