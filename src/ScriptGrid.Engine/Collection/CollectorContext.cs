@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Polly;
 using ScriptGrid.Engine.Configuration;
@@ -106,12 +104,8 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
     public DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels) =>
         DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, targetLabels));
 
-    /// <summary>Without a role's label as it was before there was one, since silos of two versions compare it.</summary>
-    private bool PrintMembers(StringBuilder builder)
-    {
-        builder.Append(CultureInfo.InvariantCulture, $"Namespace = {Namespace}, TargetLabel = {TargetLabel}, ");
-        builder.Append(CultureInfo.InvariantCulture, $"RedisExporterCompatible = {RedisExporterCompatible}, OmitsTarget = {OmitsTarget}");
-        builder.Append(RoleLabel is null ? "" : $", RoleLabel = {RoleLabel}");
-        return true;
-    }
+    /// <summary>As silos of two versions compare it: without a role's label as it was before there was one.</summary>
+    public override string ToString() =>
+        $"{nameof(SeriesNaming)} {{ Namespace = {Namespace}, TargetLabel = {TargetLabel}, RedisExporterCompatible = {RedisExporterCompatible}, "
+        + $"OmitsTarget = {OmitsTarget}{(RoleLabel is null ? "" : $", RoleLabel = {RoleLabel}")} }}";
 }

@@ -9,6 +9,9 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class RoleWatch
 {
+    /// <summary>What a server denies it goes on to deny, and logs each time.</summary>
+    private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(15);
+
     private object? _readOver;
     private TimeSpan _readAt = TimeSpan.MinValue;
     private RoleReading _last;
@@ -21,10 +24,10 @@ internal sealed class RoleWatch
 
     /// <summary>
     /// What was read last, unless that was before the run became due, or over another connection, which may lead to another server: so every run follows a
-    /// failover that was over when it became due, and those that are due at once ask once.
+    /// failover that was over when it became due, and those that are due at once ask once. A refusal holds for a while.
     /// </summary>
     public RoleReading? ReadSince(TimeSpan dueSince, TargetLink link) =>
-        _readAt >= dueSince && ReferenceEquals(link.Connection, _readOver) ? _last : null;
+        ReferenceEquals(link.Connection, _readOver) && _readAt + (_last.IsRefused ? RefusalPause : TimeSpan.Zero) >= dueSince ? _last : null;
 
     /// <summary>Why ROLE need not be asked over the connection that there is; null where it is not known to be refused.</summary>
     public Failure? Refusal(TargetLink link) => ReferenceEquals(link.Connection, _readOver) ? _last.Refusal : null;

@@ -171,6 +171,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     private void Resume(RunState before, bool isNamedAlike, TimeSpan now)
     {
         History = before.History;
+        IsSkipped = collector.RulesOut(this);
         if (isNamedAlike)
         {
             PublishedResults results = before.Results;

@@ -15,19 +15,19 @@ internal sealed partial class TargetCollector
     /// <summary>Whether the role is a label of the target's series.</summary>
     private bool IsRoleLabelled => Context.Naming.RoleLabel is not null;
 
-    /// <summary>Whether a run depends on the role; a PING, where the run is null, gives way to reading it.</summary>
+    /// <summary>Whether a run depends on the role; a PING, where the run is null, gives way to reading it where it can be read.</summary>
     public bool DependsOnRole(ScriptRun? run) => _roles is not null && (IsRoleLabelled || run?.Plan.Script.On is not null);
 
     /// <summary>The role as of when the run became due, or later; the server is asked for it where it was not since, as anything is asked in a turn.</summary>
     public async ValueTask<RoleReading> ReadRoleAsync(ScriptRun? run, RedisExchange exchange)
     {
         RoleWatch roles = _roles ?? new RoleWatch();
-        if (run is not null && roles.ReadSince(run.DueSince, Link) is { } known)
+        TimeSpan askedAt = Context.Clock.Now;
+        if (roles.ReadSince(run?.DueSince ?? askedAt, Link) is { } known)
         {
             return known;
         }
 
-        TimeSpan askedAt = Context.Clock.Now;
         RoleReading reading = await RoleReader.ReadAsync(command => AskAsync(command, exchange), exchange, roles.Refusal(Link)).ConfigureAwait(false);
         roles.Note(reading, askedAt, Link);
         return reading;

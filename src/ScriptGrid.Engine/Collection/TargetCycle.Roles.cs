@@ -1,4 +1,6 @@
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -6,21 +8,21 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed partial class TargetCycle
 {
     /// <summary>
-    /// Takes note of the role that was read ahead of a run, or instead of a PING. False where the turn has ended with that: the role rules the run out, is
-    /// needed and cannot be read, or the target failed; a PING is needless then in any case.
+    /// Takes note of the role that was read ahead of a run, or instead of a PING. False where the turn has ended with that: the role rules the run out, or is
+    /// needed and cannot be read, or the target failed, or it has answered and needs no PING.
     /// </summary>
     public bool TakeRole(ScriptRun? run, in RoleReading reading)
     {
         collector.NoteRole(reading);
         bool needsRole = run?.Plan.Script.On is not null;
         bool fails = reading.Failure is not null && (needsRole || !reading.IsRefused);
-        if (fails || run is null || IsLate || _state == CycleState.Stopped)
+        if (fails || (run is null && reading.Role is not null) || IsLate || _state == CycleState.Stopped)
         {
             End(run, fails ? reading.Failure : null, []);
             return false;
         }
 
-        if (collector.RulesOut(run))
+        if (run is not null && collector.RulesOut(run))
         {
             EndSkipped(run);
             return false;
@@ -33,7 +35,13 @@ internal sealed partial class TargetCycle
     {
         LastActivity = Context.Clock.Now;
         (Turns.CurrentRun, _deadline) = (null, Never);
-        HealthRecorder.Note(collector, failure: null);
+        TargetHealth health = collector.Results.Health;
+        if (health.State != TargetState.Up || !health.Report.Has(FailureReason.Loading))
+        {
+            // A server that loads its data tells its role, but runs nothing yet.
+            HealthRecorder.Note(collector, failure: null);
+        }
+
         RunRecorder.RecordSkipped(collector, run);
     }
 }

@@ -34,6 +34,23 @@ public sealed class HandoverTests
     }
 
     [Fact]
+    public async Task FinishAsync_RoleKnown_LeavesItWithTheLabelAndWhatItRulesOut()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        ScriptSpec onReplica = Bad with { On = ServerRole.Replica };
+        using var old = new Process(redis.Address, null, "role", Good, onReplica);
+        await old.WaitAsync(static runs => runs[0].History.LastResult is not null && runs[1].IsSkipped);
+
+        CollectorState state = CollectorState.Read((await old.Collector.FinishAsync()).Write())!;
+
+        using var next = new Process(redis.Address, state, "role", Good, onReplica);
+        Assert.Equal(ServerRole.Master, next.Collector.Role);
+        Assert.Equal(Page(old.Collector), Page(next.Collector));
+        Assert.Contains($$"""redis_up{target="{{redis.Address}}",role="master"} 1""", Page(next.Collector), StringComparison.Ordinal);
+        Assert.True(next.Collector.Runs[1].IsSkipped);
+    }
+
+    [Fact]
     public async Task FinishAsync_WithARunUnderWay_WaitsForItAndStartsNoOther()
     {
         await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
@@ -84,9 +101,14 @@ public sealed class HandoverTests
         private readonly CancellationTokenSource _stop = new();
 
         public Process(string address, CollectorState? state = null)
+            : this(address, state, null, Good, Bad)
+        {
+        }
+
+        public Process(string address, CollectorState? state, string? roleLabel, params ScriptSpec[] scripts)
         {
             _set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, _metrics);
-            _set.Use(RunningFleet.Configure(RunningFleet.Target(address, Good, Bad)));
+            _set.Use(RunningFleet.Configure(RunningFleet.Target(address, scripts)) with { RoleLabel = roleLabel });
             var wheel = new ScheduleWheel(_set.Context.Clock);
             Collector = _set.Create(_set.Configuration.Targets[0], wheel, state);
             _ = wheel.RunAsync(() => state is null, _stop.Token);

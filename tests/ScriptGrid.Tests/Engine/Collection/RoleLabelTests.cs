@@ -83,10 +83,25 @@ public sealed class RoleLabelTests : IAsyncLifetime
         double first = (await fleet.WaitForAsync(view => view.Result(Target, "a.lua") == 1)).LastSuccess(Target, "a.lua")!.Value;
         FleetView view = await fleet.WaitForAsync(view => view.LastSuccess(Target, "a.lua") > first);
 
+        string stats = (string)(await _server.CommandAsync("INFO", "commandstats"))!;
         Assert.Equal((1, 0), (view.Up(Target), view.AllErrors));
+        Assert.Contains("cmdstat_role:calls=0,usec=0,usec_per_call=0.00,rejected_calls=1,", stats, StringComparison.Ordinal);
         Assert.Single(
             fleet.Logger.Lines,
             line => line.StartsWith($"Warning: {Target}: its series go without the label role: the server's role cannot be read: ROLE: NOPERM", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Run_RoleCannotBeReadAndNoScriptRuns_PingsAsEver()
+    {
+        await _server.CommandAsync("ACL", "SETUSER", "metrics", "on", ">secret", "~*", "+@all", "-role", "-info");
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target($"redis://metrics:secret@{Target}", Script with { Interval = null }));
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { RoleLabel = "role" });
+
+        await fleet.WaitForAsync(view => view.Up(Target) == 1);
+        await _server.StopAsync();
+        await fleet.WaitForAsync(view => view.Up(Target) == 0);
+        await fleet.WaitForLogAsync($"{Target} is down");
     }
 
     [Fact]

@@ -131,6 +131,23 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_ServerThatLoadsItsData_IsNotTakenForOneThatRunsScriptsSinceItTellsItsRole()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] switch
+        {
+            "ROLE" => Resp.Array(Resp.Bulk("slave"), Resp.Bulk("127.0.0.1"), Resp.Integer(1)),
+            "EVALSHA_RO" => Resp.Error("LOADING Redis is loading the dataset in memory"),
+            _ => Resp.Ok,
+        });
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, Anywhere, OnMaster, OnReplica));
+
+        await fleet.WaitForAsync(view => view.Errors(server.Address, "any.lua", "loading") > 5 && view.Errors(server.Address, "replica.lua", "loading") > 5);
+
+        Assert.Single(fleet.Logger.Lines, line => line.Contains($"{server.Address} cannot be asked: loading", StringComparison.Ordinal));
+        Assert.DoesNotContain(fleet.Logger.Lines, static line => line.Contains("again", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Run_NothingDependsOnTheRole_ItIsNotAskedFor()
     {
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(_other.Address, Anywhere));
