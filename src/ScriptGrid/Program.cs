@@ -4,7 +4,7 @@ using ScriptGrid.Hosting;
 
 Runtime.Configure();
 
-var handlers = new CommandHandlers(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
+var handlers = new CommandHandlers(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, TargetsHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
 var app = new CommandLineApp(handlers, CommandRunner.Environment(), Console.OpenStandardInput);
 
 // Longer than any command takes to end: a silo hands its targets over meanwhile, and has a limit of its own. The default is two seconds.

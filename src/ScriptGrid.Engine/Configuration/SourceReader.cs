@@ -8,7 +8,7 @@ internal static partial class SourceReader
 {
     private const string FilesKey = "files";
 
-    private static readonly string[] Keys = [FileSourceSettings.Key];
+    private static readonly string[] Keys = [FileSourceSettings.Key, HttpSourceSettings.Key];
 
     /// <summary>A pattern of paths as Prometheus takes it: any number of <c>*</c> in the last part.</summary>
     private static readonly ValueKind<string> FilePattern = new(
@@ -23,11 +23,12 @@ internal static partial class SourceReader
     public static bool HasAny(Section section) => Array.Exists(Keys, section.Has);
 
     /// <summary>The sources of a group, in the order of this list.</summary>
-    public static ImmutableArray<SourceSettings> Read(Section section) =>
+    public static ImmutableArray<SourceSettings> Read(Section section, SecretReader secrets) =>
     [
         .. new SourceSettings?[]
         {
             section.Child(FileSourceSettings.Key, ReadFiles),
+            section.Child(HttpSourceSettings.Key, source => HttpSourceReader.Read(source, secrets)!),
         }.OfType<SourceSettings>(),
     ];
 

@@ -7,10 +7,12 @@ internal static class DiscoverySources
 {
     /// <summary>The source of these settings.</summary>
     /// <param name="settings">The settings.</param>
+    /// <param name="time">Drives deadlines.</param>
     /// <param name="before">The source of the same kind and origin before a reload; null for none.</param>
-    public static IDiscoverySource Create(SourceSettings settings, IDiscoverySource? before = null) => settings switch
+    public static IDiscoverySource Create(SourceSettings settings, TimeProvider time, IDiscoverySource? before = null) => settings switch
     {
         FileSourceSettings files => before as FileSource ?? new FileSource(files), // It knows what files had that cannot be read now.
+        HttpSourceSettings http => new HttpSource(http, time),
         _ => throw new ArgumentException($"{settings.Kind} is no source.", nameof(settings)),
     };
 }

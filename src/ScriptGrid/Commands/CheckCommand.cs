@@ -9,7 +9,7 @@ using ValueKinds = ScriptGrid.Engine.Configuration.ValueKinds;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>check</c> command: reads a configuration and scripts, says what is wrong with them, and talks to no server.</summary>
+/// <summary>The <c>check</c> command: reads a configuration and scripts, says what is wrong with them, and talks to no Redis.</summary>
 internal sealed class CheckCommand
 {
     private static readonly Flag[] Settings = [.. Flags.Serve.Where(static flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")];
@@ -30,6 +30,8 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _forCluster = new("--for-cluster") { Description = "The scripts run on a Redis Cluster: find keys that KEYS does not name." };
 
+    private readonly Option<bool> _discover = new("--discover") { Description = "Ask the configuration's sources for targets too; one that fails is an error." };
+
     private readonly Func<Stream> _input;
 
     private CheckCommand(Func<Stream> input)
@@ -42,9 +44,9 @@ internal sealed class CheckCommand
     {
         var check = new CheckCommand(input);
         Command command = CommandRunner.CreateCommand(
-            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict, check._forCluster]);
+            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict, check._forCluster, check._discover]);
         command.Add(check._scripts);
-        command.SetAction(result => check.Run(result, binder));
+        command.SetAction((result, cancellationToken) => check.RunAsync(result, binder, cancellationToken));
         return command;
     }
 
@@ -57,7 +59,7 @@ internal sealed class CheckCommand
         }
     }
 
-    private int Run(ParseResult result, SettingsBinder binder)
+    private async Task<int> RunAsync(ParseResult result, SettingsBinder binder, CancellationToken cancellationToken)
     {
         TextWriter errors = result.InvocationConfiguration.Error;
         CommandLineSettings settings = binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter]);
@@ -82,9 +84,17 @@ internal sealed class CheckCommand
         };
         List<string> problems = [];
         List<CheckedScript> scripts = new ScriptFiles(settings.WorkingDirectory, _input).Read(paths, options, problems);
-        return problems.Count > 0
-            ? BadUsage.Report(problems, errors)
-            : Report(result, Checker.Check(loaded, Of(settings, Setting.ConfigFile), scripts, settings.WorkingDirectory, options));
+        if (problems.Count > 0)
+        {
+            return BadUsage.Report(problems, errors);
+        }
+
+        string? file = Of(settings, Setting.ConfigFile);
+        CheckReport report = Checker.Check(loaded, file, scripts, settings.WorkingDirectory, options);
+        IEnumerable<CheckFinding> discovered = result.GetValue(_discover) && loaded.Configuration is { } configuration
+            ? await DiscoveryCheck.RunAsync(configuration, file ?? "", cancellationToken)
+            : [];
+        return Report(result, report with { Findings = [.. report.Findings, .. discovered] });
     }
 
     private static bool IsRedisExporterCompatible(ConfigurationResult loaded, CommandLineSettings settings) =>

@@ -25,6 +25,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
             RunCommand.Create(handlers, binder),
             CheckCommand.Create(binder, input),
             CollectorsCommand.Create(),
+            TargetsCommand.Create(handlers, binder),
             RedisServerCommand.Create(handlers),
             DemoCommand(handlers, binder),
         };

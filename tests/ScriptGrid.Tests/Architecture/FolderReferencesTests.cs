@@ -35,7 +35,7 @@ public sealed class FolderReferencesTests
             Exposition        : Model Replies Results
             Exposition.Meters : . Files Model Exposition
             Configuration     : . Files Model Exposition.Meters
-            Discovery         : . Files Model Exposition.Meters Configuration
+            Discovery         : . Files Model Redis Exposition.Meters Configuration
             Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration
             Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection
             """,

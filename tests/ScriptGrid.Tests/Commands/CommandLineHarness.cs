@@ -20,6 +20,8 @@ internal sealed class CommandLineHarness
 
     public RunRequest? Ran { get; private set; }
 
+    public TargetsRequest? Listed { get; private set; }
+
     public RedisRequest? ServedRedis { get; private set; }
 
     public CommandLineSettings? Demonstrated { get; private set; }
@@ -35,6 +37,7 @@ internal sealed class CommandLineHarness
             Serve: (_, configuration, _) => Keep(() => Served = configuration),
             Silo: (_, configuration, _) => Keep(() => Joined = configuration),
             Run: (request, _) => Keep(() => Ran = request),
+            Targets: (request, _) => Keep(() => Listed = request),
             Redis: (request, _) => Keep(() => ServedRedis = request),
             Demo: (settings, _) => Keep(() => Demonstrated = settings));
         using var output = new StringWriter();

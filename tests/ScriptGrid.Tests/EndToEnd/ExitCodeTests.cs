@@ -10,7 +10,7 @@ namespace ScriptGrid.Tests.EndToEnd;
 /// <summary>The table of exit codes in <c>docs/configuration.md</c>, played row by row. What ends by a signal is played where its process is.</summary>
 public sealed class ExitCodeTests : IDisposable
 {
-    private static readonly CommandHandlers Handlers = new(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
+    private static readonly CommandHandlers Handlers = new(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, TargetsHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
 
     private readonly TestFiles _files = new();
     private readonly TcpListener _taken = new(IPAddress.Loopback, 0);

@@ -1,0 +1,80 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads <c>http_sd</c>.</summary>
+internal static class HttpSourceReader
+{
+    private const string UrlKey = "url";
+    private const string PasswordKey = "password";
+    private const string TokenKey = "bearer_token";
+
+    /// <summary>The source; null where it has no URL that can be asked.</summary>
+    public static HttpSourceSettings? Read(Section section, SecretReader secrets)
+    {
+        Uri? url = ReadUrl(section);
+        TlsSettings? tls = TlsReader.Read(section);
+        if (tls?.ServerName is not null)
+        {
+            section.Error("tls", section.PlaceOf("tls"), "server_name does nothing here, since the certificate must be for the host of the url; leave it out");
+        }
+
+        if (tls is not null && url is { Scheme: "http" })
+        {
+            section.Error("tls", section.PlaceOf("tls"), "it does nothing with http://; write https://");
+        }
+
+        Secret? password = secrets.Read(section, PasswordKey);
+        Secret? token = secrets.Read(section, TokenKey);
+        string? username = section.Text("username") is { Length: > 0 } user ? user : null;
+        CheckLogin(section, username);
+        TimeSpan? timeout = section.Value("timeout", ValueKinds.Duration);
+        TimeSpan? refresh = section.Value("refresh", ValueKinds.Interval);
+        return url is null
+            ? null
+            : new HttpSourceSettings
+            {
+                Url = url,
+                Refresh = refresh ?? HttpSourceSettings.DefaultRefresh,
+                Timeout = timeout ?? HttpSourceSettings.DefaultTimeout,
+                Username = username,
+                Password = password,
+                BearerToken = token,
+                Tls = tls,
+            };
+    }
+
+    /// <summary>Messages do not quote a URL that cannot be used: it may hold a password.</summary>
+    private static Uri? ReadUrl(Section section)
+    {
+        if (section.Find(UrlKey) is not { } text)
+        {
+            section.Problems.Error(section.Place, "the source has no url; add url: https://host/path");
+            return null;
+        }
+
+        bool isUrl = Uri.TryCreate(text.Text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
+        string? problem = !isUrl ? "it is no http:// or https:// URL"
+            : url!.UserInfo.Length > 0 ? "it holds credentials; put them into username and password_file"
+            : null;
+        if (problem is not null)
+        {
+            section.Error(UrlKey, text.Place, problem);
+        }
+
+        return problem is null ? url : null;
+    }
+
+    private static void CheckLogin(Section section, string? username)
+    {
+        bool hasPassword = SecretReader.IsGiven(section, PasswordKey);
+        if (SecretReader.IsGiven(section, TokenKey) && (hasPassword || username is not null))
+        {
+            section.Error(TokenKey, SecretReader.PlaceOf(section, TokenKey), "a request has one login; keep this, or username and password");
+        }
+        else if (hasPassword != username is not null)
+        {
+            section.Problems.Error(section.Place, "username and a password go together; add the other");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>Looks at every source of a configuration, for people who want to see what would be collected. Looks that follow keep what failed as it was.</summary>
+/// <param name="configuration">The configuration.</param>
+/// <param name="time">Drives deadlines.</param>
+internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeProvider time)
+{
+    /// <summary>How long a source may take, whatever its own timeouts are.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private readonly Source[] _sources =
+    [
+        .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(settings, time))),
+    ];
+
+    /// <summary>The time from one look to the next that suits every source; the longest where there is none.</summary>
+    public TimeSpan Refresh => _sources.Length == 0 ? Timeout.InfiniteTimeSpan : _sources.Min(static source => source.Settings.Refresh);
+
+    /// <summary>Asks all sources at once.</summary>
+    public async Task<LookResult> LookAsync(CancellationToken cancellationToken)
+    {
+        string[] problems = [.. (await Task.WhenAll(_sources.Select(source => AskAsync(source, cancellationToken))).ConfigureAwait(false)).OfType<string>()];
+        Dictionary<(TargetGroup, SourceSettings), SourceTargets> found = _sources.ToDictionary(
+            static source => (source.Group, source.Settings), static source => source.Found);
+        FoundFleet fleet = FoundFleet.Of(configuration, (group, settings) => found[(group, settings)]);
+        IEnumerable<string> warnings = _sources.SelectMany(static source => source.Found.Warnings.Select(warning => $"{source.Name}: {warning}"));
+        return new LookResult(fleet.Members, [.. problems], [.. warnings, .. fleet.Warnings]);
+    }
+
+    /// <summary>What went wrong; null for nothing.</summary>
+    private async Task<string?> AskAsync(Source source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            SourceAnswer answer = await source.Asked.ReadAsync(cancellationToken).WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
+            source.Found = answer.Targets is { } list ? SourceTargets.Of(source.Group, source.Settings, list, configuration) : source.Found;
+            return answer.Problem is null ? null : $"{source.Name} failed: {answer.Problem}";
+        }
+        catch (TimeoutException)
+        {
+            return $"{source.Name} failed: no answer within {Limit.TotalSeconds} s";
+        }
+    }
+
+    private sealed record Source(TargetGroup Group, SourceSettings Settings, IDiscoverySource Asked)
+    {
+        public SourceTargets Found { get; set; } = SourceTargets.None;
+
+        public string Name => $"group {Group.Name} ({Settings.Kind})";
+    }
+}
+
+/// <summary>What a look gave.</summary>
+/// <param name="Members">The targets that would be collected, with where they come from.</param>
+/// <param name="Problems">Which sources failed, and why.</param>
+/// <param name="Warnings">What was left out, and which targets came twice.</param>
+internal sealed record LookResult(ImmutableArray<FleetMember> Members, ImmutableArray<string> Problems, ImmutableArray<string> Warnings);

@@ -1,0 +1,24 @@
+using ScriptGrid.EmbeddedRedis.Linting;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Discovery;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Checking;
+
+/// <summary>Asks the sources of a configuration whether they answer, and what of their answers would be left out.</summary>
+internal static class DiscoveryCheck
+{
+    private const string Code = "discovery";
+
+    /// <summary>An error for each source that fails, and a warning for what is left out.</summary>
+    public static async Task<IEnumerable<CheckFinding>> RunAsync(ScriptGridConfiguration configuration, string file, CancellationToken cancellationToken)
+    {
+        LookResult look = await new DiscoveryLook(configuration, TimeProvider.System).LookAsync(cancellationToken);
+        SecretMask secrets = ConfiguredSecrets.MaskOf(configuration);
+        return
+        [
+            .. look.Problems.Select(problem => new CheckFinding(file, 0, Severity.Error, Code, secrets.Apply(problem))),
+            .. look.Warnings.Select(warning => new CheckFinding(file, 0, Severity.Warning, Code, secrets.Apply(warning))),
+        ];
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Hosting;
+
+namespace ScriptGrid.Commands;
+
+/// <summary>The <c>targets</c> command: asks the configuration's sources and lists what <c>serve</c> would collect.</summary>
+internal static class TargetsCommand
+{
+    private static readonly Flag[] Shown =
+        [.. Flags.Serve.Where(static flag => flag.Name is "--config.file" or "--script" or "--target" or "--shard" or "--compat.redis-exporter")];
+
+    public static Command Create(CommandHandlers handlers, SettingsBinder binder)
+    {
+        Option<TargetsFormat> format = Options.Of(
+            "--format",
+            "How to print the targets: a table, JSON, or a list for file_sd. [default: table]",
+            "table|json|file_sd",
+            ValueKinds.Choice(("table", TargetsFormat.Table), ("json", TargetsFormat.Json), ("file_sd", TargetsFormat.FileSd)));
+        Option<bool> watch = new("--watch") { Description = "Go on looking, and print the targets anew when they change." };
+        Command command = CommandRunner.CreateCommand(
+            "targets", "Lists what serve would collect, and where each target comes from. Exits with 1 where a source fails.", Shown, [format, watch]);
+        command.SetAction((result, cancellationToken) =>
+        {
+            ConfigurationResult loaded = new ConfigurationLoader(binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter])).Load();
+            return loaded.IsValid
+                ? handlers.Targets(new TargetsRequest(loaded.Configuration, result.GetValue(format), result.GetValue(watch)), cancellationToken)
+                : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));
+        });
+        return command;
+    }
+}
