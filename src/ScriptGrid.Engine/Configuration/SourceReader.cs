@@ -8,7 +8,7 @@ internal static partial class SourceReader
 {
     private const string FilesKey = "files";
 
-    private static readonly string[] Keys = [FileSourceSettings.Key, HttpSourceSettings.Key];
+    private static readonly string[] Keys = [FileSourceSettings.Key, HttpSourceSettings.Key, DnsSourceSettings.Key];
 
     /// <summary>A pattern of paths as Prometheus takes it: any number of <c>*</c> in the last part.</summary>
     private static readonly ValueKind<string> FilePattern = new(
@@ -29,6 +29,7 @@ internal static partial class SourceReader
         {
             section.Child(FileSourceSettings.Key, ReadFiles),
             section.Child(HttpSourceSettings.Key, source => HttpSourceReader.Read(source, secrets)!),
+            section.Child(DnsSourceSettings.Key, DnsSourceReader.Read),
         }.OfType<SourceSettings>(),
     ];
 

@@ -13,6 +13,7 @@ internal static class DiscoverySources
     {
         FileSourceSettings files => before as FileSource ?? new FileSource(files), // It knows what files had that cannot be read now.
         HttpSourceSettings http => new HttpSource(http, time),
+        DnsSourceSettings dns => before as DnsSource ?? new DnsSource(dns),
         _ => throw new ArgumentException($"{settings.Kind} is no source.", nameof(settings)),
     };
 }

@@ -35,6 +35,9 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(ExitCode.Failure, "run --script {good} --target 127.0.0.1:1")]
     [InlineData(ExitCode.Failure, "serve --script {good} --target 127.0.0.1:1 --web.listen-address 127.0.0.1:{taken}")]
     [InlineData(ExitCode.Failure, "silo --web.listen-address 127.0.0.1:{taken}")]
+    [InlineData(ExitCode.Success, "targets --script {good} --target 127.0.0.1:1")]
+    [InlineData(ExitCode.Failure, "targets --script {good} --config.file {unfound}")]
+    [InlineData(ExitCode.Usage, "targets --config.file {mistaken}")]
     [InlineData(ExitCode.Failure, "redis --port {taken}")]
     [InlineData(ExitCode.Failure, "demo --web.listen-address 127.0.0.1:{taken}")]
     [InlineData(ExitCode.Usage, "")]
@@ -60,6 +63,7 @@ public sealed class ExitCodeTests : IDisposable
             .Replace("{good}", _files.Write("good.lua", "return {'a', 1}"), StringComparison.Ordinal)
             .Replace("{broken}", _files.Write("broken.lua", "return {"), StringComparison.Ordinal)
             .Replace("{mistaken}", _files.Write("mistaken.yml", "global: {interval: soon}"), StringComparison.Ordinal)
+            .Replace("{unfound}", _files.Write("unfound.yml", "target_groups: [{file_sd: {files: [none.json]}}]"), StringComparison.Ordinal)
             .Replace("{seed}", _files.Write("seed", "SET a b"), StringComparison.Ordinal)
             .Replace("{none}", "/none", StringComparison.Ordinal)
             .Replace("{taken}", $"{((IPEndPoint)_taken.LocalEndpoint).Port}", StringComparison.Ordinal);

@@ -19,9 +19,9 @@ public sealed class TargetsTests : IDisposable
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Equal(
             """
-            TARGET    GROUP  SOURCE   ROLE    USER     LABELS
-            h1:6379   1      targets  -       metrics  team="mail"
-            h2:6379   1      file_sd  master  metrics  team="mail",zone="a"
+            TARGET   GROUP  SOURCE   ROLE    USER     LABELS
+            h1:6379  1      targets  -       metrics  team="mail"
+            h2:6379  1      file_sd  master  metrics  team="mail",zone="a"
 
             """,
             output);
