@@ -8,7 +8,8 @@ internal static partial class SourceReader
 {
     private const string FilesKey = "files";
 
-    private static readonly string[] Keys = [FileSourceSettings.Key, HttpSourceSettings.Key, DnsSourceSettings.Key];
+    private static readonly string[] Keys =
+        [FileSourceSettings.Key, HttpSourceSettings.Key, DnsSourceSettings.Key, ClusterSourceSettings.Key, SentinelSourceSettings.Key];
 
     /// <summary>A pattern of paths as Prometheus takes it: any number of <c>*</c> in the last part.</summary>
     private static readonly ValueKind<string> FilePattern = new(
@@ -23,13 +24,15 @@ internal static partial class SourceReader
     public static bool HasAny(Section section) => Array.Exists(Keys, section.Has);
 
     /// <summary>The sources of a group, in the order of this list.</summary>
-    public static ImmutableArray<SourceSettings> Read(Section section, SecretReader secrets) =>
+    public static ImmutableArray<SourceSettings> Read(Section section, SecretReader secrets, TargetTemplate group) =>
     [
         .. new SourceSettings?[]
         {
             section.Child(FileSourceSettings.Key, ReadFiles),
             section.Child(HttpSourceSettings.Key, source => HttpSourceReader.Read(source, secrets)!),
             section.Child(DnsSourceSettings.Key, DnsSourceReader.Read),
+            section.Child(ClusterSourceSettings.Key, source => RedisSourceReader.ReadCluster(source, group)),
+            section.Child(SentinelSourceSettings.Key, source => RedisSourceReader.ReadSentinel(source, secrets)),
         }.OfType<SourceSettings>(),
     ];
 

@@ -63,7 +63,7 @@ internal sealed class TargetGroupReader(
         {
             Name = ReadName(section),
             Targets = [.. (targets ?? []).Select(target => Read(section, target, template)).OfType<TargetSpec>()],
-            Sources = SourceReader.Read(section, secrets),
+            Sources = SourceReader.Read(section, secrets, template),
             Relabel = RelabelReader.Read(section),
             Allow = AllowList.Read(section),
             Template = template,

@@ -13,7 +13,7 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
 
     private readonly Source[] _sources =
     [
-        .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(settings, time))),
+        .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(group, settings, time))),
     ];
 
     /// <summary>The time from one look to the next that suits every source; the longest where there is none.</summary>

@@ -90,7 +90,7 @@ internal sealed class TargetDiscovery : IDisposable
             foreach (SourceSettings settings in group.Sources)
             {
                 SourceFollower? before = _followers.FirstOrDefault(known => known.Settings.Kind == settings.Kind && known.Settings.Origin == settings.Origin);
-                IDiscoverySource source = DiscoverySources.Create(settings, _context.Time, before?.Source);
+                IDiscoverySource source = DiscoverySources.Create(group, settings, _context.Time, before?.Source);
                 followers.Add(new SourceFollower(group, settings, source, configuration, _context));
                 _context.Meter.Begin(group.Name, settings.Kind);
                 followers[^1].Start(before?.List);

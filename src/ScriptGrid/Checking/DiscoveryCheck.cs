@@ -1,7 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Linting;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Discovery;
-using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Checking;
 
@@ -14,11 +13,12 @@ internal static class DiscoveryCheck
     public static async Task<IEnumerable<CheckFinding>> RunAsync(ScriptGridConfiguration configuration, string file, CancellationToken cancellationToken)
     {
         LookResult look = await new DiscoveryLook(configuration, TimeProvider.System).LookAsync(cancellationToken);
-        SecretMask secrets = ConfiguredSecrets.MaskOf(configuration);
+        var secrets = new ConfiguredSecrets();
+        secrets.Use(configuration);
         return
         [
-            .. look.Problems.Select(problem => new CheckFinding(file, 0, Severity.Error, Code, secrets.Apply(problem))),
-            .. look.Warnings.Select(warning => new CheckFinding(file, 0, Severity.Warning, Code, secrets.Apply(warning))),
+            .. look.Problems.Select(problem => new CheckFinding(file, 0, Severity.Error, Code, secrets.Mask.Apply(problem))),
+            .. look.Warnings.Select(warning => new CheckFinding(file, 0, Severity.Warning, Code, secrets.Mask.Apply(warning))),
         ];
     }
 }

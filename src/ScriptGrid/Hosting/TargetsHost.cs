@@ -55,10 +55,11 @@ internal static class TargetsHost
             return;
         }
 
-        SecretMask secrets = ConfiguredSecrets.MaskOf(request.Configuration);
+        var secrets = new ConfiguredSecrets();
+        secrets.Use(request.Configuration);
         foreach (string line in result.Problems.Concat(result.Warnings))
         {
-            Console.Error.WriteLine(OneLine.Of(secrets.Apply(line)));
+            Console.Error.WriteLine(OneLine.Of(secrets.Mask.Apply(line)));
         }
 
         Console.Out.Write(TargetsText.Of(result.Members, request.Format));

@@ -21,7 +21,7 @@ internal sealed class DiscoveryFolder : IDisposable
 
     /// <summary>What a source of that type, the only one of a group, makes of its settings.</summary>
     public static IDiscoverySource Source(ScriptGridConfiguration configuration) =>
-        DiscoverySources.Create(configuration.Groups.SelectMany(static group => group.Sources).Single(), TimeProvider.System);
+        DiscoverySources.Create(configuration.Groups.Single(), configuration.Groups.Single().Sources.Single(), TimeProvider.System);
 
     /// <summary>The targets that the first group makes of what its first source lists.</summary>
     public static SourceTargets Resolve(ScriptGridConfiguration configuration, params FoundTarget[] found) =>

@@ -1,0 +1,113 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Configuration;
+
+/// <summary>Reads <c>redis_cluster</c> and <c>sentinel</c>.</summary>
+internal static class RedisSourceReader
+{
+    private const string SeedsKey = "seeds";
+    private const string SentinelsKey = "addresses";
+    private const string MastersKey = "masters";
+    private const string AllMasters = "all";
+    private const int SentinelPort = 26379;
+
+    private static readonly ValueKind<ServerRole> Role = ValueKinds.Choice(("master", ServerRole.Master), ("replica", ServerRole.Replica));
+
+    private static readonly ValueKind<NodeAddress> Address =
+        ValueKinds.Choice(("endpoint", NodeAddress.Endpoint), ("ip", NodeAddress.Ip), ("hostname", NodeAddress.HostName));
+
+    /// <summary>A cluster, whose nodes take the login of the group. Its seeds are configured, so that they get the login as any target does.</summary>
+    public static ClusterSourceSettings ReadCluster(Section section, TargetTemplate group) => new()
+    {
+        Asked = ReadServers(section, SeedsKey, TargetAddress.DefaultPort, group.Make),
+        Roles = ReadRoles(section),
+        Addresses = section.Value("addresses", Address) ?? NodeAddress.Endpoint,
+        KeepFailed = section.Value("keep_failed", ValueKinds.Duration) ?? RedisSourceSettings.DefaultKeepFailed,
+        Refresh = section.Value("refresh", ValueKinds.Interval) ?? RedisSourceSettings.DefaultRefresh,
+    };
+
+    /// <summary>Sentinels, which have a login of their own.</summary>
+    public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets)
+    {
+        string? username = section.Text("username") is { Length: > 0 } user ? user : null;
+        Secret? password = secrets.ReadPassword(section);
+        TlsSettings? tls = TlsReader.Read(section);
+        if (username is not null && password is not { Text.Length: > 0 })
+        {
+            section.Error("username", section.PlaceOf("username"), "it needs a password; add password_file");
+        }
+
+        RedisCredentials? login = password is { Text.Length: > 0 } given ? new RedisCredentials(username, given.Text) { PasswordFile = given.File } : null;
+        return new SentinelSourceSettings
+        {
+            Asked = ReadServers(section, SentinelsKey, SentinelPort, uri => new TargetSpec
+            {
+                Address = uri.Address,
+                Credentials = login,
+                Tls = tls ?? (uri.IsTls ? new TlsSettings() : null),
+                Scripts = [],
+            }),
+            Masters = ReadMasters(section),
+            Roles = ReadRoles(section),
+            KeepFailed = section.Value("keep_failed", ValueKinds.Duration) ?? RedisSourceSettings.DefaultKeepFailed,
+            Refresh = section.Value("refresh", ValueKinds.Interval) ?? RedisSourceSettings.DefaultRefresh,
+        };
+    }
+
+    private static ImmutableArray<TargetSpec> ReadServers(Section section, string key, int defaultPort, Func<RedisUri, TargetSpec> make)
+    {
+        ImmutableArray<TextNode> servers = section.List(key) ?? [];
+        if (servers.IsEmpty)
+        {
+            section.Problems.Error(section.Place, $"the source has no {key}; add {key}: [10.0.0.1:{defaultPort}]");
+        }
+
+        List<TargetSpec> read = [];
+        foreach (TextNode server in servers)
+        {
+            RedisUri? uri = RedisUri.Parse(WithPort(server.Text, defaultPort), out string problem);
+            problem = uri is { Username: not null } or { Password: not null } ? $"\"{uri.Address}\" holds credentials; put them into username and password_file" : problem;
+            if (uri is null || problem.Length > 0)
+            {
+                section.Error(key, server.Place, problem);
+            }
+            else
+            {
+                read.Add(make(uri));
+            }
+        }
+
+        return [.. read];
+    }
+
+    /// <summary>The port of Redis is not that of a Sentinel. What has a colon has a port, or is IPv6 in brackets.</summary>
+    private static string WithPort(string text, int port)
+    {
+        string host = text[(text.IndexOf("://", StringComparison.Ordinal) is var scheme && scheme < 0 ? 0 : scheme + 3)..];
+        bool hasPort = host.LastIndexOf(':') > host.LastIndexOf(']');
+        return hasPort || port == TargetAddress.DefaultPort || host.Length == 0 ? text : $"{text}:{port}";
+    }
+
+    private static ImmutableArray<ServerRole> ReadRoles(Section section)
+    {
+        ServerRole[] roles = [.. section.Values("roles", Role).Distinct()];
+        if (section.Has("roles") && section.IsEmptyList("roles"))
+        {
+            section.Error("roles", section.PlaceOf("roles"), "no role is no target; name master, replica or both, or leave it out");
+        }
+
+        return section.Has("roles") ? [.. roles.Order()] : [ServerRole.Master, ServerRole.Replica];
+    }
+
+    private static ImmutableArray<string> ReadMasters(Section section)
+    {
+        ImmutableArray<TextNode> names = section.List(MastersKey) ?? [];
+        if (section.Has(MastersKey) && names.IsEmpty)
+        {
+            section.Error(MastersKey, section.PlaceOf(MastersKey), $"name masters, or leave it out for all of them");
+        }
+
+        return names is [{ Text: AllMasters }] ? [] : [.. names.Select(static name => name.Text).Distinct(StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>
+/// The nodes of a Redis Cluster. The first seed that belongs to one answers for all; where none does, nodes that were found before are asked, with the login where the
+/// group's <c>allow</c> lets them have it.
+/// </summary>
+internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings settings, TimeProvider time) : IDiscoverySource
+{
+    private const int MaxOthersAsked = 5;
+
+    private readonly NameResolver _names = new(time);
+    private readonly FailedServers _failed = new(settings.KeepFailed, time);
+    private ImmutableArray<string> _known = [];
+
+    /// <inheritdoc/>
+    public async Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken)
+    {
+        List<string> problems = [];
+        foreach (TargetSpec server in settings.Asked.Concat(Others()))
+        {
+            (Nodes? nodes, string problem) = await RedisTalk.HaveAsync(server, _names, talk => AskAsync(talk, server), cancellationToken).ConfigureAwait(false);
+            if (nodes is not null)
+            {
+                return new SourceAnswer(Targets(nodes.All));
+            }
+
+            problems.Add(problem);
+        }
+
+        return SourceAnswer.Failed(string.Join("; ", problems.Take(3)));
+    }
+
+    private IEnumerable<TargetSpec> Others()
+    {
+        foreach (string address in _known)
+        {
+            if (RedisUri.Parse(address, out _) is not { } uri || settings.Asked.Any(seed => seed.Address.Equals(uri.Address)))
+            {
+                continue;
+            }
+
+            bool mayLogIn = group.Allow?.Covers(uri.Address) ?? false;
+            if (mayLogIn || !group.Template.HasCredentials)
+            {
+                yield return group.Template.MakeFound(uri, LabelSet.Empty, mayLogIn);
+            }
+        }
+    }
+
+    private ImmutableArray<FoundTarget> Targets(ImmutableArray<FoundServer> nodes)
+    {
+        _known = [.. nodes.Where(static node => !node.HasFailed).Select(static node => node.Address).Take(MaxOthersAsked)];
+        return
+        [
+            .. _failed.Keep(nodes)
+                .Where(node => settings.Roles.Contains(node.Role))
+                .OrderBy(static node => node.Address, StringComparer.Ordinal)
+                .Select(static node => node.ToTarget(ClusterShards.RoleLabel)),
+        ];
+    }
+
+    private async Task<(Nodes?, string)> AskAsync(RedisTalk talk, TargetSpec server)
+    {
+        (RedisReply? reply, Failure? failure) = await talk.AskAsync("CLUSTER", "SHARDS").ConfigureAwait(false);
+        bool isOld = failure is { IsConnectionLost: false };
+        if (isOld)
+        {
+            (reply, failure) = await talk.AskAsync("CLUSTER", "SLOTS").ConfigureAwait(false);
+        }
+
+        if (reply is null)
+        {
+            return (null, failure!.Message);
+        }
+
+        ImmutableArray<FoundServer>? nodes =
+            isOld ? ClusterShards.ReadSlots(reply, settings.Addresses, server) : ClusterShards.Read(reply, settings.Addresses, server);
+        return nodes is { } all ? (new Nodes(all), "") : (null, "it belongs to no cluster that serves a slot");
+    }
+
+    private sealed record Nodes(ImmutableArray<FoundServer> All);
+}

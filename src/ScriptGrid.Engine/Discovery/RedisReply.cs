@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>A reply as a tree. A map is a list of names and values in turn, as RESP2 has it.</summary>
+/// <param name="Text">The text of what is no list; null for a list, and for null.</param>
+/// <param name="Items">The items of a list.</param>
+internal sealed record RedisReply(string? Text, ImmutableArray<RedisReply> Items)
+{
+    /// <summary>Reads a whole reply.</summary>
+    public static RedisReply Read(ReadOnlySpan<byte> reply)
+    {
+        var reader = new RespReader(reply);
+        return Read(ref reader);
+    }
+
+    /// <summary>The value of a name in a map; null where there is none.</summary>
+    public RedisReply? this[string name]
+    {
+        get
+        {
+            for (int at = 0; at + 1 < Items.Length; at += 2)
+            {
+                if (Items[at].Text == name)
+                {
+                    return Items[at + 1];
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The text of a name's value in a map; empty where there is none.</summary>
+    public string TextOf(string name) => this[name]?.Text ?? "";
+
+    private static RedisReply Read(ref RespReader reader)
+    {
+        reader.Read();
+        bool isList = reader.Type is RespType.Array or RespType.Map or RespType.Set;
+        if (!isList)
+        {
+            return new RedisReply(reader.Type == RespType.Null ? null : Encoding.UTF8.GetString(reader.Text), []);
+        }
+
+        int count = reader.Type == RespType.Map ? 2 * reader.Count : reader.Count;
+        ImmutableArray<RedisReply>.Builder items = ImmutableArray.CreateBuilder<RedisReply>();
+        for (int i = 0; i < count; i++)
+        {
+            items.Add(Read(ref reader));
+        }
+
+        return new RedisReply(null, items.DrainToImmutable());
+    }
+}

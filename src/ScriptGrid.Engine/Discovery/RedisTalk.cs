@@ -1,0 +1,67 @@
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>A short talk with one server, over a connection of its own.</summary>
+internal sealed class RedisTalk : IDisposable
+{
+    private const int MaxReplyBytes = 32 * 1024 * 1024;
+
+    private readonly RedisConnection _connection;
+    private readonly RedisExchange _exchange = new();
+
+    private RedisTalk(TargetAddress address) => _connection = new RedisConnection(address);
+
+    /// <summary>Connects, logs in, has the talk and closes, in bounded time. Null, with the problem, where any of it fails.</summary>
+    public static async Task<(T? Result, string Problem)> HaveAsync<T>(
+        TargetSpec server, NameResolver names, Func<RedisTalk, Task<(T?, string)>> talk, CancellationToken cancellationToken)
+        where T : class
+    {
+        using var one = new RedisTalk(server.Address);
+        try
+        {
+            (T? result, string problem) = await one.OpenAndTalkAsync(server, names, talk)
+                .WaitAsync(RedisSourceSettings.AskLimit, names.Time, cancellationToken).ConfigureAwait(false);
+            return (result, problem.Length == 0 ? "" : $"{server.Address}: {problem}");
+        }
+        catch (TimeoutException)
+        {
+            return (null, $"{server.Address}: {one._connection.Step.TimedOut(RedisSourceSettings.AskLimit).Message}");
+        }
+    }
+
+    /// <summary>Sends a command. Null, with the failure, where the answer is none.</summary>
+    public async Task<(RedisReply? Reply, Failure? Failure)> AskAsync(params string[] command)
+    {
+        Failure? failure = await _connection.ExecuteAsync(RedisCommand.Encode(command), _exchange, MaxReplyBytes).ConfigureAwait(false);
+        return failure is null ? (RedisReply.Read(_exchange.Reply), null) : (null, failure);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private async Task<(T?, string)> OpenAndTalkAsync<T>(TargetSpec server, NameResolver names, Func<RedisTalk, Task<(T?, string)>> talk)
+        where T : class
+    {
+        TlsContext? tls;
+        try
+        {
+            tls = server.Tls is null ? null : new TlsContext(server.Tls);
+        }
+        catch (Exception exception) when (exception is IOException or System.Security.Cryptography.CryptographicException)
+        {
+            return (null, exception.Message);
+        }
+
+        Failure? failure = await RedisHandshake.ConnectAsync(_connection, WithPassword(server), tls, names, resp3: true, _exchange).ConfigureAwait(false);
+        return failure is null ? await talk(this).ConfigureAwait(false) : (null, failure.Message);
+    }
+
+    /// <summary>A password in a file is read anew, since it may have changed.</summary>
+    private static TargetSpec WithPassword(TargetSpec server) =>
+        server.Credentials is { PasswordFile: { } file } login && SecretReader.TryReadFile(file, out _) is { } password
+            ? server with { Credentials = login with { Password = password } }
+            : server;
+}

@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
+
+namespace ScriptGrid.Engine.Discovery;
+
+/// <summary>
+/// The masters that Sentinels watch, and their replicas. All Sentinels are asked at once; of what they say of one master, the newest configuration counts, so that one that
+/// was cut off from the others does not bring an old master back.
+/// </summary>
+internal sealed class SentinelSource(SentinelSourceSettings settings, TimeProvider time) : IDiscoverySource
+{
+    private const string RoleLabel = "__meta_sentinel_role";
+    private const string MasterLabel = "__meta_sentinel_master";
+
+    private readonly NameResolver _names = new(time);
+    private readonly FailedServers _failed = new(settings.KeepFailed, time);
+    private readonly Dictionary<string, WatchedMaster> _known = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public async Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken)
+    {
+        (View? View, string Problem)[] answers = await Task.WhenAll(
+            settings.Asked.Select(sentinel => RedisTalk.HaveAsync(sentinel, _names, AskAsync, cancellationToken))).ConfigureAwait(false);
+        View[] views = [.. answers.Select(static answer => answer.View).OfType<View>()];
+        if (views.Length == 0)
+        {
+            return SourceAnswer.Failed(string.Join("; ", answers.Select(static answer => answer.Problem).Take(3)));
+        }
+
+        string[] missing = Take(views.SelectMany(static view => view.Masters));
+        string? problem = missing.Length == 0 ? null : $"no Sentinel that answers watches {string.Join(", ", missing)}";
+        return new SourceAnswer(_known.Count == 0 && problem is not null ? null : Targets(), problem);
+    }
+
+    /// <summary>Takes the newest of each master; returns those that are named and that nobody knows.</summary>
+    private string[] Take(IEnumerable<WatchedMaster> masters)
+    {
+        Dictionary<string, WatchedMaster> newest = masters.GroupBy(static master => master.Name, StringComparer.Ordinal)
+            .ToDictionary(static one => one.Key, static one => one.MaxBy(static master => master.Epoch)!, StringComparer.Ordinal);
+        string[] missing = [.. settings.Masters.Where(name => !newest.ContainsKey(name))];
+        foreach (string gone in _known.Keys.Except([.. newest.Keys, .. missing]).ToArray())
+        {
+            _known.Remove(gone);
+        }
+
+        foreach ((string name, WatchedMaster master) in newest)
+        {
+            _known[name] = _known.GetValueOrDefault(name) is { } before && before.Epoch > master.Epoch ? before : master;
+        }
+
+        return missing;
+    }
+
+    private ImmutableArray<FoundTarget> Targets() =>
+    [
+        .. _failed.Keep([.. _known.Values.OrderBy(static master => master.Name, StringComparer.Ordinal).SelectMany(static master => master.Servers)])
+            .Where(server => settings.Roles.Contains(server.Role))
+            .DistinctBy(static server => server.Address)
+            .Select(static server => server.ToTarget(RoleLabel)),
+    ];
+
+    private async Task<(View?, string)> AskAsync(RedisTalk talk)
+    {
+        (RedisReply? masters, Failure? failure) = await talk.AskAsync("SENTINEL", "MASTERS").ConfigureAwait(false);
+        var watched = new List<WatchedMaster>();
+        foreach (RedisReply master in masters?.Items ?? [])
+        {
+            string name = master.TextOf("name");
+            if (!settings.Masters.IsEmpty && !settings.Masters.Contains(name))
+            {
+                continue;
+            }
+
+            (RedisReply? replicas, failure) = await ReplicasAsync(talk, name).ConfigureAwait(false);
+            if (replicas is null)
+            {
+                break;
+            }
+
+            _ = long.TryParse(master.TextOf("config-epoch"), NumberStyles.None, CultureInfo.InvariantCulture, out long epoch);
+            FoundServer[] servers = [Server(name, master, ServerRole.Master), .. replicas.Items.Select(replica => Server(name, replica, ServerRole.Replica))];
+            watched.Add(new WatchedMaster(name, epoch, [.. servers.OrderBy(static server => server.Role).ThenBy(static server => server.Address, StringComparer.Ordinal)]));
+        }
+
+        return failure is null ? (new View([.. watched]), "") : (null, failure.Message);
+    }
+
+    /// <summary>Before Redis 5 replicas were asked for by another word.</summary>
+    private static async Task<(RedisReply? Reply, Failure? Failure)> ReplicasAsync(RedisTalk talk, string master)
+    {
+        (RedisReply? replicas, Failure? failure) = await talk.AskAsync("SENTINEL", "REPLICAS", master).ConfigureAwait(false);
+        return failure is { IsConnectionLost: false } ? await talk.AskAsync("SENTINEL", "SLAVES", master).ConfigureAwait(false) : (replicas, failure);
+    }
+
+    private static FoundServer Server(string master, RedisReply server, ServerRole role) => new(
+        FoundServer.AddressOf(server.TextOf("ip"), server.TextOf("port"), isTls: false),
+        role,
+        HasFailed: server.TextOf("flags").Split(',').Any(static flag => flag is "s_down" or "o_down"),
+        [new(MasterLabel, master)]);
+
+    private sealed record View(ImmutableArray<WatchedMaster> Masters);
+
+    private sealed record WatchedMaster(string Name, long Epoch, ImmutableArray<FoundServer> Servers);
+}

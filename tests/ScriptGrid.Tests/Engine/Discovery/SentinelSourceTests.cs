@@ -1,0 +1,66 @@
+using ScriptGrid.Engine.Discovery;
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.Engine.Discovery;
+
+/// <summary>Real Sentinels, and a master that dies under their eyes.</summary>
+public sealed class SentinelSourceTests : IDisposable
+{
+    private readonly DiscoveryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Read_Failover_IsFollowed()
+    {
+        await using RedisServerProcess first = await RedisServerProcess.StartAsync();
+        await using RedisServerProcess second = await RedisServerProcess.StartAsync($"replicaof 127.0.0.1 {first.Port}");
+        await using SentinelProcess one = await SentinelProcess.StartAsync(first, quorum: 2);
+        await using SentinelProcess two = await SentinelProcess.StartAsync(first, quorum: 2);
+        await using SentinelProcess three = await SentinelProcess.StartAsync(first, quorum: 2);
+        string login = $"addresses: ['127.0.0.1:{FreePort.Find()}', {one.Address}, {two.Address}, {three.Address}], password: {SentinelProcess.Password}";
+        IDiscoverySource all = Source($"{login}, masters: [all], keep_failed: 1h");
+        IDiscoverySource masters = Source($"{login}, masters: [mail], roles: [master], keep_failed: 1ms");
+
+        await ExpectAsync(all, $"{first.Address} master mail", $"{second.Address} replica mail");
+        await ExpectAsync(masters, $"{first.Address} master mail");
+
+        await first.StopAsync();
+        await ExpectAsync(all, $"{second.Address} master mail", $"{first.Address} failed mail");
+        await ExpectAsync(masters, $"{second.Address} master mail");
+
+        await first.RestartAsync();
+        await ExpectAsync(all, $"{second.Address} master mail", $"{first.Address} replica mail");
+    }
+
+    [Fact]
+    public async Task Read_WrongPasswordOrUnknownMaster_IsAFailure()
+    {
+        await using RedisServerProcess master = await RedisServerProcess.StartAsync();
+        await using SentinelProcess sentinel = await SentinelProcess.StartAsync(master, quorum: 1);
+
+        SourceAnswer refused = await Source($"addresses: [{sentinel.Address}], password: wrong").ReadAsync(default);
+        SourceAnswer unknown = await Source($"addresses: [{sentinel.Address}], password: {SentinelProcess.Password}, masters: [web]").ReadAsync(default);
+        SourceAnswer none = await Source($"addresses: ['127.0.0.1:{FreePort.Find()}']").ReadAsync(default);
+
+        Assert.All(new[] { refused, unknown, none }, static answer => Assert.Null(answer.Targets));
+        Assert.Contains("WRONGPASS", refused.Problem, StringComparison.Ordinal);
+        Assert.Equal("no Sentinel that answers watches web", unknown.Problem);
+        Assert.Contains("refused", none.Problem, StringComparison.Ordinal);
+    }
+
+    private static Task ExpectAsync(IDiscoverySource source, params string[] expected) => Eventually.EqualAsync(expected, async () =>
+    {
+        SourceAnswer answer = await source.ReadAsync(default);
+        return
+        [
+            .. (answer.Targets ?? []).Select(static target =>
+            {
+                Dictionary<string, string> labels = new(target.Labels.Labels.ToArray());
+                return $"{target.Address} {labels["__meta_sentinel_role"]} {labels["__meta_sentinel_master"]}";
+            }),
+        ];
+    });
+
+    private IDiscoverySource Source(string settings) => DiscoveryFolder.Source(_folder.Load($"  - sentinel: {{{settings}}}"));
+}
