@@ -22,7 +22,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         {
             for (int node = 0; node < 2 * masters; node++)
             {
-                await cluster.AddAsync(directives);
+                await cluster.AddAsync(met: 0, directives);
             }
 
             for (int master = 0; master < masters; master++)
@@ -52,8 +52,8 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another node, without slots, and has it meet the first.</summary>
-    public async Task<RedisServerProcess> AddAsync(params string[] directives)
+    /// <summary>Starts another node, without slots, and has it meet one of the others.</summary>
+    public async Task<RedisServerProcess> AddAsync(int met, params string[] directives)
     {
         int bus = FreePort.Find();
         RedisServerProcess node = await RedisServerProcess.StartAsync(
@@ -61,7 +61,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         _nodes.Add((node, bus));
         if (_nodes.Count > 1)
         {
-            await node.CommandAsync("CLUSTER", "MEET", "127.0.0.1", Text(_nodes[0].Server.Port), Text(_nodes[0].BusPort));
+            await node.CommandAsync("CLUSTER", "MEET", "127.0.0.1", Text(_nodes[met].Server.Port), Text(_nodes[met].BusPort));
         }
 
         return node;

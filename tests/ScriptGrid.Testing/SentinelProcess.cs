@@ -19,7 +19,10 @@ internal sealed class SentinelProcess : IAsyncDisposable
     public string Address => $"127.0.0.1:{Port}";
 
     /// <summary>Starts a Sentinel that needs so many others to agree that a master is down.</summary>
-    public static async Task<SentinelProcess> StartAsync(RedisServerProcess master, int quorum)
+    /// <param name="master">The master.</param>
+    /// <param name="quorum">How many have to agree.</param>
+    /// <param name="masterPassword">The password of the master and its replicas; null where they have none.</param>
+    public static async Task<SentinelProcess> StartAsync(RedisServerProcess master, int quorum, string? masterPassword = null)
     {
         var sentinel = new SentinelProcess();
         string configuration = Path.Combine(sentinel._directory.FullName, "sentinel.conf");
@@ -32,6 +35,7 @@ internal sealed class SentinelProcess : IAsyncDisposable
                 $"requirepass {Password}",
                 $"sentinel sentinel-pass {Password}",
                 $"sentinel monitor {Master} 127.0.0.1 {master.Port} {quorum}",
+                .. masterPassword is null ? Array.Empty<string>() : [$"sentinel auth-pass {Master} {masterPassword}"],
                 $"sentinel down-after-milliseconds {Master} 1000",
                 $"sentinel failover-timeout {Master} 10000",
             ]);

@@ -49,7 +49,7 @@ internal sealed class TargetDiscovery : IDisposable
         try
         {
             followers = Follow(configuration);
-            Task answers = Task.WhenAll(followers.Select(static follower => follower.FirstAnswer));
+            Task answers = Task.WhenAll(followers.Where(static follower => follower.List is null).Select(static follower => follower.FirstAnswer));
             await answers.WaitAsync(FirstAnswers, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             FoundFleet fleet = Compose(configuration, followers);
             await _apply(fleet.In(configuration)).ConfigureAwait(false);

@@ -18,15 +18,23 @@ internal static class TargetsHost
         }
 
         var look = new DiscoveryLook(request.Configuration, TimeProvider.System);
+        var secrets = new ConfiguredSecrets();
+        secrets.Use(request.Configuration);
         string shown = "";
         while (true)
         {
-            LookResult result = await look.LookAsync(cancellationToken);
-            string text = Text(request, result);
-            if (text != shown)
+            LookResult? result = await LookAsync(look, cancellationToken);
+            if (result is null)
             {
-                Print(request, result, text);
-                shown = text;
+                return request.Watch ? ExitCode.Success : ExitCode.Failure;
+            }
+
+            string said = string.Concat(result.Problems.Concat(result.Warnings).Select(line => OneLine.Of(secrets.Mask.Apply(line)) + "\n"));
+            string targets = TargetsText.Of(result.Members, request.Format);
+            if (said + targets != shown)
+            {
+                Print(request, said, targets);
+                shown = said + targets;
             }
 
             if (!request.Watch)
@@ -42,27 +50,29 @@ internal static class TargetsHost
         }
     }
 
-    /// <summary>Problems are part of what is watched.</summary>
-    private static string Text(TargetsRequest request, LookResult result) =>
-        string.Join('\n', [.. result.Problems, .. result.Warnings, TargetsText.Of(result.Members, request.Format)]);
+    /// <summary>What there is; null where the command was told to end.</summary>
+    private static async Task<LookResult?> LookAsync(DiscoveryLook look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look.LookAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
 
-    private static void Print(TargetsRequest request, LookResult result, string text)
+    /// <summary>On a terminal what is watched takes the place of what was shown before.</summary>
+    private static void Print(TargetsRequest request, string said, string targets)
     {
         if (request.Watch && !Console.IsOutputRedirected)
         {
             Console.Out.Write(ClearScreen);
-            Console.Out.Write(text);
-            return;
         }
 
-        var secrets = new ConfiguredSecrets();
-        secrets.Use(request.Configuration);
-        foreach (string line in result.Problems.Concat(result.Warnings))
-        {
-            Console.Error.WriteLine(OneLine.Of(secrets.Mask.Apply(line)));
-        }
-
-        Console.Out.Write(TargetsText.Of(result.Members, request.Format));
+        Console.Error.Write(said);
+        Console.Out.Write(targets);
         Console.Out.Flush();
     }
 }

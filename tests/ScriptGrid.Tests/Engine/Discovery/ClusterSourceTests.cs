@@ -43,7 +43,10 @@ public sealed class ClusterSourceTests : IDisposable
         await ExpectAsync(forgetful, (nodes[0], "replica"), (nodes[1], "master"), (nodes[3], "master"), (nodes[4], "replica"), (nodes[5], "master"));
 
         // A node joins, and another leaves.
-        RedisServerProcess joined = await cluster.AddAsync();
+        RedisServerProcess joined = await cluster.AddAsync(met: 1);
+        await ExpectAsync(
+            forgetful,
+            (nodes[0], "replica"), (nodes[1], "master"), (nodes[3], "master"), (nodes[4], "replica"), (nodes[5], "master"), (joined, "master"));
         string left = await RedisClusterProcesses.IdOfAsync(nodes[0]);
         foreach (RedisServerProcess node in new[] { joined, nodes[1], nodes[3], nodes[4], nodes[5] })
         {

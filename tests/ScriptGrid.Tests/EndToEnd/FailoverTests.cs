@@ -1,0 +1,51 @@
+using ScriptGrid.Testing;
+
+namespace ScriptGrid.Tests.EndToEnd;
+
+/// <summary><c>serve</c> through a failover that Sentinels carry out.</summary>
+public sealed class FailoverTests : IDisposable
+{
+    private const string Password = "geheimnis-der-gruppe";
+
+    private readonly TestFiles _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    [Fact]
+    public async Task Serve_MasterThatDies_CallsTheNewOneMasterAndLogsInWhereAllowSays()
+    {
+        string[] login = [$"requirepass {Password}", $"masterauth {Password}"];
+        await using RedisServerProcess first = await RedisServerProcess.StartAsync(login);
+        await using RedisServerProcess second = await RedisServerProcess.StartAsync([$"replicaof 127.0.0.1 {first.Port}", .. login]);
+        await using SentinelProcess sentinel = await SentinelProcess.StartAsync(first, quorum: 1, Password);
+        _files.Write("a.lua", "return 1");
+        string configuration = _files.Write("scriptgrid.yml", $"""
+            global: {"{"}interval: 100ms{"}"}
+            scripts: [{"{"}file: a.lua{"}"}]
+            target_groups:
+              - name: mail
+                sentinel:
+                  addresses: [{sentinel.Address}]
+                  password_file: {_files.Write("sentinel", SentinelProcess.Password)}
+                  refresh: 200ms
+                password_file: {_files.Write("password", Password)}
+                allow: [127.0.0.0/8]
+                relabel: [{"{"}source_labels: [__meta_sentinel_role], target_label: role{"}"}]
+            """);
+
+        await using ScriptGridProcess serve = await ScriptGridProcess.ServeAsync("--config.file", configuration);
+        await serve.WaitForAsync(Value(first, "master"), Value(second, "replica"));
+        await first.StopAsync();
+        string page = await serve.WaitForAsync(
+            page => page.Contains(Value(second, "master"), StringComparison.Ordinal)
+                && page.Contains($"redis_up{{target=\"{first.Address}\",role=\"failed\"}} 0", StringComparison.Ordinal),
+            "the second as master");
+
+        Assert.DoesNotContain($"target=\"{first.Address}\",filename=\"a.lua\",role=\"master\"", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, page + serve.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain(SentinelProcess.Password, page + serve.Log, StringComparison.Ordinal);
+    }
+
+    private static string Value(RedisServerProcess server, string role) =>
+        $$"""redis_script_values{target="{{server.Address}}",filename="a.lua",role="{{role}}",key="value"} 1""";
+}
