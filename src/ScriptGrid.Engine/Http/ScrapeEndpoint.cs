@@ -15,7 +15,7 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
     /// <summary>Its query parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Target, Script];
 
-    /// <summary>Those that redis_exporter takes beside them. They are about metrics of its own, and have no effect here.</summary>
+    /// <summary>Those that redis_exporter takes beside them. They have no effect here: which keys are looked at is for flags to say, not for whoever asks.</summary>
     public static readonly IReadOnlyList<string> RedisExporterParameters =
         ["check-keys", "check-single-keys", "check-streams", "check-single-streams", "count-keys"];
 

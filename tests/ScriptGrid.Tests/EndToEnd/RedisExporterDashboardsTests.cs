@@ -61,6 +61,7 @@ public sealed class RedisExporterDashboardsTests
             "--compat.redis-exporter", "--redis.addr", $"redis://{server.Address}", "--redis.user", "exporter", "--redis.password", "secret", "--check-single-keys", "mail");
 
         await serve.WaitForAsync("redis_connected_clients ", "redis_slowlog_length ", """redis_key_size{db="db0",key="mail"} 1""", """redis_script_result{filename="cluster"} 2""");
+        Assert.Contains("\nredis_connected_clients ", await serve.GetAsync($"/scrape?target=redis://{server.Address}"), StringComparison.Ordinal);
     }
 
     /// <summary>What redis_exporter has and ScriptGrid has not, or that redis_exporter has nothing yet; null where all is well.</summary>

@@ -190,6 +190,7 @@ public sealed class OnDemandTests
     [Fact]
     public async Task ScrapeAsync_TargetOfThePasswordFile_IsCollectedWithThePasswordThatTheFileHasNow()
     {
+        const string NoPage = "global: {collectors: []}";
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass secret");
         using var folder = new ConfigurationFolder();
         string uri = $"redis://{server.Address}";
@@ -201,11 +202,11 @@ public sealed class OnDemandTests
             new(Setting.Target, "", "flag"),
             new(Setting.Script, "a.lua", "flag"),
         ];
-        await using RunningFleet fleet = RunningFleet.Start(folder.Load("", settings));
+        await using RunningFleet fleet = RunningFleet.Start(folder.Load(NoPage, settings));
         FleetView refused = await fleet.ScrapeAsync(uri);
 
         folder.Write("passwords.json", $$"""{"{{uri}}": "secret"}""");
-        fleet.Fleet.Apply(folder.Load("", settings));
+        fleet.Fleet.Apply(folder.Load(NoPage, settings));
         FleetView accepted = await fleet.ScrapeAsync(uri);
 
         Assert.Equal((0d, 1d), (refused["redis_up"], accepted["redis_up"]));
