@@ -25,7 +25,8 @@ public interface IFleetGrain : IGrainWithGuidKey
     Task<FleetState> GetStateAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The rollups of scripts with <c>aggregate:</c>, over all targets, by script and key. They are at most one collection interval old.
+    /// The rollups of scripts with <c>aggregate:</c>, over all targets, by script and key, and behind them those of the metrics that the scripts declare, without
+    /// histograms and summaries. They are at most one collection interval old.
     /// </summary>
     /// <param name="script">One script's only; empty for all.</param>
     /// <param name="cancellationToken">Gives the call up.</param>

@@ -2,15 +2,18 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>One key of a script, merged over all targets that gave a value for it.</summary>
+/// <summary>
+/// One key of a script, or one series of a metric that scripts declare, merged over all targets that gave a value for it: over those whose labels named by
+/// <c>aggregate: by</c> are alike.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("sg.rollup")]
 public sealed record Rollup
 {
-    /// <summary>The script's name.</summary>
+    /// <summary>The script's name; empty for a declared metric, which several scripts may give.</summary>
     [Id(0)]
     public string Script { get; init; } = "";
 
-    /// <summary>The key.</summary>
+    /// <summary>The key; of a declared metric the series with its own labels, such as <c>mail_queue_length{queue="sms"}</c>.</summary>
     [Id(1)]
     public string Key { get; init; } = "";
 
@@ -33,6 +36,22 @@ public sealed record Rollup
     /// <summary>How many targets gave one.</summary>
     [Id(6)]
     public long Count { get; init; }
+
+    /// <summary>The standard deviation of the values; NaN where a silo of an older version did not tell it.</summary>
+    [Id(7)]
+    public double StdDev { get; init; } = double.NaN;
+
+    /// <summary>The median, within 1%; NaN where no quantile is asked for.</summary>
+    [Id(8)]
+    public double P50 { get; init; } = double.NaN;
+
+    /// <summary>The 90th percentile, within 1%; NaN where no quantile is asked for.</summary>
+    [Id(9)]
+    public double P90 { get; init; } = double.NaN;
+
+    /// <summary>The 99th percentile, within 1%; NaN where no quantile is asked for.</summary>
+    [Id(10)]
+    public double P99 { get; init; } = double.NaN;
 
     /// <summary>The arithmetic mean.</summary>
     public double Avg => Sum / Count;

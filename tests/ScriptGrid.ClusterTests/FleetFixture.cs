@@ -102,7 +102,7 @@ public sealed class FleetFixture : IAsyncLifetime
             Interval = TimeSpan.FromSeconds(1),
             Timeout = TimeSpan.FromSeconds(10),
             Expiry = TimeSpan.FromSeconds(30),
-            Aggregate = Aggregations.Sum | Aggregations.Count,
+            Aggregate = Aggregations.Sum | Aggregations.Count | Aggregations.P90,
         };
         return new ScriptGridConfiguration
         {

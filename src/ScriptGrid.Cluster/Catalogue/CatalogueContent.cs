@@ -74,6 +74,13 @@ internal sealed record CatalogueScript
 
     public Aggregations Aggregate { get; init; }
 
+    /// <summary>Labels by which it is rolled up; null is none, and what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? AggregateBy { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Exposure Expose { get; init; }
+
     public double? MaxBusy { get; init; }
 
     public bool KillOnTimeout { get; init; }

@@ -128,6 +128,8 @@ internal static class CatalogueReader
         Metrics = [.. (script.Metrics ?? []).Select((text, position) => ToMetric(text, script.RowNames?.ElementAtOrDefault(position)))],
         IsOfGroup = script.IsOfGroup,
         Aggregate = script.Aggregate,
+        AggregateBy = [.. script.AggregateBy ?? []],
+        Expose = script.Expose,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,

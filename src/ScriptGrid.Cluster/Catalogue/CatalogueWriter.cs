@@ -96,6 +96,8 @@ internal static class CatalogueWriter
         RowNames = script.Metrics.All(static metric => metric.RowName == metric.Name) ? null : [.. script.Metrics.Select(static metric => metric.RowName)],
         IsOfGroup = script.IsOfGroup,
         Aggregate = script.Aggregate,
+        AggregateBy = script.AggregateBy.IsEmpty ? null : [.. script.AggregateBy],
+        Expose = script.Expose,
         MaxBusy = script.MaxBusy,
         KillOnTimeout = script.KillOnTimeout,
         MaxReplyBytes = script.MaxReplyBytes,

@@ -7,7 +7,6 @@ using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Clients;
 
@@ -65,11 +64,11 @@ internal sealed class FleetGrain(
     public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script, CancellationToken cancellationToken)
     {
         FleetDigest digest = await rollups.ReadAsync().WaitAsync(cancellationToken) ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
+        HashSet<string> declared = [.. held.Configuration.Scripts.Where(known => script.Length == 0 || known.Name == script).SelectMany(static known => known.Metrics).Select(static metric => metric.Name)];
         return
         [
-            .. digest.Scripts
-                .Where(digested => script.Length == 0 || digested.Script == script)
-                .SelectMany(static digested => RollupsOf(digested)),
+            .. digest.Scripts.Where(digested => script.Length == 0 || digested.Script == script).SelectMany(ClientRollups.OfKeys),
+            .. digest.Metrics.Where(digested => declared.Contains(digested.Script)).SelectMany(ClientRollups.OfMetric),
         ];
     }
 
@@ -133,23 +132,4 @@ internal sealed class FleetGrain(
         told is not null,
         told is null ? 0 : told.Up + told.Down + told.Unknown,
         told?.Down ?? 0);
-
-    private static IEnumerable<Rollup> RollupsOf(ScriptDigest script)
-    {
-        ImmutableDictionary<string, string> labels = ImmutableDictionary.CreateRange(script.Labels);
-        for (int key = 0; key < script.Keys.Length; key++)
-        {
-            Digest digest = script[key];
-            yield return new Rollup
-            {
-                Script = script.Script,
-                Key = script.Keys[key],
-                Labels = labels,
-                Sum = digest.Sum,
-                Min = digest.Min,
-                Max = digest.Max,
-                Count = digest.Count,
-            };
-        }
-    }
 }

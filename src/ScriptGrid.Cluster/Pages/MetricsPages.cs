@@ -39,7 +39,8 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
 
         if (digest is not null)
         {
-            SiloFamilies.WriteRollups(output, format, families.Fleet, await digest);
+            bool countsTargets = held.Configuration.Scripts.Any(static script => script.Expose == Exposure.Rollups);
+            SiloFamilies.WriteRollups(output, format, families, await digest, countsTargets);
         }
     }
 

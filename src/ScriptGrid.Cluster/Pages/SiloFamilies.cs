@@ -37,10 +37,14 @@ internal static class SiloFamilies
     }
 
     /// <summary>Writes the rollups, and whether they could be read.</summary>
-    public static void WriteRollups(PipeWriter output, ExpositionFormat format, MetricFamily family, FleetDigest? digest)
+    public static void WriteRollups(PipeWriter output, ExpositionFormat format, TargetFamilies families, FleetDigest? digest, bool countsTargets)
     {
         var page = new ExpositionBuffer();
-        FleetRollups.Append(page, format, family, digest?.Scripts ?? []);
+        if (digest is not null)
+        {
+            FleetRollups.Append(page, format, families, digest, countsTargets);
+        }
+
         WriteOne(page, format, RollupsUp, digest is null ? 0 : 1);
         output.Write(page.WrittenSpan);
     }

@@ -40,12 +40,12 @@ internal sealed class DigestReporter(
     /// <summary>The digest of these targets.</summary>
     public static SiloDigest Digest(SiloAddress silo, string name, TimeSpan interval, IReadOnlyCollection<TargetCollector> targets, TimeSpan now)
     {
-        var scripts = new DigestTable();
+        var table = new RollupTable();
         Dictionary<TargetState, int> states = [];
         int failing = 0;
         foreach (TargetCollector target in targets)
         {
-            scripts.Add(target, now);
+            Add(table, target.Runs, now);
             CollectionsMarshal.GetValueRefOrAddDefault(states, target.Results.State, out _)++;
             failing += IsFailing(target.Runs) ? 1 : 0;
         }
@@ -59,7 +59,8 @@ internal sealed class DigestReporter(
             Down = states.GetValueOrDefault(TargetState.Down),
             Unknown = states.GetValueOrDefault(TargetState.Unknown),
             Failing = failing,
-            Scripts = scripts.ToDigests(),
+            Scripts = Digests.Of(table.Scripts),
+            Metrics = Digests.Of(table.Metrics),
         };
     }
 
@@ -109,6 +110,17 @@ internal sealed class DigestReporter(
             {
                 _hasFailed = true;
                 Log.AggregatorUnreachable(logger, failure.Message);
+            }
+        }
+    }
+
+    private static void Add(RollupTable table, IReadOnlyList<ScriptRun> runs, TimeSpan now)
+    {
+        for (int i = 0; i < runs.Count; i++)
+        {
+            if (runs[i].Plan.Script.Aggregate != Aggregations.None)
+            {
+                table.Add(runs[i].Plan.Scope, runs[i].Results.ReadValues(now));
             }
         }
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Exposition;
-using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Rollups;
@@ -33,19 +32,16 @@ internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILog
         }
     }
 
-    /// <summary>Appends the lines of these scripts, under their header.</summary>
-    public static void Append(ExpositionBuffer page, ExpositionFormat format, MetricFamily family, IReadOnlyCollection<ScriptDigest> scripts)
+    /// <summary>Appends the fleet's rollups.</summary>
+    /// <param name="page">Where they go.</param>
+    /// <param name="format">How the page is written.</param>
+    /// <param name="families">The families.</param>
+    /// <param name="digest">The figures.</param>
+    /// <param name="countsTargets">Whether the page tells how many targets answer.</param>
+    public static void Append(ExpositionBuffer page, ExpositionFormat format, TargetFamilies families, FleetDigest digest, bool countsTargets)
     {
-        if (!scripts.Any(static script => script.Keys.Length > 0))
-        {
-            return;
-        }
-
-        page.AppendHeader(family, format);
-        foreach (ScriptDigest script in scripts)
-        {
-            var source = new RollupSource(script.Script, (Aggregations)script.Aggregate, LabelSet.From(script.Labels), []);
-            RollupWriter.Write(page, family, source, script.Keys.Index().ToDictionary(static key => key.Item, key => script[key.Index]));
-        }
+        var counts = new TargetCounts(
+            digest.Silos.Sum(static silo => silo.Up), digest.Silos.Sum(static silo => silo.Down), digest.Silos.Sum(static silo => silo.Unknown));
+        RollupWriter.Write(page, families, format, Digests.Merge(digest.Scripts, digest.Metrics), countsTargets ? counts : null);
     }
 }

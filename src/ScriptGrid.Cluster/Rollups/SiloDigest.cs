@@ -38,13 +38,17 @@ internal sealed record SiloDigest
     /// <summary>Its scripts with rollups.</summary>
     [Id(7)]
     public ImmutableArray<ScriptDigest> Scripts { get; init; } = [];
+
+    /// <summary>The metrics that its scripts with rollups declare, by name; what older silos do not tell.</summary>
+    [Id(8)]
+    public ImmutableArray<ScriptDigest> Metrics { get; init; } = [];
 }
 
-/// <summary>The digests of one script's keys, column by column.</summary>
+/// <summary>The digests of one script's keys, or of one metric's series, on targets of like labels, column by column.</summary>
 [GenerateSerializer, Immutable, Alias("sg.script-digest")]
 internal sealed record ScriptDigest
 {
-    /// <summary>The script's name.</summary>
+    /// <summary>The script's name, or the metric's.</summary>
     [Id(0)]
     public string Script { get; init; } = "";
 
@@ -76,8 +80,44 @@ internal sealed record ScriptDigest
     [Id(7)]
     public long[] Counts { get; init; } = [];
 
-    /// <summary>The digest of one key.</summary>
-    public Digest this[int key] => new(Sums[key], Mins[key], Maxs[key], Counts[key]);
+    /// <summary>The labels by which the script is rolled up, with their values here.</summary>
+    [Id(8)]
+    public ImmutableArray<KeyValuePair<string, string>> By { get; init; } = [];
+
+    /// <summary>Each key's sum of squared distances from its mean; empty from older silos.</summary>
+    [Id(9)]
+    public double[] Squares { get; init; } = [];
+
+    /// <summary>How many buckets each key's sketch has; empty where no quantiles are asked for.</summary>
+    [Id(10)]
+    public int[] SketchSizes { get; init; } = [];
+
+    /// <summary>The buckets of all sketches, one sketch behind the other.</summary>
+    [Id(11)]
+    public int[] Buckets { get; init; } = [];
+
+    /// <summary>How many values each bucket has.</summary>
+    [Id(12)]
+    public long[] BucketCounts { get; init; } = [];
+
+    /// <summary>The keys with their digests.</summary>
+    public IEnumerable<KeyValuePair<string, Digest>> Digests
+    {
+        get
+        {
+            for (int key = 0, bucket = 0; key < Keys.Length; key++)
+            {
+                QuantileSketch? sketch = SketchSizes.Length == 0 ? null : new QuantileSketch();
+                for (int end = sketch is null ? 0 : bucket + SketchSizes[key]; bucket < end; bucket++)
+                {
+                    sketch!.Add(Buckets[bucket], BucketCounts[bucket]);
+                }
+
+                double squares = Squares.Length == 0 ? double.NaN : Squares[key];
+                yield return new(Keys[key], new Digest(Sums[key], Mins[key], Maxs[key], Counts[key], squares, sketch));
+            }
+        }
+    }
 }
 
 /// <summary>The whole fleet's figures.</summary>
@@ -92,11 +132,15 @@ internal sealed record FleetDigest
     [Id(1)]
     public bool IsSettled { get; init; }
 
-    /// <summary>Figures of the silos that told them, without <see cref="SiloDigest.Scripts"/>.</summary>
+    /// <summary>Figures of the silos that told them, without <see cref="SiloDigest.Scripts"/> and <see cref="SiloDigest.Metrics"/>.</summary>
     [Id(2)]
     public ImmutableArray<SiloDigest> Silos { get; init; } = [];
 
     /// <summary>The scripts with rollups, merged over the silos.</summary>
     [Id(3)]
     public ImmutableArray<ScriptDigest> Scripts { get; init; } = [];
+
+    /// <summary>The metrics that scripts with rollups declare, merged over the silos.</summary>
+    [Id(4)]
+    public ImmutableArray<ScriptDigest> Metrics { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Rollups;
 
@@ -46,7 +47,6 @@ internal sealed class SiloReports(Func<int> targets)
             }
         }
 
-        var scripts = new DigestTable();
         SiloDigest[] digests = [.. active.Where(_latest.ContainsKey).Select(silo => _latest[silo].Digest)];
         bool isSettled = digests.Length > 0 && (digests.Length == active.Length || HasWaited(digests, now));
         if (!IsWhole(digests) && _whole.Length > 0 && now - _wholeAt <= Steadiness)
@@ -54,17 +54,14 @@ internal sealed class SiloReports(Func<int> targets)
             (digests, isSettled) = (_whole, true);
         }
 
-        foreach (ScriptDigest script in digests.SelectMany(static digest => digest.Scripts))
-        {
-            scripts.Add(script);
-        }
-
+        RollupTable table = Digests.Merge(digests.SelectMany(static digest => digest.Scripts), digests.SelectMany(static digest => digest.Metrics));
         return new FleetDigest
         {
             At = at,
             IsSettled = isSettled,
-            Silos = [.. digests.Select(static digest => digest with { Scripts = [] })],
-            Scripts = scripts.ToDigests(),
+            Silos = [.. digests.Select(static digest => digest with { Scripts = [], Metrics = [] })],
+            Scripts = Digests.Of(table.Scripts),
+            Metrics = Digests.Of(table.Metrics),
         };
     }
 

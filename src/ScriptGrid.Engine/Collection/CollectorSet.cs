@@ -159,13 +159,14 @@ internal sealed class CollectorSet
     /// <summary>The results of these collectors, in their order.</summary>
     public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)
     {
-        ScriptRun[][] runs = [.. collectors.Select(static collector => collector.Runs.ToArray())];
+        ScriptRun[] all = [.. collectors.SelectMany(static collector => collector.Runs)];
+        ScriptRun[][] runs = [.. collectors.Select(static collector => collector.ExposedRuns.ToArray())];
+        ImmutableArray<TargetResults> targets = [.. collectors.Select(static collector => collector.Results)];
+        ImmutableArray<ScriptResults> exposed = [.. runs.SelectMany(static runs => runs).Select(static run => run.Results)];
         int end = 0;
-        return new FleetResults(
-            [.. collectors.Select(static collector => collector.Results)],
-            [.. runs.SelectMany(static runs => runs).Select(static run => run.Results)],
-            [.. RollupsOf(runs.SelectMany(static runs => runs))])
+        return new FleetResults(targets, exposed, [.. RollupsOf(all)])
         {
+            Counted = exposed.Length == all.Length ? [] : targets,
             Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(TargetHash.Of(collector.TargetId), end += runs.Length))],
         };
     }
@@ -190,12 +191,8 @@ internal sealed class CollectorSet
     private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>
         from run in runs
         where run.Plan.Script.Aggregate != Aggregations.None
-        group run by run.Plan.Script.Name into script
-        select new RollupSource(
-            script.Key,
-            script.First().Plan.Script.Aggregate,
-            script.Select(static run => run.Plan.Configured).Aggregate(static (shared, labels) => shared.Intersect(labels)),
-            [.. script.Select(static run => run.Results)]);
+        group run.Results by run.Plan.Scope into script
+        select new RollupSource(script.Key, [.. script]);
 
     private static async Task<ScrapeResult> RunAsync(
         TargetCollector collector, ScriptRun[] runs, ScrapeRequest request, CancellationToken cancellationToken)

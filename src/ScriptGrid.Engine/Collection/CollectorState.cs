@@ -11,6 +11,9 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs, ServerRole? Role = null)
 {
     private const byte Version = 1;
+    private const byte NoRole = byte.MaxValue;
+
+    private bool HasRows => Runs.Any(static run => run.Results.Values.Any(static value => value.Metric is not null));
 
     /// <summary>What a collector that has ended leaves.</summary>
     public static CollectorState Of(TargetCollector collector)
@@ -34,9 +37,17 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             run.Write(writer);
         }
 
-        if (Role is { } role)
+        if (Role is not null || HasRows)
         {
-            writer.Write((byte)role);
+            writer.Write((byte?)Role ?? NoRole);
+        }
+
+        if (HasRows)
+        {
+            foreach (RunState run in Runs)
+            {
+                run.Results.WriteRows(writer);
+            }
         }
 
         writer.Flush();
@@ -61,9 +72,16 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
         }
 
         // Where there is none the bytes end here, as those of older silos do; these do not look for more.
-        ServerRole? role = reader.BaseStream.Position < reader.BaseStream.Length ? (ServerRole)reader.ReadByte() : null;
-        return new CollectorState(naming, state, runs, role);
+        byte role = HasMore(reader) ? reader.ReadByte() : NoRole;
+        for (int i = 0, rows = HasMore(reader) ? runs.Length : 0; i < rows; i++)
+        {
+            runs[i] = runs[i] with { Results = runs[i].Results.WithRows(reader) };
+        }
+
+        return new CollectorState(naming, state, runs, role == NoRole ? null : (ServerRole)role);
     }
+
+    private static bool HasMore(BinaryReader reader) => reader.BaseStream.Position < reader.BaseStream.Length;
 }
 
 /// <summary>What is handed over of one script's runs.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
@@ -75,7 +74,7 @@ internal static class RunRecorder
             run.History.Failed(verdict.Failure.Reason, duration);
         }
 
-        Publish(collector, run, scratch, reply);
+        Publish(collector, run, scratch, verdict.Failure?.Reason, reply);
         NoteChange(collector, run, verdict.Failure is { } failure ? collector.Context.Secrets.Mask.Apply(failure) : null);
     }
 
@@ -84,11 +83,11 @@ internal static class RunRecorder
         Scratch scratch = _scratch ??= new Scratch();
         scratch.Samples.Clear();
         run.History.Failed(failure.Reason, duration);
-        Publish(collector, run, scratch, []);
+        Publish(collector, run, scratch, failure.Reason, []);
         NoteChange(collector, run, failure);
     }
 
-    private static void Publish(TargetCollector collector, ScriptRun run, Scratch scratch, ReadOnlySpan<byte> reply)
+    private static void Publish(TargetCollector collector, ScriptRun run, Scratch scratch, FailureReason? reason, ReadOnlySpan<byte> reply)
     {
         CollectorContext context = collector.Context;
         ScriptPlan plan = run.Plan;
@@ -98,7 +97,7 @@ internal static class RunRecorder
         run.Results.Publish(
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,
-            plan.Script.Aggregate == Aggregations.None ? [] : KeepValues(run, scratch.Samples.Samples, reply, now),
+            plan.Script.Aggregate == Aggregations.None ? [] : scratch.Rollups.Keep(plan.Script, run.History, reason, scratch.Samples, reply),
             now + stretch + plan.Script.Expiry);
         if (run.Results.IsLeftOut)
         {
@@ -107,21 +106,6 @@ internal static class RunRecorder
 
         run.EndSkip();
         run.Settle();
-    }
-
-    /// <summary>Copies the values out of the reply, for rollups; a key that stands where it stood before keeps its string.</summary>
-    private static KeyedValue[] KeepValues(ScriptRun run, ReadOnlySpan<Sample> samples, ReadOnlySpan<byte> reply, TimeSpan now)
-    {
-        KeyedValue[] before = run.Results.ReadValues(now);
-        var values = new KeyedValue[samples.Length];
-        for (int i = 0; i < samples.Length; i++)
-        {
-            ReadOnlySpan<byte> key = samples[i].KeyIn(reply);
-            string text = i < before.Length && Ascii.Equals(key, before[i].Key) ? before[i].Key : KeyText.Of(key);
-            values[i] = new KeyedValue(text, samples[i].Value);
-        }
-
-        return values;
     }
 
     /// <summary>
@@ -164,5 +148,7 @@ internal static class RunRecorder
         public SampleList Samples { get; } = new();
 
         public ResultRenderer Renderer { get; } = new();
+
+        public RollupKeeper Rollups { get; } = new();
     }
 }

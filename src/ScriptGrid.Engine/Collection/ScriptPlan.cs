@@ -2,6 +2,7 @@ using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 using ScriptGrid.Engine.Replies;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -23,11 +24,12 @@ internal sealed class ScriptPlan
         Commands = commands;
         Configured = targetLabels.With(script.Labels);
         Labels = new ScriptLabels(RenderWithFilename(script, Configured), RenderConfigured(Configured));
+        Scope = new RollupScope(script, Configured);
         Declared = declared;
     }
 
     private ScriptPlan(ScriptPlan plan, ScriptCommands commands) =>
-        (Script, Commands, Configured, Labels, Declared) = (plan.Script, commands, plan.Configured, plan.Labels, plan.Declared);
+        (Script, Commands, Configured, Labels, Scope, Declared) = (plan.Script, commands, plan.Configured, plan.Labels, plan.Scope, plan.Declared);
 
     /// <summary>The script's settings.</summary>
     public ScriptSpec Script { get; }
@@ -40,6 +42,9 @@ internal sealed class ScriptPlan
 
     /// <summary>The labels of its series, as they are written.</summary>
     public ScriptLabels Labels { get; }
+
+    /// <summary>Where its values belong among the rollups.</summary>
+    public RollupScope Scope { get; }
 
     /// <summary>The rows that it may return.</summary>
     public DeclaredRows Declared { get; }

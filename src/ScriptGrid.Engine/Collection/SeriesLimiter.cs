@@ -20,7 +20,7 @@ internal sealed class SeriesLimiter
     {
         var positions = new Dictionary<string, (ScriptSpec Script, ImmutableArray<int>.Builder Positions)>(StringComparer.Ordinal);
         int position = 0;
-        foreach (ScriptRun run in collectors.SelectMany(static collector => collector.Runs))
+        foreach (ScriptRun run in collectors.SelectMany(static collector => collector.ExposedRuns))
         {
             ScriptSpec script = run.Plan.Script;
             if (script.MaxFleetSeries is not null)

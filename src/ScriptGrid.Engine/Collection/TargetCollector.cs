@@ -49,6 +49,9 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The target's scripts, in configured order.</summary>
     public IReadOnlyList<ScriptRun> Runs => _cycle.Turns.Runs;
 
+    /// <summary>Those whose results metrics pages show for each target.</summary>
+    public IEnumerable<ScriptRun> ExposedRuns => Runs.Where(static run => run.Plan.Script.Expose == Exposure.All);
+
     /// <summary><c>target="…",</c> as it is written, and the role where that is a label.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
@@ -74,6 +77,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
             Link.Update(target, tls);
             WatchRole(plans, before);
             _cycle.Turns.Update(plans, before);
+            Results.IsExposed = Runs.Count == 0 || ExposedRuns.Any();
             HealthRecorder.TakeOver(this, before);
         }
     }

@@ -98,7 +98,7 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         // --lua-script-read-only is about the user's scripts: before Redis 7.0 the page would be empty.
         ReadOnlyMode readOnly = global is { RedisExporterCompatible: true, ReadOnly: ReadOnlyMode.Required } ? ReadOnlyMode.Prefer : global.ReadOnly;
         ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = readOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
-        return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels")) { Metrics = metrics, IsShipped = true };
+        return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels"), section.PlaceOf("aggregate")) { Metrics = metrics, IsShipped = true };
     }
 
     /// <summary>A collector's families are ScriptGrid's to name, and begin as its other metrics of targets do; its rows keep their names.</summary>

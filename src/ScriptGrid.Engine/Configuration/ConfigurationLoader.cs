@@ -97,6 +97,9 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         var metricRules = new MetricRules(global, problems);
         metricRules.Check(running);
         metricRules.Check(groups, running);
+        var rollupRules = new RollupRules(global, problems);
+        rollupRules.Check(running);
+        rollupRules.Check(groups, running);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
         bool mayScrape = web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false });
         if (!IsPartial)

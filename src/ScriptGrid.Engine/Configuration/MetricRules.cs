@@ -13,7 +13,6 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
     private static readonly string[] OwnSuffixes =
     [
         "_up", "_script_result", "_script_values", "_script_duration_seconds", "_script_last_success_timestamp_seconds", "_script_errors_total",
-        "_fleet_script_values",
     ];
 
     private readonly Dictionary<string, DeclaredMetric> _families = new(StringComparer.Ordinal);
@@ -108,5 +107,6 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
 
     private bool IsOwn(MetricDeclaration metric) => metric.SeriesNames.Append(metric.Name).Any(name =>
         OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
+        || name.StartsWith(RollupNaming.Prefix(global.Namespace), StringComparison.Ordinal)
         || OwnSuffixes.Any(suffix => name == global.Namespace + suffix));
 }

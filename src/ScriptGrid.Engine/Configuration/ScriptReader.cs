@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>A script with the places that messages about it name.</summary>
-internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace)
+internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace, Place AggregatePlace)
 {
     /// <summary>The metrics that it declares, with their places.</summary>
     public ImmutableArray<DeclaredMetric> Metrics { get; init; } = [];
@@ -36,12 +36,11 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             ReadOnly = section.Value("read_only", ValueKinds.ReadOnly) ?? global.ReadOnly,
             Keys = [.. (section.List("keys") ?? []).Select(static key => key.Text)],
             Metrics = [.. metrics.Select(static metric => metric.Metric)],
-            Aggregate = section.Values("aggregate", ValueKinds.Aggregation).Aggregate(Aggregations.None, static (all, one) => all | one),
             KillOnTimeout = section.Value("kill_on_timeout", ValueKinds.Boolean) ?? false,
             RedisExporterCompatible = global.RedisExporterCompatible,
         };
         CheckName(section.Place, name);
-        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels")) { Metrics = metrics };
+        return new ConfiguredScript(script, section.Place, section.PlaceOf("labels"), section.PlaceOf("aggregate")) { Metrics = metrics };
     }
 
     /// <summary>What scripts and shipped collectors are told alike.</summary>
@@ -64,6 +63,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             MaxSeries = section.Value("max_series", ValueKinds.Count) ?? global.MaxSeries,
             MaxFleetSeries = section.Value("max_fleet_series", ValueKinds.Count) ?? global.MaxFleetSeries,
         };
+        script = AggregateReader.Read(section, script, global);
         WarnOfGaps(section, script);
         return script;
     }

@@ -31,6 +31,9 @@ internal sealed class Section
     /// <summary>Whether a key is there, whatever it holds.</summary>
     public bool Has(string key) => Entries(key).Any();
 
+    /// <summary>Whether a key holds a section, rather than something shorter that stands for it.</summary>
+    public bool HoldsSection(string key) => Entries(key).Any(static entry => entry.Value is SectionNode);
+
     /// <summary>Whether a list is absent or has no items.</summary>
     public bool IsEmptyList(string key) =>
         Entries(key).All(static entry => entry.Value is ListNode { Items.IsEmpty: true });

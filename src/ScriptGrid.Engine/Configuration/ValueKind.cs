@@ -75,7 +75,13 @@ internal static class ValueKinds
         ("min", Aggregations.Min),
         ("max", Aggregations.Max),
         ("avg", Aggregations.Avg),
-        ("count", Aggregations.Count));
+        ("count", Aggregations.Count),
+        ("p50", Aggregations.P50),
+        ("p90", Aggregations.P90),
+        ("p99", Aggregations.P99),
+        ("stddev", Aggregations.StdDev));
+
+    public static readonly ValueKind<Exposure> Exposure = Choice(("all", Model.Exposure.All), ("rollups", Model.Exposure.Rollups));
 
     public static readonly ValueKind<LogLevel> Level = Choice(
         ("trace", LogLevel.Trace),

@@ -32,7 +32,7 @@ internal static class FleetPage
             await declared.WriteAsync(results.Scripts, cancellationToken).ConfigureAwait(false);
         }
 
-        WriteRollups(output, results.Rollups, families.Fleet, format, now);
+        WriteRollups(output, results, families, format, now);
     }
 
     /// <summary>The lines that tell which targets answer.</summary>
@@ -41,25 +41,22 @@ internal static class FleetPage
         var lines = new LineChunks();
         foreach (TargetResults target in targets)
         {
-            lines.Append(target.UpLine);
+            lines.Append(target.IsExposed ? target.UpLine : []);
         }
 
         return lines;
     }
 
-    private static void WriteRollups(
-        PipeWriter output, ImmutableArray<RollupSource> rollups, MetricFamily family, ExpositionFormat format, TimeSpan now)
+    private static void WriteRollups(PipeWriter output, FleetResults results, TargetFamilies families, ExpositionFormat format, TimeSpan now)
     {
-        var page = new ExpositionBuffer();
-        foreach (RollupSource source in rollups)
+        if (results.Rollups.IsEmpty)
         {
-            RollupWriter.Write(page, family, source, Rollups.Merge(source.Results, now));
+            return;
         }
 
-        if (page.Length > 0)
-        {
-            output.Write(PageOutput.Header(family, format));
-            output.Write(page.WrittenSpan);
-        }
+        var page = new ExpositionBuffer();
+        TargetCounts? counts = results.Counted.IsEmpty ? null : TargetCounts.Of(results.Counted);
+        RollupWriter.Write(page, families, format, RollupTable.Of(results.Rollups, now), counts);
+        output.Write(page.WrittenSpan);
     }
 }

@@ -60,7 +60,7 @@ internal sealed class FleetPartWriter : IDisposable
 
     private void Add(FleetResults results, int target, TimeSpan now)
     {
-        _up.Append(results.Targets[target].UpLine);
+        _up.Append(results.Targets[target].IsExposed ? results.Targets[target].UpLine : []);
         foreach (ScriptResults script in results.ScriptsOf(target))
         {
             int length;

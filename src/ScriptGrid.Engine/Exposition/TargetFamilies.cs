@@ -23,6 +23,16 @@ internal sealed class TargetFamilies
                 .DistinctBy(static metric => metric.FamilyId)
                 .Select(static metric => new DeclaredFamily(metric.FamilyId, new MetricFamily(metric.Name, metric.Type, metric.Help))),
         ];
+        Rollups =
+        [
+            .. (declared ?? [])
+                .DistinctBy(static metric => metric.FamilyId)
+                .Select(metric => (metric.Name, Rollup: RollupNaming.Of(prefix, metric)))
+                .Select(static pair => new RollupFamily(pair.Name, new MetricFamily(pair.Rollup.Name, pair.Rollup.Type, pair.Rollup.Help))),
+        ];
+        ScriptTargets = new(prefix + "_fleet_script_targets", MetricType.Gauge,
+            "Targets by the result of the last run of a script whose series per target are not exposed: values, none, or failed and the reason.");
+        TargetStates = new(prefix + "_fleet_targets", MetricType.Gauge, "Targets by state: up, down, or unknown where they were not asked yet.");
         Up = new(prefix + "_up", MetricType.Gauge,
             "Whether the target answers: 0 when connecting, TLS, AUTH or SELECT failed or the connection broke, else 1.");
         Fleet = new(prefix + "_fleet_script_values", MetricType.Gauge,
@@ -66,9 +76,23 @@ internal sealed class TargetFamilies
     /// <summary>Families that scripts declare, in the order of their declarations.</summary>
     public ImmutableArray<DeclaredFamily> Declared { get; }
 
-    /// <summary>Rollups over targets.</summary>
+    /// <summary>Rollups of plain keys.</summary>
     public MetricFamily Fleet { get; }
+
+    /// <summary>Rollups of metrics that scripts declare, in the order of their declarations.</summary>
+    public ImmutableArray<RollupFamily> Rollups { get; }
+
+    /// <summary>How many targets a script fails on.</summary>
+    public MetricFamily ScriptTargets { get; }
+
+    /// <summary>How many targets answer.</summary>
+    public MetricFamily TargetStates { get; }
 }
+
+/// <summary>The family of a declared metric's rollups.</summary>
+/// <param name="Metric">The metric's name.</param>
+/// <param name="Family">The family.</param>
+internal readonly record struct RollupFamily(string Metric, MetricFamily Family);
 
 /// <summary>A family that scripts declare.</summary>
 /// <param name="Id">What results name it by.</param>

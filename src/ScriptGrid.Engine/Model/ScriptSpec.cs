@@ -41,8 +41,14 @@ public sealed record ScriptSpec
     /// <summary>The metrics that it gives under names of their own. Not looked at where <see cref="RedisExporterCompatible"/> holds.</summary>
     public ImmutableArray<MetricDeclaration> Metrics { get; init; } = [];
 
-    /// <summary>Which rollups over the fleet are exposed for each key.</summary>
+    /// <summary>Which rollups over the fleet are exposed of each key and of each declared metric.</summary>
     public Aggregations Aggregate { get; init; }
+
+    /// <summary>Labels of targets whose values have rollups of their own; none is one rollup over the fleet.</summary>
+    public ImmutableArray<string> AggregateBy { get; init; } = [];
+
+    /// <summary>Which of the script's series metrics pages show. Default: all.</summary>
+    public Exposure Expose { get; init; }
 
     /// <summary>The largest share of a target's time that the script may take, 0 to 1; null is no limit.</summary>
     public double? MaxBusy { get; init; }
@@ -103,4 +109,26 @@ public enum Aggregations
 
     /// <summary>The number of targets that gave one.</summary>
     Count = 16,
+
+    /// <summary>The median.</summary>
+    P50 = 32,
+
+    /// <summary>The 90th percentile.</summary>
+    P90 = 64,
+
+    /// <summary>The 99th percentile.</summary>
+    P99 = 128,
+
+    /// <summary>The standard deviation, of a whole population.</summary>
+    StdDev = 256,
+}
+
+/// <summary>Which of a script's series metrics pages show.</summary>
+public enum Exposure
+{
+    /// <summary>Those of each target, and rollups.</summary>
+    All,
+
+    /// <summary>Rollups alone, and how many targets the script fails on.</summary>
+    Rollups,
 }

@@ -51,6 +51,16 @@ internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDecl
     /// <summary>How its bound begins, the quote included.</summary>
     public ReadOnlySpan<byte> BoundStart => _boundStart;
 
+    /// <summary>How the key of such a row among rollups begins; null where it has none, as what lies between two quantiles is not known.</summary>
+    public byte[]? RollupStart { get; } = Kind switch
+    {
+        RowKind.Value or RowKind.Info => [],
+        RowKind.Bucket => "le"u8.ToArray(),
+        RowKind.Sum => "sum"u8.ToArray(),
+        RowKind.Count => "count"u8.ToArray(),
+        _ => null,
+    };
+
     /// <summary>Whether rows end with a bound, <c>le</c> or <c>quantile</c>, before their number.</summary>
     public bool HasBound => Kind is RowKind.Bucket or RowKind.Quantile;
 

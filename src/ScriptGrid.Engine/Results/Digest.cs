@@ -2,14 +2,17 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Sum, minimum, maximum, mean and count of one key's values over targets; digests of several parts can be merged.</summary>
+/// <summary>What the values of one key over targets come to; digests of several parts can be merged.</summary>
 internal struct Digest
 {
     /// <param name="sum">The sum of the values.</param>
     /// <param name="min">The smallest.</param>
     /// <param name="max">The largest.</param>
     /// <param name="count">How many there are.</param>
-    public Digest(double sum, double min, double max, long count) => (Sum, Min, Max, Count) = (sum, min, max, count);
+    /// <param name="squares">The sum of the squares of their distances from the mean; NaN where it is not known.</param>
+    /// <param name="sketch">Their quantiles, where they are asked for.</param>
+    public Digest(double sum, double min, double max, long count, double squares = double.NaN, QuantileSketch? sketch = null) =>
+        (Sum, Min, Max, Count, Squares, Sketch) = (sum, min, max, count, squares, sketch);
 
     public double Sum { get; private set; }
 
@@ -19,24 +22,43 @@ internal struct Digest
 
     public long Count { get; private set; }
 
-    /// <summary>Adds one target's value. NaN makes sum, minimum, maximum and mean NaN, as in any arithmetic.</summary>
-    public void Add(double value)
+    public double Squares { get; private set; }
+
+    public QuantileSketch? Sketch { get; private set; }
+
+    /// <summary>Adds one target's value. NaN makes everything but the count NaN, as in any arithmetic.</summary>
+    public void Add(double value, bool hasQuantiles = false)
     {
+        double distance = Count == 0 ? value - value : value - (Sum / Count);
         Sum += value;
         Min = Count == 0 ? value : Math.Min(Min, value);
         Max = Count == 0 ? value : Math.Max(Max, value);
         Count++;
+        Squares += Count == 1 ? distance : distance * (value - (Sum / Count));
+        if (hasQuantiles && !double.IsNaN(value))
+        {
+            (Sketch ??= new QuantileSketch()).Add(value);
+        }
     }
 
     /// <summary>Adds the values of another part.</summary>
+    /// <remarks>Chan, Golub, LeVeque: Updating Formulae and a Pairwise Algorithm for Computing Sample Variances (1979).</remarks>
     public void Add(in Digest other)
     {
-        if (other.Count > 0)
+        if (other.Count == 0)
         {
-            Sum += other.Sum;
-            Min = Count == 0 ? other.Min : Math.Min(Min, other.Min);
-            Max = Count == 0 ? other.Max : Math.Max(Max, other.Max);
-            Count += other.Count;
+            return;
+        }
+
+        double distance = Count == 0 ? 0 : (other.Sum / other.Count) - (Sum / Count);
+        Squares += other.Squares + (distance * distance * Count * other.Count / (Count + other.Count));
+        Sum += other.Sum;
+        Min = Count == 0 ? other.Min : Math.Min(Min, other.Min);
+        Max = Count == 0 ? other.Max : Math.Max(Max, other.Max);
+        Count += other.Count;
+        if (other.Sketch is not null)
+        {
+            (Sketch ??= new QuantileSketch()).Add(other.Sketch);
         }
     }
 
@@ -47,6 +69,14 @@ internal struct Digest
         Aggregations.Min => Min,
         Aggregations.Max => Max,
         Aggregations.Avg => Sum / Count,
+        Aggregations.P50 => Quantile(0.5),
+        Aggregations.P90 => Quantile(0.9),
+        Aggregations.P99 => Quantile(0.99),
+        Aggregations.StdDev => Math.Sqrt(Squares / Count),
         _ => Count,
     };
+
+    /// <summary>Within the sketch's error of the value of that rank, and never beyond the least and the greatest; NaN where a part came without a sketch.</summary>
+    private readonly double Quantile(double q) =>
+        Sketch is null || Sketch.Count != Count ? double.NaN : Math.Clamp(Sketch.Quantile(q), Min, Max);
 }

@@ -47,13 +47,16 @@ internal sealed record FleetResults(
     /// <summary>How many of their series pages may have.</summary>
     public SeriesLimits Limits { get; init; } = SeriesLimits.None;
 
+    /// <summary>The targets whose states are counted: all, where metrics pages show rollups alone of a script; else none.</summary>
+    public ImmutableArray<TargetResults> Counted { get; init; } = [];
+
     /// <summary>What a scrape asks for, in an engine that holds the whole fleet.</summary>
     public FleetResults Of(MetricsSelection selection)
     {
         FleetResults targets = selection.Scope == MetricsScope.Rollups ? Empty
             : selection.Shard.Count == 1 ? this
             : Where(selection.Shard.Contains);
-        return targets with { Rollups = selection.IncludesWhole ? Rollups : [] };
+        return selection.IncludesWhole ? targets with { Rollups = Rollups, Counted = Counted } : targets with { Rollups = [], Counted = [] };
     }
 
     /// <summary>Those of the targets whose hash <paramref name="contains"/> accepts, without rollups.</summary>
@@ -78,6 +81,7 @@ internal sealed record FleetResults(
     /// <summary>These, and behind them others, without their rollups.</summary>
     public FleetResults With(FleetResults others) => new([.. Targets, .. others.Targets], [.. Scripts, .. others.Scripts], Rollups)
     {
+        Counted = Counted,
         Slices = [.. Slices, .. others.Slices.Select(slice => slice with { End = slice.End + Scripts.Length })],
     };
 
@@ -90,10 +94,3 @@ internal sealed record FleetResults(
 /// <param name="Hash">The <see cref="TargetHash"/> of its identity.</param>
 /// <param name="End">Where the results of its scripts end; they begin where those of the target before end.</param>
 internal readonly record struct TargetSlice(ulong Hash, int End);
-
-/// <summary>One script whose values are rolled up.</summary>
-/// <param name="Script">The script's name.</param>
-/// <param name="Aggregate">The rollups that are asked for.</param>
-/// <param name="Labels">The configured labels that all the merged series share.</param>
-/// <param name="Results">The script's results on each target that runs it.</param>
-internal sealed record RollupSource(string Script, Aggregations Aggregate, LabelSet Labels, ImmutableArray<ScriptResults> Results);

@@ -16,14 +16,40 @@ internal sealed record PublishedResults(byte[] Lines, Section[] Sections, KeyedV
         writer.Write(Lines);
         writer.Write7BitEncodedInt(Sections.Length);
         writer.Write(MemoryMarshal.AsBytes(Sections.AsSpan()));
-        writer.Write7BitEncodedInt(Values.Length);
-        foreach ((string key, double value) in Values)
+        KeyedValue[] plain = [.. Values.Where(static value => value.Metric is null)];
+        writer.Write7BitEncodedInt(plain.Length);
+        foreach (KeyedValue value in plain)
         {
-            writer.Write(key);
-            writer.Write(value);
+            writer.Write(value.Key);
+            writer.Write(value.Value);
         }
 
         writer.Write(ExpiresIn.Ticks);
+    }
+
+    /// <summary>Writes the rows of declared metrics, which older silos do not look for.</summary>
+    public void WriteRows(BinaryWriter writer)
+    {
+        KeyedValue[] rows = [.. Values.Where(static value => value.Metric is not null)];
+        writer.Write7BitEncodedInt(rows.Length);
+        foreach (KeyedValue row in rows)
+        {
+            writer.Write(row.Key);
+            writer.Write(row.Value);
+            writer.Write(row.Metric!);
+        }
+    }
+
+    /// <summary>These with the rows that <see cref="WriteRows"/> wrote.</summary>
+    public PublishedResults WithRows(BinaryReader reader)
+    {
+        var rows = new KeyedValue[reader.Read7BitEncodedInt()];
+        for (int i = 0; i < rows.Length; i++)
+        {
+            rows[i] = new KeyedValue(reader.ReadString(), reader.ReadDouble(), reader.ReadString());
+        }
+
+        return this with { Values = [.. Values, .. rows] };
     }
 
     /// <summary>Reads it.</summary>

@@ -27,6 +27,9 @@ internal sealed class TargetResults
     /// <summary>The line of the family that tells the state; empty while it is unknown.</summary>
     public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);
 
+    /// <summary>Whether metrics pages show its state; not where they show rollups alone of all its scripts.</summary>
+    public bool IsExposed { get; set; } = true;
+
     /// <summary>Sets the line that tells the state.</summary>
     public void SetUpLine(byte[] upLine) => Volatile.Write(ref _upLine, upLine);
 }

@@ -29,6 +29,8 @@ public sealed class CatalogueReaderTests : IDisposable
         Labels = LabelSet.From([new("queue", "mail \"x\"")]),
         Metrics = [MetricDeclarationText.Parse("histogram mail_age_seconds{queue,result} How long: {all}.", out _)!, MetricDeclarationText.Parse("gauge mail_depth", out _)!],
         Aggregate = Aggregations.Sum | Aggregations.Count,
+        AggregateBy = ["env", "shard"],
+        Expose = Exposure.Rollups,
         MaxBusy = 0.25,
         KillOnTimeout = true,
         MaxReplyBytes = 12_345,

@@ -53,7 +53,7 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
     {
         ExpositionPage page = await fleet.ScrapeAsync(2, new MetricsSelection(MetricsScope.Rollups, Shard.Whole));
 
-        Assert.Equal(["redis_fleet_script_values", "scriptgrid_rollups_up"], page.Families.Keys);
+        Assert.Equal(["redis_fleet_script_values", "redis_fleet_fleet_depth", "scriptgrid_rollups_up"], page.Families.Keys);
         Assert.Equal(2 * FleetFixture.Values, Count(page, "redis_fleet_script_values"));
     }
 

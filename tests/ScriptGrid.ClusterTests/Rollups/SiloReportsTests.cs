@@ -3,6 +3,7 @@ using System.Net;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.ClusterTests.Rollups;
 
@@ -31,8 +32,25 @@ public sealed class SiloReportsTests
         Assert.Equal([1, double.NaN, double.PositiveInfinity], script.Mins);
         Assert.Equal([5, double.NaN, double.PositiveInfinity], script.Maxs);
         Assert.Equal([2, 2, 1], script.Counts);
-        Assert.Equal(3, script[0].Get(Aggregations.Avg));
+        Assert.Equal(3, script.Digests.First().Value.Get(Aggregations.Avg));
         Assert.Equal(3, fleet.Silos.Sum(static silo => silo.Up));
+    }
+
+    [Fact]
+    public void Merge_MetricsByLabels_MergesEachGroupWithItsQuantilesAndDeviation()
+    {
+        var reports = new SiloReports(static () => Unknown);
+        reports.Add(Digest(0) with { Metrics = Metrics(("prod", [1, 2, 3]), ("test", [100])) }, TimeSpan.Zero);
+        reports.Add(Digest(1) with { Metrics = Metrics(("prod", [4, 5, 6, 7, 8, 9])) }, TimeSpan.Zero);
+
+        FleetDigest fleet = Merge(reports, TimeSpan.Zero);
+
+        Assert.Equal(["prod", "test"], fleet.Metrics.Select(static metric => Assert.Single(metric.By).Value));
+        Digest prod = Assert.Single(fleet.Metrics[0].Digests).Value;
+        Assert.Equal((45, 9, 1, 9), (prod.Sum, prod.Count, prod.Min, prod.Max));
+        Assert.InRange(prod.Get(Aggregations.P50), 4.95, 5.05);
+        Assert.Equal(Math.Sqrt(60 / 9.0), prod.Get(Aggregations.StdDev), 1e-12);
+        Assert.Equal(100, Assert.Single(fleet.Metrics[1].Digests).Value.Get(Aggregations.P99));
     }
 
     [Fact]
@@ -134,6 +152,22 @@ public sealed class SiloReportsTests
         };
 
         Assert.Equal(TimeSpan.FromSeconds(expected), DigestReporter.IntervalOf(configuration));
+    }
+
+    private static ImmutableArray<ScriptDigest> Metrics(params (string Env, double[] Values)[] groups)
+    {
+        var table = new RollupTable();
+        ScriptSpec script = Script("n.lua", 1, Aggregations.P50) with { AggregateBy = ["env"], Metrics = [new MetricDeclaration(MetricType.Gauge, "depth", [], "")] };
+        foreach ((string env, double[] values) in groups)
+        {
+            var scope = new RollupScope(script, LabelSet.From([new("env", env)]));
+            foreach (double value in values)
+            {
+                table.Add(scope, [new KeyedValue("|", value, "depth")]);
+            }
+        }
+
+        return Digests.Of(table.Metrics);
     }
 
     private static ScriptSpec Script(string name, double interval, Aggregations aggregate) =>

@@ -44,7 +44,9 @@ public sealed class FleetGrainTests(FleetFixture fleet)
     {
         ImmutableArray<Rollup> rollups = await fleet.Client.GetRollupsAsync("many.lua");
 
-        Assert.Equal(FleetFixture.Values, rollups.Length);
+        Assert.Equal(FleetFixture.Values + 1, rollups.Length);
+        Rollup declared = rollups.Single(static rollup => rollup.Key == "fleet_depth{queue=\"a\"}");
+        Assert.Equal(("", 5 * FleetFixture.Targets, 0, 5), (declared.Script, declared.Sum, declared.StdDev, declared.P90));
         Rollup rollup = rollups.Single(static rollup => rollup.Key == "k3");
         Assert.Equal((3 * FleetFixture.Targets, 3, 3, FleetFixture.Targets), (rollup.Sum, rollup.Min, rollup.Avg, rollup.Count));
         Assert.Empty(await fleet.Client.GetRollupsAsync("other.lua"));

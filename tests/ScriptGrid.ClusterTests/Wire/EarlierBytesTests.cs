@@ -5,7 +5,9 @@ using Orleans.Serialization.Configuration;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.ClusterTests.Wire;
@@ -25,6 +27,13 @@ public sealed class EarlierBytesTests : IDisposable
         + "000000000000b88511643d001100000000000100000000000000000000000b72"
         + "656469735f757020310a01000000000b00000001046d61696c0000000000001c"
         + "408074d21a00000000";
+
+    private const string DigestWithoutMetrics =
+        "3001c26d1edc1d73672e73696c6f2d646967657374e82040090a000101019ead"
+        + "01a9e0410d73696c6f2d318180f0fa020000000001050109010d011121200003"
+        + "21e840157175657565732e6c7561010d212000032140097465616d41096d6169"
+        + "6ce0e0e0210003c12fe0210003810000000000001c40e0210003810000000000"
+        + "00f03fe0210003810000000000001040e0210003010de0e0e0e0e0";
 
     private const string CatalogueWithoutRoles =
         """
@@ -58,6 +67,19 @@ public sealed class EarlierBytesTests : IDisposable
     }
 
     [Fact]
+    public void SiloDigest_WithoutMetrics_HasItsKeysAndNothingThatWasNotTold()
+    {
+        var digest = (SiloDigest)_services.GetRequiredService<Serializer<object>>().Deserialize(Convert.FromHexString(DigestWithoutMetrics))!;
+
+        ScriptDigest script = Assert.Single(digest.Scripts);
+        RollupTable table = Digests.Merge(digest.Scripts, digest.Metrics);
+        Digest key = Assert.Single(Assert.Single(table.Scripts["queues.lua"].Groups).Value).Value;
+        Assert.Equal(("mail", 7, 3), (script.Keys[0], key.Sum, key.Count));
+        Assert.Equal((double.NaN, double.NaN), (key.Get(Aggregations.StdDev), key.Get(Aggregations.P50)));
+        Assert.Empty(table.Metrics);
+    }
+
+    [Fact]
     public void Catalogue_WithoutRolesAndLimits_RunsScriptsAnywhereAndHasNone()
     {
         CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(CatalogueWithoutRoles)!;
@@ -67,5 +89,6 @@ public sealed class EarlierBytesTests : IDisposable
         CatalogueScript script = Assert.Single(content.Scripts);
         Assert.Null(script.On);
         Assert.Null(script.MaxFleetSeries);
+        Assert.Equal((null, Exposure.All), (script.AggregateBy, script.Expose));
     }
 }

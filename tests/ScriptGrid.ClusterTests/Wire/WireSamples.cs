@@ -83,6 +83,11 @@ internal static class WireSamples
         Mins = [1],
         Maxs = [4],
         Counts = [3],
+        By = [new("env", "prod")],
+        Squares = [4.5],
+        SketchSizes = [2],
+        Buckets = [65_536, 65_606],
+        BucketCounts = [1, 2],
     };
 
     private static readonly SiloDigest OfSilo = new()
@@ -95,6 +100,7 @@ internal static class WireSamples
         Unknown = 3,
         Failing = 4,
         Scripts = [OfScript],
+        Metrics = [OfScript],
     };
 
     /// <summary>By alias.</summary>
@@ -111,7 +117,7 @@ internal static class WireSamples
             Reason = "r",
             Message = "m",
         },
-        ["sg.fleet-digest"] = static () => new FleetDigest { At = At, IsSettled = true, Silos = [OfSilo], Scripts = [OfScript] },
+        ["sg.fleet-digest"] = static () => new FleetDigest { At = At, IsSettled = true, Silos = [OfSilo], Scripts = [OfScript], Metrics = [OfScript] },
         ["sg.fleet-part"] = static () => Part("redis_up 1\n"u8),
         ["sg.fleet-state"] = static () => new FleetState
         {
@@ -126,7 +132,7 @@ internal static class WireSamples
         ["sg.load-outcome"] = static () => new LoadOutcome { Status = CallStatus.Done, Sha1 = "0123456789abcdef", Reason = "r", Message = "m" },
         ["sg.owner-placement"] = static () => new OwnerPlacement(),
         ["sg.part-request"] = static () => new PartRequest([1, ulong.MaxValue]),
-        ["sg.rollup"] = static () => new Rollup { Script = Script, Key = "mail", Labels = Labels, Sum = 7, Min = 1, Max = 4, Count = 3 },
+        ["sg.rollup"] = static () => new Rollup { Script = Script, Key = "mail", Labels = Labels, Sum = 7, Min = 1, Max = 4, Count = 3, StdDev = 0.5, P50 = 2, P90 = 3, P99 = 4 },
         ["sg.scrape-answer"] = static () => new ScrapeAnswer(2, "no", [1, 2]),
         ["sg.scrape-question"] = static () => new ScrapeQuestion(Script, TimeSpan.FromSeconds(1), true),
         ["sg.script-argument"] = static () => (ScriptArgument)"schön",

@@ -156,9 +156,9 @@ public sealed class FleetPageTests
     {
         ScriptResults one = Script("a:1");
         one.Publish([], [], [new KeyedValue("k", 1)], TimeSpan.MaxValue);
-        var source = new RollupSource("n.lua", Aggregations.Sum | Aggregations.Count, LabelSet.Empty, [one, one]);
-
-        RollupSource another = source with { Script = "m.lua", Aggregate = Aggregations.Max };
+        var script = new ScriptSpec { Name = "n.lua", Body = default, Aggregate = Aggregations.Sum | Aggregations.Count };
+        var source = new RollupSource(new RollupScope(script, LabelSet.Empty), [one, one]);
+        var another = new RollupSource(new RollupScope(script with { Name = "m.lua", Aggregate = Aggregations.Max }, LabelSet.Empty), [one, one]);
 
         string text = await WriteAsync(FleetResults.Empty with { Rollups = [source, another] });
 
@@ -166,9 +166,9 @@ public sealed class FleetPageTests
             """
             # HELP redis_fleet_script_values Values of one key of a script, rolled up over all targets that gave it.
             # TYPE redis_fleet_script_values gauge
+            redis_fleet_script_values{filename="m.lua",key="k",agg="max"} 1
             redis_fleet_script_values{filename="n.lua",key="k",agg="sum"} 2
             redis_fleet_script_values{filename="n.lua",key="k",agg="count"} 2
-            redis_fleet_script_values{filename="m.lua",key="k",agg="max"} 1
 
             """,
             text);

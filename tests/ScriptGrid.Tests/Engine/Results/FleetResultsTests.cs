@@ -46,9 +46,12 @@ public sealed class FleetResultsTests
         return new FleetResults(
             [.. slices.Select(static _ => new TargetResults())],
             [.. Enumerable.Range(0, end).Select(static _ => new ScriptResults())],
-            [new RollupSource("n.lua", Aggregations.Sum, LabelSet.Empty, [])])
+            [new RollupSource(Scope(), [])])
         {
             Slices = [.. slices],
         };
     }
+
+    private static RollupScope Scope() =>
+        new(new ScriptSpec { Name = "n.lua", Body = default, Aggregate = Aggregations.Sum }, LabelSet.Empty);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
 
@@ -40,46 +38,22 @@ public sealed class RollupsTests
     }
 
     [Fact]
-    public void Merge_SeveralTargets_CountsEachKeyWhereItIsAndNothingExpired()
+    public void Of_SeveralTargets_CountsEachKeyWhereItIsAndNothingExpired()
     {
         ScriptResults[] results =
         [
-            Results(Now, ("a", 1), ("b", 10)),
-            Results(Now + TimeSpan.FromSeconds(1), ("a", 2)),
-            Results(Now - TimeSpan.FromTicks(1), ("a", 100), ("c", 1)),
+            Results(Now, new("a", 1), new("b", 10)),
+            Results(Now + TimeSpan.FromSeconds(1), new KeyedValue("a", 2)),
+            Results(Now - TimeSpan.FromTicks(1), new("a", 100), new("c", 1)),
             new ScriptResults(),
         ];
 
-        Dictionary<string, Digest> digests = Rollups.Merge(results, Now);
+        RollupTable table = RollupTable.Of([new RollupSource(Scope(new ScriptSpec { Name = "q.lua", Body = default, Aggregate = Aggregations.Sum }), results)], Now);
 
+        Dictionary<string, Digest> digests = Assert.Single(table.Scripts["q.lua"].Groups).Value;
         Assert.Equal(["a", "b"], digests.Keys.Order(StringComparer.Ordinal));
         Assert.Equal((3, 2), (digests["a"].Sum, digests["a"].Count));
         Assert.Equal((10, 1), (digests["b"].Sum, digests["b"].Count));
-    }
-
-    [Fact]
-    public void Write_Keys_StandInOrderWithTheRollupsAskedFor()
-    {
-        var page = new ExpositionBuffer();
-        var digests = new Dictionary<string, Digest> { ["b"] = Digested(1, 2), ["B"] = Digested(7), ["a\"\n"] = Digested(0.5) };
-
-        RollupWriter.Write(
-            page,
-            new TargetFamilies("redis").Fleet,
-            new RollupSource("q.lua", Aggregations.Count | Aggregations.Avg, LabelSet.From([new("team", "mail")]), []),
-            digests);
-
-        Assert.Equal(
-            """
-            redis_fleet_script_values{filename="q.lua",team="mail",key="B",agg="avg"} 7
-            redis_fleet_script_values{filename="q.lua",team="mail",key="B",agg="count"} 1
-            redis_fleet_script_values{filename="q.lua",team="mail",key="a\"\n",agg="avg"} 0.5
-            redis_fleet_script_values{filename="q.lua",team="mail",key="a\"\n",agg="count"} 1
-            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="avg"} 1.5
-            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="count"} 2
-
-            """,
-            Encoding.UTF8.GetString(page.WrittenSpan));
     }
 
     private static Digest Digested(params double[] values)
@@ -93,10 +67,12 @@ public sealed class RollupsTests
         return digest;
     }
 
-    private static ScriptResults Results(TimeSpan expiresAt, params (string Key, double Value)[] values)
+    private static RollupScope Scope(ScriptSpec script, params KeyValuePair<string, string>[] labels) => new(script, LabelSet.From(labels));
+
+    private static ScriptResults Results(TimeSpan expiresAt, params KeyedValue[] values)
     {
         var results = new ScriptResults();
-        results.Publish([], [], [.. values.Select(static value => new KeyedValue(value.Key, value.Value))], expiresAt);
+        results.Publish([], [], values, expiresAt);
         return results;
     }
 }
