@@ -79,9 +79,12 @@ internal sealed class QuantileSketch
     private static double ValueOf(int bucket)
     {
         int size = Math.Abs(bucket);
-        double value = size == 0 ? 0 : size == Infinite ? double.PositiveInfinity : Math.Exp((size - Lift) * LogOfGrowth) * 2 / (1 + Growth);
+        double value = size == 0 ? 0 : size == Infinite ? double.PositiveInfinity : Middle(size - Lift);
         return bucket < 0 ? -value : value;
     }
+
+    /// <summary>What is equally far from both bounds, as a share of them; the last bucket ends beyond the largest double.</summary>
+    private static double Middle(int exponent) => Math.Min(Math.Exp(exponent * LogOfGrowth) * 2 / (1 + Growth), double.MaxValue);
 
     private void Collapse()
     {

@@ -33,6 +33,22 @@ public sealed class HandoverTests
         Assert.Contains("redis_script_values", Page(next.Collector), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(ServerRole.Replica)]
+    public void Read_RowsOfRollups_AreThereWithOrWithoutARole(ServerRole? role)
+    {
+        KeyedValue[] values = [new("k", 7), new("|queue=\"a\",", 3, "depth")];
+        var results = new PublishedResults([1, 2], [new Section(0, 2)], values, TimeSpan.FromSeconds(4));
+        var state = new CollectorState("n", TargetState.Up, [new RunState("a", default, results), new RunState("b", default, results with { Values = [] })], role);
+
+        CollectorState read = CollectorState.Read(state.Write())!;
+
+        Assert.Equal(role, read.Role);
+        Assert.Equal(values, read.Runs[0].Results.Values);
+        Assert.Empty(read.Runs[1].Results.Values);
+    }
+
     [Fact]
     public async Task FinishAsync_RoleKnown_LeavesItWithTheLabelAndWhatItRulesOut()
     {

@@ -38,14 +38,14 @@ public sealed class RollupWriterTests
             """
             # HELP redis_fleet_script_values Values of one key of a script, rolled up over all targets that gave it.
             # TYPE redis_fleet_script_values gauge
-            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="sum"} 9
-            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="p50"} 9
             redis_fleet_script_values{filename="q.lua",env="prod",team="mail",key="a\"\n",agg="sum"} 2
             redis_fleet_script_values{filename="q.lua",env="prod",team="mail",key="a\"\n",agg="p50"} 2
             redis_fleet_script_values{filename="q.lua",env="prod",team="mail",key="b",agg="sum"} 4
             redis_fleet_script_values{filename="q.lua",env="prod",team="mail",key="b",agg="p50"} 1
             redis_fleet_script_values{filename="q.lua",env="test",team="mail",key="b",agg="sum"} 7
             redis_fleet_script_values{filename="q.lua",env="test",team="mail",key="b",agg="p50"} 7
+            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="sum"} 9
+            redis_fleet_script_values{filename="q.lua",team="mail",key="b",agg="p50"} 9
 
             """,
             Text(table));
