@@ -21,7 +21,6 @@ public sealed class CatalogueReaderTests : IDisposable
         Interval = TimeSpan.FromSeconds(7),
         Timeout = TimeSpan.FromSeconds(3),
         Expiry = TimeSpan.FromSeconds(11),
-        On = ServerRole.Replica,
         ReadOnly = ReadOnlyMode.Required,
         On = ServerRole.Replica,
         Keys = ["k1", "k 2"],
@@ -36,7 +35,6 @@ public sealed class CatalogueReaderTests : IDisposable
         MaxReplyBytes = 12_345,
         MaxSeries = 678,
         MaxFleetSeries = 6789,
-        Metrics = [MetricDeclarationText.Parse("gauge mail{queue} Mail.", out _)!],
         RedisExporterCompatible = true,
     };
 
@@ -195,7 +193,6 @@ public sealed class CatalogueReaderTests : IDisposable
         ReadOnlyMemory<byte> bytes => Encoding.UTF8.GetString(bytes.Span),
         ImmutableArray<MetricDeclaration> metrics => string.Join('|', metrics),
         ImmutableArray<string> texts => string.Join('|', texts),
-        ImmutableArray<MetricDeclaration> metrics => string.Join('|', metrics),
         LabelSet labels => string.Join('|', labels.Labels.ToArray()),
         _ => $"{value}",
     };

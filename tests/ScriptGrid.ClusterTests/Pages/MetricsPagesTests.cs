@@ -54,7 +54,9 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
         ExpositionPage page = await fleet.ScrapeAsync(2, new MetricsSelection(MetricsScope.Rollups, Shard.Whole));
 
         Assert.Equal(["redis_fleet_script_values", "redis_fleet_fleet_depth", "scriptgrid_rollups_up"], page.Families.Keys);
-        Assert.Equal(2 * FleetFixture.Values, Count(page, "redis_fleet_script_values"));
+        Assert.Equal(3 * FleetFixture.Values, Count(page, "redis_fleet_script_values"));
+        Assert.Equal(5 * FleetFixture.Targets, page.Samples["redis_fleet_fleet_depth{queue=\"a\",agg=\"sum\"}"]);
+        Assert.Equal(5, page.Samples["redis_fleet_fleet_depth{queue=\"a\",agg=\"p90\"}"]);
     }
 
     [Fact]

@@ -185,6 +185,8 @@ internal static class WireSamples
                 On = ServerRole.Replica,
                 Keys = ["mail"],
                 Labels = { ["env"] = "prod" },
+                AggregateBy = ["env"],
+                Expose = Exposure.Rollups,
                 MaxBusy = 0.05,
                 MaxFleetSeries = 1000,
             },
