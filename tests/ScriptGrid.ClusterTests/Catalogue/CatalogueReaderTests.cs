@@ -35,6 +35,7 @@ public sealed class CatalogueReaderTests : IDisposable
         MaxReplyBytes = 12_345,
         MaxSeries = 678,
         MaxFleetSeries = 6789,
+        IsOfGroup = true,
         RedisExporterCompatible = true,
     };
 
