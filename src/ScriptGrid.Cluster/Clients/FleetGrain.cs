@@ -64,7 +64,13 @@ internal sealed class FleetGrain(
     public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script, CancellationToken cancellationToken)
     {
         FleetDigest digest = await rollups.ReadAsync().WaitAsync(cancellationToken) ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
-        HashSet<string> declared = [.. held.Configuration.Scripts.Where(known => script.Length == 0 || known.Name == script).SelectMany(static known => known.Metrics).Select(static metric => metric.Name)];
+        HashSet<string> declared =
+        [
+            .. held.Configuration.Scripts
+                .Where(known => script.Length == 0 || known.Name == script)
+                .SelectMany(static known => known.Metrics)
+                .Select(static metric => metric.Name),
+        ];
         return
         [
             .. digest.Scripts.Where(digested => script.Length == 0 || digested.Script == script).SelectMany(ClientRollups.OfKeys),
