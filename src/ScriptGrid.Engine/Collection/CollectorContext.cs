@@ -102,7 +102,7 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
 
     /// <summary>The rows that a script may return on targets with these labels.</summary>
     public DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels) =>
-        DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, targetLabels));
+        DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, targetLabels), ScriptDirectives.Lines(script.Body));
 
     /// <summary>As silos of two versions compare it: without a role's label as it was before there was one.</summary>
     public override string ToString() =>

@@ -93,7 +93,7 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
             return null;
         }
 
-        ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body).Select(Renamed)];
+        ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body, []).Select(Renamed)];
 
         // --lua-script-read-only is about the user's scripts: before Redis 7.0 the page would be empty.
         ReadOnlyMode readOnly = global is { RedisExporterCompatible: true, ReadOnly: ReadOnlyMode.Required } ? ReadOnlyMode.Prefer : global.ReadOnly;

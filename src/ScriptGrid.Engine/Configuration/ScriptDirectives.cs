@@ -6,6 +6,7 @@ namespace ScriptGrid.Engine.Configuration;
 internal static class ScriptDirectives
 {
     private const string Mark = "scriptgrid:";
+    private const string LineWord = "line ";
 
     /// <summary>Such comments with their lines, from 1, and whether they stand before the first line of code. <c>allow</c> speaks to <c>check</c> alone.</summary>
     public static IEnumerable<(int Line, string Text, bool IsLeading)> Read(ReadOnlyMemory<byte> body)
@@ -35,6 +36,14 @@ internal static class ScriptDirectives
             }
         }
     }
+
+    /// <summary>The template that a directive says lines of text are read by; null where it says something else.</summary>
+    public static string? LineOf(string directive) =>
+        directive.StartsWith(LineWord, StringComparison.Ordinal) ? directive[LineWord.Length..].Trim() : null;
+
+    /// <summary>The templates of a script.</summary>
+    public static IEnumerable<string> Lines(ReadOnlyMemory<byte> body) =>
+        Read(body).Where(static directive => directive.IsLeading).Select(static directive => LineOf(directive.Text)).OfType<string>();
 
     private static bool IsAllow(string directive) => directive.Split([' ', '\t', ','], 2)[0].Equals("allow", StringComparison.OrdinalIgnoreCase);
 

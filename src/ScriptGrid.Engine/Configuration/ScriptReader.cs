@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -77,17 +78,35 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
             return [];
         }
 
-        return ReadHeader(section.FilePath("file") ?? "", body).Concat(listed.Select(static node => (node.Place, node.Text)).SelectMany(ReadMetric));
+        return ReadHeader(section.FilePath("file") ?? "", body, listed);
     }
 
-    /// <summary>What a script's own text declares.</summary>
-    public ImmutableArray<DeclaredMetric> ReadHeader(string path, byte[] body) =>
-    [
-        .. ScriptDirectives.Read(body)
-            .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
-            .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text))
-            .SelectMany(ReadMetric),
-    ];
+    /// <summary>What a script's own text declares, and a list beside it.</summary>
+    public ImmutableArray<DeclaredMetric> ReadHeader(string path, byte[] body, ImmutableArray<TextNode> listed)
+    {
+        (Place Place, string Text)[] directives =
+        [
+            .. ScriptDirectives.Read(body)
+                .Where(comment => comment.IsLeading || WarnOfLate(path, comment.Line))
+                .Select(comment => (new Place(SettingOrigin.File, path, comment.Line, ""), comment.Text)),
+        ];
+        ImmutableArray<DeclaredMetric> metrics =
+        [
+            .. directives.Where(static directive => ScriptDirectives.LineOf(directive.Text) is null)
+                .Concat(listed.Select(static node => (node.Place, node.Text)))
+                .SelectMany(ReadMetric),
+        ];
+        var declared = DeclaredRows.Of([.. metrics.Select(static metric => metric.Metric)], [], []);
+        foreach ((Place place, string text) in directives)
+        {
+            if (ScriptDirectives.LineOf(text) is { } line && LineTemplate.Parse(line, declared, out string problem) is null)
+            {
+                problems.Error(place, problem);
+            }
+        }
+
+        return metrics;
+    }
 
     private IEnumerable<DeclaredMetric> ReadMetric((Place Place, string Text) declaration)
     {

@@ -89,11 +89,25 @@ internal sealed class DeclaredRows
     /// <summary>The metrics, in the order in which they are declared.</summary>
     public ImmutableArray<MetricDeclaration> Metrics { get; }
 
+    /// <summary>Reads the texts among the rows; null where the script says nothing of lines, and so returns no text.</summary>
+    public TextLines? Lines { get; private set; }
+
     /// <summary>Those of a script.</summary>
     /// <param name="metrics">Its metrics.</param>
     /// <param name="taken">Labels that its series have otherwise.</param>
-    public static DeclaredRows Of(ImmutableArray<MetricDeclaration> metrics, IReadOnlyCollection<string> taken) =>
-        metrics.IsEmpty ? None : new DeclaredRows(metrics, taken);
+    /// <param name="lines">How numbers stand in lines of text that it returns; those that are no templates were told, and are passed over.</param>
+    public static DeclaredRows Of(ImmutableArray<MetricDeclaration> metrics, IReadOnlyCollection<string> taken, IEnumerable<string> lines)
+    {
+        if (metrics.IsEmpty)
+        {
+            return None;
+        }
+
+        var declared = new DeclaredRows(metrics, taken);
+        LineTemplate[] templates = [.. lines.Select(line => LineTemplate.Parse(line, declared, out _)).OfType<LineTemplate>()];
+        declared.Lines = templates.Length == 0 ? null : new TextLines(templates);
+        return declared;
+    }
 
     /// <summary>What rows of this name are; null where it is not declared.</summary>
     public RowName? Find(ReadOnlySpan<byte> name) => _names.TryGetValue(name, out RowName? found) ? found : null;

@@ -57,6 +57,11 @@ internal static class ReplyParser
                 return ReplyVerdict.Empty;
             case RespType.Error:
                 return ReplyVerdict.From(RedisErrors.From(reader.Text));
+            case RespType.String when declared.Lines is not null:
+                declared.Lines.Read(reply, reader.Text, samples.Rows);
+                return samples.Rows.Count == 0 ? ReplyVerdict.Empty : ReplyVerdict.Values;
+            case RespType.Array when declared.Lines is not null:
+                return ReplyVerdict.From(RowParser.ParseAll(reply, ref reader, declared, samples));
             case RespType.Map:
                 return ParsePairs(reply, ref reader, reader.Count, declared, samples);
             case RespType.Array when declared != DeclaredRows.None && IsArrayOfArrays(reader, length: null):

@@ -9,7 +9,7 @@ namespace ScriptGrid.Engine.Replies;
 /// </summary>
 internal static class RowParser
 {
-    /// <summary>Reads a reply whose elements are arrays, one row each. Good rows are kept; the first that is none is told.</summary>
+    /// <summary>Reads a reply whose elements are arrays, one row each, or texts of lines that the script has described. Good rows are kept; the first that is none is told.</summary>
     public static Failure? ParseAll(ReadOnlySpan<byte> reply, ref RespReader reader, DeclaredRows declared, SampleList samples)
     {
         Failure? first = null;
@@ -19,6 +19,13 @@ internal static class RowParser
             reader.Read();
             RespReader inside = reader;
             reader.Skip();
+            if (declared.Lines is not null && inside.Type != RespType.Array)
+            {
+                Failure? notText = ReadText(reply, inside, row, declared.Lines, samples);
+                first ??= notText;
+                continue;
+            }
+
             int labels = samples.Rows.LabelCount;
             Failure? failure = Parse(reply, inside, row, declared, samples);
             if (failure is not null)
@@ -29,6 +36,19 @@ internal static class RowParser
         }
 
         return first;
+    }
+
+    private static Failure? ReadText(ReadOnlySpan<byte> reply, in RespReader reader, int row, TextLines lines, SampleList samples)
+    {
+        if (reader.Type != RespType.String)
+        {
+            return reader.Type == RespType.Error
+                ? RedisErrors.From(reader.Text)
+                : new Failure(FailureReason.Reply, $"element {row} is {ReplyParser.Describe(reader)}; return rows, and texts");
+        }
+
+        lines.Read(reply, reader.Text, samples.Rows);
+        return null;
     }
 
     /// <summary>Adds a declared metric without labels that came as a key and its value.</summary>

@@ -1,6 +1,7 @@
 using ScriptGrid.EmbeddedRedis.Linting;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Checking;
 
@@ -14,8 +15,16 @@ internal sealed class MetricFindings
     /// <param name="isConfigured">The configuration's reader has told its errors.</param>
     public IEnumerable<CheckFinding> Of(CheckedScript script, bool isConfigured)
     {
+        List<MetricDeclaration> metrics = [];
+        List<(int Line, string Template)> lines = [];
         foreach ((int line, string text, bool isLeading) in ScriptDirectives.Read(script.Text))
         {
+            if (isLeading && ScriptDirectives.LineOf(text) is { } template)
+            {
+                lines.Add((line, template));
+                continue;
+            }
+
             if (!isLeading)
             {
                 if (!isConfigured)
@@ -27,6 +36,7 @@ internal sealed class MetricFindings
             }
 
             MetricDeclaration? metric = MetricDeclarationText.Parse(text, out string problem);
+            metrics.AddRange(metric is null ? [] : [metric]);
             problem = metric is null ? problem : Clash(metric, $"{script.File}:{line}");
             if (problem.Length > 0 && !isConfigured)
             {
@@ -36,6 +46,15 @@ internal sealed class MetricFindings
             foreach (string breach in metric is null ? [] : MetricConventions.Breaches(metric))
             {
                 yield return Finding(script, line, Severity.Warning, "metric-name", breach);
+            }
+        }
+
+        var declared = DeclaredRows.Of([.. metrics], [], []);
+        foreach ((int line, string template) in isConfigured ? [] : lines)
+        {
+            if (LineTemplate.Parse(template, declared, out string problem) is null)
+            {
+                yield return Finding(script, line, Severity.Error, "metric", problem);
             }
         }
     }

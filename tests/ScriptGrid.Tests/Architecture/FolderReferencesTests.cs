@@ -34,7 +34,7 @@ public sealed class FolderReferencesTests
             Results           : Model Replies
             Exposition        : Model Replies Results
             Exposition.Meters : . Files Model Exposition
-            Configuration     : . Files Model Exposition.Meters
+            Configuration     : . Files Model Replies Exposition.Meters
             Discovery         : . Files Model Redis Exposition.Meters Configuration
             Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration
             Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection

@@ -1,5 +1,9 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib;
@@ -35,7 +39,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
         }
 
         EmbeddedRedisServer embedded = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
-        return new(embedded, () => RespClient.ConnectAsync(embedded.EndPoint));
+        return new(embedded, () => RespClient.ConnectAsync(embedded.EndPoint)) { Port = embedded.EndPoint.Port };
     }
 
     /// <summary>Starts an empty redis-server with these lines of redis.conf.</summary>
@@ -45,7 +49,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
         return new(server, server.ConnectAsync) { Port = server.Port };
     }
 
-    /// <summary>The port of a redis-server.</summary>
+    /// <summary>The server's port.</summary>
     public int Port { get; private init; }
 
     /// <summary>The text of a script, by its path in contrib.</summary>
@@ -80,6 +84,28 @@ internal sealed partial class ContribServer : IAsyncDisposable
         return [.. Assert.IsType<object?[]>(reply).Select(static row => string.Join(' ', Assert.IsType<object?[]>(row)))];
     }
 
+    /// <summary>Runs a collector as ScriptGrid does, and returns the series of its metrics as lines, <c>name label… value</c>.</summary>
+    public async Task<string[]> SeriesAsync(string collector, params string[] arguments)
+    {
+        string body = await ReadAsync(Path.Combine("collectors", $"{collector}.lua"));
+        await GrantAsync(body, ["%R~*"]);
+        var settings = new CommandLineSettings
+        {
+            Settings = [new Setting(Setting.Collect, collector, "--collect"), new Setting(Setting.Target, $"redis://metrics:any@127.0.0.1:{Port}", "--target")],
+        };
+        TargetSpec target = new ConfigurationLoader(settings).Load().Configuration!.Targets[0];
+        ScriptSpec script = target.Scripts[0] with { Arguments = [.. arguments], Timeout = TimeSpan.FromSeconds(30) };
+        var naming = new SeriesNaming("redis", "target", RedisExporterCompatible: false, OmitsTarget: true);
+        TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(target, script, CancellationToken.None);
+        Assert.Null(outcome.Failure);
+        return
+        [
+            .. SeriesLine().Matches(Encoding.UTF8.GetString(outcome.Page))
+                .Where(static line => !line.Groups[1].Value.StartsWith("redis_script_", StringComparison.Ordinal))
+                .Select(static line => string.Join(' ', [line.Groups[1].Value, .. line.Groups[2].Captures.Select(static label => label.Value), line.Groups[3].Value])),
+        ];
+    }
+
     /// <summary>Runs a pattern by its name, as a user who may use no keys but these, and returns its reply.</summary>
     public Task<object?> CallAsync(string pattern, string[] keys, params string[] arguments) =>
         EvalAsync("EVAL", "2", PatternFile(pattern), [.. keys.Select(static key => $"~{key}")], keys, arguments);
@@ -108,11 +134,14 @@ internal sealed partial class ContribServer : IAsyncDisposable
         string needs = NeedsLine().Match(body).Value;
         IEnumerable<string> commands = CommandRule().Matches(needs).Select(static match => match.Value);
         return CommandAsync(
-            ["ACL", "SETUSER", "metrics", "reset", "on", "nopass", "+hello", "+eval", "+eval_ro", .. commands, .. keyRules]);
+            ["ACL", "SETUSER", "metrics", "reset", "on", "nopass", "+hello", "+eval", "+eval_ro", "+evalsha_ro", "+script|load", .. commands, .. keyRules]);
     }
 
     [GeneratedRegex(@"^-- Needs .*$", RegexOptions.Multiline)]
     private static partial Regex NeedsLine();
+
+    [GeneratedRegex("""^(\w+)(?:\{(?:\w+="([^"]*)",?)*\})? (\S+)$""", RegexOptions.Multiline)]
+    private static partial Regex SeriesLine();
 
     [GeneratedRegex(@"\+[a-z|]+")]
     private static partial Regex CommandRule();

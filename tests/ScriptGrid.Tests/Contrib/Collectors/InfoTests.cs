@@ -10,7 +10,7 @@ public sealed class InfoTests
         await server.AddListsAsync("list:", 3);
         await server.CommandAsync("EXPIRE", "list:1", "1000");
 
-        string[] rows = await server.RowsAsync("info");
+        string[] rows = await server.SeriesAsync("info");
 
         Assert.Contains("redis_db_keys db0 3", rows);
         Assert.Contains("redis_db_keys_expiring db0 1", rows);
@@ -25,7 +25,7 @@ public sealed class InfoTests
     {
         await using ContribServer server = await ContribServer.StartRealAsync();
 
-        string[] rows = await server.RowsAsync("info", "2");
+        string[] rows = await server.SeriesAsync("info", "2");
 
         Assert.Equal(
             ["redis_db_keys db0 0", "redis_db_keys db1 0"], rows.Where(static row => row.StartsWith("redis_db_keys ", StringComparison.Ordinal)));
@@ -40,7 +40,7 @@ public sealed class InfoTests
         await server.CommandAsync("SET", "b", "1");
         await Assert.ThrowsAsync<ScriptGrid.Testing.RespException>(() => server.CommandAsync("HGET", "a", "f"));
 
-        string[] rows = await server.RowsAsync("info");
+        string[] rows = await server.SeriesAsync("info");
 
         Assert.Contains("redis_commands_total set 2", rows);
         Assert.Contains("redis_commands_failed_calls_total hget 1", rows);
@@ -56,8 +56,8 @@ public sealed class InfoTests
         await using ContribServer replica = await ContribServer.StartRealAsync($"replicaof 127.0.0.1 {master.Port}");
         await master.CommandAsync("WAIT", "1", "0");
 
-        string[] ofReplica = await replica.RowsAsync("info");
-        string[] ofMaster = await master.RowsAsync("info");
+        string[] ofReplica = await replica.SeriesAsync("info");
+        string[] ofMaster = await master.SeriesAsync("info");
 
         Assert.Contains($"redis_slave_info 127.0.0.1 {master.Port} 1 1", ofReplica);
         Assert.Contains($"redis_master_link_up 127.0.0.1 {master.Port} 1", ofReplica);

@@ -56,8 +56,8 @@ public sealed class SmallCollectorTests
         Assert.Contains("redis_cluster_state 0", rows);
         Assert.Contains("redis_cluster_known_nodes 1", rows);
         Assert.Contains("redis_cluster_failed_nodes 0", rows);
-        Assert.Contains("redis_db_keys db0 0", await server.RowsAsync("info"));
-        Assert.DoesNotContain("redis_db_keys db1 0", await server.RowsAsync("info"));
+        Assert.Contains("redis_db_keys db0 0", await server.SeriesAsync("info"));
+        Assert.DoesNotContain("redis_db_keys db1 0", await server.SeriesAsync("info"));
     }
 
     [Fact]

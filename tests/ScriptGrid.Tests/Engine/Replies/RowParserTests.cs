@@ -144,7 +144,7 @@ public sealed class RowParserTests
 
     private static (ReplyVerdict Verdict, string Lines) Judge(byte[] reply, params string[] taken)
     {
-        var declared = DeclaredRows.Of(Script.Metrics, taken);
+        var declared = DeclaredRows.Of(Script.Metrics, taken, []);
         var samples = new SampleList();
         ReplyVerdict verdict = ReplyJudge.Judge(Script, declared, reply, samples);
         var history = default(RunHistory);

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace ScriptGrid.Engine.Replies;
+
+/// <summary>
+/// Reads text that a script returned, such as a reply of INFO, by the templates of its lines. A line that fits none is passed over, and so is the rest of one
+/// where it stops to fit, and what is no number.
+/// </summary>
+internal sealed class TextLines
+{
+    /// <summary>What ends a number where the template does: a later version of a server may add to its lines.</summary>
+    private const byte Separator = (byte)',';
+
+    private readonly Dictionary<byte[], LineTemplate>.AlternateLookup<ReadOnlySpan<byte>> _byField;
+    private readonly ImmutableArray<LineTemplate> _others;
+    private readonly int _labels;
+
+    public TextLines(IReadOnlyCollection<LineTemplate> templates)
+    {
+        var byField = new Dictionary<byte[], LineTemplate>(BytesComparer.Instance);
+        _others = [.. templates.Where(template => !(FieldOf(template.Places[0].Literal) is { IsEmpty: false } field && byField.TryAdd(field.ToArray(), template)))];
+        _byField = byField.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _labels = templates.Max(static template => template.LabelCount);
+    }
+
+    /// <summary>Adds the numbers of a text, which lies in the reply, to its rows.</summary>
+    public void Read(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> text, RowList rows)
+    {
+        Span<Range> labels = stackalloc Range[_labels];
+        int offset = ReplyParser.OffsetIn(reply, text);
+        foreach (Range range in text.Split((byte)'\n'))
+        {
+            (int start, int length) = range.GetOffsetAndLength(text.Length);
+            ReadOnlySpan<byte> line = text.Slice(start, length);
+            line = line.EndsWith("\r"u8) ? line[..^1] : line;
+            if (Find(line) is { } template)
+            {
+                Read(reply, offset + start, line, template, labels, rows);
+            }
+        }
+    }
+
+    /// <summary>What stands before the first colon of a line; empty where there is none.</summary>
+    private static ReadOnlySpan<byte> FieldOf(ReadOnlySpan<byte> line) => line[..Math.Max(line.IndexOf((byte)':'), 0)];
+
+    private LineTemplate? Find(ReadOnlySpan<byte> line)
+    {
+        if (_byField.TryGetValue(FieldOf(line), out LineTemplate? template))
+        {
+            return template;
+        }
+
+        foreach (LineTemplate other in _others)
+        {
+            ReadOnlySpan<byte> literal = other.Places[0].Literal;
+            if (line.StartsWith(literal) && (other.Places.Count == 1 || line[literal.Length..].IndexOf(other.Places[1].Literal) >= 0))
+            {
+                return other;
+            }
+        }
+
+        return null;
+    }
+
+    private static void Read(ReadOnlySpan<byte> reply, int lineStart, ReadOnlySpan<byte> line, LineTemplate template, Span<Range> labels, RowList rows)
+    {
+        int position = 0;
+        for (int i = 0; i < template.Places.Count && line[position..].StartsWith(template.Places[i].Literal); i++)
+        {
+            LinePlace place = template.Places[i];
+            position += place.Literal.Length;
+            ReadOnlySpan<byte> next = i + 1 < template.Places.Count ? template.Places[i + 1].Literal : [];
+            int length = place.Label < 0 ? line[position..].IndexOf(next.IsEmpty ? Separator : next[0]) : next.IsEmpty ? -1 : line[position..].IndexOf(next);
+            length = length < 0 ? line.Length - position : length;
+            if (place.Label >= 0)
+            {
+                labels[place.Label] = new Range(lineStart + position, lineStart + position + length);
+            }
+
+            foreach (LineRow row in place.Rows)
+            {
+                Add(reply, line.Slice(position, length), row, labels, rows);
+            }
+
+            position += length;
+        }
+    }
+
+    private static void Add(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> number, LineRow row, ReadOnlySpan<Range> labels, RowList rows)
+    {
+        double bound = 0;
+        if (!TryReadNumber(number, out double value) || (row.Bound >= 0 && !NumberParser.TryParse(reply[labels[row.Bound]], out bound)))
+        {
+            return;
+        }
+
+        int firstLabel = rows.LabelCount;
+        foreach (int label in row.Labels)
+        {
+            (int start, int length) = labels[label].GetOffsetAndLength(reply.Length);
+            rows.AddLabel(start, length);
+        }
+
+        rows.Add(reply, new Row(row.Name, firstLabel, bound, value / row.Divisor));
+    }
+
+    /// <summary>A number, or one of the words that servers have for 1 and 0.</summary>
+    private static bool TryReadNumber(ReadOnlySpan<byte> text, out double value)
+    {
+        bool isYes = text.SequenceEqual("ok"u8) || text.SequenceEqual("up"u8) || text.SequenceEqual("true"u8);
+        bool isNo = text.SequenceEqual("err"u8) || text.SequenceEqual("fail"u8) || text.SequenceEqual("down"u8) || text.SequenceEqual("false"u8);
+        value = isYes ? 1 : 0;
+        return isYes || isNo || NumberParser.TryParse(text, out value);
+    }
+}
