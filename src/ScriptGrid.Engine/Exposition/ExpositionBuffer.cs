@@ -13,7 +13,8 @@ internal sealed class ExpositionBuffer
 {
     private static readonly SearchValues<byte> NeedsCare = SearchValues.Create(CareBytes());
 
-    private byte[] _bytes = new byte[4096];
+    /// <summary>Room for a line: two of these are made for each target that goes down or comes back, thousands at a time.</summary>
+    private byte[] _bytes = new byte[256];
 
     /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
