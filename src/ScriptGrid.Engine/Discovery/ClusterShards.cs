@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 

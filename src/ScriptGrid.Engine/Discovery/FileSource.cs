@@ -48,7 +48,7 @@ internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
     }
 
     /// <summary>The files of a pattern, in the order of their names; those it had before where there is none now.</summary>
-    private IEnumerable<string> Find(string pattern, List<string> problems)
+    private string[] Find(string pattern, List<string> problems)
     {
         string name = Path.GetFileName(pattern);
         if (!name.Contains('*', StringComparison.Ordinal))

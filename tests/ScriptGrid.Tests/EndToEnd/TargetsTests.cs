@@ -1,5 +1,3 @@
-using ScriptGrid.Testing;
-
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary><c>scriptgrid targets</c> and <c>check --discover</c>.</summary>
