@@ -11,11 +11,11 @@ internal static class RedisExporterOnlyFlags
     private const string NoConfig = "Redis lets no script call CONFIG; what INFO tells of settings is on the page";
     private const string NoClients = "Redis lets no script call CLIENT; the numbers of clients that INFO tells are on the page";
     private const string NoScripts = "such a server runs no scripts; take it off the targets";
-    private const string NoHttpDiscovery = "ScriptGrid has no /discover-cluster-nodes; list the nodes as targets";
+    private const string NoHttpDiscovery = "ScriptGrid has no /discover-cluster-nodes; let redis_cluster in the configuration file find the nodes, with addresses: hostname";
 
     public static readonly Flag[] All =
     [
-        NotCollected("--is-cluster", "a node gives the keys that it holds itself; list every node as a target", FlagKind.Switch),
+        NotCollected("--is-cluster", "each node gives the keys that it holds; list every node as a target, or let redis_cluster in the configuration file find them", FlagKind.Switch),
         NotCollected("--check-search-indexes", "no collector asks search indexes; return FT.INFO's numbers from a script"),
         NotCollected("--include-search-indexes-metrics", "no collector asks search indexes; return FT.INFO's numbers from a script", FlagKind.Switch),
         NotCollected("--include-modules-metrics", "Redis lets no script ask for its modules; INFO MODULES may be read by a script", FlagKind.Switch),
