@@ -50,13 +50,19 @@ public sealed class CatalogueReaderTests : IDisposable
     {
         ScriptSpec decoded = RoundTrip(Configuration()).Scripts[0];
 
-        foreach (PropertyInfo property in typeof(ScriptSpec).GetProperties().Where(static property => property.Name != nameof(ScriptSpec.IsAdHoc)))
+        // A script that declares metrics is judged as its own, whatever the others are.
+        string[] left = [nameof(ScriptSpec.IsAdHoc), nameof(ScriptSpec.RedisExporterCompatible)];
+        foreach (PropertyInfo property in typeof(ScriptSpec).GetProperties().Where(property => !left.Contains(property.Name)))
         {
             string expected = Text(property.GetValue(Script));
             Assert.NotEqual(Text(property.GetValue(new ScriptSpec { Name = "", Body = default })), expected);
             Assert.Equal(expected, Text(property.GetValue(decoded)));
         }
     }
+
+    [Fact]
+    public void ToConfiguration_CompatibleWithRedisExporter_ScriptsWithoutMetricsAre() =>
+        Assert.True(RoundTrip(Configuration() with { Scripts = [Script with { Metrics = [] }], Targets = [] }).Scripts[0].RedisExporterCompatible);
 
     [Fact]
     public void ToConfiguration_ScriptThatRunsOnDemand_StaysSo() =>
