@@ -70,7 +70,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
     }
 
     /// <summary>What its text and its section declare. redis_exporter knows no declarations: in its place none is looked at.</summary>
-    private IEnumerable<DeclaredMetric> ReadMetrics(Section section, byte[] body)
+    private ImmutableArray<DeclaredMetric> ReadMetrics(Section section, byte[] body)
     {
         ImmutableArray<TextNode> listed = section.List("metrics") ?? [];
         if (global.RedisExporterCompatible)

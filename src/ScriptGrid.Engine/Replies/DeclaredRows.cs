@@ -45,7 +45,7 @@ internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDecl
     public ReadOnlySpan<byte> LineStart => _lineStart;
 
     /// <summary>How each of its labels begins, the quote included.</summary>
-    public byte[][] LabelStarts { get; } = 
+    public byte[][] LabelStarts { get; } =
         [.. Declaration.Labels.Select(label => Encoding.UTF8.GetBytes((Taken.Contains(label) ? "exported_" : "") + label + "=\""))];
 
     /// <summary>How its bound begins, the quote included.</summary>

@@ -25,7 +25,8 @@ public sealed class RoleLabelTests : IAsyncLifetime
         ScriptSpec slow = Script with { Name = "slow.lua", Interval = TimeSpan.FromHours(1) };
         ScriptSpec declaring = RunningFleet.Script("mail.lua", "return {{'mail', 7}}") with
         {
-            Interval = TimeSpan.FromHours(1), Metrics = [MetricDeclarationText.Parse("gauge mail Mail.", out _)!],
+            Interval = TimeSpan.FromHours(1),
+            Metrics = [MetricDeclarationText.Parse("gauge mail Mail.", out _)!],
         };
         await using RunningFleet fleet = Start(Script, slow, declaring);
         await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1
@@ -108,7 +109,8 @@ public sealed class RoleLabelTests : IAsyncLifetime
     public async Task Scrape_RedisExporterCompatible_LeavesTheTargetOutAndTheRoleIn()
     {
         ScriptGridConfiguration configuration = RunningFleet.Configure(
-            RunningFleet.Target(Target, Script), RunningFleet.Target("127.0.0.1:1", Script)) with { RoleLabel = "role", RedisExporterCompatible = true };
+            RunningFleet.Target(Target, Script), RunningFleet.Target("127.0.0.1:1", Script)) with
+        { RoleLabel = "role", RedisExporterCompatible = true };
         await using RunningFleet fleet = RunningFleet.Start(configuration);
 
         FleetView view = await fleet.ScrapeAsync(Target);

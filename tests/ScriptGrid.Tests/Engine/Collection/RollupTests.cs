@@ -1,7 +1,4 @@
-using System.Text;
-using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 

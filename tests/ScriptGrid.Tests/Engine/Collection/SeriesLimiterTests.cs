@@ -79,7 +79,7 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
         Assert.Equal(10, ValuesOf(scrape, "ten.lua")[3]);
     }
 
-    private static Task WaitForDroppedAsync(RunningFleet fleet) =>
+    private static Task<IReadOnlyDictionary<string, double>> WaitForDroppedAsync(RunningFleet fleet) =>
         Repeat.UntilAsync(fleet.ReadOwnAsync, static samples => samples["scriptgrid_series_dropped_total{filename=\"ten.lua\"}"] >= 10);
 
     private ScriptGridConfiguration Configure(params ScriptSpec[] scripts) =>

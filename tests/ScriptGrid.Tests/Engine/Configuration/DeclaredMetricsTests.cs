@@ -1,5 +1,4 @@
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Tests.Engine.Configuration;
 
