@@ -3,7 +3,7 @@
 -- KEYS     none
 -- ARGV     none
 -- Result   the metrics declared below; what the server does not have is left out
--- Cost     one INFO of a section, CLUSTER INFO, and CLUSTER NODES, which grows with the nodes: some 0.3 ms for each hundred; no writes
+-- Cost     one INFO of a section, CLUSTER INFO, and CLUSTER NODES, which grows with the nodes; no writes
 -- Needs    Redis 4.0; +info +cluster|info +cluster|nodes for an ACL user
 --
 -- scriptgrid: gauge redis_cluster_state Whether the cluster serves all slots that it has to.

@@ -5,7 +5,7 @@
 -- ARGV[1]  how many databases to give keys of, empty ones too: 16 if absent or "". A cluster's node has one
 -- Result   the text of INFO, which ScriptGrid reads by the lines described below, and rows of what several fields tell together. What the
 --          server does not have is left out
--- Cost     one INFO, and some 30 microseconds; no writes
+-- Cost     one INFO of all sections, which is nearly all of it; no writes
 -- Needs    Redis 4.0; +info for an ACL user, before Redis 6.2 +time too
 --
 -- scriptgrid: gauge redis_instance_info{role,redis_version,redis_build_id,redis_mode,os,maxmemory_policy,tcp_port,run_id,process_id} What the server is.

@@ -3,7 +3,7 @@
 -- KEYS     none
 -- ARGV     none
 -- Result   the metrics declared below; the label replica is the address that the master knows, in the form of the label target
--- Cost     one INFO of a section, some 10 microseconds; no writes
+-- Cost     one INFO of a section, some 20 microseconds; no writes
 -- Needs    Redis 4.0; +info for an ACL user
 --
 -- scriptgrid: gauge redis_replica_lag_bytes{replica} How much of what the master has written each replica has not confirmed.

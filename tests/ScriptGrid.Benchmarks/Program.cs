@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ScriptGrid.Benchmarks.Cluster;
+using ScriptGrid.Benchmarks.Collectors;
 using ScriptGrid.Benchmarks.Fleet;
+using ScriptGrid.Benchmarks.Rollups;
 using ScriptGrid.Benchmarks.Scrape;
 using ScriptGrid.Benchmarks.Soak;
 
@@ -10,6 +12,8 @@ RootCommand root = new("Measures ScriptGrid beside the programs that its bars na
     ScrapeCommand.Create(),
     ClusterCommand.Create(),
     SoakCommand.Create(),
+    CollectorsCommand.Create(),
+    RollupsCommand.Create(),
 };
 
 // Time to end the servers that were started, when the benchmark itself is told to end.

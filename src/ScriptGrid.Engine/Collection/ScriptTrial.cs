@@ -110,7 +110,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 
         for (int i = 0; i < samples.Rows.Count; i++)
         {
-            values.Add(new KeyedValue(samples.Rows.TextOf(reply, samples.Rows[i]), samples.Rows[i].Value));
+            values.Add(new KeyedValue(samples.Rows.SeriesOf(reply, samples.Rows[i]), samples.Rows[i].Value));
         }
 
         byte[] page = Render(target, role, plan, history, samples, reply);

@@ -42,7 +42,8 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
         int behind = Fill(family, ref header, results.AsSpan(), next);
         if (behind == next)
         {
-            byte[] lines = results[behind++].CopyLines(family, now);
+            ScriptResults result = results[behind++];
+            byte[] lines = result.IsLeftOut ? [] : result.CopyLines(family, now);
             await output.WriteFamilyAsync(header, lines.Length == 0 ? [] : [lines], cancellationToken).ConfigureAwait(false);
             header = lines.Length == 0 ? header : [];
         }

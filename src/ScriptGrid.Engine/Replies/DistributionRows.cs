@@ -96,7 +96,7 @@ internal static class DistributionRows
             (Row before, Row row) = (group[i - 1], group[i]);
             if (row.Name.Kind == RowKind.Bucket && row.Value < before.Value)
             {
-                return $"{rows.TextOf(reply, row)} is {row.Value}, less than the bucket below it, {before.Value}; a bucket counts everything up to its bound";
+                return $"{rows.SeriesOf(reply, row)} is {row.Value}, less than the bucket below it, {before.Value}; a bucket counts everything up to its bound";
             }
         }
 
@@ -104,6 +104,6 @@ internal static class DistributionRows
         Row count = group.Find(static row => row.Name.Kind == RowKind.Count);
         return count.Name is null || infinite.Value.Equals(count.Value)
             ? null
-            : $"{rows.TextOf(reply, count)} is {count.Value}, but its bucket +Inf is {infinite.Value}; both count everything";
+            : $"{rows.SeriesOf(reply, count)} is {count.Value}, but its bucket +Inf is {infinite.Value}; both count everything";
     }
 }

@@ -23,6 +23,9 @@ internal sealed record LineRow(RowName Name, ImmutableArray<int> Labels, int Bou
 /// </summary>
 internal sealed class LineTemplate
 {
+    /// <summary>Their places in a line are kept on the stack.</summary>
+    private const int MostLabels = 32;
+
     private readonly List<LinePlace> _places = [];
     private readonly List<string> _labels = [];
 
@@ -68,7 +71,7 @@ internal sealed class LineTemplate
             start = close + 1;
         }
 
-        return null;
+        return _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have {MostLabels}" : null;
     }
 
     private string? Add(byte[] literal, string inBraces, DeclaredRows declared)

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Replies;
 
@@ -162,43 +159,13 @@ internal sealed class RowList
         int kept = 0;
         for (int i = 0; i < _rows.Count; i++)
         {
-            bool isNew = places.TryAdd(TextOf(reply, _rows[i]), kept);
-            _rows[isNew ? kept++ : places[TextOf(reply, _rows[i])]] = _rows[i];
+            string series = this.SeriesOf(reply, _rows[i]);
+            bool isNew = places.TryAdd(series, kept);
+            _rows[isNew ? kept++ : places[series]] = _rows[i];
         }
 
         Replaced += _rows.Count - kept;
         _rows.RemoveRange(kept, _rows.Count - kept);
-    }
-
-    /// <summary>A series as people write it: its name, and its own labels in braces.</summary>
-    public string TextOf(ReadOnlySpan<byte> reply, in Row row)
-    {
-        MetricDeclaration metric = row.Name.Declaration;
-        var text = new StringBuilder(row.Name.Name);
-        for (int i = 0; i < metric.Labels.Length; i++)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{(i == 0 ? '{' : ',')}{metric.Labels[i]}=\"{KeyText.Of(LabelIn(reply, row, i))}\"");
-        }
-
-        if (row.Name.HasBound)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{(metric.Labels.IsEmpty ? '{' : ',')}{metric.BoundLabel}=\"{row.Bound}\"");
-        }
-
-        return metric.Labels.IsEmpty && !row.Name.HasBound ? text.ToString() : text.Append('}').ToString();
-    }
-
-    /// <summary>Its label values without its bound, so that equal text means equal values.</summary>
-    public string LabelsOf(ReadOnlySpan<byte> reply, in Row row)
-    {
-        var text = new StringBuilder();
-        for (int i = 0; i < row.Name.Declaration.Labels.Length; i++)
-        {
-            ReadOnlySpan<byte> label = LabelIn(reply, row, i);
-            text.Append(CultureInfo.InvariantCulture, $"{label.Length}:{Encoding.Latin1.GetString(label)}");
-        }
-
-        return text.ToString();
     }
 
     private static bool IsSorted(ReadOnlySpan<Row> rows)

@@ -86,6 +86,17 @@ public sealed class TextLinesTests
         Assert.Equal(expected, problem);
     }
 
+    [Fact]
+    public void Parse_MoreLabelsThanALineMayHave_SaysSo()
+    {
+        string[] labels = [.. Enumerable.Range(0, 33).Select(static i => $"l{i}")];
+        var declared = DeclaredRows.Of([new MetricDeclaration(MetricType.Gauge, "many", [.. labels], "")], [], []);
+
+        Assert.Null(LineTemplate.Parse(string.Concat(labels.Select(static label => $"{label}={{{label}}} ")) + "n={many}", declared, out string problem));
+
+        Assert.EndsWith(": 33 labels; a line may have 32", problem, StringComparison.Ordinal);
+    }
+
     private static DeclaredRows Declared() => DeclaredRows.Of(
         [
             .. ScriptDirectives.Read(Script.Body)
@@ -100,6 +111,6 @@ public sealed class TextLinesTests
         byte[] bytes = Encoding.UTF8.GetBytes(reply);
         var samples = new SampleList();
         verdict = ReplyJudge.Judge(Script, Declared(), bytes, samples);
-        return string.Join(' ', Enumerable.Range(0, samples.Rows.Count).Select(i => $"{samples.Rows.TextOf(bytes, samples.Rows[i])}={samples.Rows[i].Value}"));
+        return string.Join(' ', Enumerable.Range(0, samples.Rows.Count).Select(i => $"{samples.Rows.SeriesOf(bytes, samples.Rows[i])}={samples.Rows[i].Value}"));
     }
 }
