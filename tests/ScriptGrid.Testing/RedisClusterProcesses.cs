@@ -9,6 +9,9 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>After this long a Redis gives a failover by hand up (CLUSTER_MF_TIMEOUT, 5 s), and with it the request.</summary>
+    private static readonly TimeSpan ManualFailoverLimit = TimeSpan.FromSeconds(6);
+
     private readonly List<(RedisServerProcess Server, int BusPort)> _nodes = [];
 
     /// <summary>The nodes: first the masters, then the replicas in the same order.</summary>
@@ -70,8 +73,50 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     /// <summary>The id of a node.</summary>
     public static async Task<string> IdOfAsync(RedisServerProcess node) => (string)(await node.CommandAsync("CLUSTER", "MYID"))!;
 
+    /// <summary>Waits until a node knows another.</summary>
+    public static Task KnowsAsync(RedisServerProcess node, string id) => RepeatAsync(node, id, "CLUSTER", "NODES");
+
     /// <summary>Has a node forget another, once it knows it.</summary>
     public static Task ForgetAsync(RedisServerProcess node, string id) => RepeatAsync(node, "OK", "CLUSTER", "FORGET", id);
+
+    /// <summary>
+    /// Moves an empty slot as a reshard does: the new owner imports it, which gives it a newer epoch, and all are waited for. Without
+    /// the epoch nodes disagree about the slot for ever, and those that do give no vote to a replica.
+    /// </summary>
+    public async Task MoveSlotAsync(int slot, RedisServerProcess source, RedisServerProcess target)
+    {
+        string from = await IdOfAsync(source);
+        string to = await IdOfAsync(target);
+        await target.CommandAsync("CLUSTER", "SETSLOT", Text(slot), "IMPORTING", from);
+        await source.CommandAsync("CLUSTER", "SETSLOT", Text(slot), "MIGRATING", to);
+        await target.CommandAsync("CLUSTER", "SETSLOT", Text(slot), "NODE", to);
+        await source.CommandAsync("CLUSTER", "SETSLOT", Text(slot), "NODE", to);
+        foreach (RedisServerProcess node in Nodes)
+        {
+            await RepeatAsync(node, nodes => Owns(nodes, to, slot), "CLUSTER", "NODES");
+        }
+    }
+
+    /// <summary>Has a replica take over from its master, and asks again where the masters' votes or the time did not suffice.</summary>
+    public static async Task FailOverAsync(RedisServerProcess replica)
+    {
+        await RepeatAsync(replica, "master_link_status:up", "INFO", "replication");
+        using var expired = new CancellationTokenSource(Limit);
+        while (!await IsMasterAsync(replica))
+        {
+            if (expired.IsCancellationRequested)
+            {
+                throw new TimeoutException($"{replica.Address} never took over: {await AskAsync(replica, ["CLUSTER", "NODES"])}");
+            }
+
+            await AskAsync(replica, ["CLUSTER", "FAILOVER"]);
+            using var asked = new CancellationTokenSource(ManualFailoverLimit);
+            while (!asked.IsCancellationRequested && !await IsMasterAsync(replica))
+            {
+                await Task.Delay(Pause);
+            }
+        }
+    }
 
     /// <summary>Waits until CLUSTER INFO of every node has these lines.</summary>
     public async Task WaitForAsync(params string[] lines)
@@ -95,25 +140,38 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     }
 
     /// <summary>Sends a command until its answer has the text: nodes learn of each other by and by.</summary>
-    private static async Task RepeatAsync(RedisServerProcess node, string text, params string[] command)
+    private static Task RepeatAsync(RedisServerProcess node, string text, params string[] command) =>
+        RepeatAsync(node, answer => answer.Contains(text, StringComparison.Ordinal), command);
+
+    private static async Task RepeatAsync(RedisServerProcess node, Func<string, bool> isWanted, params string[] command)
     {
         using var expired = new CancellationTokenSource(Limit);
         while (true)
         {
             string answer = await AskAsync(node, command);
-            if (answer.Contains(text, StringComparison.Ordinal))
+            if (isWanted(answer))
             {
                 return;
             }
 
             if (expired.IsCancellationRequested)
             {
-                throw new TimeoutException($"{string.Join(' ', command)} never answered {text}: {answer}");
+                throw new TimeoutException($"{node.Address} never answered {string.Join(' ', command)} as was wanted: {answer}");
             }
 
             await Task.Delay(Pause);
         }
     }
+
+    /// <summary>Whether by CLUSTER NODES a node owns a slot: its line has single slots and ranges from the ninth word on.</summary>
+    private static bool Owns(string nodes, string id, int slot) =>
+        nodes.Split('\n').Single(line => line.StartsWith(id, StringComparison.Ordinal)).Split(' ').Skip(8)
+            .Where(static range => !range.StartsWith('['))
+            .Select(static range => Array.ConvertAll(range.Split('-'), static bound => int.Parse(bound, CultureInfo.InvariantCulture)))
+            .Any(range => range[0] <= slot && slot <= range[^1]);
+
+    private static async Task<bool> IsMasterAsync(RedisServerProcess node) =>
+        (await AskAsync(node, ["INFO", "replication"])).Contains("role:master", StringComparison.Ordinal);
 
     private static async Task<string> AskAsync(RedisServerProcess node, string[] command)
     {

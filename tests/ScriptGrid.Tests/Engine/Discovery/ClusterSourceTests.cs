@@ -24,16 +24,11 @@ public sealed class ClusterSourceTests : IDisposable
         await ExpectAsync(masters, (nodes[0], "master"), (nodes[1], "master"), (nodes[2], "master"));
 
         // A reshard: one slot moves, and no node.
-        string target = await RedisClusterProcesses.IdOfAsync(nodes[1]);
-        foreach (RedisServerProcess node in nodes.Take(3))
-        {
-            await node.CommandAsync("CLUSTER", "SETSLOT", "0", "NODE", target);
-        }
-
+        await cluster.MoveSlotAsync(0, nodes[0], nodes[1]);
         await ExpectAsync(source, [.. nodes.Select((node, index) => (node, index < 3 ? "master" : "replica"))]);
 
         // A failover by hand.
-        await nodes[3].CommandAsync("CLUSTER", "FAILOVER");
+        await RedisClusterProcesses.FailOverAsync(nodes[3]);
         await ExpectAsync(masters, (nodes[3], "master"), (nodes[1], "master"), (nodes[2], "master"));
 
         // A master dies: its replica takes over, and it is failed, until that is long enough ago.
@@ -44,6 +39,12 @@ public sealed class ClusterSourceTests : IDisposable
 
         // A node joins, and another leaves.
         RedisServerProcess joined = await cluster.AddAsync(met: 1);
+        string joinedId = await RedisClusterProcesses.IdOfAsync(joined);
+        foreach (RedisServerProcess node in new[] { nodes[1], nodes[3], nodes[4], nodes[5] })
+        {
+            await RedisClusterProcesses.KnowsAsync(node, joinedId);
+        }
+
         await ExpectAsync(
             forgetful,
             (nodes[0], "replica"), (nodes[1], "master"), (nodes[3], "master"), (nodes[4], "replica"), (nodes[5], "master"), (joined, "master"));
