@@ -11,4 +11,7 @@ internal sealed record LintOptions
 
     /// <summary>The script runs on a Redis Cluster, where it reaches only the keys of its node. Default: no.</summary>
     internal bool ForCluster { get; init; }
+
+    /// <summary>What the script has declared of the rows that it returns. Default: nothing, and rows are not looked at.</summary>
+    internal RowDeclarations? Rows { get; init; }
 }

@@ -10,14 +10,6 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
 {
     private static readonly string[] Functions = ["redis.call", "redis.pcall"];
 
-    /// <summary>Functions that give one value, no more and no less.</summary>
-    private static readonly HashSet<string> SingleValued =
-    [
-        "tostring", "tonumber", "type", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.reverse",
-        "table.concat", "math.floor", "math.ceil", "math.max", "math.min", "math.abs", "cjson.encode", "cmsgpack.pack", "redis.call",
-        "redis.pcall", "redis.sha1hex",
-    ];
-
     internal int Line => Node.Line;
 
     /// <summary>Reads a call of the functions themselves, of a local name for one, through <c>pcall</c> or a function around them; null for any other.</summary>
@@ -37,9 +29,5 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
         return CallWrapper.Words(call, target => Functions.Contains(facts.LibraryFunction(target)), facts) is { } words ? From(call, words, facts) : null;
     }
 
-    private static RedisCall From(CallExpression node, IReadOnlyList<Expression> words, ScriptFacts facts)
-    {
-        bool isClosed = words is [.., CallExpression last] && SingleValued.Contains(facts.LibraryFunction(last.Target) ?? "");
-        return new RedisCall(node, words, SyntaxNodes.IsOpen(words) && !isClosed);
-    }
+    private static RedisCall From(CallExpression node, IReadOnlyList<Expression> words, ScriptFacts facts) => new(node, words, facts.IsOpen(words));
 }

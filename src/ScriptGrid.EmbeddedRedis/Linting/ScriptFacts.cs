@@ -8,6 +8,14 @@ internal sealed class ScriptFacts
     /// <summary>Functions that leave the tables alone that they are given.</summary>
     private static readonly string[] Readers = ["ipairs", "pairs", "next", "unpack", "select", "table.concat", "cjson.encode", "cmsgpack.pack"];
 
+    /// <summary>Functions that give one value, no more and no less.</summary>
+    private static readonly HashSet<string> SingleValued =
+    [
+        "tostring", "tonumber", "type", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.reverse",
+        "table.concat", "math.floor", "math.ceil", "math.max", "math.min", "math.abs", "cjson.encode", "cmsgpack.pack", "redis.call",
+        "redis.pcall", "redis.sha1hex",
+    ];
+
     private readonly Dictionary<LocalVariable, List<Definition>> _definitions = [];
     private readonly HashSet<LocalVariable> _filled = [];
 
@@ -66,6 +74,10 @@ internal sealed class ScriptFacts
         _ => null,
     };
 
+    /// <summary>Whether a value list may give any number of values, as far as known functions tell.</summary>
+    internal bool IsOpen(IReadOnlyList<Expression> values) =>
+        SyntaxNodes.IsOpen(values) && !(values is [.., CallExpression last] && SingleValued.Contains(LibraryFunction(last.Target) ?? ""));
+
     private void Define(Node node)
     {
         switch (node)
@@ -76,6 +88,9 @@ internal sealed class ScriptFacts
             case AssignmentStatement assignment:
                 assignment.Targets.OfType<IndexExpression>().ToList().ForEach(index => Fill(index.Target));
                 DefineAll([.. assignment.Targets.Select(target => (target as NameExpression)?.Variable)], assignment.Values);
+                break;
+            case CallExpression { Arguments: [var list, ..] } call when LibraryFunction(call.Target) == "table.insert":
+                Fill(list);
                 break;
             case CallExpression call when !Readers.Contains(LibraryFunction(call.Target)):
                 call.Arguments.ToList().ForEach(Fill);

@@ -40,6 +40,7 @@ internal static class ScriptLinter
         .. LongLoopRules.Check(facts),
         .. ScanRules.Check(facts),
         .. ReturnRules.Check(facts, options),
+        .. RowRules.Check(facts, options.Rows),
     ];
 
     private static string OneLine(string message) => message.ReplaceLineEndings(" ");

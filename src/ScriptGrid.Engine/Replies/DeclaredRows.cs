@@ -89,6 +89,9 @@ internal sealed class DeclaredRows
     /// <summary>The metrics, in the order in which they are declared.</summary>
     public ImmutableArray<MetricDeclaration> Metrics { get; }
 
+    /// <summary>Every name that a row may begin with.</summary>
+    public IReadOnlyList<RowName> Names => _all;
+
     /// <summary>Reads the texts among the rows; null where the script says nothing of lines, and so returns no text.</summary>
     public TextLines? Lines { get; private set; }
 

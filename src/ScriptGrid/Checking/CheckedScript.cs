@@ -10,7 +10,16 @@ internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, Lin
     public static CheckedScript Configured(ScriptSpec script, string workingDirectory, LintOptions options) => new(
         Shorten(script.Path, workingDirectory),
         script.Body,
-        options with { MayWrite = script.ReadOnly == ReadOnlyMode.Off, StringsOnly = script.RedisExporterCompatible });
+        options with
+        {
+            MayWrite = script.ReadOnly == ReadOnlyMode.Off,
+            StringsOnly = script.RedisExporterCompatible,
+            Rows = script.RedisExporterCompatible ? null : DeclaredShapes.Of(script.Body, script.Metrics),
+        });
+
+    /// <summary>A script that the command line names.</summary>
+    public static CheckedScript Given(string file, ReadOnlyMemory<byte> text, LintOptions options) =>
+        new(file, text, options with { Rows = options.StringsOnly ? null : DeclaredShapes.Of(text, []) });
 
     /// <summary>The path from the working directory, where it leads down from there.</summary>
     private static string Shorten(string path, string workingDirectory)

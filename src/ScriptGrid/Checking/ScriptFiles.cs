@@ -57,7 +57,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         }
         else
         {
-            scripts.Add(new CheckedScript(name, text, options));
+            scripts.Add(CheckedScript.Given(name, text, options));
         }
     }
 

@@ -1,0 +1,115 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>Rows beside the metrics that a script declares: their names, how many elements they have, and what these are.</summary>
+internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
+{
+    internal static IEnumerable<Finding> Check(ScriptFacts facts, RowDeclarations? declarations)
+    {
+        if (declarations is null || declarations.Shapes.Count == 0)
+        {
+            return [];
+        }
+
+        var rules = new RowRules(facts, declarations);
+        var returned = ReturnedValues.Of(facts, new ValueKinds(facts));
+        return
+        [
+            .. returned.Where(value => value.As == ReturnedAs.Table).SelectMany(value => rules.OfPairs((TableExpression)value.Expression)),
+            .. RowLiterals.Of(facts, returned).Select(rules.Of).OfType<Finding>(),
+        ];
+    }
+
+    /// <summary>Keys and values in turns: a metric with labels cannot be told that way.</summary>
+    private IEnumerable<Finding> OfPairs(TableExpression table)
+    {
+        if (table.Fields.Any(field => field.Key is not null || facts.Resolve(field.Value) is TableExpression))
+        {
+            yield break;
+        }
+
+        foreach (var field in table.Fields.Where((_, index) => index % 2 == 0))
+        {
+            if (facts.Resolve(field.Value) is StringExpression name
+                && declarations.Shapes.TryGetValue(name.Value.ToString(), out var shape)
+                && shape is not { Length: 2, HasNumber: true })
+            {
+                yield return Finding(SyntaxNodes.LineOf(field.Value), $"{name.Value} is no key of a pair; return rows: {shape}");
+            }
+        }
+    }
+
+    private Finding? Of(RowLiteral row)
+    {
+        int length = row.Elements.Count - (row.IsOpen ? 1 : 0);
+        if (length <= 0 || row.Elements[0] is not { } first || facts.Resolve(first) is not StringExpression text)
+        {
+            return null;
+        }
+
+        int end = row.Elements.Take(length).ToList().FindIndex(element => element is not null && facts.Resolve(element) is NilExpression);
+        bool isOpen = row.IsOpen && end < 0;
+        length = end < 0 ? length : end;
+        string name = text.Value.ToString();
+        string count = $"{(isOpen ? "at least " : "")}{length} element{(length == 1 ? "" : "s")}{(end < 0 ? "" : ", since a nil ends it")}";
+        if (!declarations.Shapes.TryGetValue(name, out var shape))
+        {
+            return isOpen ? length > 2 ? Undeclared(row, name, count) : null : length != 2 ? Undeclared(row, name, count) : null;
+        }
+
+        return isOpen
+            ? length > shape.Length ? Misshapen(row, name, count, shape) : null
+            : length != shape.Length ? Misshapen(row, name, count, shape) : OfElements(row, name, shape);
+    }
+
+    private Finding? OfElements(RowLiteral row, string name, RowShape shape)
+    {
+        for (int index = 1; index < shape.Length; index++)
+        {
+            string? problem = row.Elements[index] is not { } element ? null
+                : index <= shape.Labels.Count ? OfLabel(shape.Labels[index - 1], element)
+                : index == shape.Labels.Count + 1 && shape.Bound is { } bound ? OfBound(bound, element)
+                : NumberOf(element) is (false, _) ? $"its value {Shown(element)} is no number" : null;
+            if (problem is not null)
+            {
+                return Finding(row.Line, $"{name}: {problem}");
+            }
+        }
+
+        return null;
+    }
+
+    private string? OfLabel(string label, Expression element) =>
+        facts.Resolve(element) is TableExpression table && table.Fields.All(field => field.Key is null) ? $"its label {label} is a table; labels are strings or numbers" : null;
+
+    private string? OfBound(string label, Expression element) => NumberOf(element) switch
+    {
+        (false, _) or (true, double.NaN) => $"its label {label} is {Shown(element)}, {(label == "le" ? "not a number or +Inf" : "not a number from 0 on")}",
+        (true, < 0) when label != "le" => $"its label {label} is {Shown(element)}, not a number from 0 on",
+        _ => null,
+    };
+
+    /// <summary>Whether a literal is a number, and which; null where the text does not tell.</summary>
+    private (bool IsNumber, double Value)? NumberOf(Expression element) => facts.Resolve(element) switch
+    {
+        StringExpression text => declarations.ParseNumber(text.Value.Bytes) is { } number ? (true, number) : (false, 0),
+        TableExpression table when table.Fields.All(field => field.Key is null) => (false, 0),
+        _ => Constants.Number(element, facts) is { } number ? (true, number) : null,
+    };
+
+    private string Shown(Expression element) => facts.Resolve(element) switch
+    {
+        StringExpression { Value: var text } => text.ToString() is { Length: <= 60 } shown ? $"'{shown}'" : "a text",
+        TableExpression => "a table",
+        _ => "a number",
+    };
+
+    private static Finding Undeclared(RowLiteral row, string name, string count) =>
+        Finding(row.Line, $"a row begins with '{name}', which is no declared metric, and has {count}; rows of others have two, key and value");
+
+    private static Finding Misshapen(RowLiteral row, string name, string count, RowShape shape) =>
+        Finding(row.Line, $"{name}: the row has {count}; {shape.Length} are declared: {shape}");
+
+    private static Finding Finding(int line, string message) => new(line, FindingCode.MetricRow, message);
+}
