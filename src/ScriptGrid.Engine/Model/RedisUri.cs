@@ -7,13 +7,13 @@ using System.Text.RegularExpressions;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// A target as people write it: <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://…</c> for TLS,
+/// A target as people write it: <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://…</c> for TLS, <c>valkey://</c> and <c>valkeys://</c> for the same,
 /// <c>unix://[user[:password]@]/path[?db=N]</c>, a bare <c>host[:port][/db]</c>, or an identity (<see cref="TargetAddress.Id"/>).
 /// </summary>
 /// <remarks>
 /// The identity of a Unix socket, <c>unix:/path[/db]</c>, ends in its database where the last segment is a number: a directory cannot be a
 /// socket as well, so this rules out no socket. In <c>unix://</c> the whole path is the socket's.
-/// User and password are percent-decoded; the last <c>@</c> ends them, so that a password that was not encoded still is one.
+/// User, password and database are percent-decoded; the last <c>@</c> ends them, so that a password that was not encoded still is one.
 /// </remarks>
 internal sealed partial record RedisUri
 {
@@ -41,7 +41,7 @@ internal sealed partial record RedisUri
     /// <summary>The password; null when none is written, as in <c>redis://user@host</c>.</summary>
     public string? Password { get; }
 
-    /// <summary>Whether the scheme is <c>rediss</c>.</summary>
+    /// <summary>Whether the scheme is <c>rediss</c> or <c>valkeys</c>.</summary>
     public bool IsTls { get; }
 
     /// <summary>The address, and never a credential.</summary>
@@ -53,11 +53,11 @@ internal sealed partial record RedisUri
         (string scheme, string rest) = Split(text);
         RedisUri? uri = scheme switch
         {
-            "" or "redis" => ParseTcp(rest, isTls: false, out error),
-            "rediss" => ParseTcp(rest, isTls: true, out error),
+            "" or "redis" or "valkey" => ParseTcp(rest, isTls: false, out error),
+            "rediss" or "valkeys" => ParseTcp(rest, isTls: true, out error),
             "unix" => ParseSocket(rest, out error),
             "unix:" => ParseSocketIdentity(rest, out error),
-            _ => Fail("the scheme must be redis, rediss or unix", out error),
+            _ => Fail("the scheme must be redis, rediss, valkey, valkeys or unix", out error),
         };
         error = uri is null ? $"\"{Redact(text)}\" is no target: {error}" : "";
         return uri;
@@ -179,7 +179,7 @@ internal sealed partial record RedisUri
     private static string? DatabaseProblem(string text, out int database)
     {
         database = 0;
-        return text.Length == 0 || TryNumber(text, 0, int.MaxValue, out database) ? null : "the database must be a whole number, as in /1";
+        return text.Length == 0 || TryNumber(Uri.UnescapeDataString(text), 0, int.MaxValue, out database) ? null : "the database must be a whole number, as in /1";
     }
 
     private static bool TryNumber(string text, int min, int max, out int number) =>

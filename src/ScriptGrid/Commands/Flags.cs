@@ -103,7 +103,7 @@ internal static partial class Flags
         },
         new("--target", Setting.Target)
         {
-            Help = "Redis servers: redis://[user[:password]@]host[:port][/db], rediss://, unix:///path; may be repeated.",
+            Help = "Redis servers: redis://[user[:password]@]host[:port][/db], rediss:// for TLS, valkey://, valkeys://, unix:///path; may be repeated.",
             Kind = FlagKind.List,
             ValueName = "uri,uri",
         },

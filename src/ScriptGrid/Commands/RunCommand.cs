@@ -29,7 +29,7 @@ internal sealed class RunCommand
 
     private readonly Option<string> _target = new("--target")
     {
-        Description = "The Redis server: redis://[user[:password]@]host[:port][/db], rediss:// or unix:///path.",
+        Description = "The Redis server: redis://[user[:password]@]host[:port][/db], rediss:// for TLS, valkey://, valkeys:// or unix:///path.",
         HelpName = "uri",
     };
 

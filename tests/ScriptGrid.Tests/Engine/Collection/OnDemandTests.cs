@@ -111,7 +111,7 @@ public sealed class OnDemandTests
     [Theory]
     [InlineData("127.0.0.1:1", null, ScrapeStatus.UnknownTarget, "127.0.0.1:1 is not a configured target")]
     [InlineData("redis://user:secret@127.0.0.1:1", null, ScrapeStatus.UnknownTarget, "127.0.0.1:1 is not a configured target")]
-    [InlineData("http://user:secret@127.0.0.1", null, ScrapeStatus.InvalidTarget, "the scheme must be redis, rediss or unix")]
+    [InlineData("http://user:secret@127.0.0.1", null, ScrapeStatus.InvalidTarget, "the scheme must be redis, rediss, valkey, valkeys or unix")]
     [InlineData("127.0.0.1:2", "none.lua", ScrapeStatus.UnknownScript, "127.0.0.1:2 has no script none.lua")]
     public async Task ScrapeAsync_WhatIsNotConfigured_IsRefusedWithoutSecrets(
         string target, string? script, ScrapeStatus expected, string message)

@@ -38,6 +38,8 @@ public sealed class RedisExporterCompatibilityTests : IDisposable
     [InlineData("redis://reader@h", "reader", "by user")]
     [InlineData("redis://u:own@h", "u", "own")]
     [InlineData("rediss://h", null, "by scheme")]
+    [InlineData("valkey://h/%31", null, "by database")]
+    [InlineData("valkeys://h", null, "by scheme")]
     [InlineData("redis://other", null, null)]
     public void Load_PeerPasswordFile_GivesEachTargetItsPassword(string uri, string? username, string? password)
     {
