@@ -5,8 +5,9 @@
 -- ARGV[2]  the most groups to tell apart: 100 if absent or ""
 -- ARGV[3]  and all that follow: patterns, the first that matches a key decides. What its captures hold, joined, names the group, or
 --          what it matches where it has none: "^(%w+):%d+:(%w+)" puts user:17:cart into usercart. "^([^:]+):" if absent
--- Result   keys:G and memory_bytes:G for each group G of those seen, the largest first; "unclassified" is the group of keys that no
---          pattern matches, and "overflow" takes the smallest where there are more than ARGV[2];
+-- Result   keys:G and memory_bytes:G for each group G of those seen, the largest first, without memory_bytes where the server lets no
+--          script measure; "unclassified" is the group of keys that no pattern matches, and "overflow" takes the smallest where there
+--          are more than ARGV[2];
 --          groups, how many names the patterns gave; keys_seen; keys_seen_ratio, their share of all keys; scan_complete, 1 where all
 --          were seen and 0 where ARGV[1] ended the search. What was seen is then a sample, the same keys as long as they live: divide
 --          by keys_seen_ratio for an estimate of the whole
@@ -54,6 +55,17 @@ local function classify(key)
   return 'unclassified'
 end
 
+-- Some managed servers let no script call MEMORY: then there is no memory to tell. What an ACL denies is an error all the same.
+local measures = true
+local function memory_of(key)
+  local usage = measures and redis.pcall('MEMORY', 'USAGE', key) or 0
+  if type(usage) ~= 'table' then
+    return usage
+  end
+  measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
+  return measures and redis.call('MEMORY', 'USAGE', key) or 0
+end
+
 local groups, by_name = {}, {}
 local function add(key, bytes)
   local good, name = pcall(classify, key)
@@ -81,7 +93,7 @@ repeat
     if not seen[key] then
       seen[key] = true
       keys_seen = keys_seen + 1
-      add(key, redis.call('MEMORY', 'USAGE', key) or 0)
+      add(key, memory_of(key))
     end
   end
 until cursor == '0' or looked_at >= max_keys
@@ -89,6 +101,8 @@ until cursor == '0' or looked_at >= max_keys
 table.sort(groups, function(a, b)
   if a.bytes ~= b.bytes then
     return a.bytes > b.bytes
+  elseif a.keys ~= b.keys then
+    return a.keys > b.keys
   end
   return a.name < b.name
 end)
@@ -101,7 +115,9 @@ local function tell(name, format, value)
 end
 local function tell_group(group)
   tell('keys:' .. group.name, '%d', group.keys)
-  tell('memory_bytes:' .. group.name, '%.0f', group.bytes)
+  if measures then
+    tell('memory_bytes:' .. group.name, '%.0f', group.bytes)
+  end
 end
 
 local named, overflow = 0, {name = 'overflow', keys = 0, bytes = 0}

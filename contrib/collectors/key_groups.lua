@@ -6,9 +6,10 @@
 --          it has none: "^(%w+):%d+:(%w+)" puts user:17:cart into usercart. "^([^:]+):" if there are none. Then there may be:
 --          max_scan=N    about how many keys of each database to look at: 2000 if absent
 --          max_groups=N  the most groups to tell apart in each database: 100 if absent
--- Result   the metrics declared below. "unclassified" is the group of keys that no pattern matches, and "overflow" takes the groups with the
---          least memory where there are more than max_groups. redis_key_groups_seen_ratio is below 1 where max_scan ended the search: counts
---          are then those of the keys seen, the same ones as long as they live
+-- Result   the metrics declared below, without memory where the server lets no script measure it. "unclassified" is the group of keys that
+--          no pattern matches, and "overflow" takes the groups with the least memory where there are more than max_groups.
+--          redis_key_groups_seen_ratio is below 1 where max_scan ended the search: counts are then those of the keys seen, the same ones
+--          as long as they live
 -- Cost     a SCAN of up to max_scan keys of each database, and for each MEMORY USAGE, and patterns until one matches: some 3 ms for each
 --          1000 keys on Redis 7.0; no writes. Patterns with several .* or .- cost more
 -- Needs    Redis 4.0; +info +select +scan +dbsize +memory|usage +time for an ACL user, and keys to read
@@ -68,6 +69,17 @@ local function classify(key)
   return 'unclassified'
 end
 
+-- Some managed servers let no script call MEMORY: then there is no memory to tell. What an ACL denies is an error all the same.
+local measures = true
+local function memory_of(key)
+  local usage = measures and redis.pcall('MEMORY', 'USAGE', key) or 0
+  if type(usage) ~= 'table' then
+    return usage
+  end
+  measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
+  return measures and redis.call('MEMORY', 'USAGE', key) or 0
+end
+
 local function add(groups, key)
   local good, name = pcall(classify, key)
   if not good then
@@ -79,7 +91,7 @@ local function add(groups, key)
     groups[name], groups[#groups + 1] = group, group
   end
   group.keys = group.keys + 1
-  group.bytes = group.bytes + (redis.call('MEMORY', 'USAGE', key) or 0)
+  group.bytes = group.bytes + memory_of(key)
 end
 
 -- SCAN may return a key twice. A group may have a number for its name: names of groups are strings, and places in the list are not.
@@ -102,13 +114,17 @@ end
 local rows = {}
 local function tell(db, group)
   rows[#rows + 1] = {'redis_key_group_count', db, group.name, group.keys}
-  rows[#rows + 1] = {'redis_key_group_memory_usage_bytes', db, group.name, group.bytes}
+  if measures then
+    rows[#rows + 1] = {'redis_key_group_memory_usage_bytes', db, group.name, group.bytes}
+  end
 end
 
 local function tell_all(db, groups, ratio)
   table.sort(groups, function(a, b)
     if a.bytes ~= b.bytes then
       return a.bytes > b.bytes
+    elseif a.keys ~= b.keys then
+      return a.keys > b.keys
     end
     return a.name < b.name
   end)

@@ -6,9 +6,9 @@
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
 --          max_keys=N    the most keys to look at: 1000 if absent
 --          values=no     leave the values of strings out
--- Result   the metrics declared below. A string that is a number is redis_key_value, and another, up to 128 bytes long, the label val of
---          redis_key_value_as_string. redis_keys_scan_complete is 0 where max_scan or max_keys ended the search for a pattern: its count
---          is then that of the keys seen. A HyperLogLog's size is left out until somebody has counted it
+-- Result   the metrics declared below, without memory where the server lets no script measure it. A string that is a number is
+--          redis_key_value, and another, up to 128 bytes long, the label val of redis_key_value_as_string. redis_keys_scan_complete is 0
+--          where max_scan or max_keys ended the search for a pattern: its count is then that of the keys seen. A HyperLogLog's size is left out until somebody has counted it
 -- Cost     some 17 microseconds for each key that is looked at, a quarter of one for each that a pattern passes, on Redis 7.0; no writes
 -- Needs    Redis 4.0; +select +scan +type +memory|usage +strlen +getrange +llen +scard +zcard +hlen +xlen for an ACL user, and keys to read
 --
@@ -92,6 +92,17 @@ local function type_of(key)
   return reply.ok or redis.call('TYPE', key).ok
 end
 
+-- Some managed servers let no script call MEMORY: then there is no memory to tell. What an ACL denies is an error all the same.
+local measures = true
+local function memory_of(key)
+  local usage = measures and redis.pcall('MEMORY', 'USAGE', key) or 0
+  if type(usage) ~= 'table' then
+    return usage
+  end
+  measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
+  return measures and redis.call('MEMORY', 'USAGE', key) or 0
+end
+
 local function look_at(db, key)
   local kind = type_of(key)
   if kind == 'none' then
@@ -99,7 +110,10 @@ local function look_at(db, key)
   end
   looked_at = looked_at + 1
   row('redis_key_type_info', db, key, kind)
-  row('redis_key_memory_usage_bytes', db, key, redis.call('MEMORY', 'USAGE', key) or 0)
+  local bytes = memory_of(key)
+  if measures then
+    row('redis_key_memory_usage_bytes', db, key, bytes)
+  end
   if SIZES[kind] then
     row('redis_key_size', db, key, redis.call(SIZES[kind], key))
   elseif kind == 'string' then

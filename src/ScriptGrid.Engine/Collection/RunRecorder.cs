@@ -132,7 +132,7 @@ internal static class RunRecorder
         if (news == ScriptNews.Failed)
         {
             Log.ScriptFailed(
-                logger, collector.TargetId, script, Failure.Label(failure!.Reason), RedisErrors.LineSuffix(failure.Message), failure.Message);
+                logger, collector.TargetId, script, Failure.Label(failure!.Reason), RedisErrors.LineSuffix(failure.Message), failure.Explanation);
         }
         else if (news == ScriptNews.Recovered)
         {

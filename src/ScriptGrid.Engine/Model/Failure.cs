@@ -72,6 +72,15 @@ public sealed record Failure(FailureReason Reason, string Message)
     /// <summary>It is about the whole target rather than one script: all else that is due would fail the same way.</summary>
     public bool IsTargetFault { get; init; }
 
+    /// <summary>The server does not know the command that was sent, or lets nobody send it, so that another form of it may do.</summary>
+    public bool IsCommandRefused { get; init; }
+
+    /// <summary>What the operator can do about it; null where the message says all.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>The message, and what can be done.</summary>
+    public string Explanation => Remedy is null ? Message : $"{Message} ({Remedy})";
+
     /// <summary>The value of the <c>reason</c> label.</summary>
     public static string Label(FailureReason reason) => Labels[(int)reason];
 

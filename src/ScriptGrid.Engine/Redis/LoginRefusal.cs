@@ -24,7 +24,7 @@ internal static class LoginRefusal
             (FailureReason.Script, _) => (FailureReason.Auth, "the server refuses the log-in"),
             _ => (refused.Reason, "the server takes no log-in now"),
         };
-        return refused with { Reason = reason, Message = code.Length > 0 ? $"{words} ({code})" : words };
+        return refused with { Reason = reason, Message = code.Length > 0 ? $"{words} ({code})" : words, Remedy = null };
     }
 
     private static bool Begins(Failure refused, string words) => refused.Message.StartsWith(words, StringComparison.OrdinalIgnoreCase);

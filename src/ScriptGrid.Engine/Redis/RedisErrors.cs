@@ -54,8 +54,6 @@ internal static partial class RedisErrors
     /// <summary>By words that Redis puts into errors from inside a script.</summary>
     private static readonly (string Words, FailureReason Reason)[] ByWords =
     [
-        ("ACL failure in script", FailureReason.Denied),
-        ("The user executing the script can't", FailureReason.Denied),
         ("Write commands are not allowed from read-only", FailureReason.ReadOnly),
         ("Can not execute a script with write flag using *_ro", FailureReason.ReadOnly),
         ("non local key", FailureReason.Cluster),
@@ -67,9 +65,24 @@ internal static partial class RedisErrors
     public static Failure From(ReadOnlySpan<byte> text)
     {
         string message = Encoding.UTF8.GetString(text.Length > MaxMessageLength ? text[..MaxMessageLength] : text).ReplaceLineEndings(" ");
+        if (CodeOf(message) is "" or "ERR" && ServerRefusals.Find(message) is { } refusal)
+        {
+            return new Failure(refusal.Reason, message) { Remedy = refusal.Remedy };
+        }
+
         FailureReason reason = Sort(message);
-        bool isFarewell = reason is FailureReason.Connection or FailureReason.Protocol || CodeOf(message) == "DENIED";
-        return new Failure(reason, message) { IsConnectionLost = isFarewell };
+        bool isProtected = CodeOf(message) == "DENIED";
+        return new Failure(reason, message)
+        {
+            IsConnectionLost = reason is FailureReason.Connection or FailureReason.Protocol || isProtected,
+            IsCommandRefused = reason == FailureReason.Unsupported && !IsFromScript().IsMatch(message),
+            Remedy = reason switch
+            {
+                FailureReason.Unsupported => ServerRefusals.NoSuchCommand,
+                FailureReason.Denied when !isProtected => ServerRefusals.NoPermission,
+                _ => null,
+            },
+        };
     }
 
     /// <summary>

@@ -83,7 +83,7 @@ internal static class RedisHandshake
             // These pass: the connection stays, and the next attempt goes on here.
             FailureReason.Busy or FailureReason.Loading => failure,
             FailureReason.Script => Failure.Lost($"there is no database {database}: {failure.Message}"),
-            _ => failure with { IsConnectionLost = true },
+            _ => failure with { IsConnectionLost = true, Remedy = null },
         };
     }
 }

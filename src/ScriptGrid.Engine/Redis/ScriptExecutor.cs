@@ -30,7 +30,7 @@ internal static class ScriptExecutor
             case FailureReason.NoScript:
                 connection.ForgetLoaded();
                 return true;
-            case FailureReason.Unsupported when script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:
+            case FailureReason.Unsupported when failure.IsCommandRefused && script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:
                 connection.LacksReadOnlyForms = true;
                 return true;
             default:

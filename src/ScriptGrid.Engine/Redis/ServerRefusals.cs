@@ -1,0 +1,61 @@
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>What servers and proxies of each make refuse of scripts that others run, by the words that they use, and what helps.</summary>
+internal static class ServerRefusals
+{
+    private const string NeedsKeys = "the server runs scripts with KEYS alone: give the script keys: [\"{slot}\"]";
+
+    /// <summary>The first whose words are in a message counts.</summary>
+    private static readonly ServerRefusal[] All =
+    [
+        // ElastiCache Serverless.
+        new("scripts without any input keys", NeedsKeys),
+
+        // Alibaba's proxy.
+        new("eval/evalsha number of keys can't be negative or zero", NeedsKeys),
+        new("bad lua script for redis cluster", "the proxy wants each command's name written out and each key as KEYS[i]: see scriptgrid check --server alibaba-cluster, or collect from the nodes"),
+        new("eval/evalsha command keys must", "keep one key, or give all the same {hash tag}") { Reason = FailureReason.Cluster },
+
+        // Dragonfly.
+        new("accessing undeclared key", "pass the key in keys, begin the script with --!df flags=allow-undeclared-keys, or start Dragonfly with --default_lua_flags=allow-undeclared-keys"),
+
+        // Valkey whose Lua module is not loaded, and Garnet without its option.
+        new("Could not find scripting engine", "the server has no Lua: load its Lua module, or begin the script without a #! line"),
+        new("Lua scripting support disabled", "start Garnet with --lua"),
+
+        // Every make: what a script calls.
+        new("command is not allowed from script", CalledCommand("lets no script call a command that this one calls")),
+        new("command called from script", CalledCommand("does not know a command that the script calls")),
+        new("command called from Lua script", CalledCommand("does not know a command that the script calls")),
+
+        new("ACL failure in script", InnerRights) { Reason = FailureReason.Denied },
+        new("The user executing the script can't", InnerRights) { Reason = FailureReason.Denied },
+    ];
+
+    private const string InnerRights = "allow the ACL user what the script calls and reads, as its header says under Needs";
+
+    /// <summary>What helps where the command itself is refused, be it unknown, renamed or disabled.</summary>
+    public const string NoSuchCommand =
+        "a server or proxy without EVALSHA and EVAL, or with other names for them, runs no scripts: collect from another; before Redis 7 say read_only: prefer";
+
+    /// <summary>What helps where the user may not send the command.</summary>
+    public const string NoPermission = "allow it to the ACL user, see docs/writing-scripts.md";
+
+    /// <summary>The refusal that an error message words; null where it words none of them.</summary>
+    public static ServerRefusal? Find(string message) =>
+        Array.Find(All, refusal => message.Contains(refusal.Words, StringComparison.OrdinalIgnoreCase));
+
+    private static string CalledCommand(string problem) =>
+        $"the server {problem}: leave it out, or call it by redis.pcall; scriptgrid check names such calls";
+}
+
+/// <summary>A refusal by its words.</summary>
+/// <param name="Words">A part of the message that nothing else has.</param>
+/// <param name="Remedy">What the operator can do.</param>
+internal sealed record ServerRefusal(string Words, string Remedy)
+{
+    /// <summary>The reason of the failure. Default: the server lacks something.</summary>
+    public FailureReason Reason { get; init; } = FailureReason.Unsupported;
+}
