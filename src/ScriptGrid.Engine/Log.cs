@@ -16,6 +16,15 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
+    [LoggerMessage(1020, LogLevel.Information, "{Source} has changed; open connections log in again before their next command")]
+    public static partial void CredentialsChanged(ILogger logger, string source);
+
+    [LoggerMessage(1021, LogLevel.Warning, "{Source}: {Problem}; what was read before stays in use")]
+    public static partial void CredentialsNotRead(ILogger logger, string source, string problem);
+
+    [LoggerMessage(1022, LogLevel.Information, "{Source} can be read again")]
+    public static partial void CredentialsReadAgain(ILogger logger, string source);
+
     [LoggerMessage(1010, LogLevel.Warning, "{Source} failed: {Problem}; {Consequence}")]
     public static partial void SourceFailed(ILogger logger, string source, string problem, string consequence);
 
@@ -64,6 +73,9 @@ internal static partial class Log
     [LoggerMessage(2014, LogLevel.Information, "No more: {Excess}")]
     public static partial void SeriesFitAgain(ILogger logger, string excess);
 
+    [LoggerMessage(2015, LogLevel.Warning, "{Target}: changed credentials are refused: {Message}; its connection stays logged in as it is")]
+    public static partial void LoginNotRenewed(ILogger logger, string target, string message);
+
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
     public static partial void Collecting(ILogger logger, string targets, string scripts);
 
@@ -72,6 +84,9 @@ internal static partial class Log
 
     [LoggerMessage(2021, LogLevel.Debug, "{Target}: logged in as {User} within {Milliseconds:F1} ms")]
     public static partial void LoggedIn(ILogger logger, string target, string user, double milliseconds);
+
+    [LoggerMessage(2028, LogLevel.Debug, "{Target}: logged in again as {User}")]
+    public static partial void LoggedInAgain(ILogger logger, string target, string user);
 
     [LoggerMessage(2022, LogLevel.Debug, "{Target}: not connected: {Reason}: {Message}")]
     public static partial void NotConnected(ILogger logger, string target, string reason, string message);

@@ -108,6 +108,10 @@ internal sealed record CatalogueGroup
     /// <summary>Where each silo finds the password.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The group whose credentials these are, as metrics name it; null where they cannot change, and in what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CredentialGroup { get; init; }
+
     /// <summary>There is a password that did not come from a file: only silos that were given it know it.</summary>
     public bool HasUnnamedPassword { get; init; }
 

@@ -65,6 +65,7 @@ internal static class CatalogueWriter
                 Labels = ToDictionary(first.Labels),
                 Username = first.Credentials?.Username,
                 PasswordFile = first.Credentials?.PasswordFile,
+                CredentialGroup = first.Credentials?.Group,
                 HasUnnamedPassword = first.Credentials is { PasswordFile: null, Password.Length: > 0 },
                 Tls = first.Tls,
                 Greeting = first.Greeting == Greeting.Default ? null : first.Greeting,

@@ -33,7 +33,7 @@ internal sealed class PasswordStore
     {
         if (group.PasswordFile is { } path)
         {
-            return new RedisCredentials(group.Username, Read(path) ?? "") { PasswordFile = path };
+            return new RedisCredentials(group.Username, Read(path) ?? "") { PasswordFile = path, Group = group.CredentialGroup };
         }
 
         if (!group.HasUnnamedPassword)

@@ -196,7 +196,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
-        _set.EndVisits();
+        _set.End();
         await _turning.ConfigureAwait(false);
         foreach (Holding holding in Holdings)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Polly;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -45,6 +46,9 @@ internal sealed record CollectorContext
 
     /// <summary>Keeps the configured secrets out of what is told of failures.</summary>
     public required ConfiguredSecrets Secrets { get; init; }
+
+    /// <summary>How to log in to targets by now.</summary>
+    public required CredentialStore Credentials { get; init; }
 
     /// <summary>The global interval.</summary>
     public required TimeSpan Interval { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
@@ -37,6 +38,7 @@ internal sealed class CollectorSet
     {
         var clock = new CollectorClock(time);
         _visits = new Visits(time);
+        secrets ??= new ConfiguredSecrets();
         _context = new CollectorContext
         {
             Clock = clock,
@@ -51,7 +53,8 @@ internal sealed class CollectorSet
             Defects = new DefectLimiter(time),
             Naming = NamingOf(_configuration),
             Families = FamiliesOf(_configuration),
-            Secrets = secrets ?? new ConfiguredSecrets(),
+            Secrets = secrets,
+            Credentials = new CredentialStore(time, logger, metrics, secrets),
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
             MaxConnectionAge = _configuration.MaxConnectionAge,
@@ -78,6 +81,7 @@ internal sealed class CollectorSet
         _plans = plans;
         _configuration = configuration;
         _context.Secrets.Collect(configuration);
+        _context.Credentials.Use(configuration);
         _context = _context with
         {
             Naming = naming,
@@ -133,8 +137,12 @@ internal sealed class CollectorSet
                 collector, [.. collector.Runs.Where(run => asked.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the collectors of targets that are not configured.</summary>
-    public void EndVisits() => _visits.End();
+    /// <summary>Ends the collectors of targets that are not configured, and follows no credentials any more.</summary>
+    public void End()
+    {
+        _visits.End();
+        _context.Credentials.Dispose();
+    }
 
     /// <summary>The results of those of the configuration's targets that are collected here, in its order, and what limits them.</summary>
     public FleetResults LayOut(IReadOnlyCollection<TargetCollector> collectors)

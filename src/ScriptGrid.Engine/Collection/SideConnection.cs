@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 
@@ -25,7 +26,9 @@ internal static class SideConnection
         CollectorContext context, TargetSpec target, TlsContext? tls, RedisConnection connection, byte[] command)
     {
         var exchange = new RedisExchange();
-        return await RedisHandshake.ConnectAsync(connection, target, tls, context.Names, !context.UsesResp2, exchange).ConfigureAwait(false)
+        Login login = await context.Credentials.FindAsync(target).ConfigureAwait(false);
+        target = target with { Credentials = login.Credentials };
+        return login.Failure ?? await RedisHandshake.ConnectAsync(connection, target, tls, context.Names, !context.UsesResp2, exchange).ConfigureAwait(false)
             ?? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
@@ -40,6 +41,9 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     /// part of the fleet. On the thread that recorded the last, so handlers must be short.
     /// </summary>
     public event Action? Settled;
+
+    /// <summary>The credentials of now, of what the fleet collects.</summary>
+    public CredentialStore Credentials => _set.Context.Credentials;
 
     /// <inheritdoc/>
     public string? NotReady => _isReady ? null : _set.Context.FirstResults.Missing;
@@ -159,7 +163,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public void Stop()
     {
         _stop.Cancel();
-        _set.EndVisits();
+        _set.End();
         lock (_gate)
         {
             foreach (TargetCollector collector in _collectors.Values)

@@ -1,11 +1,11 @@
 using Microsoft.Extensions.Logging;
-using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>How the connection is opened, and follows its host's name and its password.</content>
+/// <content>How the connection is opened, and follows its host's name and its credentials.</content>
 internal sealed partial class TargetLink
 {
     /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
@@ -47,7 +47,7 @@ internal sealed partial class TargetLink
             if (_isLoginStale)
             {
                 _isLoginStale = false;
-                await ReadPasswordAgainAsync(context).ConfigureAwait(false);
+                await context.Credentials.RefreshAsync(Target).ConfigureAwait(false);
             }
 
             _connection = new RedisConnection(_target.Address) { Hints = _connection?.Hints ?? LogInHints.None };
@@ -64,11 +64,20 @@ internal sealed partial class TargetLink
     {
         TimeSpan start = context.Clock.Now;
         TargetSpec target = Target;
+        int version = context.Credentials.Version;
+        Login login = await context.Credentials.FindAsync(target).ConfigureAwait(false);
+        if (login.Failure is not null)
+        {
+            return login.Failure;
+        }
+
+        target = login.Credentials == target.Credentials ? target : target with { Credentials = login.Credentials };
         Action? connected = context.Detail <= LogLevel.Debug
             ? () => Log.Connected(context.Logger, target.Address.Id, (context.Clock.Now - start).TotalMilliseconds)
             : null;
         Failure? failure = await RedisHandshake
             .OpenAsync(connection, target, _tls, context.Names, !context.UsesResp2, exchange, connected).ConfigureAwait(false);
+        (_login, _loginVersion) = (login.Credentials, version);
         if (failure is null && context.Detail <= LogLevel.Debug)
         {
             string user = target.Credentials?.Username ?? "the default user";
@@ -78,17 +87,44 @@ internal sealed partial class TargetLink
         return failure;
     }
 
-    /// <summary>A password file may hold another password by now.</summary>
-    private async Task ReadPasswordAgainAsync(CollectorContext context)
+    /// <summary>
+    /// Logs in over the open connection where the target's credentials have changed. A server that refuses them leaves the connection logged in as it
+    /// was, and so it is used on until they change again.
+    /// </summary>
+    private async Task LogInAgainAsync(CollectorContext context, RedisConnection connection, RedisExchange exchange)
     {
-        TargetSpec before = Target;
-        if (before.Credentials is { PasswordFile: { } path } credentials
-            && await Task.Run(() => SecretReader.TryReadFile(path, out _)).ConfigureAwait(false) is { Length: > 0 } password)
+        int version = context.Credentials.Version;
+        Login login = await context.Credentials.FindAsync(Target).ConfigureAwait(false);
+        _loginVersion = version;
+        if (login.Failure is not null || login.Credentials == _login)
         {
-            context.Secrets.Learn(password);
+            return;
+        }
 
-            // Unless a reload has brought another target meanwhile.
-            Interlocked.CompareExchange(ref _target, before with { Credentials = credentials with { Password = password } }, before);
+        _login = login.Credentials;
+        if (login.Credentials is not { } credentials)
+        {
+            Drop(); // There is no way to log out.
+            return;
+        }
+
+        connection.IsReady = false; // What is under way is no script.
+        Failure? failure = await RedisLogIn.AgainAsync(connection, credentials, exchange).ConfigureAwait(false);
+        connection.IsReady = failure is not { IsConnectionLost: true } && !connection.IsDisposed;
+        if (!connection.IsReady)
+        {
+            Drop(); // Nothing was asked yet, so it is opened anew.
+            return;
+        }
+
+        context.Credentials.Meter.LoggedInAgain(failure is null);
+        if (failure is not null)
+        {
+            Log.LoginNotRenewed(context.Logger, Target.Address.Id, context.Secrets.Mask.Apply(failure).Message);
+        }
+        else if (context.Detail <= LogLevel.Debug)
+        {
+            Log.LoggedInAgain(context.Logger, Target.Address.Id, credentials.Username ?? "the default user");
         }
     }
 

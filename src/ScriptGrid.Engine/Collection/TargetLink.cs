@@ -16,6 +16,8 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     private TargetSpec _target = target;
     private TlsContext? _tls = tls;
     private RedisConnection? _connection;
+    private RedisCredentials? _login;
+    private int _loginVersion;
     private TimeSpan _notBefore;
     private int _openedAtSecond;
     private int _lookUpAtSecond;
@@ -35,7 +37,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>The connection, to be told from another one.</summary>
     public object? Connection => _connection;
 
-    /// <summary>The target, with the password that was read last.</summary>
+    /// <summary>The target, as configured.</summary>
     public TargetSpec Target => Volatile.Read(ref _target);
 
     /// <summary>How the target speaks TLS; null is plain TCP.</summary>
@@ -53,17 +55,19 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>The failure that the pause is for, while it lasts.</summary>
     public Failure? HeldBack(TimeSpan now) => now < _notBefore ? LastFailure : null;
 
-    /// <summary>Takes over a reloaded configuration. The connection stays unless how to reach the server or log in changed.</summary>
+    /// <summary>
+    /// Takes over a reloaded configuration. The connection stays unless how to reach the server or where its login comes from changed.
+    /// </summary>
     public void Update(TargetSpec updated, TlsContext? updatedTls)
     {
-        _isOutdated |= updated.Credentials != _target.Credentials || updated.Tls != _target.Tls || updated.Greeting != _target.Greeting;
+        _isOutdated |= !RedisCredentials.AreOfOneSource(updated.Credentials, _target.Credentials) || updated.Tls != _target.Tls || updated.Greeting != _target.Greeting;
         if (_connection is not null)
         {
             _connection.Hints = LogInHints.None;
         }
 
         _notBefore = TimeSpan.Zero;
-        _target = updated;
+        Volatile.Write(ref _target, updated);
         _tls = updatedTls;
     }
 
@@ -82,7 +86,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
             connection = null;
         }
 
-        return connection is null ? OpenAndAskAsync(context, plan, command, exchange)
+        return connection is null || context.Credentials.Version != _loginVersion ? OpenAndAskAsync(context, plan, command, exchange)
             : plan is null ? connection.ExecuteAsync(command, exchange)
             : ScriptExecutor.SendAsync(connection, plan.Script, plan.Commands, exchange);
     }
@@ -192,6 +196,13 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
 
     private async ValueTask<Failure?> OpenAndAskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
+        if (Ready is { } open && context.Credentials.Version != _loginVersion)
+        {
+            _isOpening = true;
+            await LogInAgainAsync(context, open, exchange).ConfigureAwait(false);
+            _isOpening = false;
+        }
+
         if (Ready is null)
         {
             _isOpening = true;

@@ -4,12 +4,12 @@ namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
 /// The secrets in use, for everything that leaves the process: those of the process's own configuration, those of the targets that it collects, which
-/// in a silo are the cluster's, and those read from their files since. A reload replaces them.
+/// in a silo are the cluster's, and those read from where they change since. A reload replaces them.
 /// </summary>
 internal sealed class ConfiguredSecrets
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _readSince = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, string[]> _held = new(ReferenceEqualityComparer.Instance);
     private string?[] _own = [];
     private string?[] _collected = [];
     private volatile SecretMask? _mask = SecretMask.None;
@@ -27,26 +27,30 @@ internal sealed class ConfiguredSecrets
         }
     }
 
-    /// <summary>Takes over the secrets of a configuration that is collected by; its files were just read.</summary>
+    /// <summary>Takes over the secrets of a configuration that is collected by.</summary>
     public void Collect(ScriptGridConfiguration configuration)
     {
         lock (_lock)
         {
             _collected = Of(configuration);
-            _readSince.Clear();
             _mask = null;
         }
     }
 
-    /// <summary>Takes in what a password file holds by now.</summary>
-    public void Learn(string secret)
+    /// <summary>Takes in what a place that is read again and again holds by now, instead of what it held.</summary>
+    /// <param name="place">The place.</param>
+    /// <param name="secrets">What it holds; nothing forgets it.</param>
+    public void Hold(object place, string[] secrets)
     {
         lock (_lock)
         {
-            if (_readSince.Add(secret))
+            _held[place] = secrets;
+            if (secrets.Length == 0)
             {
-                _mask = null;
+                _held.Remove(place);
             }
+
+            _mask = null;
         }
     }
 
@@ -54,7 +58,7 @@ internal sealed class ConfiguredSecrets
     {
         lock (_lock)
         {
-            return _mask ??= SecretMask.Of([.. _own, .. _collected, .. _readSince]);
+            return _mask ??= SecretMask.Of([.. _own, .. _collected, .. _held.Values.SelectMany(static secrets => secrets)]);
         }
     }
 

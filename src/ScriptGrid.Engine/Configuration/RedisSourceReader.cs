@@ -28,7 +28,7 @@ internal static class RedisSourceReader
     };
 
     /// <summary>Sentinels, which have a login of their own.</summary>
-    public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets)
+    public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets, string group)
     {
         string? username = section.Text("username") is { Length: > 0 } user ? user : null;
         Secret? password = secrets.ReadPassword(section);
@@ -38,7 +38,12 @@ internal static class RedisSourceReader
             section.Error("username", section.PlaceOf("username"), "it needs a password; add password_file");
         }
 
-        RedisCredentials? login = password is { Text.Length: > 0 } given ? new RedisCredentials(username, given.Text) { PasswordFile = given.File } : null;
+        RedisCredentials? login = password is { Text.Length: > 0 } given ? new RedisCredentials(username, given.Text)
+            {
+                PasswordFile = given.File,
+                Group = given.File is null ? null : group,
+            }
+            : null;
         return new SentinelSourceSettings
         {
             Asked = ReadServers(section, SentinelsKey, SentinelPort, uri => new TargetSpec

@@ -50,8 +50,10 @@ internal sealed class TargetGroupReader(
         _ofGroups.AddRange(own);
         HasSeenCollectors |= !section.IsEmptyList(CollectorReader.Key);
         CheckLabels(section, labels, running);
+        string name = ReadName(section);
         var template = new TargetTemplate(global)
         {
+            Group = name,
             Username = section.Text("username"),
             Password = secrets.ReadPassword(section),
             Tls = TlsReader.Read(section) ?? global.Tls,
@@ -61,7 +63,7 @@ internal sealed class TargetGroupReader(
         };
         var group = new TargetGroup
         {
-            Name = ReadName(section),
+            Name = name,
             Targets = [.. (targets ?? []).Select(target => Read(section, target, template)).OfType<TargetSpec>()],
             Sources = SourceReader.Read(section, secrets, template),
             Relabel = RelabelReader.Read(section),

@@ -8,6 +8,9 @@ namespace ScriptGrid.Engine.Configuration;
 /// </summary>
 internal sealed class TargetTemplate(GlobalSettings global)
 {
+    /// <summary>The group's name, as metrics call it.</summary>
+    public required string Group { get; init; }
+
     public string? Username { get; init; }
 
     public Secret? Password { get; init; }
@@ -26,6 +29,9 @@ internal sealed class TargetTemplate(GlobalSettings global)
 
     /// <summary>The password for targets whose address brings none; null for none.</summary>
     public Secret? WiderPassword => Password ?? global.Password;
+
+    /// <summary>The login of targets whose address brings none; null for none.</summary>
+    public RedisCredentials? WiderLogin => LoginOf(WiderUsername);
 
     /// <summary>How a target that is found speaks TLS, where it does.</summary>
     public TlsSettings FoundTls => Tls ?? global.RedissTls;
@@ -66,11 +72,17 @@ internal sealed class TargetTemplate(GlobalSettings global)
             return RedisExporterPasswords.Credentials(username, listed);
         }
 
-        Secret? password = uri.Password is null ? WiderPassword : new Secret(uri.Password, null);
-        return username is null && password is not { Text.Length: > 0 }
-            ? null
-            : new RedisCredentials(username, password?.Text ?? "") { PasswordFile = password?.File };
+        return uri.Password is null ? LoginOf(username)
+            : username is null && uri.Password.Length == 0 ? null
+            : new RedisCredentials(username, uri.Password);
     }
+
+    private RedisCredentials? LoginOf(string? username) => (username, WiderPassword) switch
+    {
+        (null, not { Text.Length: > 0 }) => null,
+        (_, { } password) => new RedisCredentials(username, password.Text) { PasswordFile = password.File, Group = password.File is null ? null : Group },
+        _ => new RedisCredentials(username, ""),
+    };
 
     /// <summary>An empty user or password is none, and stands before that of a wider section like any other.</summary>
     private string? WiderUsername => (Username ?? global.Username) is { Length: > 0 } username ? username : null;

@@ -9,12 +9,11 @@ namespace ScriptGrid.Engine.Discovery;
 /// The nodes of a Redis Cluster. The first seed that belongs to one answers for all; where none does, nodes that were found before are asked, with the login where the
 /// group's <c>allow</c> lets them have it.
 /// </summary>
-internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings settings, TimeProvider time) : IDiscoverySource
+internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
     private const int MaxOthersAsked = 5;
 
-    private readonly NameResolver _names = new(time);
-    private readonly FailedServers _failed = new(settings.KeepFailed, time);
+    private readonly FailedServers _failed = new(settings.KeepFailed, tools.Time);
     private ImmutableArray<string> _known = [];
 
     /// <inheritdoc/>
@@ -23,7 +22,7 @@ internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings set
         List<string> problems = [];
         foreach (TargetSpec server in settings.Asked.Concat(Others()))
         {
-            (Nodes? nodes, string problem) = await RedisTalk.HaveAsync(server, _names, talk => AskAsync(talk, server), cancellationToken).ConfigureAwait(false);
+            (Nodes? nodes, string problem) = await RedisTalk.HaveAsync(server, tools, talk => AskAsync(talk, server), cancellationToken).ConfigureAwait(false);
             if (nodes is not null)
             {
                 return new SourceAnswer(Targets(nodes.All));

@@ -1,20 +1,19 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>Looks at every source of a configuration, for people who want to see what would be collected. Looks that follow keep what failed as it was.</summary>
 /// <param name="configuration">The configuration.</param>
 /// <param name="time">Drives deadlines.</param>
-internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeProvider time)
+/// <param name="secrets">Told of what is read to log in to servers that are asked.</param>
+internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeProvider time, ConfiguredSecrets secrets)
 {
     /// <summary>How long a source may take, whatever its own timeouts are.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    private readonly Source[] _sources =
-    [
-        .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(group, settings, time))),
-    ];
+    private readonly Source[] _sources = SourcesOf(configuration, new SourceTools(time, CredentialStore.Untold(time, secrets)));
 
     /// <summary>The time from one look to the next that suits every source; the longest where there is none.</summary>
     public TimeSpan Refresh => _sources.Length == 0 ? Timeout.InfiniteTimeSpan : _sources.Min(static source => source.Settings.Refresh);
@@ -29,6 +28,11 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
         IEnumerable<string> warnings = _sources.SelectMany(static source => source.Found.Warnings.Select(warning => $"{source.Name}: {warning}"));
         return new LookResult(fleet.Members, [.. problems], [.. warnings, .. fleet.Warnings]);
     }
+
+    private static Source[] SourcesOf(ScriptGridConfiguration configuration, SourceTools tools) =>
+    [
+        .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(group, settings, tools))),
+    ];
 
     /// <summary>What went wrong; null for nothing.</summary>
     private async Task<string?> AskAsync(Source source, CancellationToken cancellationToken)

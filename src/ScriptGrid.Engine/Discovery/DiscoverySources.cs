@@ -8,15 +8,15 @@ internal static class DiscoverySources
     /// <summary>The source of these settings.</summary>
     /// <param name="group">The group that it is for.</param>
     /// <param name="settings">The settings.</param>
-    /// <param name="time">Drives deadlines.</param>
+    /// <param name="tools">What sources share.</param>
     /// <param name="before">The source of the same kind and origin before a reload; null for none.</param>
-    public static IDiscoverySource Create(TargetGroup group, SourceSettings settings, TimeProvider time, IDiscoverySource? before = null) => settings switch
+    public static IDiscoverySource Create(TargetGroup group, SourceSettings settings, SourceTools tools, IDiscoverySource? before = null) => settings switch
     {
         FileSourceSettings files => before as FileSource ?? new FileSource(files), // It knows what files had that cannot be read now.
-        HttpSourceSettings http => new HttpSource(http, time),
+        HttpSourceSettings http => new HttpSource(http, tools.Time),
         DnsSourceSettings dns => before as DnsSource ?? new DnsSource(dns),
-        ClusterSourceSettings cluster => new ClusterSource(group, cluster, time),
-        SentinelSourceSettings sentinel => new SentinelSource(sentinel, time),
+        ClusterSourceSettings cluster => new ClusterSource(group, cluster, tools),
+        SentinelSourceSettings sentinel => new SentinelSource(sentinel, tools),
         _ => throw new ArgumentException($"{settings.Kind} is no source.", nameof(settings)),
     };
 }

@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
 
@@ -16,14 +17,14 @@ internal sealed class RedisTalk : IDisposable
 
     /// <summary>Connects, logs in, has the talk and closes, in bounded time. Null, with the problem, where any of it fails.</summary>
     public static async Task<(T? Result, string Problem)> HaveAsync<T>(
-        TargetSpec server, NameResolver names, Func<RedisTalk, Task<(T?, string)>> talk, CancellationToken cancellationToken)
+        TargetSpec server, SourceTools tools, Func<RedisTalk, Task<(T?, string)>> talk, CancellationToken cancellationToken)
         where T : class
     {
         using var one = new RedisTalk(server.Address);
         try
         {
-            (T? result, string problem) = await one.OpenAndTalkAsync(server, names, talk)
-                .WaitAsync(RedisSourceSettings.AskLimit, names.Time, cancellationToken).ConfigureAwait(false);
+            (T? result, string problem) = await one.OpenAndTalkAsync(server, tools, talk)
+                .WaitAsync(RedisSourceSettings.AskLimit, tools.Time, cancellationToken).ConfigureAwait(false);
             return (result, problem.Length == 0 ? "" : $"{server.Address}: {problem}");
         }
         catch (TimeoutException)
@@ -42,7 +43,7 @@ internal sealed class RedisTalk : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private async Task<(T?, string)> OpenAndTalkAsync<T>(TargetSpec server, NameResolver names, Func<RedisTalk, Task<(T?, string)>> talk)
+    private async Task<(T?, string)> OpenAndTalkAsync<T>(TargetSpec server, SourceTools tools, Func<RedisTalk, Task<(T?, string)>> talk)
         where T : class
     {
         TlsContext? tls;
@@ -55,13 +56,9 @@ internal sealed class RedisTalk : IDisposable
             return (null, exception.Message);
         }
 
-        Failure? failure = await RedisHandshake.ConnectAsync(_connection, WithPassword(server), tls, names, resp3: true, _exchange).ConfigureAwait(false);
+        Login login = await tools.Credentials.FindAsync(server).ConfigureAwait(false);
+        Failure? failure = login.Failure ?? await RedisHandshake.ConnectAsync(
+            _connection, server with { Credentials = login.Credentials }, tls, tools.Names, resp3: true, _exchange).ConfigureAwait(false);
         return failure is null ? await talk(this).ConfigureAwait(false) : (null, failure.Message);
     }
-
-    /// <summary>A password in a file is read anew, since it may have changed.</summary>
-    private static TargetSpec WithPassword(TargetSpec server) =>
-        server.Credentials is { PasswordFile: { } file } login && SecretReader.TryReadFile(file, out _) is { } password
-            ? server with { Credentials = login with { Password = password } }
-            : server;
 }

@@ -10,20 +10,19 @@ namespace ScriptGrid.Engine.Discovery;
 /// The masters that Sentinels watch, and their replicas. All Sentinels are asked at once; of what they say of one master, the newest configuration counts, so that one that
 /// was cut off from the others does not bring an old master back.
 /// </summary>
-internal sealed class SentinelSource(SentinelSourceSettings settings, TimeProvider time) : IDiscoverySource
+internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
     private const string RoleLabel = "__meta_sentinel_role";
     private const string MasterLabel = "__meta_sentinel_master";
 
-    private readonly NameResolver _names = new(time);
-    private readonly FailedServers _failed = new(settings.KeepFailed, time);
+    private readonly FailedServers _failed = new(settings.KeepFailed, tools.Time);
     private readonly Dictionary<string, WatchedMaster> _known = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken)
     {
         (View? View, string Problem)[] answers = await Task.WhenAll(
-            settings.Asked.Select(sentinel => RedisTalk.HaveAsync(sentinel, _names, AskAsync, cancellationToken))).ConfigureAwait(false);
+            settings.Asked.Select(sentinel => RedisTalk.HaveAsync(sentinel, tools, AskAsync, cancellationToken))).ConfigureAwait(false);
         View[] views = [.. answers.Select(static answer => answer.View).OfType<View>()];
         if (views.Length == 0)
         {

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Discovery;
@@ -18,6 +19,7 @@ internal sealed class TargetDiscovery : IDisposable
     private readonly Func<ScriptGridConfiguration, Task> _apply;
     private readonly Action<ScriptGridConfiguration> _applyTargets;
     private readonly FollowerContext _context;
+    private readonly SourceTools _tools;
     private ScriptGridConfiguration _configuration = new();
     private ImmutableArray<SourceFollower> _followers = [];
     private ImmutableArray<string> _warnings = [];
@@ -25,14 +27,21 @@ internal sealed class TargetDiscovery : IDisposable
 
     /// <param name="apply">Puts a configuration to use; where it throws, nothing was changed.</param>
     /// <param name="applyTargets">Puts other targets of the configuration in use to use.</param>
+    /// <param name="credentials">How to log in to servers that are asked.</param>
     /// <param name="time">Drives the looks, and dates them.</param>
     /// <param name="logger">Where changes of state are logged.</param>
     /// <param name="metrics">Where sources are shown.</param>
     public TargetDiscovery(
-        Func<ScriptGridConfiguration, Task> apply, Action<ScriptGridConfiguration> applyTargets, TimeProvider time, ILogger logger, OwnMetrics metrics)
+        Func<ScriptGridConfiguration, Task> apply,
+        Action<ScriptGridConfiguration> applyTargets,
+        CredentialStore credentials,
+        TimeProvider time,
+        ILogger logger,
+        OwnMetrics metrics)
     {
         _apply = apply;
         _applyTargets = applyTargets;
+        _tools = new SourceTools(time, credentials);
         _context = new FollowerContext(time, logger, new DiscoveryMeter(metrics), OnChangedAsync);
     }
 
@@ -90,7 +99,7 @@ internal sealed class TargetDiscovery : IDisposable
             foreach (SourceSettings settings in group.Sources)
             {
                 SourceFollower? before = _followers.FirstOrDefault(known => known.Settings.Kind == settings.Kind && known.Settings.Origin == settings.Origin);
-                IDiscoverySource source = DiscoverySources.Create(group, settings, _context.Time, before?.Source);
+                IDiscoverySource source = DiscoverySources.Create(group, settings, _tools, before?.Source);
                 followers.Add(new SourceFollower(group, settings, source, configuration, _context));
                 _context.Meter.Begin(group.Name, settings.Kind);
                 followers[^1].Start(before?.List);

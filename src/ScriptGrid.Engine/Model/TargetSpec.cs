@@ -22,18 +22,6 @@ public sealed record TargetSpec
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 }
 
-/// <summary>What AUTH sends. Printing it shows no secret.</summary>
-/// <param name="Username">The ACL user; null logs in as the default user, with the password alone.</param>
-/// <param name="Password">The password; may be empty.</param>
-public sealed record RedisCredentials(string? Username, string Password)
-{
-    /// <summary>Absolute path of the file that the password was read from; null for one that was written elsewhere.</summary>
-    public string? PasswordFile { get; init; }
-
-    /// <summary>The user name, and never the password.</summary>
-    public override string ToString() => $"user {Username ?? "default"}";
-}
-
 /// <summary>TLS settings of a target, or of a cluster. File paths are absolute; files are read again at each reload.</summary>
 public sealed record TlsSettings
 {

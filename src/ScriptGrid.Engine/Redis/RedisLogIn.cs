@@ -47,6 +47,18 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     }
 
     /// <summary>
+    /// Logs in as another over a connection that is logged in. Null is success; after a refusal the connection is logged in as before.
+    /// </summary>
+    public static async Task<Failure?> AgainAsync(RedisConnection connection, RedisCredentials credentials, RedisExchange exchange)
+    {
+        byte[] command = credentials.Username is { Length: > 0 } username
+            ? RedisCommand.Encode("AUTH", username, credentials.Password)
+            : RedisCommand.Encode("AUTH", credentials.Password);
+        Failure? failure = await connection.ExecuteAsync(command, exchange).ConfigureAwait(false);
+        return failure is not null && exchange.Reply.Length > 0 ? LoginRefusal.Describe(failure) with { IsConnectionLost = false } : failure;
+    }
+
+    /// <summary>
     /// The password alone is sent as AUTH with one argument: unlike HELLO's AUTH it fails where the default user is <c>nopass</c>, which would take any
     /// password for the right one.
     /// </summary>

@@ -12,7 +12,7 @@ internal static class DiscoveryCheck
     /// <summary>An error for each source that fails, and a warning for what is left out.</summary>
     public static async Task<IEnumerable<CheckFinding>> RunAsync(ScriptGridConfiguration configuration, string file, CancellationToken cancellationToken)
     {
-        LookResult look = await new DiscoveryLook(configuration, TimeProvider.System).LookAsync(cancellationToken);
+        LookResult look = await new DiscoveryLook(configuration, TimeProvider.System, new ConfiguredSecrets()).LookAsync(cancellationToken);
         var secrets = new ConfiguredSecrets();
         secrets.Use(configuration);
         return

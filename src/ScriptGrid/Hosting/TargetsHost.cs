@@ -17,8 +17,8 @@ internal static class TargetsHost
             Console.Error.WriteLine(warning);
         }
 
-        var look = new DiscoveryLook(request.Configuration, TimeProvider.System);
         var secrets = new ConfiguredSecrets();
+        var look = new DiscoveryLook(request.Configuration, TimeProvider.System, secrets);
         secrets.Use(request.Configuration);
         string shown = "";
         while (true)

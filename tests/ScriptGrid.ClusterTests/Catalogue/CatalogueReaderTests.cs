@@ -228,7 +228,7 @@ public sealed class CatalogueReaderTests : IDisposable
                 {
                     Address = TargetAddress.Tcp("named", 1, 0),
                     Scripts = scripts,
-                    Credentials = new RedisCredentials("user", Filed) { PasswordFile = _file },
+                    Credentials = new RedisCredentials("user", Filed) { PasswordFile = _file, Group = "mail" },
                 },
                 new TargetSpec { Address = TargetAddress.Tcp("inline", 1, 0), Scripts = scripts, Credentials = new RedisCredentials(null, Inline) },
             ],

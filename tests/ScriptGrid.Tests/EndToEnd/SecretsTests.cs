@@ -10,7 +10,7 @@ public sealed class SecretsTests : IDisposable
     /// <summary>By where it is configured.</summary>
     private static readonly Dictionary<string, string> Secrets = new[]
     {
-        "uri", "encoded", "group", "file", "global", "variable", "store", "client", "asked", "bad",
+        "uri", "encoded", "group", "file", "global", "variable", "store", "client", "asked", "bad", "changed",
     }.ToDictionary(static place => place, static place => $"SECRET@{place}/x9Q7");
 
     private readonly TestFiles _files = new();
@@ -52,6 +52,8 @@ public sealed class SecretsTests : IDisposable
                 $$"""redis_up{target="{{refusing.Address}}"} 0""",
                 $$"""redis_script_result{target="{{quoting.Address}}",filename="a.lua"} 0"""),
         };
+        _files.Write("password", Secrets["changed"] + "\n");
+        await serve.WaitForAsync("scriptgrid_reauthentications_total{result=\"refused\"} 1");
         string uri = Uri.EscapeDataString($"redis://:{Uri.EscapeDataString(Secrets["asked"])}@127.0.0.1:1/x");
         foreach (string path in new[] { "/", "/api/v1/targets", $"/scrape?target={repeating.Address}", $"/scrape?target={uri}", "/-/ready" })
         {

@@ -17,15 +17,18 @@ public sealed class ConfiguredSecretsTests
     }
 
     [Fact]
-    public void Learn_BetweenTwoReloads_IsHiddenUntilTheSecond()
+    public void Hold_PlaceThatChanges_IsHiddenUntilItHoldsNothing()
     {
+        object place = new();
         _secrets.Collect(With("before-it"));
         string unmasked = _secrets.Mask.Apply("read-since");
-        _secrets.Learn("read-since");
+        _secrets.Hold(place, ["read-first", "read-since"]);
         string masked = _secrets.Mask.Apply("read-since, before-it");
         _secrets.Collect(With("after-it"));
+        string kept = _secrets.Mask.Apply("read-first, before-it, after-it");
+        _secrets.Hold(place, []);
 
-        Assert.Equal(["read-since", "***, ***", "read-since, before-it, ***"], [unmasked, masked, _secrets.Mask.Apply("read-since, before-it, after-it")]);
+        Assert.Equal(["read-since", "***, ***", "***, before-it, ***", "read-first"], [unmasked, masked, kept, _secrets.Mask.Apply("read-first")]);
     }
 
     private static ScriptGridConfiguration With(string password) => new()

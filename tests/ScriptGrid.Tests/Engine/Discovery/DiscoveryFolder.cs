@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Tests.Engine.Configuration;
@@ -21,7 +22,7 @@ internal sealed class DiscoveryFolder : IDisposable
 
     /// <summary>What a source of that type, the only one of a group, makes of its settings.</summary>
     public static IDiscoverySource Source(ScriptGridConfiguration configuration) =>
-        DiscoverySources.Create(configuration.Groups.Single(), configuration.Groups.Single().Sources.Single(), TimeProvider.System);
+        DiscoverySources.Create(configuration.Groups.Single(), configuration.Groups.Single().Sources.Single(), new SourceTools(TimeProvider.System, CredentialStore.Untold(TimeProvider.System, new ConfiguredSecrets())));
 
     /// <summary>The targets that the first group makes of what its first source lists.</summary>
     public static SourceTargets Resolve(ScriptGridConfiguration configuration, params FoundTarget[] found) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
@@ -116,9 +117,9 @@ public sealed class TargetDiscoveryTests : IDisposable
 
     private static string List(params string[] targets) => $$"""[{"targets": [{{string.Join(", ", targets.Select(static target => $"\"{target}\""))}}]}]""";
 
-    private TargetDiscovery Follow(RunningFleet fleet) => new(fleet.Fleet.ApplyAsync, fleet.Fleet.ApplyTargets, TimeProvider.System, _logger, _metrics);
+    private TargetDiscovery Follow(RunningFleet fleet) => new(fleet.Fleet.ApplyAsync, fleet.Fleet.ApplyTargets, fleet.Fleet.Credentials, TimeProvider.System, _logger, _metrics);
 
-    private TargetDiscovery Follow(Applied applied) => new(applied.ApplyAsync, applied.Apply, TimeProvider.System, _logger, _metrics);
+    private TargetDiscovery Follow(Applied applied) => new(applied.ApplyAsync, applied.Apply, CredentialStore.Untold(TimeProvider.System, new ConfiguredSecrets()), TimeProvider.System, _logger, _metrics);
 
     private Task<string> PageAsync() => OwnPage.ReadAsync(_metrics);
 

@@ -1,0 +1,46 @@
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Credentials;
+
+/// <summary>A file that holds a password. An empty one is none: it is about to be written.</summary>
+internal sealed class PasswordFileSource(string path) : CredentialSource
+{
+    /// <summary>How often files are looked at.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private volatile string? _password;
+    private string? _before;
+
+    /// <summary>The password; null before it could be read.</summary>
+    public string? Password => _password;
+
+    /// <inheritdoc/>
+    public override string Name => $"password_file {path}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Secrets => new[] { _password, _before }.OfType<string>();
+
+    /// <summary>Reads the file now, on the caller's thread.</summary>
+    public LookOutcome Read()
+    {
+        if (SecretReader.TryReadFile(path, out string problem) is not { } read)
+        {
+            return new LookOutcome(IsChanged: false, problem);
+        }
+
+        if (read.Length == 0 || read == _password)
+        {
+            return new LookOutcome(IsChanged: false);
+        }
+
+        (_before, _password) = (_password, read);
+        return new LookOutcome(IsChanged: true) { IsReplaced = _before is not null };
+    }
+
+    /// <inheritdoc/>
+    protected override Task<LookOutcome> ReadAsync(TimeSpan now)
+    {
+        NextLook = now + Period;
+        return Task.FromResult(Read());
+    }
+}
