@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
-using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
-using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 
