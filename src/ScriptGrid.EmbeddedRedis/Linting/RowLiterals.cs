@@ -71,15 +71,15 @@ internal sealed class RowLiterals
             : -1;
 
     /// <summary>The row that one call makes.</summary>
-    private RowLiteral Given(IReadOnlyList<Expression> values, FunctionBody maker, CallExpression call)
+    private RowLiteral Given(Expression[] values, FunctionBody maker, CallExpression call)
     {
         bool isOpen = _facts.IsOpen(call.Arguments);
         int known = call.Arguments.Count - (isOpen ? 1 : 0);
         List<Expression?> elements = [];
-        for (int index = 0; index < values.Count; index++)
+        for (int index = 0; index < values.Length; index++)
         {
             int position = Position(values[index], maker);
-            if (values[index] is VarargExpression && index == values.Count - 1)
+            if (values[index] is VarargExpression && index == values.Length - 1)
             {
                 elements.AddRange(call.Arguments.Skip(maker.Parameters.Count));
                 return new RowLiteral(call.Line, elements, isOpen);
