@@ -108,6 +108,18 @@ internal sealed record CatalogueGroup
     /// <summary>Where each silo finds the password.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The program that each silo runs for the password, with its arguments; null is none, and what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string[]? PasswordCommand { get; init; }
+
+    /// <summary>How long a password of that program is good for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TimeSpan? PasswordTtl { get; init; }
+
+    /// <summary>Where each silo finds credentials by target; null is nowhere, and what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CredentialsFile { get; init; }
+
     /// <summary>The group whose credentials these are, as metrics name it; null where they cannot change, and in what silos wrote that knew no such thing.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CredentialGroup { get; init; }

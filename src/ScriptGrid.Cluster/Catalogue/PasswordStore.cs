@@ -8,6 +8,7 @@ internal sealed class PasswordStore
 {
     private readonly Dictionary<TargetAddress, RedisCredentials> _own = [];
     private readonly Dictionary<string, string?> _files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private readonly List<string> _problems;
     private bool _hasToldOfUnnamed;
 
@@ -18,7 +19,7 @@ internal sealed class PasswordStore
         _problems = problems;
         foreach (TargetSpec target in own.Targets)
         {
-            if (target.Credentials is { PasswordFile: null } credentials)
+            if (target.Credentials is { PasswordFile: null, PasswordCommand: null } credentials)
             {
                 _own[target.Address] = credentials;
             }
@@ -31,9 +32,34 @@ internal sealed class PasswordStore
     /// </summary>
     public RedisCredentials? Find(TargetAddress target, CatalogueGroup group)
     {
+        RedisCredentials? login = FindWider(target, group);
+        if (group.CredentialsFile is not { } path)
+        {
+            return login;
+        }
+
+        if (_told.Add(path) && CredentialsFile.Load(path, out string problem) is null)
+        {
+            _problems.Add(problem);
+        }
+
+        return (login ?? new RedisCredentials(group.Username, "")) with { CredentialsFile = path, Group = group.CredentialGroup };
+    }
+
+    private RedisCredentials? FindWider(TargetAddress target, CatalogueGroup group)
+    {
         if (group.PasswordFile is { } path)
         {
             return new RedisCredentials(group.Username, Read(path) ?? "") { PasswordFile = path, Group = group.CredentialGroup };
+        }
+
+        if (group.PasswordCommand is { Length: > 0 } command)
+        {
+            return new RedisCredentials(group.Username, "")
+            {
+                PasswordCommand = new PasswordCommand([.. command], group.PasswordTtl ?? PasswordCommand.DefaultTtl),
+                Group = group.CredentialGroup,
+            };
         }
 
         if (!group.HasUnnamedPassword)

@@ -1,3 +1,5 @@
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
@@ -26,6 +28,8 @@ internal sealed record TrialOutcome(
 /// <summary>Runs one script once on a target of its own connection, for people who write scripts.</summary>
 internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 {
+    private readonly ConfiguredSecrets _secrets = new();
+
     /// <summary>Connects, runs and judges. Neither connecting nor the run may take longer than the script's timeout.</summary>
     public async Task<TrialOutcome> RunAsync(TargetSpec target, ScriptSpec script, CancellationToken cancellationToken)
     {
@@ -52,10 +56,19 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         return Judge(target, role, script, failure, time.GetElapsedTime(start), failure is null ? exchange.Reply : []);
     }
 
-    private Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
+    private async Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
     {
+        using var credentials = CredentialStore.Untold(time, _secrets);
+        Login login = await credentials.FindAsync(target).ConfigureAwait(false);
+
         TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
-        return RedisHandshake.OpenAsync(connection, target, tls, new NameResolver(time), !naming.RedisExporterCompatible, exchange);
+        return login.Failure ?? await RedisHandshake.OpenAsync(
+            connection,
+            target with { Credentials = login.Credentials },
+            tls,
+            new NameResolver(time),
+            !naming.RedisExporterCompatible,
+            exchange).ConfigureAwait(false);
     }
 
     /// <summary>A role that is not told is a failure where the script needs it; else the label is left out.</summary>
@@ -114,7 +127,8 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         }
 
         byte[] page = Render(target, role, plan, history, samples, reply);
-        SecretMask secrets = SecretMask.Of([target.Credentials?.Password]);
+        _secrets.Hold(target, [target.Credentials?.Password ?? ""]);
+        SecretMask secrets = _secrets.Mask;
         return new TrialOutcome(verdict.Failure is null ? null : secrets.Apply(verdict.Failure), verdict.Result, duration, reply.ToArray(), values, page)
         {
             Replaced = samples.Replaced + samples.Rows.Replaced,

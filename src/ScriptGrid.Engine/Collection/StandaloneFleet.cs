@@ -127,10 +127,10 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     }
 
     /// <inheritdoc cref="Apply"/>
-    public Task ApplyAsync(ScriptGridConfiguration configuration)
+    public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
+        await Credentials.PrepareAsync(configuration).ConfigureAwait(false);
         Apply(configuration);
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -66,6 +66,7 @@ internal sealed class ConfiguredSecrets
     [
         .. configuration.Targets.Select(static target => target.Credentials?.Password),
         .. configuration.Groups.Select(static group => group.Template.WiderPassword?.Text),
+        .. configuration.Groups.Select(static group => group.Template.CredentialsFile).OfType<CredentialsFile>().Distinct().SelectMany(static file => file.Passwords),
         .. configuration.Groups.SelectMany(static group => group.Sources).SelectMany(static source => source.Secrets),
         .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,

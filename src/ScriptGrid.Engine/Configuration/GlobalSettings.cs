@@ -42,6 +42,8 @@ internal sealed record GlobalSettings
 
     public Secret? Password { get; init; }
 
+    public CredentialsFile? CredentialsFile { get; init; }
+
     public RedisExporterPasswords? RedisExporterPasswords { get; init; }
 
     public TlsSettings? Tls { get; init; }
@@ -88,7 +90,8 @@ internal sealed record GlobalSettings
             Namespace = section.Text("namespace", ValueKinds.MetricPrefix) ?? defaults.Namespace,
             Shard = section.Value("shard", ValueKinds.Shard) ?? defaults.Shard,
             Username = section.Text("username") is { Length: > 0 } username ? username : null,
-            Password = secrets.ReadPassword(section) is { Text.Length: > 0 } password ? password : null,
+            Password = secrets.ReadPassword(section) is { IsNone: false } password ? password : null,
+            CredentialsFile = CredentialsFile.Read(section),
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
             Tls = TlsReader.Read(section),
             Greeting = GreetingReader.Read(section, defaults.Greeting, compatible),

@@ -33,17 +33,12 @@ internal static class RedisSourceReader
         string? username = section.Text("username") is { Length: > 0 } user ? user : null;
         Secret? password = secrets.ReadPassword(section);
         TlsSettings? tls = TlsReader.Read(section);
-        if (username is not null && password is not { Text.Length: > 0 })
+        if (username is not null && password is not { IsNone: false })
         {
             section.Error("username", section.PlaceOf("username"), "it needs a password; add password_file");
         }
 
-        RedisCredentials? login = password is { Text.Length: > 0 } given ? new RedisCredentials(username, given.Text)
-            {
-                PasswordFile = given.File,
-                Group = given.File is null ? null : group,
-            }
-            : null;
+        RedisCredentials? login = password is { IsNone: false } given ? given.Of(username, group) : null;
         return new SentinelSourceSettings
         {
             Asked = ReadServers(section, SentinelsKey, SentinelPort, uri => new TargetSpec

@@ -1,13 +1,29 @@
+using System.Collections.Immutable;
 using System.Text;
 using ScriptGrid.Engine.Files;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>Text that no message may show, and the file that it came from; null where it came from elsewhere. Empty text is no secret, whatever a wider section says.</summary>
 internal readonly record struct Secret(string Text, string? File)
 {
+    /// <summary>The program that gives it when it is needed; null where none does.</summary>
+    public PasswordCommand? Command { get; init; }
+
+    /// <summary>Whether it says that there is none.</summary>
+    public bool IsNone => Text.Length == 0 && Command is null;
+
+    /// <summary>What logs a user of a group's targets in by it.</summary>
+    public RedisCredentials Of(string? username, string group) => new(username, Text)
+    {
+        PasswordFile = File,
+        PasswordCommand = Command,
+        Group = File is null && Command is null ? null : group,
+    };
+
     /// <summary>Where it is from, and never the secret.</summary>
-    public override string ToString() => File ?? "inline";
+    public override string ToString() => File ?? Command?.ToString() ?? "inline";
 }
 
 /// <summary>Reads a secret of a section, which <c>password</c>, <c>password_env</c> or <c>password_file</c> gives, for example.</summary>
@@ -16,15 +32,23 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
 {
     private const string EnvironmentSuffix = "_env";
     private const string FileSuffix = "_file";
+    private const string CommandKey = "password_command";
+    private const string TtlKey = "password_ttl";
+    private const string PasswordKey = "password";
     private const int MaxSecretBytes = 64 * 1024;
 
     /// <summary>The password that wins; null when there is none.</summary>
     public Secret? ReadPassword(Section section)
     {
-        Secret? password = Read(section, "password");
+        if (ReadCommand(section) is { } command)
+        {
+            return command;
+        }
+
+        Secret? password = Read(section, PasswordKey);
         if (password is { Text: "", File: { } path })
         {
-            section.Problems.Warn(PlaceOf(section, "password"), $"{path} is empty, so no password is sent");
+            section.Problems.Warn(PlaceOf(section, PasswordKey), $"{path} is empty, so no password is sent");
         }
 
         return password;
@@ -74,6 +98,45 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     /// <summary>The secret in a file; null, with one sentence that says why, where it cannot be read.</summary>
     public static string? TryReadFile(string path, out string problem) =>
         BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes ? WithoutNewline(Encoding.UTF8.GetString(bytes)) : null;
+
+    /// <summary>The program that gives the password; null where none does, or a flag or a variable stands before it.</summary>
+    private static Secret? ReadCommand(Section section)
+    {
+        ImmutableArray<TextNode>? words = section.List(CommandKey);
+        TimeSpan? ttl = section.Value(TtlKey, ValueKinds.Interval);
+        Place place = section.PlaceOf(CommandKey);
+        if (words is null && ttl is not null)
+        {
+            section.Error(TtlKey, section.PlaceOf(TtlKey), $"it is about {CommandKey}; leave it out");
+        }
+
+        if (words is not [{ Text.Length: > 0 } program, ..] arguments)
+        {
+            if (words is not null)
+            {
+                section.Error(CommandKey, place, "it names no program; write [program, argument, …]");
+            }
+
+            return null;
+        }
+
+        if (Given(section, PasswordKey) is [(var key, { } other), ..])
+        {
+            if (other.Place.Origin != place.Origin)
+            {
+                return null;
+            }
+
+            section.Error(CommandKey, place, $"the password is also given by {key} ({other.Place}); keep one");
+        }
+
+        // As every path, one with a slash starts at the file that has it; a name alone is looked for as a shell would.
+        string first = program.Text.Contains('/') ? Section.FilePath(program) : program.Text;
+        return new Secret("", null)
+        {
+            Command = new PasswordCommand([first, .. arguments.Skip(1).Select(static argument => argument.Text)], ttl ?? PasswordCommand.DefaultTtl),
+        };
+    }
 
     /// <summary>What gives the secret, that which wins in front.</summary>
     private static List<(string Key, TextNode Node)> Given(Section section, string key)

@@ -56,6 +56,7 @@ internal sealed class TargetGroupReader(
             Group = name,
             Username = section.Text("username"),
             Password = secrets.ReadPassword(section),
+            CredentialsFile = CredentialsFile.Read(section) ?? global.CredentialsFile,
             Tls = TlsReader.Read(section) ?? global.Tls,
             Greeting = GreetingReader.Read(section, global.Greeting, global.RedisExporterCompatible),
             Labels = global.Labels.With(labels),

@@ -15,6 +15,9 @@ internal sealed class TargetTemplate(GlobalSettings global)
 
     public Secret? Password { get; init; }
 
+    /// <summary>Credentials by target, those of the group or else of all; null for none.</summary>
+    public required CredentialsFile? CredentialsFile { get; init; }
+
     public required TlsSettings? Tls { get; init; }
 
     public required Greeting Greeting { get; init; }
@@ -25,7 +28,7 @@ internal sealed class TargetTemplate(GlobalSettings global)
 
     /// <summary>Whether there is a user or a password to send to targets whose address brings none.</summary>
     public bool HasCredentials =>
-        (Username ?? global.Username) is { Length: > 0 } || WiderPassword is { Text.Length: > 0 } || global.RedisExporterPasswords is { IsEmpty: false };
+        (Username ?? global.Username) is { Length: > 0 } || WiderPassword is { IsNone: false } || CredentialsFile is not null || global.RedisExporterPasswords is { IsEmpty: false };
 
     /// <summary>The password for targets whose address brings none; null for none.</summary>
     public Secret? WiderPassword => Password ?? global.Password;
@@ -41,7 +44,8 @@ internal sealed class TargetTemplate(GlobalSettings global)
     /// </summary>
     public bool IsPasswordAlone(RedisUri uri) =>
         uri is { Username: not null, Password: null }
-        && WiderPassword is not { Text.Length: > 0 }
+        && WiderPassword is not { IsNone: false }
+        && CredentialsFile?.Find(uri.Address, uri.IsTls || Tls is not null, uri.Username) is null
         && global.RedisExporterPasswords?.Find(uri, uri.Username) is null;
 
     /// <summary>A target that is written in the configuration.</summary>
@@ -77,10 +81,17 @@ internal sealed class TargetTemplate(GlobalSettings global)
             : new RedisCredentials(username, uri.Password);
     }
 
-    private RedisCredentials? LoginOf(string? username) => (username, WiderPassword) switch
+    private RedisCredentials? LoginOf(string? username)
     {
-        (null, not { Text.Length: > 0 }) => null,
-        (_, { } password) => new RedisCredentials(username, password.Text) { PasswordFile = password.File, Group = password.File is null ? null : Group },
+        RedisCredentials? wider = WiderLoginOf(username);
+        return CredentialsFile is null ? wider
+            : (wider ?? new RedisCredentials(username, "")) with { CredentialsFile = CredentialsFile.Path, Group = Group };
+    }
+
+    private RedisCredentials? WiderLoginOf(string? username) => (username, WiderPassword) switch
+    {
+        (null, not { IsNone: false }) => null,
+        (_, { } password) => password.Of(username, Group),
         _ => new RedisCredentials(username, ""),
     };
 

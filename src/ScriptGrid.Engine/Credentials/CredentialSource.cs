@@ -33,9 +33,9 @@ internal abstract class CredentialSource
     public TimeSpan NextLook { get; protected set; }
 
     /// <summary>Looks, unless a look is under way; then that is the answer.</summary>
-    /// <param name="now">Time since the store's start.</param>
+    /// <param name="now">Gives the time since the store's start.</param>
     /// <param name="note">Told of what a look brought, before anybody who waits for it.</param>
-    public Task<LookOutcome> LookAsync(TimeSpan now, Action<CredentialSource, LookOutcome> note)
+    public Task<LookOutcome> LookAsync(Func<TimeSpan> now, Action<CredentialSource, LookOutcome> note)
     {
         lock (_gate)
         {
@@ -55,5 +55,5 @@ internal abstract class CredentialSource
     public void UseForNone() => Groups = [];
 
     /// <summary>Reads, and plans the next look.</summary>
-    protected abstract Task<LookOutcome> ReadAsync(TimeSpan now);
+    protected abstract Task<LookOutcome> ReadAsync(Func<TimeSpan> now);
 }

@@ -8,14 +8,17 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>
-/// The credentials of now: what files hold by now rather than when the configuration was read. It looks at each source again and again, and
+/// The credentials of now: what files hold and programs give by now, rather than when the configuration was read. It looks at each source again and again, and
 /// tells by its version that something has changed; who has a connection then asks how to log in.
 /// </summary>
 internal sealed class CredentialStore : IDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, CredentialSource> _sources = new(StringComparer.Ordinal);
+    /// <summary>How long a start, or a reload, waits for programs that were never run.</summary>
+    private static readonly TimeSpan FirstPasswords = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<object, CredentialSource> _sources = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private readonly TimeProvider _time;
@@ -54,14 +57,36 @@ internal sealed class CredentialStore : IDisposable
             return ValueTask.FromResult(new Login(target.Credentials));
         }
 
-        string? password = configured.PasswordFile is { } path ? FileOf(path, configured.Group).Password : null;
-        return ValueTask.FromResult(new Login(password is null || password == configured.Password ? configured : configured with { Password = password }));
+        if (configured.CredentialsFile is { } file)
+        {
+            if (LoginsIn(file, configured.Group).File?.Find(target.Address, target.Tls is not null, configured.Username) is { } login)
+            {
+                return ValueTask.FromResult(new Login(
+                    login.Password.Length == 0 ? null : configured with { Username = login.Username, Password = login.Password }));
+            }
+
+            if (configured is { Username: null, Password: "", PasswordFile: null, PasswordCommand: null })
+            {
+                return ValueTask.FromResult(new Login(null));
+            }
+        }
+
+        return configured.PasswordCommand is { } command ? GivenByAsync(ProgramOf(command, configured.Group), configured)
+            : ValueTask.FromResult(With(configured, configured.PasswordFile is { } path ? FileOf(path, configured.Group).Password : null));
     }
 
     /// <summary>Looks for other credentials of a target at once, since the server refuses those that it has.</summary>
-    public Task RefreshAsync(TargetSpec target) => target.Credentials is { PasswordFile: { } path, Group: var group }
-        ? LookAsync(FileOf(path, group))
-        : Task.CompletedTask;
+    public Task RefreshAsync(TargetSpec target) => Task.WhenAll(
+        (target.Credentials is { } credentials ? SourcesOf(credentials) : [])
+            .Where(source => source is not PasswordCommandSource program || program.MayRun(Now))
+            .Select(LookAsync));
+
+    /// <summary>Runs the programs of a configuration that were never run, so that their passwords are there when targets connect; in bounded time.</summary>
+    public async Task PrepareAsync(ScriptGridConfiguration configuration)
+    {
+        Task[] runs = [.. LoginsOf(configuration).SelectMany(SourcesOf).Distinct().OfType<PasswordCommandSource>().Where(static program => !program.HasRun).Select(LookAsync)];
+        await Task.WhenAll(runs).WaitAsync(FirstPasswords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
 
     /// <summary>Follows the credentials of a configuration, and those of no other. Its files are read again.</summary>
     public void Use(ScriptGridConfiguration configuration)
@@ -75,7 +100,7 @@ internal sealed class CredentialStore : IDisposable
             }
 
             HashSet<CredentialSource> used = [.. LoginsOf(configuration).SelectMany(SourcesOf)];
-            foreach ((string key, CredentialSource unused) in _sources.Where(source => !used.Contains(source.Value)))
+            foreach ((object key, CredentialSource unused) in _sources.Where(source => !used.Contains(source.Value)))
             {
                 _sources.TryRemove(key, out _);
                 _secrets.Hold(unused, []);
@@ -89,7 +114,7 @@ internal sealed class CredentialStore : IDisposable
             foreach (CredentialSource source in used)
             {
                 source.Groups.ToList().ForEach(Meter.Begin);
-                if (source is PasswordFileSource file)
+                if (source is FileSource file)
                 {
                     Note(file, file.Read());
                 }
@@ -112,13 +137,49 @@ internal sealed class CredentialStore : IDisposable
             .OfType<RedisCredentials>()
             .Where(static credentials => credentials.IsLive);
 
-    private IEnumerable<CredentialSource> SourcesOf(RedisCredentials credentials) =>
-        credentials.PasswordFile is { } path ? [FileOf(path, credentials.Group)] : [];
+    private static Login With(RedisCredentials configured, string? password) =>
+        new(password is null || password == configured.Password ? configured : configured with { Password = password });
+
+    private async ValueTask<Login> GivenByAsync(PasswordCommandSource program, RedisCredentials configured)
+    {
+        if (program is { Password: null, HasRun: false })
+        {
+            await LookAsync(program).ConfigureAwait(false);
+        }
+
+        return program.Password is { } password
+            ? With(configured, password)
+            : new Login(null, Failure.Unusable(FailureReason.Auth, $"{program.Name} has given no password: {_secrets.Mask.Apply(program.Problem ?? "")}"));
+    }
+
+    private IEnumerable<CredentialSource> SourcesOf(RedisCredentials credentials)
+    {
+        if (credentials.PasswordFile is { } path)
+        {
+            yield return FileOf(path, credentials.Group);
+        }
+
+        if (credentials.CredentialsFile is { } file)
+        {
+            yield return LoginsIn(file, credentials.Group);
+        }
+
+        if (credentials.PasswordCommand is { } command)
+        {
+            yield return ProgramOf(command, credentials.Group);
+        }
+    }
 
     private PasswordFileSource FileOf(string path, string? group) =>
-        (PasswordFileSource)Known($"file {path}", group, _ => new PasswordFileSource(path));
+        (PasswordFileSource)Known((path, nameof(RedisCredentials.PasswordFile)), group, _ => new PasswordFileSource(path));
 
-    private CredentialSource Known(string key, string? group, Func<string, CredentialSource> create)
+    private CredentialsFileSource LoginsIn(string path, string? group) =>
+        (CredentialsFileSource)Known((path, nameof(RedisCredentials.CredentialsFile)), group, _ => new CredentialsFileSource(path));
+
+    private PasswordCommandSource ProgramOf(PasswordCommand command, string? group) =>
+        (PasswordCommandSource)Known(command, group, _ => new PasswordCommandSource(command, _time));
+
+    private CredentialSource Known(object key, string? group, Func<object, CredentialSource> create)
     {
         if (!_sources.TryGetValue(key, out CredentialSource? source))
         {
@@ -165,7 +226,7 @@ internal sealed class CredentialStore : IDisposable
         }
     }
 
-    private Task<LookOutcome> LookAsync(CredentialSource source) => source.LookAsync(Now, Note);
+    private Task<LookOutcome> LookAsync(CredentialSource source) => source.LookAsync(() => Now, Note);
 
     private void Note(CredentialSource source, LookOutcome outcome)
     {

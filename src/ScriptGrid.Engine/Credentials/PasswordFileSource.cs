@@ -3,11 +3,8 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>A file that holds a password. An empty one is none: it is about to be written.</summary>
-internal sealed class PasswordFileSource(string path) : CredentialSource
+internal sealed class PasswordFileSource(string path) : FileSource
 {
-    /// <summary>How often files are looked at.</summary>
-    public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
-
     private volatile string? _password;
     private string? _before;
 
@@ -20,8 +17,8 @@ internal sealed class PasswordFileSource(string path) : CredentialSource
     /// <inheritdoc/>
     public override IEnumerable<string> Secrets => new[] { _password, _before }.OfType<string>();
 
-    /// <summary>Reads the file now, on the caller's thread.</summary>
-    public LookOutcome Read()
+    /// <inheritdoc/>
+    public override LookOutcome Read()
     {
         if (SecretReader.TryReadFile(path, out string problem) is not { } read)
         {
@@ -35,12 +32,5 @@ internal sealed class PasswordFileSource(string path) : CredentialSource
 
         (_before, _password) = (_password, read);
         return new LookOutcome(IsChanged: true) { IsReplaced = _before is not null };
-    }
-
-    /// <inheritdoc/>
-    protected override Task<LookOutcome> ReadAsync(TimeSpan now)
-    {
-        NextLook = now + Period;
-        return Task.FromResult(Read());
     }
 }

@@ -8,11 +8,20 @@ public sealed record RedisCredentials(string? Username, string Password)
     /// <summary>Absolute path of the file that the password was read from; null for one that was written elsewhere.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The program that gives the password; null where none does.</summary>
+    public PasswordCommand? PasswordCommand { get; init; }
+
+    /// <summary>
+    /// Absolute path of a file of credentials by target. What it says of a target stands before user and password here, which are for targets that it does
+    /// not name; null where there is none.
+    /// </summary>
+    public string? CredentialsFile { get; init; }
+
     /// <summary>The group of targets that they are for, as metrics name it; null where they cannot change while the configuration stays.</summary>
     public string? Group { get; init; }
 
     /// <summary>Whether they come from where they may change while the configuration stays.</summary>
-    internal bool IsLive => PasswordFile is not null;
+    internal bool IsLive => PasswordFile is not null || PasswordCommand is not null || CredentialsFile is not null;
 
     /// <summary>Whether both are the same, or come from the same place and may differ in what was there at the time.</summary>
     internal static bool AreOfOneSource(RedisCredentials? one, RedisCredentials? other) =>

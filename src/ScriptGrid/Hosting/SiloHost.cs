@@ -69,7 +69,7 @@ internal static class SiloHost
         held.Settled += () => host.DivideDescriptors(held.Results.Targets.Length);
         held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
         var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
-        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), catalogue.ApplyAsync, static () => { })
+        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), ApplyAsync, static () => { })
         {
             MeterNames = MeterNames,
             HiddenInstruments = CostlyInstruments,
@@ -78,6 +78,12 @@ internal static class SiloHost
             ExplainFailedStart = failure => ExplainFailedStart(failure, store),
         };
         return await host.RunAsync(engine, loader, cancellationToken);
+
+        async Task ApplyAsync(ScriptGridConfiguration configuration)
+        {
+            await held.Context.Credentials.PrepareAsync(configuration);
+            await catalogue.ApplyAsync(configuration);
+        }
     }
 
     private static void Configure(WebApplicationBuilder builder, ScriptGridConfiguration configuration, IMembershipStore store)

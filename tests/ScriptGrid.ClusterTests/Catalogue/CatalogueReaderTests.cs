@@ -41,9 +41,19 @@ public sealed class CatalogueReaderTests : IDisposable
 
     private readonly string _file = Path.GetTempFileName();
 
-    public CatalogueReaderTests() => File.WriteAllText(_file, Filed);
+    private readonly string _credentials = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(_file);
+    public CatalogueReaderTests()
+    {
+        File.WriteAllText(_file, Filed);
+        File.WriteAllText(_credentials, "{}");
+    }
+
+    public void Dispose()
+    {
+        File.Delete(_file);
+        File.Delete(_credentials);
+    }
 
     [Fact]
     public void ToConfiguration_EncodedScript_HasEveryField()
@@ -229,6 +239,17 @@ public sealed class CatalogueReaderTests : IDisposable
                     Address = TargetAddress.Tcp("named", 1, 0),
                     Scripts = scripts,
                     Credentials = new RedisCredentials("user", Filed) { PasswordFile = _file, Group = "mail" },
+                },
+                new TargetSpec
+                {
+                    Address = TargetAddress.Tcp("token", 1, 0),
+                    Scripts = scripts,
+                    Credentials = new RedisCredentials("user", "")
+                    {
+                        PasswordCommand = new PasswordCommand(["az", "account", "get-access-token"], TimeSpan.FromMinutes(7)),
+                        CredentialsFile = _credentials,
+                        Group = "azure",
+                    },
                 },
                 new TargetSpec { Address = TargetAddress.Tcp("inline", 1, 0), Scripts = scripts, Credentials = new RedisCredentials(null, Inline) },
             ],

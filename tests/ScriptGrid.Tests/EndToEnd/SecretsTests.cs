@@ -10,7 +10,7 @@ public sealed class SecretsTests : IDisposable
     /// <summary>By where it is configured.</summary>
     private static readonly Dictionary<string, string> Secrets = new[]
     {
-        "uri", "encoded", "group", "file", "global", "variable", "store", "client", "asked", "bad", "changed",
+        "uri", "encoded", "group", "file", "global", "variable", "store", "client", "asked", "bad", "changed", "listed", "token", "told",
     }.ToDictionary(static place => place, static place => $"SECRET@{place}/x9Q7");
 
     private readonly TestFiles _files = new();
@@ -21,6 +21,9 @@ public sealed class SecretsTests : IDisposable
     public SecretsTests()
     {
         _script = _files.Write("a.lua", Script);
+        _files.Write("token.sh", $"echo '{Secrets["token"]}'");
+        _files.Write("failing.sh", $"echo '{Secrets["told"]}'; echo cannot send '{Secrets["told"]}' >&2; exit 4");
+        _files.Write("logins.json", $"{"{"}\"127.0.*\": \"{Secrets["listed"]}\"{"}"}");
         _passwordFile = _files.Write("password", Secrets["file"] + "\n");
     }
 
@@ -69,6 +72,7 @@ public sealed class SecretsTests : IDisposable
         await serve.TerminateAsync();
         outputs["log"] = serve.Log;
         AssertNoSecret(outputs);
+        Assert.Contains("it ended with exit code 4: cannot send ***", outputs["log"], StringComparison.Ordinal);
         Assert.Contains("ERR user_script:1: cannot log in with ***", outputs["/api/v1/targets"], StringComparison.Ordinal);
         Assert.Contains("cannot log in with ***", outputs["log"], StringComparison.Ordinal);
         Assert.Contains(quoting.Address, outputs["log"], StringComparison.Ordinal);
@@ -145,6 +149,12 @@ public sealed class SecretsTests : IDisposable
           - targets: [redis://{open.Address}]
             password_file: password
           - targets: [redis://{refusing.Address}]
+          - targets: [redis://{repeating.Address}/2, redis://{quoting.Address}/2]
+            credentials_file: logins.json
+          - targets: [redis://{repeating.Address}/3, redis://{refusing.Address}/3]
+            password_command: [sh, {Path.GetDirectoryName(_script)}/token.sh]
+          - targets: [redis://{repeating.Address}/4]
+            password_command: [sh, {Path.GetDirectoryName(_script)}/failing.sh]
           - targets: [rediss://{refusing.Address}/2]
             tls: {"{"}cert_file: {_certificates.ClientCertFile}, key_file: {_certificates.ClientKeyFile}{"}"}
         cluster: {"{"}membership: redis, client_secret: '{Secrets["client"]}', connection: 'localhost,password={Secrets["store"]}'{"}"}

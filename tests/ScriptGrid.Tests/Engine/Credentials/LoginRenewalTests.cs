@@ -74,6 +74,92 @@ public sealed class LoginRenewalTests : IDisposable
         Assert.True(own["scriptgrid_credential_refresh_failures_total{group=\"mail\"}"] >= 1);
     }
 
+    [Fact]
+    public async Task PasswordCommand_TokenRotates_LogsInAgainBeforeItEnds()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("user metrics on >token-number-one +@all ~*");
+        string token = _files.Write("token", "token-number-one\n");
+        await using RunningFleet fleet = RunningFleet.Start(Target(server, ["cat", token], TimeSpan.FromSeconds(2)));
+        await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
+        string[] clients = await server.ScriptGridClientsAsync();
+
+        await server.CommandAsync("ACL", "SETUSER", "metrics", "resetpass", ">token-number-two");
+        _files.Write("token", "token-number-two\n");
+        await fleet.WaitForLogAsync("password_command cat has changed");
+        while ((await fleet.ReadOwnAsync()).GetValueOrDefault("scriptgrid_reauthentications_total{result=\"done\"}") == 0)
+        {
+            await Task.Delay(20);
+        }
+
+        Assert.Equal(0, (await fleet.ReadAsync()).AllErrors);
+        Assert.Equal(clients, await server.ScriptGridClientsAsync());
+    }
+
+    [Fact]
+    public async Task PasswordCommand_FailsLater_KeepsTheTokenAndTellsNoSecret()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("user metrics on >token-number-one +@all ~*");
+        string program = _files.Write("token.sh", "echo token-number-one");
+        await using RunningFleet fleet = RunningFleet.Start(Target(server, ["sh", program], TimeSpan.FromSeconds(2)));
+        await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
+
+        _files.Write("token.sh", "echo another-secret; echo refused: token-number-one, another-secret >&2; exit 3");
+        string line = await fleet.WaitForLogAsync("password_command sh: it ended with exit code 3");
+        await server.CommandAsync("CLIENT", "KILL", "USER", "metrics");
+        FleetView before = await fleet.ReadAsync();
+        await fleet.WaitForAsync(view => view.LastSuccess(server.Address, "r.lua") > before.LastSuccess(server.Address, "r.lua"));
+
+        Assert.Contains("refused: ***, ***; what was read before stays in use", line, StringComparison.Ordinal);
+        Assert.True((await fleet.ReadOwnAsync())["scriptgrid_credential_refresh_failures_total{group=\"mail\"}"] >= 1);
+        Assert.DoesNotContain(fleet.Logger.Lines, static text => text.Contains("-secret", StringComparison.Ordinal) || text.Contains("token-number", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PasswordCommand_NeverWorks_FailsWithoutAskingTheServer()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, _script) with
+        {
+            Credentials = new RedisCredentials("metrics", "") { PasswordCommand = new PasswordCommand(["/nowhere/token"], TimeSpan.FromMinutes(1)), Group = "mail" },
+        });
+
+        await fleet.WaitForAsync(view => view.Errors(server.Address, "r.lua", "auth") > 0);
+
+        await fleet.WaitForLogAsync("password_command /nowhere/token has given no password: there is no such program");
+        Assert.Equal(0, server.ConnectionsAccepted);
+    }
+
+    [Fact]
+    public async Task CredentialsFile_EntryChanged_LogsInAgainAsItsUser()
+    {
+        await using RedisServerProcess one = await RedisServerProcess.StartAsync("user first on >first-password +@all ~*", "user second on >second-password +@all ~*");
+        await using RedisServerProcess other = await RedisServerProcess.StartAsync("requirepass other-password");
+        string path = _files.Write("logins.json", Logins(one, "first", other));
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Configure(Named(one, path), Named(other, path)), LogLevel.Debug);
+        await fleet.WaitForAsync(view => view.Result(one.Address, "r.lua") == 1 && view.Result(other.Address, "r.lua") == 1);
+        string[] clients = await one.ScriptGridClientsAsync();
+
+        _files.Write("logins.json", Logins(one, "second", other));
+
+        await fleet.WaitForLogAsync($"{one.Address}: logged in again as second");
+        Assert.Equal(0, (await fleet.ReadAsync()).AllErrors);
+        Assert.Equal(clients, await one.ScriptGridClientsAsync());
+        Assert.DoesNotContain(fleet.Logger.Lines, line => line.Contains($"{other.Address}: logged in again", StringComparison.Ordinal) || line.Contains("-password", StringComparison.Ordinal));
+    }
+
+    private static string Logins(RedisServerProcess one, string user, RedisServerProcess other) =>
+        $$"""{"redis://{{one.Address}}": {"username": "{{user}}", "password": "{{user}}-password"}, "127.*:{{other.Port}}": "other-password"}""";
+
+    private TargetSpec Named(RedisServerProcess server, string path) => RunningFleet.Target(server.Address, _script) with
+    {
+        Credentials = new RedisCredentials(null, "") { CredentialsFile = path, Group = "mail" },
+    };
+
+    private TargetSpec Target(RedisServerProcess server, string[] command, TimeSpan ttl) => RunningFleet.Target(server.Address, _script) with
+    {
+        Credentials = new RedisCredentials("metrics", "") { PasswordCommand = new PasswordCommand([.. command], ttl), Group = "mail" },
+    };
+
     private TargetSpec Target(RedisServerProcess server, string path) => RunningFleet.Target(server.Address, _script) with
     {
         Credentials = new RedisCredentials("metrics", File.ReadAllText(path).TrimEnd('\n')) { PasswordFile = path, Group = "mail" },

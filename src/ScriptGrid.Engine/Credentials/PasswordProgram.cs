@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ScriptGrid.Engine.Credentials;
+
+/// <summary>Runs a program for the password that it prints: without a shell, in bounded time, with bounded output.</summary>
+internal static partial class PasswordProgram
+{
+    /// <summary>How long it may take.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private const int MaxPasswordBytes = 64 * 1024;
+    private const int MaxComplaintBytes = 4 * 1024;
+    private const int LongestComplaint = 200;
+    private const int NoSuchFile = 2;
+    private const int MayNotRun = 13;
+
+    /// <summary>The password; null, with one sentence that shows no secret, where there is none.</summary>
+    /// <param name="arguments">The program and its arguments.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="time">Drives the limit.</param>
+    public static async Task<(string? Password, string Problem)> RunAsync(ImmutableArray<string> arguments, TimeSpan limit, TimeProvider time)
+    {
+        using Process? process = Start(arguments, out string problem);
+        if (process is null)
+        {
+            return (null, problem);
+        }
+
+        try
+        {
+            process.StandardInput.Close(); // It is not to ask anybody anything.
+            Task<byte[]> complaint = ReadAsync(process.StandardError.BaseStream, MaxComplaintBytes);
+            Task<byte[]> printed = ReadAsync(process.StandardOutput.BaseStream, MaxPasswordBytes + 1);
+            await Task.WhenAll(complaint, printed, process.WaitForExitAsync()).WaitAsync(limit, time).ConfigureAwait(false);
+            return Judge(process.ExitCode, await printed.ConfigureAwait(false), await complaint.ConfigureAwait(false));
+        }
+        catch (TimeoutException)
+        {
+            return (null, $"it did not end within {limit.TotalSeconds:0.###} s");
+        }
+        catch (IOException exception)
+        {
+            return (null, $"its output cannot be read: {exception.Message}");
+        }
+        finally
+        {
+            End(process);
+        }
+    }
+
+    private static Process? Start(ImmutableArray<string> arguments, out string problem)
+    {
+        var start = new ProcessStartInfo(arguments[0])
+        {
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (string argument in arguments.Skip(1))
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        problem = "it cannot be started";
+        try
+        {
+            return Process.Start(start);
+        }
+        catch (Win32Exception exception)
+        {
+            problem = exception.NativeErrorCode switch
+            {
+                NoSuchFile => "there is no such program",
+                MayNotRun => "this user may not run it",
+                int code => $"it cannot be started (error {code})",
+            };
+            return null;
+        }
+    }
+
+    /// <summary>Reads to the end, so that the program never waits for its reader, and keeps the first bytes.</summary>
+    private static async Task<byte[]> ReadAsync(Stream stream, int maxBytes)
+    {
+        var kept = new MemoryStream();
+        byte[] buffer = new byte[4096];
+        while (await stream.ReadAsync(buffer).ConfigureAwait(false) is var count and > 0)
+        {
+            kept.Write(buffer, 0, (int)Math.Min(count, maxBytes - kept.Length));
+        }
+
+        return kept.ToArray();
+    }
+
+    private static (string? Password, string Problem) Judge(int exitCode, byte[] printed, byte[] complaint)
+    {
+        string text = Encoding.UTF8.GetString(printed).TrimEnd('\r', '\n');
+        return exitCode != 0 ? (null, $"it ended with exit code {exitCode}{Complaint(Encoding.UTF8.GetString(complaint), text)}")
+            : printed.Length > MaxPasswordBytes ? (null, $"it printed more than {MaxPasswordBytes / 1024} KiB")
+            : text.Length == 0 ? (null, "it printed nothing")
+            : text.AsSpan().ContainsAny('\r', '\n') ? (null, "it printed more than one line; a password is one")
+            : (text, "");
+    }
+
+    /// <summary>The last line of what it complains of, without what it printed and without words so long that they may be a token.</summary>
+    private static string Complaint(string complaint, string printed)
+    {
+        string? line = complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
+        if (line is null)
+        {
+            return "";
+        }
+
+        foreach (string secret in printed.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            line = line.Replace(secret, "***", StringComparison.Ordinal);
+        }
+
+        line = Token().Replace(line, "***");
+        line = string.Concat(line.Select(static character => char.IsControl(character) ? ' ' : character));
+        return $": {(line.Length > LongestComplaint ? line[..LongestComplaint] + "…" : line)}";
+    }
+
+    /// <summary>With all that it started, where it has not ended.</summary>
+    private static void End(Process process)
+    {
+        try
+        {
+            if (!process.HasExited)
+            {
+                process.Kill(entireProcessTree: true);
+            }
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended meanwhile, or has taken another user's rights.
+        }
+    }
+
+    [GeneratedRegex("[A-Za-z0-9+/=_.~-]{32,}")]
+    private static partial Regex Token();
+}
