@@ -79,6 +79,9 @@ internal static partial class Log
         "No gateway for external clients: neither client_secret nor tls is configured in the cluster section")]
     public static partial void GatewayClosed(ILogger logger);
 
+    [LoggerMessage(4034, LogLevel.Information, "This silo asks the source of group {Group} ({Source}) for the whole cluster")]
+    public static partial void SourceAsked(ILogger logger, string group, string source);
+
     [LoggerMessage(4101, LogLevel.Warning, "Refused {Calls} of external clients; the last, {Call} by {Client}: {Reason}")]
     public static partial void CallsRefused(ILogger logger, string calls, string call, string client, string reason);
 

@@ -31,6 +31,10 @@ internal sealed record CatalogueContent
     public ImmutableArray<CatalogueScript> Scripts { get; init; } = [];
 
     public ImmutableArray<CatalogueGroup> Groups { get; init; } = [];
+
+    /// <summary>The <c>target_groups</c>, where one of them has a source; null where none has, and what silos wrote that knew no such thing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CatalogueTargetGroup[]? TargetGroups { get; init; }
 }
 
 /// <summary>One script, with its text.</summary>

@@ -11,11 +11,7 @@ internal sealed class CatalogueCopy(GrainId id, Orleans.Runtime.Silo silo, ILogg
     public Task<CatalogueEdition?> GetAsync() => Task.FromResult(keeper.Current);
 
     /// <inheritdoc/>
-    public Task AnnounceAsync(CatalogueEdition edition)
-    {
-        keeper.Take(edition);
-        return Task.CompletedTask;
-    }
+    public Task AnnounceAsync(CatalogueEdition edition) => keeper.TakeAsync(edition);
 }
 
 /// <summary>Reaches the copy of a given silo.</summary>

@@ -9,19 +9,21 @@ namespace ScriptGrid.Cluster.Catalogue;
 /// <summary>Puts the configuration of an edition to use. Where this silo cannot use it, it throws and has changed nothing.</summary>
 /// <param name="configuration">The edition's configuration, with this silo's secrets.</param>
 /// <param name="edition">The edition's number.</param>
-internal delegate void EditionUse(ScriptGridConfiguration configuration, long edition);
+internal delegate Task EditionUse(ScriptGridConfiguration configuration, long edition);
 
 /// <summary>
 /// Keeps this silo to the cluster's catalogue, and publishes this silo's configuration where it is to be the cluster's. An edition that this
 /// silo cannot use is refused, and the one before stays.
 /// </summary>
 internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, ILogger<CatalogueKeeper> logger)
+    : IDisposable
 {
-    private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turn = new(1);
     private volatile ScriptGridConfiguration _own = new();
     private volatile CatalogueEdition? _current;
     private long _refused;
     private long _unreadable;
+    private long _beingTaken;
     private volatile bool _hasJoined;
 
     /// <summary>Raised after this silo has taken up an edition. Handlers must be short.</summary>
@@ -42,13 +44,13 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         _own = configuration;
-        if (_hasJoined && !configuration.Targets.IsEmpty)
+        if (_hasJoined && HasTargets(configuration))
         {
             await PublishAsync(CatalogueWriter.Write(configuration, SiloView.NameOf(view.Self)));
         }
         else if (_current is { } edition)
         {
-            TakeAgain(edition);
+            await TakeAgainAsync(edition);
         }
     }
 
@@ -56,7 +58,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     public async Task JoinAsync()
     {
         ScriptGridConfiguration own = _own;
-        if (own.Targets.IsEmpty)
+        if (!HasTargets(own))
         {
             _hasJoined = true;
             await SyncAsync();
@@ -75,34 +77,50 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
             Log.ConfigurationNotPublished(logger);
         }
 
-        Take(newest);
+        await TakeAsync(newest);
     }
 
     /// <summary>Looks for a newer edition.</summary>
     public async Task SyncAsync()
     {
-        if (await Grain.GetAsync(Math.Max(_current?.Number ?? 0, Volatile.Read(ref _unreadable))) is { } newer)
+        long known = Math.Max(Volatile.Read(ref _beingTaken), Math.Max(_current?.Number ?? 0, Volatile.Read(ref _unreadable)));
+        if (await Grain.GetAsync(known) is { } newer)
         {
-            Take(newer);
+            await TakeAsync(newer);
         }
     }
 
-    /// <summary>Takes up an edition unless it is older than the one in use, or the same, or cannot be used here.</summary>
-    public void Take(CatalogueEdition edition)
+    /// <summary>
+    /// Takes up an edition unless it is older than the one in use, or the same, or cannot be used here. That takes a while where its sources have to be asked first.
+    /// </summary>
+    public async Task TakeAsync(CatalogueEdition edition)
     {
-        lock (_gate)
+        await _turn.WaitAsync();
+        try
         {
-            if (edition.Number <= (_current?.Number ?? 0) || !TryUse(edition))
+            Volatile.Write(ref _beingTaken, edition.Number);
+            if (edition.Number <= (_current?.Number ?? 0) || !await TryUseAsync(edition))
             {
                 return;
             }
 
             _current = edition;
         }
+        finally
+        {
+            Volatile.Write(ref _beingTaken, 0);
+            _turn.Release();
+        }
 
         meter.Uses(edition.Number);
         Changed?.Invoke();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _turn.Dispose();
+
+    private static bool HasTargets(ScriptGridConfiguration configuration) =>
+        !configuration.Targets.IsEmpty || configuration.Groups.Any(static group => group.HasTargets);
 
     private async Task PublishAsync(CatalogueEdition draft)
     {
@@ -121,20 +139,25 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
             throw new IOException("The silo that keeps the catalogue cannot read this configuration; is it of an older version?");
         }
 
-        Take(newest);
+        await TakeAsync(newest);
     }
 
-    private void TakeAgain(CatalogueEdition edition)
+    private async Task TakeAgainAsync(CatalogueEdition edition)
     {
-        lock (_gate)
+        await _turn.WaitAsync();
+        try
         {
-            TryUse(edition);
+            await TryUseAsync(edition);
+        }
+        finally
+        {
+            _turn.Release();
         }
 
         Changed?.Invoke();
     }
 
-    private bool TryUse(CatalogueEdition edition)
+    private async Task<bool> TryUseAsync(CatalogueEdition edition)
     {
         if (CatalogueReader.Read(edition, out string problem) is not { } content)
         {
@@ -146,7 +169,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         try
         {
             ScriptGridConfiguration configuration = CatalogueReader.ToConfiguration(content, _own, lacks);
-            use(configuration, edition.Number);
+            await use(configuration, edition.Number);
             Log.CatalogueTaken(
                 logger,
                 edition.Number,

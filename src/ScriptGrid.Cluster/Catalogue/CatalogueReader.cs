@@ -36,6 +36,7 @@ internal static class CatalogueReader
         ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
         var passwords = new PasswordStore(own, problems);
         var known = own.Targets.ToDictionary(static target => target.Address.Id, static target => target.Address, StringComparer.Ordinal);
+        ImmutableArray<TargetSpec> targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords, known))];
         return own with
         {
             Interval = content.Interval,
@@ -47,7 +48,8 @@ internal static class CatalogueReader
             RedisExporterCompatible = content.RedisExporterCompatible,
             MaxConnectionAge = content.MaxConnectionAge ?? Defaults.MaxConnectionAge,
             Scripts = scripts,
-            Targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords, known))],
+            Targets = targets,
+            Groups = [.. ToGroups(content.TargetGroups ?? [], targets, scripts, new SourcesReader(own, passwords))],
         };
     }
 
@@ -85,10 +87,35 @@ internal static class CatalogueReader
             return "it names scripts that it does not have";
         }
 
+        if (content.TargetGroups is { } groups && ProblemOf(groups, content) is { } problem)
+        {
+            return problem;
+        }
+
         string? strange = content.Groups
             .SelectMany(static group => group.Targets)
             .FirstOrDefault(static target => RedisUri.Parse(target, out _) is null);
         return strange is null ? null : $"'{strange}' is no target that this version knows";
+    }
+
+    private static string? ProblemOf(CatalogueTargetGroup[] groups, CatalogueContent content)
+    {
+        bool fits = groups.All(static group => group.Targets >= 0) && groups.Sum(static group => (long)group.Targets) == content.Groups.Sum(static group => group.Targets.Length);
+        bool hasScripts = groups.SelectMany(static group => group.Scripts).All(position => position >= 0 && position < content.Scripts.Length);
+        return !fits ? "its groups do not have its targets"
+            : !hasScripts ? "its groups name scripts that it does not have"
+            : groups.Select(SourcesReader.ProblemOf).FirstOrDefault(static problem => problem is not null);
+    }
+
+    private static IEnumerable<TargetGroup> ToGroups(
+        CatalogueTargetGroup[] groups, ImmutableArray<TargetSpec> targets, ImmutableArray<ScriptSpec> scripts, SourcesReader reader)
+    {
+        int start = 0;
+        foreach (CatalogueTargetGroup group in groups)
+        {
+            yield return reader.Read(group, targets.Slice(start, group.Targets), scripts);
+            start += group.Targets;
+        }
     }
 
     /// <summary>Scripts are one list for the whole group, and addresses those that this silo has anyway: there may be many thousand.</summary>

@@ -24,6 +24,9 @@ internal static class CatalogueWriter
             0, configuration.WrittenAt ?? DateTimeOffset.MinValue, publisher, Convert.ToHexStringLower(SHA256.HashData(json)), compressed.ToArray());
     }
 
+    /// <summary>Labels as the catalogue has them.</summary>
+    public static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());
+
     private static CatalogueContent ToContent(ScriptGridConfiguration configuration)
     {
         Dictionary<ScriptSpec, int> positions = new(ReferenceEqualityComparer.Instance);
@@ -44,6 +47,7 @@ internal static class CatalogueWriter
             MaxConnectionAge = configuration.MaxConnectionAge == Defaults.MaxConnectionAge ? null : configuration.MaxConnectionAge,
             Scripts = [.. configuration.Scripts.Select(FromScript)],
             Groups = [.. Groups(configuration.Targets, positions)],
+            TargetGroups = SourcesWriter.Write(configuration.Groups, positions),
         };
     }
 
@@ -108,6 +112,4 @@ internal static class CatalogueWriter
         MaxSeries = script.MaxSeries,
         MaxFleetSeries = script.MaxFleetSeries,
     };
-
-    private static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());
 }

@@ -81,6 +81,53 @@ internal sealed class PasswordStore
         return new RedisCredentials(group.Username, "");
     }
 
+    /// <summary>The file with credentials by target; null where there is none. One that cannot be read names none, and is read again and again.</summary>
+    public CredentialsFile? Find(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        CredentialsFile file = CredentialsFile.LoadOrEmpty(path, out string problem);
+        if (problem.Length > 0 && _told.Add(path))
+        {
+            _problems.Add(problem);
+        }
+
+        return file;
+    }
+
+    /// <summary>A secret that is no target's; null where there is none. One that this silo lacks is empty.</summary>
+    /// <param name="secret">What the catalogue says.</param>
+    /// <param name="known">The same of this silo's own configuration.</param>
+    /// <param name="place">Whose it is.</param>
+    public Secret? Find(CatalogueSecret? secret, Secret? known, string place)
+    {
+        if (secret is null)
+        {
+            return null;
+        }
+
+        if (secret.File is { } path)
+        {
+            return new Secret(Read(path) ?? "", path);
+        }
+
+        if (secret.Command is { Length: > 0 } command)
+        {
+            return new Secret("", null) { Command = new PasswordCommand([.. command], secret.Ttl ?? PasswordCommand.DefaultTtl) };
+        }
+
+        if (known is { File: null, Command: null })
+        {
+            return known;
+        }
+
+        _problems.Add($"{place} has a secret that this silo was not given; use a file, readable on every silo");
+        return new Secret("", null);
+    }
+
     private string? Read(string path)
     {
         if (!_files.TryGetValue(path, out string? password))

@@ -4,11 +4,13 @@ using Microsoft.Extensions.Logging;
 using Orleans.Serialization.Configuration;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Clients;
+using ScriptGrid.Cluster.Discovery;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Hosting;
@@ -29,7 +31,11 @@ internal static class SiloServices
         services.AddSingleton<StallGate>();
         services.AddSingleton<TargetGrainServices>();
         services.AddSingleton<CatalogueCopies>();
-        services.AddSingleton<EditionUse>(static provider => provider.GetRequiredService<HeldTargets>().Use);
+        services.AddSingleton<SourceBook>();
+        services.AddSingleton(static provider => new SourceTools(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<HeldTargets>().Context.Credentials));
+        services.AddSingleton<SiloDiscovery>();
+        services.AddSingleton<EditionUse>(static provider => provider.GetRequiredService<SiloDiscovery>().UseAsync);
         services.AddSingleton<CatalogueKeeper>();
         services.AddGrainService<CatalogueCopy>();
         services.TryAddSingleton(new ClusterSettings());

@@ -39,6 +39,9 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <summary>Raised whenever no first result of a held target is missing any more.</summary>
     public event Action? Settled;
 
+    /// <summary>Raised after sources brought other targets. Handlers must be short.</summary>
+    public event Action? TargetsChanged;
+
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context => _set.Context;
 
@@ -87,13 +90,39 @@ internal sealed class HeldTargets : IAsyncDisposable
                 holding.Follow(catalogue.Find(holding.Target), _set, _wheel, isRenamed);
             }
 
-            retired = [.. _held.Values.Where(static holding => holding.State == HoldingState.Retired)];
-            Array.ForEach(retired, Forget);
+            retired = ForgetRetired();
             _catalogue = catalogue;
             _results.Change();
         }
 
         Array.ForEach(retired, static holding => holding.Review());
+    }
+
+    /// <summary>Takes over the edition in use with other targets, as sources find them. Only those that are gone or otherwise than before are touched.</summary>
+    public void UseTargets(ScriptGridConfiguration configuration)
+    {
+        Holding[] retired;
+        lock (_gate)
+        {
+            _set.UseTargets(configuration);
+            var catalogue = new CatalogueTargets(_catalogue.Edition, configuration.Targets);
+            foreach (Holding holding in _held.Values)
+            {
+                TargetSpec? spec = catalogue.Find(holding.Target);
+                if (spec is null || !spec.Equals(holding.Collector.Target))
+                {
+                    holding.Follow(spec, _set, _wheel, isRenamed: false);
+                }
+            }
+
+            retired = ForgetRetired();
+            Report(_catalogue, catalogue);
+            _catalogue = catalogue;
+            _results.Change();
+        }
+
+        Array.ForEach(retired, static holding => holding.Review());
+        TargetsChanged?.Invoke();
     }
 
     /// <summary>
@@ -210,6 +239,25 @@ internal sealed class HeldTargets : IAsyncDisposable
     [
         .. _held.Values.OrderBy(holding => _catalogue.OrderOf(holding.Target)).Select(static holding => holding.Collector),
     ];
+
+    private Holding[] ForgetRetired()
+    {
+        Holding[] retired = [.. _held.Values.Where(static holding => holding.State == HoldingState.Retired)];
+        Array.ForEach(retired, Forget);
+        return retired;
+    }
+
+    /// <summary>Tells what changed in the whole cluster, as each silo that follows it sees it.</summary>
+    private void Report(CatalogueTargets before, CatalogueTargets now)
+    {
+        int added = now.Targets.Count(target => before.Find(target.Address.Id) is null);
+        int changed = now.Targets.Count(target => before.Find(target.Address.Id) is { } old && !old.Equals(target));
+        int removed = before.Targets.Length - (now.Targets.Length - added);
+        if (added + changed + removed > 0)
+        {
+            Engine.Log.TargetsChanged(Context.Logger, Amount.Of(now.Targets.Length, "target"), added, changed, removed);
+        }
+    }
 
     /// <summary>What was moved to a final state is held no longer.</summary>
     private void Forget(Holding holding)

@@ -50,6 +50,7 @@ internal sealed class TargetSupervisor : BackgroundService
         services.Left += Wake;
         view.Changed += Wake;
         catalogue.Changed += Wake;
+        held.TargetsChanged += Wake;
     }
 
     /// <inheritdoc/>

@@ -22,13 +22,31 @@ internal sealed partial class AllowList
 
     private AllowList(ImmutableArray<IPNetwork> networks, ImmutableArray<Regex> names) => (_networks, _names) = (networks, names);
 
+    /// <summary>The entries as they are written.</summary>
+    public ImmutableArray<string> Entries { get; private init; } = [];
+
     /// <summary>The list of a section; null where it has none.</summary>
     public static AllowList? Read(Section section)
     {
         IReadOnlyList<AllowList> entries = section.Values(Key, Entry);
-        return section.Has(Key)
-            ? new AllowList([.. entries.SelectMany(static entry => entry._networks)], [.. entries.SelectMany(static entry => entry._names)])
-            : null;
+        return section.Has(Key) ? Join(entries) : null;
+    }
+
+    /// <summary>A list of these entries; null where one of them is none.</summary>
+    public static AllowList? Of(IEnumerable<string> texts)
+    {
+        List<AllowList> entries = [];
+        foreach (string text in texts)
+        {
+            if (!TryParse(text, out AllowList entry))
+            {
+                return null;
+            }
+
+            entries.Add(entry);
+        }
+
+        return Join(entries);
     }
 
     /// <summary>Whether the list names the address. No socket of this machine is named by it.</summary>
@@ -48,7 +66,20 @@ internal sealed partial class AllowList
         return _networks.Any(network => network.Contains(plain));
     }
 
+    private static AllowList Join(IReadOnlyList<AllowList> entries) =>
+        new([.. entries.SelectMany(static entry => entry._networks)], [.. entries.SelectMany(static entry => entry._names)])
+        {
+            Entries = [.. entries.SelectMany(static entry => entry.Entries)],
+        };
+
     private static bool TryParse(string text, out AllowList value)
+    {
+        bool isEntry = TryParseEntry(text, out AllowList entry);
+        value = new AllowList(entry._networks, entry._names) { Entries = [text] };
+        return isEntry;
+    }
+
+    private static bool TryParseEntry(string text, out AllowList value)
     {
         value = new AllowList([], []);
         if (NetworkText.IsIPAddress(text))

@@ -91,7 +91,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
-        var groupReader = new TargetGroupReader(global, scripts, new CollectorReader(global, scriptReader, problems), _secrets, problems) { RefusesSources = ForSilo };
+        var groupReader = new TargetGroupReader(global, scripts, new CollectorReader(global, scriptReader, problems), _secrets, problems);
         ImmutableArray<TargetGroup> groups = [.. TargetGroups(section, global, web).Select(groupReader.Read)];
         ImmutableArray<ConfiguredScript> running = [.. scripts, .. groupReader.Collectors];
         var metricRules = new MetricRules(global, problems);

@@ -66,6 +66,9 @@ internal sealed partial class CredentialsFile
         return problem.Length == 0 ? file : null;
     }
 
+    /// <summary>The file, or one that names no target and says why.</summary>
+    public static CredentialsFile LoadOrEmpty(string path, out string problem) => Load(path, out problem) ?? new CredentialsFile(path);
+
     /// <summary>Whether both have the same text.</summary>
     public bool SaysTheSameAs(CredentialsFile other) => _hash.AsSpan().SequenceEqual(other._hash);
 

@@ -30,7 +30,6 @@ internal static class RelabelReader
             return LabelRules.IsName(text.Replace("$", "_", StringComparison.Ordinal).Replace("{", "_", StringComparison.Ordinal).Replace("}", "_", StringComparison.Ordinal));
         });
 
-    /// <summary>Without backtracking, as Prometheus' own: no regex takes longer than the text is long.</summary>
     private static readonly ValueKind<Regex> Pattern = new("a regular expression as Prometheus takes it", TryPattern);
 
     /// <summary>The rules in their order.</summary>
@@ -98,7 +97,5 @@ internal static class RelabelReader
     }
 
     /// <summary>Named groups begin with (?P&lt; there.</summary>
-    private static Regex Compile(string text) => new(
-        $@"\A(?:{text.Replace("(?P<", "(?<", StringComparison.Ordinal)})\z",
-        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
+    private static Regex Compile(string text) => RelabelRule.Compile($@"\A(?:{text.Replace("(?P<", "(?<", StringComparison.Ordinal)})\z");
 }

@@ -38,4 +38,10 @@ internal sealed record RelabelRule
 
     /// <summary>The value to set, in which <c>$1</c> is what the regex's first group found.</summary>
     public string Replacement { get; init; } = "$1";
+
+    /// <summary>A regex of a rule. Without backtracking, as Prometheus' own: none takes longer than the text is long.</summary>
+    /// <param name="pattern">With its anchors.</param>
+    /// <exception cref="ArgumentException">It is no regex.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    public static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
 }

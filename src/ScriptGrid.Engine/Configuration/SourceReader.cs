@@ -36,15 +36,6 @@ internal static partial class SourceReader
         }.OfType<SourceSettings>(),
     ];
 
-    /// <summary>Reports each source, where there may be none.</summary>
-    public static void Refuse(Section section, string problem)
-    {
-        foreach (string key in Keys.Where(section.Has))
-        {
-            section.Error(key, section.PlaceOf(key), problem);
-        }
-    }
-
     private static FileSourceSettings ReadFiles(Section section)
     {
         ImmutableArray<TextNode> files = section.List(FilesKey) ?? [];

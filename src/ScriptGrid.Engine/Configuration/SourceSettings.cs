@@ -11,6 +11,9 @@ internal abstract record SourceSettings
     /// <summary>What the source lists from, in one line: two of one kind and origin give the same list.</summary>
     public abstract string Origin { get; }
 
+    /// <summary>What the silos of a cluster call the source among themselves; null outside of one. It holds no secret.</summary>
+    public string? SharedKey { get; init; }
+
     /// <summary>Time from one look at the source to the next.</summary>
     public required TimeSpan Refresh { get; init; }
 

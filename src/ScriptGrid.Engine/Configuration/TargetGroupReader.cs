@@ -15,9 +15,6 @@ internal sealed class TargetGroupReader(
     private readonly Dictionary<string, Place> _names = new(StringComparer.Ordinal);
     private int _groups;
 
-    /// <summary>Whether sources are refused, as where nothing would ask them. Default: no.</summary>
-    public bool RefusesSources { get; init; }
-
     /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
     public bool HasSeenTargets { get; private set; }
 
@@ -97,11 +94,6 @@ internal sealed class TargetGroupReader(
 
     private void CheckSources(Section section, TargetGroup group, bool hasSource)
     {
-        if (RefusesSources)
-        {
-            SourceReader.Refuse(section, "the silos of a cluster find no targets yet; list them in targets, or use scriptgrid serve");
-        }
-
         foreach (string key in new[] { RelabelReader.Key, AllowList.Key }.Where(key => !hasSource && section.Has(key)))
         {
             section.Error(key, section.PlaceOf(key), "it is about targets that are found, and the group has no source; leave it out");

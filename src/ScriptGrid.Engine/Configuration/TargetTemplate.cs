@@ -28,7 +28,14 @@ internal sealed class TargetTemplate(GlobalSettings global)
 
     /// <summary>Whether there is a user or a password to send to targets whose address brings none.</summary>
     public bool HasCredentials =>
-        (Username ?? global.Username) is { Length: > 0 } || WiderPassword is { IsNone: false } || CredentialsFile is not null || global.RedisExporterPasswords is { IsEmpty: false };
+        (Username ?? global.Username) is { Length: > 0 } || WiderPassword is { IsNone: false } || CredentialsFile is not null || HasListedPasswords;
+
+    /// <summary>The user for targets whose address brings none; null for none.</summary>
+    /// <remarks>An empty user or password is none, and stands before that of a wider section like any other.</remarks>
+    public string? WiderUsername => (Username ?? global.Username) is { Length: > 0 } username ? username : null;
+
+    /// <summary>Whether passwords for single targets are listed, as redis_exporter does it.</summary>
+    public bool HasListedPasswords => global.RedisExporterPasswords is { IsEmpty: false };
 
     /// <summary>The password for targets whose address brings none; null for none.</summary>
     public Secret? WiderPassword => Password ?? global.Password;
@@ -94,7 +101,4 @@ internal sealed class TargetTemplate(GlobalSettings global)
         (_, { } password) => password.Of(username, Group),
         _ => new RedisCredentials(username, ""),
     };
-
-    /// <summary>An empty user or password is none, and stands before that of a wider section like any other.</summary>
-    private string? WiderUsername => (Username ?? global.Username) is { Length: > 0 } username ? username : null;
 }

@@ -19,4 +19,21 @@ internal static class DiscoverySources
         SentinelSourceSettings sentinel => new SentinelSource(sentinel, tools),
         _ => throw new ArgumentException($"{settings.Kind} is no source.", nameof(settings)),
     };
+
+    /// <summary>Asks a source once. Whatever it throws is an answer, so that it is asked again.</summary>
+    public static async Task<SourceAnswer> AskAsync(IDiscoverySource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return SourceAnswer.Failed("it was told to stop");
+        }
+        catch (Exception defect)
+        {
+            return SourceAnswer.Failed($"internal error: {defect.Message}");
+        }
+    }
 }

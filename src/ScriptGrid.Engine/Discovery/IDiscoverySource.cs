@@ -20,9 +20,23 @@ internal sealed record FoundTarget(string Address, LabelSet Labels);
 /// <param name="Problem">What went wrong, in one sentence; null for nothing. Beside a list it is about a part of it, which is as it was before.</param>
 internal sealed record SourceAnswer(ImmutableArray<FoundTarget>? Targets, string? Problem = null)
 {
+    /// <summary>A source that failed is asked again after this time, where its own is longer.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
     /// <summary>When to ask again at the latest; null leaves it to the configuration.</summary>
     public TimeSpan? FreshFor { get; init; }
 
+    /// <summary>When the source was looked at, where somebody else did that: an answer of the same time is about the same look. Null is now.</summary>
+    public DateTimeOffset? LookedAt { get; init; }
+
     /// <summary>No list, and why.</summary>
     public static SourceAnswer Failed(string problem) => new(null, problem);
+
+    /// <summary>How long to wait before the source is asked again.</summary>
+    /// <param name="refresh">What the configuration says.</param>
+    public TimeSpan PauseAfter(TimeSpan refresh)
+    {
+        TimeSpan pause = FreshFor ?? refresh;
+        return Problem is not null && RetryAfter < pause ? RetryAfter : pause;
+    }
 }

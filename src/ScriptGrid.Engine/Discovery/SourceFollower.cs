@@ -7,14 +7,12 @@ namespace ScriptGrid.Engine.Discovery;
 /// <summary>Asks one source of one group again and again, and keeps its last good list.</summary>
 internal sealed class SourceFollower : IDisposable
 {
-    /// <summary>A source that failed is asked again after this time, where its own is longer.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FollowerContext _context;
     private readonly ScriptGridConfiguration _configuration;
     private string? _problem;
+    private DateTimeOffset? _lookedAt;
     private volatile bool _isDisposed;
     private volatile SourceTargets _targets = SourceTargets.None;
 
@@ -63,7 +61,12 @@ internal sealed class SourceFollower : IDisposable
     /// <summary>Takes an answer; true where the targets changed.</summary>
     private bool Take(SourceAnswer answer)
     {
-        _context.Meter.Answered(Group.Name, Settings.Kind, answer.Problem is null, _context.Time.GetUtcNow());
+        if (answer.LookedAt is null || answer.LookedAt != _lookedAt)
+        {
+            _lookedAt = answer.LookedAt;
+            _context.Meter.Answered(Group.Name, Settings.Kind, answer.Problem is null, answer.LookedAt ?? _context.Time.GetUtcNow());
+        }
+
         if (answer.Problem != _problem)
         {
             _problem = answer.Problem;
@@ -103,7 +106,7 @@ internal sealed class SourceFollower : IDisposable
     {
         while (!cancellationToken.IsCancellationRequested)
         {
-            SourceAnswer answer = await AskAsync(cancellationToken).ConfigureAwait(false);
+            SourceAnswer answer = await DiscoverySources.AskAsync(Source, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
                 return;
@@ -116,9 +119,7 @@ internal sealed class SourceFollower : IDisposable
                 await TellChangeAsync().ConfigureAwait(false);
             }
 
-            TimeSpan pause = answer.FreshFor ?? Settings.Refresh;
-            pause = answer.Problem is not null && RetryAfter < pause ? RetryAfter : pause;
-            await Task.Delay(pause, _context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(answer.PauseAfter(Settings.Refresh), _context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -132,23 +133,6 @@ internal sealed class SourceFollower : IDisposable
         catch (Exception defect) when (!_isDisposed)
         {
             Log.Defect(_context.Logger, defect, Name, untold: 0);
-        }
-    }
-
-    private async Task<SourceAnswer> AskAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await Source.ReadAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return SourceAnswer.Failed("it was told to stop");
-        }
-        catch (Exception defect)
-        {
-            // Whatever a source throws, it is asked again.
-            return SourceAnswer.Failed($"internal error: {defect.Message}");
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class TargetDiscovery : IDisposable
         _context = new FollowerContext(time, logger, new DiscoveryMeter(metrics), OnChangedAsync);
     }
 
+    /// <summary>Makes the source of settings; the last argument is that of the same kind and origin before a reload. Default: one that is asked by this process itself.</summary>
+    public Func<TargetGroup, SourceSettings, IDiscoverySource?, IDiscoverySource>? Create { get; init; }
+
     /// <summary>
     /// Puts a configuration to use, with what its sources find. New sources are given a moment to answer first, so that a target that moved from one to another is
     /// not given up; lists of sources that stay are kept.
@@ -99,7 +102,8 @@ internal sealed class TargetDiscovery : IDisposable
             foreach (SourceSettings settings in group.Sources)
             {
                 SourceFollower? before = _followers.FirstOrDefault(known => known.Settings.Kind == settings.Kind && known.Settings.Origin == settings.Origin);
-                IDiscoverySource source = DiscoverySources.Create(group, settings, _tools, before?.Source);
+                IDiscoverySource source = Create?.Invoke(group, settings, before?.Source)
+                    ?? DiscoverySources.Create(group, settings, _tools, before?.Source);
                 followers.Add(new SourceFollower(group, settings, source, configuration, _context));
                 _context.Meter.Begin(group.Name, settings.Kind);
                 followers[^1].Start(before?.List);

@@ -19,7 +19,7 @@ internal static class TargetsCommand
             ValueKinds.Choice(("table", TargetsFormat.Table), ("json", TargetsFormat.Json), ("file_sd", TargetsFormat.FileSd)));
         Option<bool> watch = new("--watch") { Description = "Go on looking, and print the targets anew when they change." };
         Command command = CommandRunner.CreateCommand(
-            "targets", "Lists what serve would collect, and where each target comes from. Exits with 1 where a source fails.", Shown, [format, watch]);
+            "targets", "Lists what serve or a cluster would collect, and where each target comes from. Exits with 1 where a source fails.", Shown, [format, watch]);
         command.SetAction((result, cancellationToken) =>
         {
             ConfigurationResult loaded = new ConfigurationLoader(binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter])).Load();

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ScriptGrid.Cluster;
 using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Discovery;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
@@ -69,7 +70,7 @@ internal static class SiloHost
         held.Settled += () => host.DivideDescriptors(held.Results.Targets.Length);
         held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
         var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
-        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), ApplyAsync, static () => { })
+        var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), ApplyAsync, host.Services.GetRequiredService<SiloDiscovery>().Stop)
         {
             MeterNames = MeterNames,
             HiddenInstruments = CostlyInstruments,

@@ -112,10 +112,10 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
         CatalogueEdition good = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
         await WaitForAsync(() => Keeper.Current?.Number == good.Number);
 
-        Keeper.Take(Poison(Written) with { Number = good.Number + 1 });
+        await Keeper.TakeAsync(Poison(Written) with { Number = good.Number + 1 });
         Assert.Equal((good.Number, good.Number + 1), (Keeper.Current?.Number, Keeper.Refused));
 
-        Keeper.Take(Draft(2, Written) with { Number = good.Number + 2 });
+        await Keeper.TakeAsync(Draft(2, Written) with { Number = good.Number + 2 });
         Assert.Equal((good.Number + 2, 0), (Keeper.Current?.Number, Keeper.Refused));
     }
 

@@ -37,13 +37,22 @@ internal sealed class SiloCluster : IAsyncDisposable
     public string Section => $"{{membership: redis, connection: \"{Membership.Address}\", cluster_id: test}}";
 
     /// <summary>Starts membership, targets and, at the same time, silos; waits until each collects its share.</summary>
-    public static async Task<SiloCluster> StartAsync(int silos, int targets, int room = 0)
+    public static async Task<SiloCluster> StartAsync(int silos, int targets, int room = 0, bool isListed = false)
     {
         RedisServerProcess membership = await RedisServerProcess.StartAsync("appendonly yes", "appendfsync always");
         var cluster = new SiloCluster(membership, await TargetFarm.StartAsync(Math.Max(targets, room)));
         try
         {
-            cluster.Configure(..targets);
+            if (isListed)
+            {
+                cluster.List(..targets);
+                cluster._configuration = cluster.Farm.ConfigureList(cluster.Section);
+            }
+            else
+            {
+                cluster.Configure(..targets);
+            }
+
             await Task.WhenAll(Enumerable.Range(0, silos).Select(_ => cluster.AddAsync()));
             await cluster.WaitForSharesAsync();
             return cluster;
@@ -60,6 +69,13 @@ internal sealed class SiloCluster : IAsyncDisposable
     {
         Targets = targets;
         _configuration = Farm.Configure(Numbers(targets), Section);
+    }
+
+    /// <summary>Writes the list anew that the configuration's source reads.</summary>
+    public void List(Range targets)
+    {
+        Targets = targets;
+        Farm.WriteList(Numbers(targets));
     }
 
     /// <summary>Starts one more silo, on free ports or where another was, with the common configuration or one of its own.</summary>

@@ -64,6 +64,38 @@ internal sealed class TargetFarm : IAsyncDisposable
         return Write("scriptgrid.yml", text.ToString());
     }
 
+    /// <summary>Writes the list of <see cref="ConfigureList"/>, as a whole at once.</summary>
+    public void WriteList(IEnumerable<int> targets) => WriteList($"[{{\"targets\": [{string.Join(", ", targets.Select(target => $"\"{IdOf(target)}\""))}]}}]");
+
+    /// <summary>The same with any text.</summary>
+    public void WriteList(string text) => File.Move(Write("targets.new", text), Path.Combine(_directory.FullName, "targets.json"), overwrite: true);
+
+    /// <summary>Writes a configuration whose targets are those of a list, and returns its path.</summary>
+    public string ConfigureList(string cluster)
+    {
+        Write("runs.lua", Script);
+        return Write("scriptgrid.yml", $$"""
+            global: {interval: 1s, timeout: 10s, expiry: 30s}
+            scripts:
+              - {file: runs.lua, read_only: off, aggregate: [count]}
+            target_groups:
+              - name: listed
+                file_sd: {files: [targets.json], refresh: 200ms}
+            cluster: {{cluster}}
+
+            """);
+    }
+
+    /// <summary>The connection to each database that is collected, by its id.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ConnectionsAsync()
+    {
+        string list = (string)(await _redis.CommandAsync("CLIENT", "LIST"))!;
+        return list.Split('\n')
+            .Where(static client => client.Contains(" name=scriptgrid ", StringComparison.Ordinal))
+            .Select(static client => client.Split(' '))
+            .ToDictionary(static fields => fields[0], static fields => fields.Single(static field => field.StartsWith("db=", StringComparison.Ordinal)), StringComparer.Ordinal);
+    }
+
     /// <summary>Makes the script fail on a target from now on, or no longer.</summary>
     public async Task SetFailingAsync(int target, bool isFailing)
     {

@@ -3,14 +3,17 @@ using System.Collections.Immutable;
 using System.Net;
 using ScriptGrid.Client;
 using ScriptGrid.Cluster.Catalogue;
+using ScriptGrid.Cluster.Discovery;
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
+using Section = ScriptGrid.Engine.Results.Section;
 
 namespace ScriptGrid.ClusterTests.Wire;
 
@@ -157,6 +160,8 @@ internal static class WireSamples
         ["sg.snapshot-page"] = static () => new SnapshotPage([OfTarget], Target, TimeSpan.FromSeconds(9)),
         ["sg.snapshot-request"] = static () => new SnapshotRequest(Target, TimeSpan.FromSeconds(9), Options),
         ["sg.snapshot-result"] = static () => SnapshotResult.Failed,
+        ["sg.source-edition"] = static () => new SourceEdition(1_767_323_045_000, [1, 2, 3]),
+        ["sg.source-state"] = static () => new SourceState(1_767_323_045_000, At, "no", new SourceEdition(1_767_323_045_000, [1])),
         ["sg.status-entry"] = static () => Status,
         ["sg.status-page"] = static () => new StatusPage([Status], true),
         ["sg.target-availability"] = static () => TargetAvailability.Down,
@@ -192,6 +197,46 @@ internal static class WireSamples
             },
         ],
         Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, PasswordFile = "/run/secrets/redis" }],
+        TargetGroups =
+        [
+            new CatalogueTargetGroup
+            {
+                Name = "mail",
+                Targets = 1,
+                Scripts = [0],
+                Labels = { ["team"] = "mail" },
+                Username = "metrics",
+                Password = new CatalogueSecret { File = "/run/secrets/redis" },
+                Tls = new TlsSettings { CaFile = "/ca.pem" },
+                Sources =
+                [
+                    new CatalogueSource { Kind = "file_sd", Refresh = TimeSpan.FromSeconds(5), Files = ["/targets/*.json"] },
+                    new CatalogueSource
+                    {
+                        Kind = "http_sd",
+                        Refresh = TimeSpan.FromMinutes(1),
+                        Url = "https://inventory/redis",
+                        Timeout = TimeSpan.FromSeconds(10),
+                        BearerToken = new CatalogueSecret(),
+                    },
+                    new CatalogueSource
+                    {
+                        Kind = "dns", Refresh = TimeSpan.FromSeconds(30), Names = ["redis.mail"], RecordType = DnsRecordType.Srv, Port = 6379, Servers = ["10.0.0.53:53"],
+                    },
+                    new CatalogueSource
+                    {
+                        Kind = "sentinel",
+                        Refresh = TimeSpan.FromSeconds(5),
+                        Servers = ["10.0.1.1:26379"],
+                        Roles = [ServerRole.Replica],
+                        KeepFailed = TimeSpan.FromMinutes(5),
+                        Masters = ["mail"],
+                    },
+                ],
+                Relabel = [new CatalogueRelabelRule { SourceLabels = ["zone"], Separator = ";", Regex = @"\A(?:(.*))\z", TargetLabel = "z", Replacement = "$1" }],
+                Allow = ["10.0.0.0/8"],
+            },
+        ],
     };
 
     /// <summary>What a target's grain takes along.</summary>

@@ -47,10 +47,11 @@ public sealed class FolderReferencesTests
             Catalogue  : . Membership
             Calls      :
             Targets    : . Membership Catalogue Calls
+            Discovery  : Targets
             Rollups    : . Membership Targets
             Pages      : . Membership Catalogue Calls Targets Rollups
             Clients    : . Membership Calls Targets Rollups Pages
-            Hosting    : . Membership Catalogue Targets Rollups Pages Clients
+            Hosting    : . Membership Catalogue Targets Discovery Rollups Pages Clients
             """,
         ["ScriptGrid.Client"] =
             """
