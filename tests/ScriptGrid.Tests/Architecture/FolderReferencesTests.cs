@@ -47,7 +47,7 @@ public sealed class FolderReferencesTests
             Catalogue  : . Membership
             Calls      :
             Targets    : . Membership Catalogue Calls
-            Discovery  : Targets
+            Discovery  : . Targets
             Rollups    : . Membership Targets
             Pages      : . Membership Catalogue Calls Targets Rollups
             Clients    : . Membership Calls Targets Rollups Pages
