@@ -6,10 +6,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Puts the configuration of an edition to use. Where this silo cannot use it, it throws and has changed nothing.</summary>
+/// <summary>
+/// Puts the configuration of an edition to use, and returns how many targets there are then, found ones included. Where this silo cannot use it, it throws and has
+/// changed nothing.
+/// </summary>
 /// <param name="configuration">The edition's configuration, with this silo's secrets.</param>
 /// <param name="edition">The edition's number.</param>
-internal delegate Task EditionUse(ScriptGridConfiguration configuration, long edition);
+internal delegate Task<int> EditionUse(ScriptGridConfiguration configuration, long edition);
 
 /// <summary>
 /// Keeps this silo to the cluster's catalogue, and publishes this silo's configuration where it is to be the cluster's. An edition that this
@@ -169,12 +172,12 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         try
         {
             ScriptGridConfiguration configuration = CatalogueReader.ToConfiguration(content, _own, lacks);
-            await use(configuration, edition.Number);
+            int targets = await use(configuration, edition.Number);
             Log.CatalogueTaken(
                 logger,
                 edition.Number,
                 edition.Publisher,
-                Amount.Of(configuration.Targets.Length, "target"),
+                Amount.Of(targets, "target"),
                 Amount.Of(configuration.Scripts.Length, "script"));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)

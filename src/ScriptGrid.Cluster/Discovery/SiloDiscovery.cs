@@ -13,12 +13,13 @@ internal sealed class SiloDiscovery : IDisposable
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
 
     private readonly TargetDiscovery _discovery;
+    private readonly HeldTargets _held;
     private readonly SourceBook _book;
     private long _edition;
 
     public SiloDiscovery(HeldTargets held, IGrainFactory grains, SourceBook book, TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics)
     {
-        _book = book;
+        (_held, _book) = (held, book);
         _discovery = new TargetDiscovery(Apply, held.UseTargets, held.Context.Credentials, time, loggers.CreateLogger("ScriptGrid"), metrics)
         {
             Create = (group, settings, before) =>
@@ -36,16 +37,17 @@ internal sealed class SiloDiscovery : IDisposable
         }
     }
 
-    /// <summary>Puts an edition of the catalogue to use, once its sources have answered or had a moment for it. One at a time.</summary>
+    /// <summary>Puts an edition of the catalogue to use, once its sources have answered or had a moment for it; returns how many targets there are. One at a time.</summary>
     /// <param name="configuration">The edition's configuration.</param>
     /// <param name="edition">The edition's number.</param>
     /// <exception cref="IOException">A TLS file is missing on this silo; nothing was changed.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file cannot be used; nothing was changed.</exception>
-    public async Task UseAsync(ScriptGridConfiguration configuration, long edition)
+    public async Task<int> UseAsync(ScriptGridConfiguration configuration, long edition)
     {
         _edition = edition;
         await _discovery.ApplyAsync(configuration).ConfigureAwait(false);
         _book.Keep(configuration);
+        return _held.Catalogue.Targets.Length;
     }
 
     /// <summary>Follows no source any more, as the silo stops.</summary>

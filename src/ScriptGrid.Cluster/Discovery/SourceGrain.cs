@@ -70,6 +70,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         else
         {
             (_list, _edition) = (edition.Read(), edition);
+            _source?.Remember(_list.Value);
         }
 
         return Task.CompletedTask;
@@ -83,6 +84,30 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
             return;
         }
 
+        TimeSpan pause = followed.Settings.Refresh;
+        try
+        {
+            IDiscoverySource source = Use(followed);
+            bool isRecovered = _list is not null;
+            SourceAnswer answer = await DiscoverySources.AskAsync(source, cancellationToken);
+            pause = answer.PauseAfter(pause);
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                Take(answer, isRecovered);
+            }
+        }
+        finally
+        {
+            if (!cancellationToken.IsCancellationRequested)
+            {
+                _timer?.Change(pause, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    /// <summary>The source as this silo's configuration has it now.</summary>
+    private IDiscoverySource Use(FollowedSource followed)
+    {
         if (_source is null)
         {
             Log.SourceAsked(logger, followed.Group.Name, followed.Settings.Kind);
@@ -91,17 +116,19 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         if (_source is null || !ReferenceEquals(followed, _followed))
         {
             (_source, _followed) = (DiscoverySources.Create(followed.Group, followed.Settings, tools, _source), followed);
+            if (_list is { } list)
+            {
+                _source.Remember(list);
+            }
         }
 
-        SourceAnswer answer = await DiscoverySources.AskAsync(_source, cancellationToken);
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            Take(answer);
-            _timer?.Change(answer.PauseAfter(followed.Settings.Refresh), Timeout.InfiniteTimeSpan);
-        }
+        return _source;
     }
 
-    private void Take(SourceAnswer answer)
+    /// <summary>Takes an answer.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="isRecovered">Whether the source was asked with a list to go on from.</param>
+    private void Take(SourceAnswer answer, bool isRecovered)
     {
         (_lookedAt, _problem) = (time.GetUtcNow(), answer.Problem);
         if (answer.Targets is not { } list)
@@ -110,9 +137,10 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
 
         _wasWhole |= answer.Problem is null;
-        if (!_wasWhole && (_list is not null || time.GetElapsedTime(_start) < Recovery))
+        bool isAlone = _list is null && time.GetElapsedTime(_start) >= Recovery;
+        if (!_wasWhole && !isRecovered && !isAlone)
         {
-            return; // A part alone, of which nobody here knows what the other parts had before.
+            return; // A part, while a follower may still bring back what the other parts had.
         }
 
         if (_list is not { } before || !before.SequenceEqual(list))

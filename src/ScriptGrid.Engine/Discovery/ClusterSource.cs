@@ -33,6 +33,15 @@ internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings set
         return SourceAnswer.Failed(string.Join("; ", problems.Take(3)));
     }
 
+    /// <inheritdoc/>
+    public void Remember(ImmutableArray<FoundTarget> listed)
+    {
+        if (_known.IsEmpty)
+        {
+            _known = [.. listed.Where(static node => node.ValueOf(ClusterShards.RoleLabel) != FoundServer.Failed).Select(static node => node.Address).Take(MaxOthersAsked)];
+        }
+    }
+
     private IEnumerable<TargetSpec> Others()
     {
         foreach (string address in _known)

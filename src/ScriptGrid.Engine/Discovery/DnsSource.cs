@@ -42,6 +42,15 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
         };
     }
 
+    /// <inheritdoc/>
+    public void Remember(ImmutableArray<FoundTarget> listed)
+    {
+        foreach (IGrouping<string, FoundTarget> name in listed.GroupBy(static target => target.ValueOf(NameLabel), StringComparer.Ordinal).Where(name => !_known.ContainsKey(name.Key)))
+        {
+            _known = _known.SetItem(name.Key, [.. name]);
+        }
+    }
+
     private static TimeSpan? FreshFor(NameRecords[] records, TimeSpan refresh)
     {
         TimeSpan first = records.Min(static name => name.FreshFor) is { } least && least < refresh ? least : refresh;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using System.Security.Cryptography;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Files;
@@ -23,6 +24,25 @@ internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
 
     /// <inheritdoc/>
     public Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken) => Task.Run(Read, cancellationToken); // Reading files blocks.
+
+    /// <inheritdoc/>
+    public void Remember(ImmutableArray<FoundTarget> listed)
+    {
+        lock (_gate)
+        {
+            foreach (IGrouping<string, FoundTarget> file in listed.GroupBy(static target => target.ValueOf(PathLabel), StringComparer.Ordinal))
+            {
+                if (settings.Patterns.FirstOrDefault(pattern => IsOf(pattern, file.Key)) is { } pattern)
+                {
+                    _files.TryAdd(file.Key, new ReadFile(pattern, [], [.. file]));
+                }
+            }
+        }
+    }
+
+    private static bool IsOf(string pattern, string path) =>
+        pattern == path
+        || (Path.GetDirectoryName(pattern) == Path.GetDirectoryName(path) && FileSystemName.MatchesSimpleExpression(Path.GetFileName(pattern), Path.GetFileName(path), ignoreCase: false));
 
     private SourceAnswer Read()
     {

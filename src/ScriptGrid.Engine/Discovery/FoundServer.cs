@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
@@ -10,11 +11,28 @@ namespace ScriptGrid.Engine.Discovery;
 internal sealed record FoundServer(string Address, ServerRole Role, bool HasFailed, KeyValuePair<string, string>[] Labels)
 {
     /// <summary>What the label of the role says of a server that has failed: it is no master any more, and another may be.</summary>
-    private const string Failed = "failed";
+    public const string Failed = "failed";
 
     /// <summary>The server as a target, with a label of its role.</summary>
     public FoundTarget ToTarget(string roleLabel) =>
         new(Address, LabelSet.From([.. Labels, new(roleLabel, HasFailed ? Failed : ServerRoles.NameOf(Role))]));
+
+    /// <summary>The server that became a target.</summary>
+    /// <param name="target">The target.</param>
+    /// <param name="roleLabel">The label of the role.</param>
+    /// <param name="roles">The roles that become targets: a server that has failed had one of them.</param>
+    /// <param name="labels">Which of its labels tell something else of it.</param>
+    public static FoundServer Of(FoundTarget target, string roleLabel, ImmutableArray<ServerRole> roles, params ReadOnlySpan<string> labels)
+    {
+        string role = target.ValueOf(roleLabel);
+        var others = new KeyValuePair<string, string>[labels.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            others[i] = new(labels[i], target.ValueOf(labels[i]));
+        }
+
+        return new FoundServer(target.Address, roles.FirstOrDefault(known => ServerRoles.NameOf(known) == role, roles[0]), role == Failed, others);
+    }
 
     /// <summary>Host and port as a target, with the scheme where it speaks TLS.</summary>
     public static string AddressOf(string host, string port, bool isTls) =>

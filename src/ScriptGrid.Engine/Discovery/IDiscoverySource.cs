@@ -8,12 +8,33 @@ internal interface IDiscoverySource
 {
     /// <summary>What it lists now. What goes wrong with the source is part of the answer.</summary>
     Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes over what was listed before this process asked, so that a part that fails now stays as it was. What is known already stays.</summary>
+    /// <param name="listed">The last good list.</param>
+    void Remember(ImmutableArray<FoundTarget> listed)
+    {
+    }
 }
 
 /// <summary>A target as a source lists it.</summary>
 /// <param name="Address">Where it is: <c>host:port</c> or a URI.</param>
 /// <param name="Labels">Its labels, those that begin with <c>__meta_</c> among them.</param>
-internal sealed record FoundTarget(string Address, LabelSet Labels);
+internal sealed record FoundTarget(string Address, LabelSet Labels)
+{
+    /// <summary>The value of a label; empty where there is none.</summary>
+    public string ValueOf(string label)
+    {
+        foreach ((string name, string value) in Labels.Labels)
+        {
+            if (name == label)
+            {
+                return value;
+            }
+        }
+
+        return "";
+    }
+}
 
 /// <summary>How a source answered.</summary>
 /// <param name="Targets">What to collect from now on; null leaves what was listed before. An empty list says that there is nothing.</param>

@@ -33,6 +33,16 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         return new SourceAnswer(_known.Count == 0 && problem is not null ? null : Targets(), problem);
     }
 
+    /// <inheritdoc/>
+    public void Remember(ImmutableArray<FoundTarget> listed)
+    {
+        foreach (IGrouping<string, FoundTarget> master in listed.GroupBy(static target => target.ValueOf(MasterLabel), StringComparer.Ordinal))
+        {
+            // Any epoch that a Sentinel tells is newer.
+            _known.TryAdd(master.Key, new WatchedMaster(master.Key, -1, [.. master.Select(server => FoundServer.Of(server, RoleLabel, settings.Roles, MasterLabel))]));
+        }
+    }
+
     /// <summary>Takes the newest of each master; returns those that are named and that nobody knows.</summary>
     private string[] Take(IEnumerable<WatchedMaster> masters)
     {

@@ -104,6 +104,11 @@ internal sealed class TargetDiscovery : IDisposable
                 SourceFollower? before = _followers.FirstOrDefault(known => known.Settings.Kind == settings.Kind && known.Settings.Origin == settings.Origin);
                 IDiscoverySource source = Create?.Invoke(group, settings, before?.Source)
                     ?? DiscoverySources.Create(group, settings, _tools, before?.Source);
+                if (before?.List is { } listed)
+                {
+                    source.Remember(listed);
+                }
+
                 followers.Add(new SourceFollower(group, settings, source, configuration, _context));
                 _context.Meter.Begin(group.Name, settings.Kind);
                 followers[^1].Start(before?.List);

@@ -57,6 +57,23 @@ public sealed class DnsSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Remember_NameThatIsGone_KeepsWhatAnotherProcessFound()
+    {
+        await using var server = new DnsResponder();
+        server.SetAddresses("a.example.com", 60, "10.0.0.1");
+        IDiscoverySource source = Source(server, "names: [a.example.com, b.example.com]");
+
+        source.Remember(
+        [
+            DiscoveryFolder.Found("10.0.0.9:6379", ("__meta_dns_name", "a.example.com")), DiscoveryFolder.Found("10.0.0.2:6379", ("__meta_dns_name", "b.example.com")),
+        ]);
+        SourceAnswer answer = await source.ReadAsync(default);
+
+        Assert.Equal(["10.0.0.1:6379", "10.0.0.2:6379"], answer.Targets!.Value.Select(static target => target.Address));
+        Assert.NotNull(answer.Problem);
+    }
+
+    [Fact]
     public async Task Read_NameThatIsGone_KeepsItsTargetsAndOneWithoutRecordsDoesNot()
     {
         await using var server = new DnsResponder();

@@ -107,6 +107,25 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(["new"], await AddressesAsync(source));
     }
 
+    [Fact]
+    public async Task Remember_FilesThatCannotBeRead_KeepWhatAnotherProcessFoundInThem()
+    {
+        _folder.Write("named.json", List("named"));
+        _folder.Write("found/a.json", List("a"));
+        _folder.Write("found/b.json", List("b"));
+        SourceAnswer before = await Source("named.json", "found/*.json").ReadAsync(default);
+        IDiscoverySource source = Source("named.json", "found/*.json");
+
+        source.Remember(before.Targets!.Value);
+        File.Delete(Path.Combine(_folder.Path, "named.json"));
+        File.Delete(Path.Combine(_folder.Path, "found/a.json"));
+        _folder.Write("found/b.json", "[{");
+        SourceAnswer answer = await source.ReadAsync(default);
+
+        Assert.Equal(["named", "b"], answer.Targets!.Value.Select(static target => target.Address));
+        Assert.NotNull(answer.Problem);
+    }
+
     private static string List(string host) => $$"""[{"targets": ["{{host}}"]}]""";
 
     private static async Task<IEnumerable<string>> AddressesAsync(IDiscoverySource source) =>

@@ -49,6 +49,22 @@ public sealed class SentinelSourceTests : IDisposable
         Assert.Contains("refused", none.Problem, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Remember_MasterThatNoSentinelWatches_StaysAsAnotherProcessFoundIt()
+    {
+        await using RedisServerProcess master = await RedisServerProcess.StartAsync();
+        await using SentinelProcess sentinel = await SentinelProcess.StartAsync(master, quorum: 1);
+        IDiscoverySource source = Source($"addresses: [{sentinel.Address}], password: {SentinelProcess.Password}, masters: [mail, web]");
+
+        source.Remember(
+        [
+            DiscoveryFolder.Found("10.0.0.1:1", ("__meta_sentinel_master", "mail"), ("__meta_sentinel_role", "master")),
+            DiscoveryFolder.Found("10.0.0.2:1", ("__meta_sentinel_master", "web"), ("__meta_sentinel_role", "replica")),
+        ]);
+
+        await ExpectAsync(source, $"{master.Address} master mail", "10.0.0.2:1 replica web");
+    }
+
     private static Task ExpectAsync(IDiscoverySource source, params string[] expected) => Eventually.EqualAsync(expected, async () =>
     {
         SourceAnswer answer = await source.ReadAsync(default);
