@@ -105,7 +105,7 @@ public sealed class CatalogueSourcesTests : IDisposable
         Write("a.lua", "return 1");
         Write("secret", Filed);
         string file = Write("scriptgrid.yml", $$"""
-            global: {labels: {env: prod}}
+            global: {labels: {env: prod} }
             scripts: [{file: a.lua}]
             target_groups: {{groups}}
 
