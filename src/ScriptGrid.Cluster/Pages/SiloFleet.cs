@@ -35,9 +35,14 @@ internal sealed class SiloFleet(
             return new ScrapeResult(ScrapeStatus.Unavailable, "the silo has no catalogue yet", default);
         }
 
-        if (held.Catalogue.Find(uri.Address.Id) is null)
+        if (held.Catalogue.Find(uri.Address.Id) is not { } target)
         {
             return await held.VisitAsync(uri, request, cancellationToken);
+        }
+
+        if (!request.Asked.IsEmpty)
+        {
+            return await held.VisitAsync(target, request, cancellationToken);
         }
 
         ScrapeAnswer answer = await grains.GetGrain<IOwnedTarget>(uri.Address.Id).ScrapeAsync(

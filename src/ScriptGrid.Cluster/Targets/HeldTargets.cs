@@ -221,6 +221,10 @@ internal sealed class HeldTargets : IAsyncDisposable
     public Task<ScrapeResult> VisitAsync(RedisUri uri, ScrapeRequest request, CancellationToken cancellationToken) =>
         _set.VisitAsync(uri, _wheel, request, cancellationToken);
 
+    /// <summary>Runs scripts on a configured target, whoever owns it, for one page and over a connection of its own.</summary>
+    public Task<ScrapeResult> VisitAsync(TargetSpec target, ScrapeRequest request, CancellationToken cancellationToken) =>
+        _set.VisitAsync(target, _wheel, request, cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -121,21 +121,23 @@ internal sealed class CollectorSet
     /// Runs scripts on a target that is not configured, where that is allowed: none of the scripts that write and run only when asked,
     /// and with no credential but its own.
     /// </summary>
-    public async Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
+    public Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
     {
         ScriptGridConfiguration configuration = _configuration;
-        if (configuration.ScrapeTargets.Find(uri, Visitable(configuration), configuration.Web.ScrapeAnyTarget) is not { } target)
-        {
-            return new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default);
-        }
-
-        string[] asked = [.. configuration.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)];
-        return await _visits.AskAsync(
-            new VisitKey(target.Address.Id, target.Credentials, target.Tls, _plans),
-            () => CreateVisited(target, agenda),
-            collector => RunAsync(
-                collector, [.. collector.Runs.Where(run => asked.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
+        return configuration.ScrapeTargets.Find(uri, Visitable(configuration), configuration.Web.ScrapeAnyTarget) is { } target
+            ? VisitAsync(target, null, [.. configuration.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)], agenda, request, cancellationToken)
+            : Task.FromResult(new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default));
     }
+
+    /// <summary>Runs scripts on a configured target over a connection of its own, since the request names keys that its collectors do not look at.</summary>
+    public Task<ScrapeResult> VisitAsync(TargetSpec target, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken) =>
+        VisitAsync(
+            target with { Scripts = [.. target.Scripts.Select(static script => script with { Interval = null })] },
+            target,
+            [.. target.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)],
+            agenda,
+            request,
+            cancellationToken);
 
     /// <summary>Ends the collectors of targets that are not configured, and follows no credentials any more.</summary>
     public void End()
@@ -187,12 +189,35 @@ internal sealed class CollectorSet
             .Select(static script => script with { Interval = null }),
     ];
 
+    private async Task<ScrapeResult> VisitAsync(
+        TargetSpec target, TargetSpec? configured, string[] scripts, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
+    {
+        ScriptSpec[] asked = [.. request.Asked.Select(asked => asked.Of(target.Scripts.FirstOrDefault(script => script.Name == asked.Template.Name)))];
+        if (asked.Length > 0)
+        {
+            target = target with { Scripts = [.. target.Scripts.Where(script => asked.All(other => other.Name != script.Name)), .. asked] };
+            scripts = [.. scripts, .. asked.Select(static script => script.Name).Where(name => request.Script is null || request.Script == name)];
+        }
+
+        var key = new VisitKey(target.Address.Id, target.Credentials, target.Tls, _plans)
+        {
+            Configured = configured,
+            Arguments = string.Join('\0', asked.SelectMany(static script => script.Arguments.Prepend(script.Name))),
+        };
+        return await _visits.AskAsync(
+            key,
+            () => CreateVisited(target, agenda),
+            collector => RunAsync(
+                collector, [.. collector.Runs.Where(run => scripts.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
+    }
+
     private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
     {
         var plans = new PlanCache(_context.Naming, [target.Tls]);
         TlsContext? tls = plans.Tls(target.Tls);
-        var collector = new TargetCollector(_context, agenda, target, tls);
-        collector.Update(_context, target, tls, plans.For(target));
+        CollectorContext context = _context with { Families = FamiliesOf(_configuration, target.Scripts) };
+        var collector = new TargetCollector(context, agenda, target, tls);
+        collector.Update(context, target, tls, plans.For(target));
         return collector;
     }
 
@@ -218,9 +243,9 @@ internal sealed class CollectorSet
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>
         request.Script is null ? script.Interval is not null : script.Name == request.Script;
 
-    private static TargetFamilies FamiliesOf(ScriptGridConfiguration configuration) => new(
+    private static TargetFamilies FamiliesOf(ScriptGridConfiguration configuration, IEnumerable<ScriptSpec>? asked = null) => new(
         configuration.Namespace,
-        configuration.Scripts.SelectMany(static script => script.Metrics));
+        configuration.Scripts.Concat(asked ?? []).SelectMany(static script => script.Metrics));
 
     /// <summary>What sources find may come to need any TLS setting of its group.</summary>
     private static IEnumerable<TlsSettings?> TlsOf(ScriptGridConfiguration configuration) =>

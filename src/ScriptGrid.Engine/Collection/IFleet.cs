@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
@@ -32,7 +33,11 @@ public interface IFleet
 /// <param name="Script">The one script to run; null runs each of the target's scripts that has an interval.</param>
 /// <param name="Timeout">How long the answer may take; null leaves the scripts' own timeouts.</param>
 /// <param name="Format">How the page is written.</param>
-public sealed record ScrapeRequest(string Target, string? Script, TimeSpan? Timeout, ExpositionFormat Format);
+public sealed record ScrapeRequest(string Target, string? Script, TimeSpan? Timeout, ExpositionFormat Format)
+{
+    /// <summary>Collectors for which the request names keys; they run beside the others, or in place of the target's own. Default: none.</summary>
+    public ImmutableArray<AskedCollector> Asked { get; init; } = [];
+}
 
 /// <summary>How a collection on demand was answered.</summary>
 public enum ScrapeStatus

@@ -150,9 +150,9 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             return Task.FromResult(new ScrapeResult(ScrapeStatus.InvalidTarget, error, default));
         }
 
-        return _collectors.TryGetValue(uri.Address.Id, out TargetCollector? collector)
-            ? CollectorSet.ScrapeAsync(collector, request, cancellationToken)
-            : _set.VisitAsync(uri, _wheel, request, cancellationToken);
+        return !_collectors.TryGetValue(uri.Address.Id, out TargetCollector? collector) ? _set.VisitAsync(uri, _wheel, request, cancellationToken)
+            : request.Asked.IsEmpty ? CollectorSet.ScrapeAsync(collector, request, cancellationToken)
+            : _set.VisitAsync(collector.Target, _wheel, request, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -120,4 +120,11 @@ internal sealed class Visits(TimeProvider time)
 /// <param name="Credentials">How to log in.</param>
 /// <param name="Tls">How to speak TLS.</param>
 /// <param name="Edition">Changes with the configuration.</param>
-internal readonly record struct VisitKey(string Target, RedisCredentials? Credentials, TlsSettings? Tls, object Edition);
+internal readonly record struct VisitKey(string Target, RedisCredentials? Credentials, TlsSettings? Tls, object Edition)
+{
+    /// <summary>What the configuration says of the target; null where it is not configured.</summary>
+    public TargetSpec? Configured { get; init; }
+
+    /// <summary>The arguments of the collectors for which keys were named; empty where none were.</summary>
+    public string Arguments { get; init; } = "";
+}

@@ -31,6 +31,9 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         return collectors;
     }
 
+    /// <summary>The collectors that run where a request to <c>/scrape</c> names their keys, as they do where they are not configured.</summary>
+    public ImmutableArray<ScriptSpec> ReadAskable() => [.. ReadAll(global.AskableOfRedisExporter).Select(static collector => collector.Spec)];
+
     /// <summary>What gives redis_exporter's page and is not written. What is written runs in its place, and must leave nothing undone that a flag asks for.</summary>
     private IEnumerable<ConfigurationNode> PageOfRedisExporter(ImmutableArray<ConfigurationNode> written)
     {

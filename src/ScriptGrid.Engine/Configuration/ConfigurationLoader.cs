@@ -91,7 +91,8 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
-        var groupReader = new TargetGroupReader(global, scripts, new CollectorReader(global, scriptReader, problems), _secrets, problems);
+        var collectorReader = new CollectorReader(global, scriptReader, problems);
+        var groupReader = new TargetGroupReader(global, scripts, collectorReader, _secrets, problems);
         ImmutableArray<TargetGroup> groups = [.. TargetGroups(section, global, web).Select(groupReader.Read)];
         ImmutableArray<ConfiguredScript> running = [.. scripts, .. groupReader.Collectors];
         var metricRules = new MetricRules(global, problems);
@@ -121,6 +122,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             MaxPageSeries = global.MaxPageSeries,
             RedisExporterCompatible = global.RedisExporterCompatible,
             Scripts = [.. running.Select(static script => script.Spec)],
+            AskableCollectors = web.Scrape ? collectorReader.ReadAskable() : [],
             Shard = shard,
             Groups = groups,
             Targets = [.. groups.SelectMany(static group => group.Targets)],

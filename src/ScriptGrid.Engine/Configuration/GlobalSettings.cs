@@ -61,6 +61,9 @@ internal sealed record GlobalSettings
     /// <summary>In compatibility with redis_exporter, the collectors that give its page, for which nothing need be written.</summary>
     public ImmutableArray<ConfigurationNode> PageOfRedisExporter { get; init; } = [];
 
+    /// <summary>In compatibility with redis_exporter, the collectors for which <c>/scrape</c> may name keys.</summary>
+    public ImmutableArray<ConfigurationNode> AskableOfRedisExporter { get; init; } = [];
+
     public static GlobalSettings Read(Section section, SecretReader secrets)
     {
         var defaults = new GlobalSettings();
@@ -68,12 +71,13 @@ internal sealed record GlobalSettings
         string targetLabel = section.Text("target_label", ValueKinds.TargetLabel) ?? defaults.TargetLabel;
         string? roleLabel = LabelRules.ReadRole(section, targetLabel);
         ImmutableArray<ConfigurationNode> collectors = section.TextsAndSections(CollectorReader.Key) ?? [];
-        ImmutableArray<ConfigurationNode> pageOfRedisExporter = RedisExporterPage.Read(section);
+        RedisExporterPage page = RedisExporterPage.Read(section);
         var settings = new GlobalSettings
         {
             RedisExporterCompatible = compatible,
             Collectors = collectors,
-            PageOfRedisExporter = compatible ? pageOfRedisExporter : [],
+            PageOfRedisExporter = compatible ? page.Collectors : [],
+            AskableOfRedisExporter = compatible ? page.Askable : [],
             TargetLabel = targetLabel,
             RoleLabel = roleLabel,
             Interval = section.Value("interval", ValueKinds.Interval) ?? defaults.Interval,

@@ -17,17 +17,23 @@ internal sealed class RedisExporterPage
     private const int BatchesOfGroups = 2;
 
     private readonly Section _flags;
-    private readonly ImmutableArray<ConfigurationNode>.Builder _collectors = ImmutableArray.CreateBuilder<ConfigurationNode>();
+    private readonly List<ConfigurationNode> _collectors = [];
+    private readonly List<ConfigurationNode> _askable = [];
 
     private RedisExporterPage(Section flags) => _flags = flags;
 
     /// <summary>The collectors, beside those that the section lists. An empty list there asks for no page.</summary>
-    public static ImmutableArray<ConfigurationNode> Read(Section global)
+    public ImmutableArray<ConfigurationNode> Collectors => [.. _collectors];
+
+    /// <summary>The collectors of keys and streams as they run where a request to <c>/scrape</c> names the keys: with what flags say beside them.</summary>
+    public ImmutableArray<ConfigurationNode> Askable => [.. _askable];
+
+    /// <summary>Reads what flags say, which may be nothing.</summary>
+    public static RedisExporterPage Read(Section global)
     {
         bool hasDefaultPage = !global.Has(CollectorReader.Key) || !global.IsEmptyList(CollectorReader.Key);
         Place place = global.PlaceOf("compat_redis_exporter");
-        RedisExporterPage page = global.Child(Key, ReadFlags) ?? Section.Read(new SectionNode(place, []), global.Problems, ReadFlags);
-        return page._collectors.ToImmutable();
+        return global.Child(Key, ReadFlags) ?? Section.Read(new SectionNode(place, []), global.Problems, ReadFlags);
 
         RedisExporterPage ReadFlags(Section flags) => new RedisExporterPage(flags).Read(hasDefaultPage, place);
     }
@@ -36,21 +42,25 @@ internal sealed class RedisExporterPage
     {
         bool hasEmpty = _flags.Value("include_metrics_for_empty_databases", ValueKinds.Boolean) ?? true;
         bool isForReplicas = _flags.Value("skip_checkkeys_for_role_master", ValueKinds.Boolean) ?? false;
+        ImmutableArray<TextNode> optionsOfKeys = [.. Batches(BatchesOfKeys), .. Off("disable_exporting_key_values", "values=no")];
+        ImmutableArray<TextNode> optionsOfStreams = [.. Batches(BatchesOfKeys), .. Off("streams_exclude_consumer_metrics", "consumers=no")];
         if (hasDefaultPage)
         {
-            Add("info", place, hasEmpty ? [] : [Text("include_metrics_for_empty_databases", "0")]);
-            Add("slowlog", place, []);
-            Add("cluster", place, []);
+            Add(_collectors, "info", place, hasEmpty ? [] : [Text("include_metrics_for_empty_databases", "0")]);
+            Add(_collectors, "slowlog", place, []);
+            Add(_collectors, "cluster", place, []);
         }
 
         ImmutableArray<TextNode> keys =
         [
             .. Keys("check_single_keys", "key="), .. Keys("check_keys", ""), .. Keys("count_keys", "count="),
         ];
-        AddIfAsked("keys", keys, [.. Batches(BatchesOfKeys), .. Off("disable_exporting_key_values", "values=no")], isForReplicas);
+        AddIfAsked("keys", keys, optionsOfKeys, isForReplicas);
         ImmutableArray<TextNode> streams = [.. Keys("check_single_streams", "key="), .. Keys("check_streams", "")];
-        AddIfAsked("streams", streams, [.. Batches(BatchesOfKeys), .. Off("streams_exclude_consumer_metrics", "consumers=no")], isForReplicas);
+        AddIfAsked("streams", streams, optionsOfStreams, isForReplicas);
         AddIfAsked("key_groups", [.. Listed("check_key_groups", RedisExporterLists.Patterns)], [.. Batches(BatchesOfGroups), .. MostGroups()], onReplicas: false);
+        Add(_askable, "keys", place, optionsOfKeys, OnReplicas(isForReplicas));
+        Add(_askable, "streams", place, optionsOfStreams, OnReplicas(isForReplicas));
         return this;
     }
 
@@ -91,14 +101,16 @@ internal sealed class RedisExporterPage
     {
         if (!items.IsEmpty)
         {
-            Add(name, items[0].Place, [.. items, .. options], onReplicas ? [Entry("on", Text("skip_checkkeys_for_role_master", "replica"))] : []);
+            Add(_collectors, name, items[0].Place, [.. items, .. options], OnReplicas(onReplicas));
         }
     }
 
-    private void Add(string name, Place place, ImmutableArray<TextNode> arguments, params SectionEntry[] others)
+    private SectionEntry[] OnReplicas(bool isAsked) => isAsked ? [Entry("on", Text("skip_checkkeys_for_role_master", "replica"))] : [];
+
+    private static void Add(List<ConfigurationNode> to, string name, Place place, ImmutableArray<TextNode> arguments, params SectionEntry[] others)
     {
         SectionEntry[] listed = arguments.IsEmpty ? [] : [Entry("args", new ListNode(arguments[0].Place, [.. arguments]))];
-        _collectors.Add(new SectionNode(place, [Entry("name", new TextNode(place, name)), .. listed, .. others]));
+        to.Add(new SectionNode(place, [Entry("name", new TextNode(place, name)), .. listed, .. others]));
     }
 
     private static SectionEntry Entry(string key, ConfigurationNode value) => new(key, value.Place, value);

@@ -22,6 +22,9 @@ public sealed record ScriptGridConfiguration
     /// <summary>Every script, in configured order.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 
+    /// <summary>Shipped collectors for which a request to <c>/scrape</c> may name keys, as they run where a target has none of them. Read at start.</summary>
+    internal ImmutableArray<ScriptSpec> AskableCollectors { get; init; } = [];
+
     /// <summary>Every target of this process's shard, in configured order; those that sources found among them, once they have.</summary>
     public ImmutableArray<TargetSpec> Targets { get; init; } = [];
 

@@ -1,23 +1,23 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>Collects one target on demand: <c>/scrape?target=host:port[&amp;script=name]</c>.</summary>
-internal sealed class ScrapeEndpoint(IFleet fleet)
+/// <param name="fleet">The engine.</param>
+/// <param name="askable">In compatibility with redis_exporter, the collectors for which a request may name keys.</param>
+internal sealed class ScrapeEndpoint(IFleet fleet, ImmutableArray<ScriptSpec> askable)
 {
     private const string Target = "target";
     private const string Script = "script";
 
     /// <summary>Its query parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Target, Script];
-
-    /// <summary>Those that redis_exporter takes beside them. They have no effect here: which keys are looked at is for flags to say, not for whoever asks.</summary>
-    public static readonly IReadOnlyList<string> RedisExporterParameters =
-        ["check-keys", "check-single-keys", "check-streams", "check-single-streams", "count-keys"];
 
     /// <summary>Answers with the target's page, or with one line that says why it was not asked.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -32,10 +32,16 @@ internal sealed class ScrapeEndpoint(IFleet fleet)
             return;
         }
 
+        if (RedisExporterQuery.Read(context.Request.Query, askable, out string problem) is not { } asked)
+        {
+            await PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, problem);
+            return;
+        }
+
         ExpositionFormat format = ExpositionResponse.Format(context.Request);
         string script = context.Request.Query[Script].ToString();
         TimeSpan? timeout = ScrapeTimeout.Parse(context.Request.Headers[ScrapeTimeout.HeaderName]);
-        var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format);
+        var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format) { Asked = asked };
         ScrapeResult result = await ScrapeAsync(request, context.RequestAborted);
         await (result.Status == ScrapeStatus.Done
             ? ExpositionResponse.WriteAsync(context, format, (output, _, _) =>

@@ -28,10 +28,10 @@ internal static class ScriptGridEndpoints
         new(WebPaths.Landing, new LandingPage(configuration.Web).HandleAsync),
     ];
 
-    private static WebEndpoint Scrape(IFleet fleet, ScriptGridConfiguration configuration) => new(WebPaths.Scrape, new ScrapeEndpoint(fleet).HandleAsync)
+    private static WebEndpoint Scrape(IFleet fleet, ScriptGridConfiguration configuration) => new(WebPaths.Scrape, new ScrapeEndpoint(fleet, configuration.AskableCollectors).HandleAsync)
     {
         Parameters = configuration.RedisExporterCompatible
-            ? [.. ScrapeEndpoint.Parameters, .. ScrapeEndpoint.RedisExporterParameters]
+            ? [.. ScrapeEndpoint.Parameters, .. RedisExporterQuery.Parameters]
             : ScrapeEndpoint.Parameters,
     };
 }

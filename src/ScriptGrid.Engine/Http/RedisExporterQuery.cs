@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>
+/// The parameters of redis_exporter's <c>/scrape</c>: each names keys in place of those that the flag of its name does. What else a request might ask of
+/// a scrape there is for flags and the configuration to say.
+/// </summary>
+internal static class RedisExporterQuery
+{
+    /// <summary>Those that name keys: the collector that looks at them, and what stands before them among its arguments.</summary>
+    private static readonly ImmutableArray<(string Parameter, string Collector, string Prefix)> Keys =
+    [
+        ("check-keys", "keys", ""),
+        ("check-single-keys", "keys", "key="),
+        ("count-keys", "keys", "count="),
+        ("check-streams", "streams", ""),
+        ("check-single-streams", "streams", "key="),
+    ];
+
+    private static readonly ImmutableArray<(string Parameter, string Instead)> Refused =
+    [
+        ("tls-server-name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: whoever asks does not choose whom to trust"),
+        ("tls_server_name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: whoever asks does not choose whom to trust"),
+        ("check-key-groups", "set --check-key-groups"),
+        ("max-distinct-key-groups", "set --max-distinct-key-groups"),
+        ("check-keys-batch-size", "set --check-keys-batch-size"),
+        ("is-cluster", "let redis_cluster in the configuration file find the nodes"),
+    ];
+
+    /// <summary>All of them.</summary>
+    public static ImmutableArray<string> Parameters { get; } = [.. Keys.Select(static keys => keys.Parameter), .. Refused.Select(static refused => refused.Parameter)];
+
+    /// <summary>The collectors that a request names keys for; null, with the problem, where it cannot be answered.</summary>
+    /// <param name="query">The request's.</param>
+    /// <param name="askable">The collectors, as they run where a target has none of them.</param>
+    /// <param name="problem">One line.</param>
+    public static ImmutableArray<AskedCollector>? Read(IQueryCollection query, ImmutableArray<ScriptSpec> askable, out string problem)
+    {
+        foreach ((string parameter, string instead) in Refused)
+        {
+            if (query.ContainsKey(parameter))
+            {
+                problem = $"/scrape does not take '{parameter}'; {instead}.";
+                return null;
+            }
+        }
+
+        var asked = ImmutableArray.CreateBuilder<AskedCollector>();
+        foreach (ScriptSpec collector in askable)
+        {
+            var keys = ImmutableDictionary.CreateBuilder<string, ImmutableArray<string>>();
+            foreach ((string parameter, _, string prefix) in Keys.Where(keys => keys.Collector == collector.Name && query[keys.Parameter].ToString().Length > 0))
+            {
+                if (RedisExporterLists.Keys(query[parameter].ToString(), out problem) is not { } items)
+                {
+                    problem = $"{parameter}: {problem}.";
+                    return null;
+                }
+
+                keys.Add(prefix, items);
+            }
+
+            if (keys.Count > 0)
+            {
+                asked.Add(new AskedCollector(collector, keys.ToImmutable()));
+            }
+        }
+
+        problem = "";
+        return asked.ToImmutable();
+    }
+}
