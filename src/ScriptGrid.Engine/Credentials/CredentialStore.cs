@@ -125,8 +125,11 @@ internal sealed class CredentialStore : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _stop.Cancel();
-        _stop.Dispose();
+        if (!_stop.IsCancellationRequested)
+        {
+            _stop.Cancel();
+            _stop.Dispose();
+        }
     }
 
     private static IEnumerable<RedisCredentials> LoginsOf(ScriptGridConfiguration configuration) =>

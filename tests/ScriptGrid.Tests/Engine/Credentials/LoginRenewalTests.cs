@@ -57,6 +57,16 @@ public sealed class LoginRenewalTests : IDisposable
     }
 
     [Fact]
+    public async Task Stop_ThenDispose_Ends()
+    {
+        await using RunningFleet fleet = RunningFleet.Start();
+
+        fleet.Fleet.Stop();
+
+        Assert.Null(await Record.ExceptionAsync(async () => await fleet.Fleet.DisposeAsync()));
+    }
+
+    [Fact]
     public async Task PasswordFile_Gone_KeepsThePasswordAndCountsTheFailures()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("user metrics on >first-password +@all ~*");
