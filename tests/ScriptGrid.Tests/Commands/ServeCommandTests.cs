@@ -29,7 +29,7 @@ public sealed class ServeCommandTests : IDisposable
         ScriptGridConfiguration configuration = _harness.Served!;
         Assert.Equal(["h:6379", "i:1/2", "unix:/s", "from-file:6379"], configuration.Targets.Select(target => target.Address.Id));
         var credentials = new RedisCredentials("u", "pw") { PasswordFile = secret };
-        Assert.All(configuration.Targets, target => Assert.Equal(credentials, target.Credentials));
+        Assert.All(configuration.Targets, target => Assert.Equal(credentials, target.Credentials! with { Group = null }));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500)), (configuration.Interval, configuration.Timeout));
         Assert.Equal(("instance", "kv", true), (configuration.TargetLabel, configuration.Namespace, configuration.RedisExporterCompatible));
         Assert.Equal(new WebSettings { ListenAddress = ":1", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);

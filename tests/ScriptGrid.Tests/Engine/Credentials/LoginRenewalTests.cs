@@ -59,11 +59,11 @@ public sealed class LoginRenewalTests : IDisposable
     [Fact]
     public async Task Stop_ThenDispose_Ends()
     {
-        await using RunningFleet fleet = RunningFleet.Start();
+        var fleet = RunningFleet.Start();
 
         fleet.Fleet.Stop();
 
-        Assert.Null(await Record.ExceptionAsync(async () => await fleet.Fleet.DisposeAsync()));
+        Assert.Null(await Record.ExceptionAsync(async () => await fleet.DisposeAsync()));
     }
 
     [Fact]
