@@ -16,8 +16,8 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
 
-    [LoggerMessage(1020, LogLevel.Information, "{Source} has changed; open connections log in again before their next command")]
-    public static partial void CredentialsChanged(ILogger logger, string source);
+    [LoggerMessage(1020, LogLevel.Information, "{Source} has changed; {Consequence}")]
+    public static partial void CredentialsChanged(ILogger logger, string source, string consequence);
 
     [LoggerMessage(1021, LogLevel.Warning, "{Source}: {Problem}; what was read before stays in use")]
     public static partial void CredentialsNotRead(ILogger logger, string source, string problem);

@@ -20,7 +20,7 @@ internal sealed class CollectorSet
     private readonly SeriesLimiter _limiter = new();
     private volatile ScriptGridConfiguration _configuration = new();
     private volatile CollectorContext _context;
-    private PlanCache _plans = new(NamingOf(new ScriptGridConfiguration()), []);
+    private PlanCache _plans = new(NamingOf(new ScriptGridConfiguration()), [], static settings => new TlsContext(settings));
 
     /// <param name="time">Drives schedule, deadlines and dates.</param>
     /// <param name="logger">Where changes of state are logged.</param>
@@ -76,7 +76,7 @@ internal sealed class CollectorSet
     public bool Use(ScriptGridConfiguration configuration)
     {
         SeriesNaming naming = NamingOf(configuration);
-        var plans = new PlanCache(naming, TlsOf(configuration));
+        var plans = new PlanCache(naming, TlsOf(configuration), _context.Credentials.Tls);
         bool isRenamed = naming != _context.Naming;
         _plans = plans;
         _configuration = configuration;
@@ -213,7 +213,7 @@ internal sealed class CollectorSet
 
     private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
     {
-        var plans = new PlanCache(_context.Naming, [target.Tls]);
+        var plans = new PlanCache(_context.Naming, [target.Tls], _context.Credentials.Tls);
         TlsContext? tls = plans.Tls(target.Tls);
         CollectorContext context = _context with { Families = FamiliesOf(_configuration, target.Scripts) };
         var collector = new TargetCollector(context, agenda, target, tls);

@@ -1,3 +1,5 @@
+using ScriptGrid.Engine.Redis;
+
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 /// <remarks>
 /// What opening costs is time of the processor: handshakes, above all those of TLS. So it is bounded by what that does to the wheel, and not by how many
-/// are under way: a host that does not answer holds no place.
+/// are under way: a host that does not answer holds no place. Nor is any opened while others that are connected wait for their TLS handshake.
 /// </remarks>
 internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
 {
@@ -17,6 +19,7 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
     private int _passed;
     private long _slot;
     private TimeSpan _due;
+    private ScheduleWheel? _agenda;
 
     /// <summary>Whether the target may connect now; else it stands in line, and is told to connect when its turn comes.</summary>
     /// <param name="collector">The target's collector.</param>
@@ -26,7 +29,7 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
         lock (_gate)
         {
             BeginSlot(clock.Now);
-            if (_line.IsEmpty && _passed < _budget)
+            if (_line.IsEmpty && _passed < _budget && !HandshakeGate.OfProcess.IsFull)
             {
                 _passed++;
                 return true;
@@ -34,7 +37,8 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
 
             if (_line.IsEmpty)
             {
-                Await(collector.Agenda);
+                _agenda = collector.Agenda;
+                Await(_agenda);
             }
 
             _line.Add(collector, isDown);
@@ -49,7 +53,7 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
         {
             _budget = ConnectBudget.Next(_budget, late: now - _due);
             BeginSlot(now);
-            while (_passed < _budget && _line.TryTake(out TargetCollector? next))
+            while (_passed < _budget && !HandshakeGate.OfProcess.IsFull && _line.TryTake(out TargetCollector? next))
             {
                 _passed++;
                 _released.Add(next);
@@ -61,7 +65,7 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
             }
             else
             {
-                Await(_released[^1].Agenda);
+                Await(_agenda!);
             }
         }
     }

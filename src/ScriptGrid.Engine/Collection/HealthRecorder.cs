@@ -42,6 +42,41 @@ internal static class HealthRecorder
         RenderState(collector);
     }
 
+    /// <summary>Takes note of the certificates of the target's TLS, where they are others than before.</summary>
+    public static void NoteCertificates(TargetCollector collector)
+    {
+        if (collector.Link.Tls is not { } tls)
+        {
+            return;
+        }
+
+        CertificateExpiry? before = collector.Results.Certificates;
+        DateTimeOffset? server = collector.Link.ServerCertificateNotAfter ?? before?.Server;
+        if (before is null || (before.Server, before.Client) != (server, tls.CertificateNotAfter))
+        {
+            RenderCertificates(collector, new CertificateExpiry(server, tls.CertificateNotAfter));
+        }
+    }
+
+    private static void RenderCertificates(TargetCollector collector, CertificateExpiry expiry) =>
+        collector.Results.Certificates = expiry with
+        {
+            Lines = ResultRenderer.RenderCertificates(collector.Context.Families.Certificates, LabelsOf(collector), expiry),
+        };
+
+    private static ReadOnlySpan<byte> LabelsOf(TargetCollector collector)
+    {
+        var labels = new ExpositionBuffer();
+        labels.Append(collector.Label);
+        foreach ((string name, string value) in collector.Target.Labels.Labels)
+        {
+            labels.AppendLabel(name, value);
+            labels.Append((byte)',');
+        }
+
+        return labels.WrittenSpan;
+    }
+
     /// <summary>Renders the line of the state with the names and labels of now.</summary>
     public static void RenderState(TargetCollector collector)
     {
@@ -51,16 +86,16 @@ internal static class HealthRecorder
             return;
         }
 
-        var labels = new ExpositionBuffer();
-        labels.Append(collector.Label);
-        foreach ((string name, string value) in collector.Target.Labels.Labels)
-        {
-            labels.AppendLabel(name, value);
-            labels.Append((byte)',');
-        }
-
         collector.Results.SetUpLine(
-            ResultRenderer.RenderUp(collector.Context.Families.Up, labels.WrittenSpan, state == TargetState.Up));
+            ResultRenderer.RenderUp(collector.Context.Families.Up, LabelsOf(collector), state == TargetState.Up));
+        if (collector.Results.Certificates is { } certificates)
+        {
+            collector.Results.Certificates = null;
+            if (collector.Link.Tls is not null)
+            {
+                RenderCertificates(collector, certificates);
+            }
+        }
     }
 
     private static void Tell(TargetCollector collector, HealthNews news, Failure? failure)

@@ -16,12 +16,13 @@ internal sealed class PlanCache
     /// <summary>Reads every TLS file of these settings, so that a missing one fails before any target is touched.</summary>
     /// <param name="naming">How series are named.</param>
     /// <param name="tls">The settings.</param>
-    public PlanCache(SeriesNaming naming, IEnumerable<TlsSettings?> tls)
+    /// <param name="open">Reads the files of one of them.</param>
+    public PlanCache(SeriesNaming naming, IEnumerable<TlsSettings?> tls, Func<TlsSettings, TlsContext> open)
     {
         _naming = naming;
         _tls = tls
             .OfType<TlsSettings>().Distinct()
-            .ToDictionary(static settings => settings, static settings => new TlsContext(settings));
+            .ToDictionary(static settings => settings, open);
     }
 
     /// <summary>The plans of a target's scripts, in their order.</summary>

@@ -25,7 +25,7 @@ internal static class ScrapeRunner
         }
 
         ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted || collector.RulesOut(run) ? run.Results : Unfinished(collector, run, timeout!.Value))];
-        byte[] page = TargetPage.Write(collector.Results.UpLine, ended, context.Families, format, context.Clock.Now);
+        byte[] page = TargetPage.Write(collector.Results, ended, context.Families, format, context.Clock.Now);
         return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, context.Naming.RenderTargetLabel(collector.TargetId)) : page;
     }
 

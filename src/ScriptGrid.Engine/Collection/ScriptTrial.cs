@@ -144,6 +144,6 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         renderer.Render(families, label, plan.Labels, history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
-        return TargetPage.Write([], [results], families, ExpositionFormat.Text, TimeSpan.Zero);
+        return TargetPage.Write(null, [results], families, ExpositionFormat.Text, TimeSpan.Zero);
     }
 }

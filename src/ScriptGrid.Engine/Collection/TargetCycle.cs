@@ -145,6 +145,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
 
         HealthRecorder.Note(collector, failure);
+        HealthRecorder.NoteCertificates(collector);
 
         if (run is not null)
         {

@@ -43,6 +43,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>How the target speaks TLS; null is plain TCP.</summary>
     public TlsContext? Tls => _tls;
 
+    /// <summary>When the certificate ends that the server showed last; null where none is known.</summary>
+    public DateTimeOffset? ServerCertificateNotAfter => _connection?.CertificateNotAfter;
+
     /// <summary>Why the connection could not be opened, or what was asked over it timed out; of use only while that is so.</summary>
     public Failure LastFailure { get; private set; } = NoFailure;
 

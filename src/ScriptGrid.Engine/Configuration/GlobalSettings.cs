@@ -48,6 +48,9 @@ internal sealed record GlobalSettings
 
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>The oldest version of TLS for settings that name none. Unlike <see cref="Tls"/> it turns TLS on nowhere.</summary>
+    public TlsVersion? TlsMinVersion { get; init; }
+
     public Greeting Greeting { get; init; } = Greeting.Default;
 
     /// <summary>redis_exporter's TLS settings: unlike <see cref="Tls"/> they turn TLS on nowhere, and are for <c>rediss://</c> targets without others.</summary>
@@ -72,8 +75,10 @@ internal sealed record GlobalSettings
         string? roleLabel = LabelRules.ReadRole(section, targetLabel);
         ImmutableArray<ConfigurationNode> collectors = section.TextsAndSections(CollectorReader.Key) ?? [];
         RedisExporterPage page = RedisExporterPage.Read(section);
+        TlsVersion? minVersion = section.Value("tls_min_version", ValueKinds.TlsVersion);
         var settings = new GlobalSettings
         {
+            TlsMinVersion = minVersion,
             RedisExporterCompatible = compatible,
             Collectors = collectors,
             PageOfRedisExporter = compatible ? page.Collectors : [],
@@ -97,9 +102,9 @@ internal sealed record GlobalSettings
             Password = secrets.ReadPassword(section) is { IsNone: false } password ? password : null,
             CredentialsFile = CredentialsFile.Read(section),
             RedisExporterPasswords = RedisExporterPasswords.Read(section),
-            Tls = TlsReader.Read(section),
+            Tls = TlsReader.AtLeast(TlsReader.Read(section), minVersion),
             Greeting = GreetingReader.Read(section, defaults.Greeting, compatible),
-            RedissTls = TlsReader.ReadLenient(section, RedisExporterTlsKey) ?? defaults.RedissTls,
+            RedissTls = TlsReader.AtLeast(TlsReader.ReadLenient(section, RedisExporterTlsKey) ?? defaults.RedissTls, minVersion)!,
         };
         RefuseUnlessCompatible(section, compatible, RedisExporterPasswords.Key, "password_file");
         RefuseUnlessCompatible(section, compatible, RedisExporterTlsKey, "tls");

@@ -28,24 +28,24 @@ internal static class RedisSourceReader
     };
 
     /// <summary>Sentinels, which have a login of their own.</summary>
-    public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets, string group)
+    public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets, TargetTemplate group)
     {
         string? username = section.Text("username") is { Length: > 0 } user ? user : null;
         Secret? password = secrets.ReadPassword(section);
-        TlsSettings? tls = TlsReader.Read(section);
+        TlsSettings? tls = TlsReader.AtLeast(TlsReader.Read(section), group.TlsMinVersion);
         if (username is not null && password is not { IsNone: false })
         {
             section.Error("username", section.PlaceOf("username"), "it needs a password; add password_file");
         }
 
-        RedisCredentials? login = password is { IsNone: false } given ? given.Of(username, group) : null;
+        RedisCredentials? login = password is { IsNone: false } given ? given.Of(username, group.Group) : null;
         return new SentinelSourceSettings
         {
             Asked = ReadServers(section, SentinelsKey, SentinelPort, uri => new TargetSpec
             {
                 Address = uri.Address,
                 Credentials = login,
-                Tls = tls ?? (uri.IsTls ? new TlsSettings() : null),
+                Tls = tls ?? (uri.IsTls ? new TlsSettings { MinVersion = group.TlsMinVersion } : null),
                 Scripts = [],
             }),
             Masters = ReadMasters(section),

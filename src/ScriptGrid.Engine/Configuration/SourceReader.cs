@@ -32,7 +32,7 @@ internal static partial class SourceReader
             section.Child(HttpSourceSettings.Key, source => HttpSourceReader.Read(source, secrets)!),
             section.Child(DnsSourceSettings.Key, DnsSourceReader.Read),
             section.Child(ClusterSourceSettings.Key, source => RedisSourceReader.ReadCluster(source, group)),
-            section.Child(SentinelSourceSettings.Key, source => RedisSourceReader.ReadSentinel(source, secrets, group.Group)),
+            section.Child(SentinelSourceSettings.Key, source => RedisSourceReader.ReadSentinel(source, secrets, group)),
         }.OfType<SourceSettings>(),
     ];
 

@@ -54,7 +54,7 @@ internal sealed class TargetGroupReader(
             Username = section.Text("username"),
             Password = secrets.ReadPassword(section),
             CredentialsFile = CredentialsFile.Read(section) ?? global.CredentialsFile,
-            Tls = TlsReader.Read(section) ?? global.Tls,
+            Tls = TlsReader.AtLeast(TlsReader.Read(section), global.TlsMinVersion) ?? global.Tls,
             Greeting = GreetingReader.Read(section, global.Greeting, global.RedisExporterCompatible),
             Labels = global.Labels.With(labels),
             Scripts = chosen is null && own.IsEmpty ? _ofAll ??= SpecsOf(running) : SpecsOf(running),

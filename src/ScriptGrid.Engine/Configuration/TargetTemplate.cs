@@ -43,6 +43,9 @@ internal sealed class TargetTemplate(GlobalSettings global)
     /// <summary>The login of targets whose address brings none; null for none.</summary>
     public RedisCredentials? WiderLogin => LoginOf(WiderUsername);
 
+    /// <summary>The oldest version of TLS for settings that name none.</summary>
+    public TlsVersion? TlsMinVersion => global.TlsMinVersion;
+
     /// <summary>How a target that is found speaks TLS, where it does.</summary>
     public TlsSettings FoundTls => Tls ?? global.RedissTls;
 

@@ -35,6 +35,9 @@ internal static class TlsReader
         return tls;
     });
 
+    /// <summary>The settings, with the oldest version of TLS where they name none.</summary>
+    public static TlsSettings? AtLeast(TlsSettings? tls, TlsVersion? version) => tls is { MinVersion: null } ? tls with { MinVersion = version } : tls;
+
     /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
     public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
 
@@ -51,6 +54,7 @@ internal static class TlsReader
 
     private static TlsSettings ReadSection(Section section) => ReadFiles(section) with
     {
+        MinVersion = section.Value("min_version", ValueKinds.TlsVersion),
         InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
     };
 

@@ -81,6 +81,8 @@ internal static class ValueKinds
         ("p99", Aggregations.P99),
         ("stddev", Aggregations.StdDev));
 
+    public static readonly ValueKind<TlsVersion> TlsVersion = Choice(("1.2", Model.TlsVersion.Tls12), ("1.3", Model.TlsVersion.Tls13));
+
     public static readonly ValueKind<Exposure> Exposure = Choice(("all", Model.Exposure.All), ("rollups", Model.Exposure.Rollups));
 
     public static readonly ValueKind<LogLevel> Level = Choice(

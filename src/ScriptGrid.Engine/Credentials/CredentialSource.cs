@@ -20,6 +20,9 @@ internal abstract class CredentialSource
     /// <summary>What the log calls it.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Whether connections log in by it, rather than encrypt.</summary>
+    public virtual bool IsLogin => true;
+
     /// <summary>The secrets that it holds, and those before, which servers may still repeat.</summary>
     public abstract IEnumerable<string> Secrets { get; }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Credentials;
 
@@ -75,6 +76,17 @@ internal sealed class CredentialStore : IDisposable
             : ValueTask.FromResult(With(configured, configured.PasswordFile is { } path ? FileOf(path, configured.Group).Password : null));
     }
 
+    /// <summary>TLS settings with their files as they are now, which are followed from then on. Throws what reading them throws.</summary>
+    public TlsContext Tls(TlsSettings settings)
+    {
+        if (_sources.TryGetValue(settings, out CredentialSource? known))
+        {
+            ((TlsFilesSource)known).Context.Reload();
+        }
+
+        return ((TlsFilesSource)(known ?? Known(settings, group: null, _ => new TlsFilesSource(new TlsContext(settings))))).Context;
+    }
+
     /// <summary>Looks for other credentials of a target at once, since the server refuses those that it has.</summary>
     public Task RefreshAsync(TargetSpec target) => Task.WhenAll(
         (target.Credentials is { } credentials ? SourcesOf(credentials) : [])
@@ -99,7 +111,7 @@ internal sealed class CredentialStore : IDisposable
                 source.UseForNone();
             }
 
-            HashSet<CredentialSource> used = [.. LoginsOf(configuration).SelectMany(SourcesOf)];
+            HashSet<CredentialSource> used = [.. LoginsOf(configuration).SelectMany(SourcesOf), .. TlsOf(configuration)];
             foreach ((object key, CredentialSource unused) in _sources.Where(source => !used.Contains(source.Value)))
             {
                 _sources.TryRemove(key, out _);
@@ -139,6 +151,20 @@ internal sealed class CredentialStore : IDisposable
             .Concat(configuration.Groups.Where(static group => !group.Sources.IsEmpty).Select(static group => group.Template.WiderLogin))
             .OfType<RedisCredentials>()
             .Where(static credentials => credentials.IsLive);
+
+    private IEnumerable<CredentialSource> TlsOf(ScriptGridConfiguration configuration)
+    {
+        IEnumerable<(TlsSettings? Tls, string? Group)> named = configuration.Groups
+            .SelectMany(static group => group.Targets.Select(static target => target.Tls).Append(group.Sources.IsEmpty ? null : group.Template.FoundTls).Distinct(), static (group, tls) => (tls, (string?)group.Name));
+        foreach ((TlsSettings? tls, string? group) in configuration.Targets.Select(static target => target.Tls).Distinct().Select(static tls => (tls, (string?)null)).Concat(named))
+        {
+            if (tls is not null && _sources.TryGetValue(tls, out CredentialSource? source))
+            {
+                source.UseFor(group);
+                yield return source;
+            }
+        }
+    }
 
     private static Login With(RedisCredentials configured, string? password) =>
         new(password is null || password == configured.Password ? configured : configured with { Password = password });
@@ -235,11 +261,15 @@ internal sealed class CredentialStore : IDisposable
     {
         if (outcome.IsChanged)
         {
-            _secrets.Hold(source, [.. source.Secrets]);
-            Interlocked.Increment(ref _version);
+            if (source.IsLogin)
+            {
+                _secrets.Hold(source, [.. source.Secrets]);
+                Interlocked.Increment(ref _version);
+            }
+
             if (outcome.IsReplaced)
             {
-                Log.CredentialsChanged(_logger, source.Name);
+                Log.CredentialsChanged(_logger, source.Name, source.IsLogin ? "open connections log in again before their next command" : "new connections use it");
             }
         }
 

@@ -17,6 +17,11 @@ internal static class FleetPage
             await output.WriteFamilyAsync(PageOutput.Header(families.Up, format), up.Pieces, cancellationToken).ConfigureAwait(false);
         }
 
+        using (LineChunks certificates = CertificateLines(results.Targets))
+        {
+            await output.WriteFamilyAsync(PageOutput.Header(families.Certificates, format), certificates.Pieces, cancellationToken).ConfigureAwait(false);
+        }
+
         using (var scripts = new ScriptFamiliesWriter(output, families, format, now))
         {
             for (int next = 0; next < results.Scripts.Length;)
@@ -42,6 +47,18 @@ internal static class FleetPage
         foreach (TargetResults target in targets)
         {
             lines.Append(target.IsExposed ? target.UpLine : []);
+        }
+
+        return lines;
+    }
+
+    /// <summary>The lines that tell when certificates end.</summary>
+    public static LineChunks CertificateLines(ImmutableArray<TargetResults> targets)
+    {
+        var lines = new LineChunks();
+        foreach (TargetResults target in targets)
+        {
+            lines.Append(target.IsExposed ? target.CertificateLines : []);
         }
 
         return lines;

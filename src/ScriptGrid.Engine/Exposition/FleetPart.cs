@@ -15,6 +15,9 @@ internal sealed class FleetPart(byte[] rented, Section[] sections, int taken) : 
     /// <summary>The section of the family that tells whether targets answer.</summary>
     public const int UpFamily = -1;
 
+    /// <summary>The section of the family that tells when certificates end. Silos that do not know it take it for a script's, and leave it out.</summary>
+    public const int CertificatesFamily = int.MaxValue;
+
     private byte[]? _rented = rented;
 
     /// <summary>Where each family's lines end.</summary>

@@ -16,13 +16,14 @@ internal sealed class FleetPartWriter : IDisposable
 
     private readonly FamilyLines _waiting;
     private readonly LineChunks _up = new();
+    private readonly LineChunks _certificates = new();
     private byte[] _lines = ArrayPool<byte>.Shared.Rent(PartBytes);
     private int _length;
 
     private FleetPartWriter(TargetFamilies families) => _waiting = new FamilyLines(
         Enumerable.Range(0, families.PerScript.Length).Concat(families.Declared.Select(static family => family.Id)));
 
-    private int TotalLength => _length + _up.Length + _waiting.Length;
+    private int TotalLength => _length + _up.Length + _certificates.Length + _waiting.Length;
 
     /// <summary>The lines of targets from the first on, of as many as a part has room for.</summary>
     /// <param name="results">The results.</param>
@@ -56,11 +57,13 @@ internal sealed class FleetPartWriter : IDisposable
         ArrayPool<byte>.Shared.Return(_lines);
         _waiting.Dispose();
         _up.Dispose();
+        _certificates.Dispose();
     }
 
     private void Add(FleetResults results, int target, TimeSpan now)
     {
         _up.Append(results.Targets[target].IsExposed ? results.Targets[target].UpLine : []);
+        _certificates.Append(results.Targets[target].IsExposed ? results.Targets[target].CertificateLines : []);
         foreach (ScriptResults script in results.ScriptsOf(target))
         {
             int length;
@@ -78,6 +81,7 @@ internal sealed class FleetPartWriter : IDisposable
         Grow(TotalLength - _length);
         var sections = new List<Section> { new(TargetFamilies.Values, _length) };
         Append(FleetPart.UpFamily, _up, sections);
+        Append(FleetPart.CertificatesFamily, _certificates, sections);
         foreach (int family in _waiting.Families)
         {
             Append(family, _waiting[family], sections);

@@ -21,10 +21,12 @@ internal static class MergedPage
         CancellationToken cancellationToken)
     {
         using LineChunks up = FleetPage.UpLines(own.Targets);
+        using LineChunks certificates = FleetPage.CertificateLines(own.Targets);
         using var scripts = new ScriptFamiliesWriter(output, families, format, now);
         using var declared = new DeclaredFamiliesWriter(output, families, format, now);
-        await WriteValuesAsync(own, others, up, scripts, declared, cancellationToken).ConfigureAwait(false);
+        await WriteValuesAsync(own, others, up, certificates, scripts, declared, cancellationToken).ConfigureAwait(false);
         await output.WriteFamilyAsync(PageOutput.Header(families.Up, format), up.Pieces, cancellationToken).ConfigureAwait(false);
+        await output.WriteFamilyAsync(PageOutput.Header(families.Certificates, format), certificates.Pieces, cancellationToken).ConfigureAwait(false);
         await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
         await declared.WriteAsync(own.Scripts, cancellationToken).ConfigureAwait(false);
     }
@@ -34,6 +36,7 @@ internal static class MergedPage
         FleetResults own,
         IReadOnlyCollection<PartStream> others,
         LineChunks up,
+        LineChunks certificates,
         ScriptFamiliesWriter scripts,
         DeclaredFamiliesWriter declared,
         CancellationToken cancellationToken)
@@ -49,7 +52,7 @@ internal static class MergedPage
             if (open.Find(static stream => stream.Ready.IsCompleted) is { } ready)
             {
                 using FleetPart? part = await ready.TakeAsync().ConfigureAwait(false);
-                await WritePartAsync(part, up, scripts, declared, cancellationToken).ConfigureAwait(false);
+                await WritePartAsync(part, up, certificates, scripts, declared, cancellationToken).ConfigureAwait(false);
                 open.RemoveAll(static stream => stream.IsOver);
             }
             else if (next < own.Scripts.Length)
@@ -64,7 +67,12 @@ internal static class MergedPage
     }
 
     private static async ValueTask WritePartAsync(
-        FleetPart? part, LineChunks up, ScriptFamiliesWriter scripts, DeclaredFamiliesWriter declared, CancellationToken cancellationToken)
+        FleetPart? part,
+        LineChunks up,
+        LineChunks certificates,
+        ScriptFamiliesWriter scripts,
+        DeclaredFamiliesWriter declared,
+        CancellationToken cancellationToken)
     {
         int start = 0;
         foreach (Section section in part?.Sections ?? [])
@@ -74,6 +82,10 @@ internal static class MergedPage
             if (section.Family == FleetPart.UpFamily)
             {
                 up.Append(lines.Span);
+            }
+            else if (section.Family == FleetPart.CertificatesFamily)
+            {
+                certificates.Append(lines.Span);
             }
             else if (section.Family > TargetFamilies.Errors)
             {

@@ -84,6 +84,30 @@ internal sealed class ResultRenderer
         return line.WrittenSpan.ToArray();
     }
 
+    /// <summary>The lines that tell when certificates of a target end.</summary>
+    /// <param name="family">The family.</param>
+    /// <param name="labels">The target's labels with the comma that ends them, or nothing.</param>
+    /// <param name="expiry">When they end.</param>
+    public static byte[] RenderCertificates(MetricFamily family, ReadOnlySpan<byte> labels, CertificateExpiry expiry)
+    {
+        var lines = new ExpositionBuffer();
+        foreach ((string certificate, DateTimeOffset? end) in new[] { ("server", expiry.Server), ("client", expiry.Client) })
+        {
+            if (end is { } time)
+            {
+                lines.Append(family.Name);
+                lines.Append((byte)'{');
+                lines.Append(labels);
+                lines.AppendLabel("certificate", certificate);
+                lines.Append("} "u8);
+                lines.AppendNumber(time.ToUnixTimeSeconds());
+                lines.Append((byte)'\n');
+            }
+        }
+
+        return lines.WrittenSpan.ToArray();
+    }
+
     private void BeginLine(TargetFamilies families, int family, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels)
     {
         AppendStart(_lines, families, family, targetLabel, scriptLabels);

@@ -35,6 +35,8 @@ internal sealed class TargetFamilies
         TargetStates = new(prefix + "_fleet_targets", MetricType.Gauge, "Targets by state: up, down, or unknown where they were not asked yet.");
         Up = new(prefix + "_up", MetricType.Gauge,
             "Whether the target answers: 0 when connecting, TLS, AUTH or SELECT failed or the connection broke, else 1.");
+        Certificates = new(prefix + "_tls_certificate_not_after_timestamp_seconds", MetricType.Gauge,
+            "When a certificate of the target's TLS ends, in seconds since the Unix epoch: the server's, as it last showed it, or the client's, as new connections show it.");
         Fleet = new(prefix + "_fleet_script_values", MetricType.Gauge,
             "Values of one key of a script, rolled up over all targets that gave it.");
         PerScript =
@@ -69,6 +71,9 @@ internal sealed class TargetFamilies
 
     /// <summary>One series per target.</summary>
     public MetricFamily Up { get; }
+
+    /// <summary>Up to two series per target that speaks TLS.</summary>
+    public MetricFamily Certificates { get; }
 
     /// <summary>Families with series per target and script.</summary>
     public ImmutableArray<MetricFamily> PerScript { get; }

@@ -6,20 +6,17 @@ namespace ScriptGrid.Engine.Exposition;
 internal static class TargetPage
 {
     /// <summary>Writes every family that has lines.</summary>
-    /// <param name="upLine">The line that tells whether the target answers; empty leaves the family out.</param>
+    /// <param name="target">Whether the target answers, and when its certificates end; what is not known is left out. Null leaves both out.</param>
     /// <param name="results">Results of its scripts.</param>
     /// <param name="families">The families' names.</param>
     /// <param name="format">How the page is written.</param>
     /// <param name="now">Results that have expired by then are left out.</param>
     public static byte[] Write(
-        ReadOnlySpan<byte> upLine, IReadOnlyList<ScriptResults> results, TargetFamilies families, ExpositionFormat format, TimeSpan now)
+        TargetResults? target, IReadOnlyList<ScriptResults> results, TargetFamilies families, ExpositionFormat format, TimeSpan now)
     {
         var page = new ExpositionBuffer();
-        if (!upLine.IsEmpty)
-        {
-            page.AppendHeader(families.Up, format);
-            page.Append(upLine);
-        }
+        Append(page, families.Up, target is null ? [] : target.UpLine, format);
+        Append(page, families.Certificates, target is null ? [] : target.CertificateLines, format);
 
         for (int family = 0; family < families.PerScript.Length; family++)
         {
@@ -32,6 +29,15 @@ internal static class TargetPage
         }
 
         return page.WrittenSpan.ToArray();
+    }
+
+    private static void Append(ExpositionBuffer page, MetricFamily family, ReadOnlySpan<byte> lines, ExpositionFormat format)
+    {
+        if (!lines.IsEmpty)
+        {
+            page.AppendHeader(family, format);
+            page.Append(lines);
+        }
     }
 
     private static void Append(

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>One target as it is collected: where it is, how to log in, and which scripts run there.</summary>
@@ -22,7 +24,7 @@ public sealed record TargetSpec
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 }
 
-/// <summary>TLS settings of a target, or of a cluster. File paths are absolute; files are read again at each reload.</summary>
+/// <summary>TLS settings of a target, or of a cluster. File paths are absolute; files are followed.</summary>
 public sealed record TlsSettings
 {
     /// <summary>PEM file with the authorities to trust; null trusts the system's.</summary>
@@ -37,6 +39,20 @@ public sealed record TlsSettings
     /// <summary>The name the server's certificate must be for, also sent as SNI; null is the target's host.</summary>
     public string? ServerName { get; init; }
 
+    /// <summary>The oldest version of TLS that is spoken; null is the system's.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TlsVersion? MinVersion { get; init; }
+
     /// <summary>Accept any server certificate. Off by default: the password is then sent to any server that answers.</summary>
     public bool InsecureSkipVerify { get; init; }
+}
+
+/// <summary>A version of TLS. Numbers are a contract between silos.</summary>
+public enum TlsVersion
+{
+    /// <summary>TLS 1.2, RFC 5246.</summary>
+    Tls12 = 12,
+
+    /// <summary>TLS 1.3, RFC 8446.</summary>
+    Tls13 = 13,
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -33,6 +34,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>Connected, logged in and on the right database.</summary>
     public bool IsReady { get; set; }
 
+    /// <summary>When the certificate that the server showed ends; null where it showed none.</summary>
+    public DateTimeOffset? CertificateNotAfter { get; private set; }
+
     /// <summary>What is known of how the server takes log-ins.</summary>
     public LogInHints Hints { get; set; }
 
@@ -60,12 +64,18 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         if (failure is null && tls is not null)
         {
             Step = ConnectionStep.TlsHandshake;
-            (_tls, failure) = await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
+            (_tls, failure) = await HandshakeGate.OfProcess.RunAsync(() => ShakeHandsAsync(tls)).ConfigureAwait(false);
+            CertificateNotAfter = _tls?.RemoteCertificate is X509Certificate2 certificate ? new DateTimeOffset(certificate.NotAfter) : null;
         }
 
         Step = failure is null ? ConnectionStep.LoggingIn : Step;
         return failure;
     }
+
+    /// <summary>The time has not stood still while it waited for its turn: a connection that was given up needs no TLS.</summary>
+    private async Task<(SslStream?, Failure?)> ShakeHandsAsync(TlsContext tls) => _isDisposed
+        ? (null, Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted)))
+        : await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
 
     /// <summary>Whether the server answers a TLS handshake. Connects for it alone, and trusts nobody.</summary>
     public async Task<bool> SpeaksTlsAsync(NameResolver names)

@@ -1,42 +1,59 @@
 using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>TLS settings with their files read, shared by the targets of a group until the next reload.</summary>
+/// <summary>TLS settings with their files read, shared by all targets that have the same.</summary>
 internal sealed class TlsContext
 {
     private readonly TlsSettings _settings;
-    private readonly X509Certificate2Collection? _authorities;
-    private readonly SslStreamCertificateContext? _client;
+    private volatile Material _material;
 
-    /// <summary>Reads the files. Throws what reading them throws: the configuration has proved that they can be read.</summary>
-    public TlsContext(TlsSettings settings)
+    /// <summary>Reads the files. Throws what reading them throws.</summary>
+    public TlsContext(TlsSettings settings) => (_settings, _material) = (settings, Material.Read(settings));
+
+    /// <summary>The files, as the settings name them.</summary>
+    public IEnumerable<string> Files => FilesOf(_settings);
+
+    /// <summary>When the certificate that is shown to servers ends; null where none is.</summary>
+    public DateTimeOffset? CertificateNotAfter => _material.NotAfter;
+
+    /// <summary>
+    /// Reads the files again, for handshakes from now on; true where they have changed. Throws what reading them throws, and then all is as before.
+    /// </summary>
+    public bool Reload()
     {
-        _settings = settings;
-        if (settings.CaFile is not null)
+        if (Material.HashOf(_settings).AsSpan().SequenceEqual(_material.Hash))
         {
-            _authorities = PemFile.Authorities(settings.CaFile);
+            return false;
         }
 
-        if (settings.CertFile is not null)
-        {
-            X509Certificate2 certificate = PemFile.Certificate(settings.CertFile, settings.KeyFile);
-            _client = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
-        }
+        _material = Material.Read(_settings);
+        return true;
     }
 
     /// <summary>What a handshake with this host needs.</summary>
     public SslClientAuthenticationOptions OptionsFor(string host)
     {
+        Material material = _material;
         var options = new SslClientAuthenticationOptions
         {
             TargetHost = _settings.ServerName ?? host,
-            ClientCertificateContext = _client,
+            ClientCertificateContext = material.Client,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            CertificateChainPolicy = ChainPolicy(),
+            CertificateChainPolicy = ChainPolicy(material.Authorities),
+#pragma warning disable CA5398 // A version is named only where the settings ask for it.
+            EnabledSslProtocols = _settings.MinVersion switch
+            {
+                TlsVersion.Tls13 => SslProtocols.Tls13,
+                TlsVersion.Tls12 => SslProtocols.Tls12 | SslProtocols.Tls13,
+                _ => SslProtocols.None,
+            },
+#pragma warning restore CA5398
         };
         if (_settings.InsecureSkipVerify)
         {
@@ -48,9 +65,12 @@ internal sealed class TlsContext
         return options;
     }
 
-    private X509ChainPolicy? ChainPolicy()
+    private static IEnumerable<string> FilesOf(TlsSettings settings) =>
+        new[] { settings.CaFile, settings.CertFile, settings.KeyFile }.OfType<string>().Distinct();
+
+    private static X509ChainPolicy? ChainPolicy(X509Certificate2Collection? authorities)
     {
-        if (_authorities is null)
+        if (authorities is null)
         {
             return null;
         }
@@ -60,7 +80,38 @@ internal sealed class TlsContext
             TrustMode = X509ChainTrustMode.CustomRootTrust,
             RevocationMode = X509RevocationMode.NoCheck,
         };
-        policy.CustomTrustStore.AddRange(_authorities);
+        policy.CustomTrustStore.AddRange(authorities);
         return policy;
+    }
+
+    /// <summary>What the files hold.</summary>
+    private sealed record Material(byte[] Hash, X509Certificate2Collection? Authorities, SslStreamCertificateContext? Client, DateTimeOffset? NotAfter)
+    {
+        /// <summary>Reads the files; what is written meanwhile is seen by the next look.</summary>
+        public static Material Read(TlsSettings settings)
+        {
+            byte[] hash = HashOf(settings);
+            X509Certificate2Collection? authorities = settings.CaFile is null ? null : PemFile.Authorities(settings.CaFile);
+            if (settings.CertFile is null)
+            {
+                return new Material(hash, authorities, null, null);
+            }
+
+            X509Certificate2 certificate = PemFile.Certificate(settings.CertFile, settings.KeyFile);
+            var client = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+            return new Material(hash, authorities, client, new DateTimeOffset(certificate.NotAfter));
+        }
+
+        /// <summary>Tells what the files hold now from what they held.</summary>
+        public static byte[] HashOf(TlsSettings settings)
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            foreach (string path in FilesOf(settings))
+            {
+                hash.AppendData(SHA256.HashData(BoundedFile.Read(path, PemFile.MaxBytes, out string problem) ?? throw new IOException(problem)));
+            }
+
+            return hash.GetHashAndReset();
+        }
     }
 }

@@ -69,5 +69,5 @@ internal sealed class SeriesLimits(long? page, ImmutableArray<ScriptLimit> scrip
 
     /// <summary>What the series about runs and targets leave of the page.</summary>
     private static long RoomOf(long page, ImmutableArray<TargetResults> targets, SeriesCount[] counts) =>
-        page - targets.Count(static target => target.IsExposed && !target.UpLine.IsEmpty) - counts.Sum(static count => (long)count.Own);
+        page - targets.Where(static target => target.IsExposed && !target.UpLine.IsEmpty).Sum(static target => 1L + (target.Certificates?.Count ?? 0)) - counts.Sum(static count => (long)count.Own);
 }

@@ -17,6 +17,7 @@ public enum TargetState
 internal sealed class TargetResults
 {
     private byte[] _upLine = [];
+    private CertificateExpiry? _certificates;
 
     /// <summary>Whether the target answers, and what was told of it. Only its collector reads all of it.</summary>
     public TargetHealth Health { get; set; }
@@ -29,6 +30,16 @@ internal sealed class TargetResults
 
     /// <summary>Whether metrics pages show its state; not where they show rollups alone of all its scripts.</summary>
     public bool IsExposed { get; set; } = true;
+
+    /// <summary>When certificates of its TLS end; null where it speaks none, or was not reached yet.</summary>
+    public CertificateExpiry? Certificates
+    {
+        get => Volatile.Read(ref _certificates);
+        set => Volatile.Write(ref _certificates, value);
+    }
+
+    /// <summary>The lines of the family that tells when certificates end; empty where there are none.</summary>
+    public ReadOnlySpan<byte> CertificateLines => Certificates is { } known ? known.Lines : [];
 
     /// <summary>Sets the line that tells the state.</summary>
     public void SetUpLine(byte[] upLine) => Volatile.Write(ref _upLine, upLine);

@@ -64,6 +64,11 @@ internal static partial class Flags
             ValueName = "name",
             Default = "scriptgrid",
         },
+        new("--tls.min-version", "global.tls_min_version")
+        {
+            Help = "Oldest version of TLS to speak to servers, where TLS is spoken; by default the system's.",
+            ValueName = "1.2|1.3",
+        },
         new("--target.label", "global.target_label")
         {
             Help = "Label that holds the target's identity.",

@@ -216,7 +216,7 @@ public sealed class CatalogueReaderTests : IDisposable
 
     private ScriptGridConfiguration Configuration()
     {
-        var tls = new TlsSettings { CaFile = "/ca", CertFile = "/cert", KeyFile = "/key", ServerName = "name", InsecureSkipVerify = true };
+        var tls = new TlsSettings { CaFile = "/ca", CertFile = "/cert", KeyFile = "/key", ServerName = "name", InsecureSkipVerify = true, MinVersion = TlsVersion.Tls13 };
         ImmutableArray<ScriptSpec> scripts = [Script];
         return new ScriptGridConfiguration
         {

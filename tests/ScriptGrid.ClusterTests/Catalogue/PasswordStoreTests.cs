@@ -53,6 +53,28 @@ public sealed class PasswordStoreTests
     }
 
     [Fact]
+    public void Find_PasswordCommand_IsRunByWhoLogsIn()
+    {
+        var group = new CatalogueGroup { Username = "user", PasswordCommand = ["token", "x"], PasswordTtl = TimeSpan.FromHours(1), CredentialGroup = "azure" };
+
+        RedisCredentials expected = new("user", "") { PasswordCommand = new PasswordCommand(["token", "x"], TimeSpan.FromHours(1)), Group = "azure" };
+        Assert.Equal(expected, Store().Find(Target, group));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void Find_CredentialsFileThatIsMissing_IsToldOnceAndFollowed()
+    {
+        PasswordStore store = Store();
+        var group = new CatalogueGroup { CredentialsFile = "/nowhere/logins.json", CredentialGroup = "mail" };
+
+        RedisCredentials expected = new(null, "") { CredentialsFile = "/nowhere/logins.json", Group = "mail" };
+        Assert.Equal(expected, store.Find(Target, group));
+        Assert.Equal(expected, store.Find(Other, group));
+        Assert.Contains("/nowhere/logins.json", Assert.Single(_problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Find_InlinePassword_IsThisSilosOwn() =>
         Assert.Equal(new RedisCredentials("own", "secret"), Store().Find(Target, new CatalogueGroup { HasUnnamedPassword = true }));
 

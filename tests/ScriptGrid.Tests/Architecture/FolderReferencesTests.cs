@@ -35,7 +35,7 @@ public sealed class FolderReferencesTests
             Exposition        : Model Replies Results
             Exposition.Meters : . Files Model Exposition
             Configuration     : . Files Model Replies Exposition.Meters
-            Credentials       : . Files Model Exposition.Meters Configuration
+            Credentials       : . Files Model Redis Exposition.Meters Configuration
             Discovery         : . Files Model Redis Exposition.Meters Configuration Credentials
             Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration Credentials
             Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection

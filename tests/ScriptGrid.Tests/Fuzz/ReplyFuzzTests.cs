@@ -135,6 +135,6 @@ public sealed class ReplyFuzzTests
         renderer.Render(Families, "target=\"a:1\","u8, new ScriptLabels(labels.WrittenSpan.ToArray(), []), history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);
-        return Encoding.UTF8.GetString(TargetPage.Write([], [results], Families, ExpositionFormat.Text, TimeSpan.Zero));
+        return Encoding.UTF8.GetString(TargetPage.Write(null, [results], Families, ExpositionFormat.Text, TimeSpan.Zero));
     }
 }

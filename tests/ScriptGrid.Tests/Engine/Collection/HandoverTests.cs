@@ -107,7 +107,7 @@ public sealed class HandoverTests
     public void Read_OfAnotherVersion_IsNull() => Assert.Null(CollectorState.Read([200, 1, 2, 3]));
 
     private static string Page(TargetCollector collector) => System.Text.Encoding.UTF8.GetString(TargetPage.Write(
-        collector.Results.UpLine, [.. collector.Runs.Select(static run => run.Results)], collector.Context.Families, ExpositionFormat.Text, TimeSpan.Zero));
+        collector.Results, [.. collector.Runs.Select(static run => run.Results)], collector.Context.Families, ExpositionFormat.Text, TimeSpan.Zero));
 
     /// <summary>A set of collectors as another process would have it.</summary>
     private sealed class Process : IDisposable

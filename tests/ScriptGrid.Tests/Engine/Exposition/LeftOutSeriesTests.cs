@@ -49,7 +49,7 @@ public sealed class LeftOutSeriesTests
     [Fact]
     public void TargetPage_ResultLeftOut_HasAll()
     {
-        string page = Encoding.UTF8.GetString(TargetPage.Write([], Results(2).Scripts, Families, ExpositionFormat.Text, TimeSpan.Zero));
+        string page = Encoding.UTF8.GetString(TargetPage.Write(null, Results(2).Scripts, Families, ExpositionFormat.Text, TimeSpan.Zero));
 
         Assert.Contains("redis_script_values{target=\"out\",key=\"1\"} 1\n", page, StringComparison.Ordinal);
         Assert.Contains("mail{target=\"out\"} 1\n", page, StringComparison.Ordinal);
