@@ -30,12 +30,15 @@ public sealed class DiscoveryTests
         await WaitForSampleAsync(cluster, $"{Found}60");
     }
 
-    [Fact]
-    public async Task Kill_SiloThatIsAskingListStaysAndIsFollowedOn()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Loss_OfTheSiloThatAsks_ListStaysAndIsFollowedOn(bool isKilled)
     {
         await using SiloCluster cluster = await SiloCluster.StartAsync(3, 60, room: 80, isListed: true);
 
-        await Asking(cluster).KillAsync();
+        SiloProcess asking = Asking(cluster);
+        await (isKilled ? asking.KillAsync() : asking.TerminateAsync());
         await cluster.WaitForSharesAsync();
         await cluster.WaitAsync(() => Task.FromResult(cluster.Living.Any(IsAsking)), "another silo asks the source");
         cluster.List(10..80);

@@ -96,6 +96,24 @@ public sealed class HeldTargetsTests : IAsyncDisposable
     }
 
     [Fact]
+    public void UseTargets_OneIsGoneAndOneIsNew_TouchesNoOther()
+    {
+        string[] targets = [.. Enumerable.Range(1, 20).Select(static port => $"127.0.0.1:{port}")];
+        Use(2, targets);
+        Holding[] held = [.. targets.Select(target => _held.Take(target, null, Review)!)];
+        TargetSpec[] before = [.. held.Select(static holding => holding.Collector.Target)];
+        bool isTold = false;
+        _held.TargetsChanged += () => isTold = true;
+
+        _held.UseTargets(Configuration([.. targets[1..], "127.0.0.1:21"]) with { Interval = TimeSpan.FromHours(1) });
+
+        Assert.Equal((2, 20, true), (_held.Catalogue.Edition, _held.Catalogue.Targets.Length, isTold));
+        Assert.Equal((HoldingState.Retired, 1), (held[0].State, _reviews));
+        Assert.All(held[1..].Zip(before[1..]), static pair => Assert.Same(pair.Second, pair.First.Collector.Target));
+        Assert.NotNull(_held.Take("127.0.0.1:21", null, Review));
+    }
+
+    [Fact]
     public void DropParked_ParkedAlone_IsHeldNoLonger()
     {
         Holding holding = _held.Take(Target, null, Review)!;
