@@ -98,14 +98,16 @@ internal sealed class HeldTargets : IAsyncDisposable
         Array.ForEach(retired, static holding => holding.Review());
     }
 
-    /// <summary>Takes over the edition in use with other targets, as sources find them. Only those that are gone or otherwise than before are touched.</summary>
+    /// <summary>Takes over the edition in use with other targets, as sources find them. Only those that are gone or otherwise than before are touched. Not at the same time as <see cref="Use"/>.</summary>
     public void UseTargets(ScriptGridConfiguration configuration)
     {
+        // Takes a while for a large fleet, and nobody else changes the catalogue meanwhile.
+        var catalogue = new CatalogueTargets(_catalogue.Edition, configuration.Targets);
+        Report(_catalogue, catalogue);
         Holding[] retired;
         lock (_gate)
         {
             _set.UseTargets(configuration);
-            var catalogue = new CatalogueTargets(_catalogue.Edition, configuration.Targets);
             foreach (Holding holding in _held.Values)
             {
                 TargetSpec? spec = catalogue.Find(holding.Target);
@@ -116,7 +118,6 @@ internal sealed class HeldTargets : IAsyncDisposable
             }
 
             retired = ForgetRetired();
-            Report(_catalogue, catalogue);
             _catalogue = catalogue;
             _results.Change();
         }
