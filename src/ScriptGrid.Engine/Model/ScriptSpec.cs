@@ -5,6 +5,9 @@ namespace ScriptGrid.Engine.Model;
 /// <summary>One script as it is run: its text, schedule, arguments and limits, with every default resolved.</summary>
 public sealed record ScriptSpec
 {
+    /// <summary>What stands in <see cref="Keys"/> for a key whose hash slot the server owns.</summary>
+    public const string SlotKey = "{slot}";
+
     /// <summary>The script's identity and <c>filename</c> label: by default its file's base name.</summary>
     public required string Name { get; init; }
 
@@ -29,7 +32,7 @@ public sealed record ScriptSpec
     /// <summary>Whether the read-only forms of EVAL are used.</summary>
     public ReadOnlyMode ReadOnly { get; init; } = ReadOnlyMode.Prefer;
 
-    /// <summary>KEYS.</summary>
+    /// <summary>KEYS. <see cref="SlotKey"/> among them stands for the name of a key that lives on the server.</summary>
     public ImmutableArray<string> Keys { get; init; } = [];
 
     /// <summary>ARGV.</summary>

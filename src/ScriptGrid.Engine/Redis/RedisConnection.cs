@@ -46,6 +46,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>The server refused SCRIPT LOAD to this user, or does not know it.</summary>
     public bool LacksLoad { get; set; }
 
+    /// <summary>The key that stands for <see cref="ScriptSpec.SlotKey"/> on this server; null until a script wants it.</summary>
+    public string? SlotKey { get; set; }
+
     /// <summary>Where to connect to without a lookup; null where the host is a name.</summary>
     private EndPoint? Literal => address.IsUnixSocket
         ? new UnixDomainSocketEndPoint(address.Host)

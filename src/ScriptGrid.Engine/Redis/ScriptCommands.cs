@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -8,15 +9,19 @@ namespace ScriptGrid.Engine.Redis;
 /// <summary>The commands that run one script, encoded once and sent to every target.</summary>
 internal sealed class ScriptCommands
 {
+    private static readonly byte[] SlotKeyText = Encoding.UTF8.GetBytes(ScriptSpec.SlotKey);
+
     private readonly ReadOnlyMemory<byte> _body;
     private readonly ReadOnlyMemory<byte>[] _operands;
     private byte[]? _evalReadOnly;
     private byte[]? _eval;
 
+    /// <summary>Those for servers with different slots; null where no key depends on the server.</summary>
+    private readonly ConcurrentDictionary<string, ScriptCommands>? _bySlotKey;
+
     public ScriptCommands(ScriptSpec script)
-        : this(script.Body, NameOf(script.Body), EncodeLoad(script.Body), OperandsOf(script))
-    {
-    }
+        : this(script.Body, NameOf(script.Body), EncodeLoad(script.Body), OperandsOf(script)) =>
+        _bySlotKey = script.Keys.Contains(ScriptSpec.SlotKey) ? new(StringComparer.Ordinal) : null;
 
     private ScriptCommands(ReadOnlyMemory<byte> body, string sha1, byte[] load, ReadOnlyMemory<byte>[] operands)
     {
@@ -46,6 +51,14 @@ internal sealed class ScriptCommands
     /// <summary>EVAL_RO with the whole text.</summary>
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
+    /// <summary>Whether a key depends on which slots the server owns.</summary>
+    public bool NeedsSlotKey => _bySlotKey is not null;
+
+    /// <summary>The commands for a server that owns the slot of this key; these where no key depends on that.</summary>
+    public ScriptCommands For(string? slotKey) => _bySlotKey is null || slotKey is null
+        ? this
+        : _bySlotKey.GetOrAdd(slotKey, static (key, from) => new(from._body, from.Sha1, from.Load, from.OperandsWith(key)), this);
+
     /// <summary>The same script with other KEYS and ARGV.</summary>
     public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         new(_body, Sha1, Load, Operands(keys, arguments));
@@ -68,6 +81,19 @@ internal sealed class ScriptCommands
     private static ReadOnlyMemory<byte>[] Operands(
         IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         [Text(keys.Count.ToString(CultureInfo.InvariantCulture)), .. keys, .. arguments];
+
+    /// <summary>The number of KEYS is no key.</summary>
+    private ReadOnlyMemory<byte>[] OperandsWith(string slotKey)
+    {
+        ReadOnlyMemory<byte>[] operands = [.. _operands];
+        int keys = int.Parse(operands[0].Span, CultureInfo.InvariantCulture);
+        for (int at = 1; at <= keys; at++)
+        {
+            operands[at] = operands[at].Span.SequenceEqual(SlotKeyText) ? Text(slotKey) : operands[at];
+        }
+
+        return operands;
+    }
 
     private byte[] Encode(string command, ReadOnlyMemory<byte> script) => RedisCommand.Encode([Text(command), script, .. _operands]);
 

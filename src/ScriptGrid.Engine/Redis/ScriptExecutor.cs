@@ -4,7 +4,7 @@ namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
 /// Runs one script once on a ready connection: SCRIPT LOAD where this connection has not done so, EVALSHA_RO or EVALSHA, one reload
-/// after NOSCRIPT, and the fallbacks that the script's <see cref="ReadOnlyMode"/> and the user's rights call for.
+/// after NOSCRIPT, another key after MOVED, and the fallbacks that the script's <see cref="ReadOnlyMode"/> and the user's rights call for.
 /// </summary>
 internal static class ScriptExecutor
 {
@@ -14,13 +14,13 @@ internal static class ScriptExecutor
     /// </summary>
     public static ValueTask<Failure?> SendAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
-        NeedsLoad(connection, script, commands)
+        NeedsLoad(connection, script, commands) || NeedsSlotKey(connection, commands)
             ? RunAsync(connection, script, commands, exchange)
             : connection.ExecuteAsync(CommandFor(connection, script, commands), exchange, script.MaxReplyBytes);
 
     /// <summary>The command that runs the script over this connection, as far as the server is known.</summary>
     public static byte[] CommandFor(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
-        Choose(commands, RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
+        Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
     /// <summary>Whether another way to run the script works after this failure; notes on the connection which.</summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
@@ -29,6 +29,9 @@ internal static class ScriptExecutor
         {
             case FailureReason.NoScript:
                 connection.ForgetLoaded();
+                return true;
+            case FailureReason.Cluster when connection.SlotKey is not null && script.Keys.Contains(ScriptSpec.SlotKey):
+                connection.SlotKey = null;
                 return true;
             case FailureReason.Unsupported when failure.IsCommandRefused && script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:
                 connection.LacksReadOnlyForms = true;
@@ -50,15 +53,23 @@ internal static class ScriptExecutor
                 return loadFailure;
             }
 
+            if (NeedsSlotKey(connection, commands)
+                && await OwnSlots.FindKeyAsync(connection, exchange).ConfigureAwait(false) is { } unasked)
+            {
+                return unasked;
+            }
+
             byte[] command = CommandFor(connection, script, commands);
             Failure? failure = await connection.ExecuteAsync(command, exchange, script.MaxReplyBytes).ConfigureAwait(false);
-            bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript };
+            bool isGoneAgain = wasReloaded && failure is { Reason: FailureReason.NoScript or FailureReason.Cluster };
             if (failure is null || isGoneAgain || !KnowsBetter(connection, script, failure))
             {
                 return failure;
             }
         }
     }
+
+    private static bool NeedsSlotKey(RedisConnection connection, ScriptCommands commands) => commands.NeedsSlotKey && connection.SlotKey is null;
 
     private static bool NeedsLoad(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
         !RunsByBody(connection, script) && !connection.HasLoaded(commands.Sha1);

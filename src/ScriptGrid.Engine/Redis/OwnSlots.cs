@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Redis;
+
+/// <summary>
+/// Finds the key that stands for <see cref="ScriptSpec.SlotKey"/> on a connection: one whose hash slot the node owns, or its master, so that no node answers
+/// MOVED. A server that is no node of a cluster, or a proxy that hides its nodes, takes any key.
+/// </summary>
+internal static class OwnSlots
+{
+    private const int MaxReplyBytes = 4 * 1024 * 1024;
+
+    private static readonly byte[] Nodes = RedisCommand.Encode("CLUSTER", "NODES");
+    private static readonly byte[] ReadOnly = RedisCommand.Encode("READONLY");
+
+    /// <summary>Asks the server, and notes the key on the connection. On a replica, it is also asked to answer for its master's slots. Null unless the connection was lost.</summary>
+    public static async ValueTask<Failure?> FindKeyAsync(RedisConnection connection, RedisExchange exchange)
+    {
+        Failure? failure = await connection.ExecuteAsync(Nodes, exchange, MaxReplyBytes).ConfigureAwait(false);
+        (int? slot, bool isReplica) = failure is null ? Find(exchange.Reply) : (null, false);
+        if (isReplica)
+        {
+            failure = await connection.ExecuteAsync(ReadOnly, exchange).ConfigureAwait(false);
+        }
+
+        connection.SlotKey = HashSlot.KeyIn(slot ?? 0);
+        return failure is { IsConnectionLost: true } or { IsTargetFault: true } ? failure : null;
+    }
+
+    private static (int? Slot, bool IsReplica) Find(ReadOnlySpan<byte> reply)
+    {
+        var reader = new RespReader(reply);
+        reader.Read();
+        return Find(Encoding.UTF8.GetString(reader.Text));
+    }
+
+    /// <summary>The first slot of the node itself, or of its master, in the reply of CLUSTER NODES; null where it has none.</summary>
+    internal static (int? Slot, bool IsReplica) Find(string nodes)
+    {
+        string[][] lines = [.. nodes.Split('\n').Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static words => words.Length >= 8)];
+        string[]? own = Array.Find(lines, static words => words[2].Split(',').Contains("myself"));
+        bool isReplica = own is not null && own[3] != "-";
+        string[]? owner = isReplica ? Array.Find(lines, words => words[0] == own![3]) : own;
+        return (FirstSlot(owner?.Skip(8) ?? []), isReplica);
+    }
+
+    /// <summary>Slots are numbers and ranges of them; in brackets stands one that moves.</summary>
+    private static int? FirstSlot(IEnumerable<string> slots)
+    {
+        foreach (string slot in slots)
+        {
+            if (int.TryParse(slot.Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out int first))
+            {
+                return first;
+            }
+        }
+
+        return null;
+    }
+}
