@@ -1,3 +1,4 @@
+--!df flags=allow-undeclared-keys
 -- Length of each list whose key matches a pattern, to watch queues grow and drain.
 --
 -- KEYS     none; on a cluster node it sees the keys of that node

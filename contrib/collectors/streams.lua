@@ -1,3 +1,4 @@
+--!df flags=allow-undeclared-keys
 -- Streams: how long each is, its groups, and how far their consumers are behind.
 --
 -- KEYS     none; on a cluster node it sees the streams of that node, and asking for one of another counts among the errors of the server

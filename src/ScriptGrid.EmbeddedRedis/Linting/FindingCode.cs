@@ -28,6 +28,9 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
     internal static readonly FindingCode NilInResult = Warning("nil-in-result", "a nil in the returned table, which ends it");
     internal static readonly FindingCode NamedResult = Warning("named-result", "a returned table with names for keys, which arrives empty");
     internal static readonly FindingCode MetricRow = Warning("metric-row", "a returned row that is not as its metric is declared");
+    internal static readonly FindingCode NeedsKeys = Warning("needs-keys", "no KEYS, for a server that runs no script without");
+    internal static readonly FindingCode ComputedCommand = Warning("computed-command", "a command whose name is not written out, for a server that searches scripts for it");
+    internal static readonly FindingCode RestrictedCommand = Warning("restricted-command", "a command that the server lacks, or lets no script call");
     internal static readonly FindingCode UnknownCode = Warning("unknown-code", "a comment that allows a finding which does not exist");
 
     /// <summary>Every kind, as the documentation lists them.</summary>
@@ -36,7 +39,7 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
         Syntax, ShebangInvalid, ShebangWithoutNoWrites, KeyspaceScan, UnboundedScan, WholeValue, Write, ForbiddenCommand, BlockingCommand,
         UnknownCommand, NewerCommand, WrongArity, BadArgument, UndeclaredKey, UndeclaredGlobal, UnknownFunction, ReadOnlyTable, LargeUnpack,
         LongLoop, EndlessLoop, NonStringValue, FractionAsNumber,
-        NilInResult, NamedResult, MetricRow, UnknownCode,
+        NilInResult, NamedResult, MetricRow, NeedsKeys, ComputedCommand, RestrictedCommand, UnknownCode,
     ];
 
     private static FindingCode Error(string name, string meaning) => new(name, Severity.Error, meaning);

@@ -32,6 +32,24 @@ internal static class KeyRules
         where key is not null
         select new Finding(call.Line, FindingCode.UndeclaredKey, Message(use, key, facts));
 
+    /// <summary>Keys that the script has found itself, for a server that takes those of KEYS alone.</summary>
+    internal static IEnumerable<Finding> CheckFound(ScriptFacts facts, ServerKind server) =>
+        from call in facts.Calls
+        from use in CommandFinder.Uses(call, facts)
+        where use.Facts is not null && Keys(use, facts).Any(key => server.ReadsScripts ? !IsWrittenAsKeys(key) : IsFound(key, facts) || IsFixed(key, facts, new Effort()))
+        select new Finding(call.Line, FindingCode.UndeclaredKey, $"{use.Title}: {server.Title} takes keys from KEYS alone, and this one is not; pass it in KEYS{Escape(server)}");
+
+    private static string Escape(ServerKind server) =>
+        server == ServerKind.Dragonfly ? ", or begin the script with --!df flags=allow-undeclared-keys" : "";
+
+    private static bool IsWrittenAsKeys(Expression key) =>
+        key is IndexExpression { Target: NameExpression { Variable: null } table } && table.Name.ToString() == "KEYS";
+
+    /// <summary>Whether a loop gives the key, over something else than KEYS.</summary>
+    private static bool IsFound(Expression key, ScriptFacts facts) =>
+        facts.Resolve(key) is NameExpression { Variable: { } variable } && facts.DefinitionsOf(variable) is { Count: > 0 } definitions
+        && definitions.All(definition => definition.Iteration is { Values: [CallExpression { Arguments: [var list] }, ..] } && !facts.IsGlobal(list, "KEYS"));
+
     private static string Message(CommandUse use, Expression key, ScriptFacts facts)
     {
         string what = Constants.Text(key, facts) is { Length: <= 60 } text ? $"key \"{text}\"" : "key";

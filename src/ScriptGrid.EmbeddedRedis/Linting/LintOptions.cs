@@ -12,6 +12,12 @@ internal sealed record LintOptions
     /// <summary>The script runs on a Redis Cluster, where it reaches only the keys of its node. Default: no.</summary>
     internal bool ForCluster { get; init; }
 
+    /// <summary>The kind of server that it runs on. Default: Redis 7.0, or one that is not known.</summary>
+    internal ServerKind? Server { get; init; }
+
+    /// <summary>Whether KEYS holds anything. Default: it does where the script looks at it.</summary>
+    internal bool? HasKeys { get; init; }
+
     /// <summary>What the script has declared of the rows that it returns. Default: nothing, and rows are not looked at.</summary>
     internal RowDeclarations? Rows { get; init; }
 }

@@ -17,7 +17,7 @@ internal static class ScriptLinter
         {
             var facts = new ScriptFacts(LuaParser.Parse(body, "user_script"));
             var suppressions = new Suppressions(body);
-            return [.. header.Concat(Check(facts, options)).Where(finding => !suppressions.Allows(finding)).Concat(suppressions.Findings).Distinct().OrderBy(finding => finding.Line)];
+            return [.. header.Concat(Check(facts, source, options)).Where(finding => !suppressions.Allows(finding)).Concat(suppressions.Findings).Distinct().OrderBy(finding => finding.Line)];
         }
         catch (LuaSyntaxException problem)
         {
@@ -25,7 +25,7 @@ internal static class ScriptLinter
         }
     }
 
-    private static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
+    private static IEnumerable<Finding> Check(ScriptFacts facts, ReadOnlyMemory<byte> source, LintOptions options) =>
     [
         .. GlobalRules.Check(facts),
         .. MethodRules.Check(facts),
@@ -35,11 +35,12 @@ internal static class ScriptLinter
         .. ArgumentRules.Check(facts),
         .. PairRules.Check(facts),
         .. UnpackRules.Check(facts),
-        .. options.ForCluster ? KeyRules.Check(facts) : [],
+        .. options.ForCluster || options.Server is { IsCluster: true } ? KeyRules.Check(facts) : [],
         .. LoopRules.Check(facts),
         .. LongLoopRules.Check(facts),
         .. ScanRules.Check(facts),
         .. ReturnRules.Check(facts, options),
+        .. ServerRules.Check(facts, source, options),
         .. RowRules.Check(facts, options.Rows),
     ];
 

@@ -47,6 +47,7 @@ internal sealed record ShippedCollector(string Name, string Text)
 
     private IEnumerable<string> HeaderLines() => Text.Split('\n')
         .TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal))
+        .SkipWhile(static line => line.StartsWith("--!", StringComparison.Ordinal)) // Flags of Dragonfly.
         .Select(static line => line[2..].TrimEnd());
 
     /// <summary>An entry of the header, such as <c>Needs</c>, with the lines that go on with it, which are indented.</summary>

@@ -30,6 +30,12 @@ internal sealed class CheckCommand
 
     private readonly Option<bool> _forCluster = new("--for-cluster") { Description = "The scripts run on a Redis Cluster: find keys that KEYS does not name." };
 
+    private readonly Option<ServerKind> _server = Options.Of(
+        "--server",
+        "The kind of server that the scripts run on: find what it would refuse.",
+        string.Join('|', ServerKind.All.Select(static server => server.Name)),
+        ValueKinds.Choice([.. ServerKind.All.Select(static server => (server.Name, server))]));
+
     private readonly Option<bool> _discover = new("--discover") { Description = "Ask the configuration's sources for targets too; one that fails is an error." };
 
     private readonly Func<Stream> _input;
@@ -44,7 +50,7 @@ internal sealed class CheckCommand
     {
         var check = new CheckCommand(input);
         Command command = CommandRunner.CreateCommand(
-            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict, check._forCluster, check._discover]);
+            "check", "Checks a configuration and scripts, without a server. Exits with 1 on errors.", Settings, [check._format, check._strict, check._forCluster, check._server, check._discover]);
         command.Add(check._scripts);
         command.SetAction((result, cancellationToken) => check.RunAsync(result, binder, cancellationToken));
         return command;
@@ -81,6 +87,7 @@ internal sealed class CheckCommand
             MayWrite = Of(settings, "global.read_only") == "off",
             StringsOnly = IsRedisExporterCompatible(loaded, settings),
             ForCluster = result.GetValue(_forCluster),
+            Server = result.GetValue(_server),
         };
         List<string> problems = [];
         List<CheckedScript> scripts = new ScriptFiles(settings.WorkingDirectory, _input).Read(paths, options, problems);

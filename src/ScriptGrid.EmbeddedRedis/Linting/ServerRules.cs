@@ -1,0 +1,49 @@
+using ScriptGrid.EmbeddedRedis.Lua.Syntax;
+
+namespace ScriptGrid.EmbeddedRedis.Linting;
+
+/// <summary>What one kind of server would refuse.</summary>
+internal static class ServerRules
+{
+    private const string AllowsFoundKeys = "allow-undeclared-keys";
+
+    internal static IEnumerable<Finding> Check(ScriptFacts facts, ReadOnlyMemory<byte> source, LintOptions options) =>
+        options.Server is not { } server ? [] : [.. CheckScript(facts, source, server, options), .. facts.Calls.SelectMany(call => Check(call, facts, server)), .. CheckKeys(facts, source, server)];
+
+    private static IEnumerable<Finding> CheckScript(ScriptFacts facts, ReadOnlyMemory<byte> source, ServerKind server, LintOptions options)
+    {
+        if (!server.KnowsShebang && source.Span.StartsWith("#!"u8))
+        {
+            yield return new Finding(1, FindingCode.ShebangInvalid, $"{server.Title} takes a #! line for Lua, and the script does not compile; leave the line out");
+        }
+
+        bool hasKeys = options.HasKeys ?? facts.Nodes.OfType<NameExpression>().Any(static name => name.Variable is null && name.Name.ToString() == "KEYS");
+        if (server.NeedsKeys && !hasKeys)
+        {
+            yield return new Finding(1, FindingCode.NeedsKeys, $"{server.Title} runs no script without KEYS; give it keys: [\"{{slot}}\"]");
+        }
+    }
+
+    private static IEnumerable<Finding> Check(RedisCall call, ScriptFacts facts, ServerKind server)
+    {
+        if (server.ReadsScripts && call.Words is [not StringExpression, ..])
+        {
+            yield return new Finding(
+                call.Line, FindingCode.ComputedCommand, $"{server.Title} searches the script for the commands that it calls; write the command's name out where it is called");
+        }
+
+        if (!IsSurvived(call, facts) && CommandFinder.Uses(call, facts).FirstOrDefault(server.Refuses) is { } refused)
+        {
+            yield return new Finding(
+                call.Line, FindingCode.RestrictedCommand, $"{refused.Title}: {server.Title} lacks it, or lets no script call it; leave it out, or survive that by redis.pcall");
+        }
+    }
+
+    private static IEnumerable<Finding> CheckKeys(ScriptFacts facts, ReadOnlyMemory<byte> source, ServerKind server) =>
+        server.RefusesFoundKeys && !(server == ServerKind.Dragonfly && source.Span.IndexOf(System.Text.Encoding.ASCII.GetBytes(AllowsFoundKeys)) >= 0)
+            ? KeyRules.CheckFound(facts, server)
+            : [];
+
+    /// <summary>Whether an error of the call is a value to the script.</summary>
+    private static bool IsSurvived(RedisCall call, ScriptFacts facts) => facts.LibraryFunction(call.Node.Target) is "redis.pcall" or "pcall";
+}
