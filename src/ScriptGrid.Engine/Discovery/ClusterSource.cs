@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 

@@ -14,6 +14,12 @@ internal interface IDiscoverySource
     void Remember(ImmutableArray<FoundTarget> listed)
     {
     }
+
+    /// <summary>
+    /// Listens until told to stop, and calls <paramref name="changed"/> whenever the source says by itself that its list may be another one now. Most say
+    /// nothing, and are read again after their time.
+    /// </summary>
+    Task ListenAsync(Action changed, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>A target as a source lists it.</summary>

@@ -10,6 +10,9 @@ internal sealed class RedisTalk : IDisposable
 {
     private const int MaxReplyBytes = 32 * 1024 * 1024;
 
+    /// <summary>How long after a lost connection, or one that could not be opened, a server is listened to again.</summary>
+    private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(1);
+
     private readonly RedisConnection _connection;
     private readonly RedisExchange _exchange = new();
 
@@ -33,6 +36,21 @@ internal sealed class RedisTalk : IDisposable
         }
     }
 
+    /// <summary>
+    /// Listens to what a server publishes in a channel, over a connection that is opened again whenever it is lost, until told to stop. What was published
+    /// meanwhile is not known, so a connection that was opened again counts as something heard.
+    /// </summary>
+    public static async Task ListenAsync(TargetSpec server, SourceTools tools, string channel, Action heard, CancellationToken cancellationToken)
+    {
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            using var one = new RedisTalk(server.Address);
+            using CancellationTokenRegistration stop = cancellationToken.Register(one.Dispose);
+            await one.OpenAndTalkAsync<object>(server, tools, async talk => (null, await talk.HearAsync(channel, heard).ConfigureAwait(false)), resp3: false).ConfigureAwait(false);
+            await Task.Delay(ListenAgainAfter, tools.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Sends a command. Null, with the failure, where the answer is none.</summary>
     public async Task<(RedisReply? Reply, Failure? Failure)> AskAsync(params string[] command)
     {
@@ -43,7 +61,20 @@ internal sealed class RedisTalk : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private async Task<(T?, string)> OpenAndTalkAsync<T>(TargetSpec server, SourceTools tools, Func<RedisTalk, Task<(T?, string)>> talk)
+    /// <summary>Subscribes, and calls back for each message. The rest of a connection in RESP2 is messages; each is waited for without anything being sent.</summary>
+    private async Task<string> HearAsync(string channel, Action heard)
+    {
+        Failure? failure = await _connection.ExecuteAsync(RedisCommand.Encode("SUBSCRIBE", channel), _exchange).ConfigureAwait(false);
+        while (failure is null)
+        {
+            heard();
+            failure = await _connection.ExecuteAsync(ReadOnlyMemory<byte>.Empty, _exchange).ConfigureAwait(false);
+        }
+
+        return failure.Message;
+    }
+
+    private async Task<(T?, string)> OpenAndTalkAsync<T>(TargetSpec server, SourceTools tools, Func<RedisTalk, Task<(T?, string)>> talk, bool resp3 = true)
         where T : class
     {
         TlsContext? tls;
@@ -58,7 +89,7 @@ internal sealed class RedisTalk : IDisposable
 
         Login login = await tools.Credentials.FindAsync(server).ConfigureAwait(false);
         Failure? failure = login.Failure ?? await RedisHandshake.ConnectAsync(
-            _connection, server with { Credentials = login.Credentials }, tls, tools.Names, resp3: true, _exchange).ConfigureAwait(false);
+            _connection, server with { Credentials = login.Credentials }, tls, tools.Names, resp3, _exchange).ConfigureAwait(false);
         return failure is null ? await talk(this).ConfigureAwait(false) : (null, failure.Message);
     }
 }

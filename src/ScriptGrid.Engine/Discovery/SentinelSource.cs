@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 
@@ -13,6 +14,9 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 {
     private const string RoleLabel = "__meta_sentinel_role";
     private const string MasterLabel = "__meta_sentinel_master";
+
+    /// <summary>What a Sentinel publishes once it knows another master.</summary>
+    private const string Switched = "+switch-master";
 
     private readonly FailedServers _failed = new(settings.KeepFailed, tools.Time);
     private readonly Dictionary<string, WatchedMaster> _known = new(StringComparer.Ordinal);
@@ -42,6 +46,10 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
             _known.TryAdd(master.Key, new WatchedMaster(master.Key, -1, [.. master.Select(server => FoundServer.Of(server, RoleLabel, settings.Roles, MasterLabel))]));
         }
     }
+
+    /// <inheritdoc/>
+    public Task ListenAsync(Action changed, CancellationToken cancellationToken) =>
+        Task.WhenAll(settings.Asked.Select(sentinel => RedisTalk.ListenAsync(sentinel, tools, Switched, changed, cancellationToken)));
 
     /// <summary>Takes the newest of each master; returns those that are named and that nobody knows.</summary>
     private string[] Take(IEnumerable<WatchedMaster> masters)

@@ -11,6 +11,7 @@ internal sealed class SourceFollower : IDisposable
     private readonly TaskCompletionSource _firstAnswer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly FollowerContext _context;
     private readonly ScriptGridConfiguration _configuration;
+    private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _problem;
     private DateTimeOffset? _lookedAt;
     private volatile bool _isDisposed;
@@ -56,6 +57,7 @@ internal sealed class SourceFollower : IDisposable
         }
 
         _ = FollowAsync(_stop.Token);
+        _ = ListenAsync(_stop.Token);
     }
 
     /// <summary>Takes an answer; true where the targets changed.</summary>
@@ -106,6 +108,8 @@ internal sealed class SourceFollower : IDisposable
     {
         while (!cancellationToken.IsCancellationRequested)
         {
+            var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Volatile.Write(ref _news, news);
             SourceAnswer answer = await DiscoverySources.AskAsync(Source, cancellationToken).ConfigureAwait(false);
             if (cancellationToken.IsCancellationRequested)
             {
@@ -119,7 +123,26 @@ internal sealed class SourceFollower : IDisposable
                 await TellChangeAsync().ConfigureAwait(false);
             }
 
-            await Task.Delay(answer.PauseAfter(Settings.Refresh), _context.Time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(Task.Delay(answer.PauseAfter(Settings.Refresh), _context.Time, waiting.Token), news.Task).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A source that says by itself that something changed is asked again at once.</summary>
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Source.ListenAsync(() => Volatile.Read(ref _news).TrySetResult(), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // As it was told.
+        }
+        catch (Exception defect)
+        {
+            Log.Defect(_context.Logger, defect, Name, untold: 0);
         }
     }
 

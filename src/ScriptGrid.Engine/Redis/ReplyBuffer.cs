@@ -60,6 +60,16 @@ internal sealed class ReplyBuffer
         _maxBytes = maxBytes;
     }
 
+    /// <summary>Takes a reply that did not come over the connection in one piece.</summary>
+    public void Put(ReadOnlySpan<byte> reply)
+    {
+        Begin(reply.Length);
+        Release();
+        _buffer = reply.Length <= SmallBuffer ? _small : ArrayPool<byte>.Shared.Rent(reply.Length);
+        reply.CopyTo(_buffer);
+        (_filled, _start, _replyLength) = (reply.Length, reply.Length, reply.Length);
+    }
+
     /// <summary>Counts bytes received into <see cref="Room"/>. True when there is a result: a complete reply that is no error, or a failure.</summary>
     /// <param name="count">How many; 0 where the server closed the connection.</param>
     /// <param name="isAsked">Whether a request was sent. Nothing but what is said aside may come before.</param>

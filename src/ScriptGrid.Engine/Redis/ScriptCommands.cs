@@ -51,6 +51,9 @@ internal sealed class ScriptCommands
     /// <summary>EVAL_RO with the whole text.</summary>
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
+    /// <summary>Whether it runs by commands, since it is for a Sentinel.</summary>
+    public bool IsForSentinel => SentinelReport.IsAskedBy(_body.Span);
+
     /// <summary>Whether a key depends on which slots the server owns.</summary>
     public bool NeedsSlotKey => _bySlotKey is not null;
 

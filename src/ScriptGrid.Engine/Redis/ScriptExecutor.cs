@@ -14,13 +14,15 @@ internal static class ScriptExecutor
     /// </summary>
     public static ValueTask<Failure?> SendAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
-        NeedsLoad(connection, script, commands) || NeedsSlotKey(connection, commands)
+        commands.IsForSentinel || NeedsLoad(connection, script, commands) || NeedsSlotKey(connection, commands)
             ? RunAsync(connection, script, commands, exchange)
             : connection.ExecuteAsync(CommandFor(connection, script, commands), exchange, script.MaxReplyBytes);
 
     /// <summary>The command that runs the script over this connection, as far as the server is known.</summary>
     public static byte[] CommandFor(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
-        Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
+        commands.IsForSentinel
+            ? SentinelReport.Masters
+            : Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
     /// <summary>Whether another way to run the script works after this failure; notes on the connection which.</summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
@@ -45,6 +47,11 @@ internal static class ScriptExecutor
     public static async ValueTask<Failure?> RunAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange)
     {
+        if (commands.IsForSentinel)
+        {
+            return await SentinelReport.RunAsync(connection, exchange).ConfigureAwait(false);
+        }
+
         for (bool wasReloaded = false; ; wasReloaded = true)
         {
             if (NeedsLoad(connection, script, commands)

@@ -1,6 +1,7 @@
 using System.Text;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Discovery;
+using ScriptGrid.Engine.Redis;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Tests.Engine.Discovery;

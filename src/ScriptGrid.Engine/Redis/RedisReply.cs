@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
-using ScriptGrid.Engine.Redis;
 
-namespace ScriptGrid.Engine.Discovery;
+namespace ScriptGrid.Engine.Redis;
 
 /// <summary>A reply as a tree. A map is a list of names and values in turn, as RESP2 has it.</summary>
 /// <param name="Text">The text of what is no list; null for a list, and for null.</param>

@@ -1,0 +1,34 @@
+--!sentinel
+-- What a Sentinel knows of the masters that it watches, under the names that redis_exporter gives it. A Sentinel runs no scripts: ScriptGrid sends
+-- the commands under Needs itself, and this file, which holds no code, declares what comes of them.
+--
+-- KEYS     none
+-- ARGV     none
+-- Result   the metrics declared below; what the Sentinel does not tell is left out. redis_sentinel_master_status is 1 where the Sentinel takes the
+--          master for healthy, redis_sentinel_master_ckquorum_status where enough Sentinels can agree and carry a failover out
+-- Cost     INFO of a section and SENTINEL MASTERS; SENTINEL CKQUORUM, SENTINELS and SLAVES for each master
+-- Needs    Redis 3.2 as a Sentinel; +info +sentinel|masters +sentinel|ckquorum +sentinel|sentinels +sentinel|slaves for an ACL user
+--
+-- scriptgrid: gauge redis_sentinel_masters Masters that the Sentinel watches.
+-- scriptgrid: gauge redis_sentinel_tilt Whether the Sentinel is in TILT mode, and takes no decisions.
+-- scriptgrid: gauge redis_sentinel_running_scripts Scripts that the Sentinel has started and that run.
+-- scriptgrid: gauge redis_sentinel_scripts_queue_length Scripts that the Sentinel has yet to start.
+-- scriptgrid: gauge redis_sentinel_simulate_failure_flags Failures that the Sentinel was told to simulate.
+-- scriptgrid: gauge redis_sentinel_master_status{master_name,master_address,master_status} Whether the master is healthy.
+-- scriptgrid: gauge redis_sentinel_master_slaves{master_name,master_address} Replicas of the master.
+-- scriptgrid: gauge redis_sentinel_master_sentinels{master_name,master_address} Sentinels that watch the master.
+-- scriptgrid: gauge redis_sentinel_master_ok_slaves{master_name,master_address} Replicas of the master that are not down.
+-- scriptgrid: gauge redis_sentinel_master_ok_sentinels{master_name,master_address} Sentinels that watch the master and are not down.
+-- scriptgrid: gauge redis_sentinel_master_ckquorum_status{master_name,message} Whether enough Sentinels are there for a failover.
+-- scriptgrid: gauge redis_sentinel_master_setting_ckquorum{master_name,master_address} Sentinels that have to agree that the master is down.
+-- scriptgrid: gauge redis_sentinel_master_setting_failover_timeout{master_name,master_address} Milliseconds that a failover may take.
+-- scriptgrid: gauge redis_sentinel_master_setting_parallel_syncs{master_name,master_address} Replicas that follow a new master at the same time.
+-- scriptgrid: gauge redis_sentinel_master_setting_down_after_milliseconds{master_name,master_address} Silence after which the master counts as down.
+-- scriptgrid: gauge redis_sentinel_master_config_epoch{master_name,master_address} Version of the master's configuration; a failover raises it.
+-- scriptgrid: gauge redis_sentinel_master_last_ok_ping_reply_seconds{master_name,master_address} Time since the master's last good answer.
+-- scriptgrid: line sentinel_masters:{redis_sentinel_masters}
+-- scriptgrid: line sentinel_tilt:{redis_sentinel_tilt}
+-- scriptgrid: line sentinel_running_scripts:{redis_sentinel_running_scripts}
+-- scriptgrid: line sentinel_scripts_queue_length:{redis_sentinel_scripts_queue_length}
+-- scriptgrid: line sentinel_simulate_failure_flags:{redis_sentinel_simulate_failure_flags}
+return {}
