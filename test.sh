@@ -9,6 +9,7 @@ if ! command -v dotnet >/dev/null; then
   exit 1
 fi
 .ci/prerequisites redis-server prometheus
+.ci/tools garnet-server@2.2.8
 
 # One compiler for all projects takes a third of the time of one each; it ends with the build.
 dotnet build ScriptGrid.sln --nologo --verbosity quiet -p:UseSharedCompilation=true

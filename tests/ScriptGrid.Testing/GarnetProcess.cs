@@ -1,0 +1,33 @@
+using System.Net;
+
+namespace ScriptGrid.Testing;
+
+/// <summary>A Garnet with Lua on a free port of 127.0.0.1. It is a .NET tool, which <c>.ci/tools</c> installs where it can be fetched.</summary>
+internal sealed class GarnetProcess : IAsyncDisposable
+{
+    private const string Program = "garnet-server";
+
+    private readonly ChildProcess _process;
+
+    private GarnetProcess(ChildProcess process, int port) => (_process, EndPoint) = (process, new IPEndPoint(IPAddress.Loopback, port));
+
+    /// <summary>Where the program is: on the PATH, or where <c>dotnet tool install --global</c> puts it. Null where it is not installed.</summary>
+    public static string? Path { get; } = new[] { Environment.GetEnvironmentVariable("PATH") ?? "", System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools") }
+        .SelectMany(static folders => folders.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+        .Select(static folder => System.IO.Path.Combine(folder, Program))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>Where it listens.</summary>
+    public IPEndPoint EndPoint { get; }
+
+    /// <summary>Starts one.</summary>
+    public static async Task<GarnetProcess> StartAsync()
+    {
+        int port = FreePort.Find();
+        string program = Path ?? throw new InvalidOperationException($"{Program} is not installed; .ci/tools installs it.");
+        return new GarnetProcess(await ChildProcess.StartAsync(program, ["--port", $"{port}", "--bind", "127.0.0.1", "--lua"], "Ready to accept connections"), port);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+}
