@@ -17,7 +17,7 @@ internal static class TargetsCommand
             "How to print the targets: a table, JSON, or a list for file_sd. [default: table]",
             "table|json|file_sd",
             ValueKinds.Choice(("table", TargetsFormat.Table), ("json", TargetsFormat.Json), ("file_sd", TargetsFormat.FileSd)));
-        Option<bool> watch = new("--watch") { Description = "Go on looking, and print the targets anew when they change." };
+        Option<bool> watch = new("--watch") { Description = "Go on looking, and contact the targets: a live table on a terminal, else lines for what changes." };
         Command command = CommandRunner.CreateCommand(
             "targets", "Lists what serve or a cluster would collect, and where each target comes from. Exits with 1 where a source fails.", Shown, [format, watch]);
         command.SetAction((result, cancellationToken) =>

@@ -1,12 +1,17 @@
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Model;
+using Spectre.Console;
 
 namespace ScriptGrid.Hosting;
 
 /// <summary><c>scriptgrid targets</c>: what would be collected, to standard output; what went wrong, to standard error.</summary>
 internal static class TargetsHost
 {
+    /// <summary>Targets are contacted no oftener, however short the interval is.</summary>
+    private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(1);
+
     private const string ClearScreen = "\u001b[H\u001b[2J\u001b[3J";
 
     /// <summary>Looks and prints, once or until cancelled. The exit code tells whether every source answered.</summary>
@@ -20,6 +25,12 @@ internal static class TargetsHost
         var secrets = new ConfiguredSecrets();
         var look = new DiscoveryLook(request.Configuration, TimeProvider.System, secrets);
         secrets.Use(request.Configuration);
+        if (request is { Watch: true, Format: TargetsFormat.Table })
+        {
+            await WatchAsync(request, look, secrets, line => OneLine.Of(secrets.Mask.Apply(line)), cancellationToken);
+            return ExitCode.Success;
+        }
+
         string shown = "";
         while (true)
         {
@@ -48,6 +59,21 @@ internal static class TargetsHost
                 return ExitCode.Success;
             }
         }
+    }
+
+    private static Task WatchAsync(TargetsRequest request, DiscoveryLook look, ConfiguredSecrets secrets, Func<string, string> mask, CancellationToken cancellationToken)
+    {
+        TimeSpan every = request.Configuration.Interval > ShortestRound ? request.Configuration.Interval : ShortestRound;
+        var watch = new TargetsWatch(look, new TargetContacts(request.Configuration.Timeout, TimeProvider.System, CredentialStore.Untold(TimeProvider.System, secrets)), every, mask, TimeProvider.System);
+        return Console.IsOutputRedirected
+            ? watch.RunAsync(new PlainWatchView(Console.Out, Console.Error, mask), cancellationToken)
+            : AnsiConsole.Live(new Text("")).StartAsync(live => watch.RunAsync(
+                new TerminalWatchView(mask, () => Console.WindowHeight, picture =>
+                {
+                    live.UpdateTarget(picture);
+                    live.Refresh();
+                }),
+                cancellationToken));
     }
 
     /// <summary>What there is; null where the command was told to end.</summary>

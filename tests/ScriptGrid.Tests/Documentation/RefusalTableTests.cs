@@ -17,7 +17,7 @@ public sealed partial class RefusalTableTests
             command[0].StartsWith("EVAL", StringComparison.OrdinalIgnoreCase) ? Resp.Error(message) : Resp.Ok);
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.Script("a.lua", "return 1")));
 
-        FleetView view = await fleet.WaitForAsync(view => view.Errors(server.Address, "a.lua", reason) > 0);
+        FleetView view = await fleet.WaitForAsync(view => view.Errors(server.Address, "a.lua", reason) > 0 && view.Up(server.Address) is not null);
         string line = await fleet.WaitForLogAsync($"a.lua on {server.Address} failed: {reason}");
 
         Assert.Equal((1d, 0d), (view.Up(server.Address), view.Errors(server.Address, "a.lua", "script")));

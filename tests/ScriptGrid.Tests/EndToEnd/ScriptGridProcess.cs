@@ -69,6 +69,9 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         return (await ChildProcess.StartAsync(Command(["redis", "--port", $"{port}", .. arguments]), "is ready"), port);
     }
 
+    /// <summary>Starts a command that goes on, and waits until it has written a text.</summary>
+    public static Task<ChildProcess> WatchAsync(string text, params string[] arguments) => ChildProcess.StartAsync(Command(arguments), text, Limit);
+
     /// <summary>Runs the command to its end and returns its exit code with what it wrote.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(static _ => { }, arguments);
 

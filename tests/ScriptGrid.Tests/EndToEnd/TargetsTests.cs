@@ -1,3 +1,5 @@
+using ScriptGrid.Testing;
+
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary><c>scriptgrid targets</c> and <c>check --discover</c>.</summary>
@@ -48,6 +50,19 @@ public sealed class TargetsTests : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Contains("h1:6379", output, StringComparison.Ordinal);
         Assert.Contains("group 1 (file_sd) failed: ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Targets_Watch_ContactsThemInLinesUntilItIsToldToEnd()
+    {
+        string configuration = Configure("[{\"targets\": [\"h2\"]}]");
+
+        await using ChildProcess watch = await ScriptGridProcess.WatchAsync("is down: ", "targets", "--watch", "--config.file", configuration);
+
+        Assert.Contains("TARGET   GROUP  SOURCE   ROLE", watch.Log, StringComparison.Ordinal);
+        Assert.Contains("0 up, 2 down", watch.Log, StringComparison.Ordinal);
+        Assert.Equal(0, await watch.TerminateAsync());
+        Assert.DoesNotContain("geheimnis", watch.Log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Discovery;
+
+namespace ScriptGrid.Hosting;
+
+/// <summary>Looks at sources and contacts what they find, again and again, and shows it.</summary>
+/// <param name="look">Asks the sources.</param>
+/// <param name="contacts">Contacts targets.</param>
+/// <param name="every">The time from one round of contacts to the next.</param>
+/// <param name="mask">Hides secrets in what sources say.</param>
+/// <param name="time">Drives the rounds.</param>
+internal sealed class TargetsWatch(DiscoveryLook look, TargetContacts contacts, TimeSpan every, Func<string, string> mask, TimeProvider time)
+{
+    /// <summary>A picture is drawn no oftener while contacts go on.</summary>
+    private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Goes on until it is told to end.</summary>
+    public async Task RunAsync(IWatchView view, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                LookResult result = await look.LookAsync(cancellationToken).ConfigureAwait(false);
+                ImmutableArray<string> said = [.. result.Problems.Concat(result.Warnings).Select(mask)];
+                await ContactAsync(view, said, result.Members, cancellationToken).ConfigureAwait(false);
+                view.Show(new WatchedTargets(said, result.Members, contacts, result.Members.Length));
+                TimeSpan pause = look.Refresh > TimeSpan.Zero && look.Refresh < every ? look.Refresh : every;
+                await Task.Delay(pause, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // As it was told.
+        }
+    }
+
+    private async Task ContactAsync(IWatchView view, ImmutableArray<string> said, ImmutableArray<FleetMember> members, CancellationToken cancellationToken)
+    {
+        int contacted = 0;
+        Task round = contacts.ContactAsync(members, () => Interlocked.Increment(ref contacted), cancellationToken);
+        while (!round.IsCompleted)
+        {
+            view.Progress(new WatchedTargets(said, members, contacts, Volatile.Read(ref contacted)));
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(round, Task.Delay(Redraw, time, waiting.Token)).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
+        }
+
+        await round.ConfigureAwait(false);
+    }
+}
