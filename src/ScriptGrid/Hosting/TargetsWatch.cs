@@ -14,6 +14,8 @@ internal sealed class TargetsWatch(DiscoveryLook look, TargetContacts contacts, 
     /// <summary>A picture is drawn no oftener while contacts go on.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
+    private long? _lastRound;
+
     /// <summary>Goes on until it is told to end.</summary>
     public async Task RunAsync(IWatchView view, CancellationToken cancellationToken)
     {
@@ -35,10 +37,14 @@ internal sealed class TargetsWatch(DiscoveryLook look, TargetContacts contacts, 
         }
     }
 
+    /// <summary>Contacts all where a round is due, else those that are new.</summary>
     private async Task ContactAsync(IWatchView view, ImmutableArray<string> said, ImmutableArray<FleetMember> members, CancellationToken cancellationToken)
     {
-        int contacted = 0;
-        Task round = contacts.ContactAsync(members, () => Interlocked.Increment(ref contacted), cancellationToken);
+        bool isRound = _lastRound is not { } last || time.GetElapsedTime(last) >= every;
+        _lastRound = isRound ? time.GetTimestamp() : _lastRound;
+        ImmutableArray<FleetMember> asked = isRound ? members : [.. members.Where(member => !contacts.IsKnown(member.Target.Address.Id))];
+        int contacted = members.Length - asked.Length;
+        Task round = contacts.ContactAsync(asked, () => Interlocked.Increment(ref contacted), cancellationToken);
         while (!round.IsCompleted)
         {
             view.Progress(new WatchedTargets(said, members, contacts, Volatile.Read(ref contacted)));
