@@ -30,7 +30,13 @@ internal sealed partial class ScriptHeader
     /// <summary>Reads the comments up to the first line that is none, or that declares a metric.</summary>
     public static ScriptHeader Read(string script)
     {
-        string[] lines = [.. script.Split('\n').TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal)).Select(static line => line[2..].TrimEnd())];
+        string[] lines =
+        [
+            .. script.Split('\n')
+                .SkipWhile(static line => line.StartsWith("--!", StringComparison.Ordinal))
+                .TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal))
+                .Select(static line => line[2..].TrimEnd()),
+        ];
         string[] summary = [.. lines.TakeWhile(static line => line.Length > 0).Select(static line => line.Trim())];
         var header = new ScriptHeader(string.Join(' ', summary));
         string item = "";
