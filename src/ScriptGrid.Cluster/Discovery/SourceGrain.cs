@@ -71,6 +71,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         {
             (_list, _edition) = (edition.Read(), edition);
             _source?.Remember(_list.Value);
+            _lookedAt ??= DateTimeOffset.FromUnixTimeMilliseconds(edition.Number); // Silos that join have the list before a slow source answers.
         }
 
         return Task.CompletedTask;

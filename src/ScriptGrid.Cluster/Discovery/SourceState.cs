@@ -7,7 +7,7 @@ namespace ScriptGrid.Cluster.Discovery;
 
 /// <summary>How a source fares.</summary>
 /// <param name="Number">The number of its last good list; 0 where there is none.</param>
-/// <param name="LookedAt">When it was last asked; null where it has not answered yet.</param>
+/// <param name="LookedAt">When it was last asked, or its list was new that a silo brought back; null before either.</param>
 /// <param name="Problem">What went wrong then; null for nothing.</param>
 /// <param name="Edition">The list; null where the caller has it, or there is none.</param>
 [GenerateSerializer]

@@ -39,7 +39,7 @@ internal sealed class DiscoveryMeter
     {
         if (isGood)
         {
-            _lastSuccess.WithLabels(group, source).Set(now.ToUnixTimeMilliseconds() / 1000.0);
+            _lastSuccess.WithLabels(group, source).IncTo(now.ToUnixTimeMilliseconds() / 1000.0);
         }
         else
         {

@@ -79,6 +79,18 @@ public sealed class SourceGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Offer_BeforeTheSourceAnswers_IsPassedOn()
+    {
+        ISourceGrain grain = Follow("slow", "missing.json");
+
+        await grain.OfferAsync(SourceEdition.Of(7, [Found("missing.json", "kept")]));
+
+        SourceState state = (await grain.GetAsync(0))!;
+        Assert.Equal(["kept"], Addresses(state));
+        Assert.NotNull(state.LookedAt);
+    }
+
+    [Fact]
     public async Task Get_PartThatNobodyBroughtBack_IsBelievedAfterAWhile()
     {
         Write("a.json", "a");
