@@ -58,20 +58,13 @@ internal sealed class CredentialStore : IDisposable
             return ValueTask.FromResult(new Login(target.Credentials));
         }
 
-        if (configured.CredentialsFile is { } file)
-        {
-            if (LoginsIn(file, configured.Group).File?.Find(target.Address, target.Tls is not null, configured.Username) is { } login)
-            {
-                return ValueTask.FromResult(new Login(
-                    login.Password.Length == 0 ? null : configured with { Username = login.Username, Password = login.Password }));
-            }
+        return configured.CredentialsFile is { } file
+            ? ListedAsync(LoginsIn(file, configured.Group), target, configured)
+            : UnlistedAsync(configured);
+    }
 
-            if (configured is { Username: null, Password: "", PasswordFile: null, PasswordCommand: null })
-            {
-                return ValueTask.FromResult(new Login(null));
-            }
-        }
-
+    private ValueTask<Login> UnlistedAsync(RedisCredentials configured)
+    {
         return configured.PasswordCommand is { } command ? GivenByAsync(ProgramOf(command, configured.Group), configured)
             : ValueTask.FromResult(With(configured, configured.PasswordFile is { } path ? FileOf(path, configured.Group).Password : null));
     }
@@ -168,6 +161,19 @@ internal sealed class CredentialStore : IDisposable
 
     private static Login With(RedisCredentials configured, string? password) =>
         new(password is null || password == configured.Password ? configured : configured with { Password = password });
+
+    private async ValueTask<Login> ListedAsync(CredentialsFileSource logins, TargetSpec target, RedisCredentials configured)
+    {
+        if (logins is { File: null, Problem: null })
+        {
+            await LookAsync(logins).ConfigureAwait(false);
+        }
+
+        return logins.File?.Find(target.Address, target.Tls is not null, configured.Username) is { } login
+                ? new Login(login.Password.Length == 0 ? null : configured with { Username = login.Username, Password = login.Password })
+            : configured is { Username: null, Password: "", PasswordFile: null, PasswordCommand: null } ? new Login(null)
+            : await UnlistedAsync(configured).ConfigureAwait(false);
+    }
 
     private async ValueTask<Login> GivenByAsync(PasswordCommandSource program, RedisCredentials configured)
     {

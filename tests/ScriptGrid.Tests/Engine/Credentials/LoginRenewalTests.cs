@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.EndToEnd;
@@ -54,6 +56,20 @@ public sealed class LoginRenewalTests : IDisposable
         string[] clients = await server.ScriptGridClientsAsync();
         await fleet.WaitForAsync(_ => fleet.Logger.Lines.Count(static line => line.Contains("has changed", StringComparison.Ordinal)) == 2);
         Assert.Equal(clients, await server.ScriptGridClientsAsync());
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", null, "", "listed")]
+    [InlineData("10.0.0.2", "metrics", "own", "own")]
+    [InlineData("10.0.0.2", null, "", null)]
+    public async Task Find_BeforeTheFileWasFollowed_ReadsIt(string target, string? username, string password, string? expected)
+    {
+        string path = _files.Write("logins.json", """{"10.0.0.1": "listed"}""");
+        using var store = CredentialStore.Untold(TimeProvider.System, new ConfiguredSecrets());
+
+        Login login = await store.FindAsync(RunningFleet.Target(target) with { Credentials = new RedisCredentials(username, password) { CredentialsFile = path } });
+
+        Assert.Equal((expected, null), (login.Credentials?.Password, login.Failure));
     }
 
     [Fact]
