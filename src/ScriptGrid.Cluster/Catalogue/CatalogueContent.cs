@@ -107,6 +107,10 @@ internal sealed record CatalogueGroup
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>The label that holds the role of these targets; null is that of all, and what silos wrote that knew no other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RoleLabel { get; init; }
+
     public string? Username { get; init; }
 
     /// <summary>Where each silo finds the password.</summary>

@@ -134,6 +134,7 @@ internal static class CatalogueReader
                 Tls = group.Tls,
                 Greeting = group.Greeting ?? Greeting.Default,
                 Labels = labels,
+                RoleLabel = group.RoleLabel,
                 Scripts = chosen,
             };
         }

@@ -18,6 +18,10 @@ internal sealed record CatalogueTargetGroup
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
+    /// <summary>The label that holds the role of its targets; null is that of all, and what silos wrote that knew no other.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RoleLabel { get; init; }
+
     public string? Username { get; init; }
 
     public CatalogueSecret? Password { get; init; }

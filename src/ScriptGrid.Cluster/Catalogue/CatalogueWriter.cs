@@ -67,6 +67,7 @@ internal static class CatalogueWriter
                 Targets = [.. targets[start..end].Select(static target => target.Address.Id)],
                 Scripts = [.. first.Scripts.Select(script => positions[script])],
                 Labels = ToDictionary(first.Labels),
+                RoleLabel = first.RoleLabel,
                 Username = first.Credentials?.Username,
                 PasswordFile = first.Credentials?.PasswordFile,
                 PasswordCommand = first.Credentials?.PasswordCommand is { } command ? [.. command.Arguments] : null,
@@ -83,6 +84,7 @@ internal static class CatalogueWriter
     private static bool IsAlike(TargetSpec one, TargetSpec other) =>
         ReferenceEquals(one.Scripts, other.Scripts)
         && one.Labels.Equals(other.Labels)
+        && one.RoleLabel == other.RoleLabel
         && one.Tls == other.Tls
         && one.Greeting == other.Greeting
         && one.Credentials == other.Credentials;

@@ -50,6 +50,7 @@ internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore p
             Tls = group.Tls,
             Greeting = group.Greeting ?? Greeting.Default,
             Labels = LabelSet.From(group.Labels),
+            RoleLabel = group.RoleLabel,
             Scripts = [.. group.Scripts.Select(position => scripts[position])],
         };
         return new TargetGroup

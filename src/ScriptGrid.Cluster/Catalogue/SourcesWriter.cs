@@ -19,7 +19,7 @@ internal static class SourcesWriter
     public static string KeyOf(CatalogueTargetGroup group, CatalogueSource source)
     {
         // What decides about targets alone, once they are found, is each silo's business.
-        CatalogueTargetGroup asked = group with { Targets = 0, Scripts = [], Labels = [], Relabel = null, Sources = [source] };
+        CatalogueTargetGroup asked = group with { Targets = 0, Scripts = [], Labels = [], RoleLabel = null, Relabel = null, Sources = [source] };
         return $"{group.Name}/{source.Kind}/{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked)).AsSpan(0, KeyBytes))}";
     }
 
@@ -37,6 +37,7 @@ internal static class SourcesWriter
             Targets = group.Targets.Length,
             Scripts = [.. template.Scripts.Select(script => positions[script])],
             Labels = CatalogueWriter.ToDictionary(template.Labels),
+            RoleLabel = template.RoleLabel,
             Username = template.WiderUsername,
             Password = Write(template.WiderPassword),
             CredentialsFile = template.CredentialsFile?.Path,

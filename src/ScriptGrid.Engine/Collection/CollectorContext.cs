@@ -70,11 +70,19 @@ internal sealed record CollectorContext
 /// <param name="OmitsTarget">Leave the target label out: there is one target, and its series are named as redis_exporter names them.</param>
 internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool RedisExporterCompatible, bool OmitsTarget)
 {
-    /// <summary>Name of the label that holds a target's role; null where series have none.</summary>
+    /// <summary>Name of the label that holds a target's role, where the target has none of its own; null where series have none.</summary>
     public string? RoleLabel { get; init; }
 
-    /// <summary><c>target="…",</c> with its comma, or nothing; and the role in the same way, where it is a label and known.</summary>
-    public byte[] RenderTargetLabel(string target, ServerRole? role = null)
+    /// <summary>The label that holds the role of a target; null where its series have none.</summary>
+    public string? RoleLabelOf(TargetSpec target) => target.RoleLabel ?? RoleLabel;
+
+    /// <summary><c>target="…",</c> with its comma, or nothing.</summary>
+    public byte[] RenderTargetLabel(string target) => Render(target, null, null);
+
+    /// <summary>The same, and the role in the same way, where it is a label and known.</summary>
+    public byte[] RenderTargetLabel(TargetSpec target, ServerRole? role) => Render(target.Address.Id, RoleLabelOf(target), role);
+
+    private byte[] Render(string target, string? roleLabel, ServerRole? role)
     {
         var buffer = new ExpositionBuffer();
         if (!OmitsTarget)
@@ -83,9 +91,9 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
             buffer.Append((byte)',');
         }
 
-        if (RoleLabel is not null && role is { } known)
+        if (roleLabel is not null && role is { } known)
         {
-            buffer.AppendLabel(RoleLabel, RedisExporterCompatible && known == ServerRole.Replica ? "slave" : ServerRoles.NameOf(known));
+            buffer.AppendLabel(roleLabel, RedisExporterCompatible && known == ServerRole.Replica ? "slave" : ServerRoles.NameOf(known));
             buffer.Append((byte)',');
         }
 
@@ -96,17 +104,17 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
     /// Which of the labels that a script declares its series have already, of the target or of the configuration. Prometheus calls such a label
     /// <c>exported_…</c> where it scrapes one, and so do the series here.
     /// </summary>
-    public string[] TakenOf(ScriptSpec script, LabelSet targetLabels) =>
+    public string[] TakenOf(ScriptSpec script, TargetSpec target) =>
     [
         .. script.Metrics
             .SelectMany(static metric => metric.Labels)
-            .Where(label => (label == TargetLabel && !OmitsTarget) || label == RoleLabel || targetLabels.Contains(label) || script.Labels.Contains(label))
+            .Where(label => (label == TargetLabel && !OmitsTarget) || label == RoleLabelOf(target) || target.Labels.Contains(label) || script.Labels.Contains(label))
             .Distinct(),
     ];
 
-    /// <summary>The rows that a script may return on targets with these labels.</summary>
-    public DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels) =>
-        DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, targetLabels), ScriptDirectives.Lines(script.Body));
+    /// <summary>The rows that a script may return on targets with the labels of this one.</summary>
+    public DeclaredRows RowsOf(ScriptSpec script, TargetSpec target) =>
+        DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, target), ScriptDirectives.Lines(script.Body));
 
     /// <summary>As silos of two versions compare it: without a role's label as it was before there was one.</summary>
     public override string ToString() =>

@@ -7,7 +7,7 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>Prepares each script, and each set of TLS files, once for all targets that share it.</summary>
 internal sealed class PlanCache
 {
-    private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels), ScriptPlan[]> _plans = [];
+    private readonly Dictionary<(IReadOnlyList<ScriptSpec> Scripts, LabelSet Labels, string? RoleLabel), ScriptPlan[]> _plans = [];
     private readonly Dictionary<ScriptSpec, ScriptCommands> _commands = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<(ScriptSpec Script, string Taken), DeclaredRows> _rows = [];
     private readonly Dictionary<TlsSettings, TlsContext> _tls;
@@ -28,10 +28,10 @@ internal sealed class PlanCache
     /// <summary>The plans of a target's scripts, in their order.</summary>
     public IReadOnlyList<ScriptPlan> For(TargetSpec target)
     {
-        (IReadOnlyList<ScriptSpec>, LabelSet) key = (target.Scripts, target.Labels);
+        (IReadOnlyList<ScriptSpec>, LabelSet, string?) key = KeyOf(target);
         if (!_plans.TryGetValue(key, out ScriptPlan[]? plans))
         {
-            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, CommandsOf(script), RowsOf(script, target.Labels), target.Labels))];
+            plans = [.. target.Scripts.Select(script => new ScriptPlan(script, CommandsOf(script), RowsOf(script, target), target.Labels))];
             _plans.Add(key, plans);
         }
 
@@ -41,8 +41,8 @@ internal sealed class PlanCache
     /// <summary>Forgets the plans of targets that are gone, which may have had labels of their own.</summary>
     public void Keep(IEnumerable<TargetSpec> targets)
     {
-        HashSet<(IReadOnlyList<ScriptSpec>, LabelSet)> kept = [.. targets.Select(static target => (target.Scripts, target.Labels))];
-        foreach ((IReadOnlyList<ScriptSpec>, LabelSet) key in _plans.Keys.Where(key => !kept.Contains(key)).ToArray())
+        HashSet<(IReadOnlyList<ScriptSpec>, LabelSet, string?)> kept = [.. targets.Select(KeyOf)];
+        foreach ((IReadOnlyList<ScriptSpec>, LabelSet, string?) key in _plans.Keys.Where(key => !kept.Contains(key)).ToArray())
         {
             _plans.Remove(key);
         }
@@ -50,6 +50,8 @@ internal sealed class PlanCache
 
     /// <summary>The settings of one of the targets with their files read; null for plain TCP.</summary>
     public TlsContext? Tls(TlsSettings? settings) => settings is null ? null : _tls[settings];
+
+    private static (IReadOnlyList<ScriptSpec>, LabelSet, string?) KeyOf(TargetSpec target) => (target.Scripts, target.Labels, target.RoleLabel);
 
     /// <summary>Targets with labels of their own share the rest: a script's text may be long.</summary>
     private ScriptCommands CommandsOf(ScriptSpec script)
@@ -63,12 +65,12 @@ internal sealed class PlanCache
         return commands;
     }
 
-    private DeclaredRows RowsOf(ScriptSpec script, LabelSet targetLabels)
+    private DeclaredRows RowsOf(ScriptSpec script, TargetSpec target)
     {
-        (ScriptSpec, string) key = (script, string.Join(',', _naming.TakenOf(script, targetLabels)));
+        (ScriptSpec, string) key = (script, string.Join(',', _naming.TakenOf(script, target)));
         if (!_rows.TryGetValue(key, out DeclaredRows? rows))
         {
-            rows = _naming.RowsOf(script, targetLabels);
+            rows = _naming.RowsOf(script, target);
             _rows.Add(key, rows);
         }
 

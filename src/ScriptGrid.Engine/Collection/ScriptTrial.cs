@@ -37,7 +37,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         var exchange = new RedisExchange();
         Failure? failure = await Limit(OpenAsync(connection, target, exchange), connection, script, cancellationToken).ConfigureAwait(false);
         ServerRole? role = null;
-        if (failure is null && (script.On is not null || naming.RoleLabel is not null))
+        if (failure is null && (script.On is not null || naming.RoleLabelOf(target) is not null))
         {
             (role, failure) = await ReadRoleAsync(connection, script, exchange, cancellationToken).ConfigureAwait(false);
         }
@@ -102,7 +102,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     private TrialOutcome Judge(
         TargetSpec target, ServerRole? role, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
     {
-        var plan = new ScriptPlan(script, new ScriptCommands(script), naming.RowsOf(script, target.Labels), target.Labels);
+        var plan = new ScriptPlan(script, new ScriptCommands(script), naming.RowsOf(script, target), target.Labels);
         var samples = new SampleList();
         ReplyVerdict verdict = failure is not null ? new ReplyVerdict(ScriptResult.Failed, failure) : ReplyJudge.Judge(script, plan.Declared, reply, samples);
         var history = default(RunHistory);
@@ -140,7 +140,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     {
         var families = new TargetFamilies(naming.Namespace, plan.Declared.Metrics);
         var renderer = new ResultRenderer();
-        byte[] label = naming.RenderTargetLabel(target.Address.Id, role);
+        byte[] label = naming.RenderTargetLabel(target, role);
         renderer.Render(families, label, plan.Labels, history, samples, reply);
         var results = new ScriptResults();
         results.Publish(renderer.Lines, renderer.Sections, [], TimeSpan.MaxValue);

@@ -13,7 +13,7 @@ internal sealed partial class TargetCollector
     public ServerRole? Role => _roles?.Role;
 
     /// <summary>Whether the role is a label of the target's series.</summary>
-    private bool IsRoleLabelled => Context.Naming.RoleLabel is not null;
+    private bool IsRoleLabelled => Context.Naming.RoleLabelOf(Target) is not null;
 
     /// <summary>Whether a run depends on the role; a PING, where the run is null, gives way to reading it where it can be read.</summary>
     public bool DependsOnRole(ScriptRun? run) => _roles is not null && (IsRoleLabelled || run?.Plan.Script.On is not null);
@@ -65,7 +65,7 @@ internal sealed partial class TargetCollector
         if (IsRoleLabelled && reading.Failure is { } failure && !roles.IsGapTold)
         {
             roles.IsGapTold = true;
-            Log.RoleUnknown(Context.Logger, TargetId, Context.Naming.RoleLabel!, failure.Message);
+            Log.RoleUnknown(Context.Logger, TargetId, Context.Naming.RoleLabelOf(Target)!, failure.Message);
         }
     }
 
@@ -75,7 +75,23 @@ internal sealed partial class TargetCollector
         _roles = !IsRoleLabelled && !plans.Any(static plan => plan.Script.On is not null)
             ? null
             : _roles ?? new RoleWatch { Role = before?.Role };
-        _label = IsRoleLabelled ? Context.Naming.RenderTargetLabel(TargetId, Role) : _label;
+        UseLabel(Context.Naming.RenderTargetLabel(Target, Role));
+    }
+
+    /// <summary>Takes another label, where it is another, and puts it on what there is.</summary>
+    private void UseLabel(byte[] label)
+    {
+        byte[] before = _label;
+        if (label.AsSpan().SequenceEqual(before))
+        {
+            return;
+        }
+
+        _label = label;
+        foreach (ScriptRun run in Runs)
+        {
+            run.Results.Relabel(before, label);
+        }
     }
 
     private void ChangeRole(RoleWatch roles, ServerRole? role)
@@ -86,19 +102,12 @@ internal sealed partial class TargetCollector
         }
 
         (roles.Role, roles.IsGapTold) = (role, false);
-        byte[] before = _label;
-        _label = Context.Naming.RenderTargetLabel(TargetId, role);
-        foreach (ScriptRun run in Runs)
+        foreach (ScriptRun run in Runs.Where(RulesOut))
         {
-            if (RulesOut(run))
-            {
-                run.Skip();
-            }
-            else if (IsRoleLabelled)
-            {
-                run.Results.Relabel(before, _label);
-            }
+            run.Skip();
         }
+
+        UseLabel(Context.Naming.RenderTargetLabel(Target, role));
 
         HealthRecorder.RenderState(this);
     }

@@ -38,13 +38,13 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
     public void Check(IEnumerable<TargetGroup> groups, ImmutableArray<ConfiguredScript> scripts)
     {
         IEnumerable<TargetTemplate> templates = groups.Where(static group => group.HasTargets).Select(static group => group.Template);
-        foreach ((LabelSet labels, IReadOnlyList<ScriptSpec> running) in templates.Select(static group => (group.Labels, group.Scripts)).Distinct())
+        foreach ((LabelSet labels, string? role, IReadOnlyList<ScriptSpec> running) in templates.Select(static group => (group.Labels, group.RoleLabel, group.Scripts)).Distinct())
         {
             foreach (ConfiguredScript script in scripts.Where(script => !script.IsShipped && running.Contains(script.Spec)))
             {
                 foreach (DeclaredMetric metric in script.Metrics)
                 {
-                    foreach (string label in metric.Metric.Labels.Where(labels.Contains))
+                    foreach (string label in metric.Metric.Labels.Where(label => labels.Contains(label) || label == role))
                     {
                         problems.Error(metric.Place, $"{metric.Metric.Name}: the configuration adds a label {label} to the targets of {script.Spec.Name}; rename one");
                     }

@@ -37,7 +37,8 @@ internal sealed class TargetGroupReader(
         }
 
         HasSeenTargets |= hasSource || targets is not [];
-        LabelSet labels = LabelRules.Read(section, global.TargetLabel, global.RoleLabel);
+        string? roleLabel = LabelRules.ReadRole(section, global.TargetLabel);
+        LabelSet labels = LabelRules.Read(section, global.TargetLabel, roleLabel ?? global.RoleLabel);
         ImmutableArray<ConfiguredScript>? chosen = ChooseScripts(section);
         ImmutableArray<ConfiguredScript> own = collectors.ReadGroup(section, chosen ?? [.. scripts]);
         ImmutableArray<ConfiguredScript> running =
@@ -47,6 +48,7 @@ internal sealed class TargetGroupReader(
         _ofGroups.AddRange(own);
         HasSeenCollectors |= !section.IsEmptyList(CollectorReader.Key);
         CheckLabels(section, labels, running);
+        CheckRoleLabel(section, roleLabel, running);
         string name = ReadName(section);
         var template = new TargetTemplate(global)
         {
@@ -57,6 +59,7 @@ internal sealed class TargetGroupReader(
             Tls = TlsReader.AtLeast(TlsReader.Read(section), global.TlsMinVersion) ?? global.Tls,
             Greeting = GreetingReader.Read(section, global.Greeting, global.RedisExporterCompatible),
             Labels = global.Labels.With(labels),
+            RoleLabel = roleLabel,
             Scripts = chosen is null && own.IsEmpty ? _ofAll ??= SpecsOf(running) : SpecsOf(running),
         };
         var group = new TargetGroup
@@ -157,6 +160,23 @@ internal sealed class TargetGroupReader(
         }
 
         return [.. chosen];
+    }
+
+    /// <summary>The label for roles is none that the configuration adds otherwise.</summary>
+    private void CheckRoleLabel(Section section, string? roleLabel, ImmutableArray<ConfiguredScript> scripts)
+    {
+        if (roleLabel is null)
+        {
+            return;
+        }
+
+        string? owner = global.Labels.Contains(roleLabel) ? "global"
+            : scripts.FirstOrDefault(script => script.Spec.Labels.Contains(roleLabel)) is { } script ? $"script {script.Spec.Name} ({script.LabelsPlace}), which runs here"
+            : null;
+        if (owner is not null)
+        {
+            section.Error("role_label", section.PlaceOf("role_label"), $"{roleLabel} is also a label of {owner}; rename one");
+        }
     }
 
     /// <summary>A group's or a script's label wins over a global one; between group and script neither is more specific.</summary>

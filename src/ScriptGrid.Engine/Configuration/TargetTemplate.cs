@@ -24,6 +24,9 @@ internal sealed class TargetTemplate(GlobalSettings global)
 
     public required LabelSet Labels { get; init; }
 
+    /// <summary>The group's own label for roles; null is that of all targets, if any.</summary>
+    public string? RoleLabel { get; init; }
+
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 
     /// <summary>Whether there is a user or a password to send to targets whose address brings none.</summary>
@@ -75,6 +78,7 @@ internal sealed class TargetTemplate(GlobalSettings global)
         Tls = uri.Address.IsUnixSocket ? null : Tls ?? (uri.IsTls ? global.RedissTls : null),
         Greeting = Greeting,
         Labels = labels,
+        RoleLabel = RoleLabel,
         Scripts = Scripts,
     };
 

@@ -91,7 +91,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
 
         private bool IsFree(string label)
         {
-            string? problem = LabelRules.Problem(label, configuration.TargetLabel, configuration.RoleLabel) is not null ? "left out a label that ScriptGrid sets itself"
+            string? problem = LabelRules.Problem(label, configuration.TargetLabel, group.Template.RoleLabel ?? configuration.RoleLabel) is not null ? "left out a label that ScriptGrid sets itself"
                 : group.Template.Scripts.Any(script => script.Labels.Contains(label) || script.Metrics.Any(metric => metric.Labels.Contains(label)))
                     ? "left out a label that a script sets"
                 : null;

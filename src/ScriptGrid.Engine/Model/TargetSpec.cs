@@ -20,6 +20,9 @@ public sealed record TargetSpec
     /// <summary>Labels of the target's group, merged over the global ones. Shared between targets of one group.</summary>
     public LabelSet Labels { get; init; } = LabelSet.Empty;
 
+    /// <summary>Name of the label that holds the target's role, on each of its series; null is the one that is configured for all, if any.</summary>
+    public string? RoleLabel { get; init; }
+
     /// <summary>The scripts that run on this target, in configured order. Shared between targets of one group.</summary>
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 }

@@ -90,6 +90,7 @@ public sealed class CatalogueReaderTests : IDisposable
         Assert.Equal(configuration.Targets.Select(static target => target.Tls), decoded.Select(static target => target.Tls));
         Assert.Equal(configuration.Targets.Select(static target => target.Greeting), decoded.Select(static target => target.Greeting));
         Assert.Equal(configuration.Targets.Select(static target => target.Labels), decoded.Select(static target => target.Labels));
+        Assert.Equal(configuration.Targets.Select(static target => target.RoleLabel), decoded.Select(static target => target.RoleLabel));
         Assert.Equal(
             configuration.Targets.Select(static target => target.Scripts.Count), decoded.Select(static target => target.Scripts.Count));
     }
@@ -234,6 +235,7 @@ public sealed class CatalogueReaderTests : IDisposable
                 new TargetSpec { Address = TargetAddress.Tcp("10.0.0.1", 6379, 0), Scripts = scripts },
                 new TargetSpec { Address = TargetAddress.Tcp("::1", 6380, 3), Scripts = scripts, Tls = tls, Greeting = new Greeting { Protocol = 2, ClientName = "" } },
                 new TargetSpec { Address = TargetAddress.Unix("/run/redis.sock", 2), Scripts = [], Labels = LabelSet.From([new("team", "mail")]) },
+                new TargetSpec { Address = TargetAddress.Tcp("labelled", 1, 0), Scripts = [], Labels = LabelSet.From([new("team", "mail")]), RoleLabel = "mail_role" },
                 new TargetSpec
                 {
                     Address = TargetAddress.Tcp("named", 1, 0),

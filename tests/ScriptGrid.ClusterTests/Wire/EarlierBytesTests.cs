@@ -85,6 +85,7 @@ public sealed class EarlierBytesTests : IDisposable
         CatalogueContent content = JsonSerializer.Deserialize<CatalogueContent>(CatalogueWithoutRoles)!;
 
         Assert.Null(content.RoleLabel);
+        Assert.All(content.Groups, static group => Assert.Null(group.RoleLabel));
         Assert.Null(content.MaxPageSeries);
         CatalogueScript script = Assert.Single(content.Scripts);
         Assert.Null(script.On);

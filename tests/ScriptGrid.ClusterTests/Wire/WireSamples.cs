@@ -196,7 +196,7 @@ internal static class WireSamples
                 MaxFleetSeries = 1000,
             },
         ],
-        Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, PasswordFile = "/run/secrets/redis" }],
+        Groups = [new CatalogueGroup { Targets = [Target], Scripts = [0], Labels = { ["team"] = "mail" }, RoleLabel = "mail_role", PasswordFile = "/run/secrets/redis" }],
         TargetGroups =
         [
             new CatalogueTargetGroup
@@ -205,6 +205,7 @@ internal static class WireSamples
                 Targets = 1,
                 Scripts = [0],
                 Labels = { ["team"] = "mail" },
+                RoleLabel = "mail_role",
                 Username = "metrics",
                 Password = new CatalogueSecret { File = "/run/secrets/redis" },
                 Tls = new TlsSettings { CaFile = "/ca.pem" },

@@ -120,12 +120,44 @@ public sealed class RoleLabelTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reload_TargetHasALabelOfItsOwn_StandsBeforeTheGlobalOneAndFollowsReloads()
+    {
+        ScriptSpec slow = Script with { Name = "slow.lua", Interval = TimeSpan.FromHours(1) };
+        TargetSpec target = RunningFleet.Target(Target, slow);
+        ScriptGridConfiguration configuration = RunningFleet.Configure(target) with { RoleLabel = "role" };
+        await using RunningFleet fleet = RunningFleet.Start(configuration with { Targets = [target with { RoleLabel = "mail_role" }] });
+        await fleet.WaitForAsync(view => view[$$"""redis_script_values{target="{{Target}}",mail_role="master",filename="slow.lua",key="a"}"""] == 1
+            && view[$$"""redis_up{target="{{Target}}",mail_role="master"}"""] == 1);
+
+        fleet.Fleet.Apply(configuration);
+        await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1
+            && view[$$"""redis_up{target="{{Target}}",role="master"}"""] == 1
+            && !view.Series.Any(static series => series.Contains("mail_role", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Reload_LabelOfATargetGoes_SeriesGoOnWithout()
+    {
+        ScriptSpec slow = Script with { Name = "slow.lua", Interval = TimeSpan.FromHours(1) };
+        TargetSpec target = RunningFleet.Target(Target, slow);
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Configure(target with { RoleLabel = "role" }));
+        await fleet.WaitForAsync(view => view[Series("redis_script_values", "master", "slow.lua", ",key=\"a\"")] == 1);
+
+        fleet.Fleet.Apply(RunningFleet.Configure(target));
+        await fleet.WaitForAsync(view => view[$$"""redis_script_values{target="{{Target}}",filename="slow.lua",key="a"}"""] == 1
+            && view.Up(Target) == 1
+            && !view.Series.Any(static series => series.Contains("role=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void RenderTargetLabel_RedisExporterCompatible_NamesRolesAsItDoes()
     {
         SeriesNaming naming = new("redis", "target", RedisExporterCompatible: true, OmitsTarget: true) { RoleLabel = "instance_role" };
 
-        Assert.Equal("instance_role=\"slave\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(Target, ServerRole.Replica)));
-        Assert.Equal("instance_role=\"master\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(Target, ServerRole.Master)));
+        TargetSpec target = RunningFleet.Target(Target);
+
+        Assert.Equal("instance_role=\"slave\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(target, ServerRole.Replica)));
+        Assert.Equal("instance_role=\"master\",", Encoding.UTF8.GetString(naming.RenderTargetLabel(target, ServerRole.Master)));
     }
 
     private RunningFleet Start(params ScriptSpec[] scripts) =>

@@ -132,6 +132,38 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_RoleLabelOfAGroup_IsThatOfItsTargetsAlone()
+    {
+        _folder.Write("a.lua", "return {}");
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {role_label: role}
+            scripts: [{file: a.lua}]
+            target_groups:
+              - {targets: [h1], role_label: mail_role}
+              - {targets: [h2]}
+            """);
+
+        Assert.Equal(["mail_role", null], configuration.Targets.Select(static target => target.RoleLabel));
+        Assert.Equal("role", configuration.RoleLabel);
+    }
+
+    [Theory]
+    [InlineData("", "role_label: target", "role_label: target is the label that holds the target; give the role another")]
+    [InlineData("", "role_label: filename", "role_label: ")]
+    [InlineData("", "role_label: r, labels: {r: x}", "labels: r is a label that ScriptGrid sets itself; rename the label")]
+    [InlineData("global: {labels: {r: x}}, ", "role_label: r", "role_label: r is also a label of global; rename one")]
+    [InlineData("", "role_label: s", "role_label: s is also a label of script a.lua (")]
+    [InlineData("", "role_label: queue", "mail_depth: the configuration adds a label queue to the targets of a.lua; rename one")]
+    public void Load_RoleLabelOfAGroupThatIsTaken_IsAnError(string global, string group, string message)
+    {
+        _folder.Write("a.lua", "-- scriptgrid: gauge mail_depth{queue} Depth.\nreturn {}");
+
+        string error = Assert.Single(_folder.Errors($"{{{global}scripts: [{{file: a.lua, labels: {{s: x}}}}], target_groups: [{{targets: [h], {group}}}]}}"));
+
+        Assert.Contains($": {message}", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_LimitsOfSeries_AreTaken()
     {
         ScriptGridConfiguration configuration = _folder.Load("""
