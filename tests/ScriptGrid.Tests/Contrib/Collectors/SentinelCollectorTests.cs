@@ -1,5 +1,4 @@
 using ScriptGrid.Engine.Configuration;
-using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.Engine.Collection;
 

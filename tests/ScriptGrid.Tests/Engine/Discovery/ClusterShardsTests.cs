@@ -1,8 +1,8 @@
 using System.Text;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Discovery;
-using ScriptGrid.Engine.Redis;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Tests.Engine.Discovery;
 
