@@ -49,7 +49,7 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
     public Task<byte[]> ExecuteAsync(params string[] words)
     {
         ArgumentNullException.ThrowIfNull(words);
-        return ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)System.Text.Encoding.UTF8.GetBytes(word))]);
+        return ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)System.Text.Encoding.Latin1.GetBytes(word))]);
     }
 
     /// <inheritdoc cref="ExecuteAsync(string[])"/>

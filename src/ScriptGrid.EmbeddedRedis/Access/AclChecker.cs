@@ -33,7 +33,7 @@ internal static class AclChecker
 
     private static AclVerdict Check(AclSelector selector, CommandFacts facts, ReadOnlySpan<byte[]> words, List<KeyUse> keys)
     {
-        if (!facts.Flags.HasFlag(CommandFlags.NoAuth) && !selector.AllowsCommand(facts, words.Length > 1 ? Encoding.UTF8.GetString(words[1]) : null))
+        if (!facts.Flags.HasFlag(CommandFlags.NoAuth) && !selector.AllowsCommand(facts, words.Length > 1 ? Encoding.Latin1.GetString(words[1]) : null))
         {
             return new AclVerdict(AclDenial.Command, 0);
         }

@@ -29,7 +29,7 @@ internal static class AclRules
             {
                 if (++i == words.Length)
                 {
-                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.UTF8.GetString(rule).Split(' ')[0]}'.";
+                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.Latin1.GetString(rule).Split(' ')[0]}'.";
                     return null;
                 }
 
@@ -44,7 +44,7 @@ internal static class AclRules
 
     internal static string? Apply(AclUser user, byte[] rule)
     {
-        string text = Encoding.UTF8.GetString(rule);
+        string text = Encoding.Latin1.GetString(rule);
         switch (text.ToLowerInvariant())
         {
             case "on":
@@ -95,7 +95,7 @@ internal static class AclRules
         var selector = new AclSelector();
         foreach (string rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Apply(selector, Encoding.UTF8.GetBytes(rule)) is { } problem)
+            if (Apply(selector, Encoding.Latin1.GetBytes(rule)) is { } problem)
             {
                 return problem;
             }
@@ -130,7 +130,7 @@ internal static class AclRules
 
     private static string? Apply(AclSelector selector, byte[] rule)
     {
-        string text = Encoding.UTF8.GetString(rule);
+        string text = Encoding.Latin1.GetString(rule);
         switch (text.ToLowerInvariant())
         {
             case "allkeys" or "~*" or "%rw~*" or "%wr~*":

@@ -9,7 +9,6 @@ internal sealed class AclSelector
 {
     private readonly BitArray _commands = new(AclCommands.Count);
     private readonly Dictionary<int, HashSet<string>> _firstWords = [];
-    private readonly List<string> _rules = [];
 
     /// <summary>Whether it allows every command, those too that may come one day.</summary>
     internal bool AllowsAllCommands { get; private set; }
@@ -23,42 +22,28 @@ internal sealed class AclSelector
     internal List<byte[]> Channels { get; } = [];
 
     /// <summary>Whether nothing needs to be looked at.</summary>
-    internal bool IsUnrestricted => AllowsAllCommands && AllowsAllKeys && AllowsAllChannels && _rules.Count == 0;
+    internal bool IsUnrestricted => AllowsAllCommands && AllowsAllKeys && AllowsAllChannels && _commands.HasAllSet();
 
     /// <summary>The rules on commands as ACL LIST shows them.</summary>
-    internal string CommandRules => string.Join(' ', [AllowsAllCommands ? "+@all" : "-@all", .. _rules]);
+    internal string CommandRules => AclSummary.Of(_commands, AllowsAllCommands, _firstWords);
 
     internal void SetAllCommands(bool allowed)
     {
         AllowsAllCommands = allowed;
         _commands.SetAll(allowed);
         _firstWords.Clear();
-        _rules.Clear();
     }
 
     internal void SetCommand(int number, bool allowed)
     {
-        foreach (int concerned in AclCommands.WithSubcommands(number))
-        {
-            _commands[concerned] = allowed;
-            _firstWords.Remove(concerned);
-            Record(AclCommands.ByNumber(concerned), null);
-        }
-
-        Record(AclCommands.ByNumber(number), allowed ? '+' : '-');
+        AclSummary.SetCommand(_commands, number, allowed);
+        ForgetFirstWords(AclCommands.WithSubcommands(number));
     }
 
     internal void SetCategory(string category, bool allowed)
     {
-        foreach (int number in AclCommands.InCategory(category))
-        {
-            _commands[number] = allowed;
-            _firstWords.Remove(number);
-            Record(AclCommands.ByNumber(number), null);
-        }
-
-        _rules.RemoveAll(rule => rule[1..] == "@" + category);
-        _rules.Add($"{(allowed ? '+' : '-')}@{category}");
+        AclSummary.SetCategory(_commands, category, allowed);
+        ForgetFirstWords(AclCommands.InCategory(category).SelectMany(AclCommands.WithSubcommands));
     }
 
     /// <summary>Allows a command with one first argument only, as <c>+select|0</c>.</summary>
@@ -69,10 +54,7 @@ internal sealed class AclSelector
             _firstWords.Add(number, words = new HashSet<string>(StringComparer.OrdinalIgnoreCase));
         }
 
-        if (words.Add(word))
-        {
-            _rules.Add($"+{AclCommands.ByNumber(number).Name.Replace(' ', '|')}|{word}");
-        }
+        words.Add(word);
     }
 
     internal bool AllowsCommand(CommandFacts facts, string? firstWord)
@@ -98,21 +80,16 @@ internal sealed class AclSelector
             copy._firstWords.Add(number, new HashSet<string>(words, words.Comparer));
         }
 
-        copy._rules.AddRange(_rules);
         copy.Keys.AddRange(Keys);
         copy.Channels.AddRange(Channels);
         return copy;
     }
 
-    /// <summary>A newer rule on a command replaces the older ones.</summary>
-    private void Record(CommandFacts facts, char? sign)
+    private void ForgetFirstWords(IEnumerable<int> numbers)
     {
-        string name = facts.Name.Replace(' ', '|');
-        _rules.RemoveAll(rule => rule.AsSpan(1).SequenceEqual(name) || rule.AsSpan(1).StartsWith(name + "|", StringComparison.Ordinal));
-        bool isUnsaid = _rules.Count == 0 && (sign == '+') == AllowsAllCommands;
-        if (sign is not null && !isUnsaid)
+        foreach (int number in numbers)
         {
-            _rules.Add($"{sign}{name}");
+            _firstWords.Remove(number);
         }
     }
 }

@@ -9,7 +9,7 @@ internal static class AclText
         string.Join(' ', new[] { Keys(selector), Channels(selector, isFull: true), selector.CommandRules }.Where(static part => part.Length > 0));
 
     internal static string Keys(AclSelector selector) =>
-        selector.AllowsAllKeys ? "~*" : string.Join(' ', selector.Keys.Select(static key => Prefix(key) + Encoding.UTF8.GetString(key.Pattern)));
+        selector.AllowsAllKeys ? "~*" : string.Join(' ', selector.Keys.Select(static key => Prefix(key) + Encoding.Latin1.GetString(key.Pattern)));
 
     /// <summary>The channels; as a line that sets them, it first takes away what new users have by default.</summary>
     internal static string Channels(AclSelector selector, bool isFull)
@@ -19,7 +19,7 @@ internal static class AclText
             return "&*";
         }
 
-        IEnumerable<string> channels = selector.Channels.Select(static channel => "&" + Encoding.UTF8.GetString(channel));
+        IEnumerable<string> channels = selector.Channels.Select(static channel => "&" + Encoding.Latin1.GetString(channel));
         return string.Join(' ', isFull ? channels.Prepend("resetchannels") : channels);
     }
 

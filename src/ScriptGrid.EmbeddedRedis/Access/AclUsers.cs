@@ -12,7 +12,7 @@ internal sealed class AclUsers
         Default = new AclUser("default");
         foreach (string rule in (string[])["on", "nopass", "allkeys", "allchannels", "allcommands"])
         {
-            AclRules.Apply(Default, Encoding.UTF8.GetBytes(rule));
+            AclRules.Apply(Default, Encoding.Latin1.GetBytes(rule));
         }
 
         _byName.Add(Default.Name, Default);

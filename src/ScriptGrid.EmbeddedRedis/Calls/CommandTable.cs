@@ -66,7 +66,7 @@ internal sealed class CommandTable
             return command;
         }
 
-        string name = Encoding.UTF8.GetString(words[1].AsSpan()[..Math.Min(words[1].Length, 2 * LongestName)]);
+        string name = Text(words[1], 2 * LongestName);
         if (command.Subcommands.TryGetValue(name, out Command? subcommand))
         {
             return subcommand;
@@ -126,5 +126,5 @@ internal sealed class CommandTable
         return $"ERR unknown command '{name}', with args beginning with: {arguments}";
     }
 
-    private static string Text(byte[] word, int length) => Encoding.UTF8.GetString(word.AsSpan()[..Math.Min(word.Length, length)]);
+    private static string Text(byte[] word, int length) => WordText.Of(word.AsSpan()[..Math.Min(word.Length, length)]);
 }

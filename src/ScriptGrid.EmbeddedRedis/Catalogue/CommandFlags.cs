@@ -24,4 +24,7 @@ internal enum CommandFlags
     NoAsyncLoading = 1 << 16,
     NoMandatoryKeys = 1 << 17,
     NoMulti = 1 << 18,
+
+    /// <summary>No flag of a command, but of a script that declares <c>no-writes</c>.</summary>
+    DeclaresNoWrites = 1 << 19,
 }

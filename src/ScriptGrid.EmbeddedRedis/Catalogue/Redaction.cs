@@ -43,7 +43,7 @@ internal static class Redaction
         ReadOnlySpan<byte[]> shown = words;
         for (int i = 2; i + 1 < words.Length; i += 2)
         {
-            if (SecretParameters.Contains(Encoding.UTF8.GetString(words[i]), StringComparer.OrdinalIgnoreCase))
+            if (SecretParameters.Contains(Encoding.Latin1.GetString(words[i]), StringComparer.OrdinalIgnoreCase))
             {
                 shown = Hide(shown, i + 1, i + 2);
             }

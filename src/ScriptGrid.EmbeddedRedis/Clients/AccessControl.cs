@@ -42,7 +42,7 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
     /// <summary>Notes a denial in the ACL log.</summary>
     internal void LogDenial(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words, AclVerdict verdict)
     {
-        string about = verdict.Denial == AclDenial.Command ? facts.FullName : Encoding.UTF8.GetString(words[verdict.Position]);
+        string about = verdict.Denial == AclDenial.Command ? facts.FullName : Encoding.Latin1.GetString(words[verdict.Position]);
         string context = client.IsScript ? "lua" : client.Transaction is not null ? "multi" : "toplevel";
         Log(verdict.Denial.ToString().ToLowerInvariant(), context, about, client.User!.Name, client);
     }
@@ -57,7 +57,7 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
     /// <summary>Logs a client in; false, noted and counted, where name and password do not go together.</summary>
     internal bool TryLogIn(ClientSession client, byte[] name, byte[] password, string command)
     {
-        string userName = Encoding.UTF8.GetString(name);
+        string userName = Encoding.Latin1.GetString(name);
         if (Users.Find(userName) is not { } user || !user.Accepts(password))
         {
             DeniedLogins++;

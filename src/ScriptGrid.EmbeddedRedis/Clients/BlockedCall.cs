@@ -9,8 +9,8 @@ internal sealed class BlockedCall
 
     internal required IReadOnlyList<byte[]> Keys { get; init; }
 
-    /// <summary>Tries again; true once the reply is written.</summary>
-    internal required Func<bool> TryServe { get; init; }
+    /// <summary>Tries again with the key that has become ready; true once the reply is written.</summary>
+    internal required Func<byte[], bool> TryServe { get; init; }
 
     /// <summary>Writes what the client gets when its time is over.</summary>
     internal required Action WriteTimeout { get; init; }

@@ -60,7 +60,7 @@ internal sealed class BlockedClients
             {
                 foreach (BlockedCall call in calls.ToArray())
                 {
-                    if (call.Client.Blocked == call && call.TryServe())
+                    if (call.Client.Blocked == call && call.TryServe(ready.Key))
                     {
                         Release(call);
                     }

@@ -11,7 +11,7 @@ internal static class ClientDescription
         Connection? connection = client.Connection;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"id={client.Id} addr={connection?.RemoteEndPoint} laddr={connection?.LocalEndPoint} fd={client.Id + 7} name={Encoding.UTF8.GetString(client.Name)} "
+            $"id={client.Id} addr={connection?.RemoteEndPoint} laddr={connection?.LocalEndPoint} fd={client.Id + 7} name={Encoding.Latin1.GetString(client.Name)} "
             + $"age={(now - client.ConnectedAt) / 1000} idle={(now - client.ActiveAt) / 1000} flags={Flags(client)} db={client.DatabaseIndex} "
             + $"sub={client.Subscriptions.Channels.Count} psub={client.Subscriptions.Patterns.Count} ssub={client.Subscriptions.ShardChannels.Count} "
             + $"multi={client.Transaction?.Queue.Count ?? -1} qbuf={connection?.Input.Unread.Length ?? 0} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=1024 rbp=0 "

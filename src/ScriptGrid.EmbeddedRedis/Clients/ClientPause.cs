@@ -11,16 +11,13 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
     private bool _holdsAll;
     private ITimer? _timer;
 
-    internal bool IsActive => _until > clock.Now;
+    internal bool IsActive => _until != 0 && _until > clock.Now;
 
     /// <summary>Whether a client's command must wait; connections only.</summary>
-    internal bool Holds(ClientSession client, CommandFacts facts)
-    {
-        return _until != 0
-            && client.Connection is not null
-            && IsActive
-            && (_holdsAll ? facts.Name is not ("client unpause" or "client pause") : MayWrite(client, facts));
-    }
+    internal bool Holds(ClientSession client, CommandFacts facts, CommandFlags flags) =>
+        client.Connection is not null
+        && IsActive
+        && (_holdsAll ? facts.Name is not ("client unpause" or "client pause") : MayWrite(client, facts, flags));
 
     internal void Begin(long milliseconds, bool holdsAll)
     {
@@ -50,8 +47,10 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
         }
     }
 
-    private static bool MayWrite(ClientSession client, CommandFacts facts) =>
-        facts.Flags.HasFlag(CommandFlags.Write)
-        || facts.Name is "publish" or "pfcount" or "eval" or "evalsha" or "fcall"
+    // A script may write unless it declares that it does not.
+    private static bool MayWrite(ClientSession client, CommandFacts facts, CommandFlags flags) =>
+        flags.HasFlag(CommandFlags.Write)
+        || facts.Name is "publish" or "pfcount"
+        || (facts.Name is "eval" or "evalsha" or "fcall" && !flags.HasFlag(CommandFlags.DeclaresNoWrites))
         || (facts.Name == "exec" && client.Transaction?.AnyFlags.HasFlag(CommandFlags.Write) == true);
 }

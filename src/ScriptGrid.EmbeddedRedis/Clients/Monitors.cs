@@ -40,7 +40,7 @@ internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
             line.Append(' ').Append(QuotedText.Of(word));
         }
 
-        foreach (ClientSession client in _clients)
+        foreach (ClientSession client in _clients.Where(client => client != caller || facts.Name != "reset")) // RESET ends the caller's monitoring first.
         {
             client.Reply!.Status(line.ToString());
             clients.FlushLater(client);

@@ -4,8 +4,11 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>Tries to serve a command that may wait; true once a reply is written. At a retry, keys that hold something else are passed over.</summary>
-internal delegate bool BlockingAttempt(in CommandCall call, bool isRetry);
+/// <summary>
+/// Tries to serve a command that may wait; true once a reply is written. First from all of its keys; at a retry from the one that has become ready,
+/// which is passed over where it holds something else.
+/// </summary>
+internal delegate bool BlockingAttempt(in CommandCall call, byte[][] keys, bool isRetry);
 
 /// <summary>Commands that wait for keys.</summary>
 internal sealed class BlockingCalls(BlockedClients blocked)
@@ -13,7 +16,7 @@ internal sealed class BlockingCalls(BlockedClients blocked)
     /// <summary>Serves a command at once or parks its client until one of the keys is ready, or until its time is over; zero is for ever.</summary>
     internal void ServeOrWait(in CommandCall call, byte[][] keys, TimeSpan timeout, BlockingAttempt attempt)
     {
-        if (attempt(call, isRetry: false))
+        if (attempt(call, keys, isRetry: false))
         {
             return;
         }
@@ -33,7 +36,7 @@ internal sealed class BlockingCalls(BlockedClients blocked)
             DatabaseIndex = client.DatabaseIndex,
             Keys = keys,
             Words = words,
-            TryServe = () => attempt(new CommandCall { Keyspace = keyspace, Client = client, Words = words, Reply = client.Reply! }, isRetry: true),
+            TryServe = key => attempt(new CommandCall { Keyspace = keyspace, Client = client, Words = words, Reply = client.Reply! }, [key], isRetry: true),
             WriteTimeout = client.Reply!.NullArray,
             Duration = timeout,
         });
@@ -43,13 +46,13 @@ internal sealed class BlockingCalls(BlockedClients blocked)
     internal void PopMany<T>(in CommandCall call, CommandHandler popNow, string firstWord, string lastWord)
         where T : RedisValue
     {
-        if (!call.TryTimeout(1, out TimeSpan timeout) || !call.TryPopWords(2, out int count, out _, out _, firstWord, lastWord))
+        // The words behind the time are looked at before it.
+        if (!call.TryPopWords(2, out int count, out _, out _, firstWord, lastWord) || !call.TryTimeout(1, out TimeSpan timeout))
         {
             return;
         }
 
-        byte[][] keys = call.Words.Slice(3, count).ToArray();
-        ServeOrWait(call, keys, timeout, (in CommandCall current, bool isRetry) =>
+        ServeOrWait(call, call.Words.Slice(3, count).ToArray(), timeout, (in CommandCall current, byte[][] keys, bool isRetry) =>
         {
             foreach (byte[] key in keys)
             {
@@ -57,7 +60,7 @@ internal sealed class BlockingCalls(BlockedClients blocked)
                 if (value is T || (value is not null && !isRetry))
                 {
                     // The command that does not wait replies WRONGTYPE too where it must; at a retry it is asked for the one key that is ready.
-                    byte[][] words = isRetry ? [current.Words[0], "1"u8.ToArray(), key, .. current.Words[(3 + keys.Length)..]] : [current.Words[0], .. current.Words[2..]];
+                    byte[][] words = isRetry ? [current.Words[0], "1"u8.ToArray(), key, .. current.Words[(3 + count)..]] : [current.Words[0], .. current.Words[2..]];
                     popNow(current.With(words));
                     return true;
                 }

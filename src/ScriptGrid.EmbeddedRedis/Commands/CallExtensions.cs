@@ -22,7 +22,7 @@ internal static class CallExtensions
 
     /// <summary>Replies that the words after a subcommand are none it knows.</summary>
     internal static bool FailSubcommand(this in CommandCall call) => call.Fail(
-        $"ERR unknown subcommand or wrong number of arguments for '{Encoding.Latin1.GetString(call.Words[1])}'. Try {Encoding.Latin1.GetString(call.Words[0]).ToUpperInvariant()} HELP.");
+        $"ERR unknown subcommand or wrong number of arguments for '{WordText.Of(call.Words[1])}'. Try {WordText.Of(call.Words[0]).ToUpperInvariant()} HELP.");
 
     /// <summary>The value under a key for reading; null where there is none. False after WRONGTYPE.</summary>
     internal static bool TryRead<T>(this in CommandCall call, byte[] key, out T? value)

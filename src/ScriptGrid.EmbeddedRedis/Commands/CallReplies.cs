@@ -8,12 +8,12 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 internal static class CallReplies
 {
     /// <summary>A word as text.</summary>
-    internal static string Text(this in CommandCall call, int index) => Encoding.UTF8.GetString(call.Words[index]);
+    internal static string Text(this in CommandCall call, int index) => Encoding.Latin1.GetString(call.Words[index]);
 
     internal static void Ok(this in CommandCall call) => call.Reply.Status("OK");
 
     /// <summary>Text as a string reply.</summary>
-    internal static void Text(this IReply reply, string text) => reply.Bulk(Encoding.UTF8.GetBytes(text));
+    internal static void Text(this IReply reply, string text) => reply.Bulk(Encoding.Latin1.GetBytes(text));
 
     /// <summary>Texts as an array of strings.</summary>
     internal static void Texts(this IReply reply, IReadOnlyList<string> texts)

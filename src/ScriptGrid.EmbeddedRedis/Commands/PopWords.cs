@@ -32,8 +32,10 @@ internal static class PopWords
             return true;
         }
 
-        return where + 3 == call.Words.Length && call.Is(where + 1, "COUNT")
+        // The first COUNT is read before it shows that more follows.
+        return where + 2 < call.Words.Length && call.Is(where + 1, "COUNT")
             ? call.TryInteger(where + 2, 1, long.MaxValue, out count, "ERR count should be greater than 0")
+                && (where + 3 == call.Words.Length || call.Fail(DataErrors.Syntax))
             : call.Fail(DataErrors.Syntax);
     }
 }

@@ -20,9 +20,10 @@ internal static class TimeoutWords
             return call.Fail("ERR timeout is negative");
         }
 
+        // Redis 7.0 computes in signed milliseconds, and what does not fit turns negative.
         if (seconds * 1000 > long.MaxValue)
         {
-            return call.Fail("ERR timeout is out of range");
+            return call.Fail("ERR timeout is negative");
         }
 
         timeout = Limit(seconds * 1000);

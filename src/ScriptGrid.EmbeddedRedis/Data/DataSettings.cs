@@ -17,6 +17,9 @@ internal sealed class DataSettings
 
     internal int StreamNodeMaxEntries { get; set; } = 100;
 
+    /// <summary>How long a HyperLogLog is at most before each of its registers has bits of its own.</summary>
+    internal long HyperLogLogSparseBytes { get; set; } = 3000;
+
     internal long MaxBulkBytes { get; set; } = 512L * 1024 * 1024;
 
     /// <summary>Whether keys are removed in the background once they expired; on access they always are.</summary>

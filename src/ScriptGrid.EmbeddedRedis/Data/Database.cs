@@ -65,7 +65,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
             _expiries.Remove(key, out _);
         }
 
-        if (value.CanBeAwaited)
+        if (value.CanBeAwaited || old is StreamValue)
         {
             KeyReady?.Invoke(this, key);
         }
@@ -82,11 +82,20 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
             return;
         }
 
+        Counted(key, value);
+        KeyChanged?.Invoke(this, key);
+    }
+
+    /// <summary>
+    /// Says that what belongs to a value was changed in place, such as a stream's groups: it counts as a change, but those who watch the key
+    /// are not told, as in Redis 7.0.
+    /// </summary>
+    internal void Counted(byte[] key, RedisValue value)
+    {
         long size = value.MemoryBytes + MemorySize.String(key.Length) + MemorySize.DictionaryEntry;
         MemoryBytes += size - value.CountedBytes;
         value.CountedBytes = size;
         Statistics.Changes++;
-        KeyChanged?.Invoke(this, key);
     }
 
     /// <summary>Stores a value where it is new, or says that it was changed in place.</summary>
@@ -182,10 +191,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         foreach (byte[] key in keys)
         {
             KeyChanged?.Invoke(this, key);
-            if (_values.TryGet(key, out RedisValue value) && value.CanBeAwaited)
-            {
-                KeyReady?.Invoke(this, key);
-            }
+            KeyReady?.Invoke(this, key);
         }
     }
 
@@ -194,6 +200,11 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         _expiries.Remove(key, out _);
         bool removed = _values.Remove(key, out RedisValue value);
         MemoryBytes -= removed ? value.CountedBytes : 0;
+        if (removed && value is StreamValue)
+        {
+            KeyReady?.Invoke(this, key); // Who reads it for a group is told that it went.
+        }
+
         return removed;
     }
 }

@@ -28,6 +28,8 @@ internal static class Doubles
     /// <summary>As Redis reads a bound of scores: blanks before it and nothing at all are taken too, and what overflows is infinite.</summary>
     internal static bool TryParseLoosely(ReadOnlySpan<byte> text, out double number)
     {
+        int end = text.IndexOf((byte)0); // Where C's text ends.
+        text = end < 0 ? text : text[..end];
         ReadOnlySpan<byte> body = text.TrimStart(Blanks);
         number = 0;
         return text.IsEmpty || TryParse(body, out number) || FloatText.TryParse(body, out _);

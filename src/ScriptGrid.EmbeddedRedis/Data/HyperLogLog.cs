@@ -3,52 +3,111 @@ using System.Numerics;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>An estimate of how many different elements were seen, in a string of 16,384 registers of 6 bits behind a header of 16 bytes.</summary>
+/// <summary>
+/// An estimate of how many different elements were seen, in a string: a header of 16 bytes with the last estimate, then 16,384 registers, in
+/// runs while they are few (<see cref="SparseRegisters"/>), else of 6 bits each.
+/// </summary>
 internal static class HyperLogLog
 {
     private const int IndexBits = 14;
     private const int Registers = 1 << IndexBits;
     private const int RegisterBits = 6;
+    private const int EncodingAt = 4;
+    private const int EstimateAt = 8;
     private const int HeaderBytes = 16;
     private const int DenseBytes = HeaderBytes + (Registers * RegisterBits / 8);
     private const int MaxRank = 64 - IndexBits + 1;
     private const ulong HashSeed = 0xadc83b19;
     private const double Alpha = 0.721347520444481703680;
 
-    internal static byte[] Empty()
-    {
-        byte[] bytes = new byte[DenseBytes];
-        "HYLL"u8.CopyTo(bytes);
-        return bytes;
-    }
+    /// <summary>In the estimate's highest bit: it is older than the registers.</summary>
+    private const ulong Outdated = 1UL << 63;
 
-    internal static bool IsOne(ReadOnlySpan<byte> bytes) => bytes.Length == DenseBytes && bytes.StartsWith("HYLL"u8) && bytes[4] == 0;
+    internal static byte[] Empty() => [.. "HYLL\x01"u8, 0, 0, 0, .. new byte[sizeof(ulong)], .. SparseRegisters.Empty(Registers)];
 
-    /// <summary>Counts an element; false where the estimate stays.</summary>
-    internal static bool Add(Span<byte> bytes, ReadOnlySpan<byte> element)
+    internal static bool IsOne(ReadOnlySpan<byte> bytes) =>
+        bytes.Length >= HeaderBytes && bytes.StartsWith("HYLL"u8) && (IsSparse(bytes) || (bytes[EncodingAt] == 0 && bytes.Length == DenseBytes));
+
+    internal static bool IsSparse(ReadOnlySpan<byte> bytes) => bytes[EncodingAt] == 1;
+
+    /// <summary>Counts an element, in place or in new bytes; false where the registers stay as they are.</summary>
+    /// <param name="bytes">Those of a HyperLogLog whose registers can be read.</param>
+    /// <param name="element">The element.</param>
+    /// <param name="sparseLimit">How many bytes there are at most before each register has its own bits.</param>
+    internal static bool Add(ref byte[] bytes, ReadOnlySpan<byte> element, long sparseLimit)
     {
         ulong hash = Hash(element);
         int index = (int)(hash & (Registers - 1));
         int rank = BitOperations.TrailingZeroCount((hash >> IndexBits) | (1UL << (64 - IndexBits))) + 1;
-        return Raise(bytes, index, rank);
+        return Raise(ref bytes, index, rank, sparseLimit);
     }
 
-    /// <summary>Takes over what another has seen.</summary>
-    internal static void Merge(Span<byte> bytes, ReadOnlySpan<byte> other)
+    /// <summary>Raises the registers to those of others.</summary>
+    internal static void Merge(ref byte[] bytes, ReadOnlySpan<byte> registers, long sparseLimit)
     {
         for (int i = 0; i < Registers; i++)
         {
-            Raise(bytes, i, Get(other, i));
+            if (registers[i] > 0)
+            {
+                Raise(ref bytes, i, registers[i], sparseLimit);
+            }
         }
     }
 
-    /// <summary>The estimate, by Ertl's improved estimator.</summary>
-    internal static long Count(ReadOnlySpan<byte> bytes)
+    /// <summary>Notes that the estimate is older than the registers.</summary>
+    internal static void Outdate(Span<byte> bytes) => bytes[HeaderBytes - 1] |= (byte)(Outdated >> 56);
+
+    /// <summary>The estimate in the header; false where it is older than the registers.</summary>
+    internal static bool TryEstimate(ReadOnlySpan<byte> bytes, out long estimate)
     {
-        Span<int> histogram = stackalloc int[MaxRank + 1];
+        ulong kept = BinaryPrimitives.ReadUInt64LittleEndian(bytes[EstimateAt..]);
+        estimate = (long)kept;
+        return (kept & Outdated) == 0;
+    }
+
+    /// <summary>Keeps an estimate in the header.</summary>
+    internal static void Keep(Span<byte> bytes, long estimate) => BinaryPrimitives.WriteInt64LittleEndian(bytes[EstimateAt..], estimate);
+
+    /// <summary>A byte for each register; null where the runs are none.</summary>
+    internal static byte[]? Read(ReadOnlySpan<byte> bytes)
+    {
+        byte[] registers = new byte[Registers];
+        if (IsSparse(bytes))
+        {
+            return SparseRegisters.TryRead(bytes[HeaderBytes..], registers) ? registers : null;
+        }
+
         for (int i = 0; i < Registers; i++)
         {
-            histogram[Math.Min(Get(bytes, i), MaxRank)]++;
+            registers[i] = (byte)Get(bytes, i);
+        }
+
+        return registers;
+    }
+
+    /// <summary>The bytes with bits of its own for each register.</summary>
+    internal static byte[] ToDense(ReadOnlySpan<byte> bytes)
+    {
+        byte[] dense = new byte[DenseBytes];
+        bytes[..HeaderBytes].CopyTo(dense);
+        dense[EncodingAt] = 0;
+        byte[] registers = Read(bytes) ?? [];
+        for (int i = 0; i < registers.Length; i++)
+        {
+            RaiseDense(dense, i, registers[i]);
+        }
+
+        return dense;
+    }
+
+    /// <summary>The estimate, by Ertl's improved estimator.</summary>
+    internal static long Count(ReadOnlySpan<byte> registers)
+    {
+        Span<int> histogram = stackalloc int[MaxRank + 1];
+        histogram.Clear();
+        foreach (byte register in registers)
+        {
+            histogram[Math.Min((int)register, MaxRank)]++;
         }
 
         double z = Registers * Tau((Registers - histogram[MaxRank]) / (double)Registers);
@@ -61,7 +120,23 @@ internal static class HyperLogLog
         return (long)Math.Round(Alpha * Registers * Registers / z, MidpointRounding.AwayFromZero);
     }
 
-    private static bool Raise(Span<byte> bytes, int index, int rank)
+    private static bool Raise(ref byte[] bytes, int index, int rank, long sparseLimit)
+    {
+        if (IsSparse(bytes) && rank <= SparseRegisters.MaxValue)
+        {
+            List<byte> runs = [.. bytes.AsSpan(HeaderBytes)];
+            if (SparseRegisters.Raise(runs, index, rank, sparseLimit - HeaderBytes) is { } isRaised)
+            {
+                bytes = isRaised ? [.. bytes.AsSpan(0, HeaderBytes), .. runs] : bytes;
+                return isRaised;
+            }
+        }
+
+        bytes = IsSparse(bytes) ? ToDense(bytes) : bytes;
+        return RaiseDense(bytes, index, rank);
+    }
+
+    private static bool RaiseDense(Span<byte> bytes, int index, int rank)
     {
         if (Get(bytes, index) >= rank)
         {

@@ -47,6 +47,13 @@ internal static class Integers
         bool negative = text.StartsWith("-"u8);
         ReadOnlySpan<byte> digits = negative || text.StartsWith("+"u8) ? text[1..] : text;
         value = 0;
+        int end = digits.IndexOf((byte)0); // Where C's text ends.
+        digits = end < 0 ? digits : digits[..end];
+        if (digits.IsEmpty && end == 0 && text[0] == 0)
+        {
+            return true;
+        }
+
         if (digits.IsEmpty || digits.ContainsAnyExceptInRange((byte)'0', (byte)'9') || !ulong.TryParse(digits, CultureInfo.InvariantCulture, out value))
         {
             return text.IsEmpty;

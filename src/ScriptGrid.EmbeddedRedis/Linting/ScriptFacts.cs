@@ -63,7 +63,7 @@ internal sealed class ScriptFacts
 
     /// <summary>Whether an expression is a global variable.</summary>
     internal bool IsGlobal(Expression expression, string name) =>
-        Resolve(expression) is NameExpression { Variable: null } global && global.Name.Span.SequenceEqual(System.Text.Encoding.UTF8.GetBytes(name));
+        Resolve(expression) is NameExpression { Variable: null } global && global.Name.Span.SequenceEqual(System.Text.Encoding.Latin1.GetBytes(name));
 
     /// <summary>The function of a library, as <c>math.floor</c> or <c>error</c>, that an expression means; null for any other.</summary>
     internal string? LibraryFunction(Expression expression) => Resolve(expression) switch

@@ -32,7 +32,7 @@ internal static class ScriptHeader
             return [Invalid("Invalid script shebang")];
         }
 
-        string[] words = Encoding.UTF8.GetString(source.Span[..end])
+        string[] words = Encoding.Latin1.GetString(source.Span[..end])
             .Split([' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
         return Check(words, mayWrite);
     }

@@ -37,7 +37,7 @@ internal sealed class Suppressions
 
     private void Read(Comment comment)
     {
-        string text = Encoding.UTF8.GetString(comment.Text.Span).Trim(' ', '\t', '\r', '-');
+        string text = Encoding.Latin1.GetString(comment.Text.Span).Trim(' ', '\t', '\r', '-');
         if (!text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
             return;

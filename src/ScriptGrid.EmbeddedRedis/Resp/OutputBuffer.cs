@@ -52,14 +52,14 @@ internal sealed class OutputBuffer
         Advance(1);
     }
 
-    /// <summary>Appends text as UTF-8, with what would end the line turned into blanks.</summary>
+    /// <summary>Appends text of one character for each byte, with what would end the line turned into blanks.</summary>
     internal void AppendLine(byte type, string text)
     {
-        int bytes = Encoding.UTF8.GetByteCount(text);
+        int bytes = Encoding.Latin1.GetByteCount(text);
         Span<byte> line = Reserve(bytes + 3);
         line[0] = type;
         Span<byte> body = line.Slice(1, bytes);
-        Encoding.UTF8.GetBytes(text, body);
+        Encoding.Latin1.GetBytes(text, body);
         body.Replace((byte)'\r', (byte)' ');
         body.Replace((byte)'\n', (byte)' ');
         line[bytes + 1] = (byte)'\r';

@@ -98,7 +98,7 @@ internal sealed class RespReply(ErrorStatistics errors) : IReply
         }
         else
         {
-            Bulk(Encoding.UTF8.GetBytes(digits));
+            Bulk(Encoding.Latin1.GetBytes(digits));
         }
     }
 
@@ -111,7 +111,7 @@ internal sealed class RespReply(ErrorStatistics errors) : IReply
         }
 
         Output.AppendLine((byte)'=', text.Length + format.Length + 1);
-        Output.Append(Encoding.UTF8.GetBytes(format));
+        Output.Append(Encoding.Latin1.GetBytes(format));
         Output.Append((byte)':');
         Output.Append(text);
         Output.Append(LineEnd);

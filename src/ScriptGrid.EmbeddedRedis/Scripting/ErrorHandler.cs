@@ -34,7 +34,7 @@ internal static class ErrorHandler
         return arguments.Return(isKnown ? Located(table, level.Source, level.Line) : table);
     }
 
-    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error));
+    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error).ToText());
 
     private static LuaTable Located(LuaTable table, string source, int line)
     {

@@ -35,7 +35,7 @@ internal static class FunctionRegistration
     {
         var name = TextOf(arguments[0]) ?? throw Raise($"first argument to {Api} must be a string");
         var callback = arguments[1].AsFunction ?? throw Raise($"second argument to {Api} must be a function");
-        return new Function(name.ToString(), callback, ScriptFlags.None, Description: null);
+        return new Function(name.ToText(), callback, ScriptFlags.None, Description: null);
     }
 
     private static Function ReadNamed(LuaTable named)
@@ -47,7 +47,7 @@ internal static class FunctionRegistration
         var key = LuaValue.Nil;
         while (named.TryNext(key, out key, out var value, out _))
         {
-            string argument = TextOf(key)?.ToString() ?? throw Raise($"named argument key given to {Api} is not a string");
+            string argument = TextOf(key)?.ToText() ?? throw Raise($"named argument key given to {Api} is not a string");
             switch (argument)
             {
                 case "function_name":
@@ -68,7 +68,7 @@ internal static class FunctionRegistration
         }
 
         return new Function(
-            name?.ToString() ?? throw Raise($"{Api} must get a function name argument"),
+            name?.ToText() ?? throw Raise($"{Api} must get a function name argument"),
             callback ?? throw Raise($"{Api} must get a callback argument"),
             flags,
             description);
@@ -79,7 +79,7 @@ internal static class FunctionRegistration
         var flags = ScriptFlags.None;
         for (int i = 1; names[i] is { IsNil: false } name; i++)
         {
-            flags |= ScriptFlagNames.TryParse(TextOf(name)?.ToString() ?? "", out var flag) ? flag : throw Raise("unknown flag given");
+            flags |= ScriptFlagNames.TryParse(TextOf(name)?.ToText() ?? "", out var flag) ? flag : throw Raise("unknown flag given");
         }
 
         return flags;

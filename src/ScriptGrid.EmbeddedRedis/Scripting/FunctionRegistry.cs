@@ -28,7 +28,7 @@ internal sealed class FunctionRegistry
         function = null;
         if (name.Length > LongestName)
         {
-            return _functions.TryGetValue(Encoding.UTF8.GetString(name), out function);
+            return _functions.TryGetValue(Encoding.Latin1.GetString(name), out function);
         }
 
         Span<char> characters = stackalloc char[name.Length];

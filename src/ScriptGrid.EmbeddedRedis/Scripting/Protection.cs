@@ -46,7 +46,7 @@ internal static class Protection
         }
 
         return arguments[1] is { IsString: true } or { IsNumber: true }
-            ? arguments.Error($"Script attempted to access nonexistent global variable '{arguments.CheckString(1)}'")
+            ? arguments.Error($"Script attempted to access nonexistent global variable '{arguments.CheckString(1).ToText()}'")
             : arguments.Error("Second argument to luaProtectedTableError must be a string or number");
     }
 }

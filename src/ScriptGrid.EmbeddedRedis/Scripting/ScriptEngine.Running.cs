@@ -124,7 +124,7 @@ internal sealed partial class ScriptEngine
         }
         else
         {
-            reply.Error($"ERR Error running script {run.Name}, {result}");
+            reply.Error($"ERR Error running script {run.Name}, {(result.AsString is { } text ? ScriptError.TextOf(text) : result)}");
         }
     }
 

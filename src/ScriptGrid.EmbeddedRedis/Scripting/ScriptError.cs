@@ -1,4 +1,4 @@
-using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 
@@ -41,12 +41,7 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
     }
 
     /// <summary>Text as C sees it: up to the first zero.</summary>
-    internal static string TextOf(LuaString text)
-    {
-        var bytes = text.Span;
-        int end = bytes.IndexOf((byte)0);
-        return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
-    }
+    internal static string TextOf(LuaString text) => WordText.Of(text.Span);
 
     private static string? TextOf(LuaValue value) =>
         value.AsString is { } text ? TextOf(text) : value.IsNumber ? LuaNumber.ToText(value.Number) : null;

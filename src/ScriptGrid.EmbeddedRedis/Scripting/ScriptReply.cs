@@ -119,7 +119,7 @@ internal static class ScriptReply
 
         if (table[LuaNames.Verbatim].AsTable is { } parts && parts[LuaNames.Format].AsString is { } format && parts[LuaNames.Text].AsString is { } text)
         {
-            reply.Verbatim(format.ToString().PadRight(FormatLength)[..FormatLength], text.Span);
+            reply.Verbatim(format.ToText().PadRight(FormatLength)[..FormatLength], text.Span);
             return true;
         }
 

@@ -106,7 +106,7 @@ internal static class Shebang
         var parts = new List<byte[]>();
         if (TypedLine.TrySplit(code[..length], parts))
         {
-            words = parts.ConvertAll(Encoding.UTF8.GetString);
+            words = parts.ConvertAll(Encoding.Latin1.GetString);
         }
 
         return true;

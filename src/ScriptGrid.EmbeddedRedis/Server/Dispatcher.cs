@@ -34,18 +34,18 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         {
             Reject(client, command, problem);
         }
-        else if (pause.Holds(client, command!.Facts))
+        else if (pause.IsActive && pause.Holds(client, command!.Facts, command.FlagsOf(words)))
         {
             client.Postponed = words.ToArray();
         }
-        else if (client.Transaction is { } transaction && !RunsWhileQueueing(command))
+        else if (client.Transaction is { } transaction && !RunsWhileQueueing(command!))
         {
-            transaction.Add(words, command.FlagsOf(words));
+            transaction.Add(words, command!.FlagsOf(words));
             client.Reply!.Output.Append("+QUEUED\r\n"u8);
         }
         else
         {
-            Run(client, command, words);
+            Run(client, command!, words);
         }
     }
 
@@ -76,7 +76,9 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         if (command?.Facts.Name == "exec")
         {
             watches.Discard(client);
-            client.Reply!.Error($"EXECABORT Transaction discarded because of: {message}");
+            const string Code = "ERR ";
+            string reason = message.StartsWith(Code, StringComparison.Ordinal) ? message[Code.Length..] : message;
+            client.Reply!.Error($"EXECABORT Transaction discarded because of: {reason}");
         }
         else
         {

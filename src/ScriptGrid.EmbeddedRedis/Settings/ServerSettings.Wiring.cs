@@ -26,7 +26,7 @@ internal sealed partial class ServerSettings
         Add(new NumberSetting("stream-node-max-bytes", data.StreamNodeMaxBytes, 0, int.MaxValue, value => data.StreamNodeMaxBytes = (int)value));
         Add(new NumberSetting("stream-node-max-entries", data.StreamNodeMaxEntries, 0, int.MaxValue, value => data.StreamNodeMaxEntries = (int)value));
         Add(new NumberSetting("list-max-listpack-size", -2, int.MinValue, int.MaxValue), "list-max-ziplist-size");
-        Add(new NumberSetting("hll-sparse-max-bytes", 3000, 0, int.MaxValue) { IsSize = true });
+        Add(new NumberSetting("hll-sparse-max-bytes", data.HyperLogLogSparseBytes, 0, int.MaxValue, value => data.HyperLogLogSparseBytes = value) { IsSize = true });
         Add(new NumberSetting("proto-max-bulk-len", data.MaxBulkBytes, 1L << 20, long.MaxValue, value => data.MaxBulkBytes = value) { IsSize = true });
     }
 }

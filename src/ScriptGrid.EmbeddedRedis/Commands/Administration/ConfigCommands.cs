@@ -24,7 +24,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
         {
             for (int i = 2; i < call.Words.Length; i++)
             {
-                if (Glob.Matches(call.Words[i], Encoding.UTF8.GetBytes(name), ignoreCase: true))
+                if (Glob.Matches(call.Words[i], Encoding.Latin1.GetBytes(name), ignoreCase: true))
                 {
                     found.TryAdd(name, setting);
                 }
@@ -54,7 +54,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
             string name = call.Text(i);
             if (!settings.All.TryGetValue(name, out Setting? setting))
             {
-                call.Reply.Error($"ERR Unknown option or number of arguments for CONFIG SET - '{name}'");
+                call.Reply.Error($"ERR Unknown option or number of arguments for CONFIG SET - '{WordText.Of(call.Words[i])}'");
                 return;
             }
 

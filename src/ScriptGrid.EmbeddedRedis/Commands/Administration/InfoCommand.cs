@@ -28,7 +28,7 @@ internal sealed class InfoCommand(IReadOnlyList<InfoSection> sections)
             }
         }
 
-        call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(info.ToString()));
+        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(info.ToString()));
     }
 }
 

@@ -106,7 +106,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             DatabaseIndex = client.DatabaseIndex,
             Keys = [],
             Words = call.Words.ToArray(),
-            TryServe = static () => false,
+            TryServe = static _ => false,
             WriteTimeout = () => client.Reply!.Integer(0),
             Duration = TimeSpan.FromMilliseconds(milliseconds),
         });

@@ -23,7 +23,7 @@ internal sealed class ServerStateCommands(Executor executor, BusyScript busy, Me
         table.Add("bgsave", BackgroundSave);
         table.Add("bgrewriteaof", static call => call.Reply.Status("Background append only file rewriting started"));
         table.Add("lastsave", call => call.Reply.Integer(saves.SavedAt / 1000));
-        table.Add("lolwut", static call => call.Reply.Verbatim("txt", System.Text.Encoding.UTF8.GetBytes($"Redis ver. {RedisVersion.Text}\n")));
+        table.Add("lolwut", static call => call.Reply.Verbatim("txt", System.Text.Encoding.Latin1.GetBytes($"Redis ver. {RedisVersion.Text}\n")));
         table.Add("module list", static call => call.Reply.Array(0));
         table.AddHelp("module");
         table.Add("memory doctor", static call => call.Reply.Verbatim("txt", "The embedded Redis does not look into its memory.\n"u8));

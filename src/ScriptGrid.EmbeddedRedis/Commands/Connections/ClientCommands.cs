@@ -49,7 +49,7 @@ internal static class ClientCommands
     }
 
     private static void Info(CommandCall call) =>
-        call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(ClientDescription.Of(call.Client, call.Clock.Milliseconds) + "\n"));
+        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(ClientDescription.Of(call.Client, call.Clock.Milliseconds) + "\n"));
 
     private static void Reply(CommandCall call)
     {

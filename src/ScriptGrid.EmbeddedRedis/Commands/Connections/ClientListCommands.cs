@@ -54,7 +54,7 @@ internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users,
 
         long now = call.Clock.Milliseconds;
         string text = string.Concat(listed.Select(client => ClientDescription.Of(client, now) + "\n"));
-        call.Reply.Verbatim("txt", Encoding.UTF8.GetBytes(text));
+        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(text));
     }
 
     private void Kill(CommandCall call)

@@ -120,10 +120,10 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
         string prefix = call.Words.Length > 3 ? call.Text(3) : "key";
         for (int i = 0; i < count; i++)
         {
-            byte[] key = System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{prefix}:{i}"));
+            byte[] key = System.Text.Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{prefix}:{i}"));
             if (call.Database.Find(key, touch: false) is null)
             {
-                byte[] value = System.Text.Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"value:{i}"));
+                byte[] value = System.Text.Encoding.Latin1.GetBytes(string.Create(CultureInfo.InvariantCulture, $"value:{i}"));
                 Array.Resize(ref value, size > 0 ? size : value.Length);
                 call.Database.Set(key, new StringValue(value));
             }

@@ -26,8 +26,12 @@ internal static class GeoCommands
         }
 
         point = new GeoPoint(longitude, latitude);
-        return point.IsValid || call.Fail(string.Create(CultureInfo.InvariantCulture, $"ERR invalid longitude,latitude pair {longitude:F6},{latitude:F6}"));
+        return point.IsValid || call.Fail($"ERR invalid longitude,latitude pair {Degrees(longitude)},{Degrees(latitude)}");
     }
+
+    // As C's %f shows it.
+    private static string Degrees(double value) => double.IsFinite(value) ? value.ToString("F6", CultureInfo.InvariantCulture)
+        : double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 
     /// <summary>How many meters a unit has; false after an error.</summary>
     internal static bool TryUnit(in CommandCall call, int index, out double meters)
@@ -64,7 +68,7 @@ internal static class GeoCommands
         }
 
         int count = call.Words.Length - from;
-        if (count % 3 != 0 || words.HasFlag(AddWords.IfNew | AddWords.IfThere))
+        if (count % 3 != 0 || count == 0 || words.HasFlag(AddWords.IfNew | AddWords.IfThere))
         {
             call.Fail(DataErrors.Syntax);
             return;

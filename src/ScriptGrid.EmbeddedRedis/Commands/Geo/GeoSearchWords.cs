@@ -57,8 +57,8 @@ internal ref struct GeoSearchWords
             }
         }
 
-        string name = call.Name();
-        if (words._middle is null && set is not null)
+        string name = WordText.Of(call.Words[0]);
+        if (words._middle is null)
         {
             return call.Fail($"ERR exactly one of FROMMEMBER or FROMLONLAT can be specified for {name}");
         }
@@ -87,7 +87,7 @@ internal ref struct GeoSearchWords
         }
 
         bool clash = words.StoreKey is not null && !words.IsPlain;
-        return !(clash && !call.Fail($"ERR STORE option in {call.Name().ToUpperInvariant()} is not compatible with WITHDIST, WITHHASH and WITHCOORD options")) && words.TryFinish(call);
+        return !(clash && !call.Fail($"ERR STORE option in GEORADIUS is not compatible with WITHDIST, WITHHASH and WITHCOORD options")) && words.TryFinish(call);
     }
 
     private bool TryShape(in CommandCall call, ref int index, SortedSetValue? set, out bool taken)

@@ -95,7 +95,7 @@ internal sealed class CommandCommands(CommandTable commands)
             }
             else if (call.Is(3, "PATTERN"))
             {
-                listed = withSubcommands.Where(command => Glob.Matches(argument, Encoding.UTF8.GetBytes(command.FullName), ignoreCase: true));
+                listed = withSubcommands.Where(command => Glob.Matches(argument, Encoding.Latin1.GetBytes(command.FullName), ignoreCase: true));
             }
             else
             {

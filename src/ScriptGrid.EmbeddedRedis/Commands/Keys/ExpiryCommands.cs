@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 
@@ -66,7 +65,7 @@ internal static class ExpiryCommands
                 : Conditions.None;
             if (one == Conditions.None)
             {
-                return call.Fail($"ERR Unsupported option {Encoding.Latin1.GetString(call.Words[i])}");
+                return call.Fail($"ERR Unsupported option {WordText.Of(call.Words[i])}");
             }
 
             conditions |= one;

@@ -22,8 +22,7 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
             return;
         }
 
-        byte[][] keys = call.Words[1..^1].ToArray();
-        blocking.ServeOrWait(call, keys, timeout, (in CommandCall current, bool isRetry) =>
+        blocking.ServeOrWait(call, call.Words[1..^1].ToArray(), timeout, (in CommandCall current, byte[][] keys, bool isRetry) =>
         {
             foreach (byte[] key in keys)
             {
@@ -69,7 +68,7 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
 
     private void Move(CommandCall call, TimeSpan timeout, CommandHandler moveNow, byte[][] words)
     {
-        blocking.ServeOrWait(call, [words[1]], timeout, (in CommandCall current, bool isRetry) =>
+        blocking.ServeOrWait(call, [words[1]], timeout, (in CommandCall current, byte[][] _, bool isRetry) =>
         {
             RedisValue? value = current.Database.Find(words[1], touch: false);
             bool isServed = value is ListValue || (value is not null && !isRetry) || (current.Client.DenyBlocking && !isRetry);

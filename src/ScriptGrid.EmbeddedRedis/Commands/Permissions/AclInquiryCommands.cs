@@ -37,7 +37,7 @@ internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
         }
 
         call.Reply.Texts(
-            [.. AclCommands.InCategory(category.ToLowerInvariant()).Where(static number => !AclCommands.HasSubcommands(number)).Select(static number => AclCommands.ByNumber(number).FullName)]);
+            [.. AclCommands.InCategory(category.ToLowerInvariant()).Select(static number => AclCommands.ByNumber(number).FullName)]);
     }
 
     private void DryRun(CommandCall call)

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
@@ -49,7 +48,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
         {
             if (AclRules.Apply(user, rule) is { } reason)
             {
-                call.Reply.Error($"ERR Error in ACL SETUSER modifier '{Encoding.UTF8.GetString(rule)}': {reason}");
+                call.Reply.Error($"ERR Error in ACL SETUSER modifier '{WordText.Of(rule)}': {reason}");
                 return;
             }
         }

@@ -115,7 +115,7 @@ internal sealed class EvalCommands(ScriptEngine engine)
 
         own &= ~(CommandFlags.Stale | CommandFlags.DenyOom | CommandFlags.Write);
         own |= (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 ? CommandFlags.DenyOom : CommandFlags.None;
-        own |= (flags & ScriptFlags.NoWrites) == 0 ? CommandFlags.Write : CommandFlags.None;
+        own |= (flags & ScriptFlags.NoWrites) == 0 ? CommandFlags.Write : CommandFlags.DeclaresNoWrites;
         return own | ((flags & ScriptFlags.AllowStale) != 0 ? CommandFlags.Stale : CommandFlags.None);
     }
 }

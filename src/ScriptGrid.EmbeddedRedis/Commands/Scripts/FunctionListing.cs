@@ -17,7 +17,7 @@ internal static class FunctionListing
         }
 
         FunctionLibrary[] libraries =
-            [.. functions.Libraries.Where(library => pattern is null || Glob.Matches(pattern, Encoding.UTF8.GetBytes(library.Name), ignoreCase: true))];
+            [.. functions.Libraries.Where(library => pattern is null || Glob.Matches(pattern, Encoding.Latin1.GetBytes(library.Name), ignoreCase: true))];
         call.Reply.Array(libraries.Length);
         foreach (var library in libraries)
         {

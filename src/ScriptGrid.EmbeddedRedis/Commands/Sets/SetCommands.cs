@@ -84,9 +84,11 @@ internal static class SetCommands
         {
             bool isNew = target is null;
             target ??= new SetValue(database.Settings);
-            target.Add(member);
             database.Changed(from, source);
-            database.Store(to, target, isNew);
+            if (target.Add(member))
+            {
+                database.Store(to, target, isNew);
+            }
         }
 
         call.Reply.Integer(moves ? 1 : 0);

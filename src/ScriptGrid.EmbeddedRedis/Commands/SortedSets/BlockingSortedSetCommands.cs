@@ -20,8 +20,7 @@ internal sealed class BlockingSortedSetCommands(BlockingCalls blocking)
             return;
         }
 
-        byte[][] keys = call.Words[1..^1].ToArray();
-        blocking.ServeOrWait(call, keys, timeout, (in CommandCall current, bool isRetry) =>
+        blocking.ServeOrWait(call, call.Words[1..^1].ToArray(), timeout, (in CommandCall current, byte[][] keys, bool isRetry) =>
         {
             foreach (byte[] key in keys)
             {

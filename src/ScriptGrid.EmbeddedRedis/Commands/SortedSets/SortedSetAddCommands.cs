@@ -10,14 +10,14 @@ internal static class SortedSetAddCommands
 
     internal static void Register(CommandTable table)
     {
-        table.Add("zadd", static call => Add(call, AddWords.None));
-        table.Add("zincrby", static call => Add(call, AddWords.Increment));
+        table.Add("zadd", static call => Add(call, AddWords.None, takesWords: true));
+        table.Add("zincrby", static call => Add(call, AddWords.Increment, takesWords: false));
     }
 
-    private static void Add(in CommandCall call, AddWords words)
+    private static void Add(in CommandCall call, AddWords words, bool takesWords)
     {
         int from = 2;
-        while (words != AddWords.Increment && TryWord(call, from, out AddWords word))
+        while (takesWords && TryWord(call, from, out AddWords word))
         {
             words |= word;
             from++;

@@ -46,7 +46,7 @@ internal static class StreamAutoClaimCommand
         call.Reply.Bulk((seen < pending.Length ? pending[seen] : StreamId.Min).ToBytes());
         StreamClaimCommands.Reply(call, stream!, claimed, justIds);
         StreamClaimCommands.Reply(call, stream!, gone, justIds: true);
-        call.Database.Changed(call.Words[1], stream!);
+        call.Database.Counted(call.Words[1], stream!);
     }
 
     private static bool TryParse(in CommandCall call, out long count, out bool justIds)

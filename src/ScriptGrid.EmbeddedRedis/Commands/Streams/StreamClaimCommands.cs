@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 
@@ -68,7 +67,7 @@ internal static class StreamClaimCommands
         }
 
         Reply(call, stream!, claimed, words.JustIds);
-        call.Database.Changed(call.Words[1], stream!);
+        call.Database.Counted(call.Words[1], stream!);
     }
 
     private static bool MayTake(StreamGroup group, StreamId id, long deliveredBefore, bool hasMinIdle, bool force) =>
@@ -105,7 +104,7 @@ internal static class StreamClaimCommands
             }
             else
             {
-                parsed = call.Fail($"ERR Unrecognized XCLAIM option '{Encoding.Latin1.GetString(call.Words[i])}'");
+                parsed = call.Fail($"ERR Unrecognized XCLAIM option '{WordText.Of(call.Words[i])}'");
             }
 
             if (!parsed)

@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 
@@ -31,13 +30,13 @@ internal static class StreamGroupCommands
         }
 
         return (stream is not null && stream.Groups.TryGetValue(name, out group))
-            || call.Fail($"NOGROUP No such key '{Encoding.Latin1.GetString(key)}' or consumer group '{Encoding.Latin1.GetString(name)}'");
+            || call.Fail($"NOGROUP No such key '{WordText.Of(key)}' or consumer group '{WordText.Of(name)}'");
     }
 
     private static void Create(CommandCall call)
     {
         (byte[] key, byte[] name) = (call.Words[2], call.Words[3]);
-        if (!TryWords(call, takesMakeStream: true, out bool makeStream, out long? read) || !TryStream(call, makeStream, out StreamValue? stream) || !TryStart(call, stream, out StreamId id))
+        if (!TryWords(call, takesMakeStream: true, out bool makeStream, out long? read) || !TryStream(call, makeStream, out StreamValue? stream) || !TryStart(call, stream, isStrict: true, out StreamId id))
         {
             return;
         }
@@ -50,7 +49,7 @@ internal static class StreamGroupCommands
 
         if (stream.Groups.TryAdd(name, new StreamGroup(name) { LastId = id, EntriesRead = read }))
         {
-            call.Database.Changed(key, stream);
+            call.Database.Counted(key, stream);
             call.Reply.Ok();
         }
         else
@@ -61,13 +60,13 @@ internal static class StreamGroupCommands
 
     private static void SetId(CommandCall call)
     {
-        if (!TryWords(call, takesMakeStream: false, out _, out long? read) || !TryExisting(call, out StreamValue? stream, out StreamGroup? group) || !TryStart(call, stream, out StreamId id))
+        if (!TryWords(call, takesMakeStream: false, out _, out long? read) || !TryExisting(call, out StreamValue? stream, out StreamGroup? group) || !TryStart(call, stream, isStrict: false, out StreamId id))
         {
             return;
         }
 
         (group!.LastId, group.EntriesRead) = (id, read);
-        call.Database.Changed(call.Words[2], stream!);
+        call.Database.Counted(call.Words[2], stream!);
         call.Reply.Ok();
     }
 
@@ -82,7 +81,7 @@ internal static class StreamGroupCommands
         bool destroyed = stream!.Groups.Remove(call.Words[3]);
         if (destroyed)
         {
-            call.Database.Changed(key, stream);
+            call.Database.Counted(key, stream);
             call.Database.Ready(key);
         }
 
@@ -100,7 +99,7 @@ internal static class StreamGroupCommands
         if (isNew)
         {
             group.Consumer(call.Words[4], call.Clock.Milliseconds);
-            call.Database.Changed(call.Words[2], stream!);
+            call.Database.Counted(call.Words[2], stream!);
         }
 
         call.Reply.Integer(isNew ? 1 : 0);
@@ -111,7 +110,7 @@ internal static class StreamGroupCommands
         if (TryExisting(call, out StreamValue? stream, out StreamGroup? group))
         {
             call.Reply.Integer(group!.RemoveConsumer(call.Words[4]));
-            call.Database.Changed(call.Words[2], stream!);
+            call.Database.Counted(call.Words[2], stream!);
         }
     }
 
@@ -139,7 +138,7 @@ internal static class StreamGroupCommands
         }
 
         call.Reply.Integer(ids.Count(group.Forget));
-        call.Database.Changed(key, stream);
+        call.Database.Counted(key, stream);
     }
 
     private static bool TryStream(in CommandCall call, bool mayBeMissing, out StreamValue? stream) =>
@@ -154,13 +153,14 @@ internal static class StreamGroupCommands
         }
 
         return stream!.Groups.TryGetValue(call.Words[3], out group)
-            || call.Fail($"NOGROUP No such consumer group '{Encoding.Latin1.GetString(call.Words[3])}' for key name '{Encoding.Latin1.GetString(call.Words[2])}'");
+            || call.Fail($"NOGROUP No such consumer group '{WordText.Of(call.Words[3])}' for key name '{WordText.Of(call.Words[2])}'");
     }
 
-    private static bool TryStart(in CommandCall call, StreamValue? stream, out StreamId id)
+    // CREATE does not take "-" and "+" for an id; SETID does.
+    private static bool TryStart(in CommandCall call, StreamValue? stream, bool isStrict, out StreamId id)
     {
         id = stream?.LastId ?? StreamId.Min;
-        return call.Words[4] is [(byte)'$'] || call.TryStrictId(4, out id);
+        return call.Words[4] is [(byte)'$'] || (isStrict ? call.TryStrictId(4, out id) : call.TryId(4, out id));
     }
 
     private static bool TryWords(in CommandCall call, bool takesMakeStream, out bool makeStream, out long? read)

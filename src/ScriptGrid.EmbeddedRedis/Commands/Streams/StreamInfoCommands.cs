@@ -113,7 +113,7 @@ internal static class StreamInfoCommands
 
         if (!stream!.Groups.TryGetValue(call.Words[3], out StreamGroup? group))
         {
-            call.Fail($"NOGROUP No such consumer group '{Encoding.Latin1.GetString(call.Words[3])}' for key name '{Encoding.Latin1.GetString(call.Words[2])}'");
+            call.Fail($"NOGROUP No such consumer group '{WordText.Of(call.Words[3])}' for key name '{WordText.Of(call.Words[2])}'");
             return;
         }
 

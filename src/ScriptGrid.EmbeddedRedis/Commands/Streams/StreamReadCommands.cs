@@ -22,23 +22,30 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
 
         if (words.Block is { } milliseconds)
         {
-            blocking.ServeOrWait(call, words.Keys, TimeoutWords.Limit(milliseconds), (in CommandCall waiting, bool isRetry) => TryServe(waiting, words, isRetry));
+            blocking.ServeOrWait(call, words.Keys, TimeoutWords.Limit(milliseconds), (in CommandCall waiting, byte[][] keys, bool isRetry) => isRetry ? TryServeReady(waiting, words, keys[0]) : TryServe(waiting, words));
         }
-        else if (!TryServe(call, words, isRetry: false))
+        else if (!TryServe(call, words))
         {
             call.Reply.NullArray();
         }
     }
 
-    private static bool TryServe(in CommandCall call, StreamReadWords words, bool isRetry)
+    /// <summary>Serves from the one stream that has become ready; whoever reads for a group is also told that it went.</summary>
+    private static bool TryServeReady(in CommandCall call, StreamReadWords words, byte[] key)
     {
-        if (isRetry && !words.TryFindGroups(call))
+        int position = Array.FindIndex(words.Keys, candidate => candidate.AsSpan().SequenceEqual(key));
+        if (call.Database.Find(key) is not StreamValue)
         {
-            return true;
+            return words.ForGroup && !call.Fail("UNBLOCKED the stream key no longer exists");
         }
 
+        return !words.TryFindGroup(call, position) || TryServe(call, words, position);
+    }
+
+    private static bool TryServe(in CommandCall call, StreamReadWords words, int? only = null)
+    {
         var served = new List<int>();
-        for (int i = 0; i < words.Keys.Length; i++)
+        for (int i = only ?? 0; i < (only + 1 ?? words.Keys.Length); i++)
         {
             var stream = call.Database.Find(words.Keys[i]) as StreamValue;
             if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
@@ -110,7 +117,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
 
         if (group is not null && count > 0)
         {
-            call.Database.Changed(words.Keys[position], stream);
+            call.Database.Counted(words.Keys[position], stream);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 
@@ -51,20 +50,21 @@ internal sealed class StreamReadWords
         return words.TryStreams(call, index + 1);
     }
 
-    /// <summary>Looks the groups up anew after a wait; false, after an error, where one of them is gone.</summary>
-    internal bool TryFindGroups(in CommandCall call)
+    /// <summary>Looks the group of a stream up anew after a wait; false, after an error, where it is gone.</summary>
+    internal bool TryFindGroup(in CommandCall call, int position)
     {
-        for (int i = 0; i < Keys.Length && ForGroup; i++)
+        if (!ForGroup)
         {
-            StreamGroup? group = null;
-            if (call.Database.Find(Keys[i]) is StreamValue stream && !stream.Groups.TryGetValue(GroupName!, out group))
-            {
-                return call.Fail("NOGROUP the consumer group this client was blocked on no longer exists");
-            }
-
-            Groups[i] = group;
+            return true;
         }
 
+        StreamGroup? group = null;
+        if (call.Database.Find(Keys[position]) is StreamValue stream && !stream.Groups.TryGetValue(GroupName!, out group))
+        {
+            return call.Fail("NOGROUP the consumer group this client was blocked on no longer exists");
+        }
+
+        Groups[position] = group;
         return true;
     }
 
@@ -105,7 +105,7 @@ internal sealed class StreamReadWords
     {
         if (call.Client.IsScript)
         {
-            return call.Fail($"ERR {Encoding.Latin1.GetString(call.Words[0])} command is not allowed with BLOCK option from scripts");
+            return call.Fail($"ERR {WordText.Of(call.Words[0])} command is not allowed with BLOCK option from scripts");
         }
 
         bool parsed = call.TryInteger(index, out long block, NoTime);
@@ -150,7 +150,7 @@ internal sealed class StreamReadWords
         if (ForGroup && (stream is null || !stream.Groups.TryGetValue(GroupName!, out Groups[position])))
         {
             return call.Fail(
-                $"NOGROUP No such key '{Encoding.Latin1.GetString(Keys[position])}' or consumer group '{Encoding.Latin1.GetString(GroupName!)}' in XREADGROUP with GROUP option");
+                $"NOGROUP No such key '{WordText.Of(Keys[position])}' or consumer group '{WordText.Of(GroupName!)}' in XREADGROUP with GROUP option");
         }
 
         switch (call.Words[idIndex])

@@ -30,7 +30,7 @@ internal static class StreamSetIdCommand
         stream!.LastId = id;
         stream.EntriesAdded = added ?? stream.EntriesAdded;
         stream.MaxDeletedId = maxDeleted == StreamId.Min ? stream.MaxDeletedId : maxDeleted;
-        call.Database.Changed(key, stream);
+        call.Database.Counted(key, stream);
         call.Reply.Ok();
     }
 

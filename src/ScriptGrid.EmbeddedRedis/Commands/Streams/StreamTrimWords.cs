@@ -87,7 +87,7 @@ internal ref struct StreamTrimWords
         _hasStrategy = true;
         if (byId)
         {
-            bool parsed = call.TryId(index++, 0, out StreamId minId);
+            bool parsed = call.TryStrictId(index++, out StreamId minId);
             _minId = minId;
             return parsed;
         }

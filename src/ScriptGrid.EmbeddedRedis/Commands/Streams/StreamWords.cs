@@ -13,8 +13,8 @@ internal static class StreamWords
         StreamId.TryParseStrictly(call.Words[index], 0, out id) || call.Fail(InvalidId);
 
     /// <summary>An id, or <c>-</c> or <c>+</c>.</summary>
-    internal static bool TryId(this in CommandCall call, int index, ulong missingSequence, out StreamId id) =>
-        StreamId.TryParse(call.Words[index], missingSequence, out id) || call.Fail(InvalidId);
+    internal static bool TryId(this in CommandCall call, int index, out StreamId id) =>
+        StreamId.TryParse(call.Words[index], 0, out id) || call.Fail(InvalidId);
 
     internal static bool FailId(this in CommandCall call) => call.Fail(InvalidId);
 

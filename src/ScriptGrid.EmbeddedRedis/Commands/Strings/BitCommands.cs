@@ -35,14 +35,16 @@ internal static class BitCommands
         return (parsed && offset >= 0 && offset < limit) || call.Fail(BadOffset);
     }
 
-    /// <summary>The bytes of a string that may have to be made, at least so many, to be changed. False after WRONGTYPE.</summary>
-    internal static bool TryGrow(in CommandCall call, byte[] key, int length, out StringValue? value)
+    /// <summary>The bytes of a string that may have to be made, at least so many, to be changed, and whether it was shorter. False after WRONGTYPE.</summary>
+    internal static bool TryGrow(in CommandCall call, byte[] key, int length, out StringValue? value, out bool isGrown)
     {
+        isGrown = false;
         if (!call.TryFind(key, out value))
         {
             return false;
         }
 
+        isGrown = value is null || value.Length < length;
         if (value is null)
         {
             value = new StringValue([], mayBeInteger: false);
@@ -63,13 +65,17 @@ internal static class BitCommands
         }
 
         int index = (int)(offset >> 3);
-        if (TryGrow(call, key, index + 1, out StringValue? value))
+        if (TryGrow(call, key, index + 1, out StringValue? value, out bool isGrown))
         {
             Span<byte> bytes = value!.Writable(index + 1);
             int mask = 0x80 >> (int)(offset & 7);
             int old = bytes[index] & mask;
             bytes[index] = (byte)(bit == 0 ? bytes[index] & ~mask : bytes[index] | mask);
-            call.Database.Changed(key, value);
+            if (isGrown || (old == 0) != (bit == 0))
+            {
+                call.Database.Changed(key, value);
+            }
+
             call.Reply.Integer(old == 0 ? 0 : 1);
         }
     }

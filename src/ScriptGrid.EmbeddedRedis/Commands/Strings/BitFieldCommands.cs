@@ -24,6 +24,7 @@ internal static class BitFieldCommands
         byte[] key = call.Words[1];
         Step[] writes = [.. steps.Where(static step => step.Kind != StepKind.Get)];
         StringValue? value;
+        bool isGrown = false;
         if (writes.Length == 0)
         {
             if (!call.TryRead(key, out value))
@@ -31,25 +32,28 @@ internal static class BitFieldCommands
                 return;
             }
         }
-        else if (!BitCommands.TryGrow(call, key, (int)(writes.Max(static step => step.Offset + step.Field.Bits - 1) >> 3) + 1, out value))
+        else if (!BitCommands.TryGrow(call, key, (int)(writes.Max(static step => step.Offset + step.Field.Bits - 1) >> 3) + 1, out value, out isGrown))
         {
             return;
         }
 
         call.Reply.Array(steps.Count);
+        bool isChanged = false;
         foreach (Step step in steps)
         {
-            Run(call, step, value);
+            Run(call, step, value, out bool isWritten, out bool isOther);
+            isChanged |= isWritten && (isGrown || isOther);
         }
 
-        if (writes.Length > 0)
+        if (isChanged)
         {
             call.Database.Changed(key, value!);
         }
     }
 
-    private static void Run(in CommandCall call, Step step, StringValue? value)
+    private static void Run(in CommandCall call, Step step, StringValue? value, out bool isWritten, out bool isOther)
     {
+        (isWritten, isOther) = (false, false);
         Int128 old = value is null ? 0 : step.Field.Read(value.Span, step.Offset);
         if (step.Kind == StepKind.Get)
         {
@@ -61,6 +65,7 @@ internal static class BitFieldCommands
         if (step.Field.Fit(wanted, step.Overflow) is { } fitted)
         {
             step.Field.Write(value!.Writable(0), step.Offset, fitted);
+            (isWritten, isOther) = (true, fitted != old);
             call.Reply.Integer((long)(step.Kind == StepKind.Set ? old : fitted));
         }
         else

@@ -6,6 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 /// <summary>PFADD, PFCOUNT and PFMERGE.</summary>
 internal static class HyperLogLogCommands
 {
+    private const string Corrupted = "INVALIDOBJ Corrupted HLL object detected";
     private const string NotOne = "WRONGTYPE Key is not a valid HyperLogLog string value.";
 
     internal static void Register(CommandTable table)
@@ -18,22 +19,27 @@ internal static class HyperLogLogCommands
     private static void PfAdd(CommandCall call)
     {
         byte[] key = call.Words[1];
-        if (!TryFind(call, key, out StringValue? value))
+        if (!TryRead(call, key, out StringValue? value, out _))
         {
             return;
         }
 
-        bool isNew = value is null;
-        value ??= StringValue.Raw(HyperLogLog.Empty());
-        bool changed = isNew;
+        byte[] bytes = value is null ? HyperLogLog.Empty() : value.ToArray();
+        bool isOwn = value is null;
+        bool changed = value is null;
         foreach (byte[] element in call.Words[2..])
         {
-            changed |= HyperLogLog.Add(value.Writable(0), element);
+            if (!isOwn && !HyperLogLog.IsSparse(bytes))
+            {
+                (bytes, isOwn) = ([.. bytes], true);
+            }
+
+            changed |= HyperLogLog.Add(ref bytes, element, call.Database.Settings.HyperLogLogSparseBytes);
         }
 
         if (changed)
         {
-            call.Database.Store(key, value, isNew);
+            Store(call, key, bytes);
         }
 
         call.Reply.Integer(changed ? 1 : 0);
@@ -41,38 +47,82 @@ internal static class HyperLogLogCommands
 
     private static void PfCount(CommandCall call)
     {
-        if (TryMerge(call, call.Words[1..], out byte[] merged))
+        byte[] key = call.Words[1];
+        if (call.Words.Length > 2)
         {
-            call.Reply.Integer(HyperLogLog.Count(merged));
+            if (TryMerge(call, call.Words[1..], out byte[] merged, out _))
+            {
+                call.Reply.Integer(HyperLogLog.Count(merged));
+            }
+        }
+        else if (TryRead(call, key, out StringValue? value, out byte[]? registers))
+        {
+            long estimate = 0;
+            if (value is not null && !HyperLogLog.TryEstimate(value.Span, out estimate))
+            {
+                estimate = HyperLogLog.Count(registers);
+                HyperLogLog.Keep(value.Writable(0), estimate);
+                call.Database.Changed(key, value);
+            }
+
+            call.Reply.Integer(estimate);
         }
     }
 
     private static void PfMerge(CommandCall call)
     {
-        if (TryMerge(call, call.Words[1..], out byte[] merged))
+        byte[] key = call.Words[1];
+        if (!TryMerge(call, call.Words[1..], out byte[] merged, out bool anyDense) || !TryFind(call, key, out StringValue? value))
         {
-            call.Database.Set(call.Words[1], StringValue.Raw(merged), keepExpiry: true);
-            call.Reply.Ok();
+            return;
         }
+
+        byte[] bytes = value is null ? HyperLogLog.Empty() : [.. value.Span];
+        bytes = anyDense && HyperLogLog.IsSparse(bytes) ? HyperLogLog.ToDense(bytes) : bytes;
+        HyperLogLog.Merge(ref bytes, merged, call.Database.Settings.HyperLogLogSparseBytes);
+        Store(call, key, bytes);
+        call.Reply.Ok();
     }
 
-    private static bool TryMerge(in CommandCall call, ReadOnlySpan<byte[]> keys, out byte[] merged)
+    private static void Store(in CommandCall call, byte[] key, byte[] bytes)
     {
-        merged = HyperLogLog.Empty();
+        HyperLogLog.Outdate(bytes);
+        call.Database.Set(key, StringValue.Raw(bytes), keepExpiry: true);
+    }
+
+    /// <summary>The highest of each register, and whether any key has registers with bits of their own.</summary>
+    private static bool TryMerge(in CommandCall call, ReadOnlySpan<byte[]> keys, out byte[] merged, out bool anyDense)
+    {
+        merged = HyperLogLog.Read(HyperLogLog.Empty())!;
+        anyDense = false;
         foreach (byte[] key in keys)
         {
-            if (!TryFind(call, key, out StringValue? value))
+            if (!TryRead(call, key, out StringValue? value, out byte[]? registers))
             {
                 return false;
             }
 
-            if (value is not null)
+            for (int i = 0; i < (registers?.Length ?? 0); i++)
             {
-                HyperLogLog.Merge(merged, value.Span);
+                merged[i] = Math.Max(merged[i], registers![i]);
             }
+
+            anyDense |= value is not null && !HyperLogLog.IsSparse(value.Span);
         }
 
         return true;
+    }
+
+    private static bool TryRead(in CommandCall call, byte[] key, out StringValue? value, out byte[]? registers)
+    {
+        registers = null;
+        if (!TryFind(call, key, out value))
+        {
+            return false;
+        }
+
+        registers = value is null ? null : HyperLogLog.Read(value.Span);
+        return value is null || registers is not null || call.Fail(Corrupted);
     }
 
     private static bool TryFind(in CommandCall call, byte[] key, out StringValue? value) =>

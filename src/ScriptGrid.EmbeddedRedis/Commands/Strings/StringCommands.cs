@@ -115,7 +115,7 @@ internal static class StringCommands
     private static void Append(CommandCall call)
     {
         (byte[] key, byte[] tail) = (call.Words[1], call.Words[2]);
-        if (!call.TryFind(key, out StringValue? value) || !CheckLength(call, (long)(value?.Length ?? 0) + tail.Length))
+        if (!call.TryFind(key, out StringValue? value) || (value is not null && !CheckLength(call, (long)value.Length + tail.Length)))
         {
             return;
         }

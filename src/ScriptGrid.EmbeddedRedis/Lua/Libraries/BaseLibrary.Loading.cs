@@ -60,11 +60,11 @@ internal static partial class BaseLibrary
                 source,
                 ShownName(name.Span, NameBytes),
                 ShownName(name.Span, NameBytesInSyntaxErrors),
-                name.ToString()));
+                name.ToText()));
         }
         catch (LuaSyntaxException exception)
         {
-            return arguments.Return(LuaValue.Nil, exception.Message);
+            return arguments.Return(LuaValue.Nil, exception.Text);
         }
     }
 
@@ -75,18 +75,18 @@ internal static partial class BaseLibrary
         name = end < 0 ? name : name[..end];
         if (name.Length > 0 && name[0] == '=')
         {
-            return Encoding.UTF8.GetString(name[1..Math.Min(name.Length, room)]);
+            return Encoding.Latin1.GetString(name[1..Math.Min(name.Length, room)]);
         }
 
         if (name.Length > 0 && name[0] == '@')
         {
             int most = room - 8;
-            return name.Length - 1 > most ? "..." + Encoding.UTF8.GetString(name[^most..]) : Encoding.UTF8.GetString(name[1..]);
+            return name.Length - 1 > most ? "..." + Encoding.Latin1.GetString(name[^most..]) : Encoding.Latin1.GetString(name[1..]);
         }
 
         int line = name.IndexOfAny("\r\n"u8);
         int length = Math.Min(line < 0 ? name.Length : line, room - 17);
         string dots = length < name.Length ? "..." : "";
-        return $"[string \"{Encoding.UTF8.GetString(name[..length])}{dots}\"]";
+        return $"[string \"{Encoding.Latin1.GetString(name[..length])}{dots}\"]";
     }
 }

@@ -72,7 +72,7 @@ internal static partial class BaseLibrary
     /// <summary>A text behind the position of the function at a level.</summary>
     private static LuaString Located(LuaThread thread, int level, LuaString text)
     {
-        byte[] position = Encoding.UTF8.GetBytes(thread.Where(level));
+        byte[] position = Encoding.Latin1.GetBytes(thread.Where(level));
         return position.Length == 0 ? text : new LuaString([.. position, .. text.Span]);
     }
 

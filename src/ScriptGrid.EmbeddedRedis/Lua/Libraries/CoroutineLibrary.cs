@@ -48,7 +48,7 @@ internal static class CoroutineLibrary
 
         var error = results[0];
         var text = error.AsString ?? (error.IsNumber ? LuaNumber.ToLuaString(error.Number) : null);
-        throw new LuaException(text is null ? error : new LuaString([.. Encoding.UTF8.GetBytes(arguments.Thread.Where(1)), .. text.Span]));
+        throw new LuaException(text is null ? error : new LuaString([.. Encoding.Latin1.GetBytes(arguments.Thread.Where(1)), .. text.Span]));
     }
 
     private static int Running(Arguments arguments) =>

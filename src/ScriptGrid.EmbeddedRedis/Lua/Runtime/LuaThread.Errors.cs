@@ -19,7 +19,7 @@ internal sealed partial class LuaThread
         int number = index + 1;
         if (CalledAs() is { } called)
         {
-            name = called.Name.ToString();
+            name = called.Name.ToText();
             if (called.Kind == "method" && --number == 0)
             {
                 return Error($"calling '{name}' on bad self ({message})");
@@ -64,7 +64,7 @@ internal sealed partial class LuaThread
     {
         string type = Arguments.NameOf(value.Type);
         return operand is { } known && NameOf(known) is { } name
-            ? RuntimeError($"attempt to {attempt} {name.Kind} '{name.Name}' (a {type} value)")
+            ? RuntimeError($"attempt to {attempt} {name.Kind} '{name.Name.ToText()}' (a {type} value)")
             : RuntimeError($"attempt to {attempt} a {type} value");
     }
 

@@ -72,7 +72,7 @@ internal sealed partial class LuaLexer
         byte[] near = kind is TokenKind.Name or TokenKind.String or TokenKind.Number
             ? [.. _buffer.TakeWhile(character => character != 0)]
             : Token.Spell(kind);
-        return new LuaSyntaxException(_chunkName, Line, [.. System.Text.Encoding.UTF8.GetBytes(problem), .. " near '"u8, .. near, (byte)'\'']);
+        return new LuaSyntaxException(_chunkName, Line, [.. System.Text.Encoding.Latin1.GetBytes(problem), .. " near '"u8, .. near, (byte)'\'']);
     }
 
     private Token ReadWithLine() => Read() with { Line = Line };

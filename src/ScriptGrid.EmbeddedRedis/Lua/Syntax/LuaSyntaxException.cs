@@ -7,7 +7,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 internal sealed class LuaSyntaxException : Exception
 {
     internal LuaSyntaxException(string chunkName, int line, string problem)
-        : this(chunkName, line, Encoding.UTF8.GetBytes(problem))
+        : this(chunkName, line, Encoding.Latin1.GetBytes(problem))
     {
     }
 
@@ -17,7 +17,7 @@ internal sealed class LuaSyntaxException : Exception
     {
         Line = line;
         Problem = Encoding.UTF8.GetString(problem);
-        Text = new LuaString([.. Encoding.UTF8.GetBytes($"{chunkName}:{line}: "), .. problem]);
+        Text = new LuaString([.. Encoding.Latin1.GetBytes($"{chunkName}:{line}: "), .. problem]);
     }
 
     internal int Line { get; }

@@ -76,7 +76,7 @@ internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
         return name;
     }
 
-    private static string Spell(TokenKind kind) => Encoding.UTF8.GetString(Token.Spell(kind));
+    private static string Spell(TokenKind kind) => Encoding.Latin1.GetString(Token.Spell(kind));
 
     /// <summary>A variable that is not yet in sight; <paramref name="pending"/> others await that too.</summary>
     private LocalVariable Declare(LuaString name, int line, int pending)

@@ -30,8 +30,8 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
     /// <summary>The bytes themselves, to be read only.</summary>
     internal byte[] Bytes => _bytes;
 
-    /// <summary>The UTF-8 bytes of <paramref name="text"/>.</summary>
-    internal static LuaString FromText(string text) => new(Encoding.UTF8.GetBytes(text));
+    /// <summary>The string whose bytes are the characters of <paramref name="text"/>: the inverse of <see cref="ToText"/>.</summary>
+    internal static LuaString FromText(string text) => new(Encoding.Latin1.GetBytes(text));
 
     public bool Equals(LuaString? other) =>
         ReferenceEquals(this, other)
@@ -55,6 +55,9 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
         return _hash = (int)hash;
     }
 
-    /// <summary>The bytes read as UTF-8, for messages.</summary>
+    /// <summary>One character for each byte, so that none is lost on the way through messages and replies.</summary>
+    internal string ToText() => Encoding.Latin1.GetString(_bytes);
+
+    /// <summary>The bytes read as UTF-8, for people.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_bytes);
 }

@@ -1,0 +1,133 @@
+using System.Runtime.InteropServices;
+
+namespace ScriptGrid.EmbeddedRedis.Data;
+
+/// <summary>
+/// The registers of a HyperLogLog as runs, as Redis stores few elements: <c>00nnnnnn</c> is up to 64 zeros, <c>01nnnnnn nnnnnnnn</c> up to
+/// 16,384, and <c>1vvvvvnn</c> up to four registers of one value from 1 to 32; each number is one less than what it stands for.
+/// </summary>
+internal static class SparseRegisters
+{
+    internal const int MaxValue = 32;
+    private const int MaxZeros = 64;
+    private const int MaxRun = 4;
+    private const int Merged = 5;
+
+    /// <summary>All registers at zero.</summary>
+    internal static byte[] Empty(int registers)
+    {
+        List<byte> runs = [];
+        AddZeros(runs, registers);
+        return [.. runs];
+    }
+
+    /// <summary>Spreads the runs out; false where they are not as many as there are registers.</summary>
+    internal static bool TryRead(ReadOnlySpan<byte> runs, Span<byte> registers)
+    {
+        int index = 0;
+        for (int at = 0; at < runs.Length; at += WidthOf(runs[at]))
+        {
+            if (at + WidthOf(runs[at]) > runs.Length || index + LengthOf(runs, at) > registers.Length)
+            {
+                return false;
+            }
+
+            registers.Slice(index, LengthOf(runs, at)).Fill((byte)ValueOf(runs[at]));
+            index += LengthOf(runs, at);
+        }
+
+        return index == registers.Length;
+    }
+
+    /// <summary>
+    /// Raises a register; false where it is as high already, null where there is no room for more runs. The bytes are those that Redis arrives at.
+    /// </summary>
+    internal static bool? Raise(List<byte> runs, int index, int value, long room)
+    {
+        Span<byte> bytes = CollectionsMarshal.AsSpan(runs);
+        (int first, int at, int before) = (0, 0, 0);
+        while (first + LengthOf(bytes, at) <= index)
+        {
+            first += LengthOf(bytes, at);
+            before = at;
+            at += WidthOf(bytes[at]);
+        }
+
+        int old = ValueOf(bytes[at]);
+        if (old >= value)
+        {
+            return false;
+        }
+
+        List<byte> split = [];
+        AddRun(split, old, index - first);
+        AddRun(split, value, 1);
+        AddRun(split, old, first + LengthOf(bytes, at) - 1 - index);
+        int width = WidthOf(bytes[at]);
+        if (split.Count > width && runs.Count + split.Count - width > room)
+        {
+            return null;
+        }
+
+        runs.RemoveRange(at, width);
+        runs.InsertRange(at, split);
+        Merge(runs, before);
+        return true;
+    }
+
+    /// <summary>Joins neighbours of one value, as far as Redis looks for them.</summary>
+    private static void Merge(List<byte> runs, int at)
+    {
+        for (int looks = 0; looks < Merged && at < runs.Count; looks++)
+        {
+            byte run = runs[at];
+            if (ValueOf(run) > 0 && at + 1 < runs.Count && ValueOf(runs[at + 1]) == ValueOf(run) && (run & 3) + (runs[at + 1] & 3) + 2 <= MaxRun)
+            {
+                runs[at + 1] = Run(ValueOf(run), (run & 3) + (runs[at + 1] & 3) + 2);
+                runs.RemoveAt(at);
+            }
+            else
+            {
+                at += WidthOf(run);
+            }
+        }
+    }
+
+    private static void AddRun(List<byte> runs, int value, int length)
+    {
+        if (value == 0)
+        {
+            AddZeros(runs, length);
+        }
+        else if (length > 0)
+        {
+            runs.Add(Run(value, length));
+        }
+    }
+
+    private static void AddZeros(List<byte> runs, int length)
+    {
+        if (length > MaxZeros)
+        {
+            runs.Add((byte)(0x40 | ((length - 1) >> 8)));
+            runs.Add((byte)(length - 1));
+        }
+        else if (length > 0)
+        {
+            runs.Add((byte)(length - 1));
+        }
+    }
+
+    private static byte Run(int value, int length) => (byte)(0x80 | ((value - 1) << 2) | (length - 1));
+
+    private static int WidthOf(byte run) => run >> 6 == 1 ? 2 : 1;
+
+    private static int ValueOf(byte run) => run < 0x80 ? 0 : ((run >> 2) & 0x1F) + 1;
+
+    private static int LengthOf(ReadOnlySpan<byte> runs, int at) => (runs[at] >> 6) switch
+    {
+        0 => runs[at] + 1,
+        1 => (((runs[at] & 0x3F) << 8) | (at + 1 < runs.Length ? runs[at + 1] : 0)) + 1,
+        _ => (runs[at] & 3) + 1,
+    };
+}
