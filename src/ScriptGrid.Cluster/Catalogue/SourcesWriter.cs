@@ -68,7 +68,10 @@ internal static class SourcesWriter
             },
             DnsSourceSettings dns => common with
             {
-                Names = [.. dns.Names], RecordType = dns.Type, Port = dns.Port, Servers = [.. dns.Servers.Select(static server => server.ToString())],
+                Names = [.. dns.Names],
+                RecordType = dns.Type,
+                Port = dns.Port,
+                Servers = [.. dns.Servers.Select(static server => server.ToString())],
             },
             ClusterSourceSettings cluster => WriteRedis(common, cluster) with { Addresses = cluster.Addresses },
             SentinelSourceSettings sentinel => WriteSentinel(WriteRedis(common, sentinel), sentinel),

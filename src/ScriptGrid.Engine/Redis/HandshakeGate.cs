@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
@@ -5,6 +7,7 @@ namespace ScriptGrid.Engine.Redis;
 /// deadlines. Who waits for a place is connected already, so that no dead host holds one; and a server that is slow to shake hands gives its place back
 /// after a moment, since it is not the processor that it waits for.
 /// </summary>
+[SuppressMessage("Reliability", "CA1001", Justification = "Nobody asks its places for a handle, so that there is nothing to dispose of.")]
 internal sealed class HandshakeGate(int places, TimeSpan longest, TimeProvider time)
 {
     private const int PlacesPerProcessor = 16;

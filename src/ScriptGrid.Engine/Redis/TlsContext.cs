@@ -46,14 +46,14 @@ internal sealed class TlsContext
             ClientCertificateContext = material.Client,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = ChainPolicy(material.Authorities),
-#pragma warning disable CA5398 // A version is named only where the settings ask for it.
+#pragma warning disable CA5397, CA5398 // A version is named only where the settings ask for it.
             EnabledSslProtocols = _settings.MinVersion switch
             {
                 TlsVersion.Tls13 => SslProtocols.Tls13,
                 TlsVersion.Tls12 => SslProtocols.Tls12 | SslProtocols.Tls13,
                 _ => SslProtocols.None,
             },
-#pragma warning restore CA5398
+#pragma warning restore CA5397, CA5398
         };
         if (_settings.InsecureSkipVerify)
         {

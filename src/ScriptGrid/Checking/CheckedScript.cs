@@ -13,7 +13,8 @@ internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, Lin
         options with
         {
             MayWrite = script.ReadOnly == ReadOnlyMode.Off,
-            StringsOnly = script.RedisExporterCompatible, HasKeys = !script.Keys.IsEmpty,
+            StringsOnly = script.RedisExporterCompatible,
+            HasKeys = !script.Keys.IsEmpty,
             Rows = script.RedisExporterCompatible ? null : DeclaredShapes.Of(script.Body, script.Metrics),
         });
 
