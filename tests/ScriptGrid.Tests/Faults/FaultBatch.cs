@@ -31,7 +31,7 @@ internal sealed class FaultBatch(IReadOnlyList<Fault> faults)
     /// <summary>Seconds, so that what becomes of the healthy targets can be seen.</summary>
     private const double ShortestBreak = 8;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(40);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<Fault, IFaultyTarget> _targets = [];
