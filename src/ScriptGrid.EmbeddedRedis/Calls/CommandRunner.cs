@@ -25,8 +25,8 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
         long start = keyspace.Clock.Time.GetTimestamp();
         Errors.TakeFailed();
         bool isSeen = !monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
-        bool isExec = isSeen && command.Facts.Name == "exec";
-        if (isSeen && !isExec)
+        bool isScript = command.Facts.Flags.HasFlag(CommandFlags.SkipMonitor); // Told of before what it calls; others once they have run.
+        if (isSeen && isScript)
         {
             monitors.Tell(command.Facts, client, words);
         }
@@ -43,7 +43,7 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
             }
         }
 
-        if (isExec)
+        if (isSeen && !isScript)
         {
             monitors.Tell(command.Facts, client, words);
         }

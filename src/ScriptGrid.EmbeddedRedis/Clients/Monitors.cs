@@ -28,7 +28,7 @@ internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
         _clients.Remove(client);
     }
 
-    /// <summary>Tells of a command that is about to run.</summary>
+    /// <summary>Tells of a command.</summary>
     internal void Tell(CommandFacts facts, ClientSession caller, ReadOnlySpan<byte[]> words)
     {
         long microseconds = clock.Microseconds;
@@ -40,7 +40,7 @@ internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
             line.Append(' ').Append(QuotedText.Of(word));
         }
 
-        foreach (ClientSession client in _clients.Where(client => client != caller || facts.Name != "reset")) // RESET ends the caller's monitoring first.
+        foreach (ClientSession client in _clients)
         {
             client.Reply!.Status(line.ToString());
             clients.FlushLater(client);

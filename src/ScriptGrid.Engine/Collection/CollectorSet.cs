@@ -14,7 +14,7 @@ namespace ScriptGrid.Engine.Collection;
 /// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
 /// scrapes. The engine knows which collectors there are, and holds the lock that changes of them need.
 /// </summary>
-internal sealed class CollectorSet
+internal sealed partial class CollectorSet
 {
     private readonly Visits _visits;
     private readonly SeriesLimiter _limiter = new();
@@ -117,28 +117,6 @@ internal sealed class CollectorSet
     public static Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken) =>
         RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
 
-    /// <summary>
-    /// Runs scripts on a target that is not configured, where that is allowed: none of the scripts that write and run only when asked,
-    /// and with no credential but its own.
-    /// </summary>
-    public Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
-    {
-        ScriptGridConfiguration configuration = _configuration;
-        return configuration.ScrapeTargets.Find(uri, Visitable(configuration), configuration.Web.ScrapeAnyTarget) is { } target
-            ? VisitAsync(target, null, [.. configuration.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)], agenda, request, cancellationToken)
-            : Task.FromResult(new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default));
-    }
-
-    /// <summary>Runs scripts on a configured target over a connection of its own, since the request names keys that its collectors do not look at.</summary>
-    public Task<ScrapeResult> VisitAsync(TargetSpec target, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken) =>
-        VisitAsync(
-            target with { Scripts = [.. target.Scripts.Select(static script => script with { Interval = null })] },
-            target,
-            [.. target.Scripts.Where(script => IsAskedFor(script, request)).Select(static script => script.Name)],
-            agenda,
-            request,
-            cancellationToken);
-
     /// <summary>Ends the collectors of targets that are not configured, and follows no credentials any more.</summary>
     public void End()
     {
@@ -179,46 +157,6 @@ internal sealed class CollectorSet
             Counted = exposed.Length == all.Length ? [] : targets,
             Slices = [.. collectors.Zip(runs, (collector, runs) => new TargetSlice(TargetHash.Of(collector.TargetId), end += runs.Length))],
         };
-    }
-
-    /// <summary>What may run on a target that has no collector, each when it is asked for.</summary>
-    private static ScriptSpec[] Visitable(ScriptGridConfiguration configuration) =>
-    [
-        .. configuration.Scripts
-            .Where(static script => !script.IsOfGroup && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
-            .Select(static script => script with { Interval = null }),
-    ];
-
-    private async Task<ScrapeResult> VisitAsync(
-        TargetSpec target, TargetSpec? configured, string[] scripts, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
-    {
-        ScriptSpec[] asked = [.. request.Asked.Select(asked => asked.Of(target.Scripts.FirstOrDefault(script => script.Name == asked.Template.Name)))];
-        if (asked.Length > 0)
-        {
-            target = target with { Scripts = [.. target.Scripts.Where(script => asked.All(other => other.Name != script.Name)), .. asked] };
-            scripts = [.. scripts, .. asked.Select(static script => script.Name).Where(name => request.Script is null || request.Script == name)];
-        }
-
-        var key = new VisitKey(target.Address.Id, target.Credentials, target.Tls, _plans)
-        {
-            Configured = configured,
-            Arguments = string.Join('\0', asked.SelectMany(static script => script.Arguments.Prepend(script.Name))),
-        };
-        return await _visits.AskAsync(
-            key,
-            () => CreateVisited(target, agenda),
-            collector => RunAsync(
-                collector, [.. collector.Runs.Where(run => scripts.Contains(run.Plan.Script.Name))], request, cancellationToken)).ConfigureAwait(false);
-    }
-
-    private TargetCollector CreateVisited(TargetSpec target, ScheduleWheel agenda)
-    {
-        var plans = new PlanCache(_context.Naming, [target.Tls], _context.Credentials.Tls);
-        TlsContext? tls = plans.Tls(target.Tls);
-        CollectorContext context = _context with { Families = FamiliesOf(_configuration, target.Scripts) };
-        var collector = new TargetCollector(context, agenda, target, tls);
-        collector.Update(context, target, tls, plans.For(target));
-        return collector;
     }
 
     private static IEnumerable<RollupSource> RollupsOf(IEnumerable<ScriptRun> runs) =>

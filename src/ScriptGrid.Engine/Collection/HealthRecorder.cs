@@ -80,6 +80,7 @@ internal static class HealthRecorder
     /// <summary>Renders the line of the state with the names and labels of now.</summary>
     public static void RenderState(TargetCollector collector)
     {
+        collector.UseLabel();
         TargetState state = collector.Results.State;
         if (state == TargetState.Unknown)
         {

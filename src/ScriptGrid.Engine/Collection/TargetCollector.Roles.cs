@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
@@ -9,8 +10,8 @@ internal sealed partial class TargetCollector
     /// <summary>Null where nothing depends on the role, and it costs nothing.</summary>
     private RoleWatch? _roles;
 
-    /// <summary>The role that the server last told; null where it is not known, or nobody asks for it.</summary>
-    public ServerRole? Role => _roles?.Role;
+    /// <summary>The role that the server last told; null where it is not known, nobody asks for it, or the target is down and has failed in the eyes of others.</summary>
+    public ServerRole? Role => Target.HasFailed && Results.State == TargetState.Down ? null : _roles?.Role;
 
     /// <summary>Whether the role is a label of the target's series.</summary>
     private bool IsRoleLabelled => Context.Naming.RoleLabelOf(Target) is not null;
@@ -44,11 +45,11 @@ internal sealed partial class TargetCollector
     }
 
     /// <summary>Whether the target is known to have another role than those that the script runs on.</summary>
-    public bool RulesOut(ScriptRun run) => run.Plan.Script.On is { } wanted && Role is { } role && role != wanted;
+    public bool RulesOut(ScriptRun run) => run.Plan.Script.On is { } wanted && _roles?.Role is { } role && role != wanted;
 
     /// <summary>
     /// Takes note of the role, under the lock. Where it changed, the series of the target have it at once, and those of scripts that do not run here any more go.
-    /// A target that does not answer keeps the role that it had.
+    /// A target that does not answer keeps the role that it had, unless it is said to have failed.
     /// </summary>
     public void NoteRole(in RoleReading reading)
     {
@@ -75,12 +76,13 @@ internal sealed partial class TargetCollector
         _roles = !IsRoleLabelled && !plans.Any(static plan => plan.Script.On is not null)
             ? null
             : _roles ?? new RoleWatch { Role = before?.Role };
-        UseLabel(Context.Naming.RenderTargetLabel(Target, Role));
+        UseLabel();
     }
 
-    /// <summary>Takes another label, where it is another, and puts it on what there is.</summary>
-    private void UseLabel(byte[] label)
+    /// <summary>Takes the label of now, where it is another, and puts it on what there is. Under the lock.</summary>
+    public void UseLabel()
     {
+        byte[] label = Context.Naming.RenderTargetLabel(Target, Role);
         byte[] before = _label;
         if (label.AsSpan().SequenceEqual(before))
         {
@@ -106,8 +108,6 @@ internal sealed partial class TargetCollector
         {
             run.Skip();
         }
-
-        UseLabel(Context.Naming.RenderTargetLabel(Target, role));
 
         HealthRecorder.RenderState(this);
     }

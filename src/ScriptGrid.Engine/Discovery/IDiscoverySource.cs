@@ -27,6 +27,23 @@ internal interface IDiscoverySource
 /// <param name="Labels">Its labels, those that begin with <c>__meta_</c> among them.</param>
 internal sealed record FoundTarget(string Address, LabelSet Labels)
 {
+    /// <summary>Its role, as a source that knows roles has it in a label; null where there is none.</summary>
+    public string? Role
+    {
+        get
+        {
+            foreach ((string name, string value) in Labels.Labels)
+            {
+                if (name.StartsWith("__meta_", StringComparison.Ordinal) && name.EndsWith("_role", StringComparison.Ordinal))
+                {
+                    return value;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The value of a label; empty where there is none.</summary>
     public string ValueOf(string label)
     {

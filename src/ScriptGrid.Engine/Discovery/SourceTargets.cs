@@ -45,7 +45,8 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
                 Tally.Add("no credentials go to what allow does not name", uri.Address.Id);
             }
 
-            return new ListedTarget(group.Template.MakeFound(uri, Labels(target), mayLogIn), found);
+            TargetSpec spec = group.Template.MakeFound(uri, Labels(target), mayLogIn);
+            return new ListedTarget(found.Role == FoundServer.Failed ? spec with { HasFailed = true } : spec, found);
         }
 
         private RedisUri? AddressOf(string address)

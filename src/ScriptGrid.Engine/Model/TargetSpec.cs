@@ -23,6 +23,11 @@ public sealed record TargetSpec
     /// <summary>Name of the label that holds the target's role, on each of its series; null is the one that is configured for all, if any.</summary>
     public string? RoleLabel { get; init; }
 
+    /// <summary>
+    /// The source that found it says that it has failed. While it does not answer it has no role then: who was a master may be none any more.
+    /// </summary>
+    public bool HasFailed { get; init; }
+
     /// <summary>The scripts that run on this target, in configured order. Shared between targets of one group.</summary>
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 }

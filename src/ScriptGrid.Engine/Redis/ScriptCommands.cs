@@ -27,6 +27,7 @@ internal sealed class ScriptCommands
     {
         _body = body;
         _operands = operands;
+        IsForSentinel = SentinelReport.IsAskedBy(body.Span);
         Sha1 = sha1;
         Load = load;
         EvalSha = Encode("EVALSHA", Text(Sha1));
@@ -52,7 +53,7 @@ internal sealed class ScriptCommands
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
     /// <summary>Whether it runs by commands, since it is for a Sentinel.</summary>
-    public bool IsForSentinel => SentinelReport.IsAskedBy(_body.Span);
+    public bool IsForSentinel { get; }
 
     /// <summary>Whether a key depends on which slots the server owns.</summary>
     public bool NeedsSlotKey => _bySlotKey is not null;

@@ -51,7 +51,7 @@ internal static class TargetsText
             Address(member.Target),
             member.Group,
             member.Source,
-            RoleOf(member) ?? None,
+            member.Found?.Role ?? None,
             UserOf(member.Target) ?? None,
             string.Join(",", member.Target.Labels.Labels.ToArray().Select(static label => $"{label.Key}=\"{label.Value}\"")),
         }.Select(OneLine.Of),
@@ -61,7 +61,7 @@ internal static class TargetsText
         member.Target.Address.Id,
         member.Group,
         member.Source,
-        RoleOf(member),
+        member.Found?.Role,
         UserOf(member.Target),
         member.Target.Tls is not null,
         new Dictionary<string, string>(member.Target.Labels.Labels.ToArray()),
@@ -76,20 +76,6 @@ internal static class TargetsText
     private static string Address(TargetSpec target) => target.Tls is null ? target.Address.Id : $"rediss://{target.Address.Id}";
 
     private static string? UserOf(TargetSpec target) => target.Credentials is { } login ? login.Username ?? "default" : null;
-
-    /// <summary>Sources that know roles have a label for it.</summary>
-    private static string? RoleOf(FleetMember member)
-    {
-        foreach ((string name, string value) in (member.Found?.Labels ?? LabelSet.Empty).Labels)
-        {
-            if (name.StartsWith("__meta_", StringComparison.Ordinal) && name.EndsWith("_role", StringComparison.Ordinal))
-            {
-                return value;
-            }
-        }
-
-        return null;
-    }
 
     private sealed record TargetEntry(
         string Target,

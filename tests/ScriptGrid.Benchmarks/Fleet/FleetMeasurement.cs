@@ -15,6 +15,12 @@ namespace ScriptGrid.Benchmarks.Fleet;
 internal sealed record FleetMeasurement(
     int Targets, TimeSpan Elapsed, double Collections, double Failures, TimeSpan Cpu, long ResidentBytes, BucketCounts Lag)
 {
+    /// <summary>From its start until each target was collected once.</summary>
+    public required TimeSpan Start { get; init; }
+
+    /// <summary>Collections that failed from its start until it was measured.</summary>
+    public required double FailuresAtStart { get; init; }
+
     /// <summary>The ten values that the bars speak of.</summary>
     public static string Script { get; } = BenchmarkScript.Returning(10);
 
@@ -40,7 +46,9 @@ internal sealed record FleetMeasurement(
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"{setup.Command[0]}, {setup.Targets:N0} targets");
         Progress.Report($"{name}: start and warm-up");
+        long startedAt = Stopwatch.GetTimestamp();
         await using ScriptGridProcess scriptGrid = await ScriptGridProcess.StartAsync(setup, cancellationToken);
+        TimeSpan start = Stopwatch.GetElapsedTime(startedAt);
         await Task.Delay(warmUp, cancellationToken);
 
         Progress.Report($"{name}: measurement of {duration.TotalSeconds:N0} s");
@@ -54,7 +62,11 @@ internal sealed record FleetMeasurement(
             after.Failures - before.Failures,
             after.Cpu - before.Cpu,
             resident,
-            after.Lag.Since(before.Lag));
+            after.Lag.Since(before.Lag))
+        {
+            Start = start,
+            FailuresAtStart = before.Failures,
+        };
     }
 
     private static async Task<long> MedianResidentBytesAsync(int processId, TimeSpan duration, CancellationToken cancellationToken)

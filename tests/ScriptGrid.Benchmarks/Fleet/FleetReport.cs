@@ -29,6 +29,7 @@ internal static class FleetReport
         FleetMeasurement fleet = figures.Fleet;
         double due = fleet.Targets * (fleet.Elapsed / figures.Options.Interval);
         table.Add("targets", $"{fleet.Targets:N0}{(figures.Options.IsTls ? ", TLS" : "")}");
+        table.Add("start, until each was collected", $"{ResultTable.Duration(fleet.Start.TotalSeconds)}, {fleet.FailuresAtStart:N0} failed");
         table.Add("collections", $"{fleet.Collections:N0} of {due:N0} due, {fleet.Failures:N0} failed");
     }
 
