@@ -8,8 +8,9 @@ if ! command -v dotnet >/dev/null; then
   echo "Missing: the .NET SDK 10. See https://dotnet.microsoft.com/download" >&2
   exit 1
 fi
-.ci/prerequisites redis-server prometheus
-.ci/tools garnet-server@2.2.8
+.ci/prerequisites chromium redis-server prometheus unzip yamllint zsh fish systemd-analyze=systemd dpkg-deb=dpkg
+.ci/tools garnet-server@2.2.8 docfx@2.81.0
+.ci/npm-tools
 
 # One compiler for all projects takes a third of the time of one each; it ends with the build.
 dotnet build ScriptGrid.sln --nologo --verbosity quiet -p:UseSharedCompilation=true

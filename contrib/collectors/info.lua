@@ -8,7 +8,7 @@
 -- Cost     one INFO of all sections, which is nearly all of it; no writes
 -- Needs    Redis 4.0; +info for an ACL user, before Redis 6.2 +time too
 --
--- scriptgrid: gauge redis_instance_info{role,redis_version,redis_build_id,redis_mode,os,maxmemory_policy,tcp_port,run_id,process_id} What the server is.
+-- scriptgrid: gauge redis_instance_info{role,redis_version,redis_build_id,redis_mode,os,maxmemory_policy,tcp_port,run_id,process_id,master_replid,valkey_version,valkey_release_stage} What the server is.
 -- scriptgrid: gauge redis_start_time_seconds When the server started.
 -- scriptgrid: counter redis_commands_total{cmd} Calls of each command.
 -- scriptgrid: counter redis_commands_duration_seconds_total{cmd} Time spent in each command.
@@ -399,7 +399,8 @@ local rows = {
   info,
   {
     'redis_instance_info', role, field(server, 'redis_version'), field(server, 'redis_build_id'), field(server, 'redis_mode'), field(server, 'os'),
-    field(info, 'maxmemory_policy'), field(server, 'tcp_port'), field(server, 'run_id'), field(server, 'process_id'), 1,
+    field(info, 'maxmemory_policy'), field(server, 'tcp_port'), field(server, 'run_id'), field(server, 'process_id'),
+    field(replication, 'master_replid'), field(server, 'valkey_version'), field(server, 'valkey_release_stage'), 1,
   },
 }
 

@@ -5,12 +5,13 @@ namespace ScriptGrid.Client;
 
 /// <summary>Finds all that is wrong with the options, when the host starts.</summary>
 /// <param name="needsGateways">Nothing else in the process finds the cluster.</param>
-internal sealed class ClientOptionsValidator(bool needsGateways) : IValidateOptions<ScriptGridClientOptions>
+/// <param name="isOwn">The client is there for ScriptGrid alone.</param>
+internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : IValidateOptions<ScriptGridClientOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ScriptGridClientOptions options)
     {
-        string[] problems = [.. GatewayProblems(options), .. SecretProblems(options), .. OtherProblems(options)];
+        string[] problems = [.. GatewayProblems(options), .. SecretProblems(options), .. TlsProblems(options), .. OtherProblems(options)];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -46,6 +47,41 @@ internal sealed class ClientOptionsValidator(bool needsGateways) : IValidateOpti
             { Secret: { } secret } => ClientSecret.Problem(ClientSecret.Parse(secret)),
             _ => null,
         };
+        if (problem is not null)
+        {
+            yield return problem;
+        }
+    }
+
+    private IEnumerable<string> TlsProblems(ScriptGridClientOptions options)
+    {
+        if (options.Tls is not { } tls)
+        {
+            yield break;
+        }
+
+        if (!isOwn)
+        {
+            yield return $"{nameof(options.Tls)} is not used here: Orleans in this process speaks TLS as it was told to.";
+            yield break;
+        }
+
+        if (tls is { KeyFile: not null, CertFile: null })
+        {
+            yield return $"{nameof(options.Tls)}: a key needs its certificate; give {nameof(tls.CertFile)}.";
+            yield break;
+        }
+
+        string? problem = null;
+        try
+        {
+            _ = ConnectionTls.Open(tls);
+        }
+        catch (Exception failure) when (TlsFiles.IsOfFiles(failure))
+        {
+            problem = $"{nameof(options.Tls)}: {failure.Message}";
+        }
+
         if (problem is not null)
         {
             yield return problem;

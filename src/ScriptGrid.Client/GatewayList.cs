@@ -7,7 +7,8 @@ using Orleans.Messaging;
 namespace ScriptGrid.Client;
 
 /// <summary>The gateways of the options, their names resolved anew each time: a silo that moves is found under its name.</summary>
-internal sealed class GatewayList(IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, TimeProvider time) : IGatewayListProvider
+internal sealed class GatewayList(
+    IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, GatewayNames names, TimeProvider time) : IGatewayListProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -29,11 +30,18 @@ internal sealed class GatewayList(IOptions<ScriptGridClientOptions> client, IOpt
     }
 
     /// <summary>None where the name has no address now: the others may do.</summary>
-    private static async Task<IPEndPoint[]> FindAsync(string text, CancellationToken cancellationToken)
+    private async Task<IPEndPoint[]> FindAsync(string text, CancellationToken cancellationToken)
     {
+        if (!Gateway.TryParse(text, out Gateway? gateway))
+        {
+            return [];
+        }
+
         try
         {
-            return Gateway.TryParse(text, out Gateway? gateway) ? await gateway.ResolveAsync(cancellationToken).ConfigureAwait(false) : [];
+            IPEndPoint[] found = await gateway.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            Array.ForEach(found, endpoint => names.Note(endpoint, gateway.Host));
+            return found;
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {

@@ -28,9 +28,12 @@ internal static class OrleansClientSetup
                 static (cluster, options) => (cluster.ClusterId, cluster.ServiceId) = (options.Value.ClusterId, options.Value.ServiceId));
             client.Services.TryAddSingleton<IGatewayListProvider, GatewayList>();
             client.AddActivityPropagation();
+            client.Services.TryAddSingleton<GatewayNames>();
+            client.Services.TryAddSingleton<ConnectionTls>();
+            client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionTls>(static (options, tls) => options.ConfigureConnection(tls.Configure));
         }
 
-        // TLS, where the caller or the host configured it, comes before the proof.
+        // TLS, whether the options say so or the caller or the host configured it, comes before the proof.
         client.Services.TryAddSingleton<ConnectionProof>();
         client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionProof>(
             static (options, proof) => options.ConfigureConnection(connections => connections.Use(next => connection => proof.OnConnectionAsync(connection, next))));

@@ -26,7 +26,7 @@ public sealed class ScriptGridClient : IScriptGridClient, IAsyncDisposable
 
     /// <summary>Connects, waiting up to <see cref="ScriptGridClientOptions.ConnectTimeout"/> for the first gateway.</summary>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="configureOrleans">What else Orleans is told, such as TLS, or where its log goes.</param>
+    /// <param name="configureOrleans">What else Orleans is told, such as where its log goes.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="OptionsValidationException">The options are wrong; it says all that is.</exception>
     public static async Task<ScriptGridClient> ConnectAsync(

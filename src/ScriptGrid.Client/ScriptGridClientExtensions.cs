@@ -13,13 +13,13 @@ public static class ScriptGridClientExtensions
     /// the options further.
     /// </summary>
     /// <remarks>
-    /// <para>An Orleans client that was added to the host before is used as it is: it finds the cluster, and options give the secret alone. So is a silo,
+    /// <para>An Orleans client that was added to the host before is used as it is: it finds the cluster and speaks TLS as it is told to, and options give the secret alone. So is a silo,
     /// which needs no options. A process whose Orleans belongs to another cluster takes <see cref="ScriptGridClient.ConnectAsync"/>.</para>
     /// <para>What is wrong with the options shows as an <see cref="OptionsValidationException"/> when the host starts.</para>
     /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options, which may also be bound to configuration.</param>
-    /// <param name="configureOrleans">What else Orleans is told, such as a membership store in place of gateways, or TLS.</param>
+    /// <param name="configureOrleans">What else Orleans is told, such as a membership store in place of gateways.</param>
     public static IServiceCollection AddScriptGridClient(
         this IServiceCollection services, Action<ScriptGridClientOptions>? configure = null, Action<IClientBuilder>? configureOrleans = null)
     {
@@ -36,14 +36,14 @@ public static class ScriptGridClientExtensions
             return configureOrleans is null ? services : services.AddOrleansClient(configureOrleans);
         }
 
+        bool isOwn = !isSilo && !Has<IClusterClient>(services);
         if (!isSilo)
         {
-            bool isOwn = !Has<IClusterClient>(services);
             services.AddOrleansClient(client => OrleansClientSetup.Configure(client, configureOrleans, isOwn));
         }
 
         bool needsGateways = services.Any(static service => service.ImplementationType == typeof(GatewayList));
-        services.AddSingleton<IValidateOptions<ScriptGridClientOptions>>(new ClientOptionsValidator(needsGateways));
+        services.AddSingleton<IValidateOptions<ScriptGridClientOptions>>(new ClientOptionsValidator(needsGateways, isOwn));
         services.AddOptions<ScriptGridClientOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IScriptGridClient, GrainClient>();

@@ -26,6 +26,9 @@ public sealed class ScriptGridClientOptions
     /// </summary>
     public string? SecretFile { get; set; }
 
+    /// <summary>TLS to the gateways; null speaks none. Default: null.</summary>
+    public ScriptGridClientTls? Tls { get; set; }
+
     /// <summary>How long a start waits for the first gateway. Default: 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

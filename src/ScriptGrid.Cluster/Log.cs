@@ -76,7 +76,7 @@ internal static partial class Log
     public static partial void StoreReached(ILogger logger, string store);
 
     [LoggerMessage(4033, LogLevel.Information,
-        "No gateway for external clients: neither client_secret nor tls is configured in the cluster section")]
+        "No gateway for external clients: neither client_secret nor tls nor client_tls is configured in the cluster section")]
     public static partial void GatewayClosed(ILogger logger);
 
     [LoggerMessage(4034, LogLevel.Information, "This silo asks the source of group {Group} ({Source}) for the whole cluster")]
@@ -85,6 +85,15 @@ internal static partial class Log
     [LoggerMessage(4101, LogLevel.Warning, "Refused {Calls} of external clients; the last, {Call} by {Client}: {Reason}")]
     public static partial void CallsRefused(ILogger logger, string calls, string call, string client, string reason);
 
-    [LoggerMessage(4102, LogLevel.Warning, "Refused {Connections} of external clients; the last, from {Client}: {Reason}")]
+    [LoggerMessage(4102, LogLevel.Warning, "Refused {Connections}; the last, from {Client} {Reason}")]
     public static partial void ConnectionsRefused(ILogger logger, string connections, string client, string reason);
+
+    [LoggerMessage(4103, LogLevel.Information, "The files of {Section} have changed; new connections use them")]
+    public static partial void TlsFilesChanged(ILogger logger, string section);
+
+    [LoggerMessage(4104, LogLevel.Error, "{Section}: {Problem}; what was read before stays in use")]
+    public static partial void TlsFilesRefused(ILogger logger, string section, string problem);
+
+    [LoggerMessage(4105, LogLevel.Information, "The files of {Section} can be used again; they hold what they held before")]
+    public static partial void TlsFilesRestored(ILogger logger, string section);
 }

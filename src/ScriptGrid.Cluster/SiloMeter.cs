@@ -39,6 +39,9 @@ internal sealed class SiloMeter
     /// <summary>Counts a silo that was given up.</summary>
     public void GaveUp() => _givenUp.Inc();
 
+    /// <summary>How many targets went to another silo.</summary>
+    public long HandOvers => (long)_handovers.Value;
+
     /// <summary>Counts a target that went to another silo.</summary>
     public void HandedOver() => _handovers.Inc();
 

@@ -8,60 +8,82 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// A Redis 7.0 in this process: it speaks RESP2 and RESP3 over TCP and keeps everything in memory. Nothing is stored, replicated or clustered. All commands
-/// run on one thread of its own, as in Redis.
+/// A Redis 7.0 in this process: it speaks RESP2 and RESP3 over TCP and keeps everything in memory. Nothing is stored or clustered, and it follows no other server. All commands
+/// run on one thread of its own, as in Redis. Its methods may be called on any thread, by several at once; those that ask it something wait for that thread, so that a
+/// callback of the server itself (<see cref="EmbeddedRedisOptions.ScriptLog"/>, <see cref="EmbeddedRedisOptions.FaultLog"/>) may call none of them.
 /// </summary>
-public sealed class EmbeddedRedisServer : IAsyncDisposable
+public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 {
+    private readonly EmbeddedRedisOptions _options;
     private readonly RedisServer _server;
     private readonly Listener _listener;
 
-    private EmbeddedRedisServer(RedisServer server, Listener listener)
-    {
-        _server = server;
-        _listener = listener;
-    }
+    private EmbeddedRedisServer(EmbeddedRedisOptions options, RedisServer server, Listener listener) =>
+        (_options, _server, _listener) = (options, server, listener);
 
     /// <summary>The address and port it listens on.</summary>
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    /// <summary>Completes once the server has ended: by <see cref="DisposeAsync"/> or by the SHUTDOWN command.</summary>
-    public Task Completion => _server.Ended;
+    /// <summary>The TCP port it listens on.</summary>
+    public int Port => EndPoint.Port;
 
-    /// <summary>Starts a server; it accepts connections from now on.</summary>
-    /// <exception cref="EmbeddedRedisException">The address cannot be listened on, for example because another process does.</exception>
-    public static Task<EmbeddedRedisServer> StartAsync(EmbeddedRedisOptions options, CancellationToken cancellationToken = default)
+    /// <summary>
+    /// What StackExchange.Redis connects by, such as <c>127.0.0.1:40123</c>, with the default user's password where the options have one. A server that listens on all
+    /// addresses is reached by the loopback one.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The password has a comma, which such a string cannot hold.</exception>
+    public string ConnectionString
     {
-        ArgumentNullException.ThrowIfNull(options);
-        cancellationToken.ThrowIfCancellationRequested();
-        RedisServer server = Create(options);
-        Listener listener = Open(new IPEndPoint(options.Address, options.Port), server);
-        server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose);
-        listener.Start();
-        return Task.FromResult(new EmbeddedRedisServer(server, listener));
+        get
+        {
+            IPAddress address = EndPoint.Address.Equals(IPAddress.Any) ? IPAddress.Loopback
+                : EndPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
+                : EndPoint.Address;
+            string password = _options.Password ?? "";
+            return password.Contains(',', StringComparison.Ordinal)
+                ? throw new InvalidOperationException("A connection string cannot hold a password with a comma: give ConfigurationOptions the end point and the password.")
+                : new IPEndPoint(address, Port) + (password.Length == 0 ? "" : $",password={password}");
+        }
     }
 
     /// <summary>
-    /// Carries out one command on behalf of this process, whatever passwords and users there are, and returns the reply as RESP2. Commands that would wait
-    /// come back at once. An error is a reply too: it begins with <c>-</c>.
+    /// Completes once the server has ended: by <see cref="DisposeAsync"/>, by the SHUTDOWN command, or, faulted with what went wrong, since it could not go on.
     /// </summary>
-    /// <exception cref="EmbeddedRedisException">The server has ended.</exception>
-    public Task<byte[]> ExecuteAsync(params string[] words)
+    public Task Completion => _server.Ended;
+
+    /// <summary>Starts a server; it accepts connections from now on.</summary>
+    /// <param name="options">How; null for any free port of 127.0.0.1, without a password.</param>
+    /// <exception cref="EmbeddedRedisException">The address cannot be listened on, for example because another process does; or a user's rules are wrong.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port or the number of databases is out of range.</exception>
+    public static EmbeddedRedisServer Start(EmbeddedRedisOptions? options = null)
     {
-        ArgumentNullException.ThrowIfNull(words);
-        return ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)System.Text.Encoding.Latin1.GetBytes(word))]);
+        options ??= new EmbeddedRedisOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Databases, 1, nameof(options));
+        RedisServer server = Create(options);
+        Listener listener = Open(new IPEndPoint(options.Address, options.Port), server);
+        server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose, options.WaitsForSockets);
+        var started = new EmbeddedRedisServer(options, server, listener);
+        try
+        {
+            started.AddUsers(options.Users);
+        }
+        catch (EmbeddedRedisException)
+        {
+            started.Dispose();
+            throw;
+        }
+
+        listener.Start();
+        return started;
     }
 
-    /// <inheritdoc cref="ExecuteAsync(string[])"/>
-    public async Task<byte[]> ExecuteAsync(IReadOnlyList<ReadOnlyMemory<byte>> words)
+    /// <inheritdoc cref="Start"/>
+    /// <param name="options">How; null for any free port of 127.0.0.1, without a password.</param>
+    /// <param name="cancellationToken">Cancelled before the start, it keeps the server from being started.</param>
+    public static Task<EmbeddedRedisServer> StartAsync(EmbeddedRedisOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(words);
-        ArgumentOutOfRangeException.ThrowIfZero(words.Count, nameof(words));
-        byte[][] copy = [.. words.Select(static word => word.ToArray())];
-        var reply = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
-        _server.Execute(copy, bytes => reply.TrySetResult(bytes));
-        await Task.WhenAny(reply.Task, _server.Ended).ConfigureAwait(false);
-        return reply.Task.IsCompleted ? await reply.Task.ConfigureAwait(false) : throw new EmbeddedRedisException("The embedded Redis has ended.");
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(Start(options));
     }
 
     /// <summary>Ends the server: a script that runs is given up, every connection is closed.</summary>
@@ -72,14 +94,26 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         _listener.Dispose();
     }
 
+    /// <inheritdoc cref="DisposeAsync"/>
+    public void Dispose()
+    {
+        RefuseItsOwnThread();
+        _server.Stop();
+        Task.WaitAny(_server.Ended);
+        _listener.Dispose();
+    }
+
     private static RedisServer Create(EmbeddedRedisOptions options)
     {
         int seed = options.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
         var server = new RedisServer(
             options.TimeProvider,
             new Random(seed),
+            options.Databases,
             options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
-            new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog });
+            new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
+            options.BufferMemoryBytes,
+            options.FaultLog);
         server.SetPassword(options.Password ?? "");
         return server;
     }
@@ -94,6 +128,15 @@ public sealed class EmbeddedRedisServer : IAsyncDisposable
         {
             string reason = e.SocketErrorCode == SocketError.AddressAlreadyInUse ? "the address is already in use" : e.Message;
             throw new EmbeddedRedisException($"cannot listen on {address}: {reason}", e);
+        }
+    }
+
+    private void AddUsers(IReadOnlyList<string> users)
+    {
+        foreach (string user in users)
+        {
+            string[] words = user.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Execute("ACL", ["SETUSER", .. words.Select(static word => (RedisArgument)word)]);
         }
     }
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Engine;
 
 /// <summary>
-/// All that the engine logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP. Never a credential.
+/// All that the engine logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP and what is pushed. Never a credential.
 /// </summary>
 internal static partial class Log
 {
@@ -24,6 +24,12 @@ internal static partial class Log
 
     [LoggerMessage(1022, LogLevel.Information, "{Source} can be read again")]
     public static partial void CredentialsReadAgain(ILogger logger, string source);
+
+    [LoggerMessage(1023, LogLevel.Information, "The files that say who may ask for what over HTTP have changed; new connections and requests use them")]
+    public static partial void AccessChanged(ILogger logger);
+
+    [LoggerMessage(1024, LogLevel.Error, "{Problem}; what was read before stays in use")]
+    public static partial void AccessNotRead(ILogger logger, string problem);
 
     [LoggerMessage(1010, LogLevel.Warning, "{Source} failed: {Problem}; {Consequence}")]
     public static partial void SourceFailed(ILogger logger, string source, string problem, string consequence);
@@ -120,6 +126,15 @@ internal static partial class Log
 
     [LoggerMessage(3003, LogLevel.Warning, "{Open} HTTP connections are open, the most that there is room for: new ones take the place of the longest idle, or are refused.")]
     public static partial void ConnectionsAtLimit(ILogger logger, int open);
+
+    [LoggerMessage(3004, LogLevel.Warning, "Too many logins from {Address} failed: others from there are not looked at until some seconds have passed. {Untold} more addresses or times went untold")]
+    public static partial void LoginsHeldOff(ILogger logger, System.Net.IPAddress address, int untold);
+
+    [LoggerMessage(3020, LogLevel.Warning, "{Endpoint} does not take {Signal}: {Problem}; pushing is tried on, and collecting goes on as it was")]
+    public static partial void PushFailed(ILogger logger, string endpoint, string signal, string problem);
+
+    [LoggerMessage(3021, LogLevel.Information, "{Endpoint} takes {Signal} again")]
+    public static partial void PushRecovered(ILogger logger, string endpoint, string signal);
 
     [LoggerMessage(2011, LogLevel.Warning, "{Shortage}")]
     public static partial void DescriptorsShort(ILogger logger, string shortage);

@@ -1,20 +1,32 @@
 using System.CommandLine;
 using ScriptGrid.Benchmarks.Cluster;
 using ScriptGrid.Benchmarks.Collectors;
+using ScriptGrid.Benchmarks.Embedded;
 using ScriptGrid.Benchmarks.Fleet;
+using ScriptGrid.Benchmarks.Pages;
 using ScriptGrid.Benchmarks.Rollups;
 using ScriptGrid.Benchmarks.Scrape;
+using ScriptGrid.Benchmarks.Simulation;
 using ScriptGrid.Benchmarks.Soak;
+using ScriptGrid.Benchmarks.Start;
 
 RootCommand root = new("Measures ScriptGrid beside the programs that its bars name.")
 {
     FleetCommand.Create(),
+    StartCommand.Create(),
     ScrapeCommand.Create(),
     ClusterCommand.Create(),
     SoakCommand.Create(),
     CollectorsCommand.Create(),
     RollupsCommand.Create(),
+    PagesCommand.Create(),
+    SimulateCommand.Create(),
+    EmbeddedCommand.Create(),
 };
+foreach (Command command in EmbeddedCommand.CreateForChildren())
+{
+    root.Add(command);
+}
 
 // Time to end the servers that were started, when the benchmark itself is told to end.
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
@@ -6,6 +7,7 @@ using ScriptGrid.Client;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
@@ -66,6 +68,21 @@ public sealed class FleetFixture : IAsyncLifetime
 
     /// <summary>A silo's page, read strictly.</summary>
     internal async Task<ExpositionPage> ScrapeAsync(int silo, MetricsSelection selection) => ExpositionPage.Parse(await ReadAsync(silo, selection));
+
+    /// <summary>The same by way of a page with gzip.</summary>
+    internal async Task<ExpositionPage> ScrapeCompressedAsync(int silo, MetricsSelection selection)
+    {
+        var page = new MemoryStream();
+        await using (var gzip = new GzipWriter(page))
+        {
+            await Service<SiloFleet>(silo).WriteMetricsAsync(gzip, ExpositionFormat.Text, selection, CancellationToken.None);
+            await gzip.EndAsync(CancellationToken.None);
+        }
+
+        page.Position = 0;
+        using var text = new StreamReader(new GZipStream(page, CompressionMode.Decompress));
+        return ExpositionPage.Parse(await text.ReadToEndAsync());
+    }
 
     /// <summary>A silo's page of the fleet, once it is as expected.</summary>
     internal async Task<ExpositionPage> WaitForAsync(int silo, Predicate<ExpositionPage> condition)

@@ -11,11 +11,8 @@ internal sealed class GarnetProcess : IAsyncDisposable
 
     private GarnetProcess(ChildProcess process, int port) => (_process, EndPoint) = (process, new IPEndPoint(IPAddress.Loopback, port));
 
-    /// <summary>Where the program is: on the PATH, or where <c>dotnet tool install --global</c> puts it. Null where it is not installed.</summary>
-    public static string? Path { get; } = new[] { Environment.GetEnvironmentVariable("PATH") ?? "", System.IO.Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet", "tools") }
-        .SelectMany(static folders => folders.Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
-        .Select(static folder => System.IO.Path.Combine(folder, Program))
-        .FirstOrDefault(File.Exists);
+    /// <summary>Where the program is; null where it is not installed.</summary>
+    public static string? Path { get; } = DotNetTool.Find(Program);
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; }

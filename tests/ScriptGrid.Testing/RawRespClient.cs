@@ -12,19 +12,24 @@ internal sealed class RawRespClient : IAsyncDisposable
 
     private readonly NetworkStream _stream;
     private readonly BufferedStream _input;
+    private readonly Encoding _words;
 
-    private RawRespClient(Socket socket)
+    private RawRespClient(Socket socket, Encoding words)
     {
+        _words = words;
         _stream = new NetworkStream(socket, ownsSocket: true);
         _input = new BufferedStream(_stream);
     }
 
     /// <summary>Connects and chooses the protocol, 2 or 3.</summary>
-    public static async Task<RawRespClient> ConnectAsync(EndPoint address, int protocol)
+    /// <param name="address">The server.</param>
+    /// <param name="protocol">The version of RESP.</param>
+    /// <param name="words">How words are sent; UTF-8 unless something else is asked for.</param>
+    public static async Task<RawRespClient> ConnectAsync(EndPoint address, int protocol, Encoding? words = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address);
-        var client = new RawRespClient(socket);
+        var client = new RawRespClient(socket, words ?? Encoding.UTF8);
         await client.AskAsync("HELLO", protocol.ToString(CultureInfo.InvariantCulture));
         return client;
     }
@@ -32,7 +37,7 @@ internal sealed class RawRespClient : IAsyncDisposable
     /// <summary>Sends commands at once and returns the reply to each.</summary>
     public async Task<string[]> AskAllAsync(IReadOnlyList<string[]> commands)
     {
-        await _stream.WriteAsync(commands.SelectMany(static command => Resp.Array([.. command.Select(Resp.Bulk)])).ToArray());
+        await _stream.WriteAsync(commands.SelectMany(command => Resp.Array([.. command.Select(word => Resp.Bulk(_words.GetBytes(word)))])).ToArray());
         string[] replies = new string[commands.Count];
         for (int i = 0; i < replies.Length; i++)
         {

@@ -21,6 +21,9 @@ internal static class Resp
     /// <summary>A bulk string.</summary>
     public static byte[] Bulk(string text) => Line($"${Encoding.UTF8.GetByteCount(text)}\r\n{text}");
 
+    /// <summary>A bulk string of any bytes.</summary>
+    public static byte[] Bulk(byte[] bytes) => [.. Line($"${bytes.Length}"), .. bytes, .. "\r\n"u8];
+
     /// <summary>An array of replies.</summary>
     public static byte[] Array(params byte[][] items) => [.. Line($"*{items.Length}"), .. items.SelectMany(static item => item)];
 

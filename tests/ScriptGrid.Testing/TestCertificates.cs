@@ -11,15 +11,17 @@ internal sealed class TestCertificates : IDisposable
     private const string ForClients = "1.3.6.1.5.5.7.3.2";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-tls-");
+    private readonly X509Certificate2 _authority;
 
     /// <summary>Makes a new authority and certificates that no other authority signed.</summary>
     public TestCertificates()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        CertificateRequest request = Request("ScriptGrid test authority", key);
+        CertificateRequest request = Request($"ScriptGrid test authority {Convert.ToHexString(RandomNumberGenerator.GetBytes(4))}", key);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
-        using X509Certificate2 authority = request.CreateSelfSigned(Yesterday, Tomorrow);
+        _authority = request.CreateSelfSigned(Yesterday, Tomorrow);
+        X509Certificate2 authority = _authority;
         File.WriteAllText(CaFile, authority.ExportCertificatePem());
         Issue(authority, "server", ForServers);
         Issue(authority, "expired", Yesterday.AddHours(1), "localhost", ForServers);
@@ -66,12 +68,40 @@ internal sealed class TestCertificates : IDisposable
     private static DateTimeOffset Tomorrow => DateTimeOffset.UtcNow.AddDays(1);
 
     /// <inheritdoc/>
-    public void Dispose() => _directory.Delete(recursive: true);
+    public void Dispose()
+    {
+        _authority.Dispose();
+        _directory.Delete(recursive: true);
+    }
+
+    /// <summary>Another certificate for what a silo does, and its key, as PEM.</summary>
+    public (string Certificate, string Key) NewSilo() => Make(_authority, "silo", _authority.NotAfter, "localhost", ForServers, ForClients);
+
+    /// <summary>A certificate for a silo, signed by an authority below this one, whose certificate follows it; and its key, as PEM.</summary>
+    public (string Certificate, string Key) NewSiloOfAnAuthorityBelow()
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        CertificateRequest request = Request("ScriptGrid test authority below", key);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        using X509Certificate2 signed = request.Create(_authority, Yesterday, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
+        using X509Certificate2 below = signed.CopyWithPrivateKey(key);
+        (string certificate, string ownKey) = Make(below, "silo", below.NotAfter, "localhost", ForServers, ForClients);
+        return ($"{certificate}\n{signed.ExportCertificatePem()}\n", ownKey);
+    }
 
     private void Issue(X509Certificate2 authority, string name, params ReadOnlySpan<string> purposes) =>
         Issue(authority, name, authority.NotAfter, "localhost", purposes);
 
     private void Issue(X509Certificate2 authority, string name, DateTimeOffset notAfter, string host, params ReadOnlySpan<string> purposes)
+    {
+        (string certificate, string key) = Make(authority, name, notAfter, host, purposes);
+        File.WriteAllText(PathOf($"{name}.pem"), certificate);
+        File.WriteAllText(PathOf($"{name}.key"), key);
+    }
+
+    private static (string Certificate, string Key) Make(
+        X509Certificate2 authority, string name, DateTimeOffset notAfter, string host, params ReadOnlySpan<string> purposes)
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         CertificateRequest request = Request(name, key);
@@ -91,8 +121,7 @@ internal sealed class TestCertificates : IDisposable
 
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses, false));
         using X509Certificate2 certificate = request.Create(authority, Yesterday, notAfter, RandomNumberGenerator.GetBytes(8));
-        File.WriteAllText(PathOf($"{name}.pem"), certificate.ExportCertificatePem());
-        File.WriteAllText(PathOf($"{name}.key"), key.ExportPkcs8PrivateKeyPem());
+        return (certificate.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
     }
 
     private static CertificateRequest Request(string name, ECDsa key) => new($"CN={name}", key, HashAlgorithmName.SHA256);

@@ -5,12 +5,12 @@ namespace ScriptGrid.Cluster.Catalogue;
 
 /// <inheritdoc cref="ICatalogueGrain"/>
 [KeepAlive]
-internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, TimeProvider time, ILogger<CatalogueGrain> logger)
+internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, StallGate gate, TimeProvider time, ILogger<CatalogueGrain> logger)
     : Grain, ICatalogueGrain
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private CatalogueEdition? _newest;
+    private readonly EditionLedger _ledger = new();
 
     /// <summary>After the silo that held the grain was lost, the others still know.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
@@ -26,29 +26,40 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, T
                 return null; // Its copy is left out; the others may have the same.
             }
         }));
-        _newest = known.MaxBy(static edition => edition?.Number ?? 0);
+        _ledger.Recover(known);
     }
 
     /// <inheritdoc/>
-    public Task<CatalogueEdition?> GetAsync(long known) => Task.FromResult(_newest?.Number > known ? _newest : null);
+    public Task<CatalogueEdition?> GetAsync(long known) => Task.FromResult(_ledger.NewerThan(known));
+
+    /// <inheritdoc/>
+    public Task<long> GetNumberAsync() => Task.FromResult(_ledger.Newest?.Number ?? 0);
+
+    /// <inheritdoc/>
+    public Task OfferAsync(CatalogueEdition edition)
+    {
+        _ledger.Offer(edition);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task<CatalogueEdition> PublishAsync(CatalogueEdition draft, bool onlyIfNewer)
     {
-        if (_newest is { } newest && ((onlyIfNewer && (draft.Hash == newest.Hash || draft.WrittenAt <= newest.WrittenAt)) || !IsReadable(draft)))
+        if (!gate.IsOpen)
         {
-            return Task.FromResult(newest);
+            // What waited here while it stood still may be older than what another activation has accepted since.
+            throw new OrleansException("the silo that keeps the catalogue stood still, and may have been given up");
         }
 
-        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        CatalogueEdition published = draft with { Number = Math.Max(now, (_newest?.Number ?? 0) + 1) };
-        _newest = published;
-        foreach (SiloAddress silo in view.Current.Silos)
+        if (_ledger.TryPublish(draft, onlyIfNewer, IsReadable, time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
-            copies.Of(silo).AnnounceAsync(published).Ignore(); // A silo that misses it looks for itself every few seconds.
+            foreach (SiloAddress silo in view.Current.Silos)
+            {
+                copies.Of(silo).AnnounceAsync(_ledger.Newest!).Ignore(); // A silo that misses it looks for itself every few seconds.
+            }
         }
 
-        return Task.FromResult(published);
+        return Task.FromResult(_ledger.Newest!);
     }
 
     private bool IsReadable(CatalogueEdition draft)

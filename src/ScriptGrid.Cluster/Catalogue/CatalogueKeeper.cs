@@ -22,21 +22,18 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
+    private readonly EditionCopy _copy = new();
     private volatile ScriptGridConfiguration _own = new();
-    private volatile CatalogueEdition? _current;
-    private long _refused;
-    private long _unreadable;
-    private long _beingTaken;
     private volatile bool _hasJoined;
 
     /// <summary>Raised after this silo has taken up an edition. Handlers must be short.</summary>
     public event Action? Changed;
 
     /// <summary>This silo's copy; null before it has one.</summary>
-    public CatalogueEdition? Current => _current;
+    public CatalogueEdition? Current => _copy.Current;
 
     /// <summary>The edition that this silo refused, and would collect from if it could; 0 where there is none.</summary>
-    public long Refused => Volatile.Read(ref _refused);
+    public long Refused => _copy.Refused;
 
     private ICatalogueGrain Grain => grains.GetGrain<ICatalogueGrain>(0);
 
@@ -51,9 +48,9 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         {
             await PublishAsync(CatalogueWriter.Write(configuration, SiloView.NameOf(view.Self)));
         }
-        else if (_current is { } edition)
+        else if (Current is not null)
         {
-            await TakeAgainAsync(edition);
+            await TakeAgainAsync();
         }
     }
 
@@ -86,10 +83,13 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     /// <summary>Looks for a newer edition.</summary>
     public async Task SyncAsync()
     {
-        long known = Math.Max(Volatile.Read(ref _beingTaken), Math.Max(_current?.Number ?? 0, Volatile.Read(ref _unreadable)));
-        if (await Grain.GetAsync(known) is { } newer)
+        if (await Grain.GetAsync(_copy.Known) is { } newer)
         {
             await TakeAsync(newer);
+        }
+        else if (Current is { } edition)
+        {
+            await OfferAsync(edition);
         }
     }
 
@@ -101,17 +101,16 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await _turn.WaitAsync();
         try
         {
-            Volatile.Write(ref _beingTaken, edition.Number);
-            if (edition.Number <= (_current?.Number ?? 0) || !await TryUseAsync(edition))
+            if (!_copy.Begin(edition) || !await TryUseAsync(edition))
             {
                 return;
             }
 
-            _current = edition;
+            _copy.Use(edition);
         }
         finally
         {
-            Volatile.Write(ref _beingTaken, 0);
+            _copy.End();
             _turn.Release();
         }
 
@@ -124,6 +123,22 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
 
     private static bool HasTargets(ScriptGridConfiguration configuration) =>
         !configuration.Targets.IsEmpty || configuration.Groups.Any(static group => group.HasTargets);
+
+    /// <summary>Without it the grain would give others an older edition for good, if it began anew while this silo did not answer.</summary>
+    private async Task OfferAsync(CatalogueEdition edition)
+    {
+        try
+        {
+            if (await Grain.GetNumberAsync() < edition.Number)
+            {
+                await Grain.OfferAsync(edition);
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // The grain is lost, and the next look finds another; or it is on a silo of an earlier version, which knows no such call.
+        }
+    }
 
     private async Task PublishAsync(CatalogueEdition draft)
     {
@@ -145,12 +160,12 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await TakeAsync(newest);
     }
 
-    private async Task TakeAgainAsync(CatalogueEdition edition)
+    private async Task TakeAgainAsync()
     {
         await _turn.WaitAsync();
         try
         {
-            await TryUseAsync(edition);
+            await TryUseAsync(Current!); // Another may have come while this waited.
         }
         finally
         {
@@ -164,8 +179,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     {
         if (CatalogueReader.Read(edition, out string problem) is not { } content)
         {
-            Volatile.Write(ref _unreadable, edition.Number);
-            return Refuse(edition, problem);
+            return Refuse(edition, problem, isUnreadable: true);
         }
 
         var lacks = new List<string>();
@@ -186,7 +200,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Refuse(edition, failure.Message, failure);
+            return Refuse(edition, failure.Message, defect: failure);
         }
 
         foreach (string lack in lacks)
@@ -194,29 +208,23 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
             Log.CatalogueProblem(logger, edition.Number, lack);
         }
 
-        if (edition.Number >= _refused)
+        if (_copy.Accept(edition))
         {
-            NoteRefused(0);
+            meter.Refuses(0);
         }
 
         return true;
     }
 
-    /// <summary>Tells it once for each edition. One that this version can read is tried again at every look: a missing file may have come.</summary>
-    private bool Refuse(CatalogueEdition edition, string problem, Exception? defect = null)
+    /// <summary>Tells it once for each edition.</summary>
+    private bool Refuse(CatalogueEdition edition, string problem, bool isUnreadable = false, Exception? defect = null)
     {
-        if (_refused != edition.Number)
+        if (_copy.Refuse(edition, isUnreadable))
         {
-            NoteRefused(edition.Number);
+            meter.Refuses(edition.Number);
             Log.CatalogueRefused(logger, edition.Number, problem, defect);
         }
 
         return false;
-    }
-
-    private void NoteRefused(long edition)
-    {
-        Volatile.Write(ref _refused, edition);
-        meter.Refuses(edition);
     }
 }

@@ -16,4 +16,13 @@ internal interface ICatalogueGrain : IGrainWithIntegerKey
     /// <param name="onlyIfNewer">Refuse it, and answer with what there is, unless its files were written later.</param>
     [Alias("publish")]
     Task<CatalogueEdition> PublishAsync(CatalogueEdition draft, bool onlyIfNewer);
+
+    /// <summary>The number of the newest edition; 0 before there is one.</summary>
+    [Alias("number")]
+    [AlwaysInterleave]
+    Task<long> GetNumberAsync();
+
+    /// <summary>Brings back an edition that the grain does not know any more: it began anew while the silo that has it did not answer.</summary>
+    [Alias("offer")]
+    Task OfferAsync(CatalogueEdition edition);
 }

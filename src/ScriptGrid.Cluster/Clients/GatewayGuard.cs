@@ -17,7 +17,7 @@ internal sealed class GatewayGuard(ClientSecret secret, Refusals refusals, TimeP
             return;
         }
 
-        refusals.Connection(connection.RemoteEndPoint?.ToString() ?? "?", "it does not know the client secret");
+        refusals.Connection(connection.RemoteEndPoint?.ToString() ?? "?", "to the gateway: it does not know the client secret");
         connection.Abort(new ConnectionAbortedException("The client does not know the client secret."));
     }
 

@@ -25,7 +25,7 @@ internal sealed class Refusals
         _time = time;
         _logger = loggers.CreateLogger("ScriptGrid");
         _counter = metrics.Factory.CreateCounter(
-            "scriptgrid_calls_refused_total", "Calls and connections of external clients that were refused.");
+            "scriptgrid_calls_refused_total", "Calls and connections of external clients, and connections to the silo port, that were refused.");
     }
 
     /// <summary>A call was refused.</summary>

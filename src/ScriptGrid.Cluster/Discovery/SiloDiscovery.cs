@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
@@ -36,6 +37,9 @@ internal sealed class SiloDiscovery : IDisposable
             return Task.CompletedTask;
         }
     }
+
+    /// <summary>How each source fares.</summary>
+    public ImmutableArray<SourceReport> Sources => _discovery.Sources;
 
     /// <summary>Puts an edition of the catalogue to use, once its sources have answered or had a moment for it; returns how many targets there are. One at a time.</summary>
     /// <param name="configuration">The edition's configuration.</param>

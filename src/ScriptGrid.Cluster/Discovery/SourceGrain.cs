@@ -20,7 +20,15 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
     /// <summary>How long followers have to bring a list back before a part of one is believed.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(3);
 
+    /// <summary>How long the first look waits for the list that the first caller has.</summary>
+    private static readonly TimeSpan BringBack = TimeSpan.FromSeconds(1);
+
     private readonly long _start = time.GetTimestamp();
+    private TaskScheduler? _scheduler;
+    private CancellationTokenSource? _listening;
+    private bool _isLooking;
+    private bool _hasLooked;
+    private bool _hasNews;
     private IGrainTimer? _timer;
     private FollowedSource? _followed;
     private IDiscoverySource? _source;
@@ -37,7 +45,15 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _askedAt = time.GetTimestamp();
-        _timer = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Timeout.InfiniteTimeSpan) { Interleave = true });
+        _scheduler = TaskScheduler.Current;
+        _timer = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(BringBack, Timeout.InfiniteTimeSpan) { Interleave = true });
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        _listening?.Cancel();
         return Task.CompletedTask;
     }
 
@@ -52,6 +68,11 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
 
         long number = _edition?.Number ?? 0;
+        if (known <= number)
+        {
+            LookFirst(); // Else the caller brings back what it knows, and the first look goes on from there.
+        }
+
         return Task.FromResult<SourceState?>(new SourceState(number, _lookedAt, _problem, number == known ? null : _edition));
     }
 
@@ -74,7 +95,17 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
             _lookedAt ??= DateTimeOffset.FromUnixTimeMilliseconds(edition.Number); // Silos that join have the list before a slow source answers.
         }
 
+        LookFirst();
         return Task.CompletedTask;
+    }
+
+    private void LookFirst()
+    {
+        if (!_hasLooked)
+        {
+            _hasLooked = true;
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
     }
 
     private async Task LookAsync(CancellationToken cancellationToken)
@@ -86,6 +117,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
 
         TimeSpan pause = followed.Settings.Refresh;
+        (_hasLooked, _isLooking, _hasNews) = (true, true, false);
         try
         {
             IDiscoverySource source = Use(followed);
@@ -99,10 +131,45 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
         finally
         {
+            _isLooking = false;
             if (!cancellationToken.IsCancellationRequested)
             {
-                _timer?.Change(pause, Timeout.InfiniteTimeSpan);
+                _timer?.Change(_hasNews ? TimeSpan.Zero : pause, Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    /// <summary>A source that says by itself that something changed is asked again at once.</summary>
+    private async Task ListenAsync(IDiscoverySource source)
+    {
+        if (_listening is { } before)
+        {
+            await before.CancelAsync();
+        }
+
+        var listening = new CancellationTokenSource();
+        _listening = listening;
+        try
+        {
+            await source.ListenAsync(
+                () => Task.Factory.StartNew(LookAgain, listening.Token, TaskCreationOptions.DenyChildAttach, _scheduler!), listening.Token);
+        }
+        catch (OperationCanceledException) when (listening.IsCancellationRequested)
+        {
+            // As it was told.
+        }
+        catch (Exception defect)
+        {
+            Log.LoopFailed(logger, defect, "listening to a source of targets", untold: 0);
+        }
+    }
+
+    private void LookAgain()
+    {
+        _hasNews = true;
+        if (!_isLooking)
+        {
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -121,6 +188,8 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
             {
                 _source.Remember(list);
             }
+
+            _ = ListenAsync(_source);
         }
 
         return _source;

@@ -18,13 +18,14 @@ internal static class OrleansSetup
     private const int DirectoryCacheSize = 10_000;
 
     /// <summary>
-    /// Whether external clients are served. Without a secret and without TLS there is nothing that tells them from anybody else, so no
+    /// Whether external clients are served. Without a secret and without certificates of clients there is nothing that tells them from anybody else, so no
     /// port is opened for them.
     /// </summary>
     public static bool HasGateway(ClusterSettings cluster) =>
-        cluster.GatewayPort != 0 && (cluster.ClientSecret is not null || cluster.Tls is not null);
+        cluster.GatewayPort != 0 && (cluster.ClientSecret is not null || cluster.GatewayTls?.CaFile is not null);
 
     /// <summary>Configures identity, endpoints, membership and security.</summary>
+    /// <exception cref="IOException">A TLS file changed since it was checked.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file changed since it was checked.</exception>
     public static void Configure(ISiloBuilder silo, ClusterSettings cluster, IMembershipStore store)
     {
@@ -41,9 +42,11 @@ internal static class OrleansSetup
         BulkTransport.Use(silo.Services);
         SilentConnections.Configure(silo);
         // TLS, then the proof of the client, come before the first message on every connection: until then nobody knows who sends it.
-        if (cluster.Tls is { } tls)
+        if (cluster.GatewayTls is not null)
         {
-            SiloTls.Configure(silo, tls);
+            SiloTls.Configure(silo, cluster);
+            silo.Services.AddSingleton<CertificateWatch>();
+            silo.Services.AddHostedService(static provider => provider.GetRequiredService<CertificateWatch>());
         }
 
         SiloSecurity.Configure(silo, cluster);

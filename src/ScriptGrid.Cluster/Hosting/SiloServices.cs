@@ -47,6 +47,7 @@ internal static class SiloServices
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
         services.AddSingleton<FleetRollups>();
         services.AddSingleton<FleetTargets>();
+        services.AddSingleton<SiloRoster>();
         services.AddSingleton<SiloDirectory>();
         services.AddSingleton<DiscoveryEndpoint>();
         services.AddSingleton<MetricsPages>();

@@ -1,51 +1,53 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
 using Orleans.Connections.Security;
-using ScriptGrid.Engine.Files;
-using ScriptGrid.Engine.Model;
+using ScriptGrid.Client.Security;
+using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>TLS between silos and to clients: both ends show a certificate of the one authority.</summary>
+/// <summary>
+/// TLS between silos, and to clients. What each end shows and whom it trusts is what files say when it shakes hands: see <see cref="ClusterCertificates"/>.
+/// </summary>
 internal static class SiloTls
 {
-    /// <summary>Makes every connection of the silo speak TLS.</summary>
-    public static void Configure(ISiloBuilder silo, TlsSettings settings)
+    /// <summary>Makes the connections of the silo speak TLS, as the section says.</summary>
+    public static void Configure(ISiloBuilder silo, ClusterSettings cluster)
     {
-        X509Certificate2Collection authorities = PemFile.Authorities(settings.CaFile!);
-        X509Certificate2 certificate = PemFile.Certificate(settings.CertFile!, settings.KeyFile);
-        TlsRefusals.CountFailures(silo);
-        silo.UseTls(certificate, options =>
+        var certificates = new ClusterCertificates(cluster);
+        silo.Services.AddSingleton(certificates);
+        TlsRefusals.CountFailures(silo, certificates);
+        silo.Configure<SiloConnectionOptions>(options =>
         {
-            options.RemoteCertificateMode = RemoteCertificateMode.RequireCertificate;
-            options.ClientCertificateMode = RemoteCertificateMode.RequireCertificate;
-            options.RemoteCertificateValidation = (remote, presented, errors) => IsTrusted(remote, presented, errors, authorities);
-            options.OnAuthenticateAsClient = (connection, client) =>
-                client.TargetHost = settings.ServerName ?? (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            if (certificates.Silos is { } silos)
+            {
+                TlsOptions tls = Options(silos, cluster.Tls?.ServerName, areClientsKnown: true);
+                options.ConfigureSiloInboundConnection(connections => connections.UseServerTls(tls));
+                options.ConfigureSiloOutboundConnection(connections => connections.UseClientTls(tls));
+            }
+
+            if (certificates.Gateway is { } gateway)
+            {
+                options.ConfigureGatewayInboundConnection(connections => connections.UseServerTls(Options(gateway, serverName: null, gateway.CaFile is not null)));
+            }
         });
         TlsRefusals.NoteSuccess(silo);
     }
 
-    /// <summary>Whether a certificate is of one of the authorities, and for the name that was asked for where there is one.</summary>
-    public static bool IsTrusted(
-        X509Certificate2 remote, X509Chain? presented, SslPolicyErrors errors, X509Certificate2Collection authorities)
+    private static TlsOptions Options(TlsFiles files, string? serverName, bool areClientsKnown) => new()
     {
-        // Errors of the chain are about the system's authorities; only those of the configuration count, which are checked below.
-        if ((errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != SslPolicyErrors.None)
+        LocalServerCertificateSelector = (_, _) => files.Current.Certificate!.TargetCertificate,
+        ClientCertificateMode = RemoteCertificateMode.NoCertificate, // It is chosen below, as its file has it by then.
+        RemoteCertificateMode = areClientsKnown ? RemoteCertificateMode.RequireCertificate : RemoteCertificateMode.NoCertificate,
+        RemoteCertificateValidation = static (_, _, errors) => errors == SslPolicyErrors.None,
+        OnAuthenticateAsServer = (_, handshake) =>
+            TlsHandshakes.Use((SslServerAuthenticationOptions)handshake.SslServerAuthenticationOptions, files.Current),
+        OnAuthenticateAsClient = (connection, handshake) =>
         {
-            return false;
-        }
-
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange(authorities);
-        if (presented is not null)
-        {
-            chain.ChainPolicy.ExtraStore.AddRange(presented.ChainPolicy.ExtraStore);
-        }
-
-        return chain.Build(remote);
-    }
+            handshake.TargetHost = serverName ?? (connection.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            TlsHandshakes.Use((SslClientAuthenticationOptions)handshake.SslClientAuthenticationOptions, files.Current);
+        },
+    };
 }

@@ -14,7 +14,34 @@ internal static class TlsRefusals
     private static readonly object Secured = new();
 
     /// <summary>Comes before TLS.</summary>
-    public static void CountFailures(ISiloBuilder silo) => OnEachInbound(silo, static connections =>
+    public static void CountFailures(ISiloBuilder silo, ClusterCertificates certificates) => silo.Configure<SiloConnectionOptions>(options =>
+    {
+        if (certificates.Silos is not null)
+        {
+            options.ConfigureSiloInboundConnection(static connections => Count(connections, "to the silo port: it speaks no TLS, or shows no certificate of the authority of silos"));
+        }
+
+        if (certificates.Gateway is { } gateway)
+        {
+            string reason = gateway.CaFile is null ? "it speaks no TLS, or does not trust the gateway's certificate" : "it speaks no TLS, or shows no certificate of the authority of clients";
+            options.ConfigureGatewayInboundConnection(connections => Count(connections, $"to the gateway: {reason}"));
+        }
+    });
+
+    /// <summary>Comes after TLS, where it came about.</summary>
+    public static void NoteSuccess(ISiloBuilder silo) => silo.Configure<SiloConnectionOptions>(static options =>
+    {
+        options.ConfigureSiloInboundConnection(Note);
+        options.ConfigureGatewayInboundConnection(Note);
+    });
+
+    private static void Note(IConnectionBuilder connections) => connections.Use(static next => connection =>
+    {
+        connection.Items[Secured] = null;
+        return next(connection);
+    });
+
+    private static void Count(IConnectionBuilder connections, string reason)
     {
         Refusals refusals = connections.ApplicationServices.GetRequiredService<Refusals>();
         connections.Use(next => async connection =>
@@ -22,22 +49,8 @@ internal static class TlsRefusals
             await next(connection);
             if (!connection.Items.ContainsKey(Secured))
             {
-                refusals.Connection(connection.RemoteEndPoint?.ToString() ?? "?", "it speaks no TLS, or shows no certificate of the authority");
+                refusals.Connection(connection.RemoteEndPoint?.ToString() ?? "?", reason);
             }
         });
-    });
-
-    /// <summary>Comes after TLS, where it came about.</summary>
-    public static void NoteSuccess(ISiloBuilder silo) => OnEachInbound(silo, static connections =>
-        connections.Use(static next => connection =>
-        {
-            connection.Items[Secured] = null;
-            return next(connection);
-        }));
-
-    private static void OnEachInbound(ISiloBuilder silo, Action<IConnectionBuilder> add) => silo.Configure<SiloConnectionOptions>(options =>
-    {
-        options.ConfigureSiloInboundConnection(add);
-        options.ConfigureGatewayInboundConnection(add);
-    });
+    }
 }

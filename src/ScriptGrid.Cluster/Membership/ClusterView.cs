@@ -67,7 +67,7 @@ internal sealed class ClusterView(
 
     private void Show(ClusterMembershipSnapshot snapshot)
     {
-        var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping));
+        var view = new SiloView(Self, With(snapshot, SiloStatus.Active), With(snapshot, SiloStatus.ShuttingDown, SiloStatus.Stopping), _current);
         if (!view.IsSameAs(_current))
         {
             _current = view;

@@ -10,10 +10,11 @@ namespace ScriptGrid.Cluster.Membership;
 /// says that it is dead, the others have taken its targets over already.
 /// </summary>
 internal sealed class RowWatch(
-    IMembershipTable table, IMembershipStore store, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
+        IMembershipTable table, IMembershipStore store, ClusterView view, StallGate gate, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(2);
+    /// <summary>From one look to the next: for so long a silo that was given up by mistake may go on collecting what others have.</summary>
+    public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>Until the log is written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
@@ -33,6 +34,7 @@ internal sealed class RowWatch(
         }
         while (!evidence.Add(state));
 
+        gate.Shut();
         if (state == RowState.Dead)
         {
             Log.GivenUp(logger, SiloView.NameOf(view.Self));

@@ -2,7 +2,7 @@ namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
 /// Closed while this silo may have been declared dead without having noticed: after a pause of the whole process, until the
-/// membership was read afresh. Nothing is collected meanwhile, since another silo may collect it.
+/// membership was read afresh; and for good once it knows. Nothing is collected meanwhile, since another silo may collect it.
 /// </summary>
 internal sealed class StallGate(TimeProvider time)
 {
@@ -12,9 +12,10 @@ internal sealed class StallGate(TimeProvider time)
     private long _lastBeat = time.GetTimestamp();
     private volatile bool _isClosed;
     private volatile bool _isRetired;
+    private volatile bool _isShut;
 
     /// <summary>Whether collecting is safe. Notices a pause by itself, before the watch comes round to it.</summary>
-    public bool IsOpen => !_isClosed && (_isRetired || SinceLastBeat < Tolerance);
+    public bool IsOpen => !_isShut && !_isClosed && (_isRetired || SinceLastBeat < Tolerance);
 
     private TimeSpan SinceLastBeat => time.GetElapsedTime(Volatile.Read(ref _lastBeat));
 
@@ -30,6 +31,9 @@ internal sealed class StallGate(TimeProvider time)
 
     /// <summary>Opens the gate: membership says that this silo is active.</summary>
     public void Open() => _isClosed = false;
+
+    /// <summary>Closes the gate for good: others have taken over, or will.</summary>
+    public void Shut() => _isShut = true;
 
     /// <summary>Nobody beats any more, since the silo ends: what it still holds is collected until it is handed over.</summary>
     public void Retire()

@@ -11,7 +11,7 @@ namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
 /// Carries a part between silos from one rented array to another: what is large here would otherwise be garbage by the hundred megabytes.
-/// The array is given back as soon as it is written.
+/// The array is given back as soon as it is written. Of a compressed part, which only who knows of them asks for, the number of sections is written inverted.
 /// </summary>
 [RegisterSerializer]
 internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
@@ -34,7 +34,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         IReadOnlyList<Section> sections = isGone ? [] : value.Sections;
         writer.WriteVarUInt32((uint)((2 * sizeof(int)) + (sections.Count * SectionBytes) + lines.Length));
         writer.WriteInt32(isGone ? 0 : value.Taken);
-        writer.WriteInt32(sections.Count);
+        writer.WriteInt32(value.IsDeflated ? ~sections.Count : sections.Count);
         foreach (Section section in sections)
         {
             writer.WriteInt32(section.Family);
@@ -52,7 +52,8 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         field.EnsureWireType(WireType.LengthPrefixed);
         uint length = reader.ReadVarUInt32();
         int taken = reader.ReadInt32();
-        var sections = new Section[reader.ReadInt32()];
+        int count = reader.ReadInt32();
+        var sections = new Section[count < 0 ? ~count : count];
         for (int i = 0; i < sections.Length; i++)
         {
             sections[i] = new Section(reader.ReadInt32(), reader.ReadInt32());
@@ -61,7 +62,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         int lineBytes = (int)length - (2 * sizeof(int)) - (sections.Length * SectionBytes);
         byte[] lines = ArrayPool<byte>.Shared.Rent(lineBytes);
         reader.ReadBytes(lines.AsSpan(0, lineBytes));
-        return new FleetPart(lines, sections, taken);
+        return new FleetPart(lines, sections, taken, isDeflated: count < 0);
     }
 }
 

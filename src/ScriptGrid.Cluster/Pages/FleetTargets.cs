@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
@@ -37,6 +39,57 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
 
             isLast = page.IsLast || page.Targets.Count == 0;
         }
+    }
+
+    /// <summary>Which of all targets a query wants; what a silo that does not answer holds is left out.</summary>
+    public async Task<TargetIndex> IndexAsync(TargetQuery query)
+    {
+        SiloView current = view.Current;
+        var request = IndexRequest.From(query);
+        IndexPart?[] parts = await Task.WhenAll(
+            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetIndexAsync(request), SiloCalls.Limit)));
+        IEnumerable<(string, IndexPart)> answers = current.Silos.Zip(parts).Where(static told => told.Second is not null)
+            .Select(static told => (SiloView.NameOf(told.First), told.Second!));
+        return IndexMerge.Merge(answers, query, current.Ownership);
+    }
+
+    /// <summary>How scripts fare over all targets; what a silo that does not answer holds is left out.</summary>
+    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script)
+    {
+        ScriptTalliesPart?[] parts = await Task.WhenAll(
+            view.Current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetScriptsAsync(script), SiloCalls.Limit)));
+        return ScriptTallies.Merge(parts.OfType<ScriptTalliesPart>().SelectMany(static part => part.Scripts).Select(static entry => entry.ToPart()));
+    }
+
+    /// <summary>How these targets fare, in their order.</summary>
+    public async IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (string[] page in targets.Chunk(PageSize))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            SiloView current = view.Current;
+            StatusPage?[] pages = await Task.WhenAll(
+                current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetStatusesAsync(page), SiloCalls.Limit)));
+            Dictionary<string, StatusEntry> found = StatusMerge.Merge(pages.OfType<StatusPage>(), page.Length, current.Ownership)
+                .Targets.ToDictionary(static target => target.Target, StringComparer.Ordinal);
+            foreach (string target in page.Where(found.ContainsKey))
+            {
+                yield return found[target].ToStatus();
+            }
+        }
+    }
+
+    /// <summary>All that is known of a target: what its owner says or, while the target is on its way, the silo that has it.</summary>
+    public async Task<TargetAnswer> ReportAsync(string target)
+    {
+        SiloView current = view.Current;
+        ReportPart?[] parts = await Task.WhenAll(
+            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
+        TargetReport[] reports = [.. parts.Select(static part => part?.ToReport()).OfType<TargetReport>()];
+        string? owner = current.Ownership.OwnerOf(target);
+        return (reports.FirstOrDefault(report => report.Status.Owner == owner) ?? reports.FirstOrDefault()) is { } report
+            ? TargetAnswer.Of(report)
+            : TargetAnswer.Unavailable($"no silo that answers holds {target} now");
     }
 }
 

@@ -27,6 +27,27 @@ internal interface ISiloPages : IGrainService
     [Alias("targets")]
     Task<StatusPage> GetTargetsAsync(string after, int count);
 
+    /// <summary>Which of the silo's targets a query wants.</summary>
+    [Alias("index")]
+    Task<IndexPart> GetIndexAsync(IndexRequest request);
+
+    /// <summary>How those of some targets fare that the silo holds.</summary>
+    [Alias("statuses")]
+    Task<StatusPage> GetStatusesAsync(string[] targets);
+
+    /// <summary>All that is known of a target, if the silo holds it.</summary>
+    [Alias("report")]
+    Task<ReportPart> GetReportAsync(string target);
+
+    /// <summary>How scripts fare over the silo's targets.</summary>
+    /// <param name="script">The one that is wanted; null is every one.</param>
+    [Alias("scripts")]
+    Task<ScriptTalliesPart> GetScriptsAsync(string? script);
+
+    /// <summary>How the silo fares.</summary>
+    [Alias("figures")]
+    Task<SiloFigures> GetFiguresAsync();
+
     /// <summary>The latest results of targets, by identity in ordinal order, of as many as a page has room for.</summary>
     [Alias("snapshots")]
     Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request);
@@ -46,8 +67,9 @@ internal sealed record SiloInventory([property: Id(0)] ulong[] Targets);
 
 /// <summary>Whose lines are asked for.</summary>
 /// <param name="Targets">Hashes of the targets.</param>
+/// <param name="IsDeflated">Whether the lines may come compressed, for a page with gzip. Silos that do not know it send lines.</param>
 [GenerateSerializer, Immutable, Alias("sg.part-request")]
-internal sealed record PartRequest([property: Id(0)] ulong[] Targets);
+internal sealed record PartRequest([property: Id(0)] ulong[] Targets, [property: Id(1)] bool IsDeflated = false);
 
 /// <summary>Whose snapshots are asked for.</summary>
 /// <param name="After">The identity behind which the page begins; empty begins with the first.</param>

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
@@ -58,7 +59,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         int self = silos.IndexOf(view.Self);
         ulong[] mine = self < 0 ? [] : assigned[self];
         FleetResults own = mine.Length == results.Targets.Length ? results : results.Where(mine.ToHashSet().Contains);
-        PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], deadline))];
+        PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], output is GzipWriter, deadline))];
         await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
 
         CatalogueTargets catalogue = held.Catalogue;
@@ -83,7 +84,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
     }
 
     /// <summary>Asks for a few targets more than the part before had room for.</summary>
-    private PartStream StreamOf(SiloAddress silo, ulong[] targets, ScrapeDeadline deadline)
+    private PartStream StreamOf(SiloAddress silo, ulong[] targets, bool isDeflated, ScrapeDeadline deadline)
     {
         int before = 0;
         int window = FirstWindow;
@@ -91,7 +92,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         {
             window = start == 0 ? FirstWindow : Math.Max((start - before) * 2, 1);
             before = start;
-            var request = new PartRequest([.. targets.Skip(start).Take(window)]);
+            var request = new PartRequest([.. targets.Skip(start).Take(window)], isDeflated);
             return calls.AskAsync(silo, pages => pages.GetPartAsync(request), deadline.Remaining);
         });
     }

@@ -1,18 +1,24 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
 internal sealed class SiloFleet(
-    HeldTargets held, MetricsPages pages, FleetTargets targets, SiloReadiness readiness, IGrainFactory grains) : IFleet
+    HeldTargets held, MetricsPages pages, FleetTargets targets, SiloRoster silos, SiloReadiness readiness, IGrainFactory grains) : IFleet
 {
     /// <inheritdoc/>
     public string? NotReady => readiness.Problem;
+
+    /// <inheritdoc/>
+    public ScriptGridConfiguration Configuration => held.Configuration;
 
     /// <inheritdoc/>
     public ValueTask WriteMetricsAsync(
@@ -21,6 +27,25 @@ internal sealed class SiloFleet(
 
     /// <inheritdoc/>
     public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => targets.ListAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) => targets.IndexAsync(query);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken) =>
+        targets.DescribeAsync(wanted, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) => targets.TallyScriptsAsync(script);
+
+    /// <inheritdoc/>
+    public Task<SiloList> ListSilosAsync() => silos.ListAsync();
+
+    /// <inheritdoc/>
+    public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) =>
+        held.Catalogue.Edition == 0 ? Task.FromResult(TargetAnswer.Unavailable("the silo has no catalogue yet"))
+        : held.Catalogue.Find(target.Id) is null ? Task.FromResult(TargetAnswer.Unknown(target.Id))
+        : targets.ReportAsync(target.Id);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)

@@ -28,6 +28,18 @@ internal sealed record StatusEntry(
     [Id(5)]
     public int? Role { get; init; }
 
+    /// <summary>The source that found it; null where none did, and from silos that tell of none.</summary>
+    [Id(6)]
+    public string? Source { get; init; }
+
+    /// <summary>Why it is down as a number; null where it is not, and from silos that do not tell.</summary>
+    [Id(7)]
+    public int? Reason { get; init; }
+
+    /// <summary>The same in words.</summary>
+    [Id(8)]
+    public string? Message { get; init; }
+
     /// <summary>Makes the record that travels.</summary>
     public static StatusEntry From(TargetStatus status) => new(
         status.Target,
@@ -37,11 +49,19 @@ internal sealed record StatusEntry(
         [.. status.Scripts.Select(ScriptEntry.From)])
     {
         Role = (int?)status.Role,
+        Source = status.Source,
+        Reason = (int?)status.Failure?.Reason,
+        Message = status.Failure?.Message,
     };
 
     /// <summary>Makes the status that it came from.</summary>
     public TargetStatus ToStatus() =>
-        new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())]) { Role = (ServerRole?)Role };
+        new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())])
+        {
+            Role = (ServerRole?)Role,
+            Source = Source,
+            Failure = Reason is { } reason ? new Failure((FailureReason)reason, Message ?? "") : null,
+        };
 }
 
 /// <summary><see cref="ScriptStatus"/> on its way between silos.</summary>
@@ -64,6 +84,14 @@ internal sealed record ScriptEntry(
     [Id(9)]
     public int DroppedSeries { get; init; }
 
+    /// <summary>When the last run ended; null from silos that do not tell.</summary>
+    [Id(10)]
+    public DateTimeOffset? LastRun { get; init; }
+
+    /// <summary>When it is due next; null from silos that do not tell.</summary>
+    [Id(11)]
+    public DateTimeOffset? NextRun { get; init; }
+
     /// <summary>Makes the record that travels.</summary>
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
@@ -77,6 +105,8 @@ internal sealed record ScriptEntry(
     {
         IsSkipped = status.IsSkipped,
         DroppedSeries = status.DroppedSeries,
+        LastRun = status.LastRun,
+        NextRun = status.NextRun,
     };
 
     /// <summary>Makes the status that it came from.</summary>
@@ -91,5 +121,7 @@ internal sealed record ScriptEntry(
     {
         IsSkipped = IsSkipped,
         DroppedSeries = DroppedSeries,
+        LastRun = LastRun,
+        NextRun = NextRun,
     };
 }

@@ -19,7 +19,8 @@ internal sealed class DigestReporter(
     IGrainFactory grains, HeldTargets held, ClusterView view, ILocalSiloDetails details, TimeProvider time, ILogger<DigestReporter> logger)
     : BackgroundService
 {
-    private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
+    /// <summary>From one look to the next.</summary>
+    public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -64,6 +65,18 @@ internal sealed class DigestReporter(
         };
     }
 
+    /// <summary>Whether a digest is to be sent at this look.</summary>
+    /// <param name="hasChanged">Whether silos, or what is held, have changed since the last one.</param>
+    /// <param name="sinceLast">How long ago that was.</param>
+    /// <param name="interval">How often one is due.</param>
+    public static bool IsDue(bool hasChanged, TimeSpan sinceLast, TimeSpan interval) => hasChanged || sinceLast + (LookPeriod / 2) >= interval;
+
+    /// <summary>
+    /// One that belongs elsewhere counts as long as it is driven here, since its owner does not have it then; what is left over of a lost
+    /// grain does not.
+    /// </summary>
+    public static bool Counts(HeldTarget holding, SiloView current) => holding.IsDriven || current.IsMine(holding.Hash);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -80,7 +93,7 @@ internal sealed class DigestReporter(
     {
         TimeSpan interval = IntervalOf(held.Configuration);
         (SiloView, FleetResults) present = (view.Current, held.Results);
-        if (present != _reported || time.GetElapsedTime(_lastReport) + (LookPeriod / 2) >= interval)
+        if (IsDue(present != _reported, time.GetElapsedTime(_lastReport), interval))
         {
             _lastReport = time.GetTimestamp();
             _reported = present;
@@ -138,10 +151,4 @@ internal sealed class DigestReporter(
 
         return false;
     }
-
-    /// <summary>
-    /// One that belongs elsewhere counts as long as it is driven here, since its owner does not have it then; what is left over of a lost
-    /// grain does not.
-    /// </summary>
-    private static bool Counts(Holding holding, SiloView current) => holding.IsDriven || current.IsMine(holding.Hash);
 }

@@ -13,7 +13,7 @@ namespace ScriptGrid.Cluster.Targets;
 internal sealed class HeldTargets : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Holding> _held = new(StringComparer.Ordinal);
+    private readonly HoldingBook<Holding> _held = new();
     private readonly HeldResults _results;
     private readonly CancellationTokenSource _stop = new();
     private readonly CollectorSet _set;
@@ -70,7 +70,7 @@ internal sealed class HeldTargets : IAsyncDisposable
         {
             lock (_gate)
             {
-                return [.. _held.Values];
+                return [.. _held.All];
             }
         }
     }
@@ -80,17 +80,18 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file cannot be used; nothing was changed.</exception>
     public void Use(ScriptGridConfiguration configuration, long edition)
     {
+        // Takes a while for a large fleet, and nobody else changes the catalogue meanwhile.
+        var catalogue = new CatalogueTargets(edition, configuration.Targets);
         Holding[] retired;
         lock (_gate)
         {
             bool isRenamed = _set.Use(configuration);
-            var catalogue = new CatalogueTargets(edition, configuration.Targets);
-            foreach (Holding holding in _held.Values)
+            foreach (Holding holding in _held.All)
             {
                 holding.Follow(catalogue.Find(holding.Target), _set, _wheel, isRenamed);
             }
 
-            retired = ForgetRetired();
+            retired = _held.ForgetRetired();
             _catalogue = catalogue;
             _results.Change();
         }
@@ -108,7 +109,7 @@ internal sealed class HeldTargets : IAsyncDisposable
         lock (_gate)
         {
             _set.UseTargets(configuration);
-            foreach (Holding holding in _held.Values)
+            foreach (Holding holding in _held.All)
             {
                 TargetSpec? spec = catalogue.Find(holding.Target);
                 if (spec is null || !spec.Equals(holding.Collector.Target))
@@ -117,7 +118,7 @@ internal sealed class HeldTargets : IAsyncDisposable
                 }
             }
 
-            retired = ForgetRetired();
+            retired = _held.ForgetRetired();
             _catalogue = catalogue;
             _results.Change();
         }
@@ -132,25 +133,16 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// </summary>
     /// <param name="target">The target's identity.</param>
     /// <param name="state">What another silo brought.</param>
-    /// <param name="review">Becomes the holding's <see cref="Holding.Review"/>.</param>
+    /// <param name="review">Becomes the holding's <see cref="HeldTarget.Review"/>.</param>
     public Holding? Take(string target, CollectorState? state, Action review)
     {
         lock (_gate)
         {
-            if (_catalogue.Find(target) is not { } spec)
+            return _catalogue.Find(target) is not { } spec ? null : _held.Take(target, review, () =>
             {
-                return null;
-            }
-
-            if (_held.TryGetValue(target, out Holding? known))
-            {
-                return known.TryTake(review) ? known : null;
-            }
-
-            var holding = new Holding(spec.Address.Id, _set.Create(spec, _wheel, state), review);
-            _held.Add(holding.Target, holding);
-            _results.Add(target);
-            return holding;
+                _results.Add(target);
+                return new Holding(spec.Address.Id, _set.Create(spec, _wheel, state), review);
+            });
         }
     }
 
@@ -180,12 +172,11 @@ internal sealed class HeldTargets : IAsyncDisposable
         CollectorState state = await holding.Collector.FinishAsync().ConfigureAwait(false);
         lock (_gate)
         {
-            if (!holding.TryMove(HoldingEvent.Depart))
+            if (!_held.TryDepart(holding, review))
             {
                 return null;
             }
 
-            Forget(holding);
             _results.Depart(holding.Collector, Context.Clock.Now);
             return state;
         }
@@ -196,9 +187,9 @@ internal sealed class HeldTargets : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_held.TryGetValue(target, out Holding? holding) && holding.TryMove(HoldingEvent.Drop))
+            if (_held.TryDropParked(target))
             {
-                Forget(holding);
+                _results.Change();
             }
         }
     }
@@ -208,7 +199,7 @@ internal sealed class HeldTargets : IAsyncDisposable
     {
         lock (_gate)
         {
-            return _held.TryGetValue(target, out Holding? holding) && holding.IsDriven;
+            return _held.IsDriven(target);
         }
     }
 
@@ -242,15 +233,8 @@ internal sealed class HeldTargets : IAsyncDisposable
 
     private TargetCollector[] CollectorsInOrder() =>
     [
-        .. _held.Values.OrderBy(holding => _catalogue.OrderOf(holding.Target)).Select(static holding => holding.Collector),
+        .. _held.All.OrderBy(holding => _catalogue.OrderOf(holding.Target)).Select(static holding => holding.Collector),
     ];
-
-    private Holding[] ForgetRetired()
-    {
-        Holding[] retired = [.. _held.Values.Where(static holding => holding.State == HoldingState.Retired)];
-        Array.ForEach(retired, Forget);
-        return retired;
-    }
 
     /// <summary>Tells what changed in the whole cluster, as each silo that follows it sees it.</summary>
     private void Report(CatalogueTargets before, CatalogueTargets now)
@@ -262,13 +246,6 @@ internal sealed class HeldTargets : IAsyncDisposable
         {
             Engine.Log.TargetsChanged(Context.Logger, Amount.Of(now.Targets.Length, "target"), added, changed, removed);
         }
-    }
-
-    /// <summary>What was moved to a final state is held no longer.</summary>
-    private void Forget(Holding holding)
-    {
-        _held.Remove(holding.Target);
-        _results.Change();
     }
 
     private void OnSettled()

@@ -9,66 +9,11 @@ namespace ScriptGrid.Cluster.Targets;
 /// </summary>
 /// <param name="target">The target's identity.</param>
 /// <param name="collector">Its collector, which has begun.</param>
-/// <param name="review">See <see cref="Review"/>.</param>
-internal sealed class Holding(string target, TargetCollector collector, Action review)
+/// <param name="review">See <see cref="HeldTarget.Review"/>.</param>
+internal sealed class Holding(string target, TargetCollector collector, Action review) : HeldTarget(target, review)
 {
-    /// <summary>The target's identity.</summary>
-    public string Target { get; } = target;
-
-    /// <summary><see cref="TargetHash"/> of the identity.</summary>
-    public ulong Hash { get; } = TargetHash.Of(target);
-
     /// <summary>The collector; replaced where a reload names series anew.</summary>
     public TargetCollector Collector { get; private set; } = collector;
-
-    /// <summary>Its state.</summary>
-    public HoldingState State { get; private set; } = HoldingState.Driven;
-
-    /// <summary>Tells the grain that took charge last to look whether that is still right. Called on any thread.</summary>
-    public Action Review { get; private set; } = review;
-
-    /// <summary>Whether a grain has it, even if to hand it over.</summary>
-    public bool IsDriven => State is HoldingState.Driven or HoldingState.Leaving;
-
-    /// <summary>A grain takes charge.</summary>
-    public bool TryTake(Action by)
-    {
-        if (!TryMove(HoldingEvent.Take))
-        {
-            return false;
-        }
-
-        Review = by;
-        return true;
-    }
-
-    /// <summary>The same at the request of a grain. False, too, where another grain has taken charge since.</summary>
-    public bool TryMove(HoldingEvent happening, Action by) => Review == by && TryMove(happening);
-
-    /// <summary>Something happens to it. False where that is refused in this state; nothing has changed then.</summary>
-    public bool TryMove(HoldingEvent happening)
-    {
-        if (HoldingTransitions.Next(State, happening) is not { } next)
-        {
-            return false;
-        }
-
-        State = next;
-        switch (next)
-        {
-            case HoldingState.Driven:
-                Collector.Resume();
-                break;
-            case HoldingState.Parked:
-                Collector.Pause();
-                break;
-            case HoldingState.Departed or HoldingState.Retired or HoldingState.Dropped:
-                Collector.Dispose();
-                break;
-        }
-
-        return true;
-    }
 
     /// <summary>Applies an edition of the catalogue.</summary>
     /// <param name="spec">The target as the edition has it; null where it has it no more.</param>
@@ -97,6 +42,23 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
         else
         {
             set.Update(Collector, spec);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnMoved()
+    {
+        switch (State)
+        {
+            case HoldingState.Driven:
+                Collector.Resume();
+                break;
+            case HoldingState.Parked:
+                Collector.Pause();
+                break;
+            case HoldingState.Departed or HoldingState.Retired or HoldingState.Dropped:
+                Collector.Dispose();
+                break;
         }
     }
 }

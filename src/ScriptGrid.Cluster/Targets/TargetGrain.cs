@@ -17,18 +17,6 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 {
     private const string StateKey = "sg.collector";
 
-    /// <summary>
-    /// Silos learn of a change one after the other, so that a grain that moved at once might be sent back; and one that just joined needs a moment
-    /// until it has the catalogue.
-    /// </summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
-
-    /// <summary>A target moves when its next run is at least this far away, so that the move makes it miss none.</summary>
-    private static readonly TimeSpan RoomToMove = TimeSpan.FromMilliseconds(400);
-
-    /// <summary>How long it waits for such a moment before it moves anyway.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
-
     private Holding? _holding;
     private CollectorState? _state;
 
@@ -130,19 +118,20 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     }
 
     /// <summary>
-    /// Goes where the catalogue no longer has the target, or another silo owns it: between two runs, where they leave room for it. It is collected
-    /// until it has moved: nobody else has it, and moving may take several attempts.
+    /// Goes, or moves, where the target no longer belongs to this silo. It is collected until it has moved: nobody else has it, and moving may take
+    /// several attempts.
     /// </summary>
     private void Review()
     {
         ClusterView view = services.View;
-        if (Collector is not { } collector)
+        switch (Supervision.Review(Collector is not null, _holding is { } holding && view.Current.IsMine(holding.Hash), view.Age, Collector?.UntilNextRun ?? default))
         {
-            DeactivateOnIdle();
-        }
-        else if (!view.Current.IsMine(_holding!.Hash) && view.Age >= (collector.UntilNextRun >= RoomToMove ? Settling : Patience))
-        {
-            MigrateOnIdle();
+            case GrainVerdict.Go:
+                DeactivateOnIdle();
+                break;
+            case GrainVerdict.Move:
+                MigrateOnIdle();
+                break;
         }
     }
 }

@@ -15,9 +15,6 @@ internal sealed class TargetSupervisor : BackgroundService
     private const int MaxConcurrency = 64;
     private const int MovesAtOnce = 32;
 
-    private static readonly TimeSpan CalmPeriod = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan BusyPeriod = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MovesPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan MovesPatience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -31,6 +28,7 @@ internal sealed class TargetSupervisor : BackgroundService
     private readonly ILogger _logger;
     private readonly LoopGuard _syncing;
     private readonly LoopGuard _sweeping;
+    private OwnedTargets? _owned;
     private SiloView? _seen;
     private bool _hasJoined;
     private bool _hasStarted;
@@ -63,12 +61,16 @@ internal sealed class TargetSupervisor : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        long start = _time.GetTimestamp();
         while (!stoppingToken.IsCancellationRequested)
         {
             await _syncing.RunAsync(SyncAsync, stoppingToken);
-            await _sweeping.RunAsync(() => SweepAsync(stoppingToken), stoppingToken);
-            TimeSpan period = _view.Age < BusyFor || !_hasJoined ? BusyPeriod : CalmPeriod;
-            await _wake.WaitAsync(period, stoppingToken);
+            if (_time.GetElapsedTime(start) >= Supervision.JoinPause)
+            {
+                await _sweeping.RunAsync(() => SweepAsync(stoppingToken), stoppingToken);
+            }
+
+            await _wake.WaitAsync(Supervision.PeriodAfter(_view.Age, _hasJoined), stoppingToken);
         }
     }
 
@@ -102,7 +104,8 @@ internal sealed class TargetSupervisor : BackgroundService
         SiloView view = _view.Current;
         Note(view);
         CatalogueTargets catalogue = _held.Catalogue;
-        List<string> wanted = [.. Wanted(catalogue, view)];
+        _owned = (_owned ?? OwnedTargets.None(view)).Of(catalogue, view);
+        List<string> wanted = [.. Supervision.Wanted(_owned, view, _held.IsDriven)];
         int failed = 0;
         string message = "";
         await Parallel.ForEachAsync(
@@ -139,27 +142,13 @@ internal sealed class TargetSupervisor : BackgroundService
         _seen = view;
     }
 
-    /// <summary>What belongs here, is not driven, and will not be handed over either.</summary>
-    private IEnumerable<string> Wanted(CatalogueTargets catalogue, SiloView view)
-    {
-        for (int i = 0; i < catalogue.Targets.Length; i++)
-        {
-            string target = catalogue.Targets[i].Address.Id;
-            ulong hash = catalogue.Hashes[i];
-            if (view.IsMine(hash) && !view.IsWithLeaving(hash) && !_held.IsDriven(target))
-            {
-                yield return target;
-            }
-        }
-    }
-
     /// <summary>
     /// Tells the grains of targets that belong elsewhere, without a message, which the directory might send to another activation. What is only
     /// left over from a lost grain goes without further ado.
     /// </summary>
     private async Task SendAwayAsync(SiloView view, CancellationToken cancellationToken)
     {
-        if (_view.Age < TargetGrain.Settling)
+        if (!Supervision.SendsAway(_view.Age))
         {
             return;
         }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
@@ -8,8 +7,7 @@ internal static class AclCommands
 {
     private static readonly CommandFacts[] Facts = [.. CommandCatalogue.All.Values.OrderBy(static facts => facts.Name, StringComparer.Ordinal)];
 
-    private static readonly FrozenDictionary<string, int> Numbers =
-        Facts.Select(static (facts, number) => (facts.Name, number)).ToFrozenDictionary(static pair => pair.Name, static pair => pair.number, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, int> Numbers = Number();
 
     /// <summary>The categories in the order in which ACL CAT lists them.</summary>
     internal static IReadOnlyList<string> Categories { get; } =
@@ -35,4 +33,15 @@ internal static class AclCommands
 
     internal static IEnumerable<int> InCategory(string category) =>
         Enumerable.Range(0, Facts.Length).Where(number => Facts[number].Categories.Contains(category));
+
+    private static Dictionary<string, int> Number()
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (CommandFacts facts in Facts)
+        {
+            numbers.Add(facts.Name, numbers.Count);
+        }
+
+        return numbers;
+    }
 }

@@ -5,6 +5,9 @@ internal sealed class AclLog
 {
     private const long GroupedMilliseconds = 60_000;
 
+    /// <summary>How many of the newest entries a new one is compared with.</summary>
+    private const int MaxCompared = 10;
+
     private readonly List<AclLogEntry> _entries = [];
 
     internal IReadOnlyList<AclLogEntry> Entries => _entries;
@@ -14,7 +17,7 @@ internal sealed class AclLog
     /// <summary>Adds an entry, or counts one more of the same that happened within a minute.</summary>
     internal void Add(AclLogEntry entry, long maxEntries)
     {
-        int known = _entries.FindIndex(other => other.IsLike(entry) && entry.At - other.At <= GroupedMilliseconds);
+        int known = _entries.FindIndex(0, Math.Min(MaxCompared, _entries.Count), other => other.IsLike(entry) && entry.At - other.At <= GroupedMilliseconds);
         if (known >= 0)
         {
             entry = entry with { Count = _entries[known].Count + 1 };

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
@@ -17,6 +19,8 @@ internal static class AclRules
 
     private const string NoFirstWordOfSubcommand = "Allowing first-arg of a subcommand is not supported";
 
+    private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\n\v\f\r\0"u8);
+
     /// <summary>Joins rules in parentheses that came as several words; null and a problem where one is not closed.</summary>
     internal static List<byte[]>? Join(ReadOnlySpan<byte[]> words, out string? problem)
     {
@@ -25,11 +29,12 @@ internal static class AclRules
         for (int i = 0; i < words.Length; i++)
         {
             byte[] rule = words[i];
+            byte[] first = rule;
             while (rule.Length > 0 && rule[0] == '(' && rule[^1] != ')')
             {
                 if (++i == words.Length)
                 {
-                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.Latin1.GetString(rule).Split(' ')[0]}'.";
+                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.Latin1.GetString(CText.Of(first))}'.";
                     return null;
                 }
 
@@ -47,6 +52,8 @@ internal static class AclRules
         string text = Encoding.Latin1.GetString(rule);
         switch (text.ToLowerInvariant())
         {
+            case "":
+                return null;
             case "on":
                 user.IsEnabled = true;
                 return null;
@@ -133,7 +140,7 @@ internal static class AclRules
         string text = Encoding.Latin1.GetString(rule);
         switch (text.ToLowerInvariant())
         {
-            case "allkeys" or "~*" or "%rw~*" or "%wr~*":
+            case "allkeys" or "~*":
                 selector.AllowsAllKeys = true;
                 selector.Keys.Clear();
                 return null;
@@ -166,19 +173,20 @@ internal static class AclRules
 
     private static string? AddKey(AclSelector selector, byte[] rule)
     {
-        int tilde = Array.IndexOf(rule, (byte)'~');
-        string permissions = tilde > 0 ? Encoding.Latin1.GetString(rule, 1, tilde - 1).ToUpperInvariant() : "RW";
-        if (tilde < 0 || permissions.Length == 0 || permissions.Any(static letter => letter is not ('R' or 'W')))
-        {
-            return Syntax;
-        }
-
         if (selector.AllowsAllKeys)
         {
             return AfterAllKeys;
         }
 
-        var key = new AclKeyPattern(rule[(tilde + 1)..], permissions.Contains('R', StringComparison.Ordinal), permissions.Contains('W', StringComparison.Ordinal));
+        int tilde = Array.IndexOf(rule, (byte)'~');
+        int start = tilde < 0 ? rule.Length : tilde + 1; // Without a tilde the pattern is empty.
+        string permissions = rule[0] == '~' ? "RW" : Encoding.Latin1.GetString(rule, 1, (tilde < 0 ? rule.Length : tilde) - 1).ToUpperInvariant();
+        if (permissions is not ("R" or "W" or "RW" or "WR") || HasBlanks(rule.AsSpan(start)))
+        {
+            return Syntax;
+        }
+
+        var key = new AclKeyPattern(rule[start..], permissions.Contains('R', StringComparison.Ordinal), permissions.Contains('W', StringComparison.Ordinal));
         int known = selector.Keys.FindIndex(other => other.Pattern.AsSpan().SequenceEqual(key.Pattern));
         if (known < 0)
         {
@@ -199,6 +207,11 @@ internal static class AclRules
             return AfterAllChannels;
         }
 
+        if (HasBlanks(rule))
+        {
+            return Syntax;
+        }
+
         if (!selector.Channels.Any(channel => channel.AsSpan().SequenceEqual(rule.AsSpan(1))))
         {
             selector.Channels.Add(rule[1..]);
@@ -206,6 +219,8 @@ internal static class AclRules
 
         return null;
     }
+
+    private static bool HasBlanks(ReadOnlySpan<byte> pattern) => pattern.ContainsAny(Blanks);
 
     private static string? SetCategory(AclSelector selector, string category, bool allowed)
     {
@@ -227,19 +242,29 @@ internal static class AclRules
             return null;
         }
 
-        string[] parts = name.Split('|');
-        int command = parts.Length > 1 ? AclCommands.Find(parts[0]) : -1;
-        if (parts.Length > 2)
-        {
-            return AclCommands.Find($"{parts[0]}|{parts[1]}") >= 0 ? NoFirstWordOfSubcommand : UnknownCommand;
-        }
-
-        if (command < 0 || !allowed || parts[^1].Length == 0 || AclCommands.HasSubcommands(command))
+        int bar = name.LastIndexOf('|');
+        int command = bar < 0 || !allowed ? -1 : AclCommands.Find(name[..bar]);
+        if (command < 0)
         {
             return UnknownCommand;
         }
 
-        selector.AllowFirstWord(command, parts[1]);
+        if (name.IndexOf('|', StringComparison.Ordinal) < bar)
+        {
+            return NoFirstWordOfSubcommand;
+        }
+
+        if (bar == name.Length - 1)
+        {
+            return Syntax;
+        }
+
+        if (AclCommands.HasSubcommands(command))
+        {
+            return UnknownCommand;
+        }
+
+        selector.AllowFirstWord(command, name[(bar + 1)..]);
         return null;
     }
 }

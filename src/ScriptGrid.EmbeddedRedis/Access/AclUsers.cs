@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Access;
 /// <summary>The users of a server. There always is one named <c>default</c>, whom connections belong to until they log in.</summary>
 internal sealed class AclUsers
 {
-    private readonly SortedDictionary<string, AclUser> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AclUser> _byName = new(StringComparer.Ordinal);
 
     internal AclUsers()
     {
@@ -22,7 +22,8 @@ internal sealed class AclUsers
 
     internal AclLog Log { get; } = new();
 
-    internal IReadOnlyCollection<AclUser> All => _byName.Values;
+    /// <summary>In the order of their names.</summary>
+    internal IReadOnlyCollection<AclUser> All => [.. _byName.Values.OrderBy(static user => user.Name, StringComparer.Ordinal)];
 
     /// <summary>The password of the default user as CONFIG GET requirepass gives it; empty for none.</summary>
     internal string DefaultPassword { get; private set; } = "";

@@ -2,17 +2,23 @@ using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
 /// <summary>Carries commands out and counts them, their time and their errors.</summary>
-internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, Monitors monitors, SlowLog slowLog)
+internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, Monitors monitors, Tracking tracking, SlowLog slowLog, LatencyMonitor latency, ServerSettings settings)
 {
     /// <summary>Where the errors of all replies are counted.</summary>
     internal ErrorStatistics Errors { get; } = errors;
 
     /// <summary>Commands that were carried out since the start or since <see cref="ResetStatistics"/>.</summary>
     internal long Processed { get; private set; }
+
+    /// <summary>How long the last command took.</summary>
+    internal TimeSpan LastDuration { get; private set; }
+
+    private long Changes => keyspace.Sum(static statistics => statistics.Changes);
 
     /// <summary>
     /// Carries out a command that was found and checked: for a client, from EXEC, or from a script. The clock stands still until the outermost command has
@@ -22,6 +28,11 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
     internal void Run(Command command, ClientSession client, ReadOnlySpan<byte[]> words, IReply reply)
     {
         bool isOutermost = keyspace.Clock.Freeze();
+        if (isOutermost)
+        {
+            keyspace.Propagation.Flush(together: false); // Keys that went for the room this command asks for.
+        }
+
         long start = keyspace.Clock.Time.GetTimestamp();
         Errors.TakeFailed();
         bool isSeen = !monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
@@ -31,15 +42,32 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
             monitors.Tell(command.Facts, client, words);
         }
 
+        bool isTracked = tracking.IsUsed;
+        ClientSession? outer = isTracked ? tracking.Enter(client, command.Facts, words) : null;
+        bool isPropagated = keyspace.Propagation.IsUsed;
+        long changes = isPropagated ? Changes : 0;
+        PropagationFrame outerFrame = isPropagated ? keyspace.Propagation.Enter() : default;
         try
         {
             command.Handler(new CommandCall { Keyspace = keyspace, Client = client, Words = words, Reply = reply });
         }
         finally
         {
+            if (isPropagated)
+            {
+                PropagationFrame frame = keyspace.Propagation.Leave(outerFrame);
+                Propagate(command, client, words, frame, isChange: Changes > changes);
+            }
+
             if (isOutermost)
             {
+                keyspace.Propagation.Flush(together: !PropagatedWords.TouchesAnyKeys(command.Facts.Name));
                 keyspace.Clock.Thaw();
+            }
+
+            if (isTracked)
+            {
+                tracking.Leave(client, command.Facts, outer);
             }
         }
 
@@ -48,15 +76,17 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
             monitors.Tell(command.Facts, client, words);
         }
 
-        TimeSpan duration = keyspace.Clock.Time.GetElapsedTime(start);
+        TimeSpan duration = LastDuration = keyspace.Clock.Time.GetElapsedTime(start);
+        latency.Note(command.Facts.Flags.HasFlag(CommandFlags.Fast) ? "fast-command" : "command", duration);
         Count(command, duration);
         if (client.Blocked is { Ended: null } blocked)
         {
-            NoteAtEnd(blocked, command.Facts, start);
+            NoteAtEnd(blocked, command, start);
         }
         else
         {
             slowLog.Note(command.Facts, words, client, duration);
+            NoteLatency(command, duration);
         }
     }
 
@@ -76,9 +106,31 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
 
     internal void ResetStatistics() => Processed = 0;
 
-    /// <summary>A command whose client waits ends only when the client is served.</summary>
-    private void NoteAtEnd(BlockedCall blocked, CommandFacts facts, long start) =>
-        blocked.Ended = () => slowLog.Note(facts, blocked.Words, blocked.Client, keyspace.Clock.Time.GetElapsedTime(start));
+    private void Propagate(Command command, ClientSession client, ReadOnlySpan<byte[]> words, PropagationFrame frame, bool isChange)
+    {
+        if (!frame.IsPrevented && client.IsPropagating && PropagatedWords.AreDue(command.Facts.Name, isChange, hasFailed: Errors.HasFailed))
+        {
+            keyspace.Propagation.Add(client.DatabaseIndex, frame.Words ?? PropagatedWords.Of(command.Facts.Name, keyspace, client.DatabaseIndex, words));
+        }
+    }
+
+    /// <summary>A command whose client waits ends only when the client is served, and fails where it is then told of an error.</summary>
+    private void NoteAtEnd(BlockedCall blocked, Command command, long start) =>
+        blocked.Ended = () =>
+        {
+            command.Statistics.FailedCalls += Errors.HasFailed ? 1 : 0;
+            TimeSpan duration = keyspace.Clock.Time.GetElapsedTime(start);
+            slowLog.Note(command.Facts, blocked.Words, blocked.Client, duration);
+            NoteLatency(command, duration);
+        };
+
+    private void NoteLatency(Command command, TimeSpan duration)
+    {
+        if (settings.LatencyTracking.Value)
+        {
+            command.Statistics.NoteLatency(duration);
+        }
+    }
 
     private void Count(Command command, TimeSpan duration)
     {

@@ -13,11 +13,17 @@ internal sealed class CommandStatistics
     /// <summary>Ran and replied an error.</summary>
     internal long FailedCalls { get; set; }
 
+    /// <summary>How long its calls took; null where none was noted.</summary>
+    internal LatencyHistogram? Latency { get; private set; }
+
     internal bool IsEmpty => Calls == 0 && RejectedCalls == 0 && FailedCalls == 0;
 
     internal void Reset()
     {
         Calls = RejectedCalls = FailedCalls = 0;
         Microseconds = 0;
+        Latency = null;
     }
+
+    internal void NoteLatency(TimeSpan duration) => (Latency ??= new LatencyHistogram()).Add((long)duration.TotalMicroseconds);
 }

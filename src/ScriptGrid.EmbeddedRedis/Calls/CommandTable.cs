@@ -85,7 +85,7 @@ internal sealed class CommandTable
             : null;
 
     /// <summary>The error for a command that takes another number of words.</summary>
-    internal static string WrongArity(string fullName) => $"ERR wrong number of arguments for '{fullName}' command";
+    private static string WrongArity(string fullName) => $"ERR wrong number of arguments for '{fullName}' command";
 
     /// <summary>What a container does that is called without a subcommand; only COMMAND may be.</summary>
     internal void SetBare(string container, CommandHandler handler)

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
 /// <summary>What the state of the server forbids: memory that is short, replicas that are missing, being a replica.</summary>
-internal sealed class Limits(ServerSettings settings, MemoryUse memory, Replication replication)
+internal sealed class Limits(ServerSettings settings, MemoryUse memory, Eviction eviction, Replication replication)
 {
     internal const string OutOfMemory = "OOM command not allowed when used memory > 'maxmemory'.";
     internal const string NoReplicas = "NOREPLICAS Not enough good replicas to write.";
@@ -14,13 +14,19 @@ internal sealed class Limits(ServerSettings settings, MemoryUse memory, Replicat
     /// <summary>Whether clients may not write, since the server is a replica.</summary>
     internal bool IsReadOnly => replication.IsReplica && settings.ReplicaReadOnly.Value;
 
-    /// <summary>Whether <c>min-replicas-to-write</c> asks for replicas: there never are any.</summary>
-    internal bool LacksReplicas => !replication.IsReplica && settings.MinReplicasToWrite.Value > 0 && settings.MinReplicasMaxLag.Value > 0;
+    /// <summary>Whether there are fewer replicas that keep up than <c>min-replicas-to-write</c> asks for.</summary>
+    internal bool LacksReplicas => !replication.IsReplica
+        && settings.MinReplicasToWrite.Value > 0
+        && settings.MinReplicasMaxLag.Value > 0
+        && replication.Replicas.CountGood(settings.MinReplicasMaxLag.Value) < settings.MinReplicasToWrite.Value;
 
     /// <summary>Whether only commands may run that do not mind old data: a replica's link is always down.</summary>
     internal bool IsStale => replication.IsReplica && !settings.ReplicaServeStaleData.Value;
 
     internal bool HasMaxMemory => settings.MaxMemory.Value > 0;
+
+    /// <summary>Whether more memory is used than may be, even after all was given up that the policy lets go.</summary>
+    internal bool LacksRoom() => HasMaxMemory && !replication.IsReplica && !eviction.TryMakeRoom(settings.MaxMemory.Value);
 
     internal bool IsOutOfMemory() => HasMaxMemory && memory.UsedBytes > settings.MaxMemory.Value;
 }

@@ -1,10 +1,13 @@
 using System.Security.Cryptography;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>Whether the server calls itself a replica. It never connects to its master: the link stays down.</summary>
-internal sealed class Replication
+/// <summary>Whether the server calls itself a replica, and who follows it. It never connects to a master: that link stays down.</summary>
+internal sealed class Replication(Replicas replicas)
 {
+    internal Replicas Replicas { get; } = replicas;
+
     internal string? MasterHost { get; private set; }
 
     internal int MasterPort { get; private set; }
@@ -17,7 +20,11 @@ internal sealed class Replication
     /// <summary>When it last became a replica, in milliseconds since 1970.</summary>
     internal long Since { get; private set; }
 
-    internal void Follow(string host, int port, long now) => (MasterHost, MasterPort, Since) = (host, port, now);
+    internal void Follow(string host, int port, long now)
+    {
+        (MasterHost, MasterPort, Since) = (host, port, now);
+        Replicas.CloseAll();
+    }
 
     internal void BecomeMaster() => MasterHost = null;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
@@ -6,9 +7,5 @@ namespace ScriptGrid.EmbeddedRedis.Calls;
 internal static class WordText
 {
     /// <summary>The word as C sees it: up to the first zero.</summary>
-    internal static string Of(ReadOnlySpan<byte> word)
-    {
-        int end = word.IndexOf((byte)0);
-        return Encoding.Latin1.GetString(end < 0 ? word : word[..end]);
-    }
+    internal static string Of(ReadOnlySpan<byte> word) => Encoding.Latin1.GetString(CText.Of(word));
 }

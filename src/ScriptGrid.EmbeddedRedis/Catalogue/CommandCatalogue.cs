@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Globalization;
 
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
@@ -7,19 +6,23 @@ namespace ScriptGrid.EmbeddedRedis.Catalogue;
 internal static class CommandCatalogue
 {
     /// <summary>By name, of any case; a subcommand is found as <c>config get</c>.</summary>
-    internal static FrozenDictionary<string, CommandFacts> All { get; } = Read().ToFrozenDictionary(facts => facts.Name, StringComparer.OrdinalIgnoreCase);
+    internal static Dictionary<string, CommandFacts> All { get; } = Read();
 
-    private static IEnumerable<CommandFacts> Read()
+    private static Dictionary<string, CommandFacts> Read()
     {
+        var all = new Dictionary<string, CommandFacts>(StringComparer.OrdinalIgnoreCase);
         using var stream = typeof(CommandCatalogue).Assembly.GetManifestResourceStream("commands.txt")!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
             if (!line.StartsWith('#'))
             {
-                yield return Parse(line.Split('|', StringSplitOptions.TrimEntries));
+                CommandFacts facts = Parse(line.Split('|', StringSplitOptions.TrimEntries));
+                all.Add(facts.Name, facts);
             }
         }
+
+        return all;
     }
 
     private static CommandFacts Parse(string[] columns) => new(
@@ -28,8 +31,11 @@ internal static class CommandCatalogue
         Integer(columns[2]),
         Integer(columns[3]),
         Integer(columns[4]),
-        Words(columns[5]).Aggregate(CommandFlags.None, (flags, word) => flags | Enum.Parse<CommandFlags>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true)),
+        Flags(columns[5]),
         Words(columns[6]));
+
+    private static CommandFlags Flags(string text) =>
+        text == "-" ? CommandFlags.None : Enum.Parse<CommandFlags>(text.Replace("_", "", StringComparison.Ordinal), ignoreCase: true);
 
     private static int Integer(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

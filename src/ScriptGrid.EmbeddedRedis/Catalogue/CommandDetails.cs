@@ -2,12 +2,13 @@ using System.Collections.Frozen;
 
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
-/// <summary>What COMMAND DOCS and permissions need of a command beyond its facts.</summary>
+/// <summary>What COMMAND INFO and permissions need of a command beyond its facts.</summary>
 /// <param name="Name">As in <see cref="CommandFacts"/>.</param>
 /// <param name="Since">The version that brought it.</param>
 /// <param name="Group">The group it is documented in.</param>
+/// <param name="Tips">What proxies and clients of a cluster do well to know.</param>
 /// <param name="Keys">Where its keys are.</param>
-internal sealed record CommandDetails(string Name, string Since, string Group, IReadOnlyList<KeySpecification> Keys)
+internal sealed record CommandDetails(string Name, string Since, string Group, IReadOnlyList<string> Tips, IReadOnlyList<KeySpecification> Keys)
 {
     /// <summary>By name, of any case.</summary>
     internal static FrozenDictionary<string, CommandDetails> All { get; } =
@@ -22,7 +23,7 @@ internal sealed record CommandDetails(string Name, string Since, string Group, I
             if (!line.StartsWith('#'))
             {
                 string[] columns = line.Split('|', StringSplitOptions.TrimEntries);
-                yield return new CommandDetails(columns[0], columns[1], columns[2], Specifications(columns[3]));
+                yield return new CommandDetails(columns[0], columns[1], columns[2], columns[3] == "-" ? [] : columns[3].Split(','), Specifications(columns[4]));
             }
         }
     }

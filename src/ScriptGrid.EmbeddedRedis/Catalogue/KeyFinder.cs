@@ -88,8 +88,7 @@ internal static class KeyFinder
         int countAt = begin + Number(specification.Find[1]);
         int first = begin + Number(specification.Find[2]);
         if (countAt >= words.Length
-            || !int.TryParse(Encoding.Latin1.GetString(words[countAt]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int count)
-            || count < 0
+            || Count(words[countAt]) is not (>= 1 and var count)
             || (long)first + ((count - 1L) * step) >= words.Length)
         {
             return false;
@@ -101,6 +100,21 @@ internal static class KeyFinder
         }
 
         return true;
+    }
+
+    /// <summary>A number of keys as C's atoi reads it: blanks before it and anything behind it are passed over, and what is no number is 0.</summary>
+    private static int Count(ReadOnlySpan<byte> word)
+    {
+        ReadOnlySpan<byte> text = word.TrimStart(" \t\n\v\f\r"u8);
+        bool isNegative = !text.IsEmpty && text[0] == '-';
+        long number = 0;
+        for (int i = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? 1 : 0; i < text.Length && char.IsAsciiDigit((char)text[i]); i++)
+        {
+            int digit = text[i] - '0';
+            number = number > (long.MaxValue - digit) / 10 ? long.MaxValue : (number * 10) + digit;
+        }
+
+        return unchecked((int)(!isNegative ? number : number == long.MaxValue ? long.MinValue : -number));
     }
 
     private static void Add(KeySpecification specification, int position, List<KeyUse> keys) =>
@@ -117,7 +131,7 @@ internal static class KeyFinder
                     : keys[0] with { Reads = false, Flags = ["OW", "update"] };
                 break;
             case "bitfield":
-                keys[0] = Contains(words, 2, "SET") || Contains(words, 2, "INCRBY")
+                keys[0] = MayWriteBits(words)
                     ? keys[0] with { Flags = ["RW", "access", "update"] }
                     : keys[0] with { Writes = false, Flags = ["RO", "access"] };
                 break;
@@ -135,6 +149,25 @@ internal static class KeyFinder
         }
 
         return keys;
+    }
+
+    /// <summary>Whether BITFIELD writes; where it makes no sense, it may.</summary>
+    private static bool MayWriteBits(ReadOnlySpan<byte[]> words)
+    {
+        int i = 2;
+        while (i < words.Length)
+        {
+            int left = words.Length - 1 - i;
+            int step = Is(words[i], "GET") && left >= 2 ? 3 : Is(words[i], "OVERFLOW") && left >= 1 ? 2 : 0;
+            if (step == 0)
+            {
+                return true;
+            }
+
+            i += step;
+        }
+
+        return false;
     }
 
     private static int LastStore(ReadOnlySpan<byte[]> words)

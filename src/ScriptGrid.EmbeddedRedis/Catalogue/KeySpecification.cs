@@ -4,7 +4,8 @@ namespace ScriptGrid.EmbeddedRedis.Catalogue;
 /// <param name="Flags">For example <c>RO</c>, <c>access</c>, <c>update</c>, <c>not_key</c>.</param>
 /// <param name="Begin">How the first key is found: <c>index 1</c>, <c>keyword STREAMS 1</c> or <c>unknown</c>.</param>
 /// <param name="Find">How the others follow: <c>range last step limit</c>, <c>keynum index first step</c> or <c>unknown</c>.</param>
-internal sealed record KeySpecification(IReadOnlyList<string> Flags, IReadOnlyList<string> Begin, IReadOnlyList<string> Find)
+/// <param name="Note">What else is said of them; null for nothing.</param>
+internal sealed record KeySpecification(IReadOnlyList<string> Flags, IReadOnlyList<string> Begin, IReadOnlyList<string> Find, string? Note)
 {
     /// <summary>Whether the command looks at what is stored under the keys.</summary>
     internal bool Reads { get; } = Flags.Contains("access");
@@ -15,11 +16,11 @@ internal sealed record KeySpecification(IReadOnlyList<string> Flags, IReadOnlyLi
     /// <summary>Whether the words are no keys, but are hashed to slots like keys.</summary>
     internal bool IsNoKey { get; } = Flags.Contains("not_key");
 
-    /// <summary>Reads <c>RO,access : index 1 : range 0 1 0</c>.</summary>
+    /// <summary>Reads <c>RO,access : index 1 : range 0 1 0</c>, with a note behind it where there is one.</summary>
     internal static KeySpecification Parse(string text)
     {
         string[] parts = text.Split(':', StringSplitOptions.TrimEntries);
-        return new KeySpecification(parts[0].Split(','), parts[1].Split(' '), parts[2].Split(' '));
+        return new KeySpecification(parts[0].Split(','), parts[1].Split(' '), parts[2].Split(' '), parts.ElementAtOrDefault(3));
     }
 }
 

@@ -11,9 +11,6 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
 {
     internal AclUsers Users { get; } = new();
 
-    /// <summary>Logins that failed since the start or since <see cref="ResetStatistics"/>.</summary>
-    internal long DeniedLogins { get; private set; }
-
     /// <summary>
     /// Whether a client's user may run a command, without noting it anywhere: for scripts, ACL DRYRUN and <c>redis.acl_check_cmd</c>. The words must be as
     /// many as the command needs.
@@ -54,14 +51,13 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
         client.IsAuthenticated = Users.Default is { IsEnabled: true, NeedsNoPassword: true };
     }
 
-    /// <summary>Logs a client in; false, noted and counted, where name and password do not go together.</summary>
-    internal bool TryLogIn(ClientSession client, byte[] name, byte[] password, string command)
+    /// <summary>Logs a client in; false, noted under the word that it called, where name and password do not go together.</summary>
+    internal bool TryLogIn(ClientSession client, byte[] name, byte[] password, string word)
     {
         string userName = Encoding.Latin1.GetString(name);
         if (Users.Find(userName) is not { } user || !user.Accepts(password))
         {
-            DeniedLogins++;
-            Log("auth", client.Transaction is not null ? "multi" : "toplevel", command, userName, client);
+            Log("auth", client.Transaction is not null ? "multi" : "toplevel", word, userName, client);
             return false;
         }
 
@@ -69,8 +65,6 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
         client.IsAuthenticated = true;
         return true;
     }
-
-    internal void ResetStatistics() => DeniedLogins = 0;
 
     private void Log(string reason, string context, string about, string user, ClientSession client)
     {

@@ -10,12 +10,17 @@ internal sealed class BlockedClients
     private readonly ServerClock _clock;
     private readonly WorkQueue _queue;
     private readonly ClientRegistry _clients;
+    private readonly ErrorStatistics _errors;
+    private readonly Propagation _propagation;
+    private readonly Tracking _tracking;
     private readonly Dictionary<byte[], List<BlockedCall>>[] _waiting;
     private readonly Queue<(int Database, byte[] Key)> _ready = new();
+    private readonly List<BlockedCall> _withoutKeys = [];
 
-    internal BlockedClients(Keyspace keyspace, WorkQueue queue, ClientRegistry clients)
+    internal BlockedClients(Keyspace keyspace, WorkQueue queue, ClientRegistry clients, ErrorStatistics errors, Tracking tracking)
     {
-        (_clock, _queue, _clients) = (keyspace.Clock, queue, clients);
+        (_clock, _queue, _clients, _errors, _propagation) = (keyspace.Clock, queue, clients, errors, keyspace.Propagation);
+        _tracking = tracking;
         _waiting = [.. keyspace.Databases.Select(static _ => new Dictionary<byte[], List<BlockedCall>>(ByteArrayComparer.Instance))];
         for (int i = 0; i < keyspace.Databases.Length; i++)
         {
@@ -42,6 +47,11 @@ internal sealed class BlockedClients
             }
         }
 
+        if (call.Keys.Count == 0)
+        {
+            _withoutKeys.Add(call);
+        }
+
         call.Client.Blocked = call;
         Count++;
         if (call.Duration > TimeSpan.Zero)
@@ -60,13 +70,41 @@ internal sealed class BlockedClients
             {
                 foreach (BlockedCall call in calls.ToArray())
                 {
-                    if (call.Client.Blocked == call && call.TryServe(ready.Key))
+                    _errors.TakeFailed();
+                    if (call.Client.Blocked == call && TryServe(call, ready.Key))
                     {
                         Release(call);
                     }
                 }
             }
         }
+    }
+
+    /// <summary>Serves those who wait for no key, as far as they have what they wait for.</summary>
+    internal void ServeWithoutKeys()
+    {
+        foreach (BlockedCall call in _withoutKeys.ToArray())
+        {
+            if (TryServe(call, []))
+            {
+                Release(call);
+            }
+        }
+    }
+
+    private bool TryServe(BlockedCall call, byte[] key)
+    {
+        PropagationFrame outer = _propagation.Enter();
+        _tracking.BeginServing(call.Client);
+        bool isServed = call.TryServe(key);
+        _tracking.EndServing();
+        if (_propagation.Leave(outer).Words is { } words && isServed)
+        {
+            _propagation.Add(call.DatabaseIndex, words);
+        }
+
+        _propagation.Flush(together: true);
+        return isServed;
     }
 
     /// <summary>Ends a client's waiting in vain; false if it does not wait any more.</summary>
@@ -79,6 +117,7 @@ internal sealed class BlockedClients
 
         if (isError)
         {
+            _errors.TakeFailed();
             call.Client.Reply!.Error("UNBLOCKED client unblocked via CLIENT UNBLOCK");
         }
         else
@@ -110,6 +149,7 @@ internal sealed class BlockedClients
     private void Release(BlockedCall call)
     {
         Remove(call);
+        call.Client.EndReplyMode();
         call.Ended?.Invoke();
         _clients.FlushLater(call.Client);
         _queue.Post(call.Client.Proceed);
@@ -125,6 +165,7 @@ internal sealed class BlockedClients
             }
         }
 
+        _withoutKeys.Remove(call);
         call.Timer?.Dispose();
         call.Client.Blocked = null;
         Count--;

@@ -7,6 +7,9 @@ namespace ScriptGrid.EmbeddedRedis.Clients;
 /// <summary>CLIENT PAUSE: for some time commands wait, all of them or those that write.</summary>
 internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, WorkQueue queue)
 {
+    /// <summary>The longest that timers take, almost 50 days.</summary>
+    private const long LongestMilliseconds = uint.MaxValue - 2;
+
     private long _until;
     private bool _holdsAll;
     private ITimer? _timer;
@@ -22,10 +25,10 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
     internal void Begin(long milliseconds, bool holdsAll)
     {
         _holdsAll = holdsAll || (IsActive && _holdsAll);
-        _until = Math.Max(_until, clock.Now + milliseconds);
+        _until = Math.Max(_until, clock.Now + Math.Min(milliseconds, LongestMilliseconds));
         _timer?.Dispose();
         _timer = clock.Time.CreateTimer(
-            _ => queue.Post(EndIfOver), null, TimeSpan.FromMilliseconds(_until - clock.Now + 1), Timeout.InfiniteTimeSpan);
+            _ => queue.Post(EndIfOver), null, TimeSpan.FromMilliseconds(Math.Min(_until - clock.Now + 1, LongestMilliseconds)), Timeout.InfiniteTimeSpan);
     }
 
     internal void End()

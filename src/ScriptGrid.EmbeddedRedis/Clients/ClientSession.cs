@@ -1,5 +1,6 @@
 using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
@@ -12,6 +13,12 @@ internal sealed class ClientSession
 
     /// <summary>Whether a script calls: some commands then refuse to block, and reply in a fixed order.</summary>
     internal bool IsScript { get; init; }
+
+    /// <summary>Whether replicas are told of what its commands do; a script may forbid it.</summary>
+    internal bool IsPropagating { get; set; } = true;
+
+    /// <summary>What it said of itself as a replica; null for others.</summary>
+    internal ReplicaLink? Replica { get; set; }
 
     /// <summary>The client that called the script under way; null for clients that are no scripts.</summary>
     internal ClientSession? Caller { get; set; }
@@ -55,7 +62,16 @@ internal sealed class ClientSession
 
     internal bool IsMonitor { get; set; }
 
+    /// <summary>What it keeps of keys; null if it does not, or does not tell.</summary>
+    internal ClientTracking? Tracking { get; set; }
+
     internal bool IsExemptFromEviction { get; set; }
+
+    /// <summary>Whose limits of output are its own. Those of monitors are those of others.</summary>
+    internal ClientClass Class => Replica is { IsFollowing: true } ? ClientClass.Replica : Subscriptions.IsEmpty ? ClientClass.Normal : ClientClass.PubSub;
+
+    /// <summary>Since when its soft limit of output is exceeded, in milliseconds since 1970; null if it is not.</summary>
+    internal long? SoftLimitExceededAt { get; set; }
 
     /// <summary>The last command's full name, for CLIENT LIST.</summary>
     internal string LastCommand { get; set; } = "NULL";
@@ -83,5 +99,17 @@ internal sealed class ClientSession
                 Reply.Protocol = value;
             }
         }
+    }
+
+    /// <summary>Once a command has its reply: SKIP silences the one after it.</summary>
+    internal void EndReplyMode()
+    {
+        Reply!.Output.IsMuted = false;
+        ReplyMode = ReplyMode switch
+        {
+            ClientReplyMode.SkipNext => ClientReplyMode.Skip,
+            ClientReplyMode.Skip => ClientReplyMode.On,
+            ClientReplyMode mode => mode,
+        };
     }
 }

@@ -6,31 +6,38 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>
-/// A client's TCP connection. Bytes are received asynchronously, one receive at a time, and handed to the executor thread; everything else here
-/// happens on that thread. Sending never blocks it: what the socket does not take at once is sent in the background.
+/// A client's TCP connection. The executor thread waits for its bytes and receives them; where it cannot wait for sockets, they are received
+/// asynchronously, one receive at a time, and handed to it. Everything else here happens on that thread. Sending never blocks it: what the socket does not take at once is sent in the background.
 /// </summary>
-internal sealed class Connection : IWork, IDisposable
+internal sealed partial class Connection : IPolled, IDisposable
 {
     private readonly Socket _socket;
     private readonly WorkQueue _queue;
     private readonly SocketAsyncEventArgs _receive = new();
     private readonly SocketAsyncEventArgs _send = new();
     private readonly DelegateWork _sent;
+    private ArraySegment<byte> _sending;
+    private readonly long _watch;
     private bool _isReceiving;
+    private bool _isReadable;
+    private bool _isHungUp;
     private bool _isSending;
     private bool _isReleased;
 
-    internal Connection(Socket socket, WorkQueue queue, RespReply reply)
+    internal Connection(Socket socket, WorkQueue queue, RespReply reply, BufferBudget budget)
     {
         _socket = socket;
         _queue = queue;
         Reply = reply;
+        Input = new InputBuffer(budget);
+        Parser = new RequestParser(budget);
         RemoteEndPoint = (IPEndPoint)socket.RemoteEndPoint!;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
         _socket.NoDelay = true;
         _socket.Blocking = false;
+        _watch = _queue.Watch(_socket.SafeHandle, this);
         _receive.Completed += (_, _) => _queue.Post(this);
-        _sent = new DelegateWork(OnSent, whileBusy: true, whileEnding: true);
+        _sent = new DelegateWork(RunSent, whileBusy: true, whileEnding: true);
         _send.Completed += (_, _) => _queue.Post(_sent);
     }
 
@@ -42,9 +49,9 @@ internal sealed class Connection : IWork, IDisposable
 
     internal IPEndPoint LocalEndPoint { get; }
 
-    internal InputBuffer Input { get; } = new();
+    internal InputBuffer Input { get; }
 
-    internal RequestParser Parser { get; } = new();
+    internal RequestParser Parser { get; }
 
     internal RespReply Reply { get; }
 
@@ -52,6 +59,9 @@ internal sealed class Connection : IWork, IDisposable
 
     /// <summary>Nothing is read from now on, and the connection closes once everything written has gone out.</summary>
     internal bool IsClosingAfterReply { get; set; }
+
+    /// <summary>Whether it is to be closed without what was written and not sent; see <see cref="GiveUp"/>.</summary>
+    internal bool IsGivenUp { get; private set; }
 
     /// <summary>How many bytes may wait to be sent before the client is given up.</summary>
     internal long MaxOutputBytes { get; set; } = 256L * 1024 * 1024;
@@ -74,69 +84,11 @@ internal sealed class Connection : IWork, IDisposable
     /// <summary>Called with the number of bytes that the network took.</summary>
     internal Action<int> Sent { get; set; } = static _ => { };
 
-    /// <summary>What the queue calls when a receive ended.</summary>
-    public void Run()
-    {
-        _isReceiving = false;
-        int count = _receive.BytesTransferred;
-        if (IsClosed || _receive.SocketError != SocketError.Success || count == 0)
-        {
-            Close();
-            Release();
-            return;
-        }
+    /// <summary>Called when what the client sends does not fit into what the server may hold.</summary>
+    internal Action Overflowed { get; set; } = static () => { };
 
-        Input.Fill(count);
-        Received(count);
-    }
-
-    /// <summary>Waits for more bytes, unless that is under way.</summary>
-    internal void Receive()
-    {
-        if (IsClosed || _isReceiving || IsClosingAfterReply)
-        {
-            return;
-        }
-
-        _isReceiving = true;
-        _receive.SetBuffer(Input.Free(Parser.BytesWanted));
-        if (!_socket.ReceiveAsync(_receive))
-        {
-            _queue.Post(this);
-        }
-    }
-
-    /// <summary>Sends what was written.</summary>
-    internal void Flush()
-    {
-        OutputBuffer output = Reply.Output;
-        if (IsClosed || _isSending || output.Length == 0)
-        {
-            if (!IsClosed && PendingBytes > MaxOutputBytes)
-            {
-                Close();
-            }
-
-            CloseIfDone();
-            return;
-        }
-
-        int count = _socket.Send(output.Written, SocketFlags.None, out SocketError error);
-        if (error == SocketError.Success && count == output.Length)
-        {
-            output.Clear();
-            Sent(count);
-            CloseIfDone();
-        }
-        else if (error is SocketError.Success or SocketError.WouldBlock)
-        {
-            SendInBackground(output.Detach(), error == SocketError.Success ? count : 0);
-        }
-        else
-        {
-            Close();
-        }
-    }
+    /// <summary>Called with what ended the connection that no client may cause: a fault of this program.</summary>
+    internal Action<Exception> Failed { get; set; } = static _ => { };
 
     /// <summary>Ends the connection. What is under way on the socket ends by that too; only then the socket goes, or the other side would see a reset.</summary>
     internal void Close()
@@ -147,6 +99,12 @@ internal sealed class Connection : IWork, IDisposable
         }
 
         IsClosed = true;
+        if (_watch != 0)
+        {
+            _isReceiving = false;
+            _queue.Unwatch(_socket.SafeHandle, _watch);
+        }
+
         try
         {
             _socket.Shutdown(SocketShutdown.Both);
@@ -160,6 +118,13 @@ internal sealed class Connection : IWork, IDisposable
         Release();
     }
 
+    /// <summary>Ends the connection by a fault, whatever else may fail on the way.</summary>
+    internal void Fail(Exception fault)
+    {
+        Failed(fault);
+        Close();
+    }
+
     public void Dispose() => Close();
 
     private void Release()
@@ -167,48 +132,13 @@ internal sealed class Connection : IWork, IDisposable
         if (IsClosed && !_isReceiving && !_isSending && !_isReleased)
         {
             _isReleased = true;
+            Input.Drop();
+            Parser.Drop();
+            Reply.Output.Drop();
             _socket.Dispose();
             _receive.Dispose();
             _send.Dispose();
             Released();
-        }
-    }
-
-    private void SendInBackground(ArraySegment<byte> bytes, int done)
-    {
-        Sent(done);
-        _isSending = true;
-        _send.SetBuffer(bytes.Array, bytes.Offset + done, bytes.Count - done);
-        if (!_socket.SendAsync(_send))
-        {
-            _queue.Post(_sent);
-        }
-    }
-
-    private void OnSent()
-    {
-        _isSending = false;
-        if (IsClosed || _send.SocketError != SocketError.Success)
-        {
-            Close();
-            Release();
-            return;
-        }
-
-        Sent(_send.BytesTransferred);
-        _send.SetBuffer(null, 0, 0);
-        Flush();
-        if (!_isSending && !IsClosed)
-        {
-            Drained();
-        }
-    }
-
-    private void CloseIfDone()
-    {
-        if (IsClosingAfterReply && !IsClosed && !_isSending && Reply.Output.Length == 0)
-        {
-            Close();
         }
     }
 }

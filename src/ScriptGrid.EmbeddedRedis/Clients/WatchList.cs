@@ -16,7 +16,8 @@ internal sealed class WatchList
         for (int i = 0; i < databases.Length; i++)
         {
             Dictionary<byte[], List<WatchedKey>> watches = _watches[i];
-            databases[i].KeyChanged += (database, key) => Touch(watches, database, key);
+            databases[i].KeyChanged += (database, key, change) => Touch(watches, database, key, change);
+            databases[i].Replacing += (database, other) => Replace(watches, database, other);
         }
     }
 
@@ -66,9 +67,9 @@ internal sealed class WatchList
         client.IsWatchBroken = false;
     }
 
-    private static void Touch(Dictionary<byte[], List<WatchedKey>> watches, Database database, byte[] key)
+    private static void Touch(Dictionary<byte[], List<WatchedKey>> watches, Database database, byte[] key, KeyChange change)
     {
-        if (watches.Count == 0 || !watches.TryGetValue(key, out List<WatchedKey>? watchers))
+        if (watches.Count == 0 || change == KeyChange.OfWholeDatabase || !watches.TryGetValue(key, out List<WatchedKey>? watchers))
         {
             return;
         }
@@ -79,6 +80,28 @@ internal sealed class WatchList
             bool isOnlyCleared = watched.IsStale && database.Find(key, touch: false) is null;
             watched.IsStale = false;
             watched.Client.IsWatchBroken |= !isOnlyCleared;
+        }
+    }
+
+    /// <summary>The keys of a database go, for those of another or for none. That one had expired and expired ones come or stay in its place changes nothing.</summary>
+    private static void Replace(Dictionary<byte[], List<WatchedKey>> watches, Database database, Database? other)
+    {
+        foreach ((byte[] key, List<WatchedKey> watchers) in watches)
+        {
+            bool wasThere = database.Peek(key) is not null;
+            bool comes = other?.Peek(key) is not null;
+            bool comesExpired = comes && other!.IsExpired(key);
+            if (!wasThere && !comes)
+            {
+                continue;
+            }
+
+            foreach (WatchedKey watched in watchers)
+            {
+                bool isUnchanged = watched.IsStale ? !comes || comesExpired : !wasThere && comesExpired;
+                watched.IsStale = isUnchanged && comes;
+                watched.Client.IsWatchBroken |= !isUnchanged;
+            }
         }
     }
 }

@@ -12,7 +12,16 @@ internal static class CallExtensions
     internal static string Name(this in CommandCall call) => Encoding.Latin1.GetString(call.Words[0]).ToLowerInvariant();
 
     /// <summary>Whether a word is there and is this one, in any case.</summary>
-    internal static bool Is(this in CommandCall call, int index, string word) => index < call.Words.Length && Ascii.EqualsIgnoreCase(call.Words[index], word);
+    internal static bool Is(this in CommandCall call, int index, string word)
+    {
+        if (index >= call.Words.Length)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<byte> told = call.Words[index]; // C's text ends at a zero.
+        return Ascii.EqualsIgnoreCase(told.Length > word.Length && told[word.Length] == 0 ? told[..word.Length] : told, word);
+    }
 
     internal static bool Fail(this in CommandCall call, string error)
     {

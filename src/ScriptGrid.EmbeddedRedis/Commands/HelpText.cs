@@ -1,11 +1,14 @@
+using System.Text.Json;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>The HELP subcommand of a container: which subcommands there are and how many words they take.</summary>
+/// <summary>The HELP subcommand of a container, as Redis 7.0.15 has it (<c>help.json</c>), of the subcommands that there are.</summary>
 internal static class HelpText
 {
+    private static readonly Lazy<Dictionary<string, string[]>> All = new(Read);
+
     /// <summary>Adds <c>container help</c>. It tells of all subcommands, those too that are added later.</summary>
     internal static void AddHelp(this CommandTable table, string container) =>
         table.Add($"{container} help", call => Write(call.Reply, table, container));
@@ -13,15 +16,31 @@ internal static class HelpText
     private static void Write(IReply reply, CommandTable table, string container)
     {
         table.TryFind(container, out Command? command);
-        Command[] subcommands = [.. command!.Subcommands!.Values.OrderBy(static subcommand => subcommand.Facts.Name, StringComparer.Ordinal)];
-        reply.Array(subcommands.Length + 1);
-        reply.Status($"{container.ToUpperInvariant()} <subcommand> [<arg> [value] [opt] ...]. Subcommands are:");
-        foreach (Command subcommand in subcommands)
+        var shown = new List<string>();
+        bool isThere = true;
+        foreach (string line in All.Value[container])
         {
-            int words = Math.Abs(subcommand.Facts.Arity) - 2;
-            string name = subcommand.Facts.Name.Split(' ')[1].ToUpperInvariant();
-            string more = subcommand.Facts.Arity < 0 ? " [<arg> ...]" : "";
-            reply.Status(name + string.Concat(Enumerable.Repeat(" <arg>", words)) + more);
+            // A subcommand begins its line; what is said of it follows, indented. The first line is about the container.
+            if (!line.StartsWith(' ') && shown.Count > 0)
+            {
+                isThere = line.StartsWith('(') || command!.Subcommands!.ContainsKey(line.Split(' ')[0]);
+            }
+
+            if (isThere)
+            {
+                shown.Add(line);
+            }
         }
+
+        reply.Array(shown.Count);
+        shown.ForEach(reply.Status);
+    }
+
+    private static Dictionary<string, string[]> Read()
+    {
+        using Stream stream = typeof(HelpText).Assembly.GetManifestResourceStream("help.json")!;
+        return JsonDocument.Parse(stream).RootElement.EnumerateObject().ToDictionary(
+            static property => property.Name,
+            static property => property.Value.EnumerateArray().Select(static line => line.GetString()!).ToArray());
     }
 }

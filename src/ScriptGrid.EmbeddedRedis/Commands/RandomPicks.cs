@@ -1,3 +1,4 @@
+using System.Collections;
 using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
@@ -31,23 +32,16 @@ internal static class RandomPicks
         return (count >= -(Limit / 2) && count <= Limit / 2) || call.Fail(OutOfRange);
     }
 
-    /// <summary>Indexes below <paramref name="size"/>: each at most once for a positive count, freely for a negative one.</summary>
-    internal static int[] Indexes(Random random, int size, long count)
+    /// <summary>Indexes below <paramref name="size"/>: each at most once for a positive count, freely for a negative one, to be looked at once.</summary>
+    internal static IReadOnlyCollection<int> Indexes(Random random, int size, long count) =>
+        count < 0 && size > 0 ? new Free(random, size, (int)Math.Min(-count, Array.MaxLength)) : Distinct(random, size, count);
+
+    /// <summary>Indexes below <paramref name="size"/>, each at most once.</summary>
+    internal static int[] Distinct(Random random, int size, long count)
     {
         if (size == 0 || count == 0)
         {
             return [];
-        }
-
-        if (count < 0)
-        {
-            int[] free = new int[Math.Min(-count, Array.MaxLength)];
-            for (int i = 0; i < free.Length; i++)
-            {
-                free[i] = random.Next(size);
-            }
-
-            return free;
         }
 
         int[] all = [.. Enumerable.Range(0, size)];
@@ -63,5 +57,21 @@ internal static class RandomPicks
         }
 
         return all[..(int)count];
+    }
+
+    /// <summary>Any number of indexes, none of which is kept.</summary>
+    private sealed class Free(Random random, int size, int count) : IReadOnlyCollection<int>
+    {
+        public int Count => count;
+
+        public IEnumerator<int> GetEnumerator()
+        {
+            for (int i = 0; i < count; i++)
+            {
+                yield return random.Next(size);
+            }
+        }
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
@@ -10,23 +10,25 @@ internal static class TimeoutWords
     internal static bool TryTimeout(this in CommandCall call, int index, out TimeSpan timeout)
     {
         timeout = default;
-        if (!double.TryParse(call.Words[index], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || double.IsNaN(seconds))
+        if (!Doubles.TryParse(call.Words[index], out double seconds))
         {
-            return call.Fail("ERR timeout is not a float or out of range");
+            if (!LongDouble.TryParse(call.Words[index], out LongDouble precise))
+            {
+                return call.Fail("ERR timeout is not a float or out of range");
+            }
+
+            seconds = precise.ToDouble();
+            seconds = seconds == 0 && precise.IsPositive ? double.Epsilon : seconds;
         }
 
-        if (seconds < 0)
+        // Redis 7.0 computes in whole milliseconds of 64 bits, and what does not fit turns negative.
+        double milliseconds = Math.Ceiling(seconds * 1000);
+        if (milliseconds is < 0 or >= long.MaxValue)
         {
             return call.Fail("ERR timeout is negative");
         }
 
-        // Redis 7.0 computes in signed milliseconds, and what does not fit turns negative.
-        if (seconds * 1000 > long.MaxValue)
-        {
-            return call.Fail("ERR timeout is negative");
-        }
-
-        timeout = Limit(seconds * 1000);
+        timeout = Limit(milliseconds);
         return true;
     }
 

@@ -24,17 +24,52 @@ internal sealed partial class Database
     /// <summary>Whether a key is over its time, still there or not.</summary>
     internal bool IsExpired(byte[] key) => _expiries.Count > 0 && _expiries.TryGet(key, out long expiry) && Clock.Milliseconds > expiry;
 
-    /// <summary>Removes expired keys by samples, for as long as a quarter of each has expired. For the server to call every 100 ms.</summary>
+    /// <summary>
+    /// Removes expired keys: all of them where few keys expire, or by samples, for as long as a quarter of each has expired. For the server to call every 100 ms.
+    /// </summary>
     internal void ExpireSome(Random random)
     {
-        if (!Settings.ActiveExpire)
+        if (!Settings.ActiveExpire || Settings.KeepsExpired())
         {
+            return;
+        }
+
+        if (_expiries.Count <= MaxRounds * SampleSize)
+        {
+            ExpireAll();
             return;
         }
 
         for (int round = 0; round < MaxRounds && ExpireSample(random) > SampleSize / 4; round++)
         {
         }
+    }
+
+    /// <summary>Removes all expired keys, those first that expired first.</summary>
+    private void ExpireAll()
+    {
+        long now = Clock.Milliseconds;
+        long left = 0;
+        var expired = new List<(long Expiry, byte[] Key)>();
+        for (int i = 0; i < _expiries.Count; i++)
+        {
+            long expiry = _expiries.ValueAt(i);
+            if (now > expiry)
+            {
+                expired.Add((expiry, _expiries.KeyAt(i)));
+            }
+            else
+            {
+                left += expiry - now;
+            }
+        }
+
+        foreach ((_, byte[] key) in expired.OrderBy(static key => key.Expiry))
+        {
+            RemoveIfExpired(key);
+        }
+
+        NoteTtl(left, _expiries.Count);
     }
 
     private int ExpireSample(Random random)
@@ -58,6 +93,12 @@ internal sealed partial class Database
             }
         }
 
+        NoteTtl(left, living);
+        return expired;
+    }
+
+    private void NoteTtl(long left, int living)
+    {
         if (living > 0)
         {
             long sample = left / living;
@@ -67,8 +108,6 @@ internal sealed partial class Database
         {
             AverageTtl = 0;
         }
-
-        return expired;
     }
 
     private bool RemoveIfExpired(byte[] key)
@@ -78,9 +117,16 @@ internal sealed partial class Database
             return false;
         }
 
+        if (Settings.KeepsExpired())
+        {
+            return true;
+        }
+
         Take(key);
+        propagation.AddExpired(index, key);
         Statistics.Expired++;
-        KeyChanged?.Invoke(this, key);
+        Notify(KeyEventKinds.Expired, "expired", key);
+        KeyChanged?.Invoke(this, key, KeyChange.Unasked);
         return true;
     }
 }

@@ -1,16 +1,22 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>One numbered database: keys, their values, and when they expire.</summary>
-internal sealed partial class Database(ServerClock clock, DataSettings settings)
+internal sealed partial class Database(int index, ServerClock clock, DataSettings settings, KeyEvents events, KeyUsage use, Propagation propagation)
 {
     private ScanTable<RedisValue> _values = new();
     private ScanTable<long> _expiries = new();
 
     /// <summary>A key was set, changed, removed or expired: for those who watch it.</summary>
-    internal event Action<Database, byte[]>? KeyChanged;
+    internal event Action<Database, byte[], KeyChange>? KeyChanged;
+
+    /// <summary>All keys are about to go, for those of another database where there is one: for those who watch some of them.</summary>
+    internal event Action<Database, Database?>? Replacing;
 
     /// <summary>A list, sorted set or stream came to be under a key, or a stream grew: for those who wait for it.</summary>
     internal event Action<Database, byte[]>? KeyReady;
+
+    /// <summary>Its number.</summary>
+    internal int Index => index;
 
     internal ServerClock Clock { get; } = clock;
 
@@ -29,6 +35,11 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
     {
         RedisValue? value = Find(key, touch);
         Statistics.Count(hit: value is not null);
+        if (value is null)
+        {
+            Notify(KeyEventKinds.Miss, "keymiss", key);
+        }
+
         return value;
     }
 
@@ -42,7 +53,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
 
         if (touch)
         {
-            value.LastUsed = Clock.Milliseconds;
+            use.Touch(value);
         }
 
         return value;
@@ -58,7 +69,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         _values.TryGet(key, out RedisValue? old);
         MemoryBytes -= old?.CountedBytes ?? 0;
         _values.Set(key, value);
-        value.LastUsed = Clock.Milliseconds;
+        use.Begin(value, old);
         value.CountedBytes = 0;
         if (!keepExpiry)
         {
@@ -68,6 +79,11 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         if (value.CanBeAwaited || old is StreamValue)
         {
             KeyReady?.Invoke(this, key);
+        }
+
+        if (old is null)
+        {
+            Notify(KeyEventKinds.New, "new", key);
         }
 
         Changed(key, value);
@@ -83,7 +99,7 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         }
 
         Counted(key, value);
-        KeyChanged?.Invoke(this, key);
+        KeyChanged?.Invoke(this, key, KeyChange.ByCommand);
     }
 
     /// <summary>
@@ -111,6 +127,9 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         }
     }
 
+    /// <summary>Removes a key for another value to come in its place, which then counts as new; nobody is told.</summary>
+    internal void Replace(byte[] key) => Take(key);
+
     /// <summary>Says that those who wait for a key should look again.</summary>
     internal void Ready(byte[] key) => KeyReady?.Invoke(this, key);
 
@@ -120,19 +139,36 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
         if (removed)
         {
             Statistics.Changes++;
-            KeyChanged?.Invoke(this, key);
+            KeyChanged?.Invoke(this, key, KeyChange.ByCommand);
         }
 
         return removed;
     }
 
+    /// <summary>Removes a key for room.</summary>
+    internal void Evict(byte[] key)
+    {
+        Take(key);
+        propagation.AddEvicted(index, key);
+        Statistics.Evicted++;
+        KeyChanged?.Invoke(this, key, KeyChange.Unasked);
+        Notify(KeyEventKinds.Evicted, "evicted", key);
+    }
+
+    /// <summary>A key by chance, expired or not; null where there is none.</summary>
+    internal byte[]? Sample(Random random, bool onlyVolatile) =>
+        onlyVolatile ? (_expiries.Count == 0 ? null : _expiries.KeyAt(random.Next(_expiries.Count)))
+        : Keys == 0 ? null
+        : _values.KeyAt(random.Next(Keys));
+
     /// <summary>A key by chance; null where there is none.</summary>
     internal byte[]? RandomKey(Random random)
     {
-        while (Keys > 0)
+        const int MaxExpired = 100;
+        for (int expired = 0; Keys > 0; expired++)
         {
             byte[] key = _values.KeyAt(random.Next(Keys));
-            if (!RemoveIfExpired(key))
+            if (!RemoveIfExpired(key) || (expired == MaxExpired && Settings.KeepsExpired()))
             {
                 return key;
             }
@@ -140,6 +176,9 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
 
         return null;
     }
+
+    /// <summary>All keys, expired or not.</summary>
+    internal IEnumerable<byte[]> StoredKeys() => Enumerable.Range(0, Keys).Select(index => _values.KeyAt(index));
 
     /// <summary>All keys that have not expired.</summary>
     internal List<byte[]> AllKeys()
@@ -168,7 +207,8 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
     /// <summary>Removes everything.</summary>
     internal void Clear()
     {
-        List<byte[]> gone = AllKeys();
+        Replacing?.Invoke(this, null);
+        byte[][] gone = [.. StoredKeys()];
         _values = new();
         _expiries = new();
         MemoryBytes = 0;
@@ -178,19 +218,21 @@ internal sealed partial class Database(ServerClock clock, DataSettings settings)
     /// <summary>Exchanges the contents of two databases.</summary>
     internal void Swap(Database other)
     {
+        Replacing?.Invoke(this, other);
+        other.Replacing?.Invoke(other, this);
         (_values, other._values) = (other._values, _values);
         (_expiries, other._expiries) = (other._expiries, _expiries);
         (MemoryBytes, other.MemoryBytes) = (other.MemoryBytes, MemoryBytes);
-        List<byte[]> concerned = [.. AllKeys(), .. other.AllKeys()];
+        byte[][] concerned = [.. StoredKeys(), .. other.StoredKeys()];
         Tell(concerned);
         other.Tell(concerned);
     }
 
-    private void Tell(List<byte[]> keys)
+    private void Tell(byte[][] keys)
     {
         foreach (byte[] key in keys)
         {
-            KeyChanged?.Invoke(this, key);
+            KeyChanged?.Invoke(this, key, KeyChange.OfWholeDatabase);
             KeyReady?.Invoke(this, key);
         }
     }

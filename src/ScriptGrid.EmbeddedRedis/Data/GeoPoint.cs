@@ -9,6 +9,9 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
     internal const double MaxLongitude = 180;
     internal const double MaxLatitude = 85.05112878;
     private const int Steps = 26;
+
+    /// <summary>Of a cell's number. The highest longitude and latitude lie in cells of their own, whose numbers take one bit more than <see cref="Steps"/>.</summary>
+    private const int CellBits = 32;
     private const int HashLetters = 11;
     private const double EarthRadiusMeters = 6372797.560856;
     private const string Letters = "0123456789bcdefghjkmnpqrstuvwxyz";
@@ -94,10 +97,11 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
         return Math.Clamp((low + high) / 2, -max, max);
     }
 
-    private static ulong Spread(ulong cell)
+    /// <summary>The bits of a number with a gap behind each.</summary>
+    internal static ulong Spread(ulong cell)
     {
         ulong bits = 0;
-        for (int i = 0; i < Steps; i++)
+        for (int i = 0; i < CellBits; i++)
         {
             bits |= ((cell >> i) & 1) << (2 * i);
         }
@@ -108,7 +112,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
     private static ulong Squeeze(ulong bits)
     {
         ulong cell = 0;
-        for (int i = 0; i < Steps; i++)
+        for (int i = 0; i < CellBits; i++)
         {
             cell |= ((bits >> (2 * i)) & 1) << i;
         }

@@ -3,8 +3,17 @@ namespace ScriptGrid.EmbeddedRedis.Data;
 /// <summary>Patterns with <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c> and a backslash that takes the next character as it is.</summary>
 internal static class Glob
 {
+    /// <summary>Stars that may be open at once: as in Redis, a pattern of more matches nothing that they would have to take apart.</summary>
+    private const int MaxStars = 1000;
+
     internal static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool ignoreCase = false)
     {
+        if (text.IsEmpty)
+        {
+            return pattern.IsEmpty; // Even of a star, as in Redis.
+        }
+
+        int stars = 0;
         int star = -1;
         int restart = 0;
         int p = 0;
@@ -13,7 +22,22 @@ internal static class Glob
         {
             if (p < pattern.Length && pattern[p] == '*')
             {
-                star = ++p;
+                while (p < pattern.Length && pattern[p] == '*')
+                {
+                    p++;
+                }
+
+                if (p == pattern.Length)
+                {
+                    return true;
+                }
+
+                if (++stars > MaxStars)
+                {
+                    return false;
+                }
+
+                star = p;
                 restart = t;
             }
             else if (p < pattern.Length && MatchesOne(pattern, ref p, text[t], ignoreCase))

@@ -14,7 +14,9 @@ internal sealed class HashValue : RedisValue
 
     internal override string Type => "hash";
 
-    internal override string Encoding => _listpack is null ? "hashtable" : "listpack";
+    internal override string Encoding => IsListpack ? "listpack" : "hashtable";
+
+    internal bool IsListpack => _listpack is not null;
 
     internal override bool IsEmpty => Count == 0;
 
@@ -23,6 +25,22 @@ internal sealed class HashValue : RedisValue
         : MemorySize.Object + MemorySize.Allocated(ListpackHeader + _content);
 
     internal int Count => _listpack?.Count ?? _table!.Count;
+
+    /// <summary>A hash of fields that are all different.</summary>
+    /// <param name="pairs">The fields and their values, in order.</param>
+    /// <param name="mayBeLong">Whether few of them stay short however long they are, as they came.</param>
+    /// <param name="settings">The limits of the short form.</param>
+    internal static HashValue Of(List<KeyValuePair<byte[], byte[]>> pairs, bool mayBeLong, DataSettings settings)
+    {
+        var hash = new HashValue(settings) { _listpack = pairs, _content = pairs.Sum(static pair => (long)ListpackSize(pair.Key, pair.Value)) };
+        if (pairs.Count > settings.HashMaxListpackEntries
+            || (!mayBeLong && pairs.Exists(pair => Math.Max(pair.Key.Length, pair.Value.Length) > settings.HashMaxListpackValueBytes)))
+        {
+            hash.UseTable();
+        }
+
+        return hash;
+    }
 
     /// <summary>The field and value at an index, in the order of HGETALL.</summary>
     internal KeyValuePair<byte[], byte[]> At(int index) => _listpack?[index] ?? new(_table!.KeyAt(index), _table!.ValueAt(index));
@@ -116,6 +134,25 @@ internal sealed class HashValue : RedisValue
         }
     }
 
+    /// <summary>Takes on the form of large hashes for good.</summary>
+    internal void UseTable()
+    {
+        if (_listpack is null)
+        {
+            return;
+        }
+
+        _table = new();
+        _content = 0;
+        foreach ((byte[] field, byte[] value) in _listpack)
+        {
+            _table!.Set(field, value);
+            _content += TableSize(field, value);
+        }
+
+        _listpack = null;
+    }
+
     internal override RedisValue Copy()
     {
         var copy = new HashValue(_settings);
@@ -143,24 +180,6 @@ internal sealed class HashValue : RedisValue
         }
 
         return -1;
-    }
-
-    private void UseTable()
-    {
-        if (_listpack is null)
-        {
-            return;
-        }
-
-        _table = new();
-        _content = 0;
-        foreach ((byte[] field, byte[] value) in _listpack)
-        {
-            _table!.Set(field, value);
-            _content += TableSize(field, value);
-        }
-
-        _listpack = null;
     }
 
     private static int ListpackSize(ReadOnlySpan<byte> field, byte[] value) => MemorySize.ListpackElement(field) + MemorySize.ListpackElement(value);

@@ -30,11 +30,11 @@ internal static class HyperLogLog
 
     internal static bool IsSparse(ReadOnlySpan<byte> bytes) => bytes[EncodingAt] == 1;
 
-    /// <summary>Counts an element, in place or in new bytes; false where the registers stay as they are.</summary>
-    /// <param name="bytes">Those of a HyperLogLog whose registers can be read.</param>
+    /// <summary>Counts an element, in place or in new bytes; false where the registers stay as they are, null where they cannot be read.</summary>
+    /// <param name="bytes">Those of a HyperLogLog.</param>
     /// <param name="element">The element.</param>
     /// <param name="sparseLimit">How many bytes there are at most before each register has its own bits.</param>
-    internal static bool Add(ref byte[] bytes, ReadOnlySpan<byte> element, long sparseLimit)
+    internal static bool? Add(ref byte[] bytes, ReadOnlySpan<byte> element, long sparseLimit)
     {
         ulong hash = Hash(element);
         int index = (int)(hash & (Registers - 1));
@@ -85,6 +85,9 @@ internal static class HyperLogLog
         return registers;
     }
 
+    /// <summary>The runs of one that has no bits for each register.</summary>
+    internal static byte[] RunsOf(byte[] bytes) => bytes[HeaderBytes..];
+
     /// <summary>The bytes with bits of its own for each register.</summary>
     internal static byte[] ToDense(ReadOnlySpan<byte> bytes)
     {
@@ -120,19 +123,29 @@ internal static class HyperLogLog
         return (long)Math.Round(Alpha * Registers * Registers / z, MidpointRounding.AwayFromZero);
     }
 
-    private static bool Raise(ref byte[] bytes, int index, int rank, long sparseLimit)
+    private static bool? Raise(ref byte[] bytes, int index, int rank, long sparseLimit)
     {
         if (IsSparse(bytes) && rank <= SparseRegisters.MaxValue)
         {
             List<byte> runs = [.. bytes.AsSpan(HeaderBytes)];
-            if (SparseRegisters.Raise(runs, index, rank, sparseLimit - HeaderBytes) is { } isRaised)
+            SparseRaise outcome = SparseRegisters.Raise(runs, index, rank, sparseLimit - HeaderBytes);
+            if (outcome != SparseRaise.NoRoom)
             {
-                bytes = isRaised ? [.. bytes.AsSpan(0, HeaderBytes), .. runs] : bytes;
-                return isRaised;
+                bytes = outcome == SparseRaise.Raised ? [.. bytes.AsSpan(0, HeaderBytes), .. runs] : bytes;
+                return outcome == SparseRaise.Corrupted ? null : outcome == SparseRaise.Raised;
             }
         }
 
-        bytes = IsSparse(bytes) ? ToDense(bytes) : bytes;
+        if (IsSparse(bytes))
+        {
+            if (Read(bytes) is null)
+            {
+                return null;
+            }
+
+            bytes = ToDense(bytes);
+        }
+
         return RaiseDense(bytes, index, rank);
     }
 

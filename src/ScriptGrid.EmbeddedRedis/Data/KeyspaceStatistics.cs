@@ -9,6 +9,8 @@ internal sealed class KeyspaceStatistics
 
     internal long Expired { get; set; }
 
+    internal long Evicted { get; set; }
+
     /// <summary>Changes to keys since the server started.</summary>
     internal long Changes { get; set; }
 
@@ -29,5 +31,6 @@ internal sealed class KeyspaceStatistics
         Hits = 0;
         Misses = 0;
         Expired = 0;
+        Evicted = 0;
     }
 }

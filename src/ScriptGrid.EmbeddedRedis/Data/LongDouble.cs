@@ -22,6 +22,8 @@ internal readonly struct LongDouble
 
     internal bool IsFinite => _infinity == 0;
 
+    internal bool IsPositive => _infinity > 0 || _mantissa.Sign > 0;
+
     /// <summary>Reads text as Redis does: infinity is a number, and what overflows or vanishes is none.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out LongDouble number)
     {
@@ -48,6 +50,9 @@ internal readonly struct LongDouble
         int exponent = number == 0 ? 0 : Math.ILogB(number) - 52;
         return new LongDouble(new BigInteger(Math.ScaleB(number, -exponent)), exponent);
     }
+
+    /// <summary>The nearest double: infinite where it is too large, zero where it is too small.</summary>
+    internal double ToDouble() => IsFinite ? Math.ScaleB((double)_mantissa, _exponent) : _infinity / 0.0;
 
     /// <summary>The rounded sum; not finite where it overflows or an operand was not.</summary>
     internal static LongDouble Add(LongDouble left, LongDouble right)

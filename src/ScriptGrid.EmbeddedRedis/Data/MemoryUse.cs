@@ -8,7 +8,7 @@ internal sealed class MemoryUse(Keyspace keyspace)
 
     private long _peakBytes;
 
-    internal long UsedBytes => EmptyBytes + keyspace.Databases.Sum(static database => database.MemoryBytes);
+    internal long UsedBytes => EmptyBytes + keyspace.MemoryBytes;
 
     /// <summary>The most that was seen so far.</summary>
     internal long PeakBytes

@@ -18,6 +18,12 @@ internal abstract class RedisValue
     /// <summary>When a command last looked it up, in milliseconds since 1970.</summary>
     internal long LastUsed { get; set; }
 
+    /// <summary>How often it was used up to <see cref="FrequencyAt"/>; see <see cref="KeyUsage"/>.</summary>
+    internal byte Frequency { get; set; }
+
+    /// <summary>When its frequency was last set, in minutes since 1970; 0 for never.</summary>
+    internal long FrequencyAt { get; set; }
+
     /// <summary>Whether nothing is left in it, so that its key goes.</summary>
     internal virtual bool IsEmpty => false;
 

@@ -16,6 +16,9 @@ internal sealed class ServerClock(TimeProvider time)
 
     internal TimeProvider Time { get; } = time;
 
+    /// <summary>The machine's own time, by which scripts are held to their limits: a clock that stands still must let none run for ever.</summary>
+    internal static TimeProvider OfScripts => TimeProvider.System;
+
     /// <summary>Stops the clock; false if it stood still already, so that who stopped it lets it go on.</summary>
     internal bool Freeze()
     {

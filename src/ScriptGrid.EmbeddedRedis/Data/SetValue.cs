@@ -10,6 +10,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
     private List<long>? _integers = [];
     private ScanTable<byte>? _table;
     private long _content;
+    private int _integerBytes = sizeof(short);
 
     internal override string Type => "set";
 
@@ -19,24 +20,39 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
 
     internal override long MemoryBytes => _integers is null
         ? MemorySize.Object + MemorySize.Dictionary + MemorySize.Allocated(_table!.Buckets * 8L) + _content
-        : MemorySize.Object + MemorySize.Allocated(IntsetHeader + (_integers.Count * IntegerBytes));
+        : MemorySize.Object + MemorySize.Allocated(IntsetHeader + (_integers.Count * _integerBytes));
 
     internal int Count => _integers?.Count ?? _table!.Count;
 
-    // Integers lie in as many bytes as the largest needs.
-    private int IntegerBytes => Math.Max(Width(_integers![0]), Width(_integers[^1]));
+    /// <summary>The members in order; null once they lie in a table.</summary>
+    internal IReadOnlyList<long>? Integers => _integers;
+
+    /// <summary>In how many bytes each integer lies: as many as the largest needed that was ever there.</summary>
+    internal int IntegerBytes => _integerBytes;
+
+    /// <summary>A set of integers that are in order.</summary>
+    internal static SetValue Of(List<long> integers, int integerBytes, DataSettings settings)
+    {
+        var set = new SetValue(settings) { _integers = integers, _integerBytes = integerBytes };
+        if (integers.Count > settings.SetMaxIntsetEntries)
+        {
+            set.UseTable();
+        }
+
+        return set;
+    }
 
     /// <summary>The member at an index, in the order of SMEMBERS.</summary>
-    internal byte[] At(int index) => _integers is null ? _table!.KeyAt(index) : Integers.ToBytes(_integers[index]);
+    internal byte[] At(int index) => _integers is null ? _table!.KeyAt(index) : Data.Integers.ToBytes(_integers[index]);
 
     internal bool Contains(ReadOnlySpan<byte> member) => _integers is null
         ? _table!.Contains(member)
-        : Integers.TryParse(member, out long integer) && _integers.BinarySearch(integer) >= 0;
+        : Data.Integers.TryParse(member, out long integer) && _integers.BinarySearch(integer) >= 0;
 
     /// <summary>Adds a member; false where it was there.</summary>
     internal bool Add(byte[] member)
     {
-        if (!Integers.TryParse(member, out long integer) && _integers is not null)
+        if (!Data.Integers.TryParse(member, out long integer) && _integers is not null)
         {
             UseTable();
         }
@@ -52,6 +68,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
         if (index < 0)
         {
             _integers.Insert(~index, integer);
+            _integerBytes = Math.Max(_integerBytes, Width(integer));
         }
 
         if (_integers.Count > settings.SetMaxIntsetEntries)
@@ -71,7 +88,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
             return removed;
         }
 
-        int index = Integers.TryParse(member, out long integer) ? _integers.BinarySearch(integer) : -1;
+        int index = Data.Integers.TryParse(member, out long integer) ? _integers.BinarySearch(integer) : -1;
         if (index >= 0)
         {
             _integers.RemoveAt(index);
@@ -94,7 +111,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
 
     internal override RedisValue Copy()
     {
-        var copy = new SetValue(settings);
+        var copy = new SetValue(settings) { _integerBytes = _integerBytes };
         if (_integers is null)
         {
             copy.UseTable();
@@ -113,7 +130,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
         _table = new();
         foreach (long integer in CollectionsMarshal.AsSpan(_integers))
         {
-            byte[] member = Integers.ToBytes(integer);
+            byte[] member = Data.Integers.ToBytes(integer);
             _table.Set(member, 0);
             _content += TableSize(member);
         }

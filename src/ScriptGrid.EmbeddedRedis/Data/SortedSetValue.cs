@@ -18,6 +18,8 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
 
     internal override string Encoding => _isListpack ? "listpack" : "skiplist";
 
+    internal bool IsListpack => _isListpack;
+
     internal override bool IsEmpty => Count == 0;
 
     internal override bool CanBeAwaited => true;
@@ -105,10 +107,11 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
     internal void Expand() => _isListpack = false;
 
     /// <summary>Goes back to the small encoding where the members fit, as stored results do.</summary>
-    internal void Shrink()
+    /// <param name="mayBeLong">Whether few members fit however long they are.</param>
+    internal void Shrink(bool mayBeLong = false)
     {
         bool fits = Count <= settings.SortedSetMaxListpackEntries;
-        for (int i = 0; i < Count && fits; i++)
+        for (int i = 0; i < Count && fits && !mayBeLong; i++)
         {
             fits = _scores.KeyAt(i).Length <= settings.SortedSetMaxListpackValueBytes;
         }

@@ -27,7 +27,7 @@ internal static class SparseRegisters
         int index = 0;
         for (int at = 0; at < runs.Length; at += WidthOf(runs[at]))
         {
-            if (at + WidthOf(runs[at]) > runs.Length || index + LengthOf(runs, at) > registers.Length)
+            if (index + LengthOf(runs, at) > registers.Length)
             {
                 return false;
             }
@@ -39,24 +39,39 @@ internal static class SparseRegisters
         return index == registers.Length;
     }
 
+    /// <summary>Each run as PFDEBUG shows it: <c>z:3</c> or, in two bytes, <c>Z:300</c> for zeros, <c>v:5,2</c> for a value and how often.</summary>
+    internal static IEnumerable<string> Describe(byte[] runs)
+    {
+        for (int at = 0; at < runs.Length; at += WidthOf(runs[at]))
+        {
+            int length = LengthOf(runs, at);
+            yield return ValueOf(runs[at]) is > 0 and var value ? $"v:{value},{length}" : WidthOf(runs[at]) == 1 ? $"z:{length}" : $"Z:{length}";
+        }
+    }
+
     /// <summary>
-    /// Raises a register; false where it is as high already, null where there is no room for more runs. The bytes are those that Redis arrives at.
+    /// Raises a register. The bytes are those that Redis arrives at.
     /// </summary>
-    internal static bool? Raise(List<byte> runs, int index, int value, long room)
+    internal static SparseRaise Raise(List<byte> runs, int index, int value, long room)
     {
         Span<byte> bytes = CollectionsMarshal.AsSpan(runs);
         (int first, int at, int before) = (0, 0, 0);
-        while (first + LengthOf(bytes, at) <= index)
+        while (at < bytes.Length && first + LengthOf(bytes, at) <= index)
         {
             first += LengthOf(bytes, at);
             before = at;
             at += WidthOf(bytes[at]);
         }
 
+        if (at >= bytes.Length)
+        {
+            return SparseRaise.Corrupted;
+        }
+
         int old = ValueOf(bytes[at]);
         if (old >= value)
         {
-            return false;
+            return SparseRaise.Unchanged;
         }
 
         List<byte> split = [];
@@ -66,13 +81,13 @@ internal static class SparseRegisters
         int width = WidthOf(bytes[at]);
         if (split.Count > width && runs.Count + split.Count - width > room)
         {
-            return null;
+            return SparseRaise.NoRoom;
         }
 
-        runs.RemoveRange(at, width);
+        runs.RemoveRange(at, Math.Min(width, runs.Count - at));
         runs.InsertRange(at, split);
         Merge(runs, before);
-        return true;
+        return SparseRaise.Raised;
     }
 
     /// <summary>Joins neighbours of one value, as far as Redis looks for them.</summary>
@@ -130,4 +145,17 @@ internal static class SparseRegisters
         1 => (((runs[at] & 0x3F) << 8) | (at + 1 < runs.Length ? runs[at + 1] : 0)) + 1,
         _ => (runs[at] & 3) + 1,
     };
+}
+
+/// <summary>What became of a register that was to be raised.</summary>
+internal enum SparseRaise
+{
+    Unchanged,
+    Raised,
+
+    /// <summary>There is no room for more runs.</summary>
+    NoRoom,
+
+    /// <summary>The runs end before the register.</summary>
+    Corrupted,
 }

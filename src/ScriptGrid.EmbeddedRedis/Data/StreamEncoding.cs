@@ -38,9 +38,8 @@ internal static class StreamEncoding
         return size;
     }
 
-    private static int Integer(long number) => MemorySize.ListpackInteger(number) + 1;
-
-    private static bool HasFieldsOf(StreamEntryShape shape, byte[][] fields)
+    /// <summary>Whether an entry has the fields of its node, in their order.</summary>
+    internal static bool HasFieldsOf(StreamEntryShape shape, byte[][] fields)
     {
         bool same = shape.Fields.Length == fields.Length;
         for (int i = 0; i < fields.Length && same; i += 2)
@@ -50,4 +49,6 @@ internal static class StreamEncoding
 
         return same;
     }
+
+    private static int Integer(long number) => MemorySize.ListpackInteger(number) + 1;
 }

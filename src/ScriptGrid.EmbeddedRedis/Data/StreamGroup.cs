@@ -16,9 +16,13 @@ internal sealed class StreamGroup(byte[] name)
     internal SortedDictionary<byte[], StreamConsumer> Consumers { get; } = new(ByteOrder.Instance);
 
     /// <summary>The consumer of a name, which is made where it is new.</summary>
-    internal StreamConsumer Consumer(byte[] name, long now)
+    internal StreamConsumer Consumer(byte[] name, long now) => Consumer(name, now, out _);
+
+    /// <summary>Like <see cref="Consumer(byte[], long)"/>, and says whether it was made.</summary>
+    internal StreamConsumer Consumer(byte[] name, long now, out bool isNew)
     {
-        if (!Consumers.TryGetValue(name, out StreamConsumer? consumer))
+        isNew = !Consumers.TryGetValue(name, out StreamConsumer? consumer);
+        if (consumer is null)
         {
             Consumers.Add(name, consumer = new StreamConsumer(name));
         }

@@ -7,6 +7,9 @@ namespace ScriptGrid.EmbeddedRedis.Data;
 /// <summary>The id of a stream's entry: milliseconds and a number within them.</summary>
 internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : IComparable<StreamId>
 {
+    /// <summary>What Redis copies of a word to read it.</summary>
+    private const int MaxTextBytes = 127;
+
     internal static StreamId Min => default;
 
     internal static StreamId Max => new(ulong.MaxValue, ulong.MaxValue);
@@ -24,7 +27,7 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
     /// <summary>Reads <c>ms</c> or <c>ms-seq</c>, and <c>-</c> and <c>+</c> for the first and the last id.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
     {
-        if (text.SequenceEqual("-"u8) || text.SequenceEqual("+"u8))
+        if (CText.Is(text, '-') || CText.Is(text, '+'))
         {
             id = text[0] == '-' ? Min : Max;
             return true;
@@ -36,6 +39,7 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
     /// <summary>Reads <c>ms</c> or <c>ms-seq</c> only.</summary>
     internal static bool TryParseStrictly(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
     {
+        text = text.Length <= MaxTextBytes ? CText.Of(text) : default;
         int dash = text.IndexOf((byte)'-');
         ulong sequence = missingSequence;
         bool parsed = TryParseNumber(dash < 0 ? text : text[..dash], out ulong milliseconds)
@@ -48,7 +52,8 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
     internal static bool TryParsePartial(ReadOnlySpan<byte> text, out ulong milliseconds)
     {
         milliseconds = 0;
-        return text.EndsWith("-*"u8) && TryParseNumber(text[..^2], out milliseconds);
+        text = text.Length <= MaxTextBytes ? CText.Of(text) : default;
+        return text.EndsWith("-*"u8) && !text[..^2].Contains((byte)'-') && TryParseNumber(text[..^2], out milliseconds);
     }
 
     public int CompareTo(StreamId other)
@@ -67,10 +72,20 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
 
     internal byte[] ToBytes() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Sequence}"));
 
+    // As Redis: what is an integer as it should be must not be negative, of the rest C's strtoull turns the negative around.
     private static bool TryParseNumber(ReadOnlySpan<byte> text, out ulong number)
     {
+        if (Integers.TryParse(text, out long integer))
+        {
+            number = (ulong)integer;
+            return integer >= 0;
+        }
+
         ReadOnlySpan<byte> digits = text.TrimStart(" \t\n\v\f\r"u8);
-        digits = digits.StartsWith("+"u8) ? digits[1..] : digits;
-        return Utf8Parser.TryParse(digits, out number, out int used) && used == digits.Length;
+        bool isNegative = digits.StartsWith("-"u8);
+        digits = isNegative || digits.StartsWith("+"u8) ? digits[1..] : digits;
+        bool isNumber = Utf8Parser.TryParse(digits, out number, out int used) && used == digits.Length;
+        number = isNegative ? 0 - number : number;
+        return isNumber;
     }
 }

@@ -24,11 +24,8 @@ internal sealed partial class StreamValue
         group.LastId = id;
     }
 
-    // Whether an entry at or behind an id was removed from among those that are left.
-    private bool HasGapBehind(StreamId id) => Count > 0 && MaxDeletedId != StreamId.Min && FirstId <= MaxDeletedId && id <= MaxDeletedId;
-
-    // How many entries there ever were up to an id; null where removed entries make that unknown.
-    private long? EntriesUpTo(StreamId id)
+    /// <summary>How many entries there ever were up to an id; null where removed entries make that unknown.</summary>
+    internal long? EntriesUpTo(StreamId id)
     {
         if (EntriesAdded == 0)
         {
@@ -47,4 +44,7 @@ internal sealed partial class StreamValue
 
         return EntriesAdded - Count + (id == FirstId ? 1 : 0);
     }
+
+    // Whether an entry at or behind an id was removed from among those that are left.
+    private bool HasGapBehind(StreamId id) => Count > 0 && MaxDeletedId != StreamId.Min && FirstId <= MaxDeletedId && id <= MaxDeletedId;
 }

@@ -44,14 +44,27 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
     internal void Append(StreamId id, byte[][] fields)
     {
         StreamNode? node = Count == 0 ? null : _entries[Count - 1].Node;
-        long size = node is null ? 0 : StreamEncoding.EntryBytes(node.Shape, id, fields);
         if (node is null || node.Entries >= settings.StreamNodeMaxEntries || node.Bytes + StreamEncoding.ContentBytes(fields) >= settings.StreamNodeMaxBytes)
         {
-            node = new StreamNode(new StreamEntryShape(id, fields));
-            size = StreamEncoding.HeaderBytes(fields) + StreamEncoding.EntryBytes(node.Shape, id, fields);
-            _nodes++;
+            node = BeginNode(new StreamEntryShape(id, fields));
         }
 
+        Append(node, id, fields);
+    }
+
+    /// <summary>Begins a node, to which at least one entry is to be appended.</summary>
+    internal StreamNode BeginNode(StreamEntryShape shape)
+    {
+        var node = new StreamNode(shape) { Bytes = StreamEncoding.HeaderBytes(shape.Fields) };
+        _content += node.Bytes;
+        _nodes++;
+        return node;
+    }
+
+    /// <summary>Appends an entry to the last node.</summary>
+    internal void Append(StreamNode node, StreamId id, byte[][] fields)
+    {
+        long size = StreamEncoding.EntryBytes(node.Shape, id, fields);
         node.Entries++;
         node.Bytes += size;
         node.LastId = id;

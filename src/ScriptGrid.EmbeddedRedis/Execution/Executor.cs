@@ -28,6 +28,12 @@ internal sealed class Executor
     /// <summary>Whether the server is about to end. A script that runs must give up then.</summary>
     internal bool IsStopping => Volatile.Read(ref _isStopping);
 
+    /// <summary>Whether what is done every now and then is left undone, for tests.</summary>
+    internal bool IsHousekeepingPaused { get; set; }
+
+    /// <summary>Called on the executor thread with what a piece of work threw: the server goes on without it.</summary>
+    internal Action<Exception> Failed { get; set; } = static _ => { };
+
     /// <summary>Called on the executor thread after each piece of work.</summary>
     internal Action AfterWork { get; set; } = static () => { };
 
@@ -37,7 +43,20 @@ internal sealed class Executor
     /// <summary>Whether there is work yet to be done after <see cref="AtEnd"/>.</summary>
     internal Func<bool> IsUnfinished { get; set; } = static () => false;
 
-    internal void Start() => _thread.Start();
+    /// <summary>Whether this is that thread.</summary>
+    internal bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Begins.</summary>
+    /// <param name="waitsForSockets">Whether it waits for sockets itself where the machine lets it.</param>
+    internal void Start(bool waitsForSockets = true)
+    {
+        if (waitsForSockets)
+        {
+            Queue.PollSockets();
+        }
+
+        _thread.Start();
+    }
 
     /// <summary>Ends the thread after the work under way; of any thread.</summary>
     internal void Stop()
@@ -131,23 +150,37 @@ internal sealed class Executor
 
             _ended.SetResult();
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e)
         {
+            // What it was to do cannot be done any more: nobody may be left waiting for it.
+            Volatile.Write(ref _isStopping, true);
             _ended.SetException(e);
+            AtEnd();
+        }
+        finally
+        {
+            Queue.End();
         }
     }
 
-    private static void RunWhileEnding(IEnumerable<IWork> batch)
+    private void RunWhileEnding(IEnumerable<IWork> batch)
     {
         foreach (IWork work in batch.Where(static work => work.WhileEnding).ToArray())
         {
-            work.Run();
+            Do(work);
         }
     }
 
     private void Do(IWork work)
     {
-        work.Run();
-        AfterWork();
+        try
+        {
+            work.Run();
+            AfterWork();
+        }
+        catch (Exception fault)
+        {
+            Failed(fault);
+        }
     }
 }

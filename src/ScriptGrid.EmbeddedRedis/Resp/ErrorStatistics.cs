@@ -5,7 +5,7 @@ internal sealed class ErrorStatistics
 {
     private const int LongestCode = 30;
 
-    private readonly SortedDictionary<string, long> _byCode = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _byCode = new(StringComparer.Ordinal);
     private bool _failed;
 
     internal long Replies { get; private set; }
@@ -25,6 +25,9 @@ internal sealed class ErrorStatistics
 
     /// <summary>The command under way failed by an error that was counted before.</summary>
     internal void MarkFailed() => _failed = true;
+
+    /// <summary>Whether an error was written since <see cref="TakeFailed"/> was last asked.</summary>
+    internal bool HasFailed => _failed;
 
     /// <summary>Whether an error was written since this was last asked: how a command's failure is noticed.</summary>
     internal bool TakeFailed()

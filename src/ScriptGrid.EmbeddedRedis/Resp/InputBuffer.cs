@@ -1,10 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Bytes that came from a connection and were not used yet.</summary>
-internal sealed class InputBuffer
+/// <summary>Bytes that came from a connection and were not used yet. It grows with what came, whatever was promised.</summary>
+internal sealed class InputBuffer(BufferBudget budget)
 {
     private const int InitialBytes = 4 * 1024;
     private const int KeptBytes = 64 * 1024;
+    private const int LargeBytes = 1024 * 1024;
     private const int MinFree = 1024;
 
     private byte[] _bytes = [];
@@ -16,11 +17,12 @@ internal sealed class InputBuffer
     /// <summary>Marks bytes as used.</summary>
     internal void Skip(int count) => _start += count;
 
-    /// <summary>Says how many bytes were put into what <see cref="Free"/> gave.</summary>
+    /// <summary>Says how many bytes were put into what <see cref="TryFree"/> gave.</summary>
     internal void Fill(int count) => _end += count;
 
-    /// <summary>Room for the next bytes: at least as many as are wanted to finish a command.</summary>
-    internal Memory<byte> Free(int wanted)
+    /// <summary>Room for the next bytes: towards as many as are wanted to finish a command, but never for much more than twice of what has come.</summary>
+    /// <returns>False where the server may not hold so many.</returns>
+    internal bool TryFree(int wanted, out Memory<byte> room)
     {
         int unread = _end - _start;
         if (unread == 0)
@@ -28,26 +30,56 @@ internal sealed class InputBuffer
             _start = _end = 0;
             if (_bytes.Length > KeptBytes)
             {
-                _bytes = [];
+                Drop();
             }
         }
 
-        int needed = Math.Max(wanted - unread, MinFree);
-        if (_bytes.Length - _end < needed)
-        {
-            MakeRoom(unread, needed);
-        }
-
-        return _bytes.AsMemory(_end);
+        int needed = Math.Clamp(wanted - unread, MinFree, Math.Max(unread, KeptBytes));
+        long usual = wanted > unread ? 0 : 2L * _bytes.Length;
+        bool isFree = _bytes.Length - _end >= needed || TryMakeRoom(unread, needed, usual);
+        room = isFree ? _bytes.AsMemory(_end) : default;
+        return isFree;
     }
 
-    private void MakeRoom(int unread, int needed)
+    /// <summary>Gives back what a large request took, once it was used.</summary>
+    internal void Trim()
     {
-        long size = Math.Max((long)unread + needed, _start > 0 && unread <= _bytes.Length / 2 ? _bytes.Length : 2L * _bytes.Length);
-        byte[] target = size <= _bytes.Length ? _bytes : new byte[Math.Min(Math.Max(size, InitialBytes), Array.MaxLength)];
+        if (_bytes.Length > LargeBytes && _end - _start <= KeptBytes)
+        {
+            byte[] rest = Unread.ToArray();
+            budget.Give(_bytes.Length - rest.Length);
+            _bytes = rest;
+            (_start, _end) = (0, rest.Length);
+        }
+    }
+
+    /// <summary>Gives all memory back.</summary>
+    internal void Drop()
+    {
+        budget.Give(_bytes.Length);
+        _bytes = [];
+        _start = _end = 0;
+    }
+
+    private bool TryMakeRoom(int unread, int needed, long usual)
+    {
+        long size = Math.Max((long)unread + needed, _start > 0 && unread <= _bytes.Length / 2 ? _bytes.Length : usual);
+        byte[] target = _bytes;
+        if (size > _bytes.Length)
+        {
+            size = Math.Min(Math.Max(size, InitialBytes), Array.MaxLength);
+            if (!budget.TryTake(size - _bytes.Length))
+            {
+                return false;
+            }
+
+            target = GC.AllocateUninitializedArray<byte>((int)size);
+        }
+
         Buffer.BlockCopy(_bytes, _start, target, 0, unread);
         _bytes = target;
         _start = 0;
         _end = unread;
+        return true;
     }
 }

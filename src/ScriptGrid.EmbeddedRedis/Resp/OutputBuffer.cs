@@ -4,10 +4,13 @@ using System.Text;
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Bytes that grow while a reply is written and go out as one piece.</summary>
-internal sealed class OutputBuffer
+internal sealed class OutputBuffer(BufferBudget budget)
 {
     private const int InitialBytes = 1024;
     private const int KeptBytes = 64 * 1024;
+
+    /// <summary>From this size on a buffer grows by a quarter, not to twice its size.</summary>
+    private const int LargeBytes = 16 * 1024 * 1024;
 
     private byte[] _bytes = [];
 
@@ -24,14 +27,23 @@ internal sealed class OutputBuffer
         Length = 0;
         if (_bytes.Length > KeptBytes)
         {
+            budget.Give(_bytes.Length);
             _bytes = [];
         }
+    }
+
+    /// <summary>Forgets what was written and gives all memory back.</summary>
+    internal void Drop()
+    {
+        budget.Give(_bytes.Length);
+        _bytes = [];
+        Length = 0;
     }
 
     /// <summary>Forgets what was written after the first <paramref name="length"/> bytes.</summary>
     internal void Truncate(int length) => Length = length;
 
-    /// <summary>Hands the written bytes over and begins anew.</summary>
+    /// <summary>Hands the written bytes over and begins anew; they count as held until <see cref="Release"/>.</summary>
     internal ArraySegment<byte> Detach()
     {
         var written = new ArraySegment<byte>(_bytes, 0, Length);
@@ -39,6 +51,13 @@ internal sealed class OutputBuffer
         Length = 0;
         return written;
     }
+
+    /// <summary>Says that what <see cref="Detach"/> handed over is no longer held.</summary>
+    internal void Release(ArraySegment<byte> detached) => budget.Give(detached.Array!.Length);
+
+    /// <summary>Makes room for so many bytes at once.</summary>
+    /// <exception cref="ReplyTooLargeException">The server may not hold them.</exception>
+    internal void Prepare(int count) => Reserve(count);
 
     internal void Append(ReadOnlySpan<byte> bytes)
     {
@@ -85,10 +104,24 @@ internal sealed class OutputBuffer
     {
         if (_bytes.Length - Length < count)
         {
-            long wanted = Math.Max(Math.Max(2L * _bytes.Length, InitialBytes), (long)Length + count);
-            Array.Resize(ref _bytes, (int)Math.Min(wanted, Array.MaxLength));
+            Grow(count);
         }
 
         return _bytes.AsSpan(Length);
+    }
+
+    private void Grow(int count)
+    {
+        long least = (long)Length + count;
+        long usual = _bytes.Length < LargeBytes ? Math.Max(2L * _bytes.Length, InitialBytes) : _bytes.Length + (_bytes.Length / 4L);
+        long size = Math.Min(Math.Max(least, usual), Array.MaxLength);
+        if (least > Array.MaxLength || !budget.TryTake(size - _bytes.Length))
+        {
+            throw new ReplyTooLargeException(budget.MaxBytes);
+        }
+
+        byte[] grown = GC.AllocateUninitializedArray<byte>((int)size);
+        Written.CopyTo(grown);
+        _bytes = grown;
     }
 }

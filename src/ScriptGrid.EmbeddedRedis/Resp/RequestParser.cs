@@ -3,7 +3,7 @@ using System.Buffers.Text;
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Takes commands out of the bytes of a connection, whether they come as arrays of bulk strings or as typed lines.</summary>
-internal sealed class RequestParser
+internal sealed class RequestParser(BufferBudget budget)
 {
     private const int LongestLine = 64 * 1024;
     private const int MaxUnauthenticatedWords = 10;
@@ -11,10 +11,21 @@ internal sealed class RequestParser
     private const int InitialWords = 8;
     private const int NoBulk = -1;
 
+    /// <summary>The longest string that an array can take, and what comes before and after it.</summary>
+    private const int LargestBulk = int.MaxValue - LongestLine;
+
+    /// <summary>What a word takes besides its bytes.</summary>
+    private const int WordBytes = 32;
+
+    /// <summary>Words below this size are not worth an entry in the budget.</summary>
+    private const int UncountedBytes = 64 * 1024;
+
     private byte[][] _words = new byte[InitialWords][];
     private int _count;
     private int _wordsToCome;
     private int _bulkBytes = NoBulk;
+    private long _wordBytes;
+    private long _heldBytes;
 
     /// <summary>The words of the command that was read last.</summary>
     internal ReadOnlySpan<byte[]> Words => _words.AsSpan(0, _count);
@@ -36,6 +47,7 @@ internal sealed class RequestParser
     {
         if (_wordsToCome == 0)
         {
+            Release();
             _count = 0;
             if (input.Unread.IsEmpty)
             {
@@ -61,7 +73,7 @@ internal sealed class RequestParser
             }
         }
 
-        return true;
+        return Fault is null;
     }
 
     /// <summary>Lets go of the words, which live on where a command kept them; not of those of a command that has not come as a whole.</summary>
@@ -77,7 +89,15 @@ internal sealed class RequestParser
             _words = new byte[InitialWords][];
         }
 
+        Release();
         _count = 0;
+    }
+
+    /// <summary>Lets go of everything: the connection has ended.</summary>
+    internal void Drop()
+    {
+        _wordsToCome = 0;
+        Forget();
     }
 
     private bool TryReadHeader(InputBuffer input)
@@ -113,10 +133,12 @@ internal sealed class RequestParser
             return false;
         }
 
-        Add(input.Unread[.._bulkBytes].ToArray());
+        byte[] word = input.Unread[.._bulkBytes].ToArray();
         input.Skip(_bulkBytes + 2);
+        input.Trim();
         _bulkBytes = NoBulk;
         _wordsToCome--;
+        Add(word);
         return true;
     }
 
@@ -132,7 +154,7 @@ internal sealed class RequestParser
             return Fail($"expected '$', got '{(line.IsEmpty ? '\r' : (char)line[0])}'");
         }
 
-        if (!TryParse(line[1..], out long length) || length < 0 || length > MaxBulkBytes)
+        if (!TryParse(line[1..], out long length) || length < 0 || length > Math.Min(MaxBulkBytes, LargestBulk))
         {
             return Fail("invalid bulk length");
         }
@@ -148,7 +170,7 @@ internal sealed class RequestParser
 
     private bool TryReadTyped(InputBuffer input)
     {
-        int end = input.Unread.IndexOf((byte)'\n');
+        int end = EndOfLine(input.Unread, (byte)'\n');
         if (end < 0)
         {
             return input.Unread.Length > LongestLine && Fail("too big inline request");
@@ -170,7 +192,7 @@ internal sealed class RequestParser
     private bool TryReadLine(InputBuffer input, string tooLong, out ReadOnlySpan<byte> line)
     {
         ReadOnlySpan<byte> unread = input.Unread;
-        int end = unread.IndexOf((byte)'\r');
+        int end = EndOfLine(unread, (byte)'\r');
         if (end < 0 || end + 1 >= unread.Length)
         {
             line = default;
@@ -182,6 +204,13 @@ internal sealed class RequestParser
         return true;
     }
 
+    /// <summary>Where a line ends; -1 before its end has come, and where a zero hides it, as from C.</summary>
+    private static int EndOfLine(ReadOnlySpan<byte> unread, byte last)
+    {
+        int end = unread.IndexOfAny(last, (byte)0);
+        return end >= 0 && unread[end] == last ? end : -1;
+    }
+
     private void Add(byte[] word)
     {
         if (_count == _words.Length)
@@ -190,6 +219,31 @@ internal sealed class RequestParser
         }
 
         _words[_count++] = word;
+        _wordBytes += word.Length + WordBytes;
+        if (_wordBytes > UncountedBytes + _heldBytes)
+        {
+            Hold(_wordBytes - _heldBytes);
+        }
+    }
+
+    /// <summary>Counts words of a command that is large, or ends the connection where the server may not hold them.</summary>
+    private void Hold(long bytes)
+    {
+        if (budget.TryTake(bytes))
+        {
+            _heldBytes += bytes;
+        }
+        else
+        {
+            _wordsToCome = 0;
+            Fault = $"the request does not fit into the {budget.MaxBytes} bytes that the requests and replies of this server may hold";
+        }
+    }
+
+    private void Release()
+    {
+        budget.Give(_heldBytes);
+        _heldBytes = _wordBytes = 0;
     }
 
     private bool Fail(string fault)
@@ -198,6 +252,8 @@ internal sealed class RequestParser
         return false;
     }
 
+    /// <summary>Reads a number without anything that it could do without: a plus, a leading zero.</summary>
     private static bool TryParse(ReadOnlySpan<byte> digits, out long value) =>
-        Utf8Parser.TryParse(digits, out value, out int used) && used == digits.Length && digits[0] != (byte)'+';
+        Utf8Parser.TryParse(digits, out value, out int used) && used == digits.Length
+        && (digits is [(byte)'0'] || digits[digits[0] == (byte)'-' ? 1 : 0] is >= (byte)'1' and <= (byte)'9');
 }

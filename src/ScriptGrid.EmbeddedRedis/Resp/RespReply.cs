@@ -3,13 +3,16 @@ using System.Text;
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Writes replies as RESP of version 2 or 3 and counts the errors among them.</summary>
-internal sealed class RespReply(ErrorStatistics errors) : IReply
+internal sealed class RespReply(ErrorStatistics errors, BufferBudget budget) : IReply
 {
+    /// <summary>What stands around a string: its type, its length and two line ends.</summary>
+    private const int BulkFrameBytes = 24;
+
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
 
     public int Protocol { get; internal set; } = 2;
 
-    internal OutputBuffer Output { get; } = new();
+    internal OutputBuffer Output { get; } = new(budget);
 
     private bool IsResp3 => Protocol == 3;
 
@@ -33,6 +36,7 @@ internal sealed class RespReply(ErrorStatistics errors) : IReply
 
     public void Bulk(ReadOnlySpan<byte> value)
     {
+        Output.Prepare(value.Length + BulkFrameBytes);
         Output.AppendLine((byte)'$', value.Length);
         Output.Append(value);
         Output.Append(LineEnd);

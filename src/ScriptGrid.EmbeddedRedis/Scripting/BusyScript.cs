@@ -6,10 +6,13 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>What goes on while a script runs for too long: other clients are served in its middle.</summary>
-internal sealed class BusyScript(Executor executor, ErrorStatistics errors, ServerSettings settings, ServerClock clock)
+internal sealed class BusyScript(Executor executor, ErrorStatistics errors, ServerSettings settings)
 {
     /// <summary>The script in whose middle other clients are being served: most of their commands get <see cref="ScriptRun.BusyMessage"/>. Null at other times.</summary>
     internal ScriptRun? Current { get; private set; }
+
+    /// <summary>Whether the server is about to end, and scripts must give up.</summary>
+    internal bool IsEnding => executor.IsStopping;
 
     /// <summary>
     /// To be called every so often while a script runs: once it has run for longer than <c>busy-reply-threshold</c>, what other clients sent is
@@ -53,5 +56,5 @@ internal sealed class BusyScript(Executor executor, ErrorStatistics errors, Serv
     }
 
     private bool HasReachedThreshold(ScriptRun run) =>
-        run.IsOverdue || clock.Time.GetElapsedTime(run.StartedAt).TotalMilliseconds >= settings.BusyReplyThreshold.Value;
+        run.IsOverdue || ServerClock.OfScripts.GetElapsedTime(run.StartedAt).TotalMilliseconds >= settings.BusyReplyThreshold.Value;
 }

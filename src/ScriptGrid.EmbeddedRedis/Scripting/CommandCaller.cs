@@ -48,15 +48,23 @@ internal sealed class CommandCaller
         }
 
         var words = _words.AsSpan(0, arguments.Count);
-        var result = Execute(run, arguments[0].AsString, words);
-        words.Clear();
+        LuaValue result;
+        try
+        {
+            result = Execute(run, arguments.State, arguments[0].AsString, words);
+        }
+        finally
+        {
+            words.Clear();
+        }
+
         return raises && _reply.IsError ? throw new LuaException(result) : arguments.Return(result);
     }
 
-    private LuaValue Execute(ScriptRun run, LuaString? name, ReadOnlySpan<byte[]> words)
+    private LuaValue Execute(ScriptRun run, LuaState state, LuaString? name, ReadOnlySpan<byte[]> words)
     {
         var command = _cache.Find(name, words);
-        _reply.Begin(run.Protocol);
+        _reply.Begin(run.Protocol, state);
         string? refusal = command is null ? ScriptGuard.Unknown(words)
             : HasRightLength(command, words.Length) ? _engine.Guard.Refusal(run, command, words)
             : ScriptGuard.WrongArity;
@@ -69,6 +77,7 @@ internal sealed class CommandCaller
         {
             run.HasWritten |= (command!.Facts.Flags & CommandFlags.Write) != 0;
             _engine.Runner.Run(command, run.Session, words, _reply);
+            state.ChargeHost(_engine.Runner.LastDuration);
         }
 
         return _reply.Take();

@@ -11,6 +11,8 @@ internal static class ErrorHandler
     private const string OwnChunk = "err_handler_def";
     private const int OwnLine = 10;
 
+    private static readonly LuaString OwnSource = LuaString.FromText("@" + OwnChunk);
+
     /// <summary>The handler, for the interpreter to call while the failed calls still stand, and for scripts, which see it too.</summary>
     internal static NativeFunction Function { get; } = new("__redis__err__handler", Handle);
 
@@ -20,7 +22,7 @@ internal static class ErrorHandler
         if (error.AsTable is { IsReadOnly: true })
         {
             error = $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table";
-            return arguments.Return(Located(TableOf(arguments.State, error), "@" + OwnChunk, OwnLine));
+            return arguments.Return(Located(TableOf(arguments.State, error), OwnSource, OwnLine));
         }
 
         var table = error.AsTable ?? TableOf(arguments.State, error);
@@ -34,9 +36,9 @@ internal static class ErrorHandler
         return arguments.Return(isKnown ? Located(table, level.Source, level.Line) : table);
     }
 
-    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + BaseLibrary.TextOf(state, error).ToText());
+    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + ScriptError.TextOf(BaseLibrary.TextOf(state, error)));
 
-    private static LuaTable Located(LuaTable table, string source, int line)
+    private static LuaTable Located(LuaTable table, LuaString source, int line)
     {
         table[LuaNames.Source] = source;
         table[LuaNames.Line] = line;

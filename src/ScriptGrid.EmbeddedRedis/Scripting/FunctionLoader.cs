@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
@@ -41,12 +42,17 @@ internal static class FunctionLoader
     {
         try
         {
+            engine.FunctionUniverse.State.BeginRun();
             var main = engine.FunctionUniverse.State.Load(body, "user_function");
             return engine.RunLibrary(library, main) is { } error ? $"ERR Error registering functions: {error.Message}" : null;
         }
         catch (LuaSyntaxException e)
         {
             return $"ERR Error compiling function: {e.Text}";
+        }
+        catch (LuaException e)
+        {
+            return ScriptError.Of(e.Value).Message;
         }
     }
 }

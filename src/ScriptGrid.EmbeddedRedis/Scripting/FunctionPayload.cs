@@ -1,30 +1,20 @@
-using System.Buffers.Binary;
+using ScriptGrid.EmbeddedRedis.Rdb;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>The payload of FUNCTION DUMP and RESTORE: for each library a type and its code as an RDB string, then the RDB version and a checksum.</summary>
 internal static class FunctionPayload
 {
-    private const byte LibraryType = 245;
-    private const byte PreReleaseType = 246;
-    private const int RdbVersion = 10;
-    private const int FooterBytes = 10;
-
-    internal static byte[] Write(IEnumerable<FunctionLibrary> libraries)
+    internal static byte[] Write(IEnumerable<FunctionLibrary> libraries, bool compresses)
     {
-        var payload = new List<byte>();
-        Span<byte> footer = stackalloc byte[FooterBytes];
+        var writer = new RdbWriter(compresses);
         foreach (var library in libraries)
         {
-            payload.Add(LibraryType);
-            RdbString.Write(library.Code, payload);
+            writer.Type(RdbType.Function);
+            writer.String(library.Code);
         }
 
-        BinaryPrimitives.WriteUInt16LittleEndian(footer, RdbVersion);
-        payload.AddRange(footer[..2]);
-        BinaryPrimitives.WriteUInt64LittleEndian(footer[2..], Crc64.Of([.. payload]));
-        payload.AddRange(footer[2..]);
-        return [.. payload];
+        return RdbPayload.Seal(writer);
     }
 
     /// <summary>Loads the libraries of a payload.</summary>
@@ -32,22 +22,22 @@ internal static class FunctionPayload
     internal static string? Read(ScriptEngine engine, ReadOnlySpan<byte> payload, out List<FunctionLibrary> libraries)
     {
         var loaded = libraries = [];
-        if (!HasValidFooter(payload))
+        if (!RdbPayload.TryOpen(payload, out var content))
         {
             return "ERR DUMP payload version or checksum are wrong";
         }
 
-        var rest = payload[..^FooterBytes];
-        while (!rest.IsEmpty)
+        var reader = new RdbReader(content);
+        while (!reader.IsAtEnd)
         {
-            byte type = rest[0];
-            rest = rest[1..];
-            if (type != LibraryType)
+            var type = reader.Type();
+            if (type != RdbType.Function)
             {
-                return type == PreReleaseType ? "ERR Pre-GA function format not supported" : "ERR given type is not a function";
+                return type == RdbType.FunctionPreRelease ? "ERR Pre-GA function format not supported" : "ERR given type is not a function";
             }
 
-            if (!RdbString.TryRead(ref rest, out byte[] code))
+            byte[] code = reader.String();
+            if (reader.IsBroken)
             {
                 return "ERR Failed loading library code";
             }
@@ -62,10 +52,4 @@ internal static class FunctionPayload
 
         return null;
     }
-
-    private static bool HasValidFooter(ReadOnlySpan<byte> payload) =>
-        payload.Length >= FooterBytes
-        && BinaryPrimitives.ReadUInt16LittleEndian(payload[^FooterBytes..]) <= RdbVersion
-        && BinaryPrimitives.ReadUInt64LittleEndian(payload[^8..]) is var sum
-        && (sum == 0 || sum == Crc64.Of(payload[..^8]));
 }

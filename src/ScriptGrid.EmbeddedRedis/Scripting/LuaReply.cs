@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 
@@ -7,8 +9,13 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>Makes a Lua value of the reply to a command that a script called, by Redis's rules of conversion for the protocol that the script asked for.</summary>
 internal sealed class LuaReply(ErrorStatistics errors) : IReply
 {
+    /// <summary>What an entry of a table takes that is no element of an array.</summary>
+    private const int EntryBytes = 48;
+
     private readonly List<Container> _open = [];
     private LuaValue _result;
+    private LuaState? _account;
+    private bool _isHeld;
 
     public int Protocol { get; private set; } = 2;
 
@@ -17,17 +24,30 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
 
     private bool IsResp3 => Protocol == 3;
 
-    /// <summary>Forgets the last reply and makes ready for one in the given protocol.</summary>
-    internal void Begin(int protocol)
+    /// <summary>Forgets the last reply and makes ready for one in the given protocol, whose memory is charged to <paramref name="account"/>.</summary>
+    internal void Begin(int protocol, LuaState? account = null)
     {
+        _account = account;
         Protocol = protocol;
         _open.Clear();
+        _isHeld = false;
         _result = LuaValue.Nil;
         IsError = false;
     }
 
-    /// <summary>The whole reply.</summary>
-    internal LuaValue Take() => _result;
+    /// <summary>The whole reply, which is forgotten here.</summary>
+    internal LuaValue Take()
+    {
+        if (_isHeld)
+        {
+            _isHeld = false;
+            _account!.Memory.Drop();
+        }
+
+        LuaValue result = _result;
+        _result = LuaValue.Nil;
+        return result;
+    }
 
     public void Status(string text)
     {
@@ -55,9 +75,17 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
 
     public void Integer(long value) => Add((double)value);
 
-    public void Bulk(byte[] value) => Add(new LuaString(value));
+    public void Bulk(byte[] value)
+    {
+        _account?.ChargeHeap(ObjectBytes.OfString(0));
+        Add(new LuaString(value));
+    }
 
-    public void Bulk(ReadOnlySpan<byte> value) => Add(new LuaString(value));
+    public void Bulk(ReadOnlySpan<byte> value)
+    {
+        _account?.ChargeHeap(ObjectBytes.OfString(value.Length));
+        Add(new LuaString(value));
+    }
 
     public void Null() => Add(IsResp3 ? LuaValue.Nil : LuaValue.False);
 
@@ -65,6 +93,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
 
     public void Array(int count)
     {
+        _account?.ChargeHeap(ObjectBytes.Table + ((long)count * Unsafe.SizeOf<LuaValue>()));
         var table = new LuaTable(count);
         Open(table, table, ContainerKind.Array, count);
     }
@@ -160,6 +189,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
 
     private void OpenWrapped(LuaString name, ContainerKind kind, int replies, int entries)
     {
+        _account?.ChargeHeap(ObjectBytes.Table + ((long)entries * EntryBytes));
         var content = new LuaTable(0, entries);
         var wrapper = new LuaTable(0, 1);
         wrapper[name] = content;
@@ -171,7 +201,18 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
         Add(value);
         if (replies > 0)
         {
+            Hold(value);
             _open.Add(new Container(content, kind, replies));
+        }
+    }
+
+    /// <summary>Counts the outermost table among what the script holds while it is filled.</summary>
+    private void Hold(LuaTable value)
+    {
+        if (_account is not null && !_isHeld)
+        {
+            _account.Memory.Hold(value);
+            _isHeld = true;
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed class LuaUniverse
 
     private static LuaState Open(ScriptEngine engine)
     {
-        var state = new LuaState(engine.Limits);
+        var state = new LuaState(engine.Limits, engine.Memory);
         LuaLibraries.Open(state, engine.Random);
         state.Globals["pcall"] = new NativeFunction("pcall", RedisLibrary.ProtectedCall);
         if (state.StringMetatable is { } strings)

@@ -8,7 +8,12 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>The table <c>redis</c> that scripts see.</summary>
 internal static class RedisLibrary
 {
+    private const int ToReplicas = 2;
     private const int AllReplication = 3;
+
+    /// <summary>SHA1 takes as long for a byte as copying does for so many.</summary>
+    private const int BytesPerDigestedByte = 10;
+
     private const string BadReply = "ERR wrong number or type of arguments";
 
     private static readonly string[] LogLevels = ["LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING"];
@@ -26,11 +31,11 @@ internal static class RedisLibrary
         Add(table, "error_reply", static arguments => arguments.Return(
             arguments is { Count: 1 } && arguments[0].AsString is { } text ? ErrorTable.OfReply(text) : ErrorTable.Of(BadReply)));
         Add(table, "status_reply", StatusReply);
-        Add(table, "set_repl", SetReplication);
+        Add(table, "set_repl", arguments => SetReplication(engine, arguments));
         table["REPL_NONE"] = 0;
         table["REPL_AOF"] = 1;
-        table["REPL_SLAVE"] = 2;
-        table["REPL_REPLICA"] = 2;
+        table["REPL_SLAVE"] = ToReplicas;
+        table["REPL_REPLICA"] = ToReplicas;
         table["REPL_ALL"] = AllReplication;
         return table;
     }
@@ -118,6 +123,7 @@ internal static class RedisLibrary
         }
 
         var text = arguments[0] is { IsString: true } or { IsNumber: true } ? arguments.CheckString(0) : LuaString.Empty;
+        arguments.State.ChargeBytes(text.Length * (long)BytesPerDigestedByte);
         return arguments.Return(ScriptDigest.Of(text.Span).ToString());
     }
 
@@ -129,7 +135,7 @@ internal static class RedisLibrary
         return arguments.Return(table);
     }
 
-    private static int SetReplication(Arguments arguments)
+    private static int SetReplication(ScriptEngine engine, Arguments arguments)
     {
         if (arguments.Count != 1)
         {
@@ -137,9 +143,17 @@ internal static class RedisLibrary
         }
 
         _ = TryInteger(arguments[0], out long flags);
-        return (flags & ~(long)AllReplication) == 0
-            ? arguments.Return()
-            : throw Raise("ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+        if ((flags & ~(long)AllReplication) != 0)
+        {
+            throw Raise("ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.");
+        }
+
+        if (engine.Current is { } run)
+        {
+            run.Session.IsPropagating = (flags & ToReplicas) != 0;
+        }
+
+        return arguments.Return();
     }
 
     private static int Log(ScriptEngine engine, Arguments arguments)
@@ -164,6 +178,8 @@ internal static class RedisLibrary
         {
             if (arguments[i] is { IsString: true } or { IsNumber: true })
             {
+                arguments.State.ChargeHeap(arguments.CheckString(i).Length * (long)sizeof(char));
+                arguments.State.ChargeBytes(arguments.CheckString(i).Length);
                 text.Append(i > 1 ? " " : "").Append(arguments.CheckString(i));
             }
         }

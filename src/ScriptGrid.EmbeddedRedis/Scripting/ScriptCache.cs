@@ -68,6 +68,7 @@ internal sealed class ScriptCache
 
         try
         {
+            state.BeginRun();
             var digest = ScriptDigest.Of(body);
             script = new Script(digest, flags, state.Load(body.AsMemory(length), "user_script"));
             _scripts.Add(digest, script);
@@ -75,6 +76,10 @@ internal sealed class ScriptCache
         catch (LuaSyntaxException e)
         {
             return $"ERR Error compiling script (new function): {e.Text}";
+        }
+        catch (LuaException e)
+        {
+            return ScriptError.Of(e.Value).In("new function").Message;
         }
 
         MemoryBytes += EntryBytes + body.Length;

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
@@ -9,6 +10,8 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 internal sealed partial class ScriptEngine
 {
     private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
+
+    private const string ServerEnds = "ERR Script ended since the server is shutting down.";
 
     private long _loadingSince;
 
@@ -30,6 +33,7 @@ internal sealed partial class ScriptEngine
         globals[LuaNames.Keys] = Strings(call.Words.Slice(3, keys));
         globals[LuaNames.Argv] = Strings(call.Words[(3 + keys)..]);
         Run(Begin(call, universe, script.Name, script.Flags, isReadOnlyCall, isEval: true), universe, script.Function, [], call.Reply);
+        globals[LuaNames.Keys] = globals[LuaNames.Argv] = LuaValue.Nil;
     }
 
     /// <summary>Runs a function and replies what it returns.</summary>
@@ -52,7 +56,7 @@ internal sealed partial class ScriptEngine
     {
         var universe = FunctionUniverse;
         LoadingLibrary = library;
-        _loadingSince = _clock.Time.GetTimestamp();
+        _loadingSince = ServerClock.OfScripts.GetTimestamp();
         universe.Show(universe.LibraryGlobals!);
         try
         {
@@ -61,6 +65,7 @@ internal sealed partial class ScriptEngine
         }
         finally
         {
+            universe.State.EndRun();
             universe.Show(universe.FunctionGlobals!);
             LoadingLibrary = null;
         }
@@ -82,6 +87,7 @@ internal sealed partial class ScriptEngine
         var session = universe.Session;
         session.DatabaseIndex = call.Client.DatabaseIndex;
         session.User = call.Client.User;
+        session.IsPropagating = call.Client.IsPropagating;
         session.Caller = call.Client.Caller ?? call.Client;
         bool isDeclared = !flags.HasFlag(ScriptFlags.Undeclared);
         return new ScriptRun
@@ -92,8 +98,10 @@ internal sealed partial class ScriptEngine
             IsReadOnly = isReadOnlyCall || flags.HasFlag(ScriptFlags.NoWrites),
             AllowsOom = isDeclared && flags.HasFlag(ScriptFlags.AllowOom),
             IsOutOfMemory = Guard.IsOutOfMemory(),
+            Keyspace = call.Keyspace,
+            DataBytesThen = call.Keyspace.MemoryBytes,
             Words = isEval ? [] : call.Words.ToArray(),
-            StartedAt = _clock.Time.GetTimestamp(),
+            StartedAt = ServerClock.OfScripts.GetTimestamp(),
         };
     }
 
@@ -111,6 +119,7 @@ internal sealed partial class ScriptEngine
         finally
         {
             Current = outer;
+            universe.State.EndRun();
         }
 
         var result = results.Length > 0 ? results[0] : LuaValue.Nil;
@@ -131,9 +140,14 @@ internal sealed partial class ScriptEngine
     /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
     private void OnInterrupt()
     {
-        if (LoadingLibrary is not null && _clock.Time.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
+        if (LoadingLibrary is not null && ServerClock.OfScripts.GetElapsedTime(_loadingSince) > LibraryTimeLimit)
         {
             throw Ended("ERR FUNCTION LOAD timeout");
+        }
+
+        if (_busy.IsEnding)
+        {
+            throw Ended(ServerEnds);
         }
 
         if (Current is not { } run)
@@ -143,7 +157,7 @@ internal sealed partial class ScriptEngine
 
         if (!_busy.ServeOthers(run))
         {
-            throw Ended("ERR Script ended since the server is shutting down.");
+            throw Ended(ServerEnds);
         }
 
         if (run.IsKilled)
@@ -151,7 +165,7 @@ internal sealed partial class ScriptEngine
             throw Ended("ERR Script killed by user with SCRIPT KILL.");
         }
 
-        if (Options.TimeLimit is { } limit && _clock.Time.GetElapsedTime(run.StartedAt) > limit)
+        if (Options.TimeLimit is { } limit && ServerClock.OfScripts.GetElapsedTime(run.StartedAt) > limit)
         {
             throw Ended($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
         }

@@ -1,7 +1,7 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Lua.Libraries;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -13,14 +13,14 @@ internal sealed partial class ScriptEngine
 
     private LuaUniverse? _evalUniverse;
     private LuaUniverse? _functionUniverse;
+    private ScriptMemory? _memory;
 
-    private readonly ServerClock _clock;
     private readonly BusyScript _busy;
 
-    internal ScriptEngine(CommandTable commands, CommandRunner runner, ScriptGuard guard, BusyScript busy, ServerClock clock, ScriptingOptions options)
+    internal ScriptEngine(CommandTable commands, CommandRunner runner, ScriptGuard guard, BusyScript busy, ScriptingOptions options)
     {
         (Commands, Runner, Guard, Options) = (commands, runner, guard, options);
-        (_busy, _clock) = (busy, clock);
+        _busy = busy;
         Limits = new LuaLimits { Interrupt = OnInterrupt, MaxMemoryBytes = options.MaxMemoryBytes };
     }
 
@@ -52,6 +52,9 @@ internal sealed partial class ScriptEngine
 
     internal LuaUniverse FunctionUniverse => _functionUniverse ??= LuaUniverse.ForFunctions(this);
 
+    /// <summary>The account of what scripts and functions hold, opened on the thread that runs them.</summary>
+    internal ScriptMemory Memory => _memory ??= new ScriptMemory(Limits.MaxMemoryBytes, AddRoots);
+
     /// <summary>What INFO tells.</summary>
     internal ScriptingFigures Figures => new(
         Scripts.Count,
@@ -66,5 +69,21 @@ internal sealed partial class ScriptEngine
     {
         Scripts.Clear();
         _evalUniverse = null;
+    }
+
+    /// <summary>What functions keep counts among what scripts hold, whoever runs, and so does what the script under way has added to the data. Scripts of EVAL keep nothing.</summary>
+    private void AddRoots(HeapWalk walk)
+    {
+        _evalUniverse?.State.AddRoots(walk);
+        _functionUniverse?.State.AddRoots(walk);
+        foreach (Function function in Functions.Libraries.SelectMany(static library => library.Functions))
+        {
+            walk.Add(function.Callback);
+        }
+
+        if (Current is { } run)
+        {
+            walk.Add(Math.Max(0, run.Keyspace.MemoryBytes - run.DataBytesThen));
+        }
     }
 }

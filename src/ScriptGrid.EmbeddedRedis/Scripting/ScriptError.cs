@@ -11,6 +11,9 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <param name="IsCounted">Whether it is in the error statistics already.</param>
 internal readonly record struct ScriptError(string Message, string? Source, string? Line, bool IsCounted)
 {
+    /// <summary>The bytes of an error's text, or of a status, that reach a client.</summary>
+    private const int LongestText = 1 << 20;
+
     /// <summary>An error of any kind that ended a script.</summary>
     internal static ScriptError Of(LuaValue error) =>
         error.AsTable is { } table ? Of(table) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
@@ -40,8 +43,8 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
         }
     }
 
-    /// <summary>Text as C sees it: up to the first zero.</summary>
-    internal static string TextOf(LuaString text) => WordText.Of(text.Span);
+    /// <summary>Text as C sees it: up to the first zero. What is longer than any message is cut off.</summary>
+    internal static string TextOf(LuaString text) => WordText.Of(text.Span[..Math.Min(text.Length, LongestText)]);
 
     private static string? TextOf(LuaValue value) =>
         value.AsString is { } text ? TextOf(text) : value.IsNumber ? LuaNumber.ToText(value.Number) : null;

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Clients;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
@@ -21,10 +22,16 @@ internal sealed class ScriptRun
     /// <summary>Whether memory was short when it began.</summary>
     internal bool IsOutOfMemory { get; init; }
 
+    /// <summary>The data that its commands change.</summary>
+    internal required Keyspace Keyspace { get; init; }
+
+    /// <summary>What the data took when it began.</summary>
+    internal required long DataBytesThen { get; init; }
+
     /// <summary>The words that called a function, for FUNCTION STATS; empty for EVAL.</summary>
     internal byte[][] Words { get; init; } = [];
 
-    /// <summary>The clock's timestamp when it began.</summary>
+    /// <summary>The timestamp of <see cref="ServerClock.OfScripts"/> when it began.</summary>
     internal long StartedAt { get; init; }
 
     /// <summary>The protocol that it asked for by <c>redis.setresp</c>.</summary>

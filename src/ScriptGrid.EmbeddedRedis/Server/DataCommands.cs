@@ -28,6 +28,7 @@ internal static class DataCommands
         ScanCommands.Register(table);
         SortCommands.Register(table);
         ObjectCommands.Register(table);
+        PayloadCommands.Register(table);
         ListCommands.Register(table);
         ListEditCommands.Register(table);
         ListPositionCommand.Register(table);
@@ -52,6 +53,7 @@ internal static class DataCommands
         StreamAutoClaimCommand.Register(table);
         StreamInfoCommands.Register(table);
         HyperLogLogCommands.Register(table);
+        HyperLogLogDebugCommand.Register(table);
         GeoCommands.Register(table);
         GeoSearchCommands.Register(table);
     }

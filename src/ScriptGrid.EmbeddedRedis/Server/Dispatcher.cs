@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Resp;
@@ -5,26 +6,60 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Takes a client's command through the checks, in Redis's order, and carries it out, queues or refuses it.</summary>
-internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand)
+internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand, Action limitTracking, FaultReport faults)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
+        if (IsOfBrowser(words[0]) && client.Connection is { } connection)
+        {
+            connection.Close();
+            return;
+        }
+
         OutputBuffer output = client.Reply!.Output;
         output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
         int start = output.Length;
         Command? command = commands.Find(words, out string? problem);
         try
         {
+            limitTracking();
             Execute(client, command, problem, words);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (ReplyTooLargeException e)
         {
-            // A bug here must not take the server along.
-            output.Truncate(Math.Min(start, output.Length));
-            client.Reply.Error($"ERR the embedded Redis failed at '{command?.FullName}': {e.GetType().Name}: {e.Message}");
+            Replace(client, start, $"ERR {e.Message}");
+        }
+        catch (OutOfMemoryException)
+        {
+            Replace(client, start, "ERR not enough memory");
+        }
+        catch (Exception e)
+        {
+            Replace(client, start, $"ERR the embedded Redis failed at '{command?.FullName}': {e.GetType().Name}: {e.Message}");
+            faults.Report(e, command?.FullName);
+            client.Connection?.IsClosingAfterReply = true;
         }
 
-        EndReplyMode(client);
+        if (client is { Blocked: null, Postponed: null })
+        {
+            client.EndReplyMode(); // Else its reply is still to come.
+        }
+
+        if (client.Tracking is { IsCachingGiven: true } tracking && client.Transaction is null && command?.Facts.Name.StartsWith("client ", StringComparison.Ordinal) != true)
+        {
+            tracking.IsCachingGiven = false; // It was for this command, or for this transaction.
+        }
+    }
+
+    /// <summary>What a browser sends that a page made talk to this port: nothing behind it is to be carried out.</summary>
+    private static bool IsOfBrowser(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "post"u8) || Ascii.EqualsIgnoreCase(name, "host:"u8);
+
+    /// <summary>Puts an error in the place of a reply that came in part.</summary>
+    private static void Replace(ClientSession client, int start, string error)
+    {
+        OutputBuffer output = client.Reply!.Output;
+        output.Truncate(Math.Min(start, output.Length));
+        client.Reply.Error(error);
     }
 
     private void Execute(ClientSession client, Command? command, string? problem, ReadOnlySpan<byte[]> words)
@@ -96,16 +131,4 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         ?? guard.Refusal(client, command, words);
 
     private static bool RunsWhileQueueing(Command command) => command.Facts.Name is "exec" or "discard" or "multi" or "watch" or "quit" or "reset";
-
-    /// <summary>SKIP silences the command after it.</summary>
-    private static void EndReplyMode(ClientSession client)
-    {
-        client.Reply!.Output.IsMuted = false;
-        client.ReplyMode = client.ReplyMode switch
-        {
-            ClientReplyMode.SkipNext => ClientReplyMode.Skip,
-            ClientReplyMode.Skip => ClientReplyMode.On,
-            ClientReplyMode mode => mode,
-        };
-    }
 }

@@ -53,7 +53,7 @@ internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy
 
         bool mayNeedMemory = Has(client, command, flags, CommandFlags.DenyOom)
             || (client.Transaction is not null && command.Facts.Name is not ("exec" or "discard" or "quit" or "reset"));
-        return limits.IsOutOfMemory() && mayNeedMemory ? Limits.OutOfMemory : null;
+        return limits.LacksRoom() && mayNeedMemory ? Limits.OutOfMemory : null;
     }
 
     private string? Replication(ClientSession client, Command command, CommandFlags flags)
@@ -79,8 +79,15 @@ internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy
             return Limits.MasterDown;
         }
 
-        return command.Facts.Flags.HasFlag(CommandFlags.AllowBusy) ? null : busy.Current?.BusyMessage;
+        return (command.Facts.Flags.HasFlag(CommandFlags.AllowBusy) ? null : busy.Current?.BusyMessage) ?? OfFollower(client, command, flags);
     }
+
+    /// <summary>Who is told of everything may ask for nothing.</summary>
+    private static string? OfFollower(ClientSession client, Command command, CommandFlags flags) =>
+        (client.IsMonitor || client.Replica is { IsFollowing: true })
+        && (Has(client, command, flags, CommandFlags.Write | CommandFlags.ReadOnly) || command.Facts.Name is "publish" or "spublish" or "eval" or "evalsha" or "fcall")
+            ? "ERR Replica can't interact with the keyspace"
+            : null;
 
     private static string? Queueing(ClientSession client, Command command) =>
         client.Transaction is not null && command.Facts.Flags.HasFlag(CommandFlags.NoMulti) ? "ERR Command not allowed inside a transaction" : null;

@@ -7,34 +7,40 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>What the server does ten times a second: looks after expired keys, idle clients and its figures.</summary>
-internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, ServerSettings settings, MemoryUse memory, Throughput throughput) : IDisposable
+internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tracking tracking, OutputLimits outputLimits, ServerSettings settings, MemoryUse memory, Throughput throughput, LatencyMonitor latency, Replicas replicas) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private ITimer? _timer;
-    private bool _isDue;
+    private readonly MemoryReturn _memoryReturn = new();
 
     /// <summary>Begins to keep house on the executor thread.</summary>
-    /// <param name="queue">That thread's work.</param>
+    /// <param name="executor">That thread.</param>
     /// <param name="keysChanged">Called after keys may have expired.</param>
-    internal void Start(WorkQueue queue, Action keysChanged) => _timer = keyspace.Clock.Time.CreateTimer(
-        _ =>
-        {
-            // A tick that was not yet served is enough.
-            if (!Interlocked.Exchange(ref _isDue, true))
-            {
-                queue.Post(() => Tick(keysChanged));
-            }
-        },
-        null,
-        Interval,
-        Interval);
+    internal void Start(Executor executor, Action keysChanged) => _timer = keyspace.Clock.Time.CreateTimer(
+        _ => executor.Queue.Post(() => TickAndGoOn(executor, keysChanged)), null, Interval, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer?.Dispose();
 
+    /// <summary>The next tick is due only after this one, so that a clock that a test moves by days makes one of it.</summary>
+    private void TickAndGoOn(Executor executor, Action keysChanged)
+    {
+        try
+        {
+            if (!executor.IsHousekeepingPaused)
+            {
+                Tick(keysChanged);
+            }
+        }
+        finally
+        {
+            _timer?.Change(Interval, Timeout.InfiniteTimeSpan);
+        }
+    }
+
     private void Tick(Action keysChanged)
     {
-        Volatile.Write(ref _isDue, false);
+        long start = keyspace.Clock.Time.GetTimestamp();
         foreach (Database database in keyspace.Databases)
         {
             if (database.KeysWithExpiry > 0)
@@ -43,10 +49,26 @@ internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Se
             }
         }
 
+        keyspace.Propagation.Flush(together: false);
+        replicas.KeepAlive(settings.ReplicaPingPeriod.Value);
+        TimeSpan cycle = keyspace.Clock.Time.GetElapsedTime(start);
+        keyspace.ExpireCycles += cycle;
+        latency.Note("expire-cycle", cycle);
         keysChanged();
         memory.NotePeak();
+        tracking.Limit(settings.TrackingTableMaxKeys.Value);
+        CloseSlowReaders();
         CloseIdleClients();
         throughput.Sample();
+        _memoryReturn.Tick();
+    }
+
+    private void CloseSlowReaders()
+    {
+        foreach (ClientSession client in clients.All.Where(outputLimits.AreExceeded).ToArray())
+        {
+            client.Connection?.Close();
+        }
     }
 
     private void CloseIdleClients()

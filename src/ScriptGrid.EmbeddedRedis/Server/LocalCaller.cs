@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Carries out commands of this process: they may do everything, and never wait.</summary>
-internal sealed class LocalCaller(Dispatcher dispatcher, ClientRegistry clients, ErrorStatistics errors, BusyScript busy, ServerClock clock)
+internal sealed class LocalCaller(Dispatcher dispatcher, ClientRegistry clients, ErrorStatistics errors, BusyScript busy, ServerClock clock, BufferBudget budget)
 {
     private ClientSession? _session;
 
@@ -21,5 +21,5 @@ internal sealed class LocalCaller(Dispatcher dispatcher, ClientRegistry clients,
         return reply;
     }
 
-    private ClientSession NewSession() => new() { Id = clients.NewId(), Reply = new RespReply(errors), DenyBlocking = true, ConnectedAt = clock.Now };
+    private ClientSession NewSession() => new() { Id = clients.NewId(), Reply = new RespReply(errors, budget), DenyBlocking = true, ConnectedAt = clock.Now };
 }

@@ -8,11 +8,10 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>What happens when a client comes, speaks or goes.</summary>
-internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, AccessControl access, ErrorStatistics errors, Traffic traffic, ServerSettings settings, Keyspace keyspace)
+internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, AccessControl access, ErrorStatistics errors, Traffic traffic, OutputLimits outputLimits, ServerSettings settings, Keyspace keyspace, BufferBudget budget, FaultReport faults)
 {
     private const int FlushBytes = 256 * 1024;
     private const int MaxPendingBytes = 16 * 1024 * 1024;
-    private const int MaxInputBytes = 1024 * 1024 * 1024;
 
     private int _unreleased;
 
@@ -25,11 +24,11 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
     internal void Accept(Socket socket, WorkQueue queue)
     {
         traffic.ConnectionsReceived++;
-        var reply = new RespReply(errors);
+        var reply = new RespReply(errors, budget);
         Connection connection;
         try
         {
-            connection = new Connection(socket, queue, reply);
+            connection = new Connection(socket, queue, reply, budget);
         }
         catch (SocketException)
         {
@@ -53,6 +52,8 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         connection.Sent = traffic.CountWrite;
         connection.Drained = () => Process(client);
         connection.Closed = () => Forget(client);
+        connection.Overflowed = () => Overflow(client);
+        connection.Failed = fault => faults.Report(fault, client.LastCommand);
         clients.Add(client);
         access.Greet(client);
         connection.Receive();
@@ -92,6 +93,10 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
             if (!parser.Words.IsEmpty)
             {
                 dispatcher.Execute(client, parser.Words);
+                if (outputLimits.AreExceeded(client))
+                {
+                    connection.Close();
+                }
             }
         }
 
@@ -102,8 +107,9 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         }
 
         parser.Forget();
-        connection.Flush();
+        // First, so that what comes in answer to the reply finds it waiting, and is not taken out of turn between what others send.
         connection.Receive();
+        connection.Flush();
     }
 
     /// <summary>A client that does not take its replies must wait until it does.</summary>
@@ -116,13 +122,19 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
     {
         traffic.CountRead(count);
         client.ActiveAt = keyspace.Clock.Milliseconds;
-        if (client.Connection!.Input.Unread.Length > MaxInputBytes)
+        if (client.Connection!.Input.Unread.Length > settings.QueryBufferLimit.Value)
         {
             client.Connection.Close();
             return;
         }
 
         Process(client);
+    }
+
+    private void Overflow(ClientSession client)
+    {
+        faults.Report($"closed client {client.Id}: its request does not fit into the {budget.MaxBytes} bytes that the requests and replies of this server may hold");
+        client.Connection!.Close();
     }
 
     private void Refuse(Connection connection)

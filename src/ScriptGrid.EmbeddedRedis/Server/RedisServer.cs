@@ -6,6 +6,7 @@ using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Commands.Administration;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Settings;
 
@@ -20,19 +21,22 @@ internal sealed class RedisServer
     private readonly LocalCaller _local;
     private readonly Housekeeping _housekeeping;
 
-    internal RedisServer(TimeProvider time, Random random, DebugPermission debugging, ScriptingOptions scripting)
+    internal RedisServer(TimeProvider time, Random random, int databases, DebugPermission debugging, ScriptingOptions scripting, long maxBufferBytes, Action<string>? faultLog)
     {
-        ServerParts parts = _parts = new ServerParts(time, random, debugging, scripting);
+        ServerParts parts = _parts = new ServerParts(time, random, databases, debugging, scripting);
         ServerClock clock = parts.Keyspace.Clock;
         AddSettings(parts);
         DataCommands.Register(parts.Commands, new BlockingCalls(parts.Blocked));
         ServerCommands.Register(parts);
 
         var guard = new Guard(parts.Access, parts.Limits, parts.Busy, debugging);
-        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, ServeReady);
-        _reception = new Reception(parts.Clients, dispatcher, parts.Access, parts.Errors, parts.Traffic, parts.Settings, parts.Keyspace) { Left = Leave };
-        _local = new LocalCaller(dispatcher, parts.Clients, parts.Errors, parts.Busy, clock);
-        _housekeeping = new Housekeeping(parts.Keyspace, parts.Clients, parts.Settings, parts.Memory, parts.Throughput);
+        var faults = new FaultReport(faultLog);
+        var budget = new BufferBudget(maxBufferBytes);
+        parts.Executor.Failed = fault => faults.Report(fault);
+        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, ServeReady, LimitTracking, faults);
+        _reception = new Reception(parts.Clients, dispatcher, parts.Access, parts.Errors, parts.Traffic, parts.OutputLimits, parts.Settings, parts.Keyspace, budget, faults) { Left = Leave };
+        _local = new LocalCaller(dispatcher, parts.Clients, parts.Errors, parts.Busy, clock, budget);
+        _housekeeping = new Housekeeping(parts.Keyspace, parts.Clients, parts.Tracking, parts.OutputLimits, parts.Settings, parts.Memory, parts.Throughput, parts.Latency, parts.Replication.Replicas);
     }
 
     /// <summary>Completes once the server has ended.</summary>
@@ -45,10 +49,17 @@ internal sealed class RedisServer
     /// <param name="address">The address that it listens on.</param>
     /// <param name="port">The TCP port that it listens on.</param>
     /// <param name="atEnd">Called on the executor thread when the server ends, before its clients go.</param>
-    internal void Start(string address, int port, Action atEnd)
+    /// <param name="waitsForSockets">Whether the executor thread waits for sockets itself where the machine lets it.</param>
+    internal void Start(string address, int port, Action atEnd, bool waitsForSockets)
     {
         (_parts.Identity.Address, _parts.Identity.Port) = (address, port);
-        _parts.Executor.AfterWork = _parts.Clients.FlushWritten;
+        _parts.Executor.AfterWork = () =>
+        {
+            _parts.Keyspace.Propagation.Flush(together: false);
+            _parts.Tracking.TellBroadcasts();
+            _parts.Clients.FlushWritten();
+            _parts.ClientEviction.Run();
+        };
         _parts.Executor.IsUnfinished = () => _reception.AreSocketsLeft;
         _parts.Executor.AtEnd = () =>
         {
@@ -56,9 +67,12 @@ internal sealed class RedisServer
             _housekeeping.Dispose();
             _parts.Clients.CloseAll();
         };
-        _parts.Executor.Start();
-        _housekeeping.Start(_parts.Executor.Queue, ServeReady);
+        _parts.Executor.Start(waitsForSockets);
+        _housekeeping.Start(_parts.Executor, ServeReady);
     }
+
+    /// <summary>Whether this is the thread that carries commands out.</summary>
+    internal bool IsOnItsThread => _parts.Executor.IsCurrent;
 
     /// <summary>Ends the server after the work under way; of any thread.</summary>
     internal void Stop() => _parts.Executor.Stop();
@@ -67,18 +81,56 @@ internal sealed class RedisServer
     internal void Accept(Socket socket) => _parts.Executor.Queue.Post(() => _reception.Accept(socket, _parts.Executor.Queue), whileBusy: true);
 
     /// <summary>Carries out a command of this process and hands over its reply as RESP2; of any thread.</summary>
-    internal void Execute(byte[][] words, Action<byte[]> replied) => _parts.Executor.Queue.Post(() => replied(_local.Execute(words)), whileBusy: true);
+    internal void Execute(byte[][] words, TaskCompletionSource<byte[]> reply) => _parts.Executor.Queue.Post(() => Answer(() => _local.Execute(words), reply), whileBusy: true);
+
+    /// <summary>Looks at the data between two commands; of any thread.</summary>
+    internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) => _parts.Executor.Queue.Post(() => Answer(() => read(_parts.Keyspace), answer));
+
+    /// <summary>Removes all keys of all databases; of any thread.</summary>
+    internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => Answer(Flush, done));
+
+    private bool Flush()
+    {
+        _parts.Keyspace.Flush(_parts.Keyspace.Databases);
+        ServeReady();
+        return true;
+    }
+
+    private static void Answer<T>(Func<T> ask, TaskCompletionSource<T> answer)
+    {
+        try
+        {
+            answer.TrySetResult(ask());
+        }
+        catch (Exception fault)
+        {
+            answer.TrySetException(fault);
+            throw;
+        }
+    }
 
     private static void AddSettings(ServerParts parts)
     {
         ServerIdentity identity = parts.Identity;
         AclUsers users = parts.Access.Users;
         parts.Settings.AddData(parts.Keyspace.Settings);
-        parts.Settings.Add(new ComputedSetting("requirepass", () => users.DefaultPassword, users.SetDefaultPassword));
-        parts.Settings.Add(new ComputedSetting("bind", () => identity.Address, null));
-        parts.Settings.Add(new ComputedSetting("port", () => identity.Port.ToString(CultureInfo.InvariantCulture), null));
+        parts.Settings.AddEviction(parts.Keyspace.Usage, parts.Eviction);
+        parts.Settings.AddPropagation(parts.Keyspace.Propagation);
+        parts.Settings.AddKeyEvents(parts.Keyspace.Events);
+        parts.Settings.Add(new ComputedSetting("requirepass", () => users.DefaultPassword, password =>
+        {
+            users.SetDefaultPassword(password);
+            return null;
+        }));
+        parts.Settings.Add(new ComputedSetting("databases", () => parts.Keyspace.Databases.Length.ToString(CultureInfo.InvariantCulture), null));
+        AddPlace(parts.Settings, "bind", () => identity.Address, "Failed to bind to specified addresses.");
+        AddPlace(parts.Settings, "port", () => identity.Port.ToString(CultureInfo.InvariantCulture), "Unable to listen on this port. Check server logs.");
         parts.Settings.Add(new ComputedSetting("enable-debug-command", () => identity.Debugging.ToString().ToLowerInvariant(), null));
     }
+
+    /// <summary>Adds where the server listens: it does not listen anywhere else later.</summary>
+    private static void AddPlace(ServerSettings settings, string name, Func<string> get, string refusal) =>
+        settings.Add(new ComputedSetting(name, get, text => text == get() ? null : refusal));
 
     /// <summary>Serves those who waited for what a command has done, once it has ended, scripts and transactions as a whole.</summary>
     private void ServeReady()
@@ -89,11 +141,22 @@ internal sealed class RedisServer
         }
     }
 
+    /// <summary>Before each command, since a setting may have lowered the limit.</summary>
+    private void LimitTracking()
+    {
+        if (_parts.Tracking.IsUsed)
+        {
+            _parts.Tracking.Limit(_parts.Settings.TrackingTableMaxKeys.Value);
+        }
+    }
+
     private void Leave(ClientSession client)
     {
         _parts.Watches.Discard(client);
         _parts.Messages.Leave(client);
         _parts.Monitors.Remove(client);
+        _parts.Tracking.Disable(client);
         _parts.Blocked.Leave(client);
+        _parts.Replication.Replicas.Remove(client);
     }
 }

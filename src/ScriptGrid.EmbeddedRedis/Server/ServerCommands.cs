@@ -33,17 +33,20 @@ internal static class ServerCommands
     {
         ConnectionCommands.Register(table);
         ClientCommands.Register(table);
-        new LoginCommands(parts.Access, parts.Replication, parts.Watches, parts.Messages, parts.Monitors).Register(table);
+        new LoginCommands(parts.Access, parts.Replication, parts.Watches, parts.Messages, parts.Monitors, parts.Tracking).Register(table);
+        new TrackingCommands(parts.Tracking, parts.Clients).Register(table);
         new ClientListCommands(parts.Clients, parts.Access.Users, parts.Blocked, parts.Pause, parts.Executor.Queue).Register(table);
     }
 
     private static void RegisterAdministration(ServerParts parts, CommandTable table)
     {
-        new ConfigCommands(parts.Settings, parts.ResetStatistics).Register(table);
+        new ConfigCommands(parts.Settings, parts.Limits, parts.ResetStatistics).Register(table);
         new InfoCommand(ServerInfo.Sections(parts)).Register(table);
-        new LogCommands(parts.SlowLog).Register(table);
+        new SlowLogCommands(parts.SlowLog).Register(table);
+        new LatencyCommands(parts.Latency, table).Register(table);
         new ReplicationCommands(parts.Replication, parts.Blocked).Register(table);
+        new SyncCommands(parts.Replication, parts.Scripts).Register(table);
         new ServerStateCommands(parts.Executor, parts.Busy, parts.Memory, parts.Saves).Register(table);
-        new DebugCommand(parts.Executor, parts.Scripts.Guard, parts.Replication).Register(table);
+        new DebugCommand(parts.Executor, parts.Scripts, parts.Replication, new Reloading(parts.Scripts, parts.Saves)).Register(table);
     }
 }

@@ -12,26 +12,35 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 /// <summary>The parts of one server, each given what it needs of the others. Touched by the executor thread only.</summary>
 internal sealed class ServerParts
 {
-    internal ServerParts(TimeProvider time, Random random, DebugPermission debugging, ScriptingOptions scripting)
+    internal ServerParts(TimeProvider time, Random random, int databases, DebugPermission debugging, ScriptingOptions scripting)
     {
-        Keyspace = new Keyspace(time, random);
+        Keyspace = new Keyspace(time, random, databases);
         ServerClock clock = Keyspace.Clock;
         WorkQueue queue = Executor.Queue;
+        Replication = new Replication(new Replicas(Clients, Keyspace));
         Identity = new ServerIdentity(clock.Now, debugging);
         Memory = new MemoryUse(Keyspace);
         Saves = new SaveTimes(Keyspace);
         Access = new AccessControl(Settings, clock);
         Watches = new WatchList(Keyspace.Databases);
+        Tracking = new Tracking(Keyspace, Clients);
         Messages = new PubSub(Clients);
+        Keyspace.Events.Publish = (channel, message) => Messages.Publish(channel, message);
         Monitors = new Monitors(Clients, clock);
-        Blocked = new BlockedClients(Keyspace, queue, Clients);
+        Blocked = new BlockedClients(Keyspace, queue, Clients, Errors, Tracking);
         Pause = new ClientPause(Clients, clock, queue);
         SlowLog = new SlowLog(Settings, clock);
-        Limits = new Limits(Settings, Memory, Replication);
-        Runner = new CommandRunner(Keyspace, Errors, Monitors, SlowLog);
-        Throughput = new Throughput(Runner, time);
-        Busy = new BusyScript(Executor, Errors, Settings, clock);
-        Scripts = new ScriptEngine(Commands, Runner, new ScriptGuard(Limits, Access), Busy, clock, scripting);
+        Latency = new LatencyMonitor(Settings, clock);
+        OutputLimits = new OutputLimits(Settings.OutputLimits, clock);
+        Clients.IsOverLimit = OutputLimits.AreExceeded;
+        ClientEviction = new ClientEviction(Clients, Settings.MaxMemoryClients, clock);
+        Eviction = new Eviction(Keyspace, Memory) { Ended = duration => Latency.Note("eviction-cycle", duration) };
+        Limits = new Limits(Settings, Memory, Eviction, Replication);
+        Keyspace.Settings.KeepsExpired = () => Pause.IsActive || Limits.IsReadOnly;
+        Runner = new CommandRunner(Keyspace, Errors, Monitors, Tracking, SlowLog, Latency, Settings);
+        Throughput = new Throughput(time, () => new ThroughputTotals(Runner.Processed, Traffic.InputBytes, Traffic.OutputBytes, Replication.Replicas.OutputBytes));
+        Busy = new BusyScript(Executor, Errors, Settings);
+        Scripts = new ScriptEngine(Commands, Runner, new ScriptGuard(Limits, Access), Busy, scripting);
     }
 
     internal Executor Executor { get; } = new("embedded-redis");
@@ -44,7 +53,7 @@ internal sealed class ServerParts
 
     internal ClientRegistry Clients { get; } = new();
 
-    internal Replication Replication { get; } = new();
+    internal Replication Replication { get; }
 
     internal CommandTable Commands { get; } = new();
 
@@ -54,11 +63,15 @@ internal sealed class ServerParts
 
     internal MemoryUse Memory { get; }
 
+    internal Eviction Eviction { get; }
+
     internal SaveTimes Saves { get; }
 
     internal AccessControl Access { get; }
 
     internal WatchList Watches { get; }
+
+    internal Tracking Tracking { get; }
 
     internal PubSub Messages { get; }
 
@@ -68,7 +81,13 @@ internal sealed class ServerParts
 
     internal ClientPause Pause { get; }
 
+    internal OutputLimits OutputLimits { get; }
+
+    internal ClientEviction ClientEviction { get; }
+
     internal SlowLog SlowLog { get; }
+
+    internal LatencyMonitor Latency { get; }
 
     internal Limits Limits { get; }
 
@@ -85,7 +104,7 @@ internal sealed class ServerParts
     {
         Errors.Reset();
         Traffic.Reset();
-        Access.ResetStatistics();
+        ClientEviction.Reset();
         Runner.ResetStatistics();
         foreach (Command command in Commands.WithSubcommands())
         {

@@ -5,6 +5,9 @@ namespace ScriptGrid.EmbeddedRedis.Settings;
 /// <summary>Sizes as Redis reads and shows them: <c>100mb</c> is 100 * 1024 * 1024, <c>100m</c> is 100,000,000.</summary>
 internal static class ByteSize
 {
+    private const int MaxDigits = 128;
+
+    /// <summary>As Redis does: no digits are zero, and what does not fit is the most that does, or wraps around by its unit.</summary>
     internal static bool TryParse(string text, out long bytes)
     {
         int digits = text.TakeWhile(char.IsAsciiDigit).Count();
@@ -19,9 +22,9 @@ internal static class ByteSize
             "gb" => 1L << 30,
             _ => 0,
         };
-        bool isNumber = long.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out long count);
-        bytes = isNumber && unit > 0 && count <= long.MaxValue / unit ? count * unit : 0;
-        return isNumber && unit > 0 && count <= long.MaxValue / unit;
+        bool fits = ulong.TryParse(text.AsSpan(0, digits), NumberStyles.None, CultureInfo.InvariantCulture, out ulong count);
+        bytes = unchecked((long)((fits || digits == 0 ? count : ulong.MaxValue) * (ulong)unit));
+        return unit > 0 && digits < MaxDigits;
     }
 
     /// <summary>With two decimals and a unit: <c>1.50M</c>.</summary>

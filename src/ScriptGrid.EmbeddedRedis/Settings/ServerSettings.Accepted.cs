@@ -10,41 +10,26 @@ internal sealed partial class ServerSettings
         ("aof-load-truncated", true),
         ("aof-use-rdb-preamble", true),
         ("dynamic-hz", true),
-        ("latency-tracking", true),
-        ("lazyfree-lazy-eviction", false),
-        ("lazyfree-lazy-expire", false),
         ("lazyfree-lazy-server-del", false),
-        ("lazyfree-lazy-user-del", false),
         ("lazyfree-lazy-user-flush", false),
         ("no-appendfsync-on-rewrite", false),
         ("protected-mode", true),
-        ("rdbchecksum", true),
-        ("rdbcompression", true),
         ("repl-diskless-sync", true),
         ("replica-lazy-flush", false),
         ("stop-writes-on-bgsave-error", true),
     ];
 
-    private static readonly (string Name, long Value, bool IsSize)[] Numbers =
+    private static readonly (string Name, long Value, long Min, long Max)[] Numbers =
     [
-        ("active-expire-effort", 1, false),
-        ("auto-aof-rewrite-min-size", 64L << 20, true),
-        ("auto-aof-rewrite-percentage", 100, false),
-        ("client-query-buffer-limit", 1L << 30, true),
-        ("latency-monitor-threshold", 0, false),
-        ("lfu-decay-time", 1, false),
-        ("lfu-log-factor", 10, false),
-        ("list-compress-depth", 0, false),
-        ("maxmemory-clients", 0, true),
-        ("maxmemory-eviction-tenacity", 10, false),
-        ("maxmemory-samples", 5, false),
-        ("repl-backlog-size", 1L << 20, true),
-        ("repl-backlog-ttl", 3600, false),
-        ("repl-ping-replica-period", 10, false),
-        ("repl-timeout", 60, false),
-        ("replica-priority", 100, false),
-        ("tcp-keepalive", 300, false),
-        ("tracking-table-max-keys", 1_000_000, false),
+        ("active-expire-effort", 1, 1, 10),
+        ("auto-aof-rewrite-percentage", 100, 0, int.MaxValue),
+        ("list-compress-depth", 0, 0, int.MaxValue),
+        ("maxmemory-eviction-tenacity", 10, 0, 100),
+        ("repl-backlog-ttl", 3600, 0, long.MaxValue),
+        ("repl-diskless-sync-delay", 5, 0, int.MaxValue),
+        ("repl-timeout", 60, 1, int.MaxValue),
+        ("replica-priority", 100, 0, int.MaxValue),
+        ("tcp-keepalive", 300, 0, int.MaxValue),
     ];
 
     private static readonly (string Name, string Value)[] Fixed =
@@ -54,11 +39,10 @@ internal sealed partial class ServerSettings
         ("appendfilename", "appendonly.aof"),
         ("cluster-enabled", "no"),
         ("daemonize", "no"),
-        ("databases", "16"),
-        ("dbfilename", "dump.rdb"),
         ("io-threads", "1"),
         ("logfile", ""),
         ("pidfile", ""),
+        ("rdbchecksum", "yes"),
         ("replicaof", ""),
         ("slaveof", ""),
         ("tcp-backlog", "511"),
@@ -73,21 +57,23 @@ internal sealed partial class ServerSettings
             Add(new SwitchSetting(name, value));
         }
 
-        foreach ((string name, long value, bool isSize) in Numbers)
+        foreach ((string name, long value, long min, long max) in Numbers)
         {
-            Add(new NumberSetting(name, value, 0, isSize ? long.MaxValue : int.MaxValue) { IsSize = isSize });
+            Add(new NumberSetting(name, value, min, max));
         }
+
+        Add(new NumberSetting("auto-aof-rewrite-min-size", 64L << 20, 0, long.MaxValue) { IsSize = true });
+        Add(new NumberSetting("repl-backlog-size", 1L << 20, 1, long.MaxValue) { IsSize = true });
 
         foreach ((string name, string value) in Fixed)
         {
             Add(new TextSetting(name, value) { IsFixed = true });
         }
 
+        Add(new TextSetting("dbfilename", "dump.rdb") { IsProtected = true });
         Add(new ChoiceSetting("appendfsync", "everysec", "everysec", "always", "no"));
         Add(new ChoiceSetting("loglevel", "notice", "debug", "verbose", "notice", "warning"));
         Add(new ChoiceSetting("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"));
-        Add(new TextSetting("client-output-buffer-limit", "normal 0 0 0 slave 268435456 67108864 60 pubsub 33554432 8388608 60"));
-        Add(new TextSetting("latency-tracking-info-percentiles", "50 99 99.9"));
         Add(new TextSetting("masterauth", ""));
         Add(new TextSetting("masteruser", ""));
         Add(new TextSetting("dir", "/"));
@@ -96,7 +82,7 @@ internal sealed partial class ServerSettings
 
     private static bool IsSavePoints(string text)
     {
-        string[] words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words.Length % 2 == 0 && words.All(static word => int.TryParse(word, out int number) && number >= 0);
+        string[] words = text.Length == 0 ? [] : text.Split(' ');
+        return words.Length % 2 == 0 && words.Index().All(static word => int.TryParse(word.Item, out int number) && number >= 1 - (word.Index % 2));
     }
 }

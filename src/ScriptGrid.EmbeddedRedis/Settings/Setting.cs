@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
@@ -9,6 +11,9 @@ internal abstract class Setting(string name)
 
     /// <summary>Whether it can only be given at the start.</summary>
     internal bool IsFixed { get; init; }
+
+    /// <summary>Whether it is fixed by a setting of Redis that is off.</summary>
+    internal bool IsProtected { get; init; }
 
     /// <summary>The value as CONFIG GET tells it.</summary>
     internal abstract string Text { get; }
@@ -36,9 +41,9 @@ internal sealed class TextSetting(string name, string value, Func<string, string
 internal sealed class ComputedSetting : Setting
 {
     private readonly Func<string> _get;
-    private readonly Action<string>? _set;
+    private readonly Func<string, string?>? _set;
 
-    internal ComputedSetting(string name, Func<string> get, Action<string>? set)
+    internal ComputedSetting(string name, Func<string> get, Func<string, string?>? set)
         : base(name)
     {
         _get = get;
@@ -48,11 +53,7 @@ internal sealed class ComputedSetting : Setting
 
     internal override string Text => _get();
 
-    internal override string? TrySet(string text)
-    {
-        _set?.Invoke(text);
-        return null;
-    }
+    internal override string? TrySet(string text) => _set?.Invoke(text);
 }
 
 /// <summary>A parameter that is <c>yes</c> or <c>no</c>.</summary>
@@ -79,6 +80,9 @@ internal sealed class SwitchSetting(string name, bool value, Action<bool>? chang
 /// <summary>A parameter of a closed list of words.</summary>
 internal sealed class ChoiceSetting(string name, string value, params string[] choices) : Setting(name)
 {
+    /// <summary>Called with each value that was set.</summary>
+    internal Action<string> Changed { get; set; } = static _ => { };
+
     internal string Value { get; private set; } = value;
 
     internal override string Text => Value;
@@ -86,7 +90,12 @@ internal sealed class ChoiceSetting(string name, string value, params string[] c
     internal override string? TrySet(string text)
     {
         string? choice = choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase));
-        Value = choice ?? Value;
+        if (choice is not null)
+        {
+            Value = choice;
+            Changed(choice);
+        }
+
         return choice is null ? $"argument(s) must be one of the following: {string.Join(", ", choices)}" : null;
     }
 }
@@ -97,13 +106,16 @@ internal sealed class NumberSetting(string name, long value, long min, long max,
     /// <summary>Whether units are understood.</summary>
     internal bool IsSize { get; init; }
 
+    /// <summary>What becomes of a value that was taken.</summary>
+    internal Func<long, long> Kept { get; init; } = static value => value;
+
     internal long Value { get; private set; } = value;
 
     internal override string Text => Value.ToString(CultureInfo.InvariantCulture);
 
     internal override string? TrySet(string text)
     {
-        if (!(IsSize ? ByteSize.TryParse(text, out long number) : long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)))
+        if (!(IsSize ? ByteSize.TryParse(text, out long number) : Integers.TryParse(Encoding.Latin1.GetBytes(text), out number)))
         {
             return IsSize ? "argument must be a memory value" : "argument couldn't be parsed into an integer";
         }
@@ -113,8 +125,8 @@ internal sealed class NumberSetting(string name, long value, long min, long max,
             return string.Create(CultureInfo.InvariantCulture, $"argument must be between {min} and {max} inclusive");
         }
 
-        Value = number;
-        changed?.Invoke(number);
+        Value = Kept(number);
+        changed?.Invoke(Value);
         return null;
     }
 }

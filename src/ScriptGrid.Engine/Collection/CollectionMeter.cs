@@ -25,7 +25,8 @@ internal sealed class CollectionMeter
 
     /// <param name="targets">Every target's results.</param>
     /// <param name="metrics">Where they are shown.</param>
-    public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, OwnMetrics metrics)
+    /// <param name="time">Tells what is of late.</param>
+    public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, OwnMetrics metrics, TimeProvider time)
     {
         MetricFactory factory = metrics.Factory;
         Counter collections = factory.CreateCounter(
@@ -43,6 +44,7 @@ internal sealed class CollectionMeter
             "scriptgrid_series_dropped_total", "Series that runs gave and pages go without, since there are more than a limit allows.", "filename");
         _duration = Seconds("scriptgrid_collection_duration_seconds", "How long runs of scripts took, connecting included.", DurationBounds);
         _lag = Seconds("scriptgrid_schedule_lag_seconds", "How long after their slot runs started.", LagBounds);
+        Lag = new LagWatch(_lag, time);
         Gauge byState = factory.CreateGauge("scriptgrid_targets", "Configured targets, by state.", "state");
         _targets = [.. Names<TargetState>().Select(name => byState.WithLabels(name))];
         metrics.BeforePage(() => CountTargets(targets()));
@@ -50,6 +52,9 @@ internal sealed class CollectionMeter
         Histogram.Child Seconds(string name, string help, double[] bounds) =>
             factory.CreateHistogram(name, help, new HistogramConfiguration { Buckets = bounds }).WithLabels();
     }
+
+    /// <summary>How late runs started.</summary>
+    public LagWatch Lag { get; }
 
     /// <summary>Counts a run that was asked of its target.</summary>
     public void Collected(ScriptResult result, TimeSpan lag, TimeSpan duration)

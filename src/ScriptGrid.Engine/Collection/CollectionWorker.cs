@@ -14,7 +14,7 @@ namespace ScriptGrid.Engine.Collection;
 internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
 {
     private readonly CollectionWorkerPool _pool;
-    private readonly RedisExchange _exchange = new();
+    private readonly RedisExchange _exchange = new() { ContinuesInline = true };
     private ManualResetValueTaskSourceCore<TargetCollector> _next;
 
     public CollectionWorker(CollectionWorkerPool pool)

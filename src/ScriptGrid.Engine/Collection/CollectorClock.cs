@@ -22,4 +22,7 @@ internal sealed class CollectorClock(TimeProvider time)
 
     /// <summary>Wall time since the Unix epoch.</summary>
     public TimeSpan UnixTime => time.GetUtcNow() - DateTimeOffset.UnixEpoch;
+
+    /// <summary>The date of a time since the engine's start, as the wall clock has it by now.</summary>
+    public DateTimeOffset DateOf(TimeSpan sinceStart) => time.GetUtcNow() - Now + sinceStart;
 }

@@ -59,6 +59,9 @@ internal sealed record CollectorContext
     /// <summary>How long a connection is kept before its host's name is looked up again.</summary>
     public required TimeSpan MaxConnectionAge { get; init; }
 
+    /// <summary>Whether what became of runs is kept for a quarter of an hour.</summary>
+    public bool KeepsHistory { get; init; }
+
     /// <summary>Speak RESP2 only, as oliver006/redis_exporter does: a script's doubles come as strings.</summary>
     public bool UsesResp2 => Naming.RedisExporterCompatible;
 }

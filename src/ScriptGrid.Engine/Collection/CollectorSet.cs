@@ -47,7 +47,7 @@ internal sealed partial class CollectorSet
             Names = new NameResolver(time),
             Retry = RetryPipeline.Create(time),
             FirstResults = new FirstResults(settled),
-            Meter = new CollectionMeter(targets, metrics),
+            Meter = new CollectionMeter(targets, metrics, time),
             Logger = logger,
             Detail = logger.IsEnabled(LogLevel.Trace) ? LogLevel.Trace : logger.IsEnabled(LogLevel.Debug) ? LogLevel.Debug : LogLevel.Information,
             Defects = new DefectLimiter(time),
@@ -58,6 +58,7 @@ internal sealed partial class CollectorSet
             Interval = _configuration.Interval,
             Timeout = _configuration.Timeout,
             MaxConnectionAge = _configuration.MaxConnectionAge,
+            KeepsHistory = _configuration.Web.History,
         };
     }
 
@@ -89,6 +90,7 @@ internal sealed partial class CollectorSet
             Interval = configuration.Interval,
             Timeout = configuration.Timeout,
             MaxConnectionAge = configuration.MaxConnectionAge,
+            KeepsHistory = configuration.Web.History,
         };
         return isRenamed;
     }

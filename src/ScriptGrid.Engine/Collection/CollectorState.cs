@@ -13,13 +13,15 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
     private const byte Version = 1;
     private const byte NoRole = byte.MaxValue;
 
+    private bool HasTrails => Runs.Any(static run => run.Trail is not null);
+
     private bool HasRows => Runs.Any(static run => run.Results.Values.Any(static value => value.Metric is not null));
 
     /// <summary>What a collector that has ended leaves.</summary>
     public static CollectorState Of(TargetCollector collector)
     {
         TimeSpan now = collector.Context.Clock.Now;
-        IEnumerable<RunState> runs = collector.Runs.Select(run => new RunState(run.Plan.Script.Name, run.History, run.Results.Copy(now)));
+        IEnumerable<RunState> runs = collector.Runs.Select(run => new RunState(run.Plan.Script.Name, run.History, run.Results.Copy(now), run.Trail));
         return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs], collector.Role);
     }
 
@@ -37,16 +39,25 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             run.Write(writer);
         }
 
-        if (Role is not null || HasRows)
+        if (Role is not null || HasRows || HasTrails)
         {
             writer.Write((byte?)Role ?? NoRole);
         }
 
-        if (HasRows)
+        if (HasRows || HasTrails)
         {
             foreach (RunState run in Runs)
             {
                 run.Results.WriteRows(writer);
+            }
+        }
+
+        if (HasTrails)
+        {
+            foreach (RunState run in Runs)
+            {
+                writer.Write(run.Trail is not null);
+                run.Trail?.Write(writer);
             }
         }
 
@@ -78,6 +89,11 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             runs[i] = runs[i] with { Results = runs[i].Results.WithRows(reader) };
         }
 
+        for (int i = 0, trails = HasMore(reader) ? runs.Length : 0; i < trails; i++)
+        {
+            runs[i] = runs[i] with { Trail = reader.ReadBoolean() ? RunTrail.Read(reader) : null };
+        }
+
         return new CollectorState(naming, state, runs, role == NoRole ? null : (ServerRole)role);
     }
 
@@ -88,7 +104,8 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
 /// <param name="Script">The script's name.</param>
 /// <param name="History">Counts and times.</param>
 /// <param name="Results">What was exposed.</param>
-internal sealed record RunState(string Script, RunHistory History, PublishedResults Results)
+/// <param name="Trail">The last quarter of an hour; null where none is kept.</param>
+internal sealed record RunState(string Script, RunHistory History, PublishedResults Results, RunTrail? Trail = null)
 {
     /// <summary>Writes it.</summary>
     public void Write(BinaryWriter writer)

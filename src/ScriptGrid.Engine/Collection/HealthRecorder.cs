@@ -23,6 +23,7 @@ internal static class HealthRecorder
 
         (TargetHealth next, HealthNews news) = before.After(evidence, failure?.Reason ?? default);
         collector.Results.Health = next;
+        collector.Results.Failure = next.State == TargetState.Down ? failure : null;
         if (next.State != before.State)
         {
             RenderState(collector);

@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.IO.Pipelines;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>What the HTTP endpoints need of an engine: its results, and runs on demand.</summary>
-public interface IFleet
+internal interface IFleet
 {
     /// <summary>
     /// Why not to be asked for pages yet, as the end of a sentence in one line; null from when each due script on each target has had its first
@@ -26,6 +28,26 @@ public interface IFleet
 
     /// <summary>How each target fares, from what was collected last: nothing is asked of Redis.</summary>
     IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Which targets a query wants, in its order, and what there is to filter by. What a silo holds that does not answer is missing.</summary>
+    Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken);
+
+    /// <summary>How some targets fare, in the order in which they are named. Those that are gone meanwhile are left out.</summary>
+    IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken);
+
+    /// <summary>The configuration that targets are collected by.</summary>
+    ScriptGridConfiguration Configuration { get; }
+
+    /// <summary>How scripts fare over all targets, by name. What a silo holds that does not answer is missing.</summary>
+    /// <param name="script">The one that is wanted; null is every one.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken);
+
+    /// <summary>The processes that collect.</summary>
+    Task<SiloList> ListSilosAsync();
+
+    /// <summary>All that is known of one target.</summary>
+    Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken);
 }
 
 /// <summary>A collection on demand.</summary>

@@ -99,13 +99,20 @@ internal static class RunRecorder
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : scratch.Rollups.Keep(plan.Script, run.History, reason, scratch.Samples, reply),
             now + stretch + plan.Script.Expiry);
+        Trace(context, run, scratch, now, reply);
         if (run.Results.IsLeftOut)
         {
             context.Meter.Dropped(plan.Script.Name, run.Results.Count(now).Given);
         }
 
-        run.EndSkip();
+        run.End(now);
         run.Settle();
+    }
+
+    private static void Trace(CollectorContext context, ScriptRun run, Scratch scratch, TimeSpan now, ReadOnlySpan<byte> reply)
+    {
+        run.Trail = context.KeepsHistory ? run.Trail ?? new RunTrail() : null;
+        run.Trail?.Record(context.Clock.Origin + now, run.History.LastResult!.Value, run.History.LastDuration, scratch.Samples, reply);
     }
 
     /// <summary>

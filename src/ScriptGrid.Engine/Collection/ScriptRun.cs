@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
@@ -11,7 +12,10 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 {
     private static readonly TimeSpan DeniedPause = TimeSpan.FromSeconds(15);
 
+    private static readonly TimeSpan Never = TimeSpan.MinValue;
+
     private TimeSpan _due;
+    private TimeSpan _endedAt = Never;
     private bool _isOnSlot;
     private bool _isExpected;
     private TimeSpan _restsUntil;
@@ -26,6 +30,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
     /// <summary>Counts and times of its runs.</summary>
     public RunHistory History;
+
+    /// <summary>What became of its runs of late; null before the first, and where that is not kept.</summary>
+    public RunTrail? Trail { get; set; }
 
     /// <summary>It is due and waits for its turn.</summary>
     public bool IsPending { get; set; }
@@ -47,6 +54,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
     /// <summary>What the log was told of the failures since a run last did not fail.</summary>
     public OutageReport Report { get; set; }
+
+    /// <summary>When the last run ended, in time since the engine's start; null where none has here.</summary>
+    public TimeSpan? EndedAt => _endedAt == Never ? null : _endedAt;
 
     /// <inheritdoc/>
     public override void Mark(TimeSpan now)
@@ -129,15 +139,20 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             errors += count;
         }
 
+        CollectorClock clock = collector.Context.Clock;
+        DateTimeOffset? lastSuccess = History.LastSuccess == TimeSpan.Zero ? null : DateTimeOffset.UnixEpoch + History.LastSuccess;
+        bool isSuccess = History.LastResult is not (null or ScriptResult.Failed);
         return new ScriptStatus(
             Plan.Script.Name,
             IsSkipped ? null : History.LastResult,
             History.LastDuration,
-            History.LastSuccess == TimeSpan.Zero ? null : DateTimeOffset.UnixEpoch + History.LastSuccess,
+            lastSuccess,
             Plan.Script.Interval,
             LastFailure,
             errors)
         {
+            LastRun = EndedAt is { } ended ? clock.DateOf(ended) : isSuccess ? lastSuccess : null,
+            NextRun = NextDue is { } due ? clock.DateOf(due) : null,
             IsSkipped = IsSkipped,
             DroppedSeries = Results.IsLeftOut ? Results.Count(collector.Context.Clock.Now).Given : 0,
         };
@@ -152,7 +167,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     /// <summary>The run was carried out, or failed.</summary>
-    public void EndSkip() => IsSkipped = false;
+    public void End(TimeSpan now) => (IsSkipped, _endedAt) = (false, now);
 
     /// <summary>Completes the tasks of those who wait for a result: there is one now, or there never will be.</summary>
     public void Settle()
@@ -167,10 +182,11 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         _waiter = null;
     }
 
-    /// <summary>Goes on where another process left off: with its counts and results, on the absolute slots at once.</summary>
+    /// <summary>Goes on where another process left off: with its counts and results, and once it has run, on the absolute slots at once.</summary>
     private void Resume(RunState before, bool isNamedAlike, TimeSpan now)
     {
         History = before.History;
+        Trail = collector.Context.KeepsHistory ? before.Trail : null;
         IsSkipped = collector.RulesOut(this);
         if (isNamedAlike)
         {
@@ -178,7 +194,11 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             Results.Publish(results.Lines, results.Sections, results.Values, now + results.ExpiresIn);
         }
 
-        if (Plan.Script.Interval is { } interval)
+        if (History.LastResult is null)
+        {
+            ScheduleFirst(now, hasMoved: true);
+        }
+        else if (Plan.Script.Interval is { } interval)
         {
             _due = Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
             _isOnSlot = true;
@@ -187,13 +207,16 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Puts the first run into the start window.</summary>
-    private void ScheduleFirst(TimeSpan now)
+    /// <summary>Puts the first run into the start window; that of a target which moved before it no later than its slot, so that each move does not put it off anew.</summary>
+    private void ScheduleFirst(TimeSpan now, bool hasMoved = false)
     {
         if (Plan.Script.Interval is { } interval)
         {
-            _due = Schedule.First(now, Offset(interval), interval);
-            _isOnSlot = false;
+            TimeSpan offset = Offset(interval);
+            TimeSpan first = Schedule.First(now, offset, interval);
+            TimeSpan slot = Schedule.Next(now, collector.Context.Clock.Origin, offset, interval);
+            _isOnSlot = hasMoved && slot < first;
+            _due = _isOnSlot ? slot : first;
             Expect();
             collector.Agenda.Set(this, _due);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
@@ -5,6 +6,7 @@ using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
@@ -22,6 +24,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     private readonly ScheduleWheel _wheel;
     private readonly Task _turning;
     private volatile Dictionary<string, TargetCollector> _collectors = new(StringComparer.Ordinal);
+    private volatile SortedCollectors? _byTarget;
     private volatile bool _isReady;
     private volatile bool _isLarge;
 
@@ -159,6 +162,31 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
         _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 
+    /// <inheritdoc/>
+    public Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) =>
+        TargetIndexer.IndexAsync(InOrder(query.Sort).Select(collector => collector.Glance(query.Sort)), query, cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    {
+        Dictionary<string, TargetCollector> collectors = _collectors;
+        return wanted.Select(target => collectors.GetValueOrDefault(target)?.Describe()).OfType<TargetStatus>().ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc/>
+    public ScriptGridConfiguration Configuration => _set.Configuration;
+
+    /// <inheritdoc/>
+    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) =>
+        ScriptTallies.TallyAsync(_collectors.Values.Select(static collector => collector.Describe()), script, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SiloList> ListSilosAsync() => Task.FromResult(new SiloList("standalone", [Self()], Edition: null));
+
+    /// <inheritdoc/>
+    public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) => Task.FromResult(
+        _collectors.TryGetValue(target.Id, out TargetCollector? collector) ? TargetAnswer.Of(collector.Report()) : TargetAnswer.Unknown(target.Id));
+
     /// <summary>Stops collecting and closes every connection; those who wait for a result are answered with what there is.</summary>
     public void Stop()
     {
@@ -184,6 +212,33 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         _stop.Dispose();
     }
 
+    /// <summary>The collectors in an order that saves sorting; that by identity is kept until there are others.</summary>
+    private IEnumerable<TargetCollector> InOrder(TargetSort? sort)
+    {
+        Dictionary<string, TargetCollector> collectors = _collectors;
+        if (sort != TargetSort.Target)
+        {
+            return collectors.Values;
+        }
+
+        if (_byTarget is not { } known || !ReferenceEquals(known.Of, collectors))
+        {
+            _byTarget = known = new SortedCollectors(collectors, [.. collectors.Values.OrderBy(static collector => collector.TargetId, StringComparer.Ordinal)]);
+        }
+
+        return known.Collectors;
+    }
+
+    private SiloReport Self() => new(Environment.MachineName, Address: null, "active")
+    {
+        Started = _set.Context.Clock.DateOf(TimeSpan.Zero),
+        Version = BuildInfo.Version,
+        Targets = _collectors.Count,
+        Owned = _collectors.Count,
+        LagSeconds = _set.Context.Meter.Lag.Read(),
+        HandOvers = 0,
+    };
+
     private void OnSettled()
     {
         _isReady = true;
@@ -205,4 +260,6 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         _set.Update(collector, target);
         return collector;
     }
+
+    private sealed record SortedCollectors(Dictionary<string, TargetCollector> Of, TargetCollector[] Collectors);
 }

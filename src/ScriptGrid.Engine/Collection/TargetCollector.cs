@@ -1,6 +1,8 @@
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Redis;
+using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
@@ -165,7 +167,41 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     {
         lock (_cycle)
         {
-            return new TargetStatus(TargetId, Target.Labels, Results.State, Owner: null, [.. Runs.Select(static run => run.Describe())]) { Role = Role };
+            return new TargetStatus(TargetId, Target.Labels, Results.State, Owner: null, [.. Runs.Select(static run => run.Describe())])
+            {
+                Role = Role,
+                Source = Target.Source,
+                Failure = Results.Failure,
+            };
+        }
+    }
+
+    /// <summary>What queries look at.</summary>
+    public TargetGlance Glance(TargetSort? sort)
+    {
+        if (sort is not (null or TargetSort.Target or TargetSort.State))
+        {
+            return TargetGlance.Of(Describe(), sort);
+        }
+
+        lock (_cycle)
+        {
+            bool hasFailing = false;
+            ReasonSet reasons = ReasonSet.Of(Results.Failure);
+            for (int i = 0; i < Runs.Count; i++)
+            {
+                if (Runs[i] is { IsSkipped: false, History.LastResult: ScriptResult.Failed } failed)
+                {
+                    hasFailing = true;
+                    reasons = reasons.With(failed.LastFailure);
+                }
+            }
+
+            TargetConditions condition = TargetCondition.Of(Results.State, hasFailing);
+            return new TargetGlance(TargetId, Target.Labels, ScriptNames.Of(Target.Scripts), condition, reasons, sort == TargetSort.State ? (double)condition : 0)
+            {
+                Source = Target.Source,
+            };
         }
     }
 
@@ -176,6 +212,16 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         {
             TimeSpan now = Context.Clock.Now;
             return new TargetReading(Describe(), [.. Runs.Select(run => LinesOf(run, now))]);
+        }
+    }
+
+    /// <summary>All that is known of the target, all at one moment.</summary>
+    public TargetReport Report()
+    {
+        lock (_cycle)
+        {
+            TimeSpan now = Context.Clock.Now;
+            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, Label.Length, now, Context.Clock.Origin))]);
         }
     }
 
@@ -216,8 +262,11 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
 
         await finished.ConfigureAwait(false);
-        Dispose();
-        return CollectorState.Of(this);
+        lock (_cycle)
+        {
+            Dispose();
+            return CollectorState.Of(this);
+        }
     }
 
     /// <summary>Stops collecting the target and closes its connection.</summary>

@@ -46,6 +46,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     /// <summary>When the certificate ends that the server showed last; null where none is known.</summary>
     public DateTimeOffset? ServerCertificateNotAfter => _connection?.CertificateNotAfter;
 
+    /// <summary>The server's version; null where it is not known.</summary>
+    public ServerVersion? ServerVersion => _connection?.Version;
+
     /// <summary>Why the connection could not be opened, or what was asked over it timed out; of use only while that is so.</summary>
     public Failure LastFailure { get; private set; } = NoFailure;
 

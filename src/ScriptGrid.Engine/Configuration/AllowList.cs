@@ -17,6 +17,9 @@ internal sealed partial class AllowList
     private static readonly ValueKind<AllowList> Entry = new(
         "a network such as 10.0.0.0/8, an IP address, or a host name whose parts may be *, such as *.redis.internal", TryParse);
 
+    /// <summary>The entries of a list that names every address.</summary>
+    public static readonly ImmutableArray<string> EveryAddress = ["0.0.0.0/0", "::/0", "*"];
+
     private readonly ImmutableArray<IPNetwork> _networks;
     private readonly ImmutableArray<Regex> _names;
 

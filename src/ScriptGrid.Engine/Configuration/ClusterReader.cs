@@ -39,10 +39,17 @@ internal static class ClusterReader
             PrimaryPort = section.Value("primary_port", ValueKinds.Port) ?? defaults.PrimaryPort,
             HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
             Tls = TlsReader.ReadMutual(section),
+            ClientTls = TlsReader.ReadForClients(section),
             ClientSecret = ReadSecret(section, secrets, SecretKey),
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
         };
+        if (settings is { ClientTls: { CertFile: null } clients, Tls: { } silos })
+        {
+            settings = settings with { ClientTls = clients with { CertFile = silos.CertFile, KeyFile = silos.KeyFile } };
+        }
+
         CheckConnection(section, settings);
+        CheckClientTls(section, settings);
         CheckSecret(section, settings);
         CheckPorts(section, settings);
         WarnOfUseless(section, settings);
@@ -96,6 +103,30 @@ internal static class ClusterReader
         }
     }
 
+    private static void CheckClientTls(Section section, ClusterSettings settings)
+    {
+        if (settings.ClientTls is not { } tls)
+        {
+            return;
+        }
+
+        Place place = section.PlaceOf("client_tls");
+        if (tls.CertFile is null)
+        {
+            section.Error("client_tls", place, "the gateway shows a certificate; add cert_file, or a section tls whose certificate it shows");
+        }
+
+        if (tls.CaFile is null && !SecretReader.IsGiven(section, SecretKey))
+        {
+            section.Error("client_tls", place, "without ca_file clients show no certificate, and nothing tells them from anybody else; add ca_file or client_secret_file");
+        }
+
+        if (tls.CaFile is { } clients && settings.Tls?.CaFile is { } silos && TlsReader.HaveOneAuthority(clients, silos))
+        {
+            section.Problems.Warn(place, "its ca_file and that of tls have an authority in common: whoever has a certificate of that may act as a silo");
+        }
+    }
+
     private static void CheckPorts(Section section, ClusterSettings settings)
     {
         if (settings.GatewayPort == settings.SiloPort)
@@ -114,6 +145,11 @@ internal static class ClusterReader
         if (settings is { GatewayPort: 0, AdHocEval: true } && section.AreBeside("ad_hoc_eval", "gateway_port"))
         {
             section.Problems.Warn(section.PlaceOf("ad_hoc_eval"), "ad_hoc_eval has no effect: with gateway_port 0 there are no external clients");
+        }
+
+        if (settings is { GatewayPort: 0, ClientTls: not null } && section.AreBeside("client_tls", "gateway_port"))
+        {
+            section.Problems.Warn(section.PlaceOf("client_tls"), "client_tls has no effect: with gateway_port 0 there are no external clients");
         }
 
         Place secret = SecretReader.PlaceOf(section, SecretKey);

@@ -55,10 +55,22 @@ public sealed record ClusterSettings
     /// <summary>Host and port under which Prometheus and the other machines reach this silo's HTTP endpoints.</summary>
     public string HttpAddress { get; init; } = "127.0.0.1:9121";
 
-    /// <summary>TLS of silos and clients, which each show a certificate of <see cref="TlsSettings.CaFile"/>; null is plain TCP.</summary>
+    /// <summary>
+    /// TLS between silos, which each show a certificate of <see cref="TlsSettings.CaFile"/>; null is plain TCP. It is that of clients too where there is no
+    /// <see cref="ClientTls"/>.
+    /// </summary>
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>What external clients must know; null refuses those that show no certificate.</summary>
+    /// <summary>
+    /// TLS of the gateway: its certificate, and in <see cref="TlsSettings.CaFile"/> the authorities of clients' certificates; without them clients show none.
+    /// Null is <see cref="Tls"/>.
+    /// </summary>
+    public TlsSettings? ClientTls { get; init; }
+
+    /// <summary>TLS of the gateway, wherever it is written; null is plain TCP.</summary>
+    public TlsSettings? GatewayTls => ClientTls ?? Tls;
+
+    /// <summary>What external clients must know; null takes those that show a certificate.</summary>
     public string? ClientSecret { get; init; }
 
     /// <summary>Let clients run scripts and commands that are not configured.</summary>

@@ -16,7 +16,7 @@ public enum SettingOrigin
 }
 
 /// <summary>One setting from the command line or the environment, as text: it lays itself over a key of the configuration file.</summary>
-/// <param name="Key">The key it overrides, such as <c>global.interval</c>; or <c>config_file</c>, <c>script</c>, <c>target</c>, <c>collect</c>.</param>
+/// <param name="Key">The key it overrides, such as <c>global.interval</c>; or <c>config_file</c>, <c>script</c>, <c>target</c>, <c>is_cluster</c>, <c>collect</c>.</param>
 /// <param name="Text">The value as typed.</param>
 /// <param name="Source">What messages call it: <c>--interval</c>, or <c>SCRIPTGRID_INTERVAL</c>.</param>
 /// <param name="Origin">Whether <paramref name="Source"/> is a flag or a variable.</param>
@@ -30,6 +30,9 @@ public sealed record Setting(string Key, string Text, string Source, SettingOrig
 
     /// <summary>Key of a target's URI; may be given several times.</summary>
     public const string Target = "target";
+
+    /// <summary>Key of what says that targets are seeds of a Redis Cluster, whose nodes are the targets.</summary>
+    public const string IsCluster = "is_cluster";
 
     /// <summary>Key of a shipped collector's name; may be given several times.</summary>
     public const string Collect = "collect";

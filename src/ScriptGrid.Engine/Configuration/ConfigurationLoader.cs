@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ScriptGrid.Engine.Configuration.Access;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
@@ -28,10 +29,13 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     /// </summary>
     internal bool IsPartial { get; init; }
 
+    /// <summary>Told of each key that readers look for, of the web configuration file too; null, as usual, tells nobody.</summary>
+    internal Action<KeyRead>? Reads { get; init; }
+
     /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
     public ConfigurationResult Load()
     {
-        var problems = new Problems();
+        var problems = new Problems { Reads = Reads };
         SectionNode? file = ReadFile(problems);
         SectionNode tree = SettingsTree.Over(file, settings, problems);
         ScriptGridConfiguration? configuration = file is null ? null : Section.Read(tree, problems, section => Read(section, problems));
@@ -44,6 +48,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
                 {
                     Warnings = problems.Warnings(),
                     WrittenAt = WrittenAt(scripts),
+                    Shown = ShownConfiguration.Of(tree, ConfigFile is { } shown ? Path.GetFullPath(shown.Text, settings.WorkingDirectory) : null),
                 },
                 Warnings = problems.Warnings(),
                 Scripts = scripts,
@@ -88,7 +93,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private ScriptGridConfiguration Read(Section section, Problems problems)
     {
         GlobalSettings global = section.Child("global", ReadGlobal) ?? new GlobalSettings();
-        WebSettings web = section.Child("web", ReadWeb) ?? new WebSettings();
+        WebSettings web = section.Child("web", web => ReadWeb(web, global.RedisExporterCompatible)) ?? new WebSettings();
         var scriptReader = new ScriptReader(global, problems) { MayRepeatNames = IsPartial };
         ImmutableArray<ConfiguredScript> scripts = [.. section.Sections("scripts").Select(scriptReader.Read)];
         var collectorReader = new CollectorReader(global, scriptReader, problems);
@@ -134,6 +139,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
                 Tls = global.RedissTls,
             },
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
+            Otlp = OtlpReader.Read(section),
             Cluster = ClusterReader.Read(section, web, _secrets),
         };
     }
@@ -150,22 +156,29 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         return global;
     }
 
-    private static WebSettings ReadWeb(Section section)
+    private static WebSettings ReadWeb(Section section, bool isRedisExporterCompatible)
     {
         var defaults = new WebSettings();
+        string? external = section.Text("external_url", ValueKinds.ExternalUrl);
         var web = new WebSettings
         {
             ListenAddress = section.Text("listen_address", ValueKinds.ListenAddress) ?? defaults.ListenAddress,
             TelemetryPath = section.Text("telemetry_path", ValueKinds.TelemetryPath) ?? defaults.TelemetryPath,
+            ExternalUrl = external,
+            RoutePrefix = section.Text("route_prefix", ValueKinds.RoutePrefix) ?? (external is null ? defaults.RoutePrefix : WebPaths.PrefixOf(external)),
             Scrape = section.Value("scrape", ValueKinds.Boolean) ?? defaults.Scrape,
+            History = section.Value("history", ValueKinds.Boolean) ?? defaults.History,
             ScrapeAnyTarget = section.Value("scrape_any_target", ValueKinds.Boolean) ?? defaults.ScrapeAnyTarget,
+            Access = WebAccessSettings.Read(section, isRedisExporterCompatible),
         };
         if (web is { Scrape: false, ScrapeAnyTarget: true } && section.AreBeside("scrape", "scrape_any_target"))
         {
             section.Error("scrape_any_target", section.PlaceOf("scrape_any_target"), "it does nothing where /scrape is not served; keep one of the two");
         }
 
-        return web;
+        WebAccessContent content = WebAccessContent.Read(web.Access, section.Problems);
+        content.CheckAdmins(web.Access, section.Problems);
+        return web with { AccessContent = content };
     }
 
     private static LogSettings ReadLog(Section section)
@@ -182,14 +195,21 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
     {
         ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];
+        Place? cluster = settings.Settings.FirstOrDefault(static setting => setting.Key == Setting.IsCluster) is { } isCluster
+            ? new Place(isCluster.Origin, isCluster.Source, 0, settings.WorkingDirectory)
+            : null;
+        if (cluster is { } source && !groups.IsEmpty && settings.Settings.All(static setting => setting.Key != Setting.Target))
+        {
+            section.Problems.Warn(source, "it is about targets of the command line, and there are none; name the seeds under redis_cluster in the configuration file");
+        }
+
         if (!groups.IsEmpty || !global.RedisExporterCompatible || web is { Scrape: true, ScrapeAnyTarget: true } || ForSilo || IsPartial)
         {
             return groups;
         }
 
         var place = new Place(SettingOrigin.Flag, "--redis.addr", 0, "");
-        var targets = new ListNode(place, [new TextNode(place, RedisExporterDefaultTarget)]);
-        return [new SectionNode(place, [new SectionEntry("targets", place, targets)])];
+        return [SettingsTree.GroupOf(place, [new TextNode(place, RedisExporterDefaultTarget)], cluster)];
     }
 
     private void CheckNotEmpty(Section section, GlobalSettings global, bool lacksScripts, bool hasTargets)

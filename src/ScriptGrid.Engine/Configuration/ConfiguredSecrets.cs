@@ -70,6 +70,7 @@ internal sealed class ConfiguredSecrets
         .. configuration.Groups.SelectMany(static group => group.Sources).SelectMany(static source => source.Secrets),
         .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,
+        .. configuration.Web.AccessContent.Secrets(),
         .. PasswordsIn(configuration.Cluster.Connection),
     ];
 

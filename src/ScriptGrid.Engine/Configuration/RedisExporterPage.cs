@@ -51,6 +51,11 @@ internal sealed class RedisExporterPage
             Add(_collectors, "cluster", place, []);
         }
 
+        if (_flags.Value("include_modules_metrics", ValueKinds.Boolean) == true)
+        {
+            Add(_collectors, "modules", _flags.PlaceOf("include_modules_metrics"), []);
+        }
+
         ImmutableArray<TextNode> keys =
         [
             .. Keys("check_single_keys", "key="), .. Keys("check_keys", ""), .. Keys("count_keys", "count="),

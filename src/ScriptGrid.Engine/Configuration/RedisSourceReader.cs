@@ -6,7 +6,9 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>Reads <c>redis_cluster</c> and <c>sentinel</c>.</summary>
 internal static class RedisSourceReader
 {
-    private const string SeedsKey = "seeds";
+    /// <summary>The key of a cluster's seeds.</summary>
+    public const string SeedsKey = "seeds";
+
     private const string SentinelsKey = "addresses";
     private const string MastersKey = "masters";
     private const string AllMasters = "all";

@@ -48,6 +48,9 @@ internal sealed class Reloader : IDisposable
             "When the configuration in use was loaded, in seconds since the Unix epoch.");
     }
 
+    /// <summary>The configuration in use; null before there is one.</summary>
+    public LoadedConfiguration? Current { get; private set; }
+
     /// <summary>Puts a valid configuration to use, as the one the process starts with.</summary>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
@@ -58,6 +61,7 @@ internal sealed class Reloader : IDisposable
 
         await _apply(configuration).ConfigureAwait(false);
         _secrets.Use(configuration);
+        Current = new LoadedConfiguration(configuration.Shown, _time.GetUtcNow());
         _lastSuccess.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         _isSuccessful.Set(1);
     }

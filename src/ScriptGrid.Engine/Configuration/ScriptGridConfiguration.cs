@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration.Access;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -58,11 +60,17 @@ public sealed record ScriptGridConfiguration
     /// <summary>What is logged, and how.</summary>
     public LogSettings Log { get; init; } = new();
 
+    /// <summary>Where the process pushes what it tells of itself; null pushes nothing.</summary>
+    public OtlpSettings? Otlp { get; init; }
+
     /// <summary>What a silo needs to know of its cluster.</summary>
     public ClusterSettings Cluster { get; init; } = new();
 
     /// <summary>When the newest of the configuration file and the scripts was last written; null where no file was read.</summary>
     public DateTimeOffset? WrittenAt { get; init; }
+
+    /// <summary>All of it for people to see; null where it was not loaded from anywhere.</summary>
+    internal ShownConfiguration? Shown { get; init; }
 
     /// <summary>What is legal but worth a warning at start and reload, each with its place.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
@@ -74,14 +82,32 @@ public sealed record WebSettings
     /// <summary><c>host:port</c> or <c>:port</c> to listen on.</summary>
     public string ListenAddress { get; init; } = ":9121";
 
-    /// <summary>Path of the metrics page.</summary>
+    /// <summary>Path of the metrics page, below <see cref="RoutePrefix"/>.</summary>
     public string TelemetryPath { get; init; } = "/metrics";
+
+    /// <summary>The path that every endpoint lives below, without a slash at its end; <c>/</c> for none. Default: the path of <see cref="ExternalUrl"/>.</summary>
+    public string RoutePrefix { get; init; } = "/";
+
+    /// <summary>The URL under which people reach the pages, without a slash at its end, as behind a proxy; null where they do not tell.</summary>
+    public string? ExternalUrl { get; init; }
 
     /// <summary>Serve <c>/scrape</c>. Default: yes.</summary>
     public bool Scrape { get; init; } = true;
 
+    /// <summary>Keep the last quarter of an hour of each script and target in memory, for charts. A reload takes it over. Default: yes.</summary>
+    public bool History { get; init; } = true;
+
     /// <summary>Let <c>/scrape</c> collect targets that are not configured, without credentials.</summary>
     public bool ScrapeAnyTarget { get; init; }
+
+    /// <summary>Where an endpoint of this path is reached: below <see cref="RoutePrefix"/>.</summary>
+    public string Routed(string path) => RoutePrefix == "/" ? path : RoutePrefix + path;
+
+    /// <summary>Where it is written who may ask for what.</summary>
+    internal WebAccessSettings Access { get; init; } = WebAccessSettings.None;
+
+    /// <summary>What is written there.</summary>
+    internal WebAccessContent AccessContent { get; init; } = new() { Files = new FollowedFiles() };
 }
 
 /// <summary>Settings of the log. They are read at start; a reload does not change them.</summary>

@@ -32,7 +32,9 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
 {
     private const string EnvironmentSuffix = "_env";
     private const string FileSuffix = "_file";
-    private const string CommandKey = "password_command";
+    /// <summary>The key of a program that gives the password.</summary>
+    public const string CommandKey = "password_command";
+
     private const string TtlKey = "password_ttl";
     private const string PasswordKey = "password";
     private const int MaxSecretBytes = 64 * 1024;

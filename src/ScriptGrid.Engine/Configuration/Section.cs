@@ -54,17 +54,17 @@ internal sealed class Section
     /// <summary>A value of some kind; null when it is absent or wrong.</summary>
     public T? Value<T>(string key, ValueKind<T> kind)
         where T : struct =>
-        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+        Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
     /// <summary>A value of some kind that may be none; null also when it is absent or wrong.</summary>
     public T? Value<T>(string key, ValueKind<T?> kind)
         where T : struct =>
-        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+        Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
     /// <summary>Several different values of some kind; wrong ones are left out.</summary>
     public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind)
     {
-        ImmutableArray<TextNode> nodes = List(key) ?? [];
+        ImmutableArray<TextNode> nodes = List(key, KeyShape.DifferentValues, kind) ?? [];
         HashSet<string> seen = new(StringComparer.Ordinal);
         foreach (TextNode repeated in nodes.Where(node => !seen.Add(node.Text) && kind.Parse(node.Text, out _)))
         {
@@ -77,33 +77,29 @@ internal sealed class Section
     /// <summary>An object of some kind; null when it is absent or wrong.</summary>
     public T? Object<T>(string key, ValueKind<T> kind)
         where T : class =>
-        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+        Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
     /// <summary>Text of some kind; null when it is absent or wrong.</summary>
     public string? Text(string key, ValueKind<string> kind) =>
-        Converted(key, Typed<TextNode>(key, "a single value"), kind) is [var first, ..] ? first : null;
+        Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
     /// <summary>Text as written; null when it is absent.</summary>
     public string? Text(string key) => Find(key)?.Text;
 
     /// <summary>Text with its place, from the source that wins.</summary>
-    public TextNode? Find(string key) => Typed<TextNode>(key, "a single value").FirstOrDefault();
+    public TextNode? Find(string key) => Typed<TextNode>(key, "a single value", KeyShape.Value).FirstOrDefault();
 
     /// <summary>A list of texts; null when it is absent, empty when it is empty.</summary>
-    public ImmutableArray<TextNode>? List(string key)
-    {
-        List<ListNode> lists = Typed<ListNode>(key, "a list");
-        return lists.Count == 0 ? null : [.. Items<TextNode>(key, lists, "a single value")];
-    }
+    public ImmutableArray<TextNode>? List(string key) => List(key, KeyShape.Values, kind: null);
 
     /// <summary>The sections of a list of them, those of every source one after the other.</summary>
     public IEnumerable<SectionNode> Sections(string key) =>
-        Items<SectionNode>(key, Typed<ListNode>(key, "a list"), "a section with keys");
+        Items<SectionNode>(key, Typed<ListNode>(key, "a list", KeyShape.Sections), "a section with keys");
 
     /// <summary>The items of a list that may be texts or sections, those of every source one after the other; null when it is absent.</summary>
     public ImmutableArray<ConfigurationNode>? TextsAndSections(string key)
     {
-        List<ListNode> lists = Typed<ListNode>(key, "a list");
+        List<ListNode> lists = Typed<ListNode>(key, "a list", KeyShape.ValuesOrSections);
         return lists.Count == 0
             ? null
             : [.. lists.SelectMany(static list => list.Items).Where(item => item is SectionNode || Cast<TextNode>(key, item, "a name or a section with keys") is not null)];
@@ -111,15 +107,31 @@ internal sealed class Section
 
     /// <summary>A nested section, its sources merged, read as <paramref name="read"/> says; null when it is absent.</summary>
     public T? Child<T>(string key, Func<Section, T> read)
-        where T : class =>
-        Merge(key) is { } merged ? Read(merged, Problems, read) : null;
+        where T : class? =>
+        Merge(key, KeyShape.Section) is { } merged ? Read(merged, Problems, read) : null;
+
+    /// <summary>A nested section, its sources merged, to be read later; null when it is absent.</summary>
+    public SectionNode? Node(string key) => Merge(key, KeyShape.Section);
 
     /// <summary>A nested section whose keys are free.</summary>
     public IEnumerable<(string Key, TextNode Value)> Map(string key)
     {
-        foreach (SectionEntry entry in Merge(key)?.Entries ?? [])
+        foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
         {
             if (entry.Value is not null && Cast<TextNode>(entry.Key, entry.Value, "a single value") is { } text)
+            {
+                yield return (entry.Key, text);
+            }
+        }
+    }
+
+    /// <summary>The same, where a key without a value is no less a key: its text is empty.</summary>
+    public IEnumerable<(string Key, TextNode Value)> WholeMap(string key)
+    {
+        foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
+        {
+            ConfigurationNode value = entry.Value ?? new TextNode(entry.Place, "");
+            if (Cast<TextNode>(key, value, "a single value") is { } text)
             {
                 yield return (entry.Key, text);
             }
@@ -133,8 +145,7 @@ internal sealed class Section
     public static string FilePath(TextNode node) => Path.GetFullPath(node.Text, node.Place.Directory);
 
     /// <summary>Reports that the value of a key cannot be used.</summary>
-    public void Error(string key, Place place, string problem) =>
-        Problems.Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
+    public void Error(string key, Place place, string problem) => Problems.Error(key, place, problem);
 
     /// <summary>
     /// Whether both keys are given by one source. Where one makes the other useless that is a mistake; a flag may well do so to the file of many processes.
@@ -154,16 +165,23 @@ internal sealed class Section
     private IEnumerable<SectionEntry> Entries(string key) =>
         _node.Entries.Where(entry => entry.Key == key && entry.Value is not null);
 
-    private SectionNode? Merge(string key)
+    private ImmutableArray<TextNode>? List(string key, KeyShape shape, ValueKind? kind)
     {
-        List<SectionNode> parts = Typed<SectionNode>(key, "a section with keys");
+        List<ListNode> lists = Typed<ListNode>(key, "a list", shape, kind);
+        return lists.Count == 0 ? null : [.. Items<TextNode>(key, lists, "a single value")];
+    }
+
+    private SectionNode? Merge(string key, KeyShape shape)
+    {
+        List<SectionNode> parts = Typed<SectionNode>(key, "a section with keys", shape);
         return parts.Count == 0 ? null : new SectionNode(parts[^1].Place, [.. parts.SelectMany(static part => part.Entries)]);
     }
 
-    private List<T> Typed<T>(string key, string expected)
+    private List<T> Typed<T>(string key, string expected, KeyShape shape, ValueKind? kind = null)
         where T : ConfigurationNode
     {
         _known.Add(key);
+        Problems.Reads?.Invoke(new KeyRead(Place, key, shape, kind));
         return [.. Entries(key).Select(entry => Cast<T>(key, entry.Value!, expected)).OfType<T>()];
     }
 

@@ -34,6 +34,24 @@ internal static class SettingsTree
         return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
     }
 
+    /// <summary>The group of targets that no file lists: themselves, or the nodes of the Redis Cluster that they are seeds of.</summary>
+    /// <param name="place">Where the first of them is written.</param>
+    /// <param name="targets">The targets.</param>
+    /// <param name="cluster">Where it says that they are seeds; null where they are not.</param>
+    public static SectionNode GroupOf(Place place, ImmutableArray<TextNode> targets, Place? cluster)
+    {
+        if (cluster is not { } source || targets.IsEmpty)
+        {
+            return Section(Entry("targets", place, targets));
+        }
+
+        ImmutableArray<TextNode> everyAddress = [.. AllowList.EveryAddress.Select(entry => new TextNode(source, entry))];
+        SectionNode seeds = Section(Entry(RedisSourceReader.SeedsKey, place, targets));
+        return new SectionNode(place, [new SectionEntry(ClusterSourceSettings.Key, source, seeds), Entry(AllowList.Key, source, everyAddress)]);
+    }
+
+    private static SectionEntry Entry(string key, Place place, ImmutableArray<TextNode> items) => new(key, place, new ListNode(place, [.. items]));
+
     private static void Tell(Setting setting, bool isForeign, Place place, Problems problems)
     {
         if (setting is { Note: { } refusal, IsRefused: true })
@@ -66,7 +84,7 @@ internal static class SettingsTree
         (Setting setting, TextNode node) = item;
         return setting.Key switch
         {
-            Setting.ConfigFile or Setting.Target or Setting.Nothing => null,
+            Setting.ConfigFile or Setting.Target or Setting.IsCluster or Setting.Nothing => null,
             Setting.Script => Item("scripts", "file", node),
             Setting.Collect => new SectionEntry("global", node.Place, Section(new SectionEntry(CollectorReader.Key, node.Place, new ListNode(node.Place, [node])))),
             _ => Nested(setting.Key.Split('.'), node),
@@ -81,9 +99,11 @@ internal static class SettingsTree
     private static IEnumerable<SectionEntry> Targets(List<(Setting Setting, TextNode Node)> settings)
     {
         ImmutableArray<TextNode> given = [.. settings.Where(static item => item.Setting.Key == Setting.Target).Select(static item => item.Node)];
+        TextNode? isCluster = settings.FirstOrDefault(static item => item.Setting.Key == Setting.IsCluster).Node;
+        ImmutableArray<TextNode> named = [.. given.Where(static target => target.Text.Length > 0)];
         return given.IsEmpty
             ? []
-            : [Item("target_groups", "targets", new ListNode(given[0].Place, [.. given.Where(static target => target.Text.Length > 0)]))];
+            : [new SectionEntry("target_groups", given[0].Place, new ListNode(given[0].Place, [GroupOf(given[0].Place, named, isCluster?.Place)]))];
     }
 
     private static SectionEntry Item(string list, string key, ConfigurationNode value) =>

@@ -13,6 +13,9 @@ internal static partial class ShownName
     /// <summary>A key, or stars.</summary>
     public static string Key(string text) => KeyName().IsMatch(text) ? text : Hidden;
 
+    /// <summary>The name of a header, or stars.</summary>
+    public static string Header(string text) => HeaderName().IsMatch(text) ? text : Hidden;
+
     /// <summary>Says of a variable that it is not set.</summary>
     public static string NotSet(string variable) => VariableName().IsMatch(variable)
         ? $"the environment variable {variable} is not set"
@@ -34,6 +37,9 @@ internal static partial class ShownName
 
     [GeneratedRegex(@"^[a-z][a-z_.-]{0,39}\z")]
     private static partial Regex KeyName();
+
+    [GeneratedRegex(@"^[A-Z][a-z]*(-[A-Z]{0,3}[a-z]*){0,5}\z")]
+    private static partial Regex HeaderName();
 
     [GeneratedRegex(@"^([A-Z_][A-Z0-9_]{0,79}|[a-z_]{1,80})\z")]
     private static partial Regex VariableName();

@@ -8,6 +8,9 @@ internal abstract record SourceSettings
     /// <summary>The key of the source, and the label <c>source</c> of its metrics.</summary>
     public abstract string Kind { get; }
 
+    /// <summary>What a source of a group is called: a group has one of a kind at most.</summary>
+    public static string NameOf(TargetGroup group, SourceSettings source) => $"{group.Name}/{source.Kind}";
+
     /// <summary>What the source lists from, in one line: two of one kind and origin give the same list.</summary>
     public abstract string Origin { get; }
 

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
@@ -8,6 +9,9 @@ namespace ScriptGrid.Engine.Configuration;
 internal static class TlsReader
 {
     private const string UselessAuthorities = "it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two";
+
+    private const string ForServers = "1.3.6.1.5.5.7.3.1";
+    private const string ForClients = "1.3.6.1.5.5.7.3.2";
 
     private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
 
@@ -41,9 +45,25 @@ internal static class TlsReader
     /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
     public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
 
+    /// <summary>The settings of a section <c>client_tls</c> for the end that clients connect to; null when there is none.</summary>
+    public static TlsSettings? ReadForClients(Section parent) => parent.Child("client_tls", static section => ReadFiles(section, ForServers));
+
+    /// <summary>Whether two files of authorities have one in common. False where one cannot be read, which is told elsewhere.</summary>
+    public static bool HaveOneAuthority(string path, string other)
+    {
+        try
+        {
+            return PemFile.Authorities(path).Any(PemFile.Authorities(other).Contains);
+        }
+        catch (Exception exception) when (exception is CryptographicException or IOException or ArgumentException)
+        {
+            return false;
+        }
+    }
+
     private static TlsSettings ReadMutualSection(Section section)
     {
-        TlsSettings tls = ReadFiles(section);
+        TlsSettings tls = ReadFiles(section, ForServers, ForClients) with { ServerName = section.Text("server_name") };
         foreach (string key in NeededByBothEnds.Where(key => !section.Has(key)))
         {
             section.Problems.Error(section.Place, $"both ends verify each other here; add {key}");
@@ -54,20 +74,22 @@ internal static class TlsReader
 
     private static TlsSettings ReadSection(Section section) => ReadFiles(section) with
     {
+        ServerName = section.Text("server_name"),
         MinVersion = section.Value("min_version", ValueKinds.TlsVersion),
         InsecureSkipVerify = section.Value("insecure_skip_verify", ValueKinds.Boolean) ?? false,
     };
 
     private static bool IgnoresAuthorities(TlsSettings tls) => tls is { InsecureSkipVerify: true, CaFile: not null };
 
-    private static TlsSettings ReadFiles(Section section)
+    /// <param name="section">The section.</param>
+    /// <param name="purposes">What the certificate must be for, where it says.</param>
+    private static TlsSettings ReadFiles(Section section, params string[] purposes)
     {
         var tls = new TlsSettings
         {
             CaFile = section.FilePath("ca_file"),
             CertFile = section.FilePath("cert_file"),
             KeyFile = section.FilePath("key_file"),
-            ServerName = section.Text("server_name"),
         };
         if (tls.CaFile is { } authorities)
         {
@@ -76,7 +98,7 @@ internal static class TlsReader
 
         if (tls.CertFile is { } certificate && (tls.KeyFile is null || IsReadable(section, "key_file", tls.KeyFile)))
         {
-            Check(section, "cert_file", certificate, () => PemFile.Certificate(certificate, tls.KeyFile).Dispose());
+            Check(section, "cert_file", certificate, () => CheckPurposes(certificate, tls.KeyFile, purposes));
         }
 
         if (tls is { KeyFile: not null, CertFile: null })
@@ -85,6 +107,17 @@ internal static class TlsReader
         }
 
         return tls;
+    }
+
+    /// <summary>A certificate without the extension is for everything (RFC 5280, section 4.2.1.12).</summary>
+    private static void CheckPurposes(string path, string? keyPath, string[] purposes)
+    {
+        using X509Certificate2 certificate = PemFile.Certificate(path, keyPath);
+        X509EnhancedKeyUsageExtension? usage = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
+        if (usage is not null && purposes.FirstOrDefault(purpose => usage.EnhancedKeyUsages[purpose] is null) is { } lacking)
+        {
+            throw new CryptographicException($"its extended key usage says that it is not for a {(lacking == ForServers ? "server" : "client")}");
+        }
     }
 
     private static void Check(Section section, string key, string path, Action load)

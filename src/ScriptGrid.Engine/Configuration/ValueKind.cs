@@ -1,12 +1,20 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A kind of value: how it is parsed, and what a message says was expected instead.</summary>
-internal sealed record ValueKind<T>(string Expected, ValueKind<T>.TryParse Parse)
+/// <summary>A kind of value, and what a message says was expected instead of another.</summary>
+internal abstract record ValueKind(string Expected)
+{
+    /// <summary>The words that it may be; none where it is something else.</summary>
+    public ImmutableArray<string> Words { get; init; } = [];
+}
+
+/// <summary>A kind of value, and how it is parsed.</summary>
+internal sealed record ValueKind<T>(string Expected, ValueKind<T>.TryParse Parse) : ValueKind(Expected)
 {
     public delegate bool TryParse(string text, out T value);
 }
@@ -114,6 +122,13 @@ internal static class ValueKinds
         $"a path such as /metrics; {WebPaths.Taken}", static text =>
             text.StartsWith('/') && !text.AsSpan().ContainsAny(NotInPath) && !WebPaths.IsTaken(text));
 
+    /// <summary>A path that others lie below, as Prometheus reads it: slashes around it make no difference.</summary>
+    public static readonly ValueKind<string> RoutePrefix = new(
+        "a path such as /scriptgrid, of letters, digits and any of -._~, or / for none", WebPaths.TryPrefix);
+
+    public static readonly ValueKind<string> ExternalUrl = new(
+        "a URL such as https://metrics.example.com/scriptgrid, without user, query and fragment", WebPaths.TryExternalUrl);
+
     /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
     public static readonly ValueKind<string> ClusterName = Text(
         "a name of up to 100 letters, digits, dots, underscores and hyphens", LabelRules.IsClusterName);
@@ -149,7 +164,10 @@ internal static class ValueKinds
                 int index = Array.IndexOf(names, text);
                 value = index < 0 ? default! : choices[index].Value;
                 return index >= 0;
-            });
+            })
+        {
+            Words = [.. names],
+        };
     }
 
     private static ValueKind<string> Text(string expected, Predicate<string> isValid) => new(

@@ -33,10 +33,11 @@ internal sealed class YamlReader
     /// <param name="text">The document.</param>
     /// <param name="file">What messages call the file.</param>
     /// <param name="directory">Where relative paths in it start from.</param>
-    /// <param name="environment">The variables that values may refer to.</param>
+    /// <param name="environment">The variables that values may refer to; null takes a dollar sign for text.</param>
     /// <param name="problems">Where problems go.</param>
+    /// <param name="keys">Some keys of such a file, for messages.</param>
     public static SectionNode? Read(
-        string text, string file, string directory, IReadOnlyDictionary<string, string> environment, Problems problems)
+        string text, string file, string directory, IReadOnlyDictionary<string, string>? environment, Problems problems, string keys = "scripts and target_groups")
     {
         var reader = new YamlReader(text, file, directory, environment, problems);
         Place top = reader.At(Mark.Empty);
@@ -51,7 +52,7 @@ internal sealed class YamlReader
             return (SectionNode?)root ?? new SectionNode(top, []);
         }
 
-        problems.Error(root.Place, $"the file must be a section with keys such as scripts and target_groups, not {root.Kind}");
+        problems.Error(root.Place, $"the file must be a section with keys such as {keys}, not {root.Kind}");
         return null;
     }
 

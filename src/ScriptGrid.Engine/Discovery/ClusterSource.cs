@@ -37,6 +37,7 @@ internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings set
     /// <inheritdoc/>
     public void Remember(ImmutableArray<FoundTarget> listed)
     {
+        _failed.Remember([.. listed.Select(node => FoundServer.Of(node, ClusterShards.RoleLabel, settings.Roles))]);
         if (_known.IsEmpty)
         {
             _known = [.. listed.Where(static node => node.ValueOf(ClusterShards.RoleLabel) != FoundServer.Failed).Select(static node => node.Address).Take(MaxOthersAsked)];

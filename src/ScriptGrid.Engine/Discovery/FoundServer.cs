@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
@@ -13,9 +14,23 @@ internal sealed record FoundServer(string Address, ServerRole Role, bool HasFail
     /// <summary>What the label of the role says of a server that has failed: it is no master any more, and another may be.</summary>
     public const string Failed = "failed";
 
-    /// <summary>The server as a target, with a label of its role.</summary>
-    public FoundTarget ToTarget(string roleLabel) =>
-        new(Address, LabelSet.From([.. Labels, new(roleLabel, HasFailed ? Failed : ServerRoles.NameOf(Role))]));
+    /// <summary>Beyond it there are no dates.</summary>
+    private static readonly long MaxSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
+    /// <summary>Since when it has failed, as far as that is known.</summary>
+    public DateTimeOffset? FailedSince { get; init; }
+
+    /// <summary>The server as a target, with a label of its role, and one of the time since when it has failed.</summary>
+    public FoundTarget ToTarget(string roleLabel)
+    {
+        List<KeyValuePair<string, string>> labels = [.. Labels, new(roleLabel, HasFailed ? Failed : ServerRoles.NameOf(Role))];
+        if (FailedSince is { } since)
+        {
+            labels.Add(new(SinceLabel(roleLabel), since.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture)));
+        }
+
+        return new FoundTarget(Address, LabelSet.From(labels));
+    }
 
     /// <summary>The server that became a target.</summary>
     /// <param name="target">The target.</param>
@@ -31,8 +46,15 @@ internal sealed record FoundServer(string Address, ServerRole Role, bool HasFail
             others[i] = new(labels[i], target.ValueOf(labels[i]));
         }
 
-        return new FoundServer(target.Address, roles.FirstOrDefault(known => ServerRoles.NameOf(known) == role, roles[0]), role == Failed, others);
+        return new FoundServer(target.Address, roles.FirstOrDefault(known => ServerRoles.NameOf(known) == role, roles[0]), role == Failed, others)
+        {
+            FailedSince = long.TryParse(target.ValueOf(SinceLabel(roleLabel)), NumberStyles.None, CultureInfo.InvariantCulture, out long since) && since <= MaxSeconds
+                ? DateTimeOffset.FromUnixTimeSeconds(since)
+                : null,
+        };
     }
+
+    private static string SinceLabel(string roleLabel) => $"{roleLabel[..^"role".Length]}failed_since";
 
     /// <summary>Host and port as a target, with the scheme where it speaks TLS.</summary>
     public static string AddressOf(string host, string port, bool isTls) =>

@@ -40,6 +40,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     /// <inheritdoc/>
     public void Remember(ImmutableArray<FoundTarget> listed)
     {
+        _failed.Remember([.. listed.Select(server => FoundServer.Of(server, RoleLabel, settings.Roles))]);
         foreach (IGrouping<string, FoundTarget> master in listed.GroupBy(static target => target.ValueOf(MasterLabel), StringComparer.Ordinal))
         {
             // Any epoch that a Sentinel tells is newer.

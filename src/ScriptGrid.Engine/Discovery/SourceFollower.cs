@@ -14,6 +14,7 @@ internal sealed class SourceFollower : IDisposable
     private TaskCompletionSource _news = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private string? _problem;
     private DateTimeOffset? _lookedAt;
+    private DateTimeOffset? _lastSuccess;
     private volatile bool _isDisposed;
     private volatile SourceTargets _targets = SourceTargets.None;
 
@@ -45,6 +46,10 @@ internal sealed class SourceFollower : IDisposable
     /// <summary>Completes once the source has answered, well or not.</summary>
     public Task FirstAnswer => _firstAnswer.Task;
 
+    /// <summary>How the source fares.</summary>
+    public SourceReport Report => new(
+        SourceSettings.NameOf(Group, Settings), Settings.Kind, Group.Name, _lastSuccess, _problem, FirstAnswer.IsCompleted, _targets);
+
     private string Name => $"group {Group.Name} ({Settings.Kind})";
 
     /// <summary>Begins to ask.</summary>
@@ -66,7 +71,9 @@ internal sealed class SourceFollower : IDisposable
         if (answer.LookedAt is null || answer.LookedAt != _lookedAt)
         {
             _lookedAt = answer.LookedAt;
-            _context.Meter.Answered(Group.Name, Settings.Kind, answer.Problem is null, answer.LookedAt ?? _context.Time.GetUtcNow());
+            DateTimeOffset at = answer.LookedAt ?? _context.Time.GetUtcNow();
+            _lastSuccess = answer.Problem is null ? at : _lastSuccess;
+            _context.Meter.Answered(Group.Name, Settings.Kind, answer.Problem is null, at);
         }
 
         if (answer.Problem != _problem)

@@ -12,30 +12,46 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
     /// <summary>None yet.</summary>
     public static SourceTargets None { get; } = new([], []);
 
+    /// <summary>What was listed, and is no target of the group.</summary>
+    public DroppedTargets Dropped { get; private init; } = DroppedTargets.None;
+
     /// <summary>Relabels what was found, gives it the group's labels and, where it may have them, the group's credentials.</summary>
     public static SourceTargets Of(TargetGroup group, SourceSettings source, IEnumerable<FoundTarget> found, ScriptGridConfiguration configuration)
     {
         var maker = new Maker(group, source, configuration);
-        ImmutableArray<ListedTarget> targets = [.. found.Select(maker.Make).OfType<ListedTarget>().DistinctBy(static target => target.Spec.Address)];
-        return new SourceTargets(targets, [.. maker.Tally.Lines()]);
+        ImmutableArray<ListedTarget> targets = [.. found.Select(maker.Make).OfType<ListedTarget>()];
+        return new SourceTargets(targets, [.. maker.Tally.Lines()]) { Dropped = maker.Dropped };
     }
 
     private sealed class Maker(TargetGroup group, SourceSettings source, ScriptGridConfiguration configuration)
     {
         // Targets of equal labels share them, and so what is rendered of them.
         private readonly Dictionary<LabelSet, LabelSet> _shared = [];
+        private readonly string _name = SourceSettings.NameOf(group, source);
+        private readonly HashSet<TargetAddress> _made = [];
+        private readonly List<DroppedTarget> _dropped = [];
+        private int _droppedCount;
 
         public Tally Tally { get; } = new();
+
+        public DroppedTargets Dropped => new(_droppedCount, [.. _dropped]);
 
         public ListedTarget? Make(FoundTarget found)
         {
             if (Relabelling.Apply(group.Relabel, found) is not { } target)
             {
+                Drop(found.Address, "a rule of relabel drops it");
                 return null;
             }
 
             if (AddressOf(target.Address) is not { } uri)
             {
+                return null;
+            }
+
+            if (!_made.Add(uri.Address))
+            {
+                Drop(uri.Address.Id, "it is listed twice");
                 return null;
             }
 
@@ -45,7 +61,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
                 Tally.Add("no credentials go to what allow does not name", uri.Address.Id);
             }
 
-            TargetSpec spec = group.Template.MakeFound(uri, Labels(target), mayLogIn);
+            TargetSpec spec = group.Template.MakeFound(uri, Labels(target), mayLogIn) with { Source = _name };
             return new ListedTarget(found.Role == FoundServer.Failed ? spec with { HasFailed = true } : spec, found);
         }
 
@@ -54,6 +70,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
             if (RedisUri.Parse(address, out string error) is not { } uri)
             {
                 Tally.Add("left out, since it is no target", error);
+                Drop(address, error);
                 return null;
             }
 
@@ -63,9 +80,18 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
             if (problem is not null)
             {
                 Tally.Add(problem, uri.Address.Id);
+                Drop(uri.Address.Id, problem);
             }
 
             return problem is null ? uri : null;
+        }
+
+        private void Drop(string address, string reason)
+        {
+            if (_droppedCount++ < DroppedTargets.MaxTold)
+            {
+                _dropped.Add(new DroppedTarget(RedisUri.Redact(address), reason));
+            }
         }
 
         /// <summary>Those of the target over those of its group; what begins with <c>__</c> ends here.</summary>

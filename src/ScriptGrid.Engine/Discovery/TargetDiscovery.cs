@@ -45,6 +45,9 @@ internal sealed class TargetDiscovery : IDisposable
         _context = new FollowerContext(time, logger, new DiscoveryMeter(metrics), OnChangedAsync);
     }
 
+    /// <summary>How each source fares.</summary>
+    public ImmutableArray<SourceReport> Sources => [.. _followers.Select(static follower => follower.Report)];
+
     /// <summary>Makes the source of settings; the last argument is that of the same kind and origin before a reload. Default: one that is asked by this process itself.</summary>
     public Func<TargetGroup, SourceSettings, IDiscoverySource?, IDiscoverySource>? Create { get; init; }
 

@@ -17,8 +17,8 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
     /// <summary>Keeps another process's lines until their family's turn; families that are not declared here are left out.</summary>
     public void Append(int family, ReadOnlyMemory<byte> lines) => _fromOthers.Append(family, lines.Span);
 
-    /// <summary>Writes every family, own lines first; one without lines is left out.</summary>
-    public async ValueTask WriteAsync(ImmutableArray<ScriptResults> results, CancellationToken cancellationToken)
+    /// <summary>Writes every family, own lines first, then others', compressed ones last; one without lines is left out.</summary>
+    public async ValueTask WriteAsync(ImmutableArray<ScriptResults> results, DeflatedParts? deflated, CancellationToken cancellationToken)
     {
         foreach ((int id, MetricFamily family) in families.Declared)
         {
@@ -28,7 +28,7 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
                 (next, header) = await WriteSomeAsync(id, header, results, next, cancellationToken).ConfigureAwait(false);
             }
 
-            await output.WriteFamilyAsync(header, _fromOthers[id].Pieces, cancellationToken).ConfigureAwait(false);
+            await output.WriteFamilyAsync(header, _fromOthers[id].Pieces, deflated?.Of(id) ?? [], cancellationToken).ConfigureAwait(false);
         }
     }
 

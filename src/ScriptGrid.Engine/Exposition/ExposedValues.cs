@@ -30,10 +30,11 @@ internal static class ExposedValues
     /// <summary>Reads lines of declared metrics: each series with its own labels, as the page writes them, and its value.</summary>
     /// <param name="lines">The lines.</param>
     /// <param name="added">How many bytes of labels, commas included, the configuration adds to each.</param>
-    public static IEnumerable<KeyedValue> ParseDeclared(ReadOnlySpan<byte> lines, int added)
+    /// <param name="limit">How many lines are read at most.</param>
+    public static IReadOnlyList<KeyedValue> ParseDeclared(ReadOnlySpan<byte> lines, int added, int limit = int.MaxValue)
     {
         var values = new List<KeyedValue>();
-        while (!lines.IsEmpty)
+        while (!lines.IsEmpty && values.Count < limit)
         {
             int length = lines.IndexOf((byte)'\n');
             ReadOnlySpan<byte> line = lines[..length];

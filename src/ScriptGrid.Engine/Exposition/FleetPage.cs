@@ -29,12 +29,12 @@ internal static class FleetPage
                 next = await scripts.WriteValuesAsync(results.Scripts, next, cancellationToken).ConfigureAwait(false);
             }
 
-            await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
+            await scripts.WriteWaitingAsync(deflated: null, cancellationToken).ConfigureAwait(false);
         }
 
         using (var declared = new DeclaredFamiliesWriter(output, families, format, now))
         {
-            await declared.WriteAsync(results.Scripts, cancellationToken).ConfigureAwait(false);
+            await declared.WriteAsync(results.Scripts, deflated: null, cancellationToken).ConfigureAwait(false);
         }
 
         WriteRollups(output, results, families, format, now);

@@ -10,7 +10,8 @@ namespace ScriptGrid.Engine.Exposition;
 /// <param name="rented">The array, which begins with the lines.</param>
 /// <param name="sections">Where each family's lines end; those of a family stand in one section.</param>
 /// <param name="taken">How many of the targets that were asked for are in it.</param>
-internal sealed class FleetPart(byte[] rented, Section[] sections, int taken) : IDisposable
+/// <param name="isDeflated">Whether each section is written as <see cref="Compression.DeflatedText"/> rather than as lines.</param>
+internal sealed class FleetPart(byte[] rented, Section[] sections, int taken, bool isDeflated = false) : IDisposable
 {
     /// <summary>The section of the family that tells whether targets answer.</summary>
     public const int UpFamily = -1;
@@ -25,6 +26,9 @@ internal sealed class FleetPart(byte[] rented, Section[] sections, int taken) : 
 
     /// <summary>How many of the targets that were asked for are in it, from the first on.</summary>
     public int Taken { get; } = taken;
+
+    /// <summary>Whether each section is compressed, as a page with gzip takes it.</summary>
+    public bool IsDeflated { get; } = isDeflated;
 
     /// <summary>All lines; none once it was disposed.</summary>
     public ReadOnlyMemory<byte> Lines => _rented is { } lines ? lines.AsMemory(0, sections is [.., Section last] ? last.End : 0) : default;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
@@ -30,7 +31,8 @@ internal sealed class FleetPartWriter : IDisposable
     /// <param name="targets">Positions in <see cref="FleetResults.Targets"/>; a negative one stands for a target that is not there.</param>
     /// <param name="families">The families.</param>
     /// <param name="now">Results that have expired by then are left out.</param>
-    public static FleetPart Write(FleetResults results, IEnumerable<int> targets, TargetFamilies families, TimeSpan now)
+    /// <param name="isDeflated">Whether the part is for a page with gzip.</param>
+    public static FleetPart Write(FleetResults results, IEnumerable<int> targets, TargetFamilies families, TimeSpan now, bool isDeflated = false)
     {
         using var part = new FleetPartWriter(families);
         int taken = 0;
@@ -48,7 +50,7 @@ internal sealed class FleetPartWriter : IDisposable
             }
         }
 
-        return part.Complete(taken);
+        return part.Complete(taken, isDeflated);
     }
 
     /// <inheritdoc/>
@@ -76,9 +78,9 @@ internal sealed class FleetPartWriter : IDisposable
         }
     }
 
-    private FleetPart Complete(int taken)
+    private FleetPart Complete(int taken, bool isDeflated)
     {
-        Grow(TotalLength - _length);
+        Grow(TotalLength - _length + PageDeflate.Slack);
         var sections = new List<Section> { new(TargetFamilies.Values, _length) };
         Append(FleetPart.UpFamily, _up, sections);
         Append(FleetPart.CertificatesFamily, _certificates, sections);
@@ -87,9 +89,32 @@ internal sealed class FleetPartWriter : IDisposable
             Append(family, _waiting[family], sections);
         }
 
-        var part = new FleetPart(_lines, [.. sections], taken);
+        if (isDeflated)
+        {
+            Deflate(sections);
+        }
+
+        var part = new FleetPart(_lines, [.. sections], taken, isDeflated);
         _lines = [];
         return part;
+    }
+
+    /// <summary>Puts compressed lines in the place of the lines, section by section.</summary>
+    private void Deflate(List<Section> sections)
+    {
+        byte[] deflated = ArrayPool<byte>.Shared.Rent(DeflatedText.MostBytes(_length) + (sections.Count * DeflatedText.MostBytes(0)));
+        int start = 0;
+        int written = 0;
+        for (int i = 0; i < sections.Count; i++)
+        {
+            int end = sections[i].End;
+            written += DeflatedText.Write(_lines.AsSpan(start), end - start, deflated.AsSpan(written));
+            sections[i] = sections[i] with { End = written };
+            start = end;
+        }
+
+        ArrayPool<byte>.Shared.Return(_lines);
+        (_lines, _length) = (deflated, written);
     }
 
     private void Append(int family, LineChunks lines, List<Section> sections)

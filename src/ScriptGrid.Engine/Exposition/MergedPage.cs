@@ -1,11 +1,12 @@
 using System.IO.Pipelines;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
 /// Writes the families about targets, of this process and of others. Values go to the page in the order in which they come; all other
-/// lines of other processes wait for their families' turns. No process is asked for more than one part ahead of what the client
+/// lines of other processes wait for their families' turns, compressed where the page is one with gzip. No process is asked for more than one part ahead of what the client
 /// has taken.
 /// </summary>
 internal static class MergedPage
@@ -24,11 +25,18 @@ internal static class MergedPage
         using LineChunks certificates = FleetPage.CertificateLines(own.Targets);
         using var scripts = new ScriptFamiliesWriter(output, families, format, now);
         using var declared = new DeclaredFamiliesWriter(output, families, format, now);
-        await WriteValuesAsync(own, others, up, certificates, scripts, declared, cancellationToken).ConfigureAwait(false);
-        await output.WriteFamilyAsync(PageOutput.Header(families.Up, format), up.Pieces, cancellationToken).ConfigureAwait(false);
-        await output.WriteFamilyAsync(PageOutput.Header(families.Certificates, format), certificates.Pieces, cancellationToken).ConfigureAwait(false);
-        await scripts.WriteWaitingAsync(cancellationToken).ConfigureAwait(false);
-        await declared.WriteAsync(own.Scripts, cancellationToken).ConfigureAwait(false);
+        using var deflated = new DeflatedParts();
+        await WriteValuesAsync(own, others, up, certificates, scripts, declared, deflated, cancellationToken).ConfigureAwait(false);
+        await output.WriteFamilyAsync(
+            PageOutput.Header(families.Up, format), up.Pieces, deflated.Of(FleetPart.UpFamily), cancellationToken).ConfigureAwait(false);
+        await output.WriteFamilyAsync(
+            PageOutput.Header(families.Certificates, format), certificates.Pieces, deflated.Of(FleetPart.CertificatesFamily), cancellationToken).ConfigureAwait(false);
+        await scripts.WriteWaitingAsync(deflated, cancellationToken).ConfigureAwait(false);
+        await declared.WriteAsync(own.Scripts, deflated, cancellationToken).ConfigureAwait(false);
+        if (output is GzipWriter gzip)
+        {
+            await gzip.HandOverAsync(cancellationToken).ConfigureAwait(false); // It holds on to parts that end here.
+        }
     }
 
     /// <summary>Takes what others have ready, and its own results while they have nothing.</summary>
@@ -39,6 +47,7 @@ internal static class MergedPage
         LineChunks certificates,
         ScriptFamiliesWriter scripts,
         DeclaredFamiliesWriter declared,
+        DeflatedParts deflated,
         CancellationToken cancellationToken)
     {
         foreach (PartStream stream in others)
@@ -51,8 +60,19 @@ internal static class MergedPage
         {
             if (open.Find(static stream => stream.Ready.IsCompleted) is { } ready)
             {
-                using FleetPart? part = await ready.TakeAsync().ConfigureAwait(false);
-                await WritePartAsync(part, up, certificates, scripts, declared, cancellationToken).ConfigureAwait(false);
+                FleetPart? part = await ready.TakeAsync().ConfigureAwait(false);
+                if (part is { IsDeflated: true })
+                {
+                    await scripts.WriteAsync(deflated.Add(part), cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    using (part)
+                    {
+                        await WritePartAsync(part, up, certificates, scripts, declared, cancellationToken).ConfigureAwait(false);
+                    }
+                }
+
                 open.RemoveAll(static stream => stream.IsOver);
             }
             else if (next < own.Scripts.Length)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
+using ScriptGrid.Engine.Compression;
 
 namespace ScriptGrid.Engine.Exposition;
 
@@ -29,6 +30,29 @@ internal static class PageOutput
             await output.WritePieceAsync(header, cancellationToken).ConfigureAwait(false);
             await output.WritePieceAsync(piece, cancellationToken).ConfigureAwait(false);
             header = default;
+        }
+    }
+
+    /// <summary>Writes a family's header and lines, and behind them lines that others compressed for this page, which is one with gzip then.</summary>
+    public static async ValueTask WriteFamilyAsync(
+        this PipeWriter output,
+        ReadOnlyMemory<byte> header,
+        IEnumerable<ReadOnlyMemory<byte>> lines,
+        IEnumerable<DeflatedText> deflated,
+        CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> piece in lines)
+        {
+            await output.WriteFamilyAsync(header, [piece], cancellationToken).ConfigureAwait(false);
+            header = default;
+        }
+
+        foreach (DeflatedText text in deflated)
+        {
+            output.Write(header.Span);
+            header = default;
+            ((GzipWriter)output).Append(text);
+            await output.FlushFullAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Immutable;
 using System.IO.Pipelines;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
@@ -44,13 +45,22 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         }
     }
 
-    /// <summary>Writes the families whose lines have waited, each contiguous; one without lines is left out.</summary>
-    public async ValueTask WriteWaitingAsync(CancellationToken cancellationToken)
+    /// <summary>Writes values that were compressed for this page.</summary>
+    public async ValueTask WriteAsync(DeflatedText values, CancellationToken cancellationToken)
+    {
+        if (values.Length > 0)
+        {
+            await output.WriteFamilyAsync(TakeHeader(), [], [values], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Writes the families whose lines have waited, here or compressed, each contiguous; one without lines is left out.</summary>
+    public async ValueTask WriteWaitingAsync(DeflatedParts? deflated, CancellationToken cancellationToken)
     {
         foreach (int family in _waiting.Families)
         {
             byte[] header = PageOutput.Header(families.PerScript[family], format);
-            await output.WriteFamilyAsync(header, _waiting[family].Pieces, cancellationToken).ConfigureAwait(false);
+            await output.WriteFamilyAsync(header, _waiting[family].Pieces, deflated?.Of(family) ?? [], cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.IO.Compression;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.Engine.Http;
@@ -12,8 +12,6 @@ internal delegate ValueTask PageWriter(PipeWriter output, ExpositionFormat forma
 /// <summary>A page of metrics: its headers, compression and end mark.</summary>
 internal static class ExpositionResponse
 {
-    private static readonly StreamPipeWriterOptions Buffers = new(minimumBufferSize: 64 * 1024, leaveOpen: true);
-
     /// <summary>The format that the client prefers.</summary>
     public static ExpositionFormat Format(HttpRequest request) => ContentNegotiation.Format(request.Headers.Accept);
 
@@ -41,16 +39,14 @@ internal static class ExpositionResponse
     }
 
     /// <summary>
-    /// On failure neither stream is completed, as that would end half a page as if it were the whole.
+    /// On failure the stream gets no end, as that would end half a page as if it were the whole.
     /// </summary>
     private static async Task WriteCompressedAsync(
         Stream body, ExpositionFormat format, PageWriter page, CancellationToken cancellationToken)
     {
-        var gzip = new GZipStream(body, CompressionLevel.Fastest, leaveOpen: true);
-        var output = PipeWriter.Create(gzip, Buffers);
-        await WriteWholeAsync(output, format, page, cancellationToken);
-        await output.CompleteAsync();
-        await gzip.DisposeAsync();
+        await using var gzip = new GzipWriter(body);
+        await WriteWholeAsync(gzip, format, page, cancellationToken);
+        await gzip.EndAsync(cancellationToken);
     }
 
     private static async Task WriteWholeAsync(

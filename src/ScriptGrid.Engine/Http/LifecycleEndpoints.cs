@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Prometheus;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Http;
 
@@ -15,6 +17,13 @@ internal static class LifecycleEndpoints
     public static Task ReadyAsync(HttpContext context, IFleet fleet) => fleet.NotReady is { } reason
         ? PlainText.WriteAsync(context.Response, StatusCodes.Status503ServiceUnavailable, $"ScriptGrid is not ready: {reason}.")
         : PlainText.WriteAsync(context.Response, StatusCodes.Status200OK, "ScriptGrid is ready.");
+
+    /// <summary>Shows as a metric what <see cref="ReadyAsync"/> answers.</summary>
+    public static void ShowReadiness(OwnMetrics metrics, IFleet fleet)
+    {
+        Gauge ready = metrics.Factory.CreateGauge("scriptgrid_ready", "Whether /-/ready says that the process is ready.");
+        metrics.BeforePage(() => ready.Set(fleet.NotReady is null ? 1 : 0));
+    }
 
     /// <summary>Re-reads the configuration; answers with every error when the old one had to stay.</summary>
     public static async Task ReloadAsync(HttpContext context, Func<CancellationToken, Task<ReloadOutcome>> reload)

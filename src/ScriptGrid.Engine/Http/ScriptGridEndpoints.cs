@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Http;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Http.Api;
+using ScriptGrid.Engine.Http.Pages;
 
 namespace ScriptGrid.Engine.Http;
 
@@ -11,21 +13,21 @@ internal static class ScriptGridEndpoints
     private static readonly string[] Change = [HttpMethods.Post, HttpMethods.Put];
 
     /// <summary>The endpoints that both engines have.</summary>
-    /// <param name="fleet">The engine.</param>
+    /// <param name="sources">The engine, and what else answers come from.</param>
     /// <param name="metrics">The collector's own metrics.</param>
     /// <param name="configuration">Where the metrics page lives, whether there is /scrape, and whether it takes redis_exporter's parameters.</param>
     /// <param name="reload">Re-reads the configuration.</param>
     public static IReadOnlyList<WebEndpoint> Of(
-        IFleet fleet, OwnMetrics metrics, ScriptGridConfiguration configuration, Func<CancellationToken, Task<ReloadOutcome>> reload) =>
+        ApiSources sources, OwnMetrics metrics, ScriptGridConfiguration configuration, Func<CancellationToken, Task<ReloadOutcome>> reload) =>
     [
-        new(configuration.Web.TelemetryPath, new MetricsEndpoint(fleet, metrics).HandleAsync) { Parameters = MetricsQuery.Parameters },
-        .. configuration.Web.Scrape ? [Scrape(fleet, configuration)] : Array.Empty<WebEndpoint>(),
-        new(WebPaths.Targets, new TargetsEndpoint(fleet).HandleAsync),
-        new(WebPaths.Healthy, LifecycleEndpoints.HealthyAsync),
-        new(WebPaths.Health, LifecycleEndpoints.HealthyAsync),
-        new(WebPaths.Ready, context => LifecycleEndpoints.ReadyAsync(context, fleet)),
+        new(configuration.Web.TelemetryPath, new MetricsEndpoint(sources.Fleet, metrics).HandleAsync) { Parameters = MetricsQuery.Parameters },
+        .. configuration.Web.Scrape ? [Scrape(sources.Fleet, configuration)] : Array.Empty<WebEndpoint>(),
+        .. ApiEndpoints.Of(sources, configuration.Web),
+        new(WebPaths.Healthy, LifecycleEndpoints.HealthyAsync) { IsOpen = true },
+        new(WebPaths.Health, LifecycleEndpoints.HealthyAsync) { IsOpen = true },
+        new(WebPaths.Ready, context => LifecycleEndpoints.ReadyAsync(context, sources.Fleet)),
         new(WebPaths.Reload, context => LifecycleEndpoints.ReloadAsync(context, reload)) { Methods = Change },
-        new(WebPaths.Landing, new LandingPage(configuration.Web).HandleAsync),
+        .. PageEndpoints.Of(configuration.Web),
     ];
 
     private static WebEndpoint Scrape(IFleet fleet, ScriptGridConfiguration configuration) => new(WebPaths.Scrape, new ScrapeEndpoint(fleet, configuration.AskableCollectors).HandleAsync)

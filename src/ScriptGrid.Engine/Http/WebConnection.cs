@@ -2,25 +2,28 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>One HTTP connection: whether it has a request under way, and if not, since when.</summary>
+/// <summary>One HTTP connection: whether it has requests under way, and if not, since when. HTTP/2 has several at once.</summary>
 internal sealed class WebConnection(ConnectionContext context, TimeProvider time)
 {
-    private volatile bool _isBusy;
+    private int _requests;
 
     /// <summary>Whether no request is under way.</summary>
-    public bool IsIdle => !_isBusy;
+    public bool IsIdle => Volatile.Read(ref _requests) == 0;
 
     /// <summary>When it was opened or its last request ended, as a timestamp.</summary>
     public long IdleSince { get; private set; } = time.GetTimestamp();
 
+    /// <summary>Whether the last login that came over it was right.</summary>
+    public bool HasLoggedIn { get; set; }
+
     /// <summary>A request has come.</summary>
-    public void Begin() => _isBusy = true;
+    public void Begin() => Interlocked.Increment(ref _requests);
 
     /// <summary>It was answered.</summary>
     public void End()
     {
         IdleSince = time.GetTimestamp();
-        _isBusy = false;
+        Interlocked.Decrement(ref _requests);
     }
 
     /// <summary>Closes the connection at once.</summary>

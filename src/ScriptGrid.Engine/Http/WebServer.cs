@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.AspNetCore.WebUtilities;
@@ -42,7 +43,9 @@ internal static class WebServer
     /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not
     /// read. Buffer sizes, scheduling and queues are Kestrel's defaults: no other made a large page faster.
     /// </summary>
-    public static WebApplicationBuilder CreateBuilder(ListenAddress address)
+    /// <param name="address">Where to listen.</param>
+    /// <param name="web">Says who may ask for what; null lets everybody.</param>
+    public static WebApplicationBuilder CreateBuilder(ListenAddress address, WebSettings? web = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(ProgramFolder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
@@ -51,6 +54,11 @@ internal static class WebServer
         builder.Services.AddSingleton<WebConnections>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRoutingCore();
+        if (web is { Access.IsNone: false })
+        {
+            WebGate.AddTo(builder.Services, web);
+        }
+
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical); // RequestGuard tells of what fails in a request.
@@ -59,13 +67,23 @@ internal static class WebServer
     }
 
     /// <summary>Adds what every answer needs, and the endpoints.</summary>
-    public static void Use(WebApplication app, IEnumerable<WebEndpoint> endpoints)
+    /// <param name="app">The application.</param>
+    /// <param name="endpoints">The endpoints.</param>
+    /// <param name="routePrefix">The path that they live below, without a slash at its end; <c>/</c> for none. Whoever asks for <c>/</c> is sent there.</param>
+    public static void Use(WebApplication app, IEnumerable<WebEndpoint> endpoints, string routePrefix = "/")
     {
         app.Use(new RequestGuard(app.Services.GetRequiredService<ILogger<RequestGuard>>(), TimeProvider.System).HandleAsync);
         app.UseStatusCodePages(static page => ExplainAsync(page.HttpContext.Response));
+        WebGate.Use(app);
+        IEndpointRouteBuilder routes = routePrefix == "/" ? app : app.MapGroup(routePrefix);
         foreach (WebEndpoint endpoint in endpoints)
         {
-            endpoint.Map(app);
+            endpoint.Map(routes);
+        }
+
+        if (routePrefix != "/")
+        {
+            new WebEndpoint("/", context => RedirectAsync(context.Response, $"{routePrefix[1..]}/")).Map(app);
         }
     }
 
@@ -96,6 +114,13 @@ internal static class WebServer
     public static ListenAddress BoundAddress(WebApplication app, ListenAddress address) =>
         address.Port == 0 ? address.WithPort(new Uri(app.Urls.First()).Port) : address;
 
+    /// <summary>The place is relative, so that it holds behind a proxy that takes a prefix away.</summary>
+    private static Task RedirectAsync(HttpResponse response, string place)
+    {
+        response.Redirect(place);
+        return Task.CompletedTask;
+    }
+
     private static Task ExplainAsync(HttpResponse response) =>
         PlainText.WriteAsync(response, response.StatusCode, $"{response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}");
 
@@ -123,6 +148,7 @@ internal static class WebServer
             endpoint.Protocols = HttpProtocols.Http1;
             WebConnections connections = kestrel.ApplicationServices.GetRequiredService<WebConnections>();
             endpoint.Use(serve => connection => connections.CountAsync(connection, serve));
+            WebGate.Listen(endpoint);
         });
         kestrel.Limits.MinResponseDataRate = SlowestReader;
         kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;

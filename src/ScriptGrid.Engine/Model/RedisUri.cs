@@ -50,6 +50,12 @@ internal sealed partial record RedisUri
     /// <summary>Parses <paramref name="text"/>; null, and one sentence without any credential, when it cannot be.</summary>
     public static RedisUri? Parse(string text, out string error)
     {
+        if (TargetAddress.OfPlainIdentity(text) is { } plain)
+        {
+            error = "";
+            return new RedisUri(plain, default, isTls: false);
+        }
+
         (string scheme, string rest) = Split(text);
         RedisUri? uri = scheme switch
         {

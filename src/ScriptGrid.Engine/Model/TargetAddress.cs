@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace ScriptGrid.Engine.Model;
@@ -10,10 +11,18 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
     /// <summary>The port a target has when none is written.</summary>
     public const int DefaultPort = 6379;
 
-    private TargetAddress(string id, string host, int port, int database)
+    private const int MaxHostName = 253;
+    private const int MaxHostLabel = 63;
+
+    private static readonly SearchValues<char> PlainName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+    /// <summary>Null where <see cref="Id"/> has it: of a million targets it would take a hundred megabytes.</summary>
+    private readonly string? _host;
+
+    private TargetAddress(string id, string? host, int port, int database)
     {
         Id = id;
-        Host = host;
+        _host = host;
         Port = port;
         Database = database;
     }
@@ -24,7 +33,7 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
     public string Id { get; }
 
     /// <summary>The host name or IP address in lower case as written, without brackets; for a Unix socket its absolute path.</summary>
-    public string Host { get; }
+    public string Host => _host ?? (Id[0] == '[' ? Id[1..Id.IndexOf(']', StringComparison.Ordinal)] : Id[..Id.LastIndexOf(':')]);
 
     /// <summary>The TCP port; 0 for a Unix socket.</summary>
     public int Port { get; }
@@ -41,12 +50,35 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
         string lowered = host.ToLowerInvariant();
         string written = lowered.Contains(':', StringComparison.Ordinal) ? $"[{lowered}]" : lowered;
         string id = string.Create(CultureInfo.InvariantCulture, $"{written}:{port}{Suffix(database)}");
-        return new TargetAddress(id, lowered, port, database);
+        return new TargetAddress(id, null, port, database);
     }
 
     /// <summary>The address of a database behind a Unix domain socket.</summary>
     public static TargetAddress Unix(string path, int database) =>
         new($"unix:{path}{Suffix(database)}", path, 0, database);
+
+    /// <summary>
+    /// The address of an identity that is <c>host:port</c> and nothing else, as most are; null for any other, which may be an identity all the same. Takes no
+    /// time to speak of, and no text beside the one that is given.
+    /// </summary>
+    internal static TargetAddress? OfPlainIdentity(string id)
+    {
+        int colon = id.IndexOf(':', StringComparison.Ordinal);
+        if (colon is <= 0 or > MaxHostName || id.AsSpan(0, colon).ContainsAnyExcept(PlainName) || !TryPort(id.AsSpan(colon + 1), out int port))
+        {
+            return null;
+        }
+
+        foreach (Range label in id.AsSpan(0, colon).Split('.'))
+        {
+            if (label.End.Value - label.Start.Value > MaxHostLabel)
+            {
+                return null;
+            }
+        }
+
+        return new TargetAddress(id, null, port, 0);
+    }
 
     /// <summary>The same place under an identity that does not show where it is.</summary>
     public TargetAddress KnownAs(string id) => new(id, Host, Port, Database);
@@ -62,6 +94,10 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
 
     /// <summary><see cref="Id"/>.</summary>
     public override string ToString() => Id;
+
+    /// <summary>A port as identities have it: without leading zeros.</summary>
+    private static bool TryPort(ReadOnlySpan<char> text, out int port) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue && text[0] != '0';
 
     private static string Suffix(int database) =>
         database == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"/{database}");

@@ -10,12 +10,15 @@ internal static class TargetHash
 {
     private const ulong Offset = 14695981039346656037;
     private const ulong Prime = 1099511628211;
+    private const int ShortText = 128;
+    private const int MaxBytesPerChar = 3;
 
     /// <summary>FNV-1a over the UTF-8 bytes, then <see cref="Mix"/>.</summary>
     public static ulong Of(string text)
     {
+        Span<byte> utf8 = text.Length <= ShortText ? stackalloc byte[ShortText * MaxBytesPerChar] : new byte[text.Length * MaxBytesPerChar];
         ulong hash = Offset;
-        foreach (byte value in Encoding.UTF8.GetBytes(text))
+        foreach (byte value in utf8[..Encoding.UTF8.GetBytes(text, utf8)])
         {
             hash = (hash ^ value) * Prime;
         }

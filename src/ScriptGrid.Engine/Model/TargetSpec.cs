@@ -28,6 +28,9 @@ public sealed record TargetSpec
     /// </summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>The source that found it, as <c>group/kind</c>; null for one that is written.</summary>
+    public string? Source { get; init; }
+
     /// <summary>The scripts that run on this target, in configured order. Shared between targets of one group.</summary>
     public required IReadOnlyList<ScriptSpec> Scripts { get; init; }
 }

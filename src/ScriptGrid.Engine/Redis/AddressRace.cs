@@ -17,8 +17,9 @@ internal static class AddressRace
     /// <param name="port">The port.</param>
     /// <param name="time">Drives the head start.</param>
     /// <param name="isGivenUp">Whether nobody waits for it any more.</param>
+    /// <param name="poller">Tells the socket of what happens to it; null leaves that to .NET.</param>
     public static async Task<(Socket? Socket, Failure? Failure)> RunAsync(
-        IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, Func<bool> isGivenUp)
+        IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, Func<bool> isGivenUp, SocketPoller? poller)
     {
         var waiting = new Queue<IPAddress>(Order(addresses));
         var attempts = new List<ConnectAttempt>();
@@ -28,7 +29,7 @@ internal static class AddressRace
         {
             if (waiting.TryDequeue(out IPAddress? address))
             {
-                attempts.Add(ConnectAttempt.Start(new IPEndPoint(address, port)));
+                attempts.Add(ConnectAttempt.Start(new IPEndPoint(address, port), poller));
             }
 
             await FirstEndAsync(attempts, time).ConfigureAwait(false);

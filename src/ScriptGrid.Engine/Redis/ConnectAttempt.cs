@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>One attempt to connect a new socket. The socket keeps no memory for it afterwards, as it does for its own awaitable connect.</summary>
-internal sealed class ConnectAttempt : SocketAsyncEventArgs
+internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
 {
     private readonly TaskCompletionSource<SocketError> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -19,23 +19,24 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs
     public Task<SocketError> Outcome => _completion.Task;
 
     /// <summary>Starts to connect.</summary>
-    public static ConnectAttempt Start(EndPoint endPoint)
+    /// <param name="endPoint">Where to.</param>
+    /// <param name="poller">Tells the socket of what happens to it; null leaves that to .NET.</param>
+    public static ConnectAttempt Start(EndPoint endPoint, SocketPoller? poller)
     {
         var attempt = new ConnectAttempt(endPoint);
         try
         {
             ProtocolType protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
-            attempt.Socket = new Socket(endPoint.AddressFamily, SocketType.Stream, protocol);
+            attempt.Socket = poller is null
+                ? new Socket(endPoint.AddressFamily, SocketType.Stream, protocol)
+                : new PolledSocket(poller, endPoint.AddressFamily, protocol);
             if (DescriptorBudget.IsBeyond(attempt.Socket, DescriptorBudget.OfProcess.TargetsEnd))
             {
                 throw new SocketException((int)SocketError.TooManyOpenSockets);
             }
 
             KeepAlive.Apply(attempt.Socket);
-            if (!attempt.Socket.ConnectAsync(attempt))
-            {
-                attempt.OnCompleted(attempt);
-            }
+            attempt.Connect();
         }
         catch (SocketException exception)
         {
@@ -48,5 +49,40 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs
     /// <summary>Closes the socket, which ends the attempt.</summary>
     public void GiveUp() => Socket?.Dispose();
 
+    /// <inheritdoc/>
+    void IPollWaiter.Resume()
+    {
+        try
+        {
+            if (((PolledSocket)Socket!).TryEndConnect(this, out SocketError error))
+            {
+                _completion.TrySetResult(error);
+            }
+        }
+        catch (ObjectDisposedException)
+        {
+            _completion.TrySetResult(SocketError.OperationAborted);
+        }
+    }
+
     protected override void OnCompleted(SocketAsyncEventArgs e) => _completion.TrySetResult(SocketError);
+
+    private void Connect()
+    {
+        if (Socket is PolledSocket polled)
+        {
+            if (polled.TryConnect(RemoteEndPoint!, out SocketError error))
+            {
+                _completion.TrySetResult(error);
+            }
+            else
+            {
+                ((IPollWaiter)this).Resume();
+            }
+        }
+        else if (!Socket!.ConnectAsync(this))
+        {
+            OnCompleted(this);
+        }
+    }
 }

@@ -22,6 +22,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     private string[] _loadedScripts = [];
     private volatile bool _isDisposed;
 
+    /// <summary>Tells plain connections of what happens to them; null leaves that to .NET, as connections with TLS do.</summary>
+    public SocketPoller? Poller { get; init; } = SocketPoller.OfProcess;
+
     /// <summary>Whether it was closed from this side.</summary>
     public bool IsDisposed => _isDisposed;
 
@@ -36,6 +39,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
     /// <summary>When the certificate that the server showed ends; null where it showed none.</summary>
     public DateTimeOffset? CertificateNotAfter { get; private set; }
+
+    /// <summary>The server's version, as it said in answer to HELLO; null where it did not.</summary>
+    public ServerVersion? Version { get; set; }
 
     /// <summary>What is known of how the server takes log-ins.</summary>
     public LogInHints Hints { get; set; }
@@ -59,11 +65,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <param name="names">Resolves the host's name.</param>
     public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
     {
-        Close();
-        Failure? failure = Literal is { } endPoint
-            ? await ConnectAsync(endPoint).ConfigureAwait(false)
-            : await ConnectByNameAsync(names).ConfigureAwait(false);
-        _tls = null;
+        Failure? failure = await OpenSocketAsync(names, tls is null ? Poller : null).ConfigureAwait(false);
         if (failure is null && tls is not null)
         {
             Step = ConnectionStep.TlsHandshake;
@@ -83,7 +85,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>Whether the server answers a TLS handshake. Connects for it alone, and trusts nobody.</summary>
     public async Task<bool> SpeaksTlsAsync(NameResolver names)
     {
-        Failure? failure = await ConnectAsync(tls: null, names).ConfigureAwait(false);
+        Failure? failure = await OpenSocketAsync(names, poller: null).ConfigureAwait(false);
         try
         {
             return failure is null
@@ -170,7 +172,18 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         }
     }
 
-    private async Task<Failure?> ConnectByNameAsync(NameResolver names)
+    private async Task<Failure?> OpenSocketAsync(NameResolver names, SocketPoller? poller)
+    {
+        Close();
+        Failure? failure = Literal is { } endPoint
+            ? await ConnectAsync(endPoint, poller).ConfigureAwait(false)
+            : await ConnectByNameAsync(names, poller).ConfigureAwait(false);
+        _tls = null;
+        Step = failure is null ? ConnectionStep.LoggingIn : Step;
+        return failure;
+    }
+
+    private async Task<Failure?> ConnectByNameAsync(NameResolver names, SocketPoller? poller)
     {
         Step = ConnectionStep.Resolving;
         NameAnswer answer = await names.ResolveAsync(address.Host).ConfigureAwait(false);
@@ -182,19 +195,19 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
 
         if (answer.Addresses is [var only])
         {
-            return await ConnectAsync(new IPEndPoint(only, address.Port)).ConfigureAwait(false);
+            return await ConnectAsync(new IPEndPoint(only, address.Port), poller).ConfigureAwait(false);
         }
 
         (Socket? socket, Failure? failure) = await AddressRace
-            .RunAsync(answer.Addresses, address.Port, names.Time, () => _isDisposed).ConfigureAwait(false);
+            .RunAsync(answer.Addresses, address.Port, names.Time, () => _isDisposed, poller).ConfigureAwait(false);
         Adopt(socket);
         return failure;
     }
 
-    private async Task<Failure?> ConnectAsync(EndPoint endPoint)
+    private async Task<Failure?> ConnectAsync(EndPoint endPoint, SocketPoller? poller)
     {
         Step = ConnectionStep.Connecting;
-        using var attempt = ConnectAttempt.Start(endPoint);
+        using var attempt = ConnectAttempt.Start(endPoint, poller);
         Adopt(attempt.Socket);
         SocketError error = await attempt.Outcome.ConfigureAwait(false);
         if (error == SocketError.Success)

@@ -1,35 +1,24 @@
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
-using System.Threading.Tasks.Sources;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// One request and its reply on a socket. It holds all that a conversation needs (socket arguments, buffer, framer), so that an idle connection
-/// holds none of it, and is completed inline on the thread that received the last byte.
+/// One request and its reply at a time. It holds all that a conversation needs (buffer, framer, and what waits for sockets), so that an idle connection
+/// holds none of it.
 /// </summary>
-/// <remarks>
-/// It starts to receive before it sends: what is there already then belongs to no request, and costs no system call to notice. From then on sending
-/// and receiving go on beside each other, and whichever ends last completes the exchange.
-/// </remarks>
-internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>, IThreadPoolWorkItem
+internal sealed class RedisExchange : IDisposable
 {
     /// <summary>How often more is received at once where it is there already, before others on this thread have their turn.</summary>
     public const int MaxTurns = 16;
 
-    private readonly Sender _sender;
-    private ManualResetValueTaskSourceCore<Failure?> _completion;
-    private RedisConnection? _connection;
-    private Socket? _socket;
-    private ReadOnlyMemory<byte> _request;
-    private Failure? _sendFailure;
-    private Failure? _failure;
-    private int _unfinished;
-    private bool _isAsked;
+    private AsyncExchange? _async;
+    private PolledExchange? _polled;
 
-    public RedisExchange()
-        : base(true) => _sender = new Sender(this);
+    /// <summary>
+    /// The reply is taken up on the thread that received its last byte, which serves many connections: what follows must be short, and never block.
+    /// </summary>
+    public bool ContinuesInline { get; init; }
 
     /// <summary>What came, and the reply in it.</summary>
     public ReplyBuffer Incoming { get; } = new();
@@ -41,189 +30,19 @@ internal sealed class RedisExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
     public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, Socket socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
     {
         Incoming.Begin(maxReplyBytes);
-        _completion.Reset();
-        (_connection, _socket, _request, _isAsked) = (connection, socket, request, false);
-        (_failure, _sendFailure, _unfinished) = (null, null, 2);
-        var reply = new ValueTask<Failure?>(this, _completion.Version);
-        Begin();
-        return reply;
+        return socket is PolledSocket polled
+            ? (_polled ??= new PolledExchange(Incoming, ContinuesInline)).ExecuteAsync(connection, polled, request)
+            : (_async ??= new AsyncExchange(Incoming)).ExecuteAsync(connection, socket, request);
     }
 
     /// <summary>Lets go of the connection and of a large buffer.</summary>
     public void Release()
     {
-        (_connection, _socket, _request) = (null, null, default);
-        SetBuffer(default);
+        _polled?.Release();
+        _async?.Release();
         Incoming.Release();
     }
 
-    /// <summary>Goes on after others had their turn.</summary>
-    void IThreadPoolWorkItem.Execute()
-    {
-        if (_isAsked)
-        {
-            Receive();
-        }
-        else
-        {
-            Begin();
-        }
-    }
-
-    Failure? IValueTaskSource<Failure?>.GetResult(short token) => _completion.GetResult(token);
-
-    ValueTaskSourceStatus IValueTaskSource<Failure?>.GetStatus(short token) => _completion.GetStatus(token);
-
-    void IValueTaskSource<Failure?>.OnCompleted(
-        Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _completion.OnCompleted(continuation, state, token, flags);
-
-    protected override void OnCompleted(SocketAsyncEventArgs e)
-    {
-        if (HasReceived(isAsked: true, out Failure? failure))
-        {
-            EndReceiving(failure);
-        }
-        else
-        {
-            Receive();
-        }
-    }
-
-    /// <summary>Starts to receive, and sends once nothing is there to be received.</summary>
-    private void Begin()
-    {
-        switch (ReceiveWhatIsThere(isAsked: false, out Failure? failure))
-        {
-            case Progress.Waiting:
-                _sender.Send(_socket!, _request);
-                break;
-            case Progress.Ended:
-                _completion.SetResult(failure);
-                break;
-        }
-    }
-
-    private void Receive()
-    {
-        if (ReceiveWhatIsThere(isAsked: true, out Failure? failure) == Progress.Ended)
-        {
-            EndReceiving(failure);
-        }
-    }
-
-    /// <summary>Receives until there is a result, or nothing to be received. Where it waits, another thread may have gone on already.</summary>
-    private Progress ReceiveWhatIsThere(bool isAsked, out Failure? failure)
-    {
-        failure = null;
-        try
-        {
-            for (int turn = 0; turn < MaxTurns; turn++)
-            {
-                SetBuffer(Incoming.Room);
-                if (_socket!.ReceiveAsync(this))
-                {
-                    return Progress.Waiting;
-                }
-
-                if (HasReceived(isAsked, out failure))
-                {
-                    return Progress.Ended;
-                }
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            failure = Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted));
-            return Progress.Ended;
-        }
-
-        _isAsked = isAsked;
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        return Progress.Yielded;
-    }
-
-    private bool HasReceived(bool isAsked, out Failure? failure)
-    {
-        if (SocketError != SocketError.Success)
-        {
-            failure = Failure.Lost(SocketErrors.Describe(SocketError));
-            return true;
-        }
-
-        if (Incoming.Received(BytesTransferred, isAsked, out failure))
-        {
-            return true;
-        }
-
-        _connection!.NoteReading();
-        return false;
-    }
-
-    private void EndReceiving(Failure? failure)
-    {
-        _failure = failure;
-        End();
-    }
-
-    /// <summary>What the server said before it closed the connection may still be received, and then receiving ends by itself.</summary>
-    private void EndSending(SocketError error)
-    {
-        if (error != SocketError.Success)
-        {
-            _sendFailure = Failure.Lost(SocketErrors.Describe(error));
-            if (error is not (SocketError.ConnectionReset or SocketError.Shutdown))
-            {
-                _socket!.Dispose();
-            }
-        }
-
-        End();
-    }
-
-    private void End()
-    {
-        if (Interlocked.Decrement(ref _unfinished) == 0)
-        {
-            _completion.SetResult(_sendFailure is null ? _failure : _failure is null ? _sendFailure : _failure with { IsConnectionLost = true });
-        }
-    }
-
-    private enum Progress
-    {
-        /// <summary>There is a result.</summary>
-        Ended,
-
-        /// <summary>The socket tells when more comes.</summary>
-        Waiting,
-
-        /// <summary>It goes on after others had their turn.</summary>
-        Yielded,
-    }
-
-    private sealed class Sender(RedisExchange exchange) : SocketAsyncEventArgs(true)
-    {
-        public void Send(Socket socket, ReadOnlyMemory<byte> request)
-        {
-            SocketError error = SocketError.OperationAborted;
-            try
-            {
-                SetBuffer(MemoryMarshal.AsMemory(request));
-                if (socket.SendAsync(this))
-                {
-                    return;
-                }
-
-                error = SocketError;
-            }
-            catch (ObjectDisposedException)
-            {
-                // The connection was given up meanwhile.
-            }
-
-            exchange.EndSending(error);
-        }
-
-        protected override void OnCompleted(SocketAsyncEventArgs e) => exchange.EndSending(SocketError);
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _async?.Dispose();
 }

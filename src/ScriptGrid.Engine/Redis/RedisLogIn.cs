@@ -72,6 +72,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             string[] hello = ["HELLO", "3", "AUTH", username, password];
             failure = await SaySecretAsync(_name.Length > 0 ? [.. hello, "SETNAME", _name] : hello, LogInHints.NoHello | LogInHints.NoClientName)
                 .ConfigureAwait(false);
+            NoteVersion(failure);
         }
 
         if (failure is { IsConnectionLost: false, Reason: FailureReason.Unsupported })
@@ -93,10 +94,14 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
 
         byte[] hello = _name.Length > 0 ? RedisCommand.Encode("HELLO", "3", "SETNAME", _name) : RedisCommand.Encode("HELLO", "3");
         Failure? failure = await SayAsync(hello, LogInHints.NoHello | LogInHints.NoClientName).ConfigureAwait(false);
+        NoteVersion(failure);
         return failure is null or { IsConnectionLost: true } or { Reason: FailureReason.Auth }
             ? AsMissingPassword(failure)
             : await SetNameAsync().ConfigureAwait(false);
     }
+
+    /// <summary>Takes note of what the server said of itself in answer to HELLO.</summary>
+    private void NoteVersion(Failure? failure) => connection.Version = failure is null ? ServerVersion.Read(exchange.Reply) : null;
 
     private async Task<Failure?> SetNameAsync()
     {

@@ -8,8 +8,8 @@ internal sealed class FamilyLines(IEnumerable<int> families) : IDisposable
     /// <summary>The families, in the order in which they are listed.</summary>
     public IEnumerable<int> Families => _lines.Keys;
 
-    /// <summary>The length of all lines.</summary>
-    public int Length => _lines.Values.Sum(static lines => lines.Length);
+    /// <summary>The length of all lines that were appended.</summary>
+    public int Length { get; private set; }
 
     /// <summary>The lines of one of the families.</summary>
     public LineChunks this[int family] => _lines[family];
@@ -20,6 +20,7 @@ internal sealed class FamilyLines(IEnumerable<int> families) : IDisposable
         if (_lines.TryGetValue(family, out LineChunks? known))
         {
             known.Append(lines);
+            Length += lines.Length;
         }
     }
 

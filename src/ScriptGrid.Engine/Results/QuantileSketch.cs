@@ -53,6 +53,9 @@ internal sealed class QuantileSketch
         }
     }
 
+    /// <summary>How many values are no larger than a bound; some within the error of it may count on its other side.</summary>
+    public long CountUpTo(double bound) => _counts.Where(bucket => ValueOf(bucket.Key) <= bound).Sum(static bucket => bucket.Value);
+
     /// <summary>The value of rank ⌊q·(n − 1)⌋ among n values in their order, from 0.</summary>
     public double Quantile(double q)
     {

@@ -1,3 +1,5 @@
+using ScriptGrid.Engine.Model;
+
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>Whether a target answers.</summary>
@@ -24,6 +26,9 @@ internal sealed class TargetResults
 
     /// <summary>Whether the target answers.</summary>
     public TargetState State => Health.State;
+
+    /// <summary>Why the target is down; null where it is not. Only its collector reads it.</summary>
+    public Failure? Failure { get; set; }
 
     /// <summary>The line of the family that tells the state; empty while it is unknown.</summary>
     public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);

@@ -15,6 +15,12 @@ public sealed record TargetStatus(
 {
     /// <summary>Its role; null where it is not known, or nothing depends on it.</summary>
     public ServerRole? Role { get; init; }
+
+    /// <summary>The source that found it, as <c>group/kind</c>; null for one that is written in the configuration.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Why it is down; null where it is not, or that is not known.</summary>
+    public Failure? Failure { get; init; }
 }
 
 /// <summary>How one script fares on a target.</summary>
@@ -39,4 +45,10 @@ public sealed record ScriptStatus(
 
     /// <summary>How many series of the last run pages go without, since there are more than a limit allows.</summary>
     public int DroppedSeries { get; init; }
+
+    /// <summary>When the last run ended; null before the first has.</summary>
+    public DateTimeOffset? LastRun { get; init; }
+
+    /// <summary>When it is due next; null for one that runs only when asked.</summary>
+    public DateTimeOffset? NextRun { get; init; }
 }

@@ -34,6 +34,7 @@ internal static class CollectorsCommand
     private static Command ShowCommand()
     {
         var name = new Argument<string>("name") { Description = "The collector." };
+        name.CompletionSources.Add([.. ShippedCollector.All.Select(static collector => collector.Name)]);
         var show = new Command("show", "Prints the Lua text of one.") { name };
         show.SetAction(result =>
         {

@@ -16,6 +16,9 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
         CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
 
+    /// <summary>What is wrong with a command line, which is not run.</summary>
+    public string[] Problems(string[] args) => CommandRunner.Parse(_root, "scriptgrid", args).Errors;
+
     private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder, Func<Stream> input)
     {
         var root = new RootCommand("Runs Lua scripts on every Redis of a fleet and serves the results to Prometheus.")
@@ -27,7 +30,9 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
             CollectorsCommand.Create(),
             TargetsCommand.Create(handlers, binder),
             RedisServerCommand.Create(handlers),
+            WebCommand.Create(input),
             DemoCommand(handlers, binder),
+            CompletionCommand.Create(),
         };
         root.Add(HelpCommand.Create(root));
         return root;

@@ -21,11 +21,17 @@ internal static class CommandRunner
     public static Task<int> InvokeAsync(
         RootCommand root, string program, string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken)
     {
-        ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
-        string[] errors = [.. GoFlags.Problems(args), .. UsageErrors.Of(result, program)];
+        (ParseResult result, string[] errors) = Parse(root, program, args);
         return errors.Length == 0
             ? InvokeAsync(result, program, invocation, cancellationToken)
             : Task.FromResult(BadUsage.Report(errors, invocation.Error));
+    }
+
+    /// <summary>Reads one command line of <paramref name="program"/>, and tells what is wrong with it.</summary>
+    public static (ParseResult Result, string[] Errors) Parse(RootCommand root, string program, string[] args)
+    {
+        ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
+        return (result, [.. GoFlags.Problems(args), .. UsageErrors.Of(result, program)]);
     }
 
     /// <summary>What goes wrong between the program and its files and terminal is told in a line: only a defect deserves a stack trace.</summary>

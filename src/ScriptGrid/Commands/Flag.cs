@@ -56,9 +56,6 @@ internal sealed record Flag(string Name, string Key)
     /// <summary>For a flag that sets nothing, what is said when it is given; empty where there is nothing to say, null where it sets something.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Whether <see cref="Note"/> is an error, rather than a warning.</summary>
-    public bool IsRefused { get; init; }
-
     /// <summary>The option as System.CommandLine knows it.</summary>
     public Option ToOption()
     {
@@ -70,6 +67,7 @@ internal sealed record Flag(string Name, string Key)
             FlagKind.List => new Option<string[]>(Name) { HelpName = ValueName },
             _ => new Option<string>(Name) { HelpName = ValueName },
         };
+        Options.CompleteWords(option, ValueName);
         option.Description = description;
         option.Hidden = Note is not null;
         return option;

@@ -19,6 +19,13 @@ internal static partial class Flags
             Variable = "REDIS_ADDR",
             Instead = "use --target",
         },
+        new("--is-cluster", Setting.IsCluster)
+        {
+            Help = "The targets are seeds of a Redis Cluster: every node is found, collected, and given the login.",
+            Kind = FlagKind.Switch,
+            Variable = "REDIS_EXPORTER_IS_CLUSTER",
+            Instead = "use redis_cluster in the configuration file",
+        },
         new("--redis.user", "global.username")
         {
             Help = "redis_exporter's --username.",
@@ -108,6 +115,7 @@ internal static partial class Flags
             Turned = "false",
         },
         .. RedisExporterPageFlags.All,
+        .. RedisExporterAccessFlags.All,
         .. RedisExporterOnlyFlags.All,
     ];
 

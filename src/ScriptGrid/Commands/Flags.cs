@@ -133,10 +133,64 @@ internal static partial class Flags
             Default = "/metrics",
             RedisExporterVariable = "REDIS_EXPORTER_WEB_TELEMETRY_PATH",
         },
+        new("--web.route-prefix", "web.route_prefix")
+        {
+            Help = "Path that every endpoint lives below; by default that of --web.external-url.",
+            ValueName = "path",
+            Default = "/",
+        },
+        new("--web.external-url", "web.external_url")
+        {
+            Help = "URL under which people reach the pages, as through a proxy.",
+            ValueName = "url",
+        },
+        new("--web.config.file", "web.config_file")
+        {
+            Help = "Web configuration file in the format of Prometheus' exporter toolkit: TLS, users, headers; followed.",
+            ValueName = "path",
+        },
+        new("--web.bearer-token-file", "web.bearer_token_file")
+        {
+            Help = "File of bearer tokens for those who may ask for pages, one a line; followed.",
+            ValueName = "path",
+        },
+        new("--web.admin.bearer-token-file", "web.admin.bearer_token_file")
+        {
+            Help = "File of bearer tokens for those who may also reload, and have scripts run out of turn; followed.",
+            ValueName = "path",
+        },
+        new("--web.history", "web.history")
+        {
+            Help = "Keep the last 15 minutes of each script and target in memory, for charts.",
+            Kind = FlagKind.Switch,
+            Default = "true",
+        },
         new("--web.scrape-any-target", "web.scrape_any_target")
         {
             Help = "Let /scrape collect targets that are not configured, without credentials.",
             Kind = FlagKind.Switch,
+        },
+        new("--otlp.endpoint", "otlp.endpoint")
+        {
+            Help = "Push this process's own metrics, rollups and spans to an OTLP receiver, http:// or https://; by default nothing is pushed.",
+            ValueName = "url",
+        },
+        new("--otlp.protocol", "otlp.protocol")
+        {
+            Help = "What the receiver speaks.",
+            ValueName = "http/protobuf|grpc",
+            Default = "http/protobuf",
+        },
+        new("--otlp.interval", "otlp.interval")
+        {
+            Help = "Time from one push of metrics to the next.",
+            ValueName = "duration",
+            Default = "30s",
+        },
+        new("--otlp.headers-file", "otlp.headers_file")
+        {
+            Help = "File of headers for the receiver, name: value, one a line; read for each push.",
+            ValueName = "path",
         },
         new("--log.level", "log.level")
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
@@ -13,6 +14,7 @@ internal static class HelpCommand
             Description = "The command to explain; without it, the program.",
             Arity = ArgumentArity.ZeroOrOne,
         };
+        name.CompletionSources.Add(_ => root.Subcommands.Select(static command => new CompletionItem(command.Name)));
         var help = new Command("help", "Explains a command and its flags.") { name };
         help.SetAction((result, cancellationToken) => ShowAsync(root, result, result.GetValue(name), cancellationToken));
         return help;

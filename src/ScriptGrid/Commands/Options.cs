@@ -7,22 +7,37 @@ namespace ScriptGrid.Commands;
 internal static class Options
 {
     /// <summary>An option with a value of some kind.</summary>
-    public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind) => new(name)
+    public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind)
     {
-        Description = description,
-        HelpName = valueName,
-        Arity = ArgumentArity.ExactlyOne,
-        CustomParser = argument =>
+        var option = new Option<T>(name)
         {
-            string text = argument.Tokens[0].Value;
-            if (!kind.Parse(text, out T value))
+            Description = description,
+            HelpName = valueName,
+            Arity = ArgumentArity.ExactlyOne,
+            CustomParser = argument =>
             {
-                argument.AddError($"{name}: \"{text}\" is not {kind.Expected}");
-            }
+                string text = argument.Tokens[0].Value;
+                if (!kind.Parse(text, out T value))
+                {
+                    argument.AddError($"{name}: \"{text}\" is not {kind.Expected}");
+                }
 
-            return value;
-        },
-    };
+                return value;
+            },
+        };
+        CompleteWords(option, valueName);
+        return option;
+    }
+
+    /// <summary>Lets shells complete the words that a value may be, where its name lists them as <c>text|json</c>.</summary>
+    public static void CompleteWords(Option option, string? valueName)
+    {
+        option.CompletionSources.Clear();
+        if (valueName?.Split('|') is { Length: > 1 } words)
+        {
+            option.CompletionSources.Add(words);
+        }
+    }
 
     /// <summary>The same with a default.</summary>
     public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind, T byDefault)

@@ -5,8 +5,6 @@ namespace ScriptGrid.Commands;
 /// <summary>Flags of redis_exporter that set nothing here: each says why, or what to do instead.</summary>
 internal static class RedisExporterOnlyFlags
 {
-    private const string OwnTls = "ScriptGrid serves plain HTTP; put a reverse proxy that speaks TLS in front of it";
-    private const string OwnLogin = "ScriptGrid asks nobody for a password; put a reverse proxy that does in front of it";
     private const string OwnMetrics = "the collector's own metrics are always on the page; leave them out by metric_relabel_configs";
     private const string NoConfig = "Redis lets no script call CONFIG; what INFO tells of settings is on the page";
     private const string NoClients = "Redis lets no script call CLIENT; the numbers of clients that INFO tells are on the page";
@@ -15,10 +13,8 @@ internal static class RedisExporterOnlyFlags
 
     public static readonly Flag[] All =
     [
-        NotCollected("--is-cluster", "each node gives the keys that it holds; list every node as a target, or let redis_cluster in the configuration file find them", FlagKind.Switch),
         NotCollected("--check-search-indexes", "no collector asks search indexes; return FT.INFO's numbers from a script"),
         NotCollected("--include-search-indexes-metrics", "no collector asks search indexes; return FT.INFO's numbers from a script", FlagKind.Switch),
-        NotCollected("--include-modules-metrics", "Redis lets no script ask for its modules; INFO MODULES may be read by a script", FlagKind.Switch),
         NotCollected("--include-sentinel-peer-info", NoScripts, FlagKind.Switch),
         NotCollected("--is-tile38", NoScripts, FlagKind.Switch),
         NotCollected("--include-rdb-file-size-metric", "no script sees the server's files; have node_exporter watch the file", FlagKind.Switch),
@@ -33,13 +29,6 @@ internal static class RedisExporterOnlyFlags
         Unneeded("--redis-only-metrics", OwnMetrics),
         Unneeded("--include-go-runtime-metrics", "there is no Go runtime here; dotnet_* tells of .NET's, and is always on the page"),
         Unneeded("--cluster-discover-hostnames", NoHttpDiscovery),
-        Refused("--tls-server-cert-file", OwnTls),
-        Refused("--tls-server-key-file", OwnTls),
-        Refused("--tls-server-ca-cert-file", OwnTls),
-        Refused("--tls-server-min-version", OwnTls),
-        Refused("--basic-auth-username", OwnLogin),
-        Refused("--basic-auth-password", OwnLogin),
-        Refused("--basic-auth-hash-password", OwnLogin),
     ];
 
     /// <summary>The variable that redis_exporter reads for most of its flags; it shortens <c>include</c> in all but one.</summary>
@@ -56,8 +45,6 @@ internal static class RedisExporterOnlyFlags
 
     /// <summary>A switch that changes nothing; without a note not even when it is given.</summary>
     private static Flag Unneeded(string name, string note, bool on = false) => Only(name, FlagKind.Switch, note) with { IsOnByDefault = on };
-
-    private static Flag Refused(string name, string note) => Only(name, FlagKind.Text, note) with { IsRefused = true };
 
     private static Flag Only(string name, FlagKind kind, string note) => new(name, Setting.Nothing)
     {

@@ -25,6 +25,7 @@ internal static class RedisExporterPageFlags
             IsOnByDefault = true,
             Turned = "false",
         },
+        Switch("--include-modules-metrics", "use the collector modules", "Show the modules that are loaded, and what RediSearch tells of itself."),
         Switch("--append-instance-role-label", "use role_label: instance_role", "Add the label instance_role to what is told of a server.") with
         {
             Key = "global.role_label",

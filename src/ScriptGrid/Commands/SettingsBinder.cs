@@ -86,7 +86,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
         _ => [],
     };
 
-    private static Setting Noted(Flag flag, Setting setting) => setting with { Note = flag.Note, IsRefused = flag.IsRefused };
+    private static Setting Noted(Flag flag, Setting setting) => setting with { Note = flag.Note };
 
     /// <summary>A variable whose name is nearly that of a setting is a mistake, and any other worth a warning: its name may mean something elsewhere.</summary>
     private IEnumerable<Setting> UnknownOwn() => Unknown(Prefix, OwnVariables).Select(static unknown =>

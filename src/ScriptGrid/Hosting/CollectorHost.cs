@@ -5,10 +5,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine;
+using ScriptGrid.Engine.Access;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http;
+using ScriptGrid.Engine.Http.Api;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Otlp;
 
 namespace ScriptGrid.Hosting;
 
@@ -51,12 +54,13 @@ internal sealed class CollectorHost : IAsyncDisposable
     {
         ListenAddress address = ListenAddress.Parse(configuration.Web.ListenAddress)
             ?? throw new ArgumentException("The configuration is not valid.", nameof(configuration));
-        WebApplicationBuilder builder = WebServer.CreateBuilder(address);
+        WebApplicationBuilder builder = WebServer.CreateBuilder(address, configuration.Web);
         var secrets = new ConfiguredSecrets();
         secrets.Use(configuration);
         LogOutput.Add(builder.Logging, configuration.Log, secrets);
         builder.Services.AddSingleton(secrets);
         builder.Services.AddSingleton<OwnMetrics>();
+        builder.Services.AddHostedService(static _ => MemoryTidying.OfProcess());
         configure?.Invoke(builder);
         return new CollectorHost(builder.Build(), address, configuration, errors);
     }
@@ -79,12 +83,17 @@ internal sealed class CollectorHost : IAsyncDisposable
     public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
         ProcessMetrics.Register(Metrics);
+        LifecycleEndpoints.ShowReadiness(Metrics, engine.Fleet);
         using var bridge = new MeterBridge(
             Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>(), engine.HiddenInstruments);
-        using var reloader = new Reloader(loader, engine.ApplyAsync, Secrets, TimeProvider.System, Logger, Metrics);
+        WebAccess? access = Services.GetService<WebAccess>();
+        using var reloader = new Reloader(loader, ApplyAsync, Secrets, TimeProvider.System, Logger, Metrics);
         await reloader.ApplyAsync(_configuration);
+        using ServiceManager? manager = ServiceManager.OfProcess(TimeProvider.System);
+        Func<CancellationToken, Task<ReloadOutcome>> reload = manager is null ? reloader.ReloadAsync : token => manager.ReloadAsync(reloader.ReloadAsync, token);
 
-        WebServer.Use(_app, [.. ScriptGridEndpoints.Of(engine.Fleet, Metrics, _configuration, reloader.ReloadAsync), .. engine.Endpoints]);
+        var sources = new ApiSources(engine.Fleet, Secrets) { Configuration = () => reloader.Current, Sources = engine.Sources, Findings = ScriptFindings.Of };
+        WebServer.Use(_app, [.. ScriptGridEndpoints.Of(sources, Metrics, _configuration, reload), .. engine.Endpoints], _configuration.Web.RoutePrefix);
         if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
         {
             await _errors.WriteLineAsync(problem);
@@ -94,14 +103,32 @@ internal sealed class CollectorHost : IAsyncDisposable
         using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
         {
             context.Cancel = true;
-            _ = reloader.ReloadAsync(CancellationToken.None);
+            _ = reload(CancellationToken.None);
         });
+        _app.Lifetime.ApplicationStopping.Register(() => manager?.Stopping());
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
         ListenAddress address = WebServer.BoundAddress(_app, _address);
         engine.Serving(address);
-        Log.Serving(Logger, address.ToString(), _configuration.Web.TelemetryPath);
+        access?.Follow();
+        await using OtlpPush? push = _configuration.Otlp is { } otlp ? StartPush(otlp, engine, address) : null;
+        string page = _configuration.Web.Routed(_configuration.Web.TelemetryPath);
+        Log.Serving(Logger, address.ToString(), page);
+        manager?.Ready($"Serving {address}{page}");
         await _app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
+
+        Task ApplyAsync(ScriptGridConfiguration updated)
+        {
+            access?.Look();
+            return engine.ApplyAsync(updated);
+        }
+    }
+
+    private OtlpPush StartPush(OtlpSettings settings, HostedEngine engine, ListenAddress address)
+    {
+        var push = new OtlpPush(settings, new OtlpSubject(Metrics, engine.Fleet, engine.TellsFleet, engine.InstanceAt(address)), Secrets, TimeProvider.System, Logger);
+        push.Start();
+        return push;
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,10 @@ internal static class DemoConfiguration
     /// <summary>What the servers of the demo play, one each.</summary>
     public static IReadOnlyList<string> Services { get; } = ["mail", "shop", "search", "billing", "media"];
 
-    /// <summary>The YAML of a configuration that collects the samples from these servers.</summary>
+    /// <summary>The YAML of a configuration, beside the scripts, that collects them from these servers.</summary>
     /// <param name="endPoints">A server for each of <see cref="Services"/>.</param>
-    /// <param name="scripts">The folder of the scripts.</param>
-    public static string Write(IEnumerable<IPEndPoint> endPoints, string scripts)
+    public static string Write(IEnumerable<IPEndPoint> endPoints)
     {
-        scripts = scripts.Replace("$", "$$", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
         IEnumerable<string> groups = endPoints.Zip(Services, static (endPoint, service) => $$"""
               - targets: [redis://{{endPoint}}]
                 labels: {service: {{service}}}
@@ -23,11 +21,11 @@ internal static class DemoConfiguration
             # What `scriptgrid demo` collects. It goes when the demo ends.
             global: {interval: 2s}
             scripts:
-              - {file: "{{scripts}}/sample_collect_script.lua", aggregate: [sum, max]}
-              - {file: "{{scripts}}/collect_lists_length_growing.lua", args: ["queue:*"]}
-              - {file: "{{scripts}}/key_groups.lua", interval: 5s}
-              - {file: "{{scripts}}/demo/limits_in_force.lua", keys: ["config:limits"]}
-              - {file: "{{scripts}}/demo/slow_report.lua"}
+              - {file: sample_collect_script.lua, aggregate: [sum, max]}
+              - {file: collect_lists_length_growing.lua, args: ["queue:*"]}
+              - {file: key_groups.lua, interval: 5s}
+              - {file: limits_in_force.lua, keys: ["config:limits"]}
+              - {file: slow_report.lua}
             target_groups:
             {{string.Join('\n', groups)}}
 

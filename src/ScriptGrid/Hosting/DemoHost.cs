@@ -1,4 +1,5 @@
 using System.Net;
+using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 
@@ -26,8 +27,8 @@ internal static class DemoHost
         {
             await using DemoServers servers = await DemoServers.StartAsync(DemoConfiguration.Services.Count, cancellationToken);
             string file = Path.Combine(folder.FullName, "scriptgrid.yml");
-            string scripts = Path.Combine(AppContext.BaseDirectory, "contrib").Replace('\\', '/');
-            await File.WriteAllTextAsync(file, DemoConfiguration.Write(servers.EndPoints, scripts), cancellationToken);
+            await DemoScripts.WriteAsync(folder, cancellationToken);
+            await File.WriteAllTextAsync(file, DemoConfiguration.Write(servers.EndPoints), cancellationToken);
             return await ServeAsync(settings, file, servers, cancellationToken);
         }
         finally
@@ -83,13 +84,28 @@ internal static class DemoHost
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task feeding = servers.FeedAsync(stop.Token);
+        Task<int> feeding = FeedAsync(servers, stop);
         string metrics = loaded.Configuration.Web.TelemetryPath;
         int exitCode = await ServeHost.RunAsync(
-            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address.ToString(), metrics), cancellationToken);
+            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address.ToString(), metrics), stop.Token);
         await stop.CancelAsync();
-        await feeding;
-        return exitCode;
+        return await feeding == ExitCode.Success ? exitCode : ExitCode.Failure;
+    }
+
+    /// <summary>Keeps the servers' data moving, and ends the demo where a server cannot go on.</summary>
+    private static async Task<int> FeedAsync(DemoServers servers, CancellationTokenSource stop)
+    {
+        try
+        {
+            await servers.FeedAsync(stop.Token);
+            return ExitCode.Success;
+        }
+        catch (EmbeddedRedisException e)
+        {
+            await Console.Error.WriteLineAsync(OneLine.Of(e.InnerException is { } fault ? $"{e.Message} {fault.GetType().Name}: {fault.Message}" : e.Message));
+            await stop.CancelAsync();
+            return ExitCode.Failure;
+        }
     }
 
     private static void Announce(IPEndPoint[] endPoints, string file, string address, string metrics)

@@ -25,7 +25,7 @@ internal sealed class DemoServers : IAsyncDisposable
         {
             for (int i = 0; i < count; i++)
             {
-                servers._servers.Add(await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { Port = 0 }, cancellationToken));
+                servers._servers.Add(await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { FaultLog = WriteFault }, cancellationToken));
                 await servers.FeedAsync(i, beat: 0, cancellationToken);
             }
 
@@ -39,6 +39,7 @@ internal sealed class DemoServers : IAsyncDisposable
     }
 
     /// <summary>Keeps the data moving until cancelled.</summary>
+    /// <exception cref="EmbeddedRedisException">A server could not go on.</exception>
     public async Task FeedAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Beat, TimeProvider.System);
@@ -48,7 +49,11 @@ internal sealed class DemoServers : IAsyncDisposable
             {
                 for (int i = 0; i < _servers.Count; i++)
                 {
-                    await FeedAsync(i, beat, cancellationToken);
+                    // One that was shut down stays down.
+                    if (!_servers[i].Completion.IsCompletedSuccessfully)
+                    {
+                        await FeedAsync(i, beat, cancellationToken);
+                    }
                 }
             }
         }
@@ -66,6 +71,8 @@ internal sealed class DemoServers : IAsyncDisposable
             await server.DisposeAsync();
         }
     }
+
+    private static void WriteFault(string text) => Console.Error.WriteLine(OneLine.Of(text));
 
     private async Task FeedAsync(int index, int beat, CancellationToken cancellationToken)
     {

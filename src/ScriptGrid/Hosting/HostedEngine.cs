@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Http;
 
 namespace ScriptGrid.Hosting;
@@ -15,6 +17,15 @@ internal sealed record HostedEngine(IFleet Fleet, Func<ScriptGridConfiguration, 
 
     /// <summary>Instruments of those meters that are left out.</summary>
     public IReadOnlyList<string> HiddenInstruments { get; init; } = [];
+
+    /// <summary>Whether this process pushes what is told of the whole fleet: of several that could, one does.</summary>
+    public Func<bool> TellsFleet { get; init; } = static () => true;
+
+    /// <summary>What tells this process from others of its service, by the address that it serves on.</summary>
+    public Func<ListenAddress, string> InstanceAt { get; init; } = static address => $"{Environment.MachineName}:{address.Port}";
+
+    /// <summary>How each source of targets fares.</summary>
+    public required Func<ImmutableArray<SourceReport>> Sources { get; init; }
 
     /// <summary>The engine's endpoints beside those that every engine has.</summary>
     public IReadOnlyList<WebEndpoint> Endpoints { get; init; } = [];

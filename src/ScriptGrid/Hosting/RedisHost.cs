@@ -10,6 +10,7 @@ internal static class RedisHost
     /// <summary>Serves until cancelled.</summary>
     public static async Task<int> RunAsync(RedisRequest request, CancellationToken cancellationToken)
     {
+        TakeInOrder();
         var options = new EmbeddedRedisOptions
         {
             Address = request.Bind,
@@ -26,7 +27,31 @@ internal static class RedisHost
         {
             Console.Out.WriteLine($"Embedded Redis {server.EndPoint} is ready; data lives in memory alone. Ctrl-C ends it.");
             await UntilStoppedAsync(server, cancellationToken);
+            return Report(server.Completion);
+        }
+    }
+
+    /// <summary>The exit code, and what ended a server that could not go on.</summary>
+    private static int Report(Task completion)
+    {
+        if (completion.Exception is not { InnerException: { } fault })
+        {
             return ExitCode.Success;
+        }
+
+        Console.Error.WriteLine(OneLine.Of($"The embedded Redis has ended: {fault.GetType().Name}: {fault.Message}"));
+        return ExitCode.Failure;
+    }
+
+    /// <summary>
+    /// Lets one thread wait for all sockets and take what came, so that clients are served in the order in which they sent, as by Redis. .NET reads this when the first socket is made;
+    /// what somebody has set stays.
+    /// </summary>
+    private static void TakeInOrder()
+    {
+        foreach (string name in (string[])["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "DOTNET_SYSTEM_NET_SOCKETS_THREAD_COUNT"])
+        {
+            Environment.SetEnvironmentVariable(name, Environment.GetEnvironmentVariable(name) ?? "1");
         }
     }
 

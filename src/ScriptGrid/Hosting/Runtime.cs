@@ -21,6 +21,6 @@ internal static class Runtime
     {
         await Task.Delay(CalmAfterStart, TimeProvider.System);
         arrange();
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        MemoryTidying.Collect();
     }
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis;
-using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Hosting;
@@ -33,33 +32,20 @@ internal sealed class SeedFile
     /// <returns>Null, or what is wrong, with the line.</returns>
     public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
     {
-        int number = 0;
-        foreach (Range range in Lines(_bytes))
+        foreach ((int line, List<byte[]>? words) in SeedLines.Read(_bytes))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            number++;
-            if (await RunLineAsync(server, _bytes.AsMemory(range)) is { } problem)
+            if ((words is null ? SeedLines.BadQuotes : await RunAsync(server, words)) is { } problem)
             {
-                return $"{_path}:{number}: {problem}";
+                return $"{_path}:{line}: {problem}";
             }
         }
 
         return null;
     }
 
-    private static async Task<string?> RunLineAsync(EmbeddedRedisServer server, ReadOnlyMemory<byte> line)
+    private static async Task<string?> RunAsync(EmbeddedRedisServer server, List<byte[]> words)
     {
-        var words = new List<byte[]>();
-        if (!TypedLine.TrySplit(line.Span, words))
-        {
-            return "a quote is not closed, or something follows it without a blank";
-        }
-
-        if (words.Count == 0 || words[0].AsSpan().StartsWith("#"u8))
-        {
-            return null;
-        }
-
         try
         {
             byte[] reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
@@ -73,17 +59,6 @@ internal sealed class SeedFile
         catch (EmbeddedRedisException)
         {
             return Ended;
-        }
-    }
-
-    private static IEnumerable<Range> Lines(byte[] bytes)
-    {
-        for (int start = 0; start < bytes.Length;)
-        {
-            int end = Array.IndexOf(bytes, (byte)'\n', start);
-            end = end < 0 ? bytes.Length : end;
-            yield return start..end;
-            start = end + 1;
         }
     }
 }

@@ -22,7 +22,7 @@ internal static class SeededServer
         EmbeddedRedisServer server;
         try
         {
-            server = await EmbeddedRedisServer.StartAsync(options with { ScriptLog = WriteLog }, cancellationToken);
+            server = await EmbeddedRedisServer.StartAsync(options with { ScriptLog = WriteLog, FaultLog = WriteFault }, cancellationToken);
         }
         catch (EmbeddedRedisException e)
         {
@@ -38,6 +38,8 @@ internal static class SeededServer
 
         return (server, ExitCode.Success);
     }
+
+    private static void WriteFault(string text) => Console.Error.WriteLine(OneLine.Of(text));
 
     private static void WriteLog(int level, string text) => Console.Error.WriteLine($"redis.log {LevelNames[level]}: {OneLine.Of(text)}");
 }

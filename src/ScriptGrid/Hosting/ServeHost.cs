@@ -23,7 +23,7 @@ internal static class ServeHost
         await using var fleet = new StandaloneFleet(TimeProvider.System, host.Logger, host.Metrics, host.Secrets);
         fleet.Settled += () => _ = Runtime.TidyMemoryAsync(fleet.Arrange);
         using var discovery = new TargetDiscovery(ApplyAsync, ApplyTargets, fleet.Credentials, TimeProvider.System, host.Logger, host.Metrics);
-        var engine = new HostedEngine(fleet, discovery.ApplyAsync, Stop) { Serving = serving };
+        var engine = new HostedEngine(fleet, discovery.ApplyAsync, Stop) { Sources = () => discovery.Sources, Serving = serving };
         return await host.RunAsync(engine, loader, cancellationToken);
 
         Task ApplyAsync(ScriptGridConfiguration updated)

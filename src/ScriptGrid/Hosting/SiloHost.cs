@@ -70,8 +70,13 @@ internal static class SiloHost
         held.Settled += () => host.DivideDescriptors(held.Results.Targets.Length);
         held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
         var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();
+        var view = host.Services.GetRequiredService<ClusterView>();
+        CertificateWatch? certificates = host.Services.GetService<CertificateWatch>();
         var engine = new HostedEngine(host.Services.GetRequiredService<SiloFleet>(), ApplyAsync, host.Services.GetRequiredService<SiloDiscovery>().Stop)
         {
+            Sources = () => host.Services.GetRequiredService<SiloDiscovery>().Sources,
+            TellsFleet = () => view.Current.Silos is [var first, ..] && first.Equals(view.Self),
+            InstanceAt = _ => SiloView.NameOf(view.Self),
             MeterNames = MeterNames,
             HiddenInstruments = CostlyInstruments,
             Serving = address => host.Services.GetRequiredService<OwnHttpAddress>().Bound(address.Port),
@@ -82,6 +87,7 @@ internal static class SiloHost
 
         async Task ApplyAsync(ScriptGridConfiguration configuration)
         {
+            certificates?.Look();
             await held.Context.Credentials.PrepareAsync(configuration);
             await catalogue.ApplyAsync(configuration);
         }

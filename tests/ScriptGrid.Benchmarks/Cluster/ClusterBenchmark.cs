@@ -7,13 +7,13 @@ namespace ScriptGrid.Benchmarks.Cluster;
 /// <param name="Options">What was asked for.</param>
 /// <param name="Serve">One process by itself: with the fleet, and with one target.</param>
 /// <param name="Silo">The same in one silo.</param>
-/// <param name="Scrapes">Whole-fleet scrapes.</param>
+/// <param name="Scrapes">Whole-fleet scrapes, without gzip and with it.</param>
 /// <param name="Loss">The loss of a silo.</param>
 internal sealed record ClusterFigures(
     ClusterOptions Options,
     (FleetMeasurement Fleet, FleetMeasurement Single) Serve,
     (FleetMeasurement Fleet, FleetMeasurement Single) Silo,
-    ClusterScrapes Scrapes,
+    (ClusterScrapes Plain, ClusterScrapes Compressed) Scrapes,
     SiloLoss Loss);
 
 /// <summary>Measures silos and <c>serve</c> one after the other, against the same server.</summary>
@@ -28,7 +28,7 @@ internal static class ClusterBenchmark
         FleetMeasurement silo = await MeasureAsync(Setup(options.Targets).AsLoneSilo());
         FleetMeasurement serveSingle = await MeasureAsync(Setup(1));
         FleetMeasurement siloSingle = await MeasureAsync(Setup(1).AsLoneSilo());
-        ClusterScrapes scrapes = await ClusterScrapes.TakeAsync(
+        (ClusterScrapes Plain, ClusterScrapes Compressed) scrapes = await ClusterScrapes.TakeAsync(
             Setup(options.Targets) with { Interval = options.ScrapeInterval }, options.Silos, options.Rounds, cancellationToken);
         SiloLoss loss = await SiloLoss.TakeAsync(Setup(options.LossTargets), options.Silos, cancellationToken);
         return new ClusterFigures(options, (serve, serveSingle), (silo, siloSingle), scrapes, loss);

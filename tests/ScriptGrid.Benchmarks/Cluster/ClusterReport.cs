@@ -18,7 +18,8 @@ internal static class ClusterReport
         AddWork(table, figures);
         AddCpu(table, figures.Serve.Fleet.CpuPerCollection, figures.Silo.Fleet.CpuPerCollection);
         AddMemory(table, figures);
-        AddScrapes(table, figures.Scrapes);
+        AddScrapes(table, "scrape", figures.Scrapes.Plain);
+        AddScrapes(table, "scrape with gzip", figures.Scrapes.Compressed);
         AddLoss(table, figures.Loss);
         return table;
     }
@@ -51,11 +52,11 @@ internal static class ClusterReport
             silo <= MostKibibytesPerTarget);
     }
 
-    private static void AddScrapes(ResultTable table, ClusterScrapes scrapes)
+    private static void AddScrapes(ResultTable table, string what, ClusterScrapes scrapes)
     {
         double ratio = scrapes.Silo / scrapes.Serve;
-        table.Add("scrape of serve", $"{ResultTable.Duration(scrapes.Serve)}; CPU {ResultTable.Duration(scrapes.ServeCpu)}");
-        table.Add("scrape through one of the silos", $"{ResultTable.Duration(scrapes.Silo)}; CPU of all {ResultTable.Duration(scrapes.SilosCpu)}");
+        table.Add($"{what} of serve", $"{ResultTable.Duration(scrapes.Serve)}; CPU {ResultTable.Duration(scrapes.ServeCpu)}");
+        table.Add($"{what} through one of the silos", $"{ResultTable.Duration(scrapes.Silo)}; CPU of all {ResultTable.Duration(scrapes.SilosCpu)}");
         table.Add("  ratio", $"{ratio:F2}x", $"at most {MostScrapeOverServe}x", ratio <= MostScrapeOverServe);
     }
 

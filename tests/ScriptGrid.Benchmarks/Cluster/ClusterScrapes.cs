@@ -10,17 +10,23 @@ namespace ScriptGrid.Benchmarks.Cluster;
 internal sealed record ClusterScrapes(double Serve, double Silo, double ServeCpu, double SilosCpu)
 {
     /// <summary>Starts all of it, warms up, measures and stops it.</summary>
-    public static async Task<ClusterScrapes> TakeAsync(ScriptGridSetup setup, int silos, int rounds, CancellationToken cancellationToken)
+    /// <returns>Scrapes of the page as it stands, and with gzip.</returns>
+    public static async Task<(ClusterScrapes Plain, ClusterScrapes Compressed)> TakeAsync(
+        ScriptGridSetup setup, int silos, int rounds, CancellationToken cancellationToken)
     {
         await using SiloGroup group = await SiloGroup.StartAsync(setup, silos, cancellationToken);
         await using ScriptGridProcess serve = await ScriptGridProcess.StartAsync(setup, cancellationToken);
-        Uri[] pages = [serve.MetricsAddress, group.Silos[0].MetricsAddress];
-        Progress.Report($"scrapes: warm-up");
-        await ScrapeTurns.WarmUpAsync(pages, isCompressed: false, cancellationToken);
+        return (await TakeAsync(serve, group, rounds, isCompressed: false, cancellationToken), await TakeAsync(serve, group, rounds, isCompressed: true, cancellationToken));
+    }
 
-        Progress.Report($"scrapes: {rounds} rounds");
+    private static async Task<ClusterScrapes> TakeAsync(
+        ScriptGridProcess serve, SiloGroup group, int rounds, bool isCompressed, CancellationToken cancellationToken)
+    {
+        Uri[] pages = [serve.MetricsAddress, group.Silos[0].MetricsAddress];
+        Progress.Report($"scrapes{(isCompressed ? " with gzip" : "")}: warm-up and {rounds} rounds");
+        await ScrapeTurns.WarmUpAsync(pages, isCompressed, cancellationToken);
         (TimeSpan Serve, TimeSpan Silos) before = Read();
-        double[] medians = await ScrapeTurns.TakeAsync(pages, rounds, isCompressed: false, cancellationToken);
+        double[] medians = await ScrapeTurns.TakeAsync(pages, rounds, isCompressed, cancellationToken);
         (TimeSpan Serve, TimeSpan Silos) after = Read();
         return new ClusterScrapes(
             medians[0], medians[1], (after.Serve - before.Serve).TotalSeconds / rounds, (after.Silos - before.Silos).TotalSeconds / rounds);

@@ -6,14 +6,14 @@ namespace ScriptGrid.Benchmarks.Fleet;
 /// <param name="Options">What was asked for.</param>
 /// <param name="Fleet">The fleet.</param>
 /// <param name="Single">The same process with one target.</param>
-/// <param name="Floor">CPU seconds per request of redis-benchmark, before and after the fleet; null with TLS.</param>
+/// <param name="Floor">CPU seconds per request of redis-benchmark, before and after the fleet, with TLS where the fleet has it.</param>
 /// <param name="Exporter">CPU seconds per scraped target of redis_exporter; null with TLS and where it is not installed.</param>
 /// <param name="Compared">The further numbers of targets: two or none.</param>
 internal sealed record FleetFigures(
     FleetOptions Options,
     FleetMeasurement Fleet,
     FleetMeasurement Single,
-    (double Before, double After)? Floor,
+    (double Before, double After) Floor,
     double? Exporter,
     FleetMeasurement[] Compared)
 {
@@ -28,9 +28,9 @@ internal static class FleetBenchmark
     public static async Task<FleetFigures> RunAsync(FleetOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(Math.Max(options.MostTargets, RedisBenchmark.Clients), options.IsTls);
-        double? before = options.IsTls ? null : await RedisBenchmark.CpuPerRequestAsync(redis, cancellationToken);
+        double before = await RedisBenchmark.CpuPerRequestAsync(redis, cancellationToken);
         FleetMeasurement fleet = await MeasureAsync(options.Targets);
-        double? after = options.IsTls ? null : await RedisBenchmark.CpuPerRequestAsync(redis, cancellationToken);
+        double after = await RedisBenchmark.CpuPerRequestAsync(redis, cancellationToken);
         FleetMeasurement single = await MeasureAsync(1);
         double? exporter = options.IsTls ? null : await RedisExporter.CpuPerScrapeAsync(redis, cancellationToken);
 
@@ -40,8 +40,7 @@ internal static class FleetBenchmark
             compared.Add(await MeasureAsync(targets));
         }
 
-        return new FleetFigures(
-            options, fleet, single, before is null || after is null ? null : (before.Value, after.Value), exporter, [.. compared])
+        return new FleetFigures(options, fleet, single, (before, after), exporter, [.. compared])
         {
             Rows = options.HasRows ? await MeasureAsync(options.Targets, FleetMeasurement.RowsScript) : null,
         };

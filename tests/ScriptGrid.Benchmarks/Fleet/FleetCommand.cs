@@ -27,7 +27,7 @@ internal static class FleetCommand
         DefaultValueFactory = static _ => 20,
     };
 
-    private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS; states CPU and memory only." };
+    private static readonly Option<bool> Tls = new("--tls") { Description = "Connect with TLS, as redis-benchmark does then; leaves redis_exporter out." };
 
     private static readonly Option<int[]> Compared = new("--compare-targets")
     {

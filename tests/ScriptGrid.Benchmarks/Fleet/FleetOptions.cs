@@ -4,7 +4,7 @@ namespace ScriptGrid.Benchmarks.Fleet;
 /// <param name="Targets">Targets of the main measurement.</param>
 /// <param name="Interval">Time from one collection of a target to the next.</param>
 /// <param name="Duration">How long each measurement takes, after its warm-up.</param>
-/// <param name="IsTls">Whether targets speak TLS; then there is nothing to compare with.</param>
+/// <param name="IsTls">Whether targets speak TLS, and redis-benchmark as well; redis_exporter is left out then.</param>
 /// <param name="Compared">Further numbers of targets, whose cost per collection is compared.</param>
 internal sealed record FleetOptions(int Targets, TimeSpan Interval, TimeSpan Duration, bool IsTls, int[] Compared)
 {

@@ -42,6 +42,9 @@ internal sealed class RedisFleet : IAsyncDisposable
     /// <summary>The key <c>tls</c> of a target group; empty for plain TCP.</summary>
     public string TlsSection => _certificates is null ? "" : $"tls: {{ca_file: {_certificates.CaFile}, server_name: localhost}}";
 
+    /// <summary>What Redis' own tools need to speak TLS; nothing for plain TCP.</summary>
+    public IEnumerable<string> TlsArguments => _certificates is null ? [] : ["--tls", "--cacert", _certificates.CaFile, "--sni", "localhost"];
+
     /// <summary>Loads a script and returns the SHA1 that EVALSHA takes.</summary>
     public async Task<string> LoadAsync(string script) => (string)(await _server.CommandAsync("SCRIPT", "LOAD", script))!;
 

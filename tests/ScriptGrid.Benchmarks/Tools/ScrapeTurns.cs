@@ -3,7 +3,7 @@ namespace ScriptGrid.Benchmarks.Tools;
 /// <summary>Scrapes of several pages by turns, so that what else the machine does meets all alike.</summary>
 internal static class ScrapeTurns
 {
-    private const int WarmUpRounds = 20;
+    private const int WarmUpRounds = 60;
 
     /// <summary>Scrapes that count for nothing, until the code is compiled for good.</summary>
     public static Task WarmUpAsync(Uri[] pages, bool isCompressed, CancellationToken cancellationToken) =>

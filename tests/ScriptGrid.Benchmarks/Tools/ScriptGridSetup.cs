@@ -17,6 +17,9 @@ internal sealed record ScriptGridSetup(RedisFleet Redis, int Targets, string Scr
     /// <summary>The configuration's section about the cluster; empty for none.</summary>
     public string ClusterSection { get; private init; } = "";
 
+    /// <summary>How often the script runs on each target in an interval, each time under a name of its own.</summary>
+    public int Scripts { get; init; } = 1;
+
     /// <summary>Targets elsewhere, as URIs.</summary>
     public IReadOnlyList<string> FurtherTargets { get; init; } = [];
 
@@ -38,7 +41,7 @@ internal sealed record ScriptGridSetup(RedisFleet Redis, int Targets, string Scr
     public IEnumerable<string> Configuration(string scriptFile) =>
     [
         $"global: {{interval: {PrometheusDuration.Format(Interval)}}}",
-        $"scripts: [{{file: {scriptFile}}}]",
+        $"scripts: [{{file: {scriptFile}}}{string.Concat(Enumerable.Range(2, Scripts - 1).Select(number => string.Create(CultureInfo.InvariantCulture, $", {{file: {scriptFile}, name: queues-{number}.lua}}")))}]",
         "target_groups:",
         $"- {Redis.TlsSection}",
         "  targets:",

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.TestingHost;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
+using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
@@ -76,6 +77,39 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
         await WaitForAsync(() => Keeper.Current?.Number == edition.Number); // The announcement is on its way.
 
         Assert.Equal(edition.Hash, (await Grain(1).GetAsync(0))?.Hash);
+    }
+
+    [Fact]
+    public async Task Offer_NewerThanTheGrainKnows_IsTheNewest()
+    {
+        CatalogueEdition edition = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+        CatalogueEdition newer = Draft(2, Written) with { Number = edition.Number + 1 };
+
+        await Catalogue.OfferAsync(newer);
+        await Catalogue.OfferAsync(edition);
+
+        Assert.Equal(newer.Number, await Catalogue.GetNumberAsync());
+        Assert.Equal(newer.Hash, (await Catalogue.GetAsync(edition.Number))?.Hash);
+    }
+
+    [Fact]
+    public async Task Sync_GrainBeganAnewWithoutThisSilosEdition_BringsItBack()
+    {
+        CatalogueEdition edition = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+        CatalogueEdition newer = Draft(2, Written) with { Number = edition.Number + 1 };
+        await Keeper.TakeAsync(newer); // Of an activation that is gone.
+
+        await Keeper.SyncAsync();
+
+        Assert.Equal(newer.Number, await Catalogue.GetNumberAsync());
+    }
+
+    [Fact]
+    public async Task Publish_SiloStoodStill_IsRefused()
+    {
+        _cluster.Silos[0].ServiceProvider.GetRequiredService<StallGate>().Shut();
+
+        await Assert.ThrowsAsync<OrleansException>(() => Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: false));
     }
 
     [Theory]

@@ -5,6 +5,7 @@ using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Discovery;
 
@@ -101,6 +102,35 @@ public sealed class SourceGrainTests : IAsyncLifetime
         Assert.NotNull(state.Problem);
     }
 
+    [Fact]
+    public async Task Listen_SentinelThatSwitches_IsAskedAtOnceAndGoesOnFromTheListThatWasBroughtBack()
+    {
+        await using RedisServerProcess first = await RedisServerProcess.StartAsync();
+        await using RedisServerProcess second = await RedisServerProcess.StartAsync($"replicaof 127.0.0.1 {first.Port}");
+        await using SentinelProcess sentinel = await SentinelProcess.StartAsync(first, quorum: 1);
+        ISourceGrain grain = Follow("sentinel", new SentinelSourceSettings
+        {
+            Refresh = TimeSpan.FromHours(1),
+            SharedKey = "sentinel",
+            Roles = [ServerRole.Master, ServerRole.Replica],
+            Asked = [new TargetSpec { Address = RedisUri.Parse(sentinel.Address, out _)!.Address, Credentials = new RedisCredentials(null, SentinelProcess.Password), Scripts = [] }],
+            KeepFailed = TimeSpan.FromHours(1),
+        });
+        await grain.OfferAsync(SourceEdition.Of(7, [Server(first, "master"), Server(second, "replica")]));
+        SourceState before = await WaitForAsync(grain, 7, static state => state.Number > 7);
+        Assert.Equal([$"{first.Address} master", $"{second.Address} replica"], Roles(before));
+
+        await first.StopAsync();
+
+        SourceState after = await WaitForAsync(grain, before.Number, static state => state.Edition is not null);
+        Assert.Equal($"{second.Address} master", Roles(after).First());
+
+        static FoundTarget Server(RedisServerProcess server, string role) =>
+            new(server.Address, LabelSet.From([new("__meta_sentinel_master", SentinelProcess.Master), new("__meta_sentinel_role", role), new("old", "1")]));
+    }
+
+    private static IEnumerable<string> Roles(SourceState state) => state.Edition!.Read().Select(static target => $"{target.Address} {target.Role}");
+
     private static IEnumerable<string> Addresses(SourceState state) => state.Edition!.Read().Select(static target => target.Address);
 
     private static async Task<SourceState> WaitForAsync(ISourceGrain grain, long known, Predicate<SourceState> condition)
@@ -133,6 +163,11 @@ public sealed class SourceGrainTests : IAsyncLifetime
             SharedKey = key,
             Patterns = [.. files.Select(file => Path.Combine(_directory.FullName, file))],
         };
+        return Follow(key, settings);
+    }
+
+    private ISourceGrain Follow(string key, SourceSettings settings)
+    {
         var template = new TargetTemplate(new GlobalSettings()) { Group = key, CredentialsFile = null, Tls = null, Greeting = Greeting.Default, Labels = LabelSet.Empty, Scripts = [] };
         Services.GetRequiredService<SourceBook>().Put(new TargetGroup { Name = key, Template = template }, settings);
         return Grain(key);

@@ -61,7 +61,7 @@ public sealed class SilentConnectionsTests : IDisposable
         await WaitAsync(() => _log.Entries.Count > before);
         var line = Assert.Single(_log.Entries.Skip(before));
         Assert.Equal(4102, line.Event.Id);
-        Assert.EndsWith(": it speaks no TLS, or shows no certificate of the authority", line.Text, StringComparison.Ordinal);
+        Assert.EndsWith("to the silo port: it speaks no TLS, or shows no certificate of the authority of silos", line.Text, StringComparison.Ordinal);
         await silo.StopAsync();
     }
 

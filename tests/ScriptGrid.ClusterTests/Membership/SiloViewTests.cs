@@ -44,6 +44,18 @@ public sealed class SiloViewTests
     }
 
     [Fact]
+    public void IsWithLeaving_AnotherIsLostMeanwhile_IsNotWhatThatOneHad()
+    {
+        SiloAddress four = Silo(4);
+        var before = new SiloView(One, [One, Two, Three, four]);
+        var leaving = new SiloView(One, [One, Two, four], [Three], before);
+
+        var view = new SiloView(One, [One, Two], [Three], leaving);
+
+        Assert.All(Targets, target => Assert.Equal(before.TryGetOwner(target, out SiloAddress? owner) && owner.Equals(Three), view.IsWithLeaving(Hash(target))));
+    }
+
+    [Fact]
     public void IsWithLeaving_NobodyEnds_IsNone() => Assert.DoesNotContain(Targets, target => new SiloView(One, [One, Two]).IsWithLeaving(Hash(target)));
 
     [Fact]

@@ -25,6 +25,16 @@ public sealed class StallGateTests
     }
 
     [Fact]
+    public void Shut_ForGood_StaysClosed()
+    {
+        _gate.Shut();
+        _gate.Beat();
+        _gate.Open();
+
+        Assert.False(_gate.IsOpen);
+    }
+
+    [Fact]
     public void IsOpen_AfterAPause_IsClosedBeforeTheNextBeat()
     {
         _time.Advance(StallGate.Tolerance);

@@ -27,6 +27,27 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
     }
 
     [Fact]
+    public async Task WriteAsync_WithGzip_HasTheSameSeries()
+    {
+        ExpositionPage plain = await fleet.ScrapeAsync(1, MetricsSelection.Everything);
+
+        ExpositionPage compressed = await fleet.ScrapeCompressedAsync(1, MetricsSelection.Everything);
+
+        Assert.Equal(plain.Samples.Keys.Order(StringComparer.Ordinal), compressed.Samples.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(plain.Families, compressed.Families);
+        Assert.Equal(0, compressed.Samples["scriptgrid_targets_missing"]);
+    }
+
+    [Fact]
+    public async Task WriteAsync_ScrapesWithGzipBesideEachOther_AreWholePages()
+    {
+        ExpositionPage[] pages = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => fleet.ScrapeCompressedAsync(i % 3, MetricsSelection.Everything)));
+
+        Assert.All(pages, static page => Assert.Equal(FleetFixture.Targets * FleetFixture.Values, Count(page, "redis_script_values")));
+    }
+
+    [Fact]
     public async Task WriteAsync_LocalOfEach_AreTheWholeFleetWithoutRollups()
     {
         ExpositionPage[] pages = [.. await Task.WhenAll(Enumerable.Range(0, 3).Select(silo => fleet.ScrapeAsync(silo, new MetricsSelection(MetricsScope.Local, Shard.Whole))))];

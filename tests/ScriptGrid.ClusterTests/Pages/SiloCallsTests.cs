@@ -73,6 +73,16 @@ public sealed class SiloCallsTests
 
         public Task<StatusPage> GetTargetsAsync(string after, int count) => throw new NotSupportedException();
 
+        public Task<IndexPart> GetIndexAsync(IndexRequest request) => throw new NotSupportedException();
+
+        public Task<StatusPage> GetStatusesAsync(string[] targets) => throw new NotSupportedException();
+
+        public Task<ReportPart> GetReportAsync(string target) => throw new NotSupportedException();
+
+        public Task<ScriptTalliesPart> GetScriptsAsync(string? script) => throw new NotSupportedException();
+
+        public Task<SiloFigures> GetFiguresAsync() => throw new NotSupportedException();
+
         public Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request) => throw new NotSupportedException();
     }
 }

@@ -49,6 +49,54 @@ public sealed class DiscoverySourcesTests : IAsyncLifetime
         Assert.All(_silos, static silo => Assert.DoesNotContain(Password, silo.Log, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Silos_RecordsOfDnsAndAFileOfCredentials_AreFollowedThroughTheLossOfASilo()
+    {
+        const string Name = "_redis._tcp.mail.test";
+        await using var dns = new DnsResponder();
+        await using RedisServerProcess first = await RedisServerProcess.StartAsync("requirepass password-of-first");
+        await using RedisServerProcess second = await RedisServerProcess.StartAsync("requirepass password-of-second");
+        await using RedisServerProcess third = await RedisServerProcess.StartAsync("requirepass password-of-third");
+        dns.SetServices(Name, 1, ("localhost", (ushort)first.Port), ("localhost", (ushort)second.Port));
+        Write("a.lua", "return 1");
+        Write("credentials.json", Credentials((first, "password-of-first"), (second, "password-of-second")));
+        string configuration = Write("scriptgrid.yml", $$"""
+            global: {interval: 200ms, timeout: 10s}
+            scripts: [{file: a.lua}]
+            target_groups:
+              - name: mail
+                dns: {names: [{{Name}}], type: SRV, servers: ["{{dns.Address}}"], refresh: 200ms}
+                credentials_file: credentials.json
+                allow: [localhost]
+            cluster: {membership: redis, connection: "{{_membership.Address}}", cluster_id: test}
+            """);
+        _silos.AddRange(await Task.WhenAll(SiloProcess.StartAsync(Ports.Find(), "--config.file", configuration), SiloProcess.StartAsync(Ports.Find(), "--config.file", configuration)));
+        await WaitForAsync(Up(first), Up(second));
+
+        // A password that changes, and a server that is new, with one of its own.
+        await second.CommandAsync("CONFIG", "SET", "requirepass", "changed-password");
+        await second.CommandAsync("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+        await WaitForAsync(Down(second));
+        Write("credentials.json", Credentials((first, "password-of-first"), (second, "changed-password"), (third, "password-of-third")));
+        dns.SetServices(Name, 1, ("localhost", (ushort)second.Port), ("localhost", (ushort)third.Port));
+        await WaitForAsync(Up(second), Up(third));
+
+        SiloProcess asking = _silos.Single(static silo => silo.Log.Contains("asks the source of group mail (dns)", StringComparison.Ordinal));
+        await asking.KillAsync();
+        dns.IsSilent = true;
+        await WaitForAsync(Up(second), Up(third));
+        dns.IsSilent = false;
+        dns.SetServices(Name, 1, ("localhost", (ushort)first.Port));
+        await WaitForAsync(Up(first));
+        Assert.Single((await _silos.Single(static silo => !silo.HasExited).ScrapeAsync("/metrics")).Of("redis_up"));
+        Assert.All(_silos, static silo => Assert.DoesNotMatch("password-of|changed-password", silo.Log));
+
+        static string Up(RedisServerProcess server) => $"redis_up{{target=\"localhost:{server.Port}\"}} 1";
+        static string Down(RedisServerProcess server) => $"redis_up{{target=\"localhost:{server.Port}\"}} 0";
+        static string Credentials(params (RedisServerProcess Server, string Password)[] logins) =>
+            $"{{{string.Join(", ", logins.Select(static login => $"\"redis://localhost:{login.Server.Port}\": \"{login.Password}\""))}}}";
+    }
+
     private static string Value(RedisServerProcess server, string role) => $$"""redis_script_values{target="{{server.Address}}",filename="a.lua",role="{{role}}",key="value"} 1""";
 
     private string Configuration(RedisServerProcess seed, SentinelProcess sentinel, RedisServerProcess listed)

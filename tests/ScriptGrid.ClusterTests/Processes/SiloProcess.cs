@@ -42,7 +42,11 @@ internal sealed class SiloProcess : IAsyncDisposable
     public bool HasExited => _process.HasExited;
 
     /// <summary>Starts a silo and waits until it serves.</summary>
-    public static async Task<SiloProcess> StartAsync(Ports ports, params IEnumerable<string> arguments)
+    public static async Task<SiloProcess> StartAsync(Ports ports, params IEnumerable<string> arguments) =>
+        new(await StartUntilAsync(ServedAddress.Mark, ports, arguments), ports);
+
+    /// <summary>Starts one that need not come to serve, and waits for a line of its log.</summary>
+    public static Task<ChildProcess> StartUntilAsync(string mark, Ports ports, params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "scriptgrid"),
@@ -57,7 +61,7 @@ internal sealed class SiloProcess : IAsyncDisposable
             // Where the runtime of these tests lies, for machines on which it is in no usual place.
             Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
         };
-        return new SiloProcess(await ChildProcess.StartAsync(start, ServedAddress.Mark, StartLimit), ports);
+        return ChildProcess.StartAsync(start, mark, StartLimit);
     }
 
     /// <summary>Its metrics page, by default of the targets that it holds itself.</summary>

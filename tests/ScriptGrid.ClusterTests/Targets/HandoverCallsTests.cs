@@ -45,7 +45,7 @@ public sealed class HandoverCallsTests : IAsyncLifetime
     public async Task RunAsync_WhileASiloJoinsAndLeaves_EachCallIsCarriedOutOnceOrRefused()
     {
         using var stop = new CancellationTokenSource();
-        Task<int>[] callers = [.. Enumerable.Range(0, Targets).Select(target => Task.Run(() => CallAsync(target, stop.Token)))];
+        Task<Tally>[] callers = [.. Enumerable.Range(0, Targets).Select(target => Task.Run(() => CallAsync(target, stop.Token)))];
 
         InProcessSiloHandle third = await _cluster.StartAdditionalSiloAsync();
         await WaitForAsync(() => Held() == Targets && _cluster.Silos[2].ServiceProvider.GetRequiredService<HeldTargets>().Holdings.Length > 0);
@@ -53,15 +53,16 @@ public sealed class HandoverCallsTests : IAsyncLifetime
         await WaitForAsync(() => Held() == Targets);
         await stop.CancelAsync();
 
-        int[] done = await Task.WhenAll(callers);
-        Assert.All(done, static done => Assert.True(done > 0));
-        Assert.Equal(done, await CountsAsync());
+        Tally[] tallies = await Task.WhenAll(callers);
+        int[] counts = await CountsAsync();
+        Assert.All(tallies.Zip(counts), static row => Assert.InRange(row.Second, row.First.Done, row.First.Done + row.First.Unanswered));
+        Assert.All(tallies, static tally => Assert.True(tally.Done > 0 && tally.Unanswered <= 1, $"{tally}"));
     }
 
-    /// <summary>Calls again and again; how many calls were carried out.</summary>
-    private async Task<int> CallAsync(int target, CancellationToken stop)
+    /// <summary>Calls again and again.</summary>
+    private async Task<Tally> CallAsync(int target, CancellationToken stop)
     {
-        int done = 0;
+        (int done, int unanswered) = (0, 0);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -74,11 +75,16 @@ public sealed class HandoverCallsTests : IAsyncLifetime
             {
                 // The silo that got it is stopping, and gives it back unread.
             }
+            catch (TimeoutException)
+            {
+                // The silo that the client was connected by was gone before it could pass the answer on.
+                unanswered++;
+            }
 
             await Task.Delay(Pause, CancellationToken.None);
         }
 
-        return done;
+        return new Tally(done, unanswered);
     }
 
     /// <summary>How often the script ran on each target, as the targets tell.</summary>
@@ -128,4 +134,9 @@ public sealed class HandoverCallsTests : IAsyncLifetime
             await Task.Delay(Pause, expired.Token);
         }
     }
+
+    /// <summary>How calls ended that were not refused.</summary>
+    /// <param name="Done">Carried out.</param>
+    /// <param name="Unanswered">Nobody said how.</param>
+    private sealed record Tally(int Done, int Unanswered);
 }

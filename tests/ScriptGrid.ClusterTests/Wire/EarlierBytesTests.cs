@@ -40,6 +40,8 @@ public sealed class EarlierBytesTests : IDisposable
         {"Interval":"00:00:15","Timeout":"00:00:02","TargetLabel":"target","Namespace":"redis","Scripts":[{"Name":"a","Body":"cmV0dXJuIDE=","Interval":null,"Timeout":"00:00:00","Expiry":"00:00:00","ReadOnly":0}]}
         """;
 
+    private const string PartRequestOfLines = "3001edf5d9961f73672e706172742d72657175657374e8200005010380ffffffffffffffffe0e0";
+
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddSerializer()
         .Configure<TypeManifestOptions>(WireNames.Add)
@@ -54,7 +56,17 @@ public sealed class EarlierBytesTests : IDisposable
 
         TargetStatus status = Assert.Single(page.Targets).ToStatus();
         Assert.Equal(("10.0.0.1:6379/2", null), (status.Target, status.Role));
+        Assert.Equal((null, null), (status.Source, status.Failure));
         Assert.Equal((false, 3), (status.Scripts[0].IsSkipped, status.Scripts[0].ErrorsTotal));
+        Assert.Equal((null, null), (status.Scripts[0].LastRun, status.Scripts[0].NextRun));
+    }
+
+    [Fact]
+    public void PartRequest_OfLines_AsksForNoCompressedPart()
+    {
+        var request = (PartRequest)_services.GetRequiredService<Serializer<object>>().Deserialize(Convert.FromHexString(PartRequestOfLines))!;
+
+        Assert.Equal((2, false), (request.Targets.Length, request.IsDeflated));
     }
 
     [Fact]

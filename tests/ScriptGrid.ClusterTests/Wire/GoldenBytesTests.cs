@@ -57,6 +57,8 @@ public sealed class GoldenBytesTests : IDisposable
     {
         GoldenFile.Check("collector-state.hex", ToHex(WireSamples.State.Write()));
         Assert.Equal(WireSamples.State.Write(), CollectorState.Read(FromHex(GoldenFile.Read("collector-state.hex")))!.Write());
+        GoldenFile.Check("collector-state-trail.hex", ToHex(WireSamples.StateWithTrail.Write()));
+        Assert.Equal(WireSamples.StateWithTrail.Write(), CollectorState.Read(FromHex(GoldenFile.Read("collector-state-trail.hex")))!.Write());
     }
 
     private byte[] Serialize(object value) => _services.GetRequiredService<Serializer<object>>().SerializeToArray(value);

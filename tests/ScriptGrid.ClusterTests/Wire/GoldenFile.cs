@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Wire;
 
@@ -15,7 +15,7 @@ internal static class GoldenFile
     {
         if (Environment.GetEnvironmentVariable(Variable) == "1")
         {
-            File.WriteAllText(Path.Combine(SourceDirectory(), name), actual);
+            File.WriteAllText(Checkout.PathOf($"tests/ScriptGrid.ClusterTests/Wire/{name}"), actual);
             return;
         }
 
@@ -26,6 +26,4 @@ internal static class GoldenFile
             $"What silos and clients say to each other has changed: Wire/{name} has\n{expected}\nand this version writes\n{actual}\n"
             + "If old silos and clients still understand it, run these tests with SCRIPTGRID_WRITE_WIRE=1 and give CHANGELOG.md a line; if not, find another way.");
     }
-
-    private static string SourceDirectory([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

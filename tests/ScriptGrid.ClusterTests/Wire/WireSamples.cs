@@ -72,9 +72,15 @@ internal static class WireSamples
 
     private static readonly WatchOptions Options = new() { Targets = [Target], Script = Script };
 
-    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3) { IsSkipped = true, DroppedSeries = 7 };
+    private static readonly ScriptEntry Entry = new(Script, 1, TimeSpan.FromSeconds(1), At, TimeSpan.FromSeconds(15), 5, "no", 3) { IsSkipped = true, DroppedSeries = 7, LastRun = At, NextRun = At };
 
-    private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]) { Role = 1 };
+    private static readonly StatusEntry Status = new(Target, [new("team", "mail")], 1, Owner, [Entry]) { Role = 1, Source = "mail/dns", Reason = 5, Message = "no" };
+
+    private static readonly TrailEntry Trail = new(At, [1, 3], [0.5f, 2], ["depth{queue=\"sms\"}"], [[7, float.NaN]]);
+
+    private static readonly ScriptReportEntry Report = new("redis_script_result 1\n", ["depth{queue=\"sms\"}"], [7], 700) { Trail = Trail };
+
+    private static readonly ScriptTallyEntry Tally = new(Script, [1, 2, 3, 4, 5], 6, 0.5, [65_536], [2], [0, 3], [Target], [0.5], [Target], [5], ["no"]);
 
     private static readonly ScriptDigest OfScript = new()
     {
@@ -132,10 +138,13 @@ internal static class WireSamples
             Unknown = 3,
             Silos = [new SiloState(Owner, "silo-1", true, 6, 2)],
         },
+        ["sg.index-part"] = static () => new IndexPart([Target], [2], [32], [0.5], 6, [Script], ["mail/dns"], [new("team", "mail")]),
+        ["sg.index-request"] = static () => new IndexRequest(3, Script, new KeyValuePair<string, string>("team", "mail"), "mail/dns", Owner, 5, "10.0", 2),
         ["sg.load-outcome"] = static () => new LoadOutcome { Status = CallStatus.Done, Sha1 = "0123456789abcdef", Reason = "r", Message = "m" },
         ["sg.owner-placement"] = static () => new OwnerPlacement(),
-        ["sg.part-request"] = static () => new PartRequest([1, ulong.MaxValue]),
+        ["sg.part-request"] = static () => new PartRequest([1, ulong.MaxValue], IsDeflated: true),
         ["sg.rollup"] = static () => new Rollup { Script = Script, Key = "mail", Labels = Labels, Sum = 7, Min = 1, Max = 4, Count = 3, StdDev = 0.5, P50 = 2, P90 = 3, P99 = 4 },
+        ["sg.run-trail"] = static () => Trail,
         ["sg.scrape-answer"] = static () => new ScrapeAnswer(2, "no", [1, 2]),
         ["sg.scrape-question"] = static () => new ScrapeQuestion(Script, TimeSpan.FromSeconds(1), true),
         ["sg.script-argument"] = static () => (ScriptArgument)"schön",
@@ -151,10 +160,14 @@ internal static class WireSamples
         },
         ["sg.script-reply"] = static () => Reply,
         ["sg.script-reply-kind"] = static () => ScriptReplyKind.BigNumber,
+        ["sg.script-report"] = static () => Report,
         ["sg.script-snapshot"] = static () => Snapshot,
+        ["sg.script-tallies"] = static () => new ScriptTalliesPart([Tally]),
+        ["sg.script-tally"] = static () => Tally,
         ["sg.script-value"] = static () => new ScriptValue("mail", double.NaN),
         ["sg.silo-card"] = static () => new SiloCard("silo-1", "10.0.1.1:9121", "/metrics"),
         ["sg.silo-digest"] = static () => OfSilo,
+        ["sg.silo-figures"] = static () => new SiloFigures("silo-1", "10.0.1.1:9121", At, "1.2.3", 6, 1_767_323_045_000, 0.25, 7),
         ["sg.silo-inventory"] = static () => new SiloInventory([1, ulong.MaxValue]),
         ["sg.silo-state"] = static () => new SiloState(Owner, "silo-1", true, 6, 2),
         ["sg.snapshot-page"] = static () => new SnapshotPage([OfTarget], Target, TimeSpan.FromSeconds(9)),
@@ -165,6 +178,7 @@ internal static class WireSamples
         ["sg.status-entry"] = static () => Status,
         ["sg.status-page"] = static () => new StatusPage([Status], true),
         ["sg.target-availability"] = static () => TargetAvailability.Down,
+        ["sg.target-report"] = static () => new ReportPart(Status, "7.2.4", [Report]),
         ["sg.target-snapshot"] = static () => OfTarget,
         ["sg.target-summary"] = static () => Summary,
         ["sg.targets-page"] = static () => new TargetsPage([Summary], Target, [Owner]),
@@ -250,6 +264,17 @@ internal static class WireSamples
             history.Succeeded(ScriptResult.Values, TimeSpan.FromMilliseconds(3), TimeSpan.FromDays(20_000));
             var results = new PublishedResults([.. "redis_up 1\n"u8], [new Section(0, 11)], [new KeyedValue("mail", 7)], TimeSpan.FromSeconds(45));
             return new CollectorState("redis|target", TargetState.Up, [new RunState(Script, history, results)], ServerRole.Replica);
+        }
+    }
+
+    /// <summary>The same with a history.</summary>
+    public static CollectorState StateWithTrail
+    {
+        get
+        {
+            var trail = new RunTrail();
+            trail.Record(TimeSpan.FromDays(20_000), ScriptResult.Empty, TimeSpan.FromMilliseconds(3), new SampleList(), []);
+            return State with { Runs = [State.Runs[0] with { Trail = trail }] };
         }
     }
 

@@ -32,13 +32,17 @@ public sealed class FolderReferencesTests
             Redis             : Files Model
             Replies           : Model Redis
             Results           : Model Replies
-            Exposition        : Model Replies Results
+            Compression       :
+            Exposition        : Model Replies Results Compression
+            Queries           : Model Replies Results
             Exposition.Meters : . Files Model Exposition
             Configuration     : . Files Model Replies Exposition.Meters
             Credentials       : . Files Model Redis Exposition.Meters Configuration
             Discovery         : . Files Model Redis Exposition.Meters Configuration Credentials
-            Collection        : . Model Redis Replies Results Exposition Exposition.Meters Configuration Credentials
-            Http              : . Model Replies Results Exposition Exposition.Meters Configuration Collection
+            Collection        : . Model Redis Replies Results Queries Exposition Exposition.Meters Configuration Credentials
+            Access            : . Files Model Exposition.Meters Configuration
+            Otlp              : . Model Redis Results Exposition Exposition.Meters Configuration Collection
+            Http              : . Model Replies Results Queries Compression Exposition Exposition.Meters Configuration Discovery Collection Access
             """,
         ["ScriptGrid.Cluster"] =
             """
@@ -70,18 +74,19 @@ public sealed class FolderReferencesTests
             Lua.Libraries           : Lua.Values Lua.Syntax Lua.Runtime
             Linting                 : Catalogue Lua.Values Lua.Syntax
             Data                    : Resp
+            Rdb                     : Resp Data
             Access                  : Catalogue Data
             Settings                : Data
             Clients                 : Catalogue Execution Resp Data Access Settings
             Calls                   : Catalogue Resp Data Settings Clients
-            Scripting               : Catalogue Execution Resp Lua.Values Lua.Syntax Lua.Runtime Lua.Libraries Data Access Settings Clients Calls
+            Scripting               : Catalogue Execution Resp Lua.Values Lua.Syntax Lua.Runtime Lua.Libraries Data Rdb Access Settings Clients Calls
             Commands                : Catalogue Resp Data Clients Calls
-            Commands.Administration : Catalogue Execution Resp Data Settings Clients Calls Scripting Commands
-            Commands.Connections    : Catalogue Execution Resp Data Access Clients Calls Commands
-            Commands.Debugging      : Execution Resp Data Calls Scripting Commands
+            Commands.Administration : Catalogue Execution Resp Data Rdb Settings Clients Calls Scripting Commands
+            Commands.Connections    : Catalogue Execution Resp Data Access Settings Clients Calls Commands
+            Commands.Debugging      : Catalogue Execution Resp Data Rdb Settings Calls Scripting Commands Commands.Administration
             Commands.Hashes         : Resp Data Calls Commands
             Commands.Introspection  : Catalogue Resp Data Access Calls Commands
-            Commands.Keys           : Resp Data Clients Calls Commands
+            Commands.Keys           : Resp Data Rdb Clients Calls Commands
             Commands.Lists          : Resp Data Clients Calls Commands
             Commands.Messages       : Resp Data Clients Calls Commands
             Commands.Permissions    : Catalogue Resp Data Access Clients Calls Commands
@@ -93,12 +98,12 @@ public sealed class FolderReferencesTests
             Commands.Transactions   : Resp Clients Calls Commands
             Commands.Geo            : Resp Data Calls Commands Commands.SortedSets
             Server                  : Catalogue Execution Resp Data Access Settings Clients Calls Scripting Commands Commands.*
-            .                       : Settings Scripting Server
+            .                       : Resp Data Settings Scripting Server
             """,
         ["ScriptGrid"] =
             """
             Checking :
-            Hosting  :
+            Hosting  : Checking
             Commands : Checking Hosting
             .        : Commands Hosting
             """,

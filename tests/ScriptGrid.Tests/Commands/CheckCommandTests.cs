@@ -39,6 +39,18 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_WebConfigurationFile_IsReadToo()
+    {
+        _folder.Write("good.lua", "return {'a', '1'}");
+        _folder.Write("web.yml", "http_server_config: {http2: false}\nbasic_auth_users: {alice: secret}\n");
+        string file = _folder.Write("scriptgrid.yml", "scripts: [{file: good.lua}]\ntarget_groups: [{targets: [redis://a]}]\nweb: {config_file: web.yml}\n");
+
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--config.file", file));
+        Assert.Contains(Lines, static line => line.Contains(
+            "web.yml:2: error configuration: basic_auth_users: what is given for this user is no hash of bcrypt, as scriptgrid web hash-password prints it", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_DeclaredMetrics_AreReadComparedAndHeldAgainstConventions()
     {
         string one = _folder.Write("one.lua", "-- scriptgrid: gauge mail_length{queue} Messages.\n-- scriptgrid: guage mail_up Up.\nreturn {}\n");

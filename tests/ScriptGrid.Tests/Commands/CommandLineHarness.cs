@@ -9,6 +9,15 @@ namespace ScriptGrid.Tests.Commands;
 /// <summary>Runs command lines with handlers that keep what they get.</summary>
 internal sealed class CommandLineHarness
 {
+    /// <summary>Handlers that do nothing.</summary>
+    public static CommandHandlers Nothing { get; } = new(
+        static (_, _, _) => Keep(static () => { }),
+        static (_, _, _) => Keep(static () => { }),
+        static (_, _) => Keep(static () => { }),
+        static (_, _) => Keep(static () => { }),
+        static (_, _) => Keep(static () => { }),
+        static (_, _) => Keep(static () => { }));
+
     public Dictionary<string, string> Environment { get; } = [];
 
     /// <summary>What stands at standard input.</summary>

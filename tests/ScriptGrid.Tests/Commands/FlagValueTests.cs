@@ -27,6 +27,7 @@ public sealed class FlagValueTests : IDisposable
         ["--target.label"] = ["abc", Long],
         ["--namespace"] = ["abc", Long],
         ["--web.telemetry-path"] = ["/none/file"],
+        ["--web.route-prefix"] = ["abc", "-1", Number, "/", "/none/file"],
         ["--cluster.id"] = ["abc", "-1", Number],
         ["--cluster.address"] = ["abc"],
         ["--seed"] = ["abc", "-1", Number, Long, "/", "/none/file", " ", "ä\u0001"],

@@ -6,7 +6,7 @@ using ScriptGrid.Tests.Engine.Configuration;
 
 namespace ScriptGrid.Tests.Commands;
 
-/// <summary>Each flag and each variable of redis_exporter 1.88 is taken, warned of or refused; none is ignored in silence.</summary>
+/// <summary>Each flag and each variable of redis_exporter 1.88 is taken or warned of; none is ignored in silence.</summary>
 public sealed class RedisExporterFlagsTests : IDisposable
 {
     /// <summary>What redis_exporter 1.88 has: flag, variable, and what becomes of it here.</summary>
@@ -46,11 +46,11 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --config-command REDIS_EXPORTER_CONFIG_COMMAND warned
         --max-distinct-key-groups REDIS_EXPORTER_MAX_DISTINCT_KEY_GROUPS taken
         --is-tile38 REDIS_EXPORTER_IS_TILE38 warned
-        --is-cluster REDIS_EXPORTER_IS_CLUSTER warned
+        --is-cluster REDIS_EXPORTER_IS_CLUSTER taken
         --export-client-list REDIS_EXPORTER_EXPORT_CLIENT_LIST warned
         --export-client-port REDIS_EXPORTER_EXPORT_CLIENT_PORT warned
         --include-config-metrics REDIS_EXPORTER_INCL_CONFIG_METRICS warned
-        --include-modules-metrics REDIS_EXPORTER_INCL_MODULES_METRICS warned
+        --include-modules-metrics REDIS_EXPORTER_INCL_MODULES_METRICS taken
         --include-search-indexes-metrics REDIS_EXPORTER_INCL_SEARCH_INDEXES_METRICS warned
         --include-sentinel-peer-info REDIS_EXPORTER_INCL_SENTINEL_PEER_INFO warned
         --check-search-indexes REDIS_EXPORTER_CHECK_SEARCH_INDEXES warned
@@ -62,13 +62,13 @@ public sealed class RedisExporterFlagsTests : IDisposable
         --skip-checkkeys-for-role-master REDIS_EXPORTER_SKIP_CHECKKEYS_FOR_ROLE_MASTER taken
         --include-metrics-for-empty-databases REDIS_EXPORTER_INCL_METRICS_FOR_EMPTY_DATABASES taken
         --append-instance-role-label REDIS_EXPORTER_APPEND_INSTANCE_ROLE_LABEL taken
-        --tls-server-key-file REDIS_EXPORTER_TLS_SERVER_KEY_FILE refused
-        --tls-server-cert-file REDIS_EXPORTER_TLS_SERVER_CERT_FILE refused
-        --tls-server-ca-cert-file REDIS_EXPORTER_TLS_SERVER_CA_CERT_FILE refused
-        --tls-server-min-version REDIS_EXPORTER_TLS_SERVER_MIN_VERSION refused
-        --basic-auth-username REDIS_EXPORTER_BASIC_AUTH_USERNAME refused
-        --basic-auth-password REDIS_EXPORTER_BASIC_AUTH_PASSWORD refused
-        --basic-auth-hash-password REDIS_EXPORTER_BASIC_AUTH_HASH_PASSWORD refused
+        --tls-server-key-file REDIS_EXPORTER_TLS_SERVER_KEY_FILE taken
+        --tls-server-cert-file REDIS_EXPORTER_TLS_SERVER_CERT_FILE taken
+        --tls-server-ca-cert-file REDIS_EXPORTER_TLS_SERVER_CA_CERT_FILE taken
+        --tls-server-min-version REDIS_EXPORTER_TLS_SERVER_MIN_VERSION taken
+        --basic-auth-username REDIS_EXPORTER_BASIC_AUTH_USERNAME taken
+        --basic-auth-password REDIS_EXPORTER_BASIC_AUTH_PASSWORD taken
+        --basic-auth-hash-password REDIS_EXPORTER_BASIC_AUTH_HASH_PASSWORD taken
         --disable-scrape-endpoint REDIS_EXPORTER_DISABLE_SCRAPE_ENDPOINT taken
         """;
 
@@ -111,15 +111,15 @@ public sealed class RedisExporterFlagsTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Idle))]
-    public async Task Serve_FlagThatSetsNothing_IsToldOrRefused(string name)
+    public async Task Serve_FlagThatSetsNothing_IsTold(string name)
     {
         Flag flag = Flags.RedisExporter.Single(flag => flag.Name == name);
         string text = flag.Kind == FlagKind.Switch ? (flag.IsOnByDefault ? "f" : "T") : "x";
 
-        await AssertToldAsync($"{name}: {flag.Note}", flag.IsRefused, $"{name}={text}");
+        await AssertToldAsync($"{name}: {flag.Note}", isRefused: false, $"{name}={text}");
 
         _harness.Environment[flag.Variable] = text;
-        await AssertToldAsync($"{flag.Variable}: {flag.Note}", flag.IsRefused);
+        await AssertToldAsync($"{flag.Variable}: {flag.Note}", isRefused: false);
 
         // As the flag is by default, it asks for nothing; and it wins over its variable.
         await AssertToldAsync(null, isRefused: false, flag.Kind == FlagKind.Switch ? $"{name}={(flag.IsOnByDefault ? "1" : "0")}" : $"{name}=");
@@ -283,7 +283,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         Assert.Equal((new RedisCredentials("u", "pw"), true), (target.Credentials, target.Tls!.InsecureSkipVerify));
     }
 
-    private static string Fate(Flag flag) => flag.IsRefused ? "refused" : flag.Note is { Length: > 0 } ? "warned" : "taken";
+    private static string Fate(Flag flag) => flag.Note is { Length: > 0 } ? "warned" : "taken";
 
     private string Seen(string expected)
     {

@@ -32,7 +32,9 @@ public sealed class ServeCommandTests : IDisposable
         Assert.All(configuration.Targets, target => Assert.Equal(credentials, target.Credentials! with { Group = null }));
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500)), (configuration.Interval, configuration.Timeout));
         Assert.Equal(("instance", "kv", true), (configuration.TargetLabel, configuration.Namespace, configuration.RedisExporterCompatible));
-        Assert.Equal(new WebSettings { ListenAddress = ":1", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);
+        var web = new WebSettings { ListenAddress = ":1", TelemetryPath = "/m", ScrapeAnyTarget = true };
+        Assert.True(configuration.Web.Access.IsNone);
+        Assert.Equal(web, configuration.Web with { Access = web.Access, AccessContent = web.AccessContent });
         Assert.Equal(new LogSettings { Level = LogLevel.Debug, Json = true }, configuration.Log);
         Assert.Equal(ReadOnlyMode.Required, configuration.Scripts[0].ReadOnly);
     }

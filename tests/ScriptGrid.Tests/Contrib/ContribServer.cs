@@ -85,7 +85,10 @@ internal sealed partial class ContribServer : IAsyncDisposable
     }
 
     /// <summary>Runs a collector as ScriptGrid does, and returns the series of its metrics as lines, <c>name label… value</c>.</summary>
-    public async Task<string[]> SeriesAsync(string collector, params string[] arguments)
+    public Task<string[]> SeriesAsync(string collector, params string[] arguments) => SeriesOfAsync(collector, static text => text, arguments);
+
+    /// <summary>As <see cref="SeriesAsync"/>, with the collector's text changed.</summary>
+    public async Task<string[]> SeriesOfAsync(string collector, Func<string, string> change, params string[] arguments)
     {
         string body = await ReadAsync(Path.Combine("collectors", $"{collector}.lua"));
         await GrantAsync(body, ["%R~*"]);
@@ -94,7 +97,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
             Settings = [new Setting(Setting.Collect, collector, "--collect"), new Setting(Setting.Target, $"redis://metrics:any@127.0.0.1:{Port}", "--target")],
         };
         TargetSpec target = new ConfigurationLoader(settings).Load().Configuration!.Targets[0];
-        ScriptSpec script = target.Scripts[0] with { Arguments = [.. arguments], Timeout = TimeSpan.FromSeconds(30) };
+        ScriptSpec script = target.Scripts[0] with { Body = Encoding.UTF8.GetBytes(change(body)), Arguments = [.. arguments], Timeout = TimeSpan.FromSeconds(30) };
         var naming = new SeriesNaming("redis", "target", RedisExporterCompatible: false, OmitsTarget: true);
         TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(target, script, CancellationToken.None);
         Assert.Null(outcome.Failure);

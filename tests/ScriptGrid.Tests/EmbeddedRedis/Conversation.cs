@@ -7,7 +7,8 @@ namespace ScriptGrid.Tests.EmbeddedRedis;
 
 /// <summary>
 /// Steps over several connections, of which some may wait: the first word <c>@2</c> is the connection (else <c>@1</c>), <c>&lt;read&gt;</c> reads what arrives
-/// unasked, <c>&lt;sleep&gt;</c> waits for so many seconds. Each character of a step is a byte.
+/// unasked, with a number so many replies, <c>&lt;sleep&gt;</c> waits for so many seconds, <c>&lt;close&gt;</c> closes the connection, and <c>&lt;id @2&gt;</c> stands for a
+/// connection's id. Each character of a step is a byte.
 /// </summary>
 internal sealed class Conversation : IAsyncDisposable
 {
@@ -19,20 +20,26 @@ internal sealed class Conversation : IAsyncDisposable
     /// <summary>How long any other may take to be answered, on a busy machine too.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
+    /// <summary>What leaves a server as it was at its start.</summary>
+    private static readonly string[] Reset = ["CLIENT UNPAUSE", "FLUSHALL", "SCRIPT FLUSH", "FUNCTION FLUSH", "CONFIG SET notify-keyspace-events ", "CONFIG SET maxmemory 0 maxmemory-policy noeviction latency-monitor-threshold 0"];
+
     private readonly Dictionary<string, Socket> _clients = [];
+    private readonly Dictionary<Socket, string> _unread = [];
+    private readonly Dictionary<string, string> _ids = [];
     private readonly EndPoint _server;
     private readonly int _protocol;
+    private readonly bool _needsIds;
 
-    private Conversation(EndPoint server, int protocol) => (_server, _protocol) = (server, protocol);
+    private Conversation(EndPoint server, int protocol, bool needsIds) => (_server, _protocol, _needsIds) = (server, protocol, needsIds);
 
     /// <summary>Runs the steps on an emptied server and gives what the last one brought.</summary>
     public static async Task<string> RunAsync(EndPoint server, int protocol, string[][] steps)
     {
-        await using var conversation = new Conversation(server, protocol);
-        foreach (string command in new[] { "FLUSHALL", "SCRIPT FLUSH", "FUNCTION FLUSH" })
-        {
-            await conversation.TakeAsync(["@0", .. command.Split(' ')]);
-        }
+        bool needsIds = steps.Any(static step => step.Any(static word => word.StartsWith("<id ", StringComparison.Ordinal)));
+        await using var conversation = new Conversation(server, protocol, needsIds);
+        Socket owner = await conversation.ClientAsync("@0");
+        await owner.SendAsync(Encoding.Latin1.GetBytes(string.Concat(Reset.Select(static command => Request(command.Split(' '))))));
+        await conversation.ReadAsync(owner, Limit, Reset.Length);
 
         string last = "";
         foreach (string[] step in steps)
@@ -40,7 +47,7 @@ internal sealed class Conversation : IAsyncDisposable
             last = await conversation.TakeAsync(step);
         }
 
-        return last;
+        return conversation._ids.Aggregate(last, static (text, id) => text.Replace($":{id.Value}\r\n", $":{id.Key}\r\n", StringComparison.Ordinal));
     }
 
     public ValueTask DisposeAsync()
@@ -64,7 +71,28 @@ internal sealed class Conversation : IAsyncDisposable
         }
 
         Socket client = await ClientAsync(name);
-        return words[0] == "<read>" ? await ReadAsync(client, Limit) : await AskAsync(client, words);
+        if (words[0] == "<close>")
+        {
+            client.Shutdown(SocketShutdown.Send);
+            return await ReadAsync(client, Limit, int.MaxValue); // Until the server has closed it too.
+        }
+
+        words = [.. await Task.WhenAll(words.Select(WordAsync))];
+        return words[0] == "<read>"
+            ? await ReadAsync(client, Limit, words.Length > 1 ? int.Parse(words[1], CultureInfo.InvariantCulture) : 1)
+            : await AskAsync(client, words);
+    }
+
+    private async Task<string> WordAsync(string word)
+    {
+        if (!word.StartsWith("<id ", StringComparison.Ordinal))
+        {
+            return word;
+        }
+
+        string name = word["<id ".Length..^1];
+        await ClientAsync(name);
+        return _ids[name];
     }
 
     private async Task<Socket> ClientAsync(string name)
@@ -78,32 +106,35 @@ internal sealed class Conversation : IAsyncDisposable
             {
                 await AskAsync(client, ["HELLO", "3"]);
             }
+
+            if (_needsIds)
+            {
+                _ids[name] = (await AskAsync(client, ["CLIENT", "ID"]))[1..^2];
+            }
         }
 
         return client;
     }
 
-    private static async Task<string> AskAsync(Socket client, string[] words)
+    private async Task<string> AskAsync(Socket client, string[] words)
     {
-        var request = new StringBuilder().Append(CultureInfo.InvariantCulture, $"*{words.Length}\r\n");
-        foreach (string word in words)
-        {
-            request.Append(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n");
-        }
-
-        await client.SendAsync(Encoding.Latin1.GetBytes(request.ToString()));
+        await client.SendAsync(Encoding.Latin1.GetBytes(Request(words)));
         return await ReadAsync(client, MayWait(words) ? Quiet : Limit);
     }
+
+    private static string Request(string[] words) =>
+        string.Create(CultureInfo.InvariantCulture, $"*{words.Length}\r\n")
+        + string.Concat(words.Select(static word => string.Create(CultureInfo.InvariantCulture, $"${word.Length}\r\n{word}\r\n")));
 
     private static bool MayWait(string[] words) =>
         words.Contains("BLOCK") || (words[0].StartsWith('B') && words[0].Contains("POP", StringComparison.Ordinal));
 
-    /// <summary>The whole of the next reply; what there is of it where no more comes in time.</summary>
-    private static async Task<string> ReadAsync(Socket client, TimeSpan limit)
+    /// <summary>The whole of the next replies, no more; what there is of them where no more comes in time.</summary>
+    private async Task<string> ReadAsync(Socket client, TimeSpan limit, int replies = 1)
     {
-        var reply = new StringBuilder();
+        var reply = new StringBuilder(_unread.GetValueOrDefault(client));
         byte[] buffer = new byte[64 * 1024];
-        while (EndOf(reply.ToString(), 0) < 0 && await Task.Run(() => client.Poll(limit, SelectMode.SelectRead)))
+        while (EndOf(reply.ToString(), replies) < 0 && await Task.Run(() => client.Poll(limit, SelectMode.SelectRead)))
         {
             int count = await client.ReceiveAsync(buffer);
             if (count == 0)
@@ -114,11 +145,24 @@ internal sealed class Conversation : IAsyncDisposable
             reply.Append(Encoding.Latin1.GetString(buffer, 0, count));
         }
 
-        return reply.ToString();
+        int end = EndOf(reply.ToString(), replies);
+        _unread[client] = end < 0 ? "" : reply.ToString(end, reply.Length - end);
+        return end < 0 ? reply.ToString() : reply.ToString(0, end);
+    }
+
+    private static int EndOf(string text, int replies)
+    {
+        int end = 0;
+        for (int left = replies; left > 0 && end >= 0; left--)
+        {
+            end = end < text.Length ? EndOfReply(text, end) : -1;
+        }
+
+        return end;
     }
 
     /// <summary>Where the reply that begins at a place ends; -1 where more of it is to come.</summary>
-    private static int EndOf(string text, int start)
+    private static int EndOfReply(string text, int start)
     {
         int end = text.IndexOf("\r\n", start, StringComparison.Ordinal) + 2;
         if (end < 2)
@@ -136,7 +180,7 @@ internal sealed class Conversation : IAsyncDisposable
 
         for (int left = type == '%' ? 2 * length : length; left > 0 && end >= 0; left--)
         {
-            end = end < text.Length ? EndOf(text, end) : -1;
+            end = end < text.Length ? EndOfReply(text, end) : -1;
         }
 
         return end;

@@ -5,7 +5,6 @@ using ScriptGrid.Tests.Engine.Http;
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary><c>scriptgrid serve</c> where file descriptors are few.</summary>
-[Collection(TimedTests.Name)]
 public sealed class DescriptorTests : IDisposable
 {
     private const int Limit = 400;

@@ -9,7 +9,6 @@ using ScriptGrid.Testing;
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary>What the embedded Redis gives to users: <c>demo</c>, <c>redis</c> and <c>run --embedded</c>, as processes.</summary>
-[Collection(TimedTests.Name)]
 public sealed class EmbeddedRedisTests : IDisposable
 {
     private readonly TestFiles _files = new();

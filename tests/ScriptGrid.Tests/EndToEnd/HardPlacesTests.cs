@@ -3,7 +3,6 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary>The command where its surroundings are not as usual: one line says so, and no stack trace.</summary>
-[Collection(TimedTests.Name)]
 public sealed class HardPlacesTests
 {
     [Fact]

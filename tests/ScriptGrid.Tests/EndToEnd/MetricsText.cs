@@ -6,7 +6,7 @@ namespace ScriptGrid.Tests.EndToEnd;
 /// <summary>A page of metrics as two programs may be compared by it: types by family, and values by series with their labels in order of the alphabet.</summary>
 internal sealed partial class MetricsText
 {
-    private MetricsText(string page, string ignoredLabel)
+    private MetricsText(string page, string[] ignoredLabels)
     {
         foreach (Match line in TypeLine().Matches(page))
         {
@@ -16,7 +16,7 @@ internal sealed partial class MetricsText
         foreach (Match line in SampleLine().Matches(page))
         {
             IEnumerable<string> labels = Label().Matches(line.Groups[2].Value)
-                .Where(label => label.Groups[1].Value != ignoredLabel)
+                .Where(label => !ignoredLabels.Contains(label.Groups[1].Value))
                 .Select(static label => label.Value)
                 .Order(StringComparer.Ordinal);
             Samples.Add($"{line.Groups[1].Value}{{{string.Join(',', labels)}}}", Number(line.Groups[3].Value));
@@ -27,8 +27,8 @@ internal sealed partial class MetricsText
 
     public Dictionary<string, double> Samples { get; } = [];
 
-    /// <summary>Reads a page; a label of this name, which only one of the two programs has, is left out.</summary>
-    public static MetricsText Parse(string page, string ignoredLabel) => new(page, ignoredLabel);
+    /// <summary>Reads a page; labels of these names, which only one of the two programs has, are left out.</summary>
+    public static MetricsText Parse(string page, params string[] ignoredLabels) => new(page, ignoredLabels);
 
     private static double Number(string text) => text.TrimStart('+') switch
     {

@@ -6,7 +6,6 @@ namespace ScriptGrid.Tests.EndToEnd;
 /// A real Prometheus that scrapes redis_exporter and ScriptGrid, which stands in for it, of the same servers: what redis_exporter's dashboards and alert rules ask for
 /// gets no less from the one than from the other.
 /// </summary>
-[Collection(TimedTests.Name)]
 public sealed class RedisExporterDashboardsTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);

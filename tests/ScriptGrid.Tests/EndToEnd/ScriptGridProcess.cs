@@ -8,7 +8,7 @@ namespace ScriptGrid.Tests.EndToEnd;
 /// <summary>The <c>scriptgrid</c> command as users run it, built beside the tests, with a directory for its files.</summary>
 internal sealed class ScriptGridProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly ChildProcess _process;
@@ -23,6 +23,9 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
 
     /// <summary>Where it serves, <c>127.0.0.1:port</c>.</summary>
     public string Address { get; }
+
+    /// <summary>The process id.</summary>
+    public int Id => _process.Id;
 
     /// <summary>Everything it logged so far.</summary>
     public string Log => _process.Log;
@@ -59,6 +62,9 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         Array.ForEach<string>(["-c", $"ulimit -n {descriptors}; exec \"$0\" \"$@\"", .. command], start.ArgumentList.Add);
     });
 
+    /// <summary>Starts <c>scriptgrid silo</c>, on a port of its own for other silos, and waits until it serves.</summary>
+    public static Task<ScriptGridProcess> SiloAsync(params string[] arguments) => StartAsync("silo", ["--cluster.silo-port", $"{FreePort.Find()}", .. arguments]);
+
     /// <summary>Starts <c>scriptgrid demo</c>, with nothing of what is installed on the PATH, and waits until it serves.</summary>
     public static Task<ScriptGridProcess> DemoAsync() => StartAsync("demo", [], static start => start.Environment["PATH"] = "/nothing");
 
@@ -71,6 +77,14 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
 
     /// <summary>Starts a command that goes on, and waits until it has written a text.</summary>
     public static Task<ChildProcess> WatchAsync(string text, params string[] arguments) => ChildProcess.StartAsync(Command(arguments), text, Limit);
+
+    /// <summary>The command with arguments, still to be started.</summary>
+    public static ProcessStartInfo Command(IEnumerable<string> arguments) =>
+        new(Path.Combine(AppContext.BaseDirectory, "scriptgrid"), arguments)
+        {
+            // Where the runtime of these tests lies, for machines on which it is in no usual place.
+            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+        };
 
     /// <summary>Runs the command to its end and returns its exit code with what it wrote.</summary>
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(static _ => { }, arguments);
@@ -139,16 +153,9 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     {
         ProcessStartInfo start = Command([command, "--web.listen-address", "127.0.0.1:0", .. arguments]);
         prepare?.Invoke(start);
-        ChildProcess process = await ChildProcess.StartAsync(start, ServedAddress.Mark);
+        ChildProcess process = await ChildProcess.StartAsync(start, ServedAddress.Mark, Limit);
         return new ScriptGridProcess(process, ServedAddress.In(process.Log));
     }
-
-    private static ProcessStartInfo Command(IEnumerable<string> arguments) =>
-        new(Path.Combine(AppContext.BaseDirectory, "scriptgrid"), arguments)
-        {
-            // Where the runtime of these tests lies, for machines on which it is in no usual place.
-            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
-        };
 }
 
 /// <summary>A directory with the files of one test.</summary>
@@ -156,10 +163,11 @@ internal sealed class TestFiles : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-files-");
 
-    /// <summary>Writes a file and returns its path.</summary>
+    /// <summary>Writes a file, of this directory or one below it, and returns its path.</summary>
     public string Write(string name, string text)
     {
         string path = Path.Combine(_directory.FullName, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text, new UTF8Encoding(false));
         return path;
     }

@@ -4,7 +4,6 @@ using ScriptGrid.Testing;
 namespace ScriptGrid.Tests.EndToEnd;
 
 /// <summary><c>scriptgrid serve</c> as a process: what it serves, and how it starts and ends.</summary>
-[Collection(TimedTests.Name)]
 public sealed class ServeTests : IDisposable
 {
     private readonly TestFiles _files = new();

@@ -39,11 +39,14 @@ internal sealed class FaultyConnection(Socket socket, Stream stream, FaultyServe
         }
     }
 
-    /// <summary>Sends the same bytes until the peer closes, the fault is mended, or very much was sent.</summary>
+    /// <summary>
+    /// Sends the same bytes until the peer closes, or very much was sent. It goes on where the fault is mended meanwhile: to stop in the middle of a reply is
+    /// another fault.
+    /// </summary>
     public async Task FloodAsync(ReadOnlyMemory<byte> bytes)
     {
         const int enough = 1 << 30;
-        while (server.IsBroken && Sent < enough)
+        while (Sent < enough)
         {
             await SendAsync(bytes);
             await Task.Yield(); // The other servers of this process have their turn.

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Faults;
 
@@ -19,7 +19,7 @@ public sealed class ReliabilityPageTests
         string matrix = Matrix();
         if (Environment.GetEnvironmentVariable("SCRIPTGRID_WRITE_MATRIX") == "1")
         {
-            File.WriteAllText(SourcePath(), page[..begin] + matrix + page[end..]);
+            File.WriteAllText(Checkout.PathOf("docs/reliability.md"), page[..begin] + matrix + page[end..]);
             return;
         }
 
@@ -39,7 +39,4 @@ public sealed class ReliabilityPageTests
     }
 
     private static string Reason(Fault fault) => fault.Reason.Length == 0 ? "–" : $"`{fault.Reason}`";
-
-    private static string SourcePath([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../docs/reliability.md"));
 }

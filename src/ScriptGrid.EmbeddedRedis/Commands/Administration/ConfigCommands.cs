@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>CONFIG.</summary>
-internal sealed class ConfigCommands(ServerSettings settings, Action resetStatistics)
+internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Action resetStatistics)
 {
     internal void Register(CommandTable table)
     {
@@ -24,7 +24,15 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
         {
             for (int i = 2; i < call.Words.Length; i++)
             {
-                if (Glob.Matches(call.Words[i], Encoding.Latin1.GetBytes(name), ignoreCase: true))
+                ReadOnlySpan<byte> pattern = CText.Of(call.Words[i]);
+                if (!pattern.ContainsAny("[*?"u8))
+                {
+                    if (Ascii.EqualsIgnoreCase(call.Words[i], name))
+                    {
+                        found.TryAdd(call.Text(i), setting); // As it was asked for.
+                    }
+                }
+                else if (Glob.Matches(pattern, Encoding.Latin1.GetBytes(name), ignoreCase: true))
                 {
                     found.TryAdd(name, setting);
                 }
@@ -59,6 +67,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
             }
 
             string? problem = setting.IsFixed ? "can't set immutable config"
+                : setting.IsProtected ? "can't set protected config"
                 : changes.Exists(change => change.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ? "duplicate parameter"
                 : null;
             if (problem is not null)
@@ -73,7 +82,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
         Apply(call, changes);
     }
 
-    private static void Apply(CommandCall call, List<(Setting Setting, string Name, string Text)> changes)
+    private void Apply(CommandCall call, List<(Setting Setting, string Name, string Text)> changes)
     {
         var before = new List<(Setting Setting, string Text)>();
         foreach ((Setting setting, string name, string text) in changes)
@@ -82,13 +91,14 @@ internal sealed class ConfigCommands(ServerSettings settings, Action resetStatis
             if (setting.TrySet(text) is { } problem)
             {
                 before.ForEach(static change => change.Setting.TrySet(change.Text));
-                Refuse(call, name, problem);
+                Refuse(call, name.ToLowerInvariant(), problem); // The parameter's own name, unlike where the words were judged.
                 return;
             }
 
             before.Add((setting, old));
         }
 
+        limits.LacksRoom(); // Keys go at once where they may take less from now on.
         call.Ok();
     }
 

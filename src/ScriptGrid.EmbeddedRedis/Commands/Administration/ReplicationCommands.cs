@@ -12,11 +12,12 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
 
     internal void Register(CommandTable table)
     {
+        replication.Replicas.Acknowledged = blocked.ServeWithoutKeys;
         table.Add("role", Role);
         table.Add("replicaof", ReplicaOf);
         table.Add("slaveof", ReplicaOf);
         table.Add("wait", Wait);
-        table.Add("failover", static call => call.Reply.Error("ERR FAILOVER requires connected replicas."));
+        table.Add("failover", FailOver);
         table.Add("readonly", static call => call.Reply.Error(NoCluster));
         table.Add("readwrite", static call => call.Reply.Error(NoCluster));
         table.Add("asking", static call => call.Reply.Error(NoCluster));
@@ -25,7 +26,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             table.Add(name, static call => call.Reply.Error(NoCluster));
         }
 
-        table.AddHelp("cluster");
+        table.Add("cluster help", static call => call.Reply.Error(NoCluster));
     }
 
     private void Role(CommandCall call)
@@ -34,8 +35,8 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
         {
             call.Reply.Array(3);
             call.Reply.Text("master");
-            call.Reply.Integer(0);
-            call.Reply.Array(0);
+            call.Reply.Integer(replication.Replicas.Offset);
+            WriteReplicas(call);
             return;
         }
 
@@ -45,6 +46,18 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
         call.Reply.Integer(replication.MasterPort);
         call.Reply.Text("connect");
         call.Reply.Integer(-1);
+    }
+
+    private void WriteReplicas(in CommandCall call)
+    {
+        call.Reply.Array(replication.Replicas.All.Count);
+        foreach (ClientSession replica in replication.Replicas.All)
+        {
+            call.Reply.Array(3);
+            call.Reply.Text(replica.Replica!.Address ?? replica.Connection!.RemoteEndPoint.Address.ToString());
+            call.Reply.Text(replica.Replica.Port.ToString(CultureInfo.InvariantCulture));
+            call.Reply.Text(replica.Replica.AcknowledgedOffset.ToString(CultureInfo.InvariantCulture));
+        }
     }
 
     private void ReplicaOf(CommandCall call)
@@ -73,7 +86,51 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
         call.Ok();
     }
 
-    /// <summary>No replica will ever answer: the time is waited for, so that callers see what they would without replicas.</summary>
+    /// <summary>The words are looked at as by Redis; this server never gives its part away.</summary>
+    private void FailOver(CommandCall call)
+    {
+        if (call.Words.Length == 2 && call.Is(1, "ABORT"))
+        {
+            call.Fail("ERR No failover in progress.");
+            return;
+        }
+
+        (long timeout, bool hasTarget, bool isForced) = (0, false, false);
+        for (int i = 1; i < call.Words.Length; i++)
+        {
+            if (call.Is(i, "TIMEOUT") && i + 1 < call.Words.Length && timeout == 0)
+            {
+                if (!call.TryInteger(++i, out timeout) || (timeout <= 0 && !call.Fail("ERR FAILOVER timeout must be greater than 0")))
+                {
+                    return;
+                }
+            }
+            else if (call.Is(i, "TO") && i + 2 < call.Words.Length && !hasTarget)
+            {
+                i += 2;
+                hasTarget = call.TryInteger(i, out _);
+                if (!hasTarget)
+                {
+                    return;
+                }
+            }
+            else if (call.Is(i, "FORCE") && !isForced)
+            {
+                isForced = true;
+            }
+            else
+            {
+                call.Fail(DataErrors.Syntax);
+                return;
+            }
+        }
+
+        call.Fail(replication.IsReplica ? "ERR FAILOVER is not valid when server is a replica."
+            : replication.Replicas.All.Count == 0 ? "ERR FAILOVER requires connected replicas."
+            : "ERR the embedded Redis does not fail over: it would follow nobody");
+    }
+
+    /// <summary>Waits until so many replicas have what was written by now.</summary>
     private void Wait(CommandCall call)
     {
         if (replication.IsReplica)
@@ -93,22 +150,37 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             return;
         }
 
-        if (replicas <= 0 || call.Client.DenyBlocking)
+        Replicas followers = replication.Replicas;
+        long offset = followers.Offset;
+        if (followers.CountAt(offset) >= replicas || call.Client.DenyBlocking)
         {
-            call.Reply.Integer(0);
+            call.Reply.Integer(followers.CountAt(offset));
             return;
         }
 
         ClientSession client = call.Client;
+        followers.AskForOffsets();
         blocked.Block(new BlockedCall
         {
             Client = client,
             DatabaseIndex = client.DatabaseIndex,
             Keys = [],
             Words = call.Words.ToArray(),
-            TryServe = static _ => false,
-            WriteTimeout = () => client.Reply!.Integer(0),
-            Duration = TimeSpan.FromMilliseconds(milliseconds),
+            TryServe = _ => TryReply(client, offset, replicas),
+            WriteTimeout = () => client.Reply!.Integer(followers.CountAt(offset)),
+            Duration = TimeoutWords.Limit(milliseconds),
         });
+    }
+
+    private bool TryReply(ClientSession client, long offset, long wanted)
+    {
+        int count = replication.Replicas.CountAt(offset);
+        if (count < wanted)
+        {
+            return false;
+        }
+
+        client.Reply!.Integer(count);
+        return true;
     }
 }

@@ -15,5 +15,8 @@ internal sealed class SaveTimes(Keyspace keyspace)
 
     private long Changes => keyspace.Sum(static statistics => statistics.Changes);
 
-    internal void Note() => (SavedAt, _changes) = (keyspace.Clock.Milliseconds, Changes);
+    /// <summary>How often somebody asked to save.</summary>
+    internal long Count { get; private set; }
+
+    internal void Note() => (SavedAt, _changes, Count) = (keyspace.Clock.Milliseconds, Changes, Count + 1);
 }

@@ -23,7 +23,7 @@ internal sealed class ServerStateCommands(Executor executor, BusyScript busy, Me
         table.Add("bgsave", BackgroundSave);
         table.Add("bgrewriteaof", static call => call.Reply.Status("Background append only file rewriting started"));
         table.Add("lastsave", call => call.Reply.Integer(saves.SavedAt / 1000));
-        table.Add("lolwut", static call => call.Reply.Verbatim("txt", System.Text.Encoding.Latin1.GetBytes($"Redis ver. {RedisVersion.Text}\n")));
+        table.Add("lolwut", LolWut);
         table.Add("module list", static call => call.Reply.Array(0));
         table.AddHelp("module");
         table.Add("memory doctor", static call => call.Reply.Verbatim("txt", "The embedded Redis does not look into its memory.\n"u8));
@@ -39,6 +39,14 @@ internal sealed class ServerStateCommands(Executor executor, BusyScript busy, Me
         call.Reply.Array(2);
         call.Reply.Text((microseconds / 1_000_000).ToString(CultureInfo.InvariantCulture));
         call.Reply.Text((microseconds % 1_000_000).ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static void LolWut(CommandCall call)
+    {
+        if (call.Words.Length < 3 || !call.Is(1, "VERSION") || call.TryInteger(2, out _))
+        {
+            call.Reply.Verbatim("txt", System.Text.Encoding.Latin1.GetBytes($"Redis ver. {RedisVersion.Text}\n"));
+        }
     }
 
     private void Shutdown(CommandCall call)

@@ -15,11 +15,6 @@ internal static class ClientCommands
         table.Add("client info", Info);
         table.Add("client reply", Reply);
         table.Add("client no-evict", NoEvict);
-        table.Add("client tracking", Tracking);
-        table.Add("client trackinginfo", TrackingInfo);
-        table.Add("client getredir", static call => call.Reply.Integer(-1));
-        table.Add("client caching", static call => call.Reply.Error(
-            "ERR CLIENT CACHING can be called only when the client is in tracking mode with OPTIN or OPTOUT mode enabled"));
         table.AddHelp("client");
     }
 
@@ -49,7 +44,7 @@ internal static class ClientCommands
     }
 
     private static void Info(CommandCall call) =>
-        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(ClientDescription.Of(call.Client, call.Clock.Milliseconds) + "\n"));
+        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(ClientDescription.Of(call.Client, call.Clock.Milliseconds, call.Words) + "\n"));
 
     private static void Reply(CommandCall call)
     {
@@ -84,29 +79,5 @@ internal static class ClientCommands
         {
             call.Reply.Error(DataErrors.Syntax);
         }
-    }
-
-    private static void Tracking(CommandCall call)
-    {
-        if (call.Is(2, "OFF"))
-        {
-            call.Ok();
-        }
-        else
-        {
-            call.Reply.Error(call.Is(2, "ON") ? "ERR the embedded Redis has no client side caching" : DataErrors.Syntax);
-        }
-    }
-
-    private static void TrackingInfo(CommandCall call)
-    {
-        call.Reply.Map(3);
-        call.Reply.Text("flags");
-        call.Reply.Set(1);
-        call.Reply.Text("off");
-        call.Reply.Text("redirect");
-        call.Reply.Integer(-1);
-        call.Reply.Text("prefixes");
-        call.Reply.Array(0);
     }
 }

@@ -4,6 +4,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Execution;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
@@ -53,8 +54,13 @@ internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users,
         }
 
         long now = call.Clock.Milliseconds;
-        string text = string.Concat(listed.Select(client => ClientDescription.Of(client, now) + "\n"));
-        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(text));
+        var text = new StringBuilder();
+        foreach (ClientSession client in listed)
+        {
+            text.Append(ClientDescription.Of(client, now, client == call.Client ? call.Words : [])).Append('\n');
+        }
+
+        call.Reply.Verbatim("txt", Encoding.Latin1.GetBytes(text.ToString()));
     }
 
     private void Kill(CommandCall call)
@@ -221,8 +227,12 @@ internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users,
         return type != ClientType.None || call.Fail($"ERR Unknown client type '{word}'");
     }
 
-    private static ClientType TypeOf(ClientSession client) =>
-        client.IsMonitor ? ClientType.Replica : client.Subscriptions.IsEmpty ? ClientType.Normal : ClientType.PubSub;
+    private static ClientType TypeOf(ClientSession client) => client.Class switch
+    {
+        ClientClass.Replica => ClientType.Replica,
+        ClientClass.PubSub => ClientType.PubSub,
+        _ => ClientType.Normal,
+    };
 
     private enum ClientType
     {

@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Clients;
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
 /// <summary>AUTH, HELLO and RESET.</summary>
-internal sealed class LoginCommands(AccessControl access, Replication replication, WatchList watches, PubSub messages, Monitors monitors)
+internal sealed class LoginCommands(AccessControl access, Replication replication, WatchList watches, PubSub messages, Monitors monitors, Tracking tracking)
 {
 
     private const string WrongPassword = "WRONGPASS invalid username-password pair or user is disabled.";
@@ -33,7 +33,7 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
             return;
         }
 
-        if (access.TryLogIn(call.Client, isNamed ? call.Words[1] : "default"u8.ToArray(), call.Words[^1], "auth"))
+        if (access.TryLogIn(call.Client, isNamed ? call.Words[1] : "default"u8.ToArray(), call.Words[^1], call.Text(0)))
         {
             call.Ok();
         }
@@ -101,7 +101,7 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
             }
         }
 
-        return login is not { } given || access.TryLogIn(call.Client, given.User, given.Password, "hello") || call.Fail(WrongPassword);
+        return login is not { } given || access.TryLogIn(call.Client, given.User, given.Password, call.Text(0)) || call.Fail(WrongPassword);
     }
 
     private void WriteGreeting(CommandCall call)
@@ -129,11 +129,12 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
         watches.Discard(client);
         messages.Leave(client);
         monitors.Remove(client);
+        tracking.Disable(client);
         client.DatabaseIndex = 0;
         client.Name = [];
         client.Protocol = 2;
+        client.Reply!.Output.IsMuted = client.ReplyMode == ClientReplyMode.Skip; // Which was for this command.
         client.ReplyMode = ClientReplyMode.On;
-        client.Reply!.Output.IsMuted = false;
         client.IsExemptFromEviction = false;
         if (client.Connection is not null)
         {

@@ -2,24 +2,21 @@ using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Execution;
+using ScriptGrid.EmbeddedRedis.Rdb;
 using ScriptGrid.EmbeddedRedis.Scripting;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
-/// <summary>DEBUG: what tests of Redis use, and what has no effect here but must not fail.</summary>
-internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Replication replication)
+/// <summary>DEBUG: what tests of Redis use.</summary>
+internal sealed class DebugCommand(Executor executor, ScriptEngine scripts, Replication replication, Reloading reloading)
 {
-    /// <summary>Subcommands that are accepted and do nothing, with the number of words they take.</summary>
-    private static readonly (string Name, int Min, int Max)[] WithoutEffect =
+    /// <summary>Subcommands of Redis that are about its memory, its files, its crashes or its cluster.</summary>
+    private static readonly string[] Absent =
     [
-        ("reload", 2, 5),
-        ("loadaof", 2, 2),
-        ("log", 3, 3),
-        ("leak", 3, 3),
-        ("pause-cron", 3, 3),
-        ("replybuffer", 4, 4),
-        ("quicklist-packed-threshold", 3, 3),
-        ("aof-flush-sleep", 3, 3),
+        "aof-flush-sleep", "assert", "client-eviction", "clusterlink", "config-rewrite-force-all", "crash-and-recover", "drop-cluster-packet-filter", "htstats", "htstats-key",
+        "leak", "listpack", "log", "mallctl", "mallctl-str", "oom", "panic", "quicklist", "replybuffer", "restart", "sdslen", "segfault", "set-skip-checksum-validation",
+        "stringmatch-test", "structsize", "ziplist",
     ];
 
     internal void Register(CommandTable table) => table.Add("debug", Debug);
@@ -37,7 +34,7 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
                 DebugProtocol.Reply(call);
                 break;
             case "set-disable-deny-scripts" when words == 3:
-                scripts.AllowsAllCommands = call.Is(2, "1");
+                scripts.Guard.AllowsAllCommands = call.Is(2, "1");
                 call.Ok();
                 break;
             case "set-active-expire" when words == 3:
@@ -47,8 +44,31 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
             case "object" when words is 3 or 4:
                 DescribeObject(call);
                 break;
+            case "digest" when words == 2:
+                call.Reply.Status(DatasetDigest.Of(call.Keyspace));
+                break;
+            case "digest-value" when words >= 2:
+                DigestValues(call);
+                break;
             case "change-repl-id" when words == 2:
                 replication.Id = Replication.NewId();
+                call.Ok();
+                break;
+            case "reload":
+                reloading.Reload(call);
+                break;
+            case "loadaof" when words == 2:
+                reloading.Reload(call);
+                break;
+            case "pause-cron" when words == 3:
+                executor.IsHousekeepingPaused = !call.Is(2, "0");
+                call.Ok();
+                break;
+            case "quicklist-packed-threshold" when words == 3:
+                SetPlainNodeBytes(call);
+                break;
+            case "replicate" when words >= 3:
+                call.Keyspace.Propagation.Add(call.Database.Index, call.Words[2..].ToArray());
                 call.Ok();
                 break;
             case "error" when words == 3:
@@ -61,22 +81,24 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
                 Help(call);
                 break;
             default:
-                AcceptOrRefuse(call, name);
+                string error = Absent.Contains(name)
+                    ? $"ERR the embedded Redis does not have DEBUG {name.ToUpperInvariant()}"
+                    : $"ERR unknown subcommand or wrong number of arguments for '{call.Text(1)}'. Try DEBUG HELP.";
+                call.Reply.Error(error);
                 break;
         }
     }
 
-    private static void AcceptOrRefuse(CommandCall call, string name)
+    private static void SetPlainNodeBytes(CommandCall call)
     {
-        int words = call.Words.Length;
-        if (Array.Exists(WithoutEffect, known => known.Name == name && words >= known.Min && words <= known.Max))
+        if (!ByteSize.TryParse(call.Text(2), out long bytes) || bytes > uint.MaxValue)
         {
-            call.Ok();
+            call.Reply.Error("ERR argument must be a memory value bigger than 1 and smaller than 4gb");
+            return;
         }
-        else
-        {
-            call.Reply.Error($"ERR unknown subcommand or wrong number of arguments for '{call.Text(1)}'. Try DEBUG HELP.");
-        }
+
+        call.Keyspace.Settings.ListPlainNodeBytes = bytes == 0 ? DataSettings.DefaultListPlainNodeBytes : bytes;
+        call.Ok();
     }
 
     private void Sleep(CommandCall call)
@@ -90,6 +112,15 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
         call.Ok();
     }
 
+    private static void DigestValues(CommandCall call)
+    {
+        call.Reply.Array(call.Words.Length - 2);
+        foreach (byte[] key in call.Words[2..])
+        {
+            call.Reply.Status(DatasetDigest.OfValue(call.Database, key));
+        }
+    }
+
     private static void DescribeObject(CommandCall call)
     {
         if (call.Database.Peek(call.Words[2]) is not { } value)
@@ -101,7 +132,7 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
         long idle = (call.Clock.Milliseconds - value.LastUsed) / 1000;
         call.Reply.Status(string.Create(
             CultureInfo.InvariantCulture,
-            $"Value at:0x000000000000 refcount:1 encoding:{value.Encoding} serializedlength:{value.MemoryBytes} lru:{value.LastUsed / 1000 & 0xFFFFFF} lru_seconds_idle:{idle}"));
+            $"Value at:0x000000000000 refcount:1 encoding:{value.Encoding} serializedlength:{ValueWriter.Size(value, call.Keyspace.Settings)} lru:{value.LastUsed / 1000 & 0xFFFFFF} lru_seconds_idle:{idle}"));
     }
 
     private static void Populate(CommandCall call)
@@ -137,8 +168,9 @@ internal sealed class DebugCommand(Executor executor, ScriptGuard scripts, Repli
         string[] lines =
         [
             "DEBUG <subcommand> [<arg> [value] [opt] ...]. Subcommands are:",
-            "CHANGE-REPL-ID", "ERROR <string>", "OBJECT <key>", "POPULATE <count> [<prefix>] [<size>]", "PROTOCOL <type>", "SET-ACTIVE-EXPIRE <0|1>",
-            "SET-DISABLE-DENY-SCRIPTS <0|1>", "SLEEP <seconds>", .. WithoutEffect.Select(static known => known.Name.ToUpperInvariant() + " (no effect)"), "HELP",
+            "CHANGE-REPL-ID", "DIGEST", "DIGEST-VALUE [<key> ...]", "ERROR <string>", "LOADAOF", "OBJECT <key>", "PAUSE-CRON <0|1>", "POPULATE <count> [<prefix>] [<size>]",
+            "PROTOCOL <type>", "QUICKLIST-PACKED-THRESHOLD <size>", "RELOAD [MERGE] [NOFLUSH] [NOSAVE]", "REPLICATE <string>", "SET-ACTIVE-EXPIRE <0|1>",
+            "SET-DISABLE-DENY-SCRIPTS <0|1>", "SLEEP <seconds>", "HELP",
         ];
         call.Reply.Array(lines.Length);
         Array.ForEach(lines, call.Reply.Status);

@@ -87,6 +87,11 @@ internal static class GeoCommands
         }
 
         SortedSetAddCommands.Add(call, words, members, scores);
+        if (call.Keyspace.Propagation.IsUsed)
+        {
+            IEnumerable<byte[]> pairs = members.SelectMany((member, i) => (byte[][])[Integers.ToBytes((long)scores[i]), member]);
+            call.Keyspace.Propagation.Rewrite(["ZADD"u8.ToArray(), .. call.Words[1..from], .. pairs]);
+        }
     }
 
     private static void GeoPos(CommandCall call)

@@ -1,5 +1,4 @@
 using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Geo;
@@ -21,7 +20,7 @@ internal static class GeoSearchCommands
     {
         if (call.TryRead(call.Words[store ? 2 : 1], out SortedSetValue? set) && GeoSearchWords.TryParseSearch(call, store, set, out GeoSearchWords words))
         {
-            Run(call, set, words);
+            Run(call, set, words, "geosearchstore");
         }
     }
 
@@ -29,16 +28,16 @@ internal static class GeoSearchCommands
     {
         if (call.TryRead(call.Words[1], out SortedSetValue? set) && GeoSearchWords.TryParseRadius(call, byMember, mayStore, set, out GeoSearchWords words))
         {
-            Run(call, set, words);
+            Run(call, set, words, "georadiusstore");
         }
     }
 
-    private static void Run(in CommandCall call, SortedSetValue? set, in GeoSearchWords words)
+    private static void Run(in CommandCall call, SortedSetValue? set, in GeoSearchWords words, string storeEvent)
     {
         List<Hit> hits = Find(set, words);
         if (words.StoreKey is not null)
         {
-            Store(call, words, hits);
+            Store(call, words, hits, storeEvent);
             return;
         }
 
@@ -52,17 +51,22 @@ internal static class GeoSearchCommands
     private static List<Hit> Find(SortedSetValue? set, in GeoSearchWords words)
     {
         var hits = new List<Hit>();
-        foreach (ScoredMember item in set?.Order.Slice(new IndexRange(0, set.Count)) ?? [])
+        long limit = words.Any ? words.Count!.Value : long.MaxValue;
+        foreach ((double first, double end) in set is null ? [] : words.Areas())
         {
-            GeoPoint point = GeoPoint.FromScore(item.Score);
-            if (words.Covers(point, out double meters))
+            int start = set!.Order.CountBefore(new ScoreBound(first, After: false));
+            var range = new IndexRange(start, set.Order.CountBefore(new ScoreBound(end, After: false)) - start);
+            foreach (ScoredMember item in set.Order.Slice(range))
             {
-                hits.Add(new Hit(item, point, meters));
+                GeoPoint point = GeoPoint.FromScore(item.Score);
+                if (hits.Count < limit && words.Covers(point, out double meters))
+                {
+                    hits.Add(new Hit(item, point, meters));
+                }
             }
         }
 
         int count = (int)Math.Min(words.Count ?? int.MaxValue, hits.Count);
-        hits = words.Any ? hits[..count] : hits;
         IEnumerable<Hit> ordered = words.Order switch
         {
             > 0 => hits.OrderBy(static hit => hit.Meters),
@@ -98,7 +102,7 @@ internal static class GeoSearchCommands
         }
     }
 
-    private static void Store(in CommandCall call, in GeoSearchWords words, List<Hit> hits)
+    private static void Store(in CommandCall call, in GeoSearchWords words, List<Hit> hits, string name)
     {
         SortedSetValue result = SortedSetValue.ForResult(call.Database.Settings);
         foreach (Hit hit in hits)
@@ -107,7 +111,12 @@ internal static class GeoSearchCommands
         }
 
         result.Shrink();
-        SortedSetAlgebraCommands.StoreResult(call, words.StoreKey!, result);
+        if (call.Database.SetResult(words.StoreKey!, result))
+        {
+            call.Database.NotifyResult(words.StoreKey!, result, KeyEventKinds.SortedSet, name);
+        }
+
+        call.Reply.Integer(result.Count);
     }
 
     private readonly record struct Hit(ScoredMember Item, GeoPoint Point, double Meters);

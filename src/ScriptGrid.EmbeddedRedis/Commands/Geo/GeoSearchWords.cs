@@ -44,6 +44,18 @@ internal ref struct GeoSearchWords
         return meters <= _width;
     }
 
+    /// <summary>The scores of places that may lie within the shape, in the order in which they are looked through.</summary>
+    internal readonly List<(double First, double End)> Areas()
+    {
+        if (!_isBox)
+        {
+            return GeoAreas.Around(_middle!.Value, _width!.Value, _width.Value, _width.Value);
+        }
+
+        (double width, double height) = (_width!.Value / 2, _height / 2);
+        return GeoAreas.Around(_middle!.Value, Math.Sqrt((width * width) + (height * height)), width, height);
+    }
+
     /// <summary>GEOSEARCH key, or GEOSEARCHSTORE destination key.</summary>
     internal static bool TryParseSearch(in CommandCall call, bool store, SortedSetValue? set, out GeoSearchWords words)
     {

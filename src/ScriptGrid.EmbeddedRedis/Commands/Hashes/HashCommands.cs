@@ -33,7 +33,7 @@ internal static class HashCommands
     /// <summary>Stores a hash that may be new after it was changed.</summary>
     internal static void Store(in CommandCall call, byte[] key, HashValue hash)
     {
-        if (call.Database.Find(key) is null)
+        if (call.Database.Find(key, touch: false) is null)
         {
             call.Database.Set(key, hash);
         }
@@ -73,6 +73,8 @@ internal static class HashCommands
         {
             call.Reply.Integer(added);
         }
+
+        call.Database.Notify(KeyEventKinds.Hash, "hset", key);
     }
 
     private static void HSetNx(CommandCall call)
@@ -91,6 +93,10 @@ internal static class HashCommands
         }
 
         call.Reply.Integer(isNew ? 1 : 0);
+        if (isNew)
+        {
+            call.Database.Notify(KeyEventKinds.Hash, "hset", key);
+        }
     }
 
     private static void HGet(CommandCall call)
@@ -131,7 +137,7 @@ internal static class HashCommands
 
         if (removed > 0)
         {
-            call.Database.Changed(key, hash!);
+            call.Database.Changed(key, hash!, KeyEventKinds.Hash, "hdel");
         }
 
         call.Reply.Integer(removed);

@@ -34,6 +34,7 @@ internal static class HashNumberCommands
             hash.Set(field, Integers.ToBytes(old + step));
             HashCommands.Store(call, key, hash);
             call.Reply.Integer(old + step);
+            call.Database.Notify(KeyEventKinds.Hash, "hincrby", key);
         }
     }
 
@@ -68,6 +69,7 @@ internal static class HashNumberCommands
             hash.Set(field, shown);
             HashCommands.Store(call, key, hash);
             call.Reply.Bulk(shown);
+            call.Database.Notify(KeyEventKinds.Hash, "hincrbyfloat", key);
         }
         else
         {

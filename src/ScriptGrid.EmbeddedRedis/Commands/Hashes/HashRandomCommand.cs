@@ -23,9 +23,9 @@ internal static class HashRandomCommand
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Random, hash?.Count ?? 0, count);
+        var picked = RandomPicks.Indexes(call.Random, hash?.Count ?? 0, count);
         bool nested = withValues && call.Reply.Protocol > 2;
-        call.Reply.Array(picked.Length * (withValues && !nested ? 2 : 1));
+        call.Reply.Array(picked.Count * (withValues && !nested ? 2 : 1));
         foreach (int index in picked)
         {
             (byte[] field, byte[] value) = hash!.At(index);

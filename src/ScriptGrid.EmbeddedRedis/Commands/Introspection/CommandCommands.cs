@@ -54,14 +54,7 @@ internal sealed class CommandCommands(CommandTable commands)
 
     private void Docs(CommandCall call)
     {
-        if (call.Words.Length == 2)
-        {
-            // redis-cli asks so for the hints it shows while typing, and falls back to its own, which say more than what is known here.
-            call.Reply.Error("ERR the embedded Redis has no documentation of all commands");
-            return;
-        }
-
-        var found = new List<Command>();
+        List<Command> found = call.Words.Length == 2 ? [.. commands.All] : [];
         for (int i = 2; i < call.Words.Length; i++)
         {
             if (Find(call, i) is { } command)
@@ -73,7 +66,7 @@ internal sealed class CommandCommands(CommandTable commands)
         call.Reply.Map(found.Count);
         foreach (Command command in found)
         {
-            CommandDescription.WriteDocs(call.Reply, command);
+            DocsReply.Write(call.Reply, command);
         }
     }
 
@@ -121,7 +114,7 @@ internal sealed class CommandCommands(CommandTable commands)
             return;
         }
 
-        if (CommandDetails.All[command.Facts.Name].Keys.Count == 0)
+        if (CommandDetails.All[command.Facts.Name].Keys.All(static specification => specification.IsNoKey))
         {
             call.Reply.Error("ERR The command has no key arguments");
             return;
@@ -133,7 +126,7 @@ internal sealed class CommandCommands(CommandTable commands)
             return;
         }
 
-        if (KeyFinder.Find(command.Facts, words) is not { } keys)
+        if (KeyFinder.Find(command.Facts, words) is not { Count: > 0 } keys)
         {
             WriteInvalid(call, command);
             return;

@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 
-/// <summary>Commands as COMMAND INFO and COMMAND DOCS describe them.</summary>
+/// <summary>Commands as COMMAND INFO describes them.</summary>
 internal static class CommandDescription
 {
     private static readonly (CommandFlags Flag, string Name)[] FlagNames =
@@ -48,39 +48,32 @@ internal static class CommandDescription
         reply.Integer(facts.LastKey);
         reply.Integer(facts.KeyStep);
         WriteSet(reply, [.. AclCommands.Categories.Where(facts.Categories.Contains).Select(static category => "@" + category)]);
-        reply.Array(0);
-        IReadOnlyList<KeySpecification> keys = CommandDetails.All[facts.Name].Keys;
-        reply.Array(keys.Count);
+        CommandDetails details = CommandDetails.All[facts.Name];
+        reply.Set(details.Tips.Count);
+        foreach (string tip in details.Tips)
+        {
+            reply.Text(tip);
+        }
+
+        IReadOnlyList<KeySpecification> keys = details.Keys;
+        reply.Set(keys.Count);
         foreach (KeySpecification key in keys)
         {
             WriteKey(reply, key);
         }
 
-        reply.Array(command.Subcommands?.Count ?? 0);
+        if (command.Subcommands is null)
+        {
+            reply.Set(0);
+        }
+        else
+        {
+            reply.Array(command.Subcommands.Count);
+        }
+
         foreach (Command subcommand in command.Subcommands?.Values ?? [])
         {
             WriteInfo(reply, subcommand);
-        }
-    }
-
-    /// <summary>The name and what little is known: no summaries, no arguments.</summary>
-    internal static void WriteDocs(IReply reply, Command command)
-    {
-        CommandDetails details = CommandDetails.All[command.Facts.Name];
-        reply.Text(command.FullName);
-        reply.Map(command.Subcommands is null ? 2 : 3);
-        reply.Text("since");
-        reply.Text(details.Since);
-        reply.Text("group");
-        reply.Text(details.Group);
-        if (command.Subcommands is not null)
-        {
-            reply.Text("subcommands");
-            reply.Map(command.Subcommands.Count);
-            foreach (Command subcommand in command.Subcommands.Values)
-            {
-                WriteDocs(reply, subcommand);
-            }
         }
     }
 
@@ -98,7 +91,13 @@ internal static class CommandDescription
 
     private static void WriteKey(IReply reply, KeySpecification key)
     {
-        reply.Map(3);
+        reply.Map(key.Note is null ? 3 : 4);
+        if (key.Note is { } note)
+        {
+            reply.Text("notes");
+            reply.Text(note);
+        }
+
         reply.Text("flags");
         WriteSet(reply, key.Flags);
         reply.Text("begin_search");

@@ -62,11 +62,7 @@ internal static class DatabaseCommands
             return;
         }
 
-        foreach (Database database in databases)
-        {
-            database.Clear();
-        }
-
+        call.Keyspace.Flush(databases);
         call.Reply.Ok();
     }
 }

@@ -34,15 +34,19 @@ internal static class ExpiryCommands
         bool applies = database.Find(key) is not null && Allows(conditions, database.ExpiryOf(key), expiry);
         if (applies && expiry <= call.Clock.Milliseconds)
         {
-            database.Remove(key);
+            database.Delete(key);
         }
         else if (applies)
         {
             database.SetExpiry(key, expiry);
-            database.Changed(key, database.Find(key)!);
+            database.Changed(key, database.Peek(key)!);
         }
 
         call.Reply.Integer(applies ? 1 : 0);
+        if (applies && expiry > call.Clock.Milliseconds)
+        {
+            database.Notify(KeyEventKinds.Generic, "expire", key);
+        }
     }
 
     private static bool TryTime(in CommandCall call, long amount, int unit, bool isAbsolute, out long milliseconds)
@@ -65,7 +69,7 @@ internal static class ExpiryCommands
                 : Conditions.None;
             if (one == Conditions.None)
             {
-                return call.Fail($"ERR Unsupported option {WordText.Of(call.Words[i])}");
+                return call.Fail($"ERR Unsupported option {WordText.Of(call.Words[i])}".TrimEnd('\r', '\n'));
             }
 
             conditions |= one;
@@ -100,7 +104,7 @@ internal static class ExpiryCommands
         else
         {
             long time = isAbsolute ? expiry : Math.Max(0, expiry - call.Clock.Milliseconds);
-            call.Reply.Integer((time + (unit / 2)) / unit);
+            call.Reply.Integer((long)(((ulong)time + (uint)(unit / 2)) / (uint)unit)); // Without a sign, as in Redis, up to the end of time.
         }
     }
 
@@ -116,7 +120,7 @@ internal static class ExpiryCommands
         bool persisted = database.Persist(key);
         if (persisted)
         {
-            database.Changed(key, value);
+            database.Changed(key, value, KeyEventKinds.Generic, "persist");
         }
 
         return persisted;

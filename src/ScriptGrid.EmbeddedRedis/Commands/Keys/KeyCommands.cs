@@ -25,7 +25,7 @@ internal static class KeyCommands
         int removed = 0;
         foreach (byte[] key in call.Words[1..])
         {
-            removed += call.Database.Find(key) is not null && call.Database.Remove(key) ? 1 : 0;
+            removed += call.Database.Find(key) is not null && call.Database.Delete(key) ? 1 : 0;
         }
 
         call.Reply.Integer(removed);
@@ -64,7 +64,10 @@ internal static class KeyCommands
         bool moves = !same && (replace || database.Find(to) is null);
         if (moves)
         {
+            database.Replace(to);
             MoveValue(database, from, database, to, value);
+            database.Notify(KeyEventKinds.Generic, "rename_from", from);
+            database.Notify(KeyEventKinds.Generic, "rename_to", to);
         }
 
         if (replace)
@@ -92,6 +95,12 @@ internal static class KeyCommands
         }
 
         bool moves = call.Database.Find(key) is { } value && target!.Find(key) is null && MoveValue(call.Database, key, target, key, value);
+        if (moves)
+        {
+            call.Database.Notify(KeyEventKinds.Generic, "move_from", key);
+            target!.Notify(KeyEventKinds.Generic, "move_to", key);
+        }
+
         call.Reply.Integer(moves ? 1 : 0);
     }
 
@@ -142,12 +151,14 @@ internal static class KeyCommands
 
     private static bool CopyValue(Database source, byte[] from, Database target, byte[] to, RedisValue value)
     {
+        target.Replace(to);
         target.Set(to, value.Copy());
         if (source.ExpiryOf(from) is { } expiry)
         {
             target.SetExpiry(to, expiry);
         }
 
+        target.Notify(KeyEventKinds.Generic, "copy_to", to);
         return true;
     }
 

@@ -8,6 +8,8 @@ internal static class ObjectCommands
 {
     private const int SharedReferences = int.MaxValue;
 
+    private const string OtherPolicy = "Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.";
+
     internal static void Register(CommandTable table)
     {
         table.Add("object encoding", Encoding);
@@ -36,7 +38,16 @@ internal static class ObjectCommands
 
     private static void IdleTime(CommandCall call)
     {
-        if (TryLook(call, out RedisValue? value))
+        if (!TryLook(call, out RedisValue? value))
+        {
+            return;
+        }
+
+        if (call.Keyspace.Usage.CountsFrequency)
+        {
+            call.Fail($"ERR An LFU maxmemory policy is selected, idle time not tracked. {OtherPolicy}");
+        }
+        else
         {
             call.Reply.Integer((call.Clock.Milliseconds - value!.LastUsed) / 1000);
         }
@@ -44,9 +55,18 @@ internal static class ObjectCommands
 
     private static void Freq(CommandCall call)
     {
-        if (TryLook(call, out _))
+        if (!TryLook(call, out RedisValue? value))
         {
-            call.Fail("ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that when switching between policies at runtime LRU and LFU data will take some time to adjust.");
+            return;
+        }
+
+        if (call.Keyspace.Usage.CountsFrequency)
+        {
+            call.Reply.Integer(call.Keyspace.Usage.FrequencyOf(value!));
+        }
+        else
+        {
+            call.Fail($"ERR An LFU maxmemory policy is not selected, access frequency not tracked. {OtherPolicy}");
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ScanCommands
     {
         List<byte[]> keys = call.Database.AllKeys();
         byte[] pattern = call.Words[1];
-        keys.RemoveAll(key => !Glob.Matches(pattern, key));
+        keys.RemoveAll(key => !ScanWords.MatchesPattern(pattern, key));
         call.Reply.Array(keys.Count);
         foreach (byte[] key in keys)
         {

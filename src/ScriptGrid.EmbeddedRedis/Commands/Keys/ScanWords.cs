@@ -53,7 +53,10 @@ internal readonly struct ScanWords
         return true;
     }
 
-    internal bool Matches(byte[] item) => _pattern is null || Glob.Matches(_pattern, item);
+    /// <summary>Whether a pattern takes an item; a star alone takes all, the empty one too.</summary>
+    internal static bool MatchesPattern(byte[] pattern, byte[] item) => pattern is [(byte)'*'] || Glob.Matches(pattern, item);
+
+    internal bool Matches(byte[] item) => _pattern is null || MatchesPattern(_pattern, item);
 
     internal bool MatchesType(RedisValue value) => _type is null || string.Equals(_type, value.Type, StringComparison.OrdinalIgnoreCase);
 

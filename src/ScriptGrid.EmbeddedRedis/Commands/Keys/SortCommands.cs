@@ -136,14 +136,9 @@ internal static class SortCommands
             list.Push(item ?? [], first: false);
         }
 
-        if (list.IsEmpty)
+        if (call.Database.SetResult(key, list))
         {
-            call.Database.Find(key);
-            call.Database.Remove(key);
-        }
-        else
-        {
-            call.Database.Set(key, list);
+            call.Database.NotifyResult(key, list, KeyEventKinds.List, "sortstore");
         }
 
         call.Reply.Integer(output.Count);

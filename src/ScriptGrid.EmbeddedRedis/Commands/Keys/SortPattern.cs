@@ -8,7 +8,7 @@ internal static class SortPattern
     /// <summary>What a pattern gives for an element; null where there is nothing.</summary>
     internal static byte[]? Find(Database database, byte[] pattern, byte[] element)
     {
-        if (pattern is [(byte)'#'])
+        if (CText.Is(pattern, '#'))
         {
             return element;
         }

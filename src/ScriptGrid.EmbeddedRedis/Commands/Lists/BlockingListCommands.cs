@@ -32,6 +32,7 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
                     current.Reply.Array(2);
                     current.Reply.Bulk(key);
                     ListCommands.Pop(current.With([current.Words[0], key]), first);
+                    current.Keyspace.Propagation.Rewrite(ListCommands.PopName(first), key);
                     return true;
                 }
 
@@ -54,7 +55,7 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
         }
         else if (call.TryTimeout(5, out TimeSpan timeout))
         {
-            Move(call, timeout, ListEditCommands.LMove, call.Words[..5].ToArray());
+            Move(call, timeout, ListEditCommands.LMove, "LMOVE"u8.ToArray(), call.Words[..5].ToArray());
         }
     }
 
@@ -62,11 +63,11 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
     {
         if (call.TryTimeout(3, out TimeSpan timeout))
         {
-            Move(call, timeout, ListEditCommands.RPopLPush, call.Words[..3].ToArray());
+            Move(call, timeout, ListEditCommands.RPopLPush, "RPOPLPUSH"u8.ToArray(), call.Words[..3].ToArray());
         }
     }
 
-    private void Move(CommandCall call, TimeSpan timeout, CommandHandler moveNow, byte[][] words)
+    private void Move(CommandCall call, TimeSpan timeout, CommandHandler moveNow, byte[] name, byte[][] words)
     {
         blocking.ServeOrWait(call, [words[1]], timeout, (in CommandCall current, byte[][] _, bool isRetry) =>
         {
@@ -75,6 +76,7 @@ internal sealed class BlockingListCommands(BlockingCalls blocking)
             if (isServed)
             {
                 moveNow(current.With(words));
+                current.Keyspace.Propagation.Rewrite([name, .. words[1..]]);
             }
 
             return isServed;

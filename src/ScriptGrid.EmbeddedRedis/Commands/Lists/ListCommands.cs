@@ -46,9 +46,16 @@ internal static class ListCommands
 
         if (taken > 0)
         {
-            call.Database.Changed(key, list);
+            call.Database.Changed(key, list, KeyEventKinds.List, PopEvent(first));
         }
     }
+
+    internal static string PushEvent(bool first) => first ? "lpush" : "rpush";
+
+    /// <summary>The command that takes elements from an end.</summary>
+    internal static byte[] PopName(bool first) => first ? "LPOP"u8.ToArray() : "RPOP"u8.ToArray();
+
+    internal static string PopEvent(bool first) => first ? "lpop" : "rpop";
 
     private static void Push(in CommandCall call, bool first, bool onlyExisting)
     {
@@ -58,12 +65,15 @@ internal static class ListCommands
             return;
         }
 
-        if (list is not null || !onlyExisting)
+        if (list is null && onlyExisting)
         {
-            list = Push(call.Database, key, list, call.Words[2..], first);
+            call.Reply.Integer(0);
+            return;
         }
 
-        call.Reply.Integer(list?.Count ?? 0);
+        list = Push(call.Database, key, list, call.Words[2..], first);
+        call.Reply.Integer(list.Count);
+        call.Database.Notify(KeyEventKinds.List, PushEvent(first), key);
     }
 
     internal static void Pop(in CommandCall call, bool first)
@@ -97,7 +107,7 @@ internal static class ListCommands
         else
         {
             call.Reply.Bulk(list.Pop(first));
-            call.Database.Changed(key, list);
+            call.Database.Changed(key, list, KeyEventKinds.List, PopEvent(first));
         }
     }
 
@@ -164,7 +174,7 @@ internal static class ListCommands
         }
 
         list[(int)index] = call.Words[3];
-        call.Database.Changed(key, list);
         call.Reply.Ok();
+        call.Database.Changed(key, list, KeyEventKinds.List, "lset");
     }
 }

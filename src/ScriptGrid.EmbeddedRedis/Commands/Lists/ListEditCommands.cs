@@ -35,7 +35,7 @@ internal static class ListEditCommands
         if (index >= 0)
         {
             list!.Insert(before ? index : index + 1, call.Words[4]);
-            call.Database.Changed(key, list);
+            call.Database.Changed(key, list, KeyEventKinds.List, "linsert");
         }
 
         call.Reply.Integer(list is null ? 0 : index < 0 ? -1 : list.Count);
@@ -53,7 +53,7 @@ internal static class ListEditCommands
         int removed = list?.RemoveEqual(call.Words[3], limit, fromBack: count < 0) ?? 0;
         if (removed > 0)
         {
-            call.Database.Changed(key, list!);
+            call.Database.Changed(key, list!, KeyEventKinds.List, "lrem");
         }
 
         call.Reply.Integer(removed);
@@ -81,7 +81,7 @@ internal static class ListEditCommands
                 list.Pop(first: true);
             }
 
-            call.Database.Changed(key, list);
+            call.Database.Changed(key, list, KeyEventKinds.List, "ltrim");
         }
 
         call.Reply.Ok();
@@ -118,8 +118,9 @@ internal static class ListEditCommands
 
         byte[] item = source.Pop(fromFirst);
         ListCommands.Push(call.Database, to, target, [item], toFirst);
-        call.Database.Changed(from, source);
+        call.Database.Notify(KeyEventKinds.List, ListCommands.PushEvent(toFirst), to);
         call.Reply.Bulk(item);
+        call.Database.Changed(from, source, KeyEventKinds.List, ListCommands.PopEvent(fromFirst));
     }
 
     internal static void LmPop(CommandCall call)
@@ -140,6 +141,7 @@ internal static class ListEditCommands
             {
                 call.Reply.Array(2);
                 call.Reply.Bulk(key);
+                call.Keyspace.Propagation.Rewrite(ListCommands.PopName(first), key, Integers.ToBytes(Math.Min(count, list.Count)));
                 ListCommands.ReplyPopped(call, key, list, count, first);
                 return;
             }

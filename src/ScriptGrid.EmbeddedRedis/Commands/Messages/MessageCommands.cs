@@ -22,7 +22,7 @@ internal sealed class MessageCommands(PubSub messages, Monitors monitors)
 
     private void Subscribe(CommandCall call, SubscriptionKind kind, string confirmation)
     {
-        if (!TryGetReply(call, out RespReply? reply))
+        if (!TryGetReply(call, out RespReply? reply) || (kind == SubscriptionKind.ShardChannel && call.Client.DenyBlocking && !FailBlocking(call)))
         {
             return;
         }
@@ -70,8 +70,10 @@ internal sealed class MessageCommands(PubSub messages, Monitors monitors)
     {
         reply = call.Reply as RespReply;
         return (reply is not null && !(call.Client.DenyBlocking && call.Client.Protocol == 2 && !call.Client.IsInExec))
-            || call.Fail($"ERR {call.Name().ToUpperInvariant()} isn't allowed for a DENY BLOCKING client");
+            || FailBlocking(call);
     }
+
+    private static bool FailBlocking(in CommandCall call) => call.Fail($"ERR {call.Name().ToUpperInvariant()} isn't allowed for a DENY BLOCKING client");
 
     private void Monitor(CommandCall call)
     {

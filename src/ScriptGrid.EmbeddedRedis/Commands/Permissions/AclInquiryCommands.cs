@@ -19,7 +19,7 @@ internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
     {
         if (call.Words.Length > 3)
         {
-            call.Reply.Error(CommandTable.WrongArity("acl|cat"));
+            call.FailSubcommand();
             return;
         }
 
@@ -92,7 +92,7 @@ internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
         long count = DefaultLogEntries;
         if (call.Words.Length > 3)
         {
-            call.Reply.Error(CommandTable.WrongArity("acl|log"));
+            call.FailSubcommand();
         }
         else if (call.Words.Length == 2 || call.TryInteger(2, out count))
         {

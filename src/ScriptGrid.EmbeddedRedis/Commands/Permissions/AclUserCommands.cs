@@ -149,7 +149,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
         long bits = 256;
         if (call.Words.Length > 3)
         {
-            call.Reply.Error(CommandTable.WrongArity("acl|genpass"));
+            call.FailSubcommand();
         }
         else if (call.Words.Length < 3 || call.TryInteger(2, out bits))
         {

@@ -16,7 +16,7 @@ internal sealed class FunctionCommands(ScriptEngine engine)
         table.Add("function flush", Flush);
         table.Add("function kill", call => ScriptCommands.Kill(call, engine, isEval: false));
         table.Add("function stats", call => FunctionListing.Stats(call, engine));
-        table.Add("function dump", call => call.Reply.Bulk(FunctionPayload.Write(engine.Functions.Libraries)));
+        table.Add("function dump", call => call.Reply.Bulk(FunctionPayload.Write(engine.Functions.Libraries, call.Keyspace.Settings.CompressesPayloads)));
         table.Add("function restore", Restore);
         table.AddHelp("function");
     }

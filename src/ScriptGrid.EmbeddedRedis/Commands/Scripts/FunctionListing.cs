@@ -63,7 +63,7 @@ internal static class FunctionListing
         reply.Text("running_script");
         if (engine.Current is { } run)
         {
-            Write(reply, run, call.Clock.Time.GetElapsedTime(run.StartedAt));
+            Write(reply, run, ServerClock.OfScripts.GetElapsedTime(run.StartedAt));
         }
         else
         {

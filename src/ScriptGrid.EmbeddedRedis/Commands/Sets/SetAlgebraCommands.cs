@@ -14,9 +14,9 @@ internal static class SetAlgebraCommands
         table.Add("sinter", static call => Reply(call, 1, Intersect));
         table.Add("sunion", static call => Reply(call, 1, Union));
         table.Add("sdiff", static call => Reply(call, 1, Subtract));
-        table.Add("sinterstore", static call => Store(call, Intersect));
-        table.Add("sunionstore", static call => Store(call, Union));
-        table.Add("sdiffstore", static call => Store(call, Subtract));
+        table.Add("sinterstore", static call => Store(call, Intersect, "sinterstore"));
+        table.Add("sunionstore", static call => Store(call, Union, "sunionstore"));
+        table.Add("sdiffstore", static call => Store(call, Subtract, "sdiffstore"));
         table.Add("sintercard", SInterCard);
     }
 
@@ -35,7 +35,7 @@ internal static class SetAlgebraCommands
         }
     }
 
-    private static void Store(in CommandCall call, Operation operation)
+    private static void Store(in CommandCall call, Operation operation, string name)
     {
         if (!TrySets(call, call.Words[2..], out SetValue?[] sets))
         {
@@ -43,17 +43,18 @@ internal static class SetAlgebraCommands
         }
 
         SetValue result = operation(sets, call.Database.Settings);
-        if (result.IsEmpty)
+        bool isChanged = call.Database.SetResult(call.Words[1], result);
+        bool isTrivial = operation == Intersect && sets.Contains(null); // Redis then tells that the key went before it replies.
+        if (isChanged && isTrivial)
         {
-            call.Database.Find(call.Words[1]);
-            call.Database.Remove(call.Words[1]);
-        }
-        else
-        {
-            call.Database.Set(call.Words[1], result);
+            call.Database.NotifyResult(call.Words[1], result, KeyEventKinds.Set, name);
         }
 
         call.Reply.Integer(result.Count);
+        if (isChanged && !isTrivial)
+        {
+            call.Database.NotifyResult(call.Words[1], result, KeyEventKinds.Set, name);
+        }
     }
 
     private static void SInterCard(CommandCall call)

@@ -37,6 +37,7 @@ internal static class SetCommands
         if (added > 0)
         {
             call.Database.Store(key, set, isNew);
+            call.Database.Notify(KeyEventKinds.Set, "sadd", key);
         }
 
         call.Reply.Integer(added);
@@ -58,7 +59,7 @@ internal static class SetCommands
 
         if (removed > 0)
         {
-            call.Database.Changed(key, set!);
+            call.Database.Changed(key, set!, KeyEventKinds.Set, "srem");
         }
 
         call.Reply.Integer(removed);
@@ -84,10 +85,11 @@ internal static class SetCommands
         {
             bool isNew = target is null;
             target ??= new SetValue(database.Settings);
-            database.Changed(from, source);
+            database.Changed(from, source, KeyEventKinds.Set, "srem");
             if (target.Add(member))
             {
                 database.Store(to, target, isNew);
+                database.Notify(KeyEventKinds.Set, "sadd", to);
             }
         }
 
@@ -140,17 +142,50 @@ internal static class SetCommands
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Random, set?.Count ?? 0, count);
+        int size = set?.Count ?? 0;
+        int[] picked = RandomPicks.Distinct(call.Random, size, count);
         byte[][] members = [.. picked.Select(index => set!.At(index))];
         foreach (byte[] member in members)
         {
             set!.Remove(member);
         }
 
-        ReplyPopped(call, members, hasCount);
         if (members.Length > 0)
         {
             call.Database.Changed(key, set!);
+            call.Database.Notify(KeyEventKinds.Set, "spop", key);
+            Propagate(call, members, isWhole: members.Length == size, hasCount);
+        }
+
+        ReplyPopped(call, members, hasCount);
+        if (members.Length > 0)
+        {
+            call.Database.NotifyIfGone(key, set!);
+        }
+    }
+
+    /// <summary>Replicas must not choose again.</summary>
+    private static void Propagate(in CommandCall call, byte[][] members, bool isWhole, bool hasCount)
+    {
+        Propagation propagation = call.Keyspace.Propagation;
+        byte[] key = call.Words[1];
+        byte[] remove = "SREM"u8.ToArray();
+        if (!hasCount)
+        {
+            propagation.Rewrite(remove, key, members[0]);
+        }
+        else if (isWhole)
+        {
+            propagation.Rewrite("DEL"u8.ToArray(), key);
+        }
+        else
+        {
+            foreach (byte[] member in members)
+            {
+                propagation.Add(call.Database.Index, remove, key, member);
+            }
+
+            propagation.Prevent();
         }
     }
 
@@ -190,8 +225,8 @@ internal static class SetCommands
             return;
         }
 
-        int[] picked = RandomPicks.Indexes(call.Random, set?.Count ?? 0, count);
-        call.Reply.Array(picked.Length);
+        var picked = RandomPicks.Indexes(call.Random, set?.Count ?? 0, count);
+        call.Reply.Array(picked.Count);
         foreach (int index in picked)
         {
             call.Reply.Bulk(set!.At(index));

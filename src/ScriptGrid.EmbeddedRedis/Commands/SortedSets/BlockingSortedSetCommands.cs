@@ -27,11 +27,11 @@ internal sealed class BlockingSortedSetCommands(BlockingCalls blocking)
                 RedisValue? value = current.Database.Find(key);
                 if (value is SortedSetValue set)
                 {
-                    ScoredMember popped = SortedSetPopCommands.Pop(current.Database, key, set, 1, first)[0];
+                    ScoredMember[] popped = SortedSetPopCommands.Pop(current.Database, key, set, 1, first);
                     current.Reply.Array(3);
                     current.Reply.Bulk(key);
-                    current.Reply.Bulk(popped.Member);
-                    current.Reply.Double(popped.Score);
+                    SortedSetPopCommands.Reply(current, key, set, popped, first, inPairs: false);
+                    current.Keyspace.Propagation.Rewrite(SortedSetPopCommands.PopName(first), key);
                     return true;
                 }
 

@@ -74,6 +74,10 @@ internal static class SortedSetAddCommands
         }
 
         Reply(call, words, added, updated, last);
+        if (added + updated > 0)
+        {
+            call.Database.Notify(KeyEventKinds.SortedSet, words.HasFlag(AddWords.Increment) ? "zincr" : "zadd", key);
+        }
     }
 
     private static void Reply(in CommandCall call, AddWords words, int added, int updated, double? last)

@@ -13,26 +13,21 @@ internal static class SortedSetAlgebraCommands
         table.Add("zunion", static call => Reply(call, AlgebraKind.Weighted, Union));
         table.Add("zinter", static call => Reply(call, AlgebraKind.Weighted, Intersect));
         table.Add("zdiff", static call => Reply(call, AlgebraKind.Plain, Subtract));
-        table.Add("zunionstore", static call => Store(call, AlgebraKind.Weighted, Union));
-        table.Add("zinterstore", static call => Store(call, AlgebraKind.Weighted, Intersect));
-        table.Add("zdiffstore", static call => Store(call, AlgebraKind.Plain, Subtract));
+        table.Add("zunionstore", static call => Store(call, AlgebraKind.Weighted, Union, "zunionstore"));
+        table.Add("zinterstore", static call => Store(call, AlgebraKind.Weighted, Intersect, "zinterstore"));
+        table.Add("zdiffstore", static call => Store(call, AlgebraKind.Plain, Subtract, "zdiffstore"));
         table.Add("zintercard", ZInterCard);
     }
 
     /// <summary>Stores what an operation gave and replies its size; nothing removes the key.</summary>
-    internal static void StoreResult(in CommandCall call, byte[] key, SortedSetValue result)
+    internal static void StoreResult(in CommandCall call, byte[] key, SortedSetValue result, string name)
     {
-        if (result.IsEmpty)
-        {
-            call.Database.Find(key);
-            call.Database.Remove(key);
-        }
-        else
-        {
-            call.Database.Set(key, result);
-        }
-
+        bool isChanged = call.Database.SetResult(key, result);
         call.Reply.Integer(result.Count);
+        if (isChanged)
+        {
+            call.Database.NotifyResult(key, result, KeyEventKinds.SortedSet, name);
+        }
     }
 
     private static void Reply(in CommandCall call, AlgebraKind kind, Operation operation)
@@ -44,13 +39,13 @@ internal static class SortedSetAlgebraCommands
         }
     }
 
-    private static void Store(in CommandCall call, AlgebraKind kind, Operation operation)
+    private static void Store(in CommandCall call, AlgebraKind kind, Operation operation, string name)
     {
         if (AlgebraWords.TryParse(call, 2, kind, forStore: true, out AlgebraSource[] sources, out AlgebraWords words))
         {
             SortedSetValue result = operation(sources, words, call.Database.Settings);
             result.Shrink();
-            StoreResult(call, call.Words[1], result);
+            StoreResult(call, call.Words[1], result, name);
         }
     }
 

@@ -10,7 +10,13 @@ internal static class SortedSetBounds
     private const string NotMember = "ERR min or max not valid string range item";
 
     /// <summary>Reads two words as bounds; false after an error.</summary>
-    internal static bool TryParse(in CommandCall call, RangeBy by, int min, int max, out Func<SortedSetValue, IndexRange> ranks)
+    /// <param name="call">The command.</param>
+    /// <param name="by">What the bounds are.</param>
+    /// <param name="min">The index of the word with the lower bound.</param>
+    /// <param name="max">The index of the word with the upper bound.</param>
+    /// <param name="ranks">The ranks that the bounds cover.</param>
+    /// <param name="reverse">Whether the range is gone through from its end, which matters where members of different scores are compared.</param>
+    internal static bool TryParse(in CommandCall call, RangeBy by, int min, int max, out Func<SortedSetValue, IndexRange> ranks, bool reverse = false)
     {
         ranks = static _ => default;
         switch (by)
@@ -29,7 +35,7 @@ internal static class SortedSetBounds
                     return call.Fail(NotMember);
                 }
 
-                ranks = set => Between(set.Order.CountBefore(first), set.Order.CountBefore(last));
+                ranks = set => set.IsListpack ? Within(set.Order.Slice(new IndexRange(0, set.Count)), first, last, reverse) : Between(set.Order.CountBefore(first), set.Order.CountBefore(last));
                 return true;
             default:
                 if (!call.TryInteger(min, out long start) || !call.TryInteger(max, out long end))
@@ -44,6 +50,30 @@ internal static class SortedSetBounds
 
     private static IndexRange Between(int start, int end) => start >= end ? default : new IndexRange(start, end - start);
 
+    // Element by element, as Redis goes through a listpack: with different scores the members are in no order.
+    private static IndexRange Within(ReadOnlySpan<ScoredMember> items, LexBound first, LexBound last, bool reverse)
+    {
+        if (items.IsEmpty || first.LiesBehind(items[^1]) || !last.LiesBehind(items[0]))
+        {
+            return default;
+        }
+
+        int start = reverse ? items.Length - 1 : 0;
+        int step = reverse ? -1 : 1;
+        while ((uint)start < (uint)items.Length && (reverse ? !last.LiesBehind(items[start]) : first.LiesBehind(items[start])))
+        {
+            start += step;
+        }
+
+        int end = start;
+        while ((uint)end < (uint)items.Length && (reverse ? !first.LiesBehind(items[end]) : last.LiesBehind(items[end])))
+        {
+            end += step;
+        }
+
+        return reverse ? new IndexRange(end + 1, start - end) : new IndexRange(start, end - start);
+    }
+
     // The lowest bound lies before its score, the highest after; a parenthesis turns each around.
     private static bool TryScore(ReadOnlySpan<byte> word, bool isMin, out ScoreBound bound)
     {
@@ -55,7 +85,7 @@ internal static class SortedSetBounds
 
     private static bool TryMember(ReadOnlySpan<byte> word, bool isMin, out LexBound bound)
     {
-        if (word.SequenceEqual("-"u8) || word.SequenceEqual("+"u8))
+        if (CText.Is(word, '-') || CText.Is(word, '+'))
         {
             bound = new LexBound(null, After: word[0] == '+');
             return true;

@@ -33,7 +33,7 @@ internal static class SortedSetCommands
 
         if (removed > 0)
         {
-            call.Database.Changed(key, set!);
+            call.Database.Changed(key, set!, KeyEventKinds.SortedSet, "zrem");
         }
 
         call.Reply.Integer(removed);
@@ -110,8 +110,12 @@ internal static class SortedSetCommands
         Random random = call.Random;
         if (hasCount)
         {
-            int[] picked = RandomPicks.Indexes(random, set?.Count ?? 0, count);
-            SortedSetReplies.Members(call.Reply, [.. picked.Select(index => set!.At(index))], withScores);
+            var picked = RandomPicks.Indexes(random, set?.Count ?? 0, count);
+            SortedSetReplies.Begin(call.Reply, picked.Count, withScores);
+            foreach (int index in picked)
+            {
+                SortedSetReplies.Member(call.Reply, set!.At(index), withScores);
+            }
         }
         else
         {

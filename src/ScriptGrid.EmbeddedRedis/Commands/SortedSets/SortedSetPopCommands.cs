@@ -13,7 +13,7 @@ internal static class SortedSetPopCommands
         table.Add("zmpop", ZmPop);
     }
 
-    /// <summary>Takes up to so many members with the lowest or the highest scores.</summary>
+    /// <summary>Takes up to so many members with the lowest or the highest scores. Of the event they are told by <see cref="Reply"/>.</summary>
     internal static ScoredMember[] Pop(Database database, byte[] key, SortedSetValue set, long count, bool first)
     {
         int taken = (int)Math.Min(count, set.Count);
@@ -36,6 +36,27 @@ internal static class SortedSetPopCommands
         return items;
     }
 
+    /// <summary>Replies members that were taken, and tells of that as Redis does: before the first member, and after the last that the key went.</summary>
+    internal static void Reply(in CommandCall call, byte[] key, SortedSetValue set, ScoredMember[] items, bool first, bool inPairs)
+    {
+        call.Database.Notify(KeyEventKinds.SortedSet, first ? "zpopmin" : "zpopmax", key);
+        foreach (ScoredMember item in items)
+        {
+            if (inPairs)
+            {
+                call.Reply.Array(2);
+            }
+
+            call.Reply.Bulk(item.Member);
+            call.Reply.Double(item.Score);
+        }
+
+        call.Database.NotifyIfGone(key, set);
+    }
+
+    /// <summary>The command that takes members from an end.</summary>
+    internal static byte[] PopName(bool first) => first ? "ZPOPMIN"u8.ToArray() : "ZPOPMAX"u8.ToArray();
+
     private static void Pop(in CommandCall call, bool first)
     {
         bool hasCount = call.Words.Length == 3;
@@ -52,17 +73,11 @@ internal static class SortedSetPopCommands
         }
 
         ScoredMember[] items = set is null ? [] : Pop(call.Database, call.Words[1], set, count, first);
-        if (hasCount)
+        bool inPairs = hasCount && call.Reply.Protocol > 2;
+        call.Reply.Array(items.Length * (inPairs ? 1 : 2));
+        if (items.Length > 0)
         {
-            SortedSetReplies.Members(call.Reply, items, withScores: true);
-            return;
-        }
-
-        call.Reply.Array(items.Length * 2);
-        foreach (ScoredMember item in items)
-        {
-            call.Reply.Bulk(item.Member);
-            call.Reply.Double(item.Score);
+            Reply(call, call.Words[1], set!, items, first, inPairs);
         }
     }
 
@@ -84,7 +99,10 @@ internal static class SortedSetPopCommands
             {
                 call.Reply.Array(2);
                 call.Reply.Bulk(key);
-                SortedSetReplies.Pairs(call.Reply, Pop(call.Database, key, set, count, first));
+                ScoredMember[] items = Pop(call.Database, key, set, count, first);
+                call.Reply.Array(items.Length);
+                Reply(call, key, set, items, first, inPairs: true);
+                call.Keyspace.Propagation.Rewrite(PopName(first), key, Integers.ToBytes(items.Length));
                 return;
             }
         }

@@ -17,9 +17,9 @@ internal static class SortedSetRangeCommands
         table.Add("zrangestore", Store);
         table.Add("zcount", static call => Count(call, RangeBy.Score));
         table.Add("zlexcount", static call => Count(call, RangeBy.Member));
-        table.Add("zremrangebyrank", static call => Remove(call, RangeBy.Rank));
-        table.Add("zremrangebyscore", static call => Remove(call, RangeBy.Score));
-        table.Add("zremrangebylex", static call => Remove(call, RangeBy.Member));
+        table.Add("zremrangebyrank", static call => Remove(call, RangeBy.Rank, "zremrangebyrank"));
+        table.Add("zremrangebyscore", static call => Remove(call, RangeBy.Score, "zremrangebyscore"));
+        table.Add("zremrangebylex", static call => Remove(call, RangeBy.Member, "zremrangebylex"));
     }
 
     private static void Range(in CommandCall call, RangeBy? by, bool? reverse)
@@ -44,7 +44,7 @@ internal static class SortedSetRangeCommands
             result.Set(item.Member, item.Score);
         }
 
-        SortedSetAlgebraCommands.StoreResult(call, key, result);
+        SortedSetAlgebraCommands.StoreResult(call, key, result, "zrangestore");
     }
 
     private static void Count(in CommandCall call, RangeBy by)
@@ -55,7 +55,7 @@ internal static class SortedSetRangeCommands
         }
     }
 
-    private static void Remove(in CommandCall call, RangeBy by)
+    private static void Remove(in CommandCall call, RangeBy by, string name)
     {
         byte[] key = call.Words[1];
         if (!SortedSetBounds.TryParse(call, by, 2, 3, out Func<SortedSetValue, IndexRange> ranks) || !call.TryFind(key, out SortedSetValue? set))
@@ -71,7 +71,7 @@ internal static class SortedSetRangeCommands
 
         if (items.Length > 0)
         {
-            call.Database.Changed(key, set!);
+            call.Database.Changed(key, set!, KeyEventKinds.SortedSet, name);
         }
 
         call.Reply.Integer(items.Length);
@@ -87,7 +87,7 @@ internal static class SortedSetRangeCommands
 
         bool turned = words.Reverse && words.By != RangeBy.Rank;
         (int min, int max) = turned ? (key + 2, key + 1) : (key + 1, key + 2);
-        if (!SortedSetBounds.TryParse(call, words.By, min, max, out Func<SortedSetValue, IndexRange> ranks) || !call.TryRead(call.Words[key], out SortedSetValue? set))
+        if (!SortedSetBounds.TryParse(call, words.By, min, max, out Func<SortedSetValue, IndexRange> ranks, words.Reverse) || !call.TryRead(call.Words[key], out SortedSetValue? set))
         {
             return false;
         }

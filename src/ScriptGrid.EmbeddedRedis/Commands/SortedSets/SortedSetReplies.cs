@@ -9,31 +9,26 @@ internal static class SortedSetReplies
     /// <summary>Members, with their scores if asked for: as pairs on RESP3, one after the other on RESP2.</summary>
     internal static void Members(IReply reply, ReadOnlySpan<ScoredMember> items, bool withScores)
     {
-        if (withScores && reply.Protocol > 2)
-        {
-            Pairs(reply, items);
-            return;
-        }
-
-        reply.Array(items.Length * (withScores ? 2 : 1));
+        Begin(reply, items.Length, withScores);
         foreach (ScoredMember item in items)
         {
-            reply.Bulk(item.Member);
-            if (withScores)
-            {
-                reply.Double(item.Score);
-            }
+            Member(reply, item, withScores);
         }
     }
 
-    /// <summary>An array of pairs of a member and its score.</summary>
-    internal static void Pairs(IReply reply, ReadOnlySpan<ScoredMember> items)
+    /// <summary>The head of as many members, each of which <see cref="Member"/> is to write.</summary>
+    internal static void Begin(IReply reply, int count, bool withScores) => reply.Array(withScores && reply.Protocol <= 2 ? count * 2 : count);
+
+    internal static void Member(IReply reply, ScoredMember item, bool withScore)
     {
-        reply.Array(items.Length);
-        foreach (ScoredMember item in items)
+        if (withScore && reply.Protocol > 2)
         {
             reply.Array(2);
-            reply.Bulk(item.Member);
+        }
+
+        reply.Bulk(item.Member);
+        if (withScore)
+        {
             reply.Double(item.Score);
         }
     }

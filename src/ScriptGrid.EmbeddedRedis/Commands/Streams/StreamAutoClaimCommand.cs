@@ -14,10 +14,11 @@ internal static class StreamAutoClaimCommand
 
     private static void XAutoClaim(CommandCall call)
     {
+        call.Database.Read(call.Words[1]); // Looked up before the words are.
         if (!call.TryInteger(4, out long minIdle, "ERR Invalid min-idle-time argument for XAUTOCLAIM")
             || !call.TryStart(5, out StreamId start)
             || !TryParse(call, out long count, out bool justIds)
-            || !StreamGroupCommands.TryGroup(call, call.Words[1], call.Words[2], out StreamValue? stream, out StreamGroup? group))
+            || !StreamGroupCommands.TryGroup(call, call.Words[1], call.Words[2], out StreamValue? stream, out StreamGroup? group, isRead: false))
         {
             return;
         }
@@ -32,7 +33,7 @@ internal static class StreamAutoClaimCommand
             StreamId id = pending[seen++];
             if (!stream!.Contains(id))
             {
-                group.Forget(id);
+                StreamClaimCommands.Forget(call, group, id);
                 gone.Add(id);
             }
             else if (minIdle <= 0 || now - group.Pending[id].DeliveredAt >= minIdle)
@@ -42,6 +43,7 @@ internal static class StreamAutoClaimCommand
             }
         }
 
+        call.Keyspace.Propagation.Prevent();
         call.Reply.Array(3);
         call.Reply.Bulk((seen < pending.Length ? pending[seen] : StreamId.Min).ToBytes());
         StreamClaimCommands.Reply(call, stream!, claimed, justIds);

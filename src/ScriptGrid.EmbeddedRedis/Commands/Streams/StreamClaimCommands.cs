@@ -11,9 +11,23 @@ internal static class StreamClaimCommands
     /// <summary>Hands an entry over to a consumer, who comes to be with the first one.</summary>
     internal static void Take(in CommandCall call, StreamGroup group, StreamId id, ClaimWords words)
     {
-        PendingEntry entry = group.Give(id, group.Consumer(call.Words[3], call.Clock.Milliseconds));
+        PendingEntry entry = group.Give(id, StreamGroupCommands.Consumer(call, call.Words[1], group, call.Words[3]));
         entry.DeliveredAt = words.DeliveredAt;
         entry.Deliveries = words.Retries ?? entry.Deliveries + (words.JustIds ? 0 : 1);
+        StreamPropagation.Claim(call, call.Words[1], group, entry);
+    }
+
+    /// <summary>Forgets an entry that is no longer in the stream; false where nobody was given it.</summary>
+    internal static bool Forget(in CommandCall call, StreamGroup group, StreamId id)
+    {
+        bool wasGiven = group.Pending.TryGetValue(id, out PendingEntry? entry);
+        if (wasGiven)
+        {
+            StreamPropagation.Claim(call, call.Words[1], group, entry!);
+            group.Forget(id);
+        }
+
+        return wasGiven;
     }
 
     internal static void Reply(in CommandCall call, StreamValue stream, IReadOnlyCollection<StreamId> ids, bool justIds)
@@ -51,21 +65,30 @@ internal static class StreamClaimCommands
             return;
         }
 
-        group!.LastId = words.LastId > group.LastId ? words.LastId : group.LastId;
+        bool isLater = words.LastId > group!.LastId;
+        bool hasTold = false; // Each entry that is told tells the last id too.
+        group.LastId = isLater ? words.LastId : group.LastId;
         var claimed = new List<StreamId>();
         foreach (StreamId id in ids)
         {
             if (!stream!.Contains(id))
             {
-                group.Forget(id);
+                hasTold |= Forget(call, group, id);
             }
             else if (MayTake(group, id, call.Clock.Milliseconds - minIdle, minIdle > 0, words.Force))
             {
                 Take(call, group, id, words);
                 claimed.Add(id);
+                hasTold = true;
             }
         }
 
+        if (isLater && !hasTold)
+        {
+            StreamPropagation.SetId(call, call.Words[1], group);
+        }
+
+        call.Keyspace.Propagation.Prevent();
         Reply(call, stream!, claimed, words.JustIds);
         call.Database.Counted(call.Words[1], stream!);
     }

@@ -58,10 +58,20 @@ internal static class StreamCommands
         if (TryNewId(call, stream, idWord, out StreamId id))
         {
             stream.Append(id, call.Words[from..].ToArray());
-            call.Reply.Bulk(id.ToBytes());
-            _ = words.Trim is { } trim ? stream.Trim(trim) : 0;
+            long trimmed = words.Trim is { } trim ? stream.Trim(trim) : 0;
             call.Database.Store(key, stream, isNew);
+            call.Reply.Bulk(id.ToBytes());
+            call.Database.Notify(KeyEventKinds.Stream, "xadd", key);
+            if (trimmed > 0)
+            {
+                call.Database.Notify(KeyEventKinds.Stream, "xtrim", key);
+            }
+
             call.Database.Ready(key);
+            if (call.Keyspace.Propagation.IsUsed)
+            {
+                call.Keyspace.Propagation.Rewrite(words.Exact(call.Words, stream, StreamId.TryParseStrictly(idWord, 0, out _) ? null : id));
+            }
         }
     }
 
@@ -73,7 +83,7 @@ internal static class StreamCommands
             return call.Fail("ERR The stream has exhausted the last possible ID, unable to add more items");
         }
 
-        if (word is [(byte)'*'])
+        if (CText.Is(word, '*'))
         {
             ulong now = (ulong)call.Clock.Milliseconds;
             id = now > stream.LastId.Milliseconds ? new StreamId(now, 0) : stream.LastId.Next!.Value;
@@ -124,7 +134,7 @@ internal static class StreamCommands
         int removed = ids.Count(stream.Remove);
         if (removed > 0)
         {
-            call.Database.Changed(key, stream);
+            call.Database.Changed(key, stream, KeyEventKinds.Stream, "xdel");
         }
 
         call.Reply.Integer(removed);
@@ -141,7 +151,11 @@ internal static class StreamCommands
         long removed = stream?.Trim(words.Trim!.Value) ?? 0;
         if (removed > 0)
         {
-            call.Database.Changed(key, stream!);
+            call.Database.Changed(key, stream!, KeyEventKinds.Stream, "xtrim");
+            if (call.Keyspace.Propagation.IsUsed)
+            {
+                call.Keyspace.Propagation.Rewrite(words.Exact(call.Words, stream!, id: null));
+            }
         }
 
         call.Reply.Integer(removed);

@@ -21,16 +21,28 @@ internal static class StreamGroupCommands
     }
 
     /// <summary>The group that two words name; false after an error where stream or group is missing.</summary>
-    internal static bool TryGroup(in CommandCall call, byte[] key, byte[] name, out StreamValue? stream, out StreamGroup? group)
+    internal static bool TryGroup(in CommandCall call, byte[] key, byte[] name, out StreamValue? stream, out StreamGroup? group, bool isRead = true)
     {
         group = null;
-        if (!call.TryFind(key, out stream))
+        if (!(isRead ? call.TryRead(key, out stream) : call.TryFind(key, out stream)))
         {
             return false;
         }
 
         return (stream is not null && stream.Groups.TryGetValue(name, out group))
             || call.Fail($"NOGROUP No such key '{WordText.Of(key)}' or consumer group '{WordText.Of(name)}'");
+    }
+
+    /// <summary>The consumer of a name within the group of the stream under a key, which is made where it is new.</summary>
+    internal static StreamConsumer Consumer(in CommandCall call, byte[] key, StreamGroup group, byte[] name)
+    {
+        StreamConsumer consumer = group.Consumer(name, call.Clock.Milliseconds, out bool isNew);
+        if (isNew)
+        {
+            call.Database.Notify(KeyEventKinds.Stream, "xgroup-createconsumer", key);
+        }
+
+        return consumer;
     }
 
     private static void Create(CommandCall call)
@@ -51,6 +63,7 @@ internal static class StreamGroupCommands
         {
             call.Database.Counted(key, stream);
             call.Reply.Ok();
+            call.Database.Notify(KeyEventKinds.Stream, "xgroup-create", key);
         }
         else
         {
@@ -68,6 +81,7 @@ internal static class StreamGroupCommands
         (group!.LastId, group.EntriesRead) = (id, read);
         call.Database.Counted(call.Words[2], stream!);
         call.Reply.Ok();
+        call.Database.Notify(KeyEventKinds.Stream, "xgroup-setid", call.Words[2]);
     }
 
     private static void Destroy(CommandCall call)
@@ -86,6 +100,10 @@ internal static class StreamGroupCommands
         }
 
         call.Reply.Integer(destroyed ? 1 : 0);
+        if (destroyed)
+        {
+            call.Database.Notify(KeyEventKinds.Stream, "xgroup-destroy", key);
+        }
     }
 
     private static void CreateConsumer(CommandCall call)
@@ -98,7 +116,7 @@ internal static class StreamGroupCommands
         bool isNew = !group!.Consumers.ContainsKey(call.Words[4]);
         if (isNew)
         {
-            group.Consumer(call.Words[4], call.Clock.Milliseconds);
+            Consumer(call, call.Words[2], group, call.Words[4]);
             call.Database.Counted(call.Words[2], stream!);
         }
 
@@ -109,15 +127,20 @@ internal static class StreamGroupCommands
     {
         if (TryExisting(call, out StreamValue? stream, out StreamGroup? group))
         {
-            call.Reply.Integer(group!.RemoveConsumer(call.Words[4]));
+            bool isThere = group!.Consumers.ContainsKey(call.Words[4]);
+            call.Reply.Integer(group.RemoveConsumer(call.Words[4]));
             call.Database.Counted(call.Words[2], stream!);
+            if (isThere)
+            {
+                call.Database.Notify(KeyEventKinds.Stream, "xgroup-delconsumer", call.Words[2]);
+            }
         }
     }
 
     private static void XAck(CommandCall call)
     {
         byte[] key = call.Words[1];
-        if (!call.TryFind(key, out StreamValue? stream))
+        if (!call.TryRead(key, out StreamValue? stream))
         {
             return;
         }
@@ -160,7 +183,7 @@ internal static class StreamGroupCommands
     private static bool TryStart(in CommandCall call, StreamValue? stream, bool isStrict, out StreamId id)
     {
         id = stream?.LastId ?? StreamId.Min;
-        return call.Words[4] is [(byte)'$'] || (isStrict ? call.TryStrictId(4, out id) : call.TryId(4, out id));
+        return CText.Is(call.Words[4], '$') || (isStrict ? call.TryStrictId(4, out id) : call.TryId(4, out id));
     }
 
     private static bool TryWords(in CommandCall call, bool takesMakeStream, out bool makeStream, out long? read)

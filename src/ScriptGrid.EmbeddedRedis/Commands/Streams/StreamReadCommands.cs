@@ -44,35 +44,53 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
 
     private static bool TryServe(in CommandCall call, StreamReadWords words, int? only = null)
     {
-        var served = new List<int>();
-        for (int i = only ?? 0; i < (only + 1 ?? words.Keys.Length); i++)
+        (int first, int end) = (only ?? 0, only + 1 ?? words.Keys.Length);
+        var served = new HashSet<int>();
+        for (int i = first; i < end; i++)
         {
-            var stream = call.Database.Find(words.Keys[i]) as StreamValue;
-            if (stream is not null && HasSome(stream, words.Ids[i], words.Groups[i]))
+            if (call.Database.Find(words.Keys[i], touch: false) is StreamValue stream && HasSome(stream, words.Ids[i], words.Groups[i]))
             {
                 served.Add(i);
-                words.Groups[i]?.Consumer(words.ConsumerName, call.Clock.Milliseconds);
             }
         }
 
-        if (served.Count == 0)
+        bool hasBegun = false;
+        for (int i = first; i < end; i++)
         {
-            return false;
-        }
+            // A retry counts neither as hit nor as miss.
+            RedisValue? value = only is null ? call.Database.Read(words.Keys[i]) : call.Database.Find(words.Keys[i]);
+            if (!served.Contains(i))
+            {
+                continue;
+            }
 
-        BeginStreams(call.Reply, served.Count);
-        foreach (int i in served)
-        {
+            if (!hasBegun)
+            {
+                BeginStreams(call.Reply, served.Count);
+                hasBegun = true;
+            }
+
             if (call.Reply.Protocol == 2)
             {
                 call.Reply.Array(2);
             }
 
             call.Reply.Bulk(words.Keys[i]);
-            Serve(call, words, i, (StreamValue)call.Database.Find(words.Keys[i])!);
+            if (words.Groups[i] is { } group)
+            {
+                bool isNew = !group.Consumers.ContainsKey(words.ConsumerName);
+                StreamGroupCommands.Consumer(call, words.Keys[i], group, words.ConsumerName);
+                call.Keyspace.Propagation.Prevent();
+                if (isNew && words.NoAcknowledge)
+                {
+                    StreamPropagation.CreateConsumer(call, words.Keys[i], group, words.ConsumerName);
+                }
+            }
+
+            Serve(call, words, i, (StreamValue)value!);
         }
 
-        return true;
+        return served.Count > 0;
     }
 
     // On RESP3 a map of streams, on RESP2 an array of pairs.
@@ -111,23 +129,29 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
             call.Entry(stream[i]);
             if (group is not null)
             {
-                Deliver(call, words, stream, group, stream[i].Id);
+                Deliver(call, words, position, stream, group, stream[i].Id);
             }
         }
 
         if (group is not null && count > 0)
         {
+            if (words.NoAcknowledge)
+            {
+                StreamPropagation.SetId(call, words.Keys[position], group);
+            }
+
             call.Database.Counted(words.Keys[position], stream);
         }
     }
 
-    private static void Deliver(in CommandCall call, StreamReadWords words, StreamValue stream, StreamGroup group, StreamId id)
+    private static void Deliver(in CommandCall call, StreamReadWords words, int position, StreamValue stream, StreamGroup group, StreamId id)
     {
         stream.Advance(group, id);
         if (!words.NoAcknowledge)
         {
             PendingEntry entry = group.Give(id, group.Consumers[words.ConsumerName]);
             (entry.DeliveredAt, entry.Deliveries) = (call.Clock.Milliseconds, 1);
+            StreamPropagation.Claim(call, words.Keys[position], group, entry);
         }
     }
 

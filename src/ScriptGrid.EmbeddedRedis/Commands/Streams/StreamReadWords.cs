@@ -155,11 +155,11 @@ internal sealed class StreamReadWords
 
         switch (call.Words[idIndex])
         {
-            case [(byte)'$']:
+            case [(byte)'$', ..] word when CText.Is(word, '$'):
                 Ids[position] = stream?.LastId ?? StreamId.Min;
                 return !ForGroup || call.Fail(
                     "ERR The $ ID is meaningless in the context of XREADGROUP: you want to read the history of this consumer by specifying a proper ID, or use the > ID to get new messages. The $ ID would just return an empty result set.");
-            case [(byte)'>']:
+            case [(byte)'>', ..] word when CText.Is(word, '>'):
                 return ForGroup || call.Fail("ERR The > ID can be specified only when calling XREADGROUP using the GROUP <group> <consumer> option.");
             default:
                 bool parsed = call.TryStrictId(idIndex, out StreamId id);

@@ -32,6 +32,7 @@ internal static class StreamSetIdCommand
         stream.MaxDeletedId = maxDeleted == StreamId.Min ? stream.MaxDeletedId : maxDeleted;
         call.Database.Counted(key, stream);
         call.Reply.Ok();
+        call.Database.Notify(KeyEventKinds.Stream, "xsetid", key);
     }
 
     private static bool MayHave(in CommandCall call, StreamValue stream, StreamId id, long? added)

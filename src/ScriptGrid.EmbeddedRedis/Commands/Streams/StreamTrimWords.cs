@@ -17,6 +17,9 @@ internal ref struct StreamTrimWords
 
     internal bool NoMakeStream { get; private set; }
 
+    /// <summary>Where the length or id stands to which only about is trimmed; 0 where there is none.</summary>
+    internal int ApproximateIndex { get; private set; }
+
     /// <summary>Where XADD's id stands.</summary>
     internal int IdIndex { get; private set; }
 
@@ -28,7 +31,7 @@ internal ref struct StreamTrimWords
     {
         words = default;
         int index = 2;
-        while (index < call.Words.Length && !(forAdd && call.Words[index] is [(byte)'*']))
+        while (index < call.Words.Length && !(forAdd && CText.Is(call.Words[index], '*')))
         {
             if (!words.TryTake(call, ref index, forAdd, out bool taken))
             {
@@ -43,6 +46,24 @@ internal ref struct StreamTrimWords
 
         words.IdIndex = index;
         return words.TryFinish(call, forAdd);
+    }
+
+    /// <summary>The words as they give the same on another server: what about was trimmed is told exactly, and the id that was chosen.</summary>
+    internal readonly byte[][] Exact(ReadOnlySpan<byte[]> words, StreamValue stream, StreamId? id)
+    {
+        byte[][] told = words.ToArray();
+        if (ApproximateIndex > 0)
+        {
+            told[ApproximateIndex - 1] = "="u8.ToArray();
+            told[ApproximateIndex] = _minId is null ? Integers.ToBytes(stream.Count) : stream.FirstId.ToBytes();
+        }
+
+        if (id is { } chosen)
+        {
+            told[IdIndex] = chosen.ToBytes();
+        }
+
+        return told;
     }
 
     private bool TryTake(in CommandCall call, ref int index, bool forAdd, out bool taken)
@@ -81,9 +102,10 @@ internal ref struct StreamTrimWords
 
         bool byId = call.Is(index, "MINID");
         byte[] next = call.Words[++index];
-        bool hasMark = index + 1 < call.Words.Length && next is [(byte)'~'] or [(byte)'='];
+        bool hasMark = index + 1 < call.Words.Length && (CText.Is(next, '~') || CText.Is(next, '='));
         _isApproximate = hasMark && next[0] == '~';
         index += hasMark ? 1 : 0;
+        ApproximateIndex = _isApproximate ? index : 0;
         _hasStrategy = true;
         if (byId)
         {

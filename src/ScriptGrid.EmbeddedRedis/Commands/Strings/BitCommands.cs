@@ -35,16 +35,16 @@ internal static class BitCommands
         return (parsed && offset >= 0 && offset < limit) || call.Fail(BadOffset);
     }
 
-    /// <summary>The bytes of a string that may have to be made, at least so many, to be changed, and whether it was shorter. False after WRONGTYPE.</summary>
-    internal static bool TryGrow(in CommandCall call, byte[] key, int length, out StringValue? value, out bool isGrown)
+    /// <summary>The bytes of a string that may have to be made, at least so many, to be changed, and how it had to grow; a string that was made has been counted. False after WRONGTYPE.</summary>
+    internal static bool TryGrow(in CommandCall call, byte[] key, int length, out StringValue? value, out Growth growth)
     {
-        isGrown = false;
+        growth = Growth.None;
         if (!call.TryFind(key, out value))
         {
             return false;
         }
 
-        isGrown = value is null || value.Length < length;
+        growth = value is null ? Growth.Made : value.Length < length ? Growth.Lengthened : Growth.None;
         if (value is null)
         {
             value = new StringValue([], mayBeInteger: false);
@@ -65,15 +65,19 @@ internal static class BitCommands
         }
 
         int index = (int)(offset >> 3);
-        if (TryGrow(call, key, index + 1, out StringValue? value, out bool isGrown))
+        if (TryGrow(call, key, index + 1, out StringValue? value, out Growth growth))
         {
             Span<byte> bytes = value!.Writable(index + 1);
             int mask = 0x80 >> (int)(offset & 7);
             int old = bytes[index] & mask;
             bytes[index] = (byte)(bit == 0 ? bytes[index] & ~mask : bytes[index] | mask);
-            if (isGrown || (old == 0) != (bit == 0))
+            if (growth == Growth.Made)
             {
-                call.Database.Changed(key, value);
+                call.Database.Notify(KeyEventKinds.String, "setbit", key);
+            }
+            else if (growth == Growth.Lengthened || (old == 0) != (bit == 0))
+            {
+                call.Database.Changed(key, value, KeyEventKinds.String, "setbit");
             }
 
             call.Reply.Integer(old == 0 ? 0 : 1);
@@ -107,7 +111,7 @@ internal static class BitCommands
         BitRange range = BitRange.All(value.Length);
         if (call.Words.Length is 4 or 5)
         {
-            if (!BitRange.TryParse(call, 2, 3, 4, value.Length, out range))
+            if (!BitRange.TryParse(call, 2, 3, 4, value.Length, out range, forCount: true))
             {
                 return;
             }
@@ -195,11 +199,12 @@ internal static class BitCommands
         if (result.Length == 0)
         {
             call.Database.Find(call.Words[2]);
-            call.Database.Remove(call.Words[2]);
+            call.Database.Delete(call.Words[2]);
         }
         else
         {
             call.Database.Set(call.Words[2], StringValue.Raw(result));
+            call.Database.Notify(KeyEventKinds.String, "set", call.Words[2]);
         }
 
         call.Reply.Integer(result.Length);
@@ -245,5 +250,13 @@ internal static class BitCommands
         {
             target[i] = (byte)combine(target[i], source[i]);
         }
+    }
+
+    /// <summary>What became of a string that bits are to be written to.</summary>
+    internal enum Growth
+    {
+        None,
+        Lengthened,
+        Made,
     }
 }

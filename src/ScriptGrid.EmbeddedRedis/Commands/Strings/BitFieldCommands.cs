@@ -24,7 +24,7 @@ internal static class BitFieldCommands
         byte[] key = call.Words[1];
         Step[] writes = [.. steps.Where(static step => step.Kind != StepKind.Get)];
         StringValue? value;
-        bool isGrown = false;
+        BitCommands.Growth growth = BitCommands.Growth.None;
         if (writes.Length == 0)
         {
             if (!call.TryRead(key, out value))
@@ -32,7 +32,7 @@ internal static class BitFieldCommands
                 return;
             }
         }
-        else if (!BitCommands.TryGrow(call, key, (int)(writes.Max(static step => step.Offset + step.Field.Bits - 1) >> 3) + 1, out value, out isGrown))
+        else if (!BitCommands.TryGrow(call, key, (int)(writes.Max(static step => step.Offset + step.Field.Bits - 1) >> 3) + 1, out value, out growth))
         {
             return;
         }
@@ -42,12 +42,20 @@ internal static class BitFieldCommands
         foreach (Step step in steps)
         {
             Run(call, step, value, out bool isWritten, out bool isOther);
-            isChanged |= isWritten && (isGrown || isOther);
+            isChanged |= isWritten && (growth != BitCommands.Growth.None || isOther);
         }
 
-        if (isChanged)
+        if (isChanged && growth == BitCommands.Growth.Made)
         {
-            call.Database.Changed(key, value!);
+            call.Database.Notify(KeyEventKinds.String, "setbit", key);
+        }
+        else if (isChanged)
+        {
+            call.Database.Changed(key, value!, KeyEventKinds.String, "setbit");
+        }
+        else if (growth == BitCommands.Growth.Made)
+        {
+            call.Database.Statistics.Changes--; // The key is there, and yet Redis counts no change where nothing was written to it.
         }
     }
 

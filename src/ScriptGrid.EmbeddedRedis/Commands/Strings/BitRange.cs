@@ -21,14 +21,22 @@ internal readonly record struct BitRange(long Start, long End)
 
     internal static BitRange All(int length) => new(0, length * 8L);
 
-    /// <summary>Reads first and last byte, or bit where a third word says so; negative ones count from the end. Without last the range goes on to the end.</summary>
-    internal static bool TryParse(in CommandCall call, int first, int? last, int unit, int length, out BitRange range)
+    /// <summary>
+    /// Reads first and last byte, or bit where a third word says so; negative ones count from the end. Without last the range goes on to the end. One that
+    /// ends before it starts, both counted from the end, is nothing to BITCOUNT, whatever the third word is.
+    /// </summary>
+    internal static bool TryParse(in CommandCall call, int first, int? last, int unit, int length, out BitRange range, bool forCount = false)
     {
         range = default;
         long end = -1;
         if (!call.TryInteger(first, out long start) || (last is { } index && !call.TryInteger(index, out end)))
         {
             return false;
+        }
+
+        if (forCount && start < 0 && end < 0 && start > end)
+        {
+            return true;
         }
 
         bool inBits = call.Is(unit, "BIT");
@@ -38,13 +46,9 @@ internal readonly record struct BitRange(long Start, long End)
         }
 
         long size = inBits ? length * 8L : length;
-        if (!(start < 0 && end < 0 && start > end && last is not null))
-        {
-            start = Math.Max(0, start < 0 ? start + size : start);
-            end = Math.Min(size - 1, Math.Max(0, end < 0 ? end + size : end));
-            range = start > end ? default : inBits ? new BitRange(start, end + 1) : new BitRange(start * 8, (end + 1) * 8);
-        }
-
+        start = Math.Max(0, start < 0 ? start + size : start);
+        end = Math.Min(size - 1, Math.Max(0, end < 0 ? end + size : end));
+        range = start > end ? default : inBits ? new BitRange(start, end + 1) : new BitRange(start * 8, (end + 1) * 8);
         return true;
     }
 

@@ -59,6 +59,7 @@ internal static class CounterCommands
         else
         {
             call.Database.Set(key, new StringValue(old + step), keepExpiry: true);
+            call.Database.Notify(KeyEventKinds.String, "incrby", key);
             call.Reply.Integer(old + step);
         }
     }
@@ -80,6 +81,7 @@ internal static class CounterCommands
         {
             byte[] text = sum.ToBytes();
             call.Database.Set(key, new StringValue(text, mayBeInteger: false), keepExpiry: true);
+            call.Database.Notify(KeyEventKinds.String, "incrbyfloat", key);
             call.Reply.Bulk(text);
         }
         else

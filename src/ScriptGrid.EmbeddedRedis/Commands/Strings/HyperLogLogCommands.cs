@@ -6,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 /// <summary>PFADD, PFCOUNT and PFMERGE.</summary>
 internal static class HyperLogLogCommands
 {
-    private const string Corrupted = "INVALIDOBJ Corrupted HLL object detected";
+    internal const string Corrupted = "INVALIDOBJ Corrupted HLL object detected";
     private const string NotOne = "WRONGTYPE Key is not a valid HyperLogLog string value.";
 
     internal static void Register(CommandTable table)
@@ -16,10 +16,14 @@ internal static class HyperLogLogCommands
         table.Add("pfmerge", PfMerge);
     }
 
+    /// <summary>The string under a key; false after an error where it is no HyperLogLog.</summary>
+    internal static bool TryFind(in CommandCall call, byte[] key, out StringValue? value) =>
+        call.TryFind(key, out value) && CheckType(call, value);
+
     private static void PfAdd(CommandCall call)
     {
         byte[] key = call.Words[1];
-        if (!TryRead(call, key, out StringValue? value, out _))
+        if (!TryFind(call, key, out StringValue? value))
         {
             return;
         }
@@ -34,7 +38,13 @@ internal static class HyperLogLogCommands
                 (bytes, isOwn) = ([.. bytes], true);
             }
 
-            changed |= HyperLogLog.Add(ref bytes, element, call.Database.Settings.HyperLogLogSparseBytes);
+            if (HyperLogLog.Add(ref bytes, element, call.Database.Settings.HyperLogLogSparseBytes) is not { } isNew)
+            {
+                call.Fail(Corrupted);
+                return;
+            }
+
+            changed |= isNew;
         }
 
         if (changed)
@@ -55,11 +65,17 @@ internal static class HyperLogLogCommands
                 call.Reply.Integer(HyperLogLog.Count(merged));
             }
         }
-        else if (TryRead(call, key, out StringValue? value, out byte[]? registers))
+        else if (call.TryRead(key, out StringValue? value) && CheckType(call, value))
         {
             long estimate = 0;
             if (value is not null && !HyperLogLog.TryEstimate(value.Span, out estimate))
             {
+                if (HyperLogLog.Read(value.Span) is not { } registers)
+                {
+                    call.Fail(Corrupted);
+                    return;
+                }
+
                 estimate = HyperLogLog.Count(registers);
                 HyperLogLog.Keep(value.Writable(0), estimate);
                 call.Database.Changed(key, value);
@@ -88,6 +104,7 @@ internal static class HyperLogLogCommands
     {
         HyperLogLog.Outdate(bytes);
         call.Database.Set(key, StringValue.Raw(bytes), keepExpiry: true);
+        call.Database.Notify(KeyEventKinds.String, "pfadd", key);
     }
 
     /// <summary>The highest of each register, and whether any key has registers with bits of their own.</summary>
@@ -116,7 +133,7 @@ internal static class HyperLogLogCommands
     private static bool TryRead(in CommandCall call, byte[] key, out StringValue? value, out byte[]? registers)
     {
         registers = null;
-        if (!TryFind(call, key, out value))
+        if (!call.TryRead(key, out value) || !CheckType(call, value))
         {
             return false;
         }
@@ -125,6 +142,6 @@ internal static class HyperLogLogCommands
         return value is null || registers is not null || call.Fail(Corrupted);
     }
 
-    private static bool TryFind(in CommandCall call, byte[] key, out StringValue? value) =>
-        call.TryRead(key, out value) && (value is null || HyperLogLog.IsOne(value.Span) || call.Fail(NotOne));
+    private static bool CheckType(in CommandCall call, StringValue? value) =>
+        value is null || HyperLogLog.IsOne(value.Span) || call.Fail(NotOne);
 }

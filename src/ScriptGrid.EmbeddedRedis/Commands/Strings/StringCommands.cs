@@ -38,7 +38,7 @@ internal static class StringCommands
         if (call.TryRead(call.Words[1], out StringValue? value))
         {
             call.Reply.BulkOrNull(value?.ToArray());
-            call.Database.Remove(call.Words[1]);
+            call.Database.Delete(call.Words[1]);
         }
     }
 
@@ -47,7 +47,7 @@ internal static class StringCommands
         if (call.TryRead(call.Words[1], out StringValue? value))
         {
             call.Reply.BulkOrNull(value?.ToArray());
-            call.Database.Set(call.Words[1], new StringValue(call.Words[2]));
+            Store(call, call.Words[1], call.Words[2]);
         }
     }
 
@@ -56,7 +56,7 @@ internal static class StringCommands
         bool isNew = call.Database.Find(call.Words[1]) is null;
         if (isNew)
         {
-            call.Database.Set(call.Words[1], new StringValue(call.Words[2]));
+            Store(call, call.Words[1], call.Words[2]);
         }
 
         call.Reply.Integer(isNew ? 1 : 0);
@@ -108,8 +108,14 @@ internal static class StringCommands
     {
         for (int i = 1; i < call.Words.Length; i += 2)
         {
-            call.Database.Set(call.Words[i], new StringValue(call.Words[i + 1]));
+            Store(call, call.Words[i], call.Words[i + 1]);
         }
+    }
+
+    private static void Store(in CommandCall call, byte[] key, byte[] value)
+    {
+        call.Database.Set(key, new StringValue(value));
+        call.Database.Notify(KeyEventKinds.String, "set", key);
     }
 
     private static void Append(CommandCall call)
@@ -131,6 +137,7 @@ internal static class StringCommands
             call.Database.Changed(key, value);
         }
 
+        call.Database.Notify(KeyEventKinds.String, "append", key);
         call.Reply.Integer(value.Length);
     }
 
@@ -204,6 +211,7 @@ internal static class StringCommands
             call.Database.Changed(key, value);
         }
 
+        call.Database.Notify(KeyEventKinds.String, "setrange", key);
         call.Reply.Integer(value.Length);
     }
 }

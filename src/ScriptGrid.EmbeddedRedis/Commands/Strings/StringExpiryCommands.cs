@@ -28,23 +28,23 @@ internal static class StringExpiryCommands
             return;
         }
 
-        byte[]? oldBytes = old?.ToArray();
-        bool isThere = (words.IfMissing || words.IfPresent) && call.Database.Find(key) is not null;
+        if (words.Get)
+        {
+            call.Reply.BulkOrNull(old?.ToArray());
+        }
+
+        bool isThere = (words.IfMissing || words.IfPresent) && call.Database.Find(key, touch: false) is not null;
         bool refused = isThere ? words.IfMissing : words.IfPresent;
         if (!refused)
         {
-            call.Database.Set(key, new StringValue(call.Words[2]), keepExpiry: words.KeepExpiry);
-            if (words.IsSet)
-            {
-                call.Database.SetExpiry(key, expiry);
-            }
+            Store(call, key, call.Words[2], words.IsSet ? expiry : null, words.KeepExpiry);
         }
 
-        if (words.Get || refused)
+        if (refused && !words.Get)
         {
-            call.Reply.BulkOrNull(oldBytes);
+            call.Reply.Null();
         }
-        else
+        else if (!words.Get)
         {
             call.Reply.Ok();
         }
@@ -54,9 +54,19 @@ internal static class StringExpiryCommands
     {
         if (ExpiryWords.TryTime(call, 2, inSeconds, isAbsolute: false, out long expiry))
         {
-            call.Database.Set(call.Words[1], new StringValue(call.Words[3]));
-            call.Database.SetExpiry(call.Words[1], expiry);
+            Store(call, call.Words[1], call.Words[3], expiry, keepExpiry: false);
             call.Reply.Ok();
+        }
+    }
+
+    private static void Store(in CommandCall call, byte[] key, byte[] value, long? expiry, bool keepExpiry)
+    {
+        call.Database.Set(key, new StringValue(value), keepExpiry);
+        call.Database.Notify(KeyEventKinds.String, "set", key);
+        if (expiry is { } time)
+        {
+            call.Database.SetExpiry(key, time);
+            call.Database.Notify(KeyEventKinds.Generic, "expire", key);
         }
     }
 
@@ -82,16 +92,16 @@ internal static class StringExpiryCommands
         call.Reply.Bulk(value.ToArray());
         if (words.IsAbsolute && expiry <= call.Clock.Milliseconds)
         {
-            call.Database.Remove(key);
+            call.Database.Delete(key);
         }
         else if (words.IsSet)
         {
             call.Database.SetExpiry(key, expiry);
-            call.Database.Changed(key, value);
+            call.Database.Changed(key, value, KeyEventKinds.Generic, "expire");
         }
         else if (words.Persist && call.Database.Persist(key))
         {
-            call.Database.Changed(key, value);
+            call.Database.Changed(key, value, KeyEventKinds.Generic, "persist");
         }
     }
 }

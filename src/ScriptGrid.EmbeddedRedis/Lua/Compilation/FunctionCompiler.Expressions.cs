@@ -242,7 +242,7 @@ internal sealed partial class FunctionCompiler
 
     private void Closure(FunctionBody body, int target)
     {
-        _prototypes.Add(new FunctionCompiler(body, _chunkName, _source, this, _intern).Run());
+        _prototypes.Add(new FunctionCompiler(body, _chunkName, _source, this, _intern, _charge).Run());
         Emit(Op.Closure, target, 0, _prototypes.Count - 1, body.EndLine);
     }
 }

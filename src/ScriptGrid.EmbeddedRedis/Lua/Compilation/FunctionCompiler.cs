@@ -9,8 +9,11 @@ internal sealed partial class FunctionCompiler
 {
     private const int MaxRegisters = 250;
 
+    /// <summary>The instructions between two charges: a power of two.</summary>
+    private const int InstructionsBetweenCharges = 1 << 12;
+
     private readonly string _chunkName;
-    private readonly string _source;
+    private readonly LuaString _source;
     private readonly FunctionCompiler? _parent;
     private readonly FunctionBody _function;
     private readonly List<Instruction> _code = [];
@@ -24,16 +27,18 @@ internal sealed partial class FunctionCompiler
     private readonly List<UpvalueSource> _upvalues = [];
     private readonly Stack<List<int>> _breaks = new();
     private readonly Func<LuaString, LuaString> _intern;
+    private readonly Action<int, int> _charge;
     private int _free;
     private int _stackSize = 2;
 
-    private FunctionCompiler(FunctionBody function, string chunkName, string source, FunctionCompiler? parent, Func<LuaString, LuaString> intern)
+    private FunctionCompiler(FunctionBody function, string chunkName, LuaString source, FunctionCompiler? parent, Func<LuaString, LuaString> intern, Action<int, int> charge)
     {
         _function = function;
         _chunkName = chunkName;
         _source = source;
         _parent = parent;
         _intern = intern;
+        _charge = charge;
     }
 
     /// <summary>Compiles a whole script.</summary>
@@ -41,9 +46,10 @@ internal sealed partial class FunctionCompiler
     /// <param name="chunkName">As it stands in messages.</param>
     /// <param name="source">As it was given.</param>
     /// <param name="intern">Gives the object that a string constant is to be.</param>
+    /// <param name="charge">Takes every now and then how many instructions were written since, and no bytes; may end the compilation by an exception.</param>
     /// <exception cref="LuaSyntaxException">A function needs too many registers.</exception>
-    internal static Prototype Compile(FunctionBody script, string chunkName, string source, Func<LuaString, LuaString> intern) =>
-        new FunctionCompiler(script, chunkName, source, parent: null, intern).Run();
+    internal static Prototype Compile(FunctionBody script, string chunkName, LuaString source, Func<LuaString, LuaString> intern, Action<int, int> charge) =>
+        new FunctionCompiler(script, chunkName, source, parent: null, intern, charge).Run();
 
     private Prototype Run()
     {
@@ -121,6 +127,11 @@ internal sealed partial class FunctionCompiler
     {
         _code.Add(new Instruction(op, a, b, c));
         _lines.Add(line);
+        if ((_code.Count & (InstructionsBetweenCharges - 1)) == 0)
+        {
+            _charge(InstructionsBetweenCharges, 0);
+        }
+
         return _code.Count - 1;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
@@ -9,7 +10,7 @@ internal sealed class Prototype
     internal required string ChunkName { get; init; }
 
     /// <summary>The name as it was given: <c>@user_script</c>, or a text that was loaded.</summary>
-    internal required string Source { get; init; }
+    internal required LuaString Source { get; init; }
 
     /// <summary>The line of <c>function</c>; 0 for a script.</summary>
     internal required int Line { get; init; }
@@ -34,6 +35,29 @@ internal sealed class Prototype
 
     /// <summary>The registers it needs.</summary>
     internal required int StackSize { get; init; }
+
+    /// <summary>Adds its constants, and those of the functions in it.</summary>
+    /// <returns>The bytes of all these functions.</returns>
+    internal long Visit(HeapWalk walk)
+    {
+        if (!walk.IsNew(this))
+        {
+            return 0;
+        }
+
+        walk.Add(Constants);
+        walk.Add(Source);
+        long bytes = (Code.Length * (long)Unsafe.SizeOf<Instruction>())
+            + (Lines.Length * (long)sizeof(int))
+            + (Constants.Length * (long)Unsafe.SizeOf<LuaValue>())
+            + (Names.Length * (long)Unsafe.SizeOf<OperandName>());
+        foreach (Prototype inner in Prototypes)
+        {
+            bytes += inner.Visit(walk);
+        }
+
+        return bytes;
+    }
 
     /// <summary>The name of an operand of the instruction at <paramref name="position"/>; null where it has none.</summary>
     internal OperandName? FindName(int position, Operand operand)

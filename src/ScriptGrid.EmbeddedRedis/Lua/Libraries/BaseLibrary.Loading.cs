@@ -22,13 +22,14 @@ internal static partial class BaseLibrary
 
     private static int Load(Arguments arguments)
     {
-        LuaValue reader = arguments.CheckFunction(0);
         var name = arguments.OptionalString(1) ?? LuaString.FromText("=(load)");
-        using var source = new MemoryStream();
+        LuaValue reader = arguments.CheckFunction(0);
+        var source = new ByteBuilder(arguments.State, stackalloc byte[256]);
         while (true)
         {
             if (!arguments.Thread.TryCall(reader, LuaValue.Nil, out var pieces))
             {
+                source.Release();
                 return arguments.Return(LuaValue.Nil, pieces[0]);
             }
 
@@ -36,6 +37,7 @@ internal static partial class BaseLibrary
             var text = piece.AsString ?? (piece.IsNumber ? LuaNumber.ToLuaString(piece.Number) : null);
             if (text is null && !piece.IsNil)
             {
+                source.Release();
                 return arguments.Return(LuaValue.Nil, arguments.Error("reader function must return a string").Value);
             }
 
@@ -44,11 +46,10 @@ internal static partial class BaseLibrary
                 break;
             }
 
-            arguments.State.ChargeMemory(source.Length + text.Length);
-            source.Write(text.Span);
+            source.Append(text.Span);
         }
 
-        return LoadChunk(arguments, source.ToArray(), name);
+        return LoadChunk(arguments, source.Finish().Bytes, name);
     }
 
     private static int LoadChunk(Arguments arguments, ReadOnlyMemory<byte> source, LuaString name)
@@ -60,7 +61,7 @@ internal static partial class BaseLibrary
                 source,
                 ShownName(name.Span, NameBytes),
                 ShownName(name.Span, NameBytesInSyntaxErrors),
-                name.ToText()));
+                name));
         }
         catch (LuaSyntaxException exception)
         {

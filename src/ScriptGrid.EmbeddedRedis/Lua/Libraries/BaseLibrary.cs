@@ -73,6 +73,7 @@ internal static partial class BaseLibrary
     private static LuaString Located(LuaThread thread, int level, LuaString text)
     {
         byte[] position = Encoding.Latin1.GetBytes(thread.Where(level));
+        thread.State.ChargeMemory(position.Length + text.Length);
         return position.Length == 0 ? text : new LuaString([.. position, .. text.Span]);
     }
 
@@ -104,7 +105,7 @@ internal static partial class BaseLibrary
             return arguments.Return(arguments.Count - 1);
         }
 
-        long first = arguments.CheckInteger(0);
+        int first = arguments.CheckInt(0);
         if (first < 0)
         {
             first += arguments.Count;
@@ -115,7 +116,7 @@ internal static partial class BaseLibrary
             throw arguments.Bad(0, "index out of range");
         }
 
-        return arguments.Return(arguments.From((int)Math.Min(first, arguments.Count)));
+        return arguments.Return(arguments.From(Math.Min(first, arguments.Count)));
     }
 
     private static int Unpack(Arguments arguments)
@@ -151,13 +152,21 @@ internal static partial class BaseLibrary
         arguments.OptionalInteger(1, 0);
         return option switch
         {
-            "collect" or "stop" or "restart" => arguments.Return(0.0),
-            "count" => arguments.Return(GC.GetTotalMemory(forceFullCollection: false) / 1024.0),
+            "collect" => arguments.Return(Collect(arguments.State)),
+            "stop" or "restart" => arguments.Return(0.0),
+            "count" => arguments.Return(arguments.State.Memory.UpperBound / 1024.0),
             "step" => arguments.Return(false),
             "setpause" or "setstepmul" => arguments.Return(200.0),
             _ => throw arguments.Bad(0, $"invalid option '{option}'"),
         };
     }
 
-    private static int GcInfo(Arguments arguments) => arguments.Return(Math.Floor(GC.GetTotalMemory(forceFullCollection: false) / 1024.0));
+    /// <summary>.NET collects when it likes; what scripts hold is counted, so that garbage is out of the account.</summary>
+    private static double Collect(LuaState state)
+    {
+        state.Charge((int)Math.Min(state.Memory.Count(), int.MaxValue));
+        return 0;
+    }
+
+    private static int GcInfo(Arguments arguments) => arguments.Return(Math.Floor(arguments.State.Memory.UpperBound / 1024.0));
 }

@@ -4,11 +4,14 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Builds a string in pooled memory. An error on the way may leave it behind: its memory then goes to the collector, not back to the pool.</summary>
+/// <summary>Builds a string, in pooled memory unless it is large. An error on the way may leave it behind: its memory then goes to the collector, not back to the pool.</summary>
 internal ref struct ByteBuilder
 {
     /// <summary>Below it a string is not worth asking whether the script may hold it.</summary>
     private const int FreeBytes = 64 << 10;
+
+    /// <summary>What is larger is not worth keeping in the pool.</summary>
+    private const int PooledBytes = 1 << 20;
 
     private readonly LuaState _state;
     private Span<byte> _bytes;
@@ -61,6 +64,7 @@ internal ref struct ByteBuilder
     /// <summary>The string, and the end of this builder.</summary>
     internal LuaString Finish()
     {
+        _state.ChargeMemory(Length);
         LuaString result = Length == 0 ? LuaString.Empty : new LuaString(Written);
         Release();
         return result;
@@ -75,6 +79,7 @@ internal ref struct ByteBuilder
             _rented = null;
         }
 
+        Account(-_bytes.Length);
         _bytes = [];
         Length = 0;
     }
@@ -87,15 +92,27 @@ internal ref struct ByteBuilder
             _state.ChargeMemory(wanted);
         }
 
-        int size = (int)Math.Min(Math.Max(wanted, Math.Max(256, _bytes.Length * 2L)), Array.MaxLength);
-        byte[] grown = ArrayPool<byte>.Shared.Rent(size);
+        long size = Math.Max(wanted, Math.Min(Math.Max(256, _bytes.Length * 2L), _state.Limits.MaxStringBytes));
+        byte[]? rented = size <= PooledBytes ? ArrayPool<byte>.Shared.Rent((int)size) : null;
+        byte[] grown = rented ?? GC.AllocateUninitializedArray<byte>((int)size);
         Written.CopyTo(grown);
+        Account(-_bytes.Length);
+        Account(grown.Length);
         if (_rented is not null)
         {
             ArrayPool<byte>.Shared.Return(_rented);
         }
 
-        _rented = grown;
+        _rented = rented;
         _bytes = grown;
+    }
+
+    /// <summary>Counts a large buffer among what the script holds.</summary>
+    private readonly void Account(int bytes)
+    {
+        if (Math.Abs(bytes) > FreeBytes)
+        {
+            _state.Memory.Building += bytes;
+        }
     }
 }

@@ -24,6 +24,7 @@ internal ref struct CJsonDecoder
         _tokens = new CJsonTokenizer(thread.State, settings, text);
         _frames = [];
         _slots = 1;
+        thread.State.ChargeBytes(4L * text.Length);
     }
 
     internal LuaValue Decode()
@@ -72,6 +73,7 @@ internal ref struct CJsonDecoder
             throw _thread.Error($"Found too many nested data structures ({depth}) at character {_tokens.Position}");
         }
 
+        _thread.State.ChargeHeap(ObjectBytes.SmallTable);
         var table = new LuaTable();
         value = table;
         _token = _tokens.Next(isKey: !isArray);
@@ -85,6 +87,7 @@ internal ref struct CJsonDecoder
             Array.Resize(ref _frames, Math.Max(8, _depth * 2));
         }
 
+        _thread.State.Memory.Hold(table);
         _frames[_depth++] = new Frame { Table = table, Key = isArray ? null : ReadKey() };
         _slots += isArray ? 1 : 2;
         return false;
@@ -123,6 +126,7 @@ internal ref struct CJsonDecoder
             value = frame.Table;
             frame = default;
             _depth--;
+            _thread.State.Memory.Drop();
             _slots -= isArray ? 1 : 2;
         }
 

@@ -18,13 +18,7 @@ internal static class CJsonLibrary
     private static LuaTable New()
     {
         var settings = new CJsonSettings();
-        var library = new LuaTable
-        {
-            ["_NAME"] = "cjson",
-            ["_VERSION"] = "2.1.0",
-            ["null"] = LuaLightUserData.Null,
-        };
-        library.Add("new", arguments => arguments.Return(New()));
+        var library = new LuaTable(); // Filled in the order of lua-cjson, by which pairs goes through it.
         library.Add("encode", arguments => Encode(arguments, settings));
         library.Add("decode", arguments => Decode(arguments, settings));
         library.Add("encode_sparse_array", arguments => SparseArray(arguments, settings));
@@ -39,6 +33,10 @@ internal static class CJsonLibrary
         library.Add("encode_invalid_numbers", arguments => EncodeInvalidNumbers(arguments, settings));
         library.Add("decode_invalid_numbers", arguments => arguments.Return(
             settings.DecodeInvalidNumbers = Flag(Take(arguments, 1), 0, settings.DecodeInvalidNumbers)));
+        library.Add("new", arguments => arguments.Return(New()));
+        library["null"] = LuaLightUserData.Null;
+        library["_NAME"] = "cjson";
+        library["_VERSION"] = "2.1.0";
         return library;
     }
 
@@ -99,9 +97,9 @@ internal static class CJsonLibrary
         }
 
         // Whatever its number, the first argument is blamed for the range.
-        long value = arguments.CheckInteger(index);
+        int value = arguments.CheckInt(index);
         return value >= least && value <= most
-            ? (int)value
+            ? value
             : throw arguments.Bad(0, $"expected integer between {least} and {most}");
     }
 

@@ -138,6 +138,7 @@ internal ref struct CJsonTokenizer(LuaState state, CJsonSettings settings, ReadO
         if (length >= 0 && _text[Position + length] == '"')
         {
             var plain = _text.Slice(Position, length);
+            state.ChargeHeap(ObjectBytes.OfString(length));
             return Word(length + 1, CJsonToken.String, isKey ? settings.Key(plain) : new LuaString(plain));
         }
 

@@ -35,7 +35,7 @@ internal static class CoroutineLibrary
     private static int Wrap(Arguments arguments)
     {
         var thread = Create(arguments);
-        return arguments.Return(new NativeFunction("wrap", inner => RunWrapped(inner, thread)));
+        return arguments.Return(new NativeFunction("wrap", inner => RunWrapped(inner, thread)) { Kept = [thread] });
     }
 
     /// <summary>Errors go on to the caller, text with its position before it.</summary>
@@ -48,6 +48,7 @@ internal static class CoroutineLibrary
 
         var error = results[0];
         var text = error.AsString ?? (error.IsNumber ? LuaNumber.ToLuaString(error.Number) : null);
+        arguments.State.ChargeMemory(text?.Length ?? 0);
         throw new LuaException(text is null ? error : new LuaString([.. Encoding.Latin1.GetBytes(arguments.Thread.Where(1)), .. text.Span]));
     }
 

@@ -21,7 +21,13 @@ internal ref partial struct LuaPattern
     internal readonly LuaValue Value(int index, int start, int end)
     {
         Capture capture = Find(index, start, end);
-        return capture.Length == Capture.Position ? capture.Start + 1 : new LuaString(_source.Slice(capture.Start, capture.Length));
+        if (capture.Length == Capture.Position)
+        {
+            return capture.Start + 1;
+        }
+
+        _thread.State.ChargeMemory(capture.Length);
+        return new LuaString(_source.Slice(capture.Start, capture.Length));
     }
 
     /// <summary>Appends the text of one capture.</summary>
@@ -91,12 +97,12 @@ internal ref partial struct LuaPattern
 
         // The length of a position capture is so large, in C, that it never matches.
         Capture capture = _captures[index];
+        Work(1 + (Math.Max(0, capture.Length) / 16));
         if (capture.Length == Capture.Position || !_source[source..].StartsWith(_source.Slice(capture.Start, capture.Length)))
         {
             return Outcome.Failed;
         }
 
-        Work(1 + (capture.Length / 16));
         source += capture.Length;
         pattern += 2;
         return Outcome.Goes;

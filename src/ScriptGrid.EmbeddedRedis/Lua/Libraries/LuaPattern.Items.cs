@@ -182,7 +182,7 @@ internal ref partial struct LuaPattern
     }
 
     /// <summary><c>%f[set]</c>: between a character outside the set and one inside; both ends of the source count as a zero byte.</summary>
-    private readonly Outcome Frontier(int source, ref int pattern)
+    private Outcome Frontier(int source, ref int pattern)
     {
         int set = pattern + 2;
         if (set >= _pattern.Length || _pattern[set] != '[')
@@ -191,6 +191,7 @@ internal ref partial struct LuaPattern
         }
 
         int end = ClassEnd(set);
+        Work(end - set);
         byte before = source == 0 ? (byte)0 : _source[source - 1];
         byte after = source < _source.Length ? _source[source] : (byte)0;
         pattern = end;

@@ -35,6 +35,7 @@ internal ref partial struct LuaPattern
     /// <summary>The stack of choices, one for each thread of execution: nothing else runs while a pattern is matched.</summary>
     private sealed class Choices
     {
+        private const int Few = 64;
         private const int MaxKept = 4096;
 
         [ThreadStatic]
@@ -44,16 +45,22 @@ internal ref partial struct LuaPattern
         {
             get
             {
-                if (_ofThread is null || _ofThread.Open.Length > MaxKept)
-                {
-                    _ofThread = new Choices();
-                }
-
+                _ofThread ??= new Choices();
+                _ofThread.Trim();
                 return _ofThread;
             }
         }
 
-        internal Choice[] Open { get; private set; } = new Choice[64];
+        internal Choice[] Open { get; private set; } = new Choice[Few];
+
+        /// <summary>Lets go of what only a long match needs.</summary>
+        internal void Trim()
+        {
+            if (Open.Length > MaxKept)
+            {
+                Open = new Choice[Few];
+            }
+        }
 
         internal void Grow()
         {

@@ -35,6 +35,7 @@ internal ref partial struct LuaPattern
         _pattern = zero < 0 ? pattern : pattern[..zero];
         _choices = Choices.OfThread;
         _first = FindFirst(_pattern);
+        thread.State.ChargeBytes(pattern.Length);
     }
 
     /// <summary>Captures of the last match.</summary>
@@ -73,11 +74,13 @@ internal ref partial struct LuaPattern
             Outcome outcome = Step(ref source, ref pattern);
             if (outcome == Outcome.Matched)
             {
+                _choices.Trim();
                 return source;
             }
 
             if (outcome == Outcome.Failed && !Retry(ref source, ref pattern))
             {
+                _choices.Trim();
                 return -1;
             }
         }
@@ -129,7 +132,7 @@ internal ref partial struct LuaPattern
                 return Outcome.Goes;
         }
 
-        Work(1);
+        Work(end - pattern);
         bool matches = source < _source.Length && IsSingle(_source[source], pattern, end);
         if (repetition == '?')
         {
@@ -168,10 +171,11 @@ internal ref partial struct LuaPattern
             while (last < _source.Length && IsSingle(_source[last], pattern, end))
             {
                 last++;
+                Work(end - pattern);
             }
         }
 
-        Work(1 + ((last - source) / (end == pattern + 1 ? 16 : 1)));
+        Work(end - pattern + ((last - source) / 16));
         if (last < first)
         {
             return Outcome.Failed;
@@ -192,8 +196,8 @@ internal ref partial struct LuaPattern
     {
         while (_open > 0)
         {
-            Work(1);
             ref Choice choice = ref _choices.Open[_open - 1];
+            Work(choice.Kind == ChoiceKind.OneMore ? choice.Extra - choice.Pattern : 1);
             switch (choice.Kind)
             {
                 case ChoiceKind.OneLess:
@@ -228,6 +232,7 @@ internal ref partial struct LuaPattern
     {
         if (_open == _choices.Open.Length)
         {
+            _thread.State.ChargeHeap(_choices.Open.Length * 2L * System.Runtime.CompilerServices.Unsafe.SizeOf<Choice>());
             _choices.Grow();
         }
 

@@ -52,7 +52,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
             case <= 0x9f:
                 return TryEnter(tag & 15, isMap: false, ref slots, out value);
             case <= 0xbf:
-                value = new LuaString(Take(tag & 31));
+                value = Text(tag & 31);
                 return true;
             case 0xdc or 0xdd:
                 return TryEnter(Length(tag - 0xdb), isMap: false, ref slots, out value);
@@ -92,7 +92,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
                 // The real library reads both as signed.
                 return BinaryPrimitives.ReadInt64BigEndian(Take(8));
             case 0xd9 or 0xda or 0xdb:
-                return new LuaString(Take(Length(tag - 0xd9)));
+                return Text(Length(tag - 0xd9));
             default:
                 throw thread.Error("Bad data format in input.");
         }
@@ -106,6 +106,13 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
         _ => BinaryPrimitives.ReadUInt32BigEndian(Take(4)),
     };
 
+    private LuaString Text(long length)
+    {
+        var bytes = Take(length);
+        thread.State.ChargeHeap(ObjectBytes.OfString(length));
+        return new LuaString(bytes);
+    }
+
     private ReadOnlySpan<byte> Take(long count)
     {
         if (count > _data.Length - Position)
@@ -115,6 +122,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
 
         var taken = _data.Slice(Position, (int)count);
         Position += (int)count;
+        thread.State.ChargeBytes(count);
         return taken;
     }
 
@@ -122,6 +130,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
     /// <returns>True where it has no content.</returns>
     private bool TryEnter(long count, bool isMap, ref int slots, out LuaValue value)
     {
+        thread.State.ChargeHeap(ObjectBytes.SmallTable);
         var table = new LuaTable();
         value = table;
         if (!isMap)
@@ -139,6 +148,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
             Array.Resize(ref _frames, Math.Max(8, _depth * 2));
         }
 
+        thread.State.Memory.Hold(table);
         _frames[_depth++] = new Frame { Table = table, IsMap = isMap, Left = count };
         slots += isMap ? 1 : 2;
         return false;
@@ -177,6 +187,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
             value = frame.Table;
             frame = default;
             _depth--;
+            thread.State.Memory.Drop();
         }
 
         return false;

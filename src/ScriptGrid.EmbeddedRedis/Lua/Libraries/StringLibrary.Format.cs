@@ -16,6 +16,7 @@ internal static partial class StringLibrary
     {
         LuaString text = arguments.CheckString(0);
         ReadOnlySpan<byte> format = text.Span;
+        arguments.State.ChargeBytes(16L * format.Length);
         var builder = new ByteBuilder(arguments.State, stackalloc byte[256]);
         int argument = 0;
         while (true)

@@ -9,6 +9,9 @@ internal static partial class StringLibrary
     /// <summary>Bytes that a plain search passes in one step's time.</summary>
     private const int PlainBytesPerStep = 256;
 
+    /// <summary>Comparisons of bytes between two charges of a plain search: one whose beginning matches everywhere compares all of it each time.</summary>
+    private const int ComparisonsPerWindow = 1 << 22;
+
     private const int FewCaptures = 4;
 
     /// <summary>Both <c>find</c> and <c>match</c>.</summary>
@@ -43,14 +46,24 @@ internal static partial class StringLibrary
 
     private static int FindPlain(Arguments arguments, LuaString text, LuaString pattern, int start)
     {
-        int found = text.Span[start..].IndexOf(pattern.Span);
-        int passed = found < 0 ? text.Length - start : found;
-        if (passed >= PlainBytesPerStep)
+        int window = Math.Max(PlainBytesPerStep, ComparisonsPerWindow / Math.Max(1, pattern.Length));
+        for (int at = start; text.Length - at >= pattern.Length; at += window)
         {
-            arguments.State.Charge(passed / PlainBytesPerStep);
+            ReadOnlySpan<byte> stretch = text.Span.Slice(at, (int)Math.Min(text.Length - at, (long)window + pattern.Length - 1));
+            int found = stretch.IndexOf(pattern.Span);
+            if (found >= 0)
+            {
+                return arguments.Return(at + found + 1, at + found + pattern.Length);
+            }
+
+            arguments.State.Charge(1 + (stretch.Length / PlainBytesPerStep));
+            if (window >= text.Length - at)
+            {
+                break;
+            }
         }
 
-        return found < 0 ? arguments.Return(LuaValue.Nil) : arguments.Return(start + found + 1, start + found + pattern.Length);
+        return arguments.Return(LuaValue.Nil);
     }
 
     private static int ReturnMatch(Arguments arguments, in LuaPattern matcher, int start, int end, bool wantsPosition)
@@ -99,7 +112,7 @@ internal static partial class StringLibrary
             return call.Return();
         }
 
-        return arguments.Return(new NativeFunction("for iterator", Next));
+        return arguments.Return(new NativeFunction("for iterator", Next) { Kept = [text, pattern] });
     }
 
     /// <summary>Two positions and as many captures as most patterns have.</summary>

@@ -11,6 +11,7 @@ internal static partial class StringLibrary
         LuaString text = arguments.CheckString(0);
         LuaString pattern = arguments.CheckString(1);
         LuaValue replacement = arguments[2];
+        int most = arguments.OptionalInt(3, int.MaxValue);
         if (replacement.Type is not (LuaType.Number or LuaType.String or LuaType.Table or LuaType.Function))
         {
             throw arguments.Bad(2, "string/function/table expected");
@@ -21,7 +22,7 @@ internal static partial class StringLibrary
             replacement = LuaNumber.ToLuaString(replacement.Number);
         }
 
-        return Substitute(arguments, text, pattern, replacement, arguments.OptionalInt(3, int.MaxValue));
+        return Substitute(arguments, text, pattern, replacement, most);
     }
 
     private static int Substitute(Arguments arguments, LuaString text, LuaString pattern, LuaValue replacement, int most)
@@ -87,6 +88,7 @@ internal static partial class StringLibrary
         LuaValue value;
         if (replacement.AsString is { } template)
         {
+            arguments.State.ChargeBytes(template.Length);
             Expand(in matcher, template.Span, start, end, ref builder);
             return;
         }

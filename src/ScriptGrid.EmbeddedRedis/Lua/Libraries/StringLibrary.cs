@@ -62,6 +62,7 @@ internal static partial class StringLibrary
         }
 
         arguments.CheckStack(count, "string slice too long");
+        arguments.State.Charge(count / 16);
         var values = new LuaValue[count];
         for (int i = 0; i < count; i++)
         {
@@ -88,7 +89,7 @@ internal static partial class StringLibrary
 
     private static int Lower(Arguments arguments)
     {
-        LuaString text = arguments.CheckString(0);
+        LuaString text = CheckCopy(arguments);
         byte[] bytes = new byte[text.Length];
         System.Text.Ascii.ToLower(text.Span, bytes, out int converted);
         return arguments.Return(converted == bytes.Length ? new LuaString(bytes) : Map(text, b => (byte)(b is >= (byte)'A' and <= (byte)'Z' ? b + 32 : b)));
@@ -96,7 +97,7 @@ internal static partial class StringLibrary
 
     private static int Upper(Arguments arguments)
     {
-        LuaString text = arguments.CheckString(0);
+        LuaString text = CheckCopy(arguments);
         byte[] bytes = new byte[text.Length];
         System.Text.Ascii.ToUpper(text.Span, bytes, out int converted);
         return arguments.Return(converted == bytes.Length ? new LuaString(bytes) : Map(text, b => (byte)(b is >= (byte)'a' and <= (byte)'z' ? b - 32 : b)));
@@ -124,7 +125,6 @@ internal static partial class StringLibrary
         }
 
         arguments.State.ChargeMemory(length);
-        arguments.State.Charge((int)Math.Min(length / 64, int.MaxValue));
         byte[] bytes = GC.AllocateUninitializedArray<byte>((int)length);
         text.Span.CopyTo(bytes);
         for (int filled = text.Length; filled < bytes.Length; filled *= 2)
@@ -137,7 +137,7 @@ internal static partial class StringLibrary
 
     private static int Reverse(Arguments arguments)
     {
-        byte[] bytes = arguments.CheckString(0).Span.ToArray();
+        byte[] bytes = CheckCopy(arguments).Span.ToArray();
         bytes.AsSpan().Reverse();
         return arguments.Return(new LuaString(bytes));
     }
@@ -147,6 +147,25 @@ internal static partial class StringLibrary
         LuaString text = arguments.CheckString(0);
         long first = Math.Max(1, Position(arguments.CheckInteger(1), text.Length));
         long last = Math.Min(text.Length, Position(arguments.OptionalInteger(2, -1), text.Length));
-        return arguments.Return(first > last ? LuaString.Empty : Slice(text, (int)first - 1, (int)(last - first) + 1));
+        if (first > last)
+        {
+            return arguments.Return(LuaString.Empty);
+        }
+
+        int length = (int)(last - first) + 1;
+        if (length < text.Length)
+        {
+            arguments.State.ChargeMemory(length);
+        }
+
+        return arguments.Return(Slice(text, (int)first - 1, length));
+    }
+
+    /// <summary>The first argument, of which the caller makes a string as long.</summary>
+    private static LuaString CheckCopy(Arguments arguments)
+    {
+        LuaString text = arguments.CheckString(0);
+        arguments.State.ChargeMemory(text.Length);
+        return text;
     }
 }

@@ -12,7 +12,7 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
     private const int NativeAlignment = 8;
 
     private readonly Arguments _arguments = arguments;
-    private ReadOnlySpan<byte> _rest = EndAtZero(format);
+    private ReadOnlySpan<byte> _rest = Charged(arguments, EndAtZero(format));
     private int _alignment = 1;
 
     internal bool IsBigEndian { get; private set; }
@@ -80,6 +80,13 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
     {
         int zero = format.IndexOf((byte)0);
         return zero < 0 ? format : format[..zero];
+    }
+
+    /// <summary>The format, for whose options the script pays at once.</summary>
+    private static ReadOnlySpan<byte> Charged(Arguments arguments, ReadOnlySpan<byte> format)
+    {
+        arguments.State.ChargeBytes(16L * format.Length);
+        return format;
     }
 
     private long ReadSize()

@@ -23,6 +23,7 @@ internal static partial class TableLibrary
     /// <summary>Sorts numbers of which no two are equal but different, as 0 and -0 are, and none is NaN.</summary>
     private static bool TrySortNumbers(Arguments arguments, LuaTable table, int length)
     {
+        arguments.State.ChargeHeap(length * (long)sizeof(double));
         double[] numbers = new double[length];
         for (int i = 0; i < length; i++)
         {

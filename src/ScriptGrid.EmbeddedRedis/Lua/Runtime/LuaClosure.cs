@@ -9,6 +9,16 @@ internal sealed class LuaClosure(Prototype prototype, Cell[] upvalues) : LuaFunc
     internal Prototype Prototype { get; } = prototype;
 
     internal Cell[] Upvalues { get; } = upvalues;
+
+    internal override long Visit(HeapWalk walk)
+    {
+        foreach (Cell upvalue in Upvalues)
+        {
+            walk.Add(upvalue);
+        }
+
+        return ObjectBytes.Small + ObjectBytes.OfArray(Upvalues.Length * (long)IntPtr.Size) + Prototype.Visit(walk);
+    }
 }
 
 /// <summary>A captured variable. Its register refers to it; scripts never see it as a value.</summary>
@@ -17,4 +27,10 @@ internal sealed class Cell(LuaValue value) : LuaObject
     internal LuaValue Value = value;
 
     internal override LuaType Type => LuaType.UserData;
+
+    internal override long Visit(HeapWalk walk)
+    {
+        walk.Add(Value);
+        return ObjectBytes.Small;
+    }
 }

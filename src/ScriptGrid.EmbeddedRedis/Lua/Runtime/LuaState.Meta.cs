@@ -6,33 +6,54 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <content>The account of work done and memory held.</content>
 internal sealed partial class LuaState
 {
-    /// <summary>Charged bytes between two looks at the heap.</summary>
-    private const long BytesBetweenChecks = 16 << 20;
+    /// <summary>Charged bytes between two looks at the account.</summary>
+    private const long BytesBetweenLooks = 64 << 10;
+
+    /// <summary>Steps between two looks at the account.</summary>
+    private const int StepsBetweenLooks = 4096;
 
     /// <summary>The slots of a table that cost as much to look at as one step.</summary>
     private const int SlotsPerStep = 16;
+
+    /// <summary>The bytes that cost as much to read or write as one step.</summary>
+    private const int BytesPerStep = 64;
+
+    /// <summary>Strings below this size are part of the step that reads them.</summary>
+    private const int FreeBytes = 1024;
+
+    /// <summary>A step takes about 10 ns.</summary>
+    private const int StepsPerMicrosecond = 100;
+
+    /// <summary>What the tree and the code of one token of source take, about.</summary>
+    private const int BytesPerToken = 128;
 
     /// <summary>Native calls beyond the limit that error handling may use.</summary>
     private const int SpareNativeCalls = 25;
 
     private readonly TableCharge _chargeTable;
     private long _charged;
-    private long? _heapAtStart;
 
-    /// <summary>Steps until <see cref="LuaLimits.Interrupt"/> is asked; the interpreter counts down.</summary>
+    /// <summary>Steps, beyond <see cref="StepsLeft"/>, until <see cref="LuaLimits.Interrupt"/> is asked.</summary>
+    private int _stepsToInterrupt;
+
+    /// <summary>Steps until the next look at the account; the interpreter counts down.</summary>
     internal int StepsLeft;
 
     /// <summary>Calls from C# into Lua under way.</summary>
     internal int NativeCalls { get; set; }
 
-    /// <summary>Opens a new account: for the host, before each script.</summary>
+    /// <summary>What scripts hold.</summary>
+    internal ScriptMemory Memory { get; }
+
+    /// <summary>Makes ready for a script: for the host, before each.</summary>
     internal void BeginRun()
     {
-        StepsLeft = Limits.StepsBetweenInterrupts;
-        _charged = 0;
-        _heapAtStart = null;
-        MainThread.Trim();
+        GiveSteps(Limits.StepsBetweenInterrupts);
+        Memory.Restore(default);
     }
+
+    /// <summary>Lets go of what a script left: for the host, after each.</summary>
+    internal void EndRun() => MainThread.Trim();
 
     /// <summary>Charges <paramref name="steps"/> of work of a library (pattern matching, long loops in C#) to the script's budget.</summary>
     /// <exception cref="LuaException">The script is to end.</exception>
@@ -45,6 +66,20 @@ internal sealed partial class LuaState
         }
     }
 
+    /// <summary>Charges the reading or writing of so many bytes.</summary>
+    /// <exception cref="LuaException">The script is to end.</exception>
+    internal void ChargeBytes(long bytes)
+    {
+        if (bytes >= FreeBytes)
+        {
+            Charge((int)Math.Min(bytes / BytesPerStep, int.MaxValue));
+        }
+    }
+
+    /// <summary>Charges what the host did for the script in some time.</summary>
+    /// <exception cref="LuaException">The script is to end, or "not enough memory".</exception>
+    internal void ChargeHost(TimeSpan duration) => Charge((int)Math.Min((long)duration.TotalMicroseconds * StepsPerMicrosecond, int.MaxValue));
+
     /// <summary>Refuses to build a string of so many bytes where the script may not hold it.</summary>
     /// <exception cref="LuaException">"not enough memory".</exception>
     internal void ChargeMemory(long bytes)
@@ -55,13 +90,14 @@ internal sealed partial class LuaState
         }
 
         ChargeHeap(bytes);
+        ChargeBytes(bytes);
     }
 
     /// <summary>As <see cref="ChargeMemory"/>, for what is no string.</summary>
     internal void ChargeHeap(long bytes)
     {
         _charged += bytes;
-        if (_charged >= BytesBetweenChecks)
+        if (_charged >= BytesBetweenLooks)
         {
             _charged = 0;
             CheckMemory(bytes);
@@ -79,10 +115,23 @@ internal sealed partial class LuaState
     /// <summary>The steps are used up. If the host ends the script, the next step asks it again, whatever the script catches.</summary>
     internal void Interrupt()
     {
+        int left = _stepsToInterrupt + Math.Min(StepsLeft, 0);
         StepsLeft = 0;
-        Limits.Interrupt?.Invoke();
+        if (left <= 0)
+        {
+            _stepsToInterrupt = 0;
+            Limits.Interrupt?.Invoke();
+            left = Limits.StepsBetweenInterrupts;
+        }
+
         CheckMemory(0);
-        StepsLeft = Limits.StepsBetweenInterrupts;
+        GiveSteps(left);
+    }
+
+    private void GiveSteps(int steps)
+    {
+        StepsLeft = Math.Min(steps, StepsBetweenLooks);
+        _stepsToInterrupt = steps - StepsLeft;
     }
 
     /// <summary>Counts a call from C# into Lua.</summary>
@@ -104,20 +153,31 @@ internal sealed partial class LuaState
         }
     }
 
+    /// <summary>Charges a source as it is read: its bytes, and the tree and code of its tokens.</summary>
+    private void ChargeSource(int tokens, int bytes)
+    {
+        long more = ((long)tokens * BytesPerToken) + bytes;
+        Memory.Building += more;
+        ChargeHeap(more);
+        Charge(tokens + (bytes / BytesPerStep));
+    }
+
     private void CheckMemory(long more)
     {
-        long heap = GC.GetTotalMemory(forceFullCollection: false);
-        _heapAtStart ??= heap;
-        if (heap - _heapAtStart + more <= Limits.MaxMemoryBytes)
-        {
-            return;
-        }
-
-        GC.Collect();
-        if (GC.GetTotalMemory(forceFullCollection: false) - _heapAtStart + more > Limits.MaxMemoryBytes)
+        bool fits = Memory.Fits(more, out long steps);
+        StepsLeft -= (int)Math.Min(steps / SlotsPerStep, int.MaxValue / 2);
+        if (!fits)
         {
             throw NotEnoughMemory();
         }
+    }
+
+    /// <summary>Adds what its scripts can reach, but what the host keeps.</summary>
+    internal void AddRoots(HeapWalk walk)
+    {
+        walk.Add(MainThread);
+        walk.Add(Globals);
+        walk.Add(StringMetatable);
     }
 
     private static LuaException NotEnoughMemory() => new("not enough memory") { IsUnhandled = true };

@@ -7,10 +7,13 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <summary>One Lua universe: what all its scripts and coroutines share. Used by one thread of execution at a time.</summary>
 internal sealed partial class LuaState
 {
-    internal LuaState(LuaLimits limits)
+    /// <param name="limits">The bounds of its scripts.</param>
+    /// <param name="memory">The account of what they hold; null for one of its own.</param>
+    internal LuaState(LuaLimits limits, ScriptMemory? memory = null)
     {
         Limits = limits;
-        StepsLeft = limits.StepsBetweenInterrupts;
+        Memory = memory ?? new ScriptMemory(limits.MaxMemoryBytes, AddRoots);
+        GiveSteps(limits.StepsBetweenInterrupts);
         MainThread = LuaThread.CreateMain(this);
         _chargeTable = ChargeTable;
     }
@@ -43,10 +46,19 @@ internal sealed partial class LuaState
     /// <param name="nameInSyntaxErrors">As it stands in messages of the compiler, if that differs.</param>
     /// <param name="givenName">As <see cref="CallLevel.Source"/> tells it; the name behind <c>@</c> if absent.</param>
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
-    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, string? givenName = null)
+    /// <exception cref="LuaException">It needs more memory than scripts may hold, or the script that loads it is to end.</exception>
+    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, LuaString? givenName = null)
     {
-        var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls);
-        return new LuaClosure(FunctionCompiler.Compile(script, chunkName, givenName ?? "@" + chunkName, new ConstantPool(this).Share), []);
+        var before = Memory.Position;
+        try
+        {
+            var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls, ChargeSource);
+            return new LuaClosure(FunctionCompiler.Compile(script, chunkName, givenName ?? LuaString.FromText("@" + chunkName), new ConstantPool(this).Share, ChargeSource), []);
+        }
+        finally
+        {
+            Memory.Restore(before);
+        }
     }
 
     /// <summary>The metamethod of a value for an event; nil where it has none.</summary>

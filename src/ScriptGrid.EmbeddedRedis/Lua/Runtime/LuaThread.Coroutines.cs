@@ -5,6 +5,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <content>Resuming and yielding. A resume runs the coroutine's frames on the C# stack of its caller; a yield returns from there.</content>
 internal sealed partial class LuaThread
 {
+    /// <summary>What a coroutine takes from the start.</summary>
+    private const int NewBytes = 2048;
+
     private int _nativeCallsAtResume = -1;
     private int _yielded;
 
@@ -24,6 +27,7 @@ internal sealed partial class LuaThread
     /// <summary>Makes a coroutine that is to run a function.</summary>
     internal static LuaThread Create(LuaState state, LuaValue function)
     {
+        state.ChargeHeap(NewBytes);
         var thread = new LuaThread(state);
         thread._stack[0] = function;
         thread._top = 1;
@@ -83,6 +87,7 @@ internal sealed partial class LuaThread
     private bool TryRun(ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)
     {
         LuaValue error;
+        var memory = State.Memory.Position;
         try
         {
             Continue(arguments);
@@ -100,6 +105,7 @@ internal sealed partial class LuaThread
             error = MemoryMessage;
         }
 
+        State.Memory.Restore(memory);
         Status = CoroutineStatus.Dead;
         _stack = [];
         results = new[] { error };

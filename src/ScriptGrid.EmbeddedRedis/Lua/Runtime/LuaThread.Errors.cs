@@ -6,6 +6,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// <content>Errors, with the positions and names that Lua gives them.</content>
 internal sealed partial class LuaThread
 {
+    private static readonly LuaString TailCallSource = LuaString.FromText("=(tail call)");
+    private static readonly LuaString NativeSource = LuaString.FromText("=[C]");
+
     /// <summary>An error whose message begins with the position of the function that called the native one under way ("user_script:3: ").</summary>
     internal LuaException Error(string message) => new(Where(1) + message);
 
@@ -44,7 +47,7 @@ internal sealed partial class LuaThread
 
         if (level < 0)
         {
-            call = new CallLevel(null, "(tail call)", "=(tail call)", -1);
+            call = new CallLevel(null, "(tail call)", TailCallSource, -1);
             return true;
         }
 
@@ -55,7 +58,7 @@ internal sealed partial class LuaThread
 
         call = _calls[depth].Function is LuaClosure closure
             ? new CallLevel(closure, closure.Prototype.ChunkName, closure.Prototype.Source, LineOf(depth))
-            : new CallLevel(_calls[depth].Function, "[C]", "=[C]", -1);
+            : new CallLevel(_calls[depth].Function, "[C]", NativeSource, -1);
         return true;
     }
 
@@ -122,7 +125,7 @@ internal sealed partial class LuaThread
 /// <param name="ChunkName">The script's name; "[C]" for native functions.</param>
 /// <param name="Source">The name as Lua's debug library gives it: <c>@user_script</c>, <c>=[C]</c>, or a text that was loaded.</param>
 /// <param name="Line">The line under way; -1 where there is none.</param>
-internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, string Source, int Line)
+internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, LuaString Source, int Line)
 {
     internal bool IsNative => Function is NativeFunction;
 }

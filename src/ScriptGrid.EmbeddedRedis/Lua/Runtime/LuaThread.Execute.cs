@@ -94,6 +94,7 @@ internal sealed partial class LuaThread
                     continue;
 
                 case Op.NewTable when i.C + i.B <= FreeValues:
+                    state.ChargeHeap(ObjectBytes.SmallTable);
                     At(ref r, i.A) = new LuaTable(i.C, i.B);
                     continue;
 

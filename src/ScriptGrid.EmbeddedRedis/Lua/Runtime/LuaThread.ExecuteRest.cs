@@ -141,10 +141,11 @@ internal sealed partial class LuaThread
         return table;
     }
 
-    private static LuaClosure Capture(LuaClosure maker, int index, ref LuaValue registers)
+    private LuaClosure Capture(LuaClosure maker, int index, ref LuaValue registers)
     {
         var prototype = maker.Prototype.Prototypes[index];
         var sources = prototype.Upvalues;
+        State.ChargeHeap(2 * ObjectBytes.Small);
         var upvalues = sources.Length == 0 ? [] : new Cell[sources.Length];
         for (int i = 0; i < sources.Length; i++)
         {

@@ -139,6 +139,7 @@ internal sealed partial class LuaThread
 
         if (left.AsString is { } first && right.AsString is { } second)
         {
+            State.ChargeBytes(Math.Min(first.Length, second.Length));
             return first.Span.SequenceCompareTo(second.Span) < 0;
         }
 
@@ -160,6 +161,7 @@ internal sealed partial class LuaThread
 
         if (left.AsString is { } first && right.AsString is { } second)
         {
+            State.ChargeBytes(Math.Min(first.Length, second.Length));
             return first.Span.SequenceCompareTo(second.Span) <= 0;
         }
 

@@ -27,7 +27,9 @@ internal sealed partial class LuaThread
     {
         int depth = _depth;
         int nativeCalls = State.NativeCalls;
+        var memory = State.Memory.Position;
         LuaValue error;
+        bool isGrave = false;
         try
         {
             CallAt(slot, count, wanted: -1);
@@ -35,10 +37,12 @@ internal sealed partial class LuaThread
         }
         catch (LuaException exception)
         {
-            error = handler.IsNil || exception.IsUnhandled ? exception.Value : Handle(exception.Value, handler);
+            isGrave = exception.IsUnhandled;
+            error = handler.IsNil || isGrave ? exception.Value : Handle(exception.Value, handler);
         }
         catch (OutOfMemoryException)
         {
+            isGrave = true;
             error = MemoryMessage;
         }
         catch (Exception) when (depth == 0)
@@ -50,9 +54,22 @@ internal sealed partial class LuaThread
 
         Unwind(depth);
         State.NativeCalls = nativeCalls;
+        State.Memory.Restore(memory);
+        if (isGrave)
+        {
+            LetGo(slot);
+        }
+
         _stack[slot] = error;
         _top = slot + 1;
         return false;
+    }
+
+    /// <summary>Forgets what the calls above a slot held, which may be what there was no memory for.</summary>
+    private void LetGo(int slot)
+    {
+        State.StepsLeft -= _stack.Length / FreeValues;
+        _stack.AsSpan(slot).Clear();
     }
 
     /// <summary>Ends all calls under way, since an error left them as they were.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
@@ -40,6 +41,19 @@ internal sealed partial class LuaThread : LuaObject
     internal LuaState State { get; }
 
     internal LuaValue[] Stack => _stack;
+
+    internal override long Visit(HeapWalk walk)
+    {
+        walk.Add(_stack);
+        for (int i = 0; i <= _depth; i++)
+        {
+            walk.Add(_calls[i].Function);
+        }
+
+        return (2 * ObjectBytes.Small)
+            + ObjectBytes.OfArray(_stack.Length * (long)Unsafe.SizeOf<LuaValue>())
+            + ObjectBytes.OfArray(_calls.Length * (long)Unsafe.SizeOf<CallInfo>());
+    }
 
     /// <summary>Makes room for <paramref name="size"/> values.</summary>
     /// <exception cref="LuaException">The stack may not grow so far ("stack overflow").</exception>
@@ -92,6 +106,7 @@ internal sealed partial class LuaThread : LuaObject
             }
         }
 
+        State.ChargeHeap(_calls.Length * 2L * Unsafe.SizeOf<CallInfo>());
         int limit = _overflowed ? 2 * _callLimit : _callLimit;
         Array.Resize(ref _calls, Math.Min(_calls.Length * 2, limit));
     }
@@ -128,6 +143,10 @@ internal sealed partial class LuaThread : LuaObject
         if (_calls.Length > 16 * InitialStack)
         {
             _calls = new CallInfo[8];
+        }
+        else
+        {
+            Array.Clear(_calls);
         }
     }
 }

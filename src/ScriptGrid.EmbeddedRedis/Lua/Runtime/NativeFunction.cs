@@ -13,4 +13,17 @@ internal sealed class NativeFunction(string name, NativeBody body) : LuaFunction
     internal string Name { get; } = name;
 
     internal NativeBody Body { get; } = body;
+
+    /// <summary>The values that its body keeps; none by default.</summary>
+    internal LuaObject[] Kept { get; init; } = [];
+
+    internal override long Visit(HeapWalk walk)
+    {
+        foreach (LuaObject kept in Kept)
+        {
+            walk.Add(kept);
+        }
+
+        return 4 * ObjectBytes.Small;
+    }
 }

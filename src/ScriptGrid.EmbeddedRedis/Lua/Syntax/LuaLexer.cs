@@ -7,7 +7,10 @@ internal sealed partial class LuaLexer
 {
     private const int EndOfSource = -1;
 
-    private static readonly Dictionary<LuaString, TokenKind> ReservedWords = new(Token.Reserved);
+    /// <summary>The bytes of source between two charges: a power of two.</summary>
+    private const int BytesBetweenCharges = 1 << 14;
+
+    private static readonly Dictionary<LuaString, int> ReservedWords = Token.Reserved();
 
     private readonly ReadOnlyMemory<byte> _source;
     private readonly string _chunkName;
@@ -16,6 +19,7 @@ internal sealed partial class LuaLexer
     private Token? _lookahead;
     private int _position;
     private int _lineOfToken;
+    private int _tokens;
 
     /// <summary>The byte under way, or <see cref="EndOfSource"/>.</summary>
     private int _byte;
@@ -39,9 +43,13 @@ internal sealed partial class LuaLexer
     /// <summary>Where the short comments go that are passed; null drops them.</summary>
     internal List<Comment>? Comments { get; init; }
 
+    /// <summary>Takes every now and then the tokens and bytes that were read since.</summary>
+    internal Action<int, int>? Charge { get; init; }
+
     /// <summary>Passes the current token.</summary>
     internal void Next()
     {
+        _tokens++;
         LastLine = Line;
         Current = _lookahead ?? ReadWithLine();
         _lookahead = null;
@@ -172,7 +180,7 @@ internal sealed partial class LuaLexer
         while (IsNameByte(_byte));
 
         var name = Intern(_buffer.ToArray());
-        return ReservedWords.TryGetValue(name, out var kind) ? new Token(kind) : new Token(TokenKind.Name, name);
+        return ReservedWords.TryGetValue(name, out int kind) ? new Token((TokenKind)kind) : new Token(TokenKind.Name, name);
     }
 
     /// <summary>Equal names and strings become one object.</summary>
@@ -192,6 +200,11 @@ internal sealed partial class LuaLexer
     {
         _position++;
         _byte = _position < _source.Length ? _source.Span[_position] : EndOfSource;
+        if ((_position & (BytesBetweenCharges - 1)) == 0)
+        {
+            Charge?.Invoke(_tokens, BytesBetweenCharges);
+            _tokens = 0;
+        }
     }
 
     private void SaveAndAdvance()

@@ -11,7 +11,8 @@ internal static class LuaParser
     /// <param name="source">Its bytes.</param>
     /// <param name="chunkName">As it stands in messages: <c>user_script</c>, <c>[string "return 1"]</c>.</param>
     /// <param name="nativeCalls">The nested calls from C# into Lua under way, which the 200 levels of syntax count too: 0 for a script, 1 and more in <c>loadstring</c>.</param>
+    /// <param name="charge">Takes every now and then the tokens and bytes that were read since, and may end the reading by an exception; null for nobody.</param>
     /// <exception cref="LuaSyntaxException">It does not compile; limits of Lua's compiler (200 locals, 60 upvalues, 200 levels) included.</exception>
-    internal static FunctionBody Parse(ReadOnlyMemory<byte> source, string chunkName, int nativeCalls = 0) =>
-        new TreeBuilder(new LuaLexer(source, chunkName), nativeCalls).ReadScript();
+    internal static FunctionBody Parse(ReadOnlyMemory<byte> source, string chunkName, int nativeCalls = 0, Action<int, int>? charge = null) =>
+        new TreeBuilder(new LuaLexer(source, chunkName) { Charge = charge }, nativeCalls).ReadScript();
 }

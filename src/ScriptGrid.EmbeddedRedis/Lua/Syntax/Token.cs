@@ -14,10 +14,17 @@ internal readonly record struct Token(TokenKind Kind, LuaString? Text = null, do
     /// <summary>The line that it ends on.</summary>
     internal int Line { get; init; }
 
-    /// <summary>The reserved words.</summary>
-    internal static IEnumerable<KeyValuePair<LuaString, TokenKind>> Reserved =>
-        Enumerable.Range(0, TokenKind.While - TokenKind.And + 1)
-            .Select(index => KeyValuePair.Create(LuaString.FromText(Spellings[index]), TokenKind.And + index));
+    /// <summary>The reserved words, each with its kind as a number: such a dictionary is compiled in .NET itself, which the first script of a process gains from.</summary>
+    internal static Dictionary<LuaString, int> Reserved()
+    {
+        var words = new Dictionary<LuaString, int>();
+        for (TokenKind kind = TokenKind.And; kind <= TokenKind.While; kind++)
+        {
+            words.Add(LuaString.FromText(Spellings[kind - TokenKind.And]), (int)kind);
+        }
+
+        return words;
+    }
 
     /// <summary>A kind as it stands in messages.</summary>
     internal static byte[] Spell(TokenKind kind)

@@ -8,12 +8,20 @@ internal static partial class LuaNumber
     /// <summary>Decimal integers of so many digits are exact in a double.</summary>
     private const int ExactDigits = 15;
 
+    /// <summary>From this length on reading a text is charged, a byte as a slot of a table.</summary>
+    private const int LongText = 4096;
+
     private static readonly double PositiveNaN = BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0000);
 
     /// <summary>As <c>tonumber</c> reads a string: blanks around it, decimal with exponent, <c>0x</c> with fraction and binary exponent, <c>inf</c> and <c>nan</c>;
     /// false where it is no number. A zero byte ends the text, as it does in C.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
+        if (text.Length >= LongText)
+        {
+            LuaTable.Charge?.Invoke(text.Length, 0);
+        }
+
         int start = CountBlanks(text);
         int read = ReadPrefix(text[start..], out number);
         if (read == 0)

@@ -5,6 +5,12 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 /// <summary>A byte string. Its bytes are shared with Redis values and replies and therefore never changed by anybody.</summary>
 internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 {
+    /// <summary>From this size on reading all of a string is charged.</summary>
+    private const int LongBytes = 4096;
+
+    /// <summary>Bytes that cost as much to compare as a slot of a table does to look at.</summary>
+    private const int BytesPerSlot = 4;
+
     private readonly byte[] _bytes;
     private int _hash;
 
@@ -35,7 +41,22 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
     public bool Equals(LuaString? other) =>
         ReferenceEquals(this, other)
-        || (other is not null && GetHashCode() == other.GetHashCode() && _bytes.AsSpan().SequenceEqual(other._bytes));
+        || (other is not null && GetHashCode() == other.GetHashCode() && HasSameBytes(other));
+
+    private bool HasSameBytes(LuaString other)
+    {
+        ChargeReading(_bytes.Length / BytesPerSlot);
+        return _bytes.AsSpan().SequenceEqual(other._bytes);
+    }
+
+    /// <summary>Charges the script under way for a look at all bytes.</summary>
+    private void ChargeReading(int slots)
+    {
+        if (_bytes.Length >= LongBytes)
+        {
+            LuaTable.Charge?.Invoke(slots, 0);
+        }
+    }
 
     public override bool Equals(object? obj) => Equals(obj as LuaString);
 
@@ -46,6 +67,7 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
     private int ComputeHash()
     {
         byte[] bytes = _bytes;
+        ChargeReading(bytes.Length);
         uint hash = (uint)bytes.Length;
         for (int i = bytes.Length - 1; i >= 0; i--)
         {
@@ -54,6 +76,8 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
         return _hash = (int)hash;
     }
+
+    internal override long Visit(HeapWalk walk) => ObjectBytes.OfString(0) + walk.BytesOf(_bytes);
 
     /// <summary>One character for each byte, so that none is lost on the way through messages and replies.</summary>
     internal string ToText() => Encoding.Latin1.GetString(_bytes);

@@ -115,6 +115,22 @@ internal sealed partial class LuaTable
         return ref Unsafe.NullRef<LuaValue>();
     }
 
+    private long VisitNodes(HeapWalk walk)
+    {
+        if (_nodes == NoNodes)
+        {
+            return 0;
+        }
+
+        foreach (ref Node node in _nodes.AsSpan())
+        {
+            walk.Add(node.Key);
+            walk.Add(node.Value);
+        }
+
+        return ObjectBytes.OfArray(_nodes.Length * (long)Unsafe.SizeOf<Node>());
+    }
+
     /// <summary>Adds a key that the table does not have.</summary>
     private ref LuaValue Insert(LuaValue key)
     {
@@ -189,7 +205,7 @@ internal sealed partial class LuaTable
 
         return key.IsBoolean
             ? MainPosition(key.IsFalse ? 0u : 1u, isString: true)
-            : MainPosition(key.Object is null ? 0 : (uint)RuntimeHelpers.GetHashCode(key.Object), isString: false);
+            : MainPosition(key.Object is null or LuaLightUserData ? 0 : (uint)RuntimeHelpers.GetHashCode(key.Object), isString: false);
     }
 
     /// <summary>Strings and booleans by the low bits; the rest modulo an odd number, since it has many factors of two.</summary>

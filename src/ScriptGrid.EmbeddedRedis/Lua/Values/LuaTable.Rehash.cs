@@ -8,12 +8,12 @@ internal sealed partial class LuaTable
 {
     private const int MaxArrayBits = 26;
 
-    /// <summary>Charges the script that runs on this thread of execution for tables that are laid out afresh or searched through; null before the first.</summary>
+    /// <summary>Charges the script that runs on this thread of execution for tables that are laid out afresh or searched through and for long strings that are read; null before the first.</summary>
     [field: ThreadStatic]
     internal static TableCharge? Charge { get; set; }
 
     /// <summary>From this size on a table charges the script for laying it out.</summary>
-    private const int ChargedSlots = 256;
+    private const int ChargedSlots = 16;
 
     /// <summary>Makes the array part at least so long, as a constructor does before it stores its items.</summary>
     internal void EnsureArray(int length)

@@ -87,6 +87,13 @@ internal sealed partial class LuaTable : LuaObject
         return value;
     }
 
+    internal override long Visit(HeapWalk walk)
+    {
+        walk.Add(Metatable);
+        walk.Add(_array);
+        return ObjectBytes.Table + ObjectBytes.OfArray(_array.Length * (long)Unsafe.SizeOf<LuaValue>()) + VisitNodes(walk);
+    }
+
     /// <summary>The slot of a key, made if it is new. It is good until the next write to the table. Nil and NaN are the caller's to refuse.</summary>
     internal ref LuaValue Slot(LuaValue key)
     {

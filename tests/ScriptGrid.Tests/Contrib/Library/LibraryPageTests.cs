@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.RegularExpressions;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib.Library;
 
@@ -19,7 +19,7 @@ public sealed partial class LibraryPageTests
         string contrib = Path.Combine(AppContext.BaseDirectory, "contrib");
         IEnumerable<string> files = Directory.EnumerateFiles(contrib, "*.lua", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(contrib, file))
-            .Where(static file => !file.StartsWith("demo/", StringComparison.Ordinal) && file != "collectors/sentinel.lua"); // No script: it is for Sentinels.
+            .Where(static file => !file.StartsWith("demo/", StringComparison.Ordinal) && file is not ("collectors/sentinel.lua" or "collectors/modules.lua")); // One is for Sentinels, one for servers with modules.
 
         Assert.Equal(files.Order(StringComparer.Ordinal), LibrarySamples.All.Select(static sample => sample.File).Order(StringComparer.Ordinal));
     }
@@ -33,7 +33,7 @@ public sealed partial class LibraryPageTests
         string scripts = await ScriptsAsync();
         if (Environment.GetEnvironmentVariable("SCRIPTGRID_WRITE_LIBRARY") == "1")
         {
-            await File.WriteAllTextAsync(SourcePath(), page[..begin] + scripts + page[end..]);
+            await File.WriteAllTextAsync(Checkout.PathOf("docs/library.md"), page[..begin] + scripts + page[end..]);
             return;
         }
 
@@ -79,9 +79,6 @@ public sealed partial class LibraryPageTests
     private static string Anchor(string heading) => heading.Replace("/", "", StringComparison.Ordinal).Replace(".", "", StringComparison.Ordinal);
 
     private static string Text(string plain) => plain.Replace("*", "\\*", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
-
-    private static string SourcePath([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "../../../../docs/library.md"));
 
     [GeneratedRegex(@"\+[a-z_|]+(?: \+[a-z_|]+)*")]
     private static partial Regex CommandList();

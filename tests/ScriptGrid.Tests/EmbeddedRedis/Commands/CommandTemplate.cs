@@ -4,7 +4,7 @@ namespace ScriptGrid.Tests.EmbeddedRedis.Commands;
 
 /// <summary>
 /// A line of which commands are made by chance: <c>{x}</c> is replaced by something of kind x, <c>a|b</c> is one of them, <c>[...]</c> is left out at times, <c>&lt;...&gt;</c> comes
-/// once to three times.
+/// once to three times. What would mean something here is written as one of <c>␣␤¦⟦⟧⟨⟩</c>: a blank, a new line, and the like.
 /// </summary>
 internal sealed class CommandTemplate(string text)
 {
@@ -47,7 +47,7 @@ internal sealed class CommandTemplate(string text)
                     at += word.Length;
                     if (isWanted)
                     {
-                        words.Add(Fill(Pick(word.Split('|'), random), random));
+                        words.Add(Plain(Fill(Pick(word.Split('|'), random), random)));
                     }
 
                     break;
@@ -66,6 +66,9 @@ internal sealed class CommandTemplate(string text)
 
         at++;
     }
+
+    private static string Plain(string word) => word
+        .Replace('␣', ' ').Replace('␤', '\n').Replace('¦', '|').Replace('⟦', '[').Replace('⟧', ']').Replace('⟨', '<').Replace('⟩', '>');
 
     private static string Fill(string word, Random random) => word switch
     {

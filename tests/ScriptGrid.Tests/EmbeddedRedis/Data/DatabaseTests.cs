@@ -12,8 +12,9 @@ public sealed class DatabaseTests
 
     public DatabaseTests()
     {
-        _database = new Database(new ServerClock(_time), new DataSettings());
-        _database.KeyChanged += (_, key) => _changed.Add(Encoding.ASCII.GetString(key));
+        var clock = new ServerClock(_time);
+        _database = new Database(0, clock, new DataSettings(), new KeyEvents(), new KeyUsage(clock, new Random(1)), new Propagation());
+        _database.KeyChanged += (_, key, _) => _changed.Add(Encoding.ASCII.GetString(key));
     }
 
     [Fact]

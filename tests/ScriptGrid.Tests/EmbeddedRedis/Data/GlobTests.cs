@@ -6,7 +6,10 @@ namespace ScriptGrid.Tests.EmbeddedRedis.Data;
 public sealed class GlobTests
 {
     [Theory]
-    [InlineData("*", "", true)]
+    [InlineData("*", "", false)]
+    [InlineData("**", "", false)]
+    [InlineData("", "", true)]
+    [InlineData("a*", "a", true)]
     [InlineData("h?llo", "hello", true)]
     [InlineData("h?llo", "hllo", false)]
     [InlineData("h[ae]llo", "hallo", true)]

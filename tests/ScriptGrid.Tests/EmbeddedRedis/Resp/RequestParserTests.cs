@@ -5,8 +5,8 @@ namespace ScriptGrid.Tests.EmbeddedRedis.Resp;
 
 public class RequestParserTests
 {
-    private readonly RequestParser _parser = new();
-    private readonly InputBuffer _input = new();
+    private readonly RequestParser _parser = new(new BufferBudget(1 << 20));
+    private readonly InputBuffer _input = new(new BufferBudget(1 << 20));
 
     [Theory]
     [InlineData("*2\r\n$3\r\nGET\r\n$1\r\nk\r\n", "GET|k")]
@@ -64,6 +64,10 @@ public class RequestParserTests
     [Theory]
     [InlineData("*x\r\n", "invalid multibulk length")]
     [InlineData("*\r\n", "invalid multibulk length")]
+    [InlineData("*01\r\n", "invalid multibulk length")]
+    [InlineData("*-0\r\n", "invalid multibulk length")]
+    [InlineData("*1\r\n$04\r\n", "invalid bulk length")]
+    [InlineData("*1\r\n$-0\r\n", "invalid bulk length")]
     [InlineData("*9999999999\r\n", "invalid multibulk length")]
     [InlineData("*1\r\n:1\r\n", "expected '$', got ':'")]
     [InlineData("*1\r\n$x\r\n", "invalid bulk length")]
@@ -133,8 +137,14 @@ public class RequestParserTests
 
     private void Feed(string bytes)
     {
-        byte[] source = Encoding.Latin1.GetBytes(bytes);
-        source.CopyTo(_input.Free(source.Length + _input.Unread.Length));
-        _input.Fill(source.Length);
+        ReadOnlySpan<byte> source = Encoding.Latin1.GetBytes(bytes);
+        while (!source.IsEmpty)
+        {
+            Assert.True(_input.TryFree(source.Length + _input.Unread.Length, out Memory<byte> room));
+            int count = Math.Min(room.Length, source.Length);
+            source[..count].CopyTo(room.Span);
+            _input.Fill(count);
+            source = source[count..];
+        }
     }
 }

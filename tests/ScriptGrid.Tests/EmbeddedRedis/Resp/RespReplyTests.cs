@@ -74,7 +74,7 @@ public class RespReplyTests
     public void Error_Written_IsCountedOnceUnderItsCode()
     {
         var statistics = new ErrorStatistics();
-        var reply = new RespReply(statistics);
+        var reply = new RespReply(statistics, new BufferBudget(1 << 20));
 
         reply.Error("WRONGTYPE of value");
         reply.CountedError("ERR known already");
@@ -87,7 +87,7 @@ public class RespReplyTests
 
     private static string Write(int protocol, Action<IReply> write)
     {
-        var reply = new RespReply(new ErrorStatistics()) { Protocol = protocol };
+        var reply = new RespReply(new ErrorStatistics(), new BufferBudget(1 << 20)) { Protocol = protocol };
         write(reply);
         return Encoding.Latin1.GetString(reply.Output.Written);
     }

@@ -101,7 +101,7 @@ public class ScriptReplyTests
 
     private static string Write(LuaValue value, int clientProtocol = 2, int scriptProtocol = 2)
     {
-        var reply = new RespReply(new ErrorStatistics()) { Protocol = clientProtocol };
+        var reply = new RespReply(new ErrorStatistics(), new BufferBudget(1 << 20)) { Protocol = clientProtocol };
         ScriptReply.Write(value, reply, scriptProtocol);
         return Encoding.UTF8.GetString(reply.Output.Written);
     }

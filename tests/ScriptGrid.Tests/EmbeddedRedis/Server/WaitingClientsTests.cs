@@ -39,6 +39,22 @@ public class WaitingClientsTests
         Assert.Equal("*2\r\n$1\r\nl\r\n$1\r\nc\r\n", await popped);
     }
 
+    [Fact]
+    public async Task BlPop_AfterReplySkip_StaysSilentOnceServed()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(server.EndPoint);
+        await client.SendAsync("CLIENT REPLY SKIP\r\nBLPOP l 0\r\nPING\r\n"u8.ToArray());
+        await WaitUntilBlockedAsync(server, 1);
+
+        await ExecuteAsync(server, "RPUSH", "l", "a");
+
+        byte[] received = new byte[100];
+        int count = await client.ReceiveAsync(received);
+        Assert.Equal("+PONG\r\n", Encoding.ASCII.GetString(received, 0, count));
+    }
+
     [Theory]
     [InlineData("*2\r\n$1\r\nl\r\n*1\r\n$1\r\na\r\n", "BLMPOP", "0", "2", "x", "l", "LEFT")]
     [InlineData("$1\r\na\r\n", "BLMOVE", "l", "m", "LEFT", "LEFT", "0")]
@@ -86,6 +102,23 @@ public class WaitingClientsTests
         await ExecuteAsync(server, "XADD", "s", "2-1", "f", "new");
 
         Assert.Equal("*1\r\n*2\r\n$1\r\ns\r\n*1\r\n*2\r\n$3\r\n2-1\r\n*2\r\n$1\r\nf\r\n$3\r\nnew\r\n", await read);
+    }
+
+    [Fact]
+    public async Task XReadGroup_GroupGoes_FailsAndIsCountedAsFailed()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient client = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await ExecuteAsync(server, "XGROUP", "CREATE", "s", "g", "$", "MKSTREAM");
+        Task<string> read = client.AskAsync("XREADGROUP", "GROUP", "g", "c", "BLOCK", "0", "STREAMS", "s", ">");
+        await WaitUntilBlockedAsync(server, 1);
+
+        await ExecuteAsync(server, "XGROUP", "DESTROY", "s", "g");
+
+        Assert.StartsWith("-NOGROUP", await read, StringComparison.Ordinal);
+        string info = await ExecuteAsync(server, "INFO", "commandstats");
+        Assert.Matches("cmdstat_xreadgroup:calls=1,.*,failed_calls=1\r\n", info);
+        Assert.Matches(@"cmdstat_xgroup\|destroy:calls=1,.*,failed_calls=0", info);
     }
 
     [Fact]

@@ -34,6 +34,37 @@ public sealed class HandoverTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Create_HandedOverBeforeOrAfterItsFirstRun_IsDueInTheStartWindowOrInItsSlot(bool hasRun)
+    {
+        ScriptSpec rare = Good with { Interval = TimeSpan.FromDays(300) };
+        var history = default(RunHistory);
+        if (hasRun)
+        {
+            history.Succeeded(ScriptResult.Values, TimeSpan.Zero, TimeSpan.Zero);
+        }
+
+        var state = new CollectorState("", TargetState.Unknown, [new RunState(rare.Name, history, new PublishedResults([], [], [], TimeSpan.Zero))]);
+        using var next = new Process("127.0.0.1:1", state, null, rare);
+
+        Assert.Equal(hasRun, next.Collector.Runs[0].NextDue > next.Clock.Now + Schedule.StartWindow);
+    }
+
+    [Fact]
+    public void Create_HandedOverBeforeItsFirstRun_IsNotPutOffBeyondItsSlot()
+    {
+        var interval = TimeSpan.FromSeconds(4);
+        ScriptSpec[] scripts = [.. Enumerable.Range(0, 20).Select(number => Good with { Name = $"script-{number}", Interval = interval })];
+        var state = new CollectorState("", TargetState.Unknown, [.. scripts.Select(static script => new RunState(script.Name, default, new PublishedResults([], [], [], TimeSpan.Zero)))]);
+        using var next = new Process("127.0.0.1:1", state, null, scripts);
+
+        TimeSpan now = next.Clock.Now;
+        Assert.All(next.Collector.Runs.ToArray(), run =>
+            Assert.True(run.NextDue <= Schedule.Next(now, next.Clock.Origin, Schedule.Offset("127.0.0.1:1", run.Plan.Script.Name, interval), interval)));
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(ServerRole.Replica)]
     public void Read_RowsOfRollups_AreThereWithOrWithoutARole(ServerRole? role)
@@ -64,6 +95,28 @@ public sealed class HandoverTests
         Assert.Equal(Page(old.Collector), Page(next.Collector));
         Assert.Contains($$"""redis_up{target="{{redis.Address}}",role="master"} 1""", Page(next.Collector), StringComparison.Ordinal);
         Assert.True(next.Collector.Runs[1].IsSkipped);
+    }
+
+    [Fact]
+    public async Task FinishAsync_History_GoesOnInTheNextProcess()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        using var old = new Process(redis.Address);
+        await old.WaitAsync(static runs => runs.All(static run => run.History.LastResult is not null));
+
+        byte[] bytes = (await old.Collector.FinishAsync()).Write();
+        TrailReport[] before = Trails(old);
+        using var next = new Process(redis.Address, CollectorState.Read(bytes));
+        TrailReport[] after = Trails(next);
+
+        Assert.Equal([TrailOutcome.Ok, TrailOutcome.Failed], before.Select(static trail => (TrailOutcome)trail.Outcomes.Max()));
+        Assert.Equal(before.Select(static trail => trail.Outcomes.Max()), after.Select(static trail => trail.Outcomes.Max()));
+        Assert.Equal(before.Select(static trail => trail.Durations.Max()), after.Select(static trail => trail.Durations.Max()));
+        Assert.Contains(7f, Assert.Single(after[0].Series).Points);
+        Assert.InRange(bytes.Length, 900, 2500);
+
+        static TrailReport[] Trails(Process process) =>
+            [.. process.Collector.Runs.Select(run => run.Trail!.Read(process.Clock.Origin + process.Clock.Now, [new KeyedValue("redis_script_values{key=\"k\"}", 7)]))];
     }
 
     [Fact]

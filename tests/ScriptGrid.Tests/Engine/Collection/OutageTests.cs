@@ -141,6 +141,8 @@ public sealed class OutageTests
         ScriptSpec loop = RunningFleet.OnDemand("loop.lua", "while true do end") with { Timeout = ShortTimeout, KillOnTimeout = true };
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target($"redis://:secret@{server.Address}", loop, A));
 
+        // Its timeout is short for a first connection on a busy machine.
+        await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
         FleetView scrape = await fleet.ScrapeAsync(server.Address, "loop.lua");
         await fleet.WaitForLogAsync("Warning: loop.lua on " + server.Address + " outlived its timeout; SCRIPT KILL: done");
         await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);

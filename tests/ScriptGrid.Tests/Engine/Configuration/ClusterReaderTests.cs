@@ -93,16 +93,54 @@ public sealed class ClusterReaderTests : IDisposable
         using var certificates = new TestCertificates();
 
         ClusterSettings cluster = Cluster(
-            $"{{tls: {{ca_file: {certificates.CaFile}, cert_file: {certificates.ClientCertFile}, key_file: {certificates.ClientKeyFile}, server_name: silo}}}}");
+            $"{{tls: {{ca_file: {certificates.CaFile}, cert_file: {certificates.SiloCertFile}, key_file: {certificates.SiloKeyFile}, server_name: silo}}}}");
 
         var expected = new TlsSettings
         {
             CaFile = certificates.CaFile,
-            CertFile = certificates.ClientCertFile,
-            KeyFile = certificates.ClientKeyFile,
+            CertFile = certificates.SiloCertFile,
+            KeyFile = certificates.SiloKeyFile,
             ServerName = "silo",
         };
         Assert.Equal(expected, cluster.Tls);
+        Assert.Equal(expected, cluster.GatewayTls);
+    }
+
+    [Fact]
+    public void Load_ClientTls_HasTheSilosCertificateWhereItNamesNone()
+    {
+        using var silos = new TestCertificates();
+        using var clients = new TestCertificates();
+        string tls = $"tls: {{ca_file: {silos.CaFile}, cert_file: {silos.SiloCertFile}, key_file: {silos.SiloKeyFile}}}";
+
+        ClusterSettings shared = Cluster($"{{{tls}, client_tls: {{ca_file: {clients.CaFile}}}}}");
+        ClusterSettings own = Cluster($"{{client_tls: {{ca_file: {clients.CaFile}, cert_file: {clients.ServerCertFile}, key_file: {clients.ServerKeyFile}}}}}");
+
+        Assert.Equal(new TlsSettings { CaFile = clients.CaFile, CertFile = silos.SiloCertFile, KeyFile = silos.SiloKeyFile }, shared.GatewayTls);
+        Assert.Equal(new TlsSettings { CaFile = clients.CaFile, CertFile = clients.ServerCertFile, KeyFile = clients.ServerKeyFile }, own.GatewayTls);
+        Assert.Null(own.Tls);
+    }
+
+    [Fact]
+    public void Load_TlsThatWouldNotDo_IsAMistake()
+    {
+        using var certificates = new TestCertificates();
+        string server = $"cert_file: {certificates.ServerCertFile}, key_file: {certificates.ServerKeyFile}";
+        string client = $"cert_file: {certificates.ClientCertFile}, key_file: {certificates.ClientKeyFile}";
+
+        Assert.Contains("its extended key usage says that it is not for a client", Error($"{{tls: {{ca_file: {certificates.CaFile}, {server}}}}}"), StringComparison.Ordinal);
+        Assert.Contains("its extended key usage says that it is not for a server", Error($"{{client_tls: {{ca_file: {certificates.CaFile}, {client}}}}}"), StringComparison.Ordinal);
+        Assert.Contains("client_tls: without ca_file clients show no certificate, and nothing tells them from anybody else; add ca_file or client_secret_file", Error($"{{client_tls: {{{server}}}}}"), StringComparison.Ordinal);
+        Assert.Contains("client_tls: the gateway shows a certificate; add cert_file, or a section tls whose certificate it shows", Error($"{{client_tls: {{ca_file: {certificates.CaFile}}}}}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OneAuthorityForBoth_IsAWarning()
+    {
+        using var certificates = new TestCertificates();
+        string tls = $"{{ca_file: {certificates.CaFile}, cert_file: {certificates.SiloCertFile}, key_file: {certificates.SiloKeyFile}}}";
+
+        Assert.Contains("whoever has a certificate of that may act as a silo", string.Join('\n', _folder.Load($"cluster: {{tls: {tls}, client_tls: {{ca_file: {certificates.CaFile}}}}}" + Rest).Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -135,6 +173,8 @@ public sealed class ClusterReaderTests : IDisposable
         Assert.Contains("scriptgrid.yml:1: " + message, errors);
         Assert.All(errors, error => Assert.DoesNotContain("do-not-show", error, StringComparison.Ordinal));
     }
+
+    private string Error(string section) => string.Join('\n', _folder.Errors("cluster: " + section + Rest));
 
     private ClusterSettings Cluster(string section, params Setting[] settings) =>
         _folder.Load("cluster: " + section.ReplaceLineEndings(" ") + Rest, settings).Cluster;

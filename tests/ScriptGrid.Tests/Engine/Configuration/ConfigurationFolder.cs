@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Tests.Documentation.Schemas;
 
 namespace ScriptGrid.Tests.Engine.Configuration;
 
@@ -41,6 +42,7 @@ internal sealed class ConfigurationFolder : IDisposable
     {
         ConfigurationResult result = Result(yaml, settings);
         Assert.Empty(result.Errors);
+        Assert.Empty(SchemaCheck.OfConfiguration.Problems(yaml)); // What editors are told is no mistake either.
         return result.Configuration!;
     }
 

@@ -21,7 +21,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(15), configuration.Interval);
         Assert.Equal(TimeSpan.FromSeconds(2), configuration.Timeout);
         Assert.Equal(("target", "redis", false), (configuration.TargetLabel, configuration.Namespace, configuration.RedisExporterCompatible));
-        Assert.Equal(new WebSettings(), configuration.Web);
+        AssertWeb(new WebSettings(), configuration.Web);
         Assert.Equal(new LogSettings(), configuration.Log);
         Assert.Equal(new ClusterSettings(), configuration.Cluster);
         Assert.Empty(configuration.Warnings);
@@ -43,6 +43,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [InlineData("/sd")]
     [InlineData("/SD")]
     [InlineData("/targets")]
+    [InlineData("/Targets/a")]
+    [InlineData("/scripts/a.lua")]
+    [InlineData("/silos")]
+    [InlineData("/discovery/")]
+    [InlineData("/configuration")]
+    [InlineData("/assets/app.css")]
     [InlineData("/api/v1/targets")]
     [InlineData("/API/v1/targets")]
     [InlineData("/-/healthy")]
@@ -52,6 +58,42 @@ public sealed class ConfigurationLoaderTests : IDisposable
             $"{{web: {{telemetry_path: \"{path}\"}}, scripts: [{{file: a.lua}}], target_groups: [{{targets: [h]}}]}}"));
 
         Assert.StartsWith($"scriptgrid.yml:1: telemetry_path: \"{path}\" is not ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("route_prefix: grid/", "/grid", null)]
+    [InlineData("route_prefix: /a/b", "/a/b", null)]
+    [InlineData("external_url: 'https://h:8443/a/b/'", "/a/b", "https://h:8443/a/b")]
+    [InlineData("external_url: 'http://h'", "/", "http://h")]
+    [InlineData("{external_url: 'http://h/a', route_prefix: /}", "/", "http://h/a")]
+    public void Load_Prefixes_AreReadAsPrometheusReadsThem(string web, string prefix, string? externalUrl)
+    {
+        ScriptGridConfiguration configuration = _folder.Load($"""
+            web: {(web.StartsWith('{') ? web : "{" + web + "}")}
+            scripts: [file: a.lua]
+            target_groups: [targets: [h]]
+            """);
+
+        Assert.Equal((prefix, externalUrl), (configuration.Web.RoutePrefix, configuration.Web.ExternalUrl));
+    }
+
+    [Theory]
+    [InlineData("route_prefix", "")]
+    [InlineData("route_prefix", "/a//b")]
+    [InlineData("route_prefix", "/../b")]
+    [InlineData("route_prefix", "/{a}")]
+    [InlineData("external_url", "/grid")]
+    [InlineData("external_url", "ftp://h/grid")]
+    [InlineData("external_url", "https://u:p@h/grid")]
+    [InlineData("external_url", "https://h/grid?")]
+    [InlineData("external_url", "https://h/grid#a")]
+    [InlineData("external_url", "https://h/a%20b")]
+    public void Load_PrefixThatIsNone_IsAnErrorThatNamesItsKey(string key, string text)
+    {
+        string error = Assert.Single(_folder.Errors(
+            $"{{web: {{{key}: \"{text}\"}}, scripts: [{{file: a.lua}}], target_groups: [{{targets: [h]}}]}}"));
+
+        Assert.StartsWith($"scriptgrid.yml:1: {key}: ", error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +110,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
         Assert.Equal((TimeSpan.FromMinutes(1), TimeSpan.FromMilliseconds(500)), (configuration.Interval, configuration.Timeout));
         Assert.Equal(("instance", "kv"), (configuration.TargetLabel, configuration.Namespace));
-        Assert.Equal(new WebSettings { ListenAddress = "127.0.0.1:80", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);
+        AssertWeb(new WebSettings { ListenAddress = "127.0.0.1:80", TelemetryPath = "/m", ScrapeAnyTarget = true }, configuration.Web);
         Assert.Equal(new LogSettings { Level = LogLevel.Warning, Json = true }, configuration.Log);
         ScriptSpec script = Assert.Single(configuration.Scripts);
         Assert.Equal((ReadOnlyMode.Required, 0.005, TimeSpan.FromHours(1)), (script.ReadOnly, script.MaxBusy, script.Expiry));
@@ -325,4 +367,11 @@ public sealed class ConfigurationLoaderTests : IDisposable
 
     private static LabelSet Labels(params (string Name, string Value)[] labels) =>
         LabelSet.From(labels.Select(label => KeyValuePair.Create(label.Name, label.Value)));
+
+    /// <summary>All but who may ask for what.</summary>
+    private static void AssertWeb(WebSettings expected, WebSettings web)
+    {
+        Assert.True(web.Access.IsNone);
+        Assert.Equal(expected, web with { Access = expected.Access, AccessContent = expected.AccessContent });
+    }
 }

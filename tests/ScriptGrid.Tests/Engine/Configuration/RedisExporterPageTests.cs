@@ -41,6 +41,7 @@ public sealed class RedisExporterPageTests : IDisposable
     [InlineData("streams", "check_single_streams=s;streams_exclude_consumer_metrics=true", "key=db0=s consumers=no")]
     [InlineData("key_groups", "check_key_groups=^(a),^(b);max_distinct_key_groups=7;check_keys_batch_size=500", "^(a) ^(b) max_scan=1000 max_groups=7")]
     [InlineData("info", "include_metrics_for_empty_databases=false", "0")]
+    [InlineData("modules", "include_modules_metrics=true", "")]
     public void Load_FlagsOfRedisExporter_AreArgumentsOfACollector(string name, string flags, string expected) =>
         Assert.Equal(expected, string.Join(' ', Collector(name, flags)!.Arguments));
 

@@ -1,5 +1,7 @@
+using System.IO.Compression;
 using System.IO.Pipelines;
 using System.Text;
+using ScriptGrid.Engine.Compression;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Results;
@@ -30,6 +32,29 @@ public sealed class MergedPageTests
         Assert.Equal(expected.Count, page.Samples.Count);
         Assert.Equal(expected.OrderBy(static sample => sample.Key), page.Samples.OrderBy(static sample => sample.Key));
     }
+
+    [Fact]
+    public async Task WriteAsync_WithGzip_TakesCompressedPartsAndOthersForTheSamePage()
+    {
+        FleetResults own = Results("own", 40, 30);
+        FleetResults one = Results("one", 40, 300);
+        FleetResults two = Results("two", 7, 20_000);
+        FleetResults older = Results("older", 12, 100);
+
+        ExpositionPage compressed = await WriteCompressedAsync(own, Stream(one, isDeflated: true), Stream(older), Stream(two, isDeflated: true));
+
+        ExpositionPage plain = await WriteAsync(own, Stream(one), Stream(older), Stream(two));
+        Assert.Equal(plain.Samples.OrderBy(static sample => sample.Key), compressed.Samples.OrderBy(static sample => sample.Key));
+        Assert.Equal(plain.Families, compressed.Families);
+    }
+
+    [Fact]
+    public async Task WriteAsync_CompressedPartsAlone_HaveTheirHeaders() =>
+        Assert.Equal(6, (await WriteCompressedAsync(FleetResults.Empty, Stream(Results("one", 2, 1), isDeflated: true))).Samples.Count);
+
+    [Fact]
+    public async Task WriteAsync_CompressedPartsOfNothing_AreAnEmptyPage() =>
+        Assert.Empty((await WriteCompressedAsync(FleetResults.Empty, Stream(Results("one", 0, 0), isDeflated: true))).Samples);
 
     [Fact]
     public async Task WriteAsync_NobodyHasAnything_IsEmpty() =>
@@ -132,12 +157,12 @@ public sealed class MergedPageTests
         Assert.Equal(3, Encoding.UTF8.GetString(part.Lines.Span).Count(static character => character == '\n'));
     }
 
-    private static FleetPart Part(FleetResults results, int from) =>
-        FleetPartWriter.Write(results, Enumerable.Range(from, results.Targets.Length - from), Families, TimeSpan.Zero);
+    private static FleetPart Part(FleetResults results, int from, bool isDeflated = false) =>
+        FleetPartWriter.Write(results, Enumerable.Range(from, results.Targets.Length - from), Families, TimeSpan.Zero, isDeflated);
 
     /// <summary>Another process that answers when it is asked, on another thread.</summary>
-    private static PartStream Stream(FleetResults results, Predicate<int>? fails = null) => new(
-        results.Targets.Length, from => Task.Run(() => fails?.Invoke(from) == true ? null : Part(results, from)));
+    private static PartStream Stream(FleetResults results, Predicate<int>? fails = null, bool isDeflated = false) => new(
+        results.Targets.Length, from => Task.Run(() => fails?.Invoke(from) == true ? null : Part(results, from, isDeflated)));
 
     private static FleetResults Results(string name, int targets, int values) => Results(name, targets, _ => values);
 
@@ -171,6 +196,20 @@ public sealed class MergedPageTests
             [],
             TimeSpan.MaxValue);
         return results;
+    }
+
+    private static async Task<ExpositionPage> WriteCompressedAsync(FleetResults own, params PartStream[] others)
+    {
+        var page = new MemoryStream();
+        await using (var gzip = new GzipWriter(page))
+        {
+            await MergedPage.WriteAsync(gzip, own, others, Families, ExpositionFormat.Text, TimeSpan.Zero, CancellationToken.None);
+            await gzip.EndAsync(CancellationToken.None);
+        }
+
+        page.Position = 0;
+        using var text = new StreamReader(new GZipStream(page, CompressionMode.Decompress));
+        return ExpositionPage.Parse(await text.ReadToEndAsync());
     }
 
     private static async Task<ExpositionPage> WriteAsync(FleetResults own, params PartStream[] others)

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http;
+using ScriptGrid.Engine.Http.Api;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Http;
@@ -23,10 +26,23 @@ public abstract class EndpointsFixture : IAsyncLifetime, IDisposable
         WebApplicationBuilder builder = WebServer.CreateBuilder(ListenAddress.Parse("127.0.0.1:0")!);
         builder.Logging.AddProvider(Log);
         App = builder.Build();
-        WebServer.Use(App, ScriptGridEndpoints.Of(Fleet, _metrics, configuration, _ => Task.FromResult(Reload)));
+        WebServer.Use(App, ScriptGridEndpoints.Of(Sources, _metrics, configuration, _ => Task.FromResult(Reload)), configuration.Web.RoutePrefix);
     }
 
     internal FakeFleet Fleet { get; } = new();
+
+    internal ConfiguredSecrets Secrets { get; } = new();
+
+    private ApiSources Sources => new(Fleet, Secrets)
+    {
+        Configuration = () => Loaded,
+        Sources = () => Found,
+        Findings = static script => [new ScriptFindingJson(1, "style", "note", $"about {script.Name}")],
+    };
+
+    private protected LoadedConfiguration? Loaded { get; set; }
+
+    private protected ImmutableArray<SourceReport> Found { get; set; } = [];
 
     internal ListLogger Log { get; } = new();
 

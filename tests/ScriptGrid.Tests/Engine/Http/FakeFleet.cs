@@ -1,9 +1,12 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.IO.Pipelines;
 using System.Text;
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Tests.Engine.Http;
@@ -27,6 +30,12 @@ internal sealed class FakeFleet : IFleet
     /// <summary>How its targets fare.</summary>
     public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
         static _ => AsyncEnumerable.Empty<TargetStatus>();
+
+    /// <summary>What is known of a target.</summary>
+    public Func<string, TargetAnswer> Report { get; set; } = TargetAnswer.Unknown;
+
+    /// <summary>Who collects.</summary>
+    public SiloList Silos { get; set; } = new("standalone", [], null);
 
     /// <summary>What the last metrics page was asked for.</summary>
     public MetricsSelection? Selection { get; private set; }
@@ -60,4 +69,20 @@ internal sealed class FakeFleet : IFleet
     }
 
     public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
+
+    public async Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) =>
+        await TargetIndexer.IndexAsync(
+            (await ListTargets(cancellationToken).ToArrayAsync(cancellationToken)).Select(target => TargetGlance.Of(target, query.Sort)), query, cancellationToken);
+
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken) =>
+        ListTargets(cancellationToken).Where(target => wanted.Contains(target.Target)).OrderBy(target => wanted.ToList().IndexOf(target.Target));
+
+    public ScriptGridConfiguration Configuration { get; set; } = new();
+
+    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) =>
+        await ScriptTallies.TallyAsync(await ListTargets(cancellationToken).ToArrayAsync(cancellationToken), script, cancellationToken);
+
+    public Task<SiloList> ListSilosAsync() => Task.FromResult(Silos);
+
+    public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) => Task.FromResult(Report(target.Id));
 }

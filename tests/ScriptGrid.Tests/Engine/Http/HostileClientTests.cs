@@ -9,6 +9,7 @@ using Microsoft.Extensions.Options;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http;
+using ScriptGrid.Engine.Http.Api;
 
 namespace ScriptGrid.Tests.Engine.Http;
 
@@ -89,7 +90,7 @@ public sealed class HostileClientTests : EndpointsFixture
             kestrel.Limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 1024 * 1024, gracePeriod: TimeSpan.FromSeconds(1.5)));
         await using WebApplication app = builder.Build();
         using var metrics = new OwnMetrics();
-        WebServer.Use(app, ScriptGridEndpoints.Of(Fleet, metrics, new ScriptGridConfiguration(), _ => Task.FromResult(Reload)));
+        WebServer.Use(app, ScriptGridEndpoints.Of(new ApiSources(Fleet, Secrets), metrics, new ScriptGridConfiguration(), _ => Task.FromResult(Reload)));
         var ended = new TaskCompletionSource();
         Fleet.WriteMetrics = async (output, cancellationToken) =>
         {

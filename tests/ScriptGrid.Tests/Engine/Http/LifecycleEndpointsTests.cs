@@ -1,4 +1,7 @@
 using System.Net;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Http;
+using ScriptGrid.Tests.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Tests.Engine.Http;
 
@@ -45,12 +48,41 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow.Order(StringComparer.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("Sec-Fetch-Site: cross-site", 403)]
+    [InlineData("Sec-Fetch-Site: same-site", 403)]
+    [InlineData("Sec-Fetch-Site: same-origin", 200)]
+    [InlineData("Sec-Fetch-Site: none", 200)]
+    [InlineData("Origin: http://elsewhere", 403)]
+    [InlineData("Origin: null", 403)]
+    [InlineData("Origin: {own}", 200)]
+    public async Task Reload_SentByAPage_IsForPagesOfThisOrigin(string header, int status)
+    {
+        string own = $"{Client.BaseAddress!.Scheme}://{Client.BaseAddress.Authority}";
+
+        using HttpResponseMessage response = await SendAsync("POST", "/-/reload", header.Replace("{own}", own, StringComparison.Ordinal));
+
+        Assert.Equal((HttpStatusCode)status, response.StatusCode);
+    }
+
     [Fact]
     public async Task Ready_AllScriptsRan_Is200()
     {
         Fleet.NotReady = null;
 
         Assert.Equal("ScriptGrid is ready.\n", await Client.GetStringAsync("/-/ready"));
+    }
+
+    [Theory]
+    [InlineData(null, "scriptgrid_ready 1\n")]
+    [InlineData("it has only begun", "scriptgrid_ready 0\n")]
+    public async Task ShowReadiness_Page_TellsWhatTheEndpointAnswers(string? reason, string line)
+    {
+        using var metrics = new OwnMetrics();
+        LifecycleEndpoints.ShowReadiness(metrics, Fleet);
+        Fleet.NotReady = reason;
+
+        Assert.EndsWith(line, await OwnPage.ReadAsync(metrics), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +104,7 @@ public sealed class LifecycleEndpointsTests : EndpointsFixture
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
         string page = await response.Content.ReadAsStringAsync();
         Assert.All(
-            ["href=\"/metrics\"", "href=\"/api/v1/targets\"", "href=\"/-/healthy\"", "href=\"/-/ready\"", "action=\"/scrape\""],
+            ["href=\"./metrics\"", "href=\"./api/v1/targets\"", "href=\"./-/healthy\"", "href=\"./-/ready\"", "action=\"./scrape\""],
             link => Assert.Contains(link, page, StringComparison.Ordinal));
     }
 }

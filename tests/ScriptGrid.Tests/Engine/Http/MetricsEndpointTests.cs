@@ -112,8 +112,12 @@ public sealed class MetricsEndpointTests : EndpointsFixture
     {
         Fleet.WriteMetrics = static async (output, cancellationToken) =>
         {
-            output.Write(new byte[256 * 1024]);
-            await output.FlushAsync(cancellationToken);
+            for (int i = 0; i < 10; i++)
+            {
+                output.Write(new byte[256 * 1024]);
+                await output.FlushAsync(cancellationToken);
+            }
+
             throw new InvalidOperationException("a bug");
         };
 

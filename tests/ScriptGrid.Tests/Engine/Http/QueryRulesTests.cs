@@ -19,7 +19,6 @@ public sealed class QueryRulesTests : EndpointsFixture
     [InlineData("GET", "/metrics?", "")]
     [InlineData("GET", "/metrics?=1", "There is no parameter '' at /metrics; it takes scope, shard, of.")]
     [InlineData("GET", "/metrics?shard=1&of=2&of=2", "The parameter 'of' is there 2 times; /metrics takes one.")]
-    [InlineData("GET", "/api/v1/targets?state=up", "There is no parameter 'state' at /api/v1/targets, which takes none.")]
     [InlineData("GET", "/-/healthy?verbose=1", "There is no parameter 'verbose' at /-/healthy, which takes none.")]
     [InlineData("GET", "/-/ready?verbose", "There is no parameter 'verbose' at /-/ready, which takes none.")]
     [InlineData("GET", "/health?x=1", "There is no parameter 'x' at /health, which takes none.")]

@@ -5,6 +5,36 @@ namespace ScriptGrid.Tests.Engine.Model;
 public sealed class RedisUriTests
 {
     [Theory]
+    [InlineData("10.0.0.1:6379", "10.0.0.1", 6379)]
+    [InlineData("redis-1.example_net:1", "redis-1.example_net", 1)]
+    [InlineData("Cache.example:65535", "cache.example", 65535)]
+    [InlineData("cache:6379/2", "cache", 6379)]
+    [InlineData("[FE80::1]:7000/2", "fe80::1", 7000)]
+    [InlineData("unix:/run/redis.sock/3", "/run/redis.sock", 0)]
+    public void Parse_Identity_HasHostAndPort(string text, string host, int port)
+    {
+        TargetAddress address = Parse(text).Address;
+
+        Assert.Equal((host, port), (address.Host, address.Port));
+        Assert.Equal(host, address.KnownAs("another").Host);
+    }
+
+    [Theory]
+    [InlineData("cache:0")]
+    [InlineData("cache:65536")]
+    [InlineData("cache:")]
+    [InlineData(":6379")]
+    [InlineData("ca che:6379")]
+    public void Parse_NearlyAnIdentity_IsRefused(string text) => Assert.Null(RedisUri.Parse(text, out _));
+
+    [Fact]
+    public void Parse_NameThatDnsCannotHold_IsRefusedHoweverPlain()
+    {
+        Assert.Null(RedisUri.Parse($"{new string('a', 64)}:6379", out _));
+        Assert.Null(RedisUri.Parse($"{string.Join('.', Enumerable.Repeat(new string('a', 63), 5))}:6379", out _));
+    }
+
+    [Theory]
     [InlineData("redis://10.0.0.1", "10.0.0.1:6379")]
     [InlineData("redis://10.0.0.1:6380/1", "10.0.0.1:6380/1")]
     [InlineData("redis://10.0.0.1/", "10.0.0.1:6379")]

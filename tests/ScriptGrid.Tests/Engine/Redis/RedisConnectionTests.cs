@@ -7,18 +7,19 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Redis;
 
-/// <summary>Reaching a server, and what comes of servers that answer late, oddly or not at all.</summary>
-public sealed class RedisConnectionTests
+/// <summary>Reaching a server, and what comes of servers that answer late, oddly or not at all: where epoll waits for sockets, and where .NET does.</summary>
+public abstract class RedisConnectionTests
 {
     [Theory]
     [InlineData(0)]
     [InlineData(4095)]
     [InlineData(4096)]
     [InlineData(1_000_000)]
+    [InlineData(20_000_000)]
     public async Task ExecuteAsync_ReplyOfAnySize_ArrivesWhole(int size)
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
 
         Assert.Null(await session.AskAsync("ECHO", new string('x', size)));
         Assert.Equal(string.Create(CultureInfo.InvariantCulture, $"${size}\r\n{new string('x', size)}\r\n"), session.Reply);
@@ -32,7 +33,7 @@ public sealed class RedisConnectionTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
 
-        using RedisSession session = await RedisSession.OpenAsync($"unix://{server.SocketPath}?db=2");
+        using RedisSession session = await OpenAsync($"unix://{server.SocketPath}?db=2");
 
         Assert.Null(session.Failure);
         Assert.Null(await session.AskAsync("CLIENT", "INFO"));
@@ -44,7 +45,7 @@ public sealed class RedisConnectionTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
 
-        using RedisSession session = await RedisSession.OpenAsync($"redis://localhost:{server.Port}");
+        using RedisSession session = await OpenAsync($"redis://localhost:{server.Port}");
 
         Assert.Null(session.Failure);
     }
@@ -54,7 +55,7 @@ public sealed class RedisConnectionTests
     {
         var names = new NameResolver(TimeProvider.System, static _ => throw new SocketException((int)SocketError.HostNotFound));
 
-        using RedisSession session = await RedisSession.OpenAsync("redis://nowhere.invalid", names: names);
+        using RedisSession session = await OpenAsync("redis://nowhere.invalid", names: names);
 
         Assert.Equal(FailureReason.Dns, session.Failure?.Reason);
         Assert.StartsWith("cannot resolve nowhere.invalid: ", session.Failure!.Message, StringComparison.Ordinal);
@@ -65,7 +66,7 @@ public sealed class RedisConnectionTests
     [InlineData("unix:///tmp/scriptgrid-no-such-{0}.sock", "there is no such socket")]
     public async Task ConnectAsync_NobodyListens_FailsWithConnection(string target, string message)
     {
-        using RedisSession session = await RedisSession.OpenAsync(string.Format(CultureInfo.InvariantCulture, target, FreePort.Find()));
+        using RedisSession session = await OpenAsync(string.Format(CultureInfo.InvariantCulture, target, FreePort.Find()));
 
         Assert.Equal(FailureReason.Connection, session.Failure?.Reason);
         Assert.Equal(message, session.Failure!.Message);
@@ -75,10 +76,10 @@ public sealed class RedisConnectionTests
     public async Task OpenAsync_TooManyClients_FailsWithConnection()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("maxclients 1");
-        using RedisSession first = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession first = await OpenAsync($"redis://{server.Address}");
         Assert.Null(first.Failure);
 
-        using RedisSession second = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession second = await OpenAsync($"redis://{server.Address}");
 
         Assert.Equal(FailureReason.Connection, second.Failure?.Reason);
         Assert.True(second.Failure!.IsConnectionLost);
@@ -91,7 +92,7 @@ public sealed class RedisConnectionTests
         await using ScriptedRedis server = ScriptedRedis.Start(_ => reply);
         server.Drip = TimeSpan.FromMilliseconds(1);
 
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
 
         Assert.Null(await session.AskAsync("PING"));
         Assert.Equal(Encoding.UTF8.GetString(reply), session.Reply);
@@ -103,7 +104,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_PushMessagesAroundTheReply_ArePassedOver(string answer)
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         server.Answer = _ => Encoding.ASCII.GetBytes(answer);
 
         Assert.Null(await session.AskAsync("PING"));
@@ -115,7 +116,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_PushMessagesSinceTheLastReply_ArePassedOver()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         for (int i = 0; i < 1000; i++)
         {
             await server.SendAsync(">2\r\n+invalidate\r\n*0\r\n"u8.ToArray());
@@ -130,7 +131,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_ReplySinceTheLastReply_IsTakenForNoOther()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         await server.SendAsync(Resp.Integer(1));
 
         Failure? failure = await session.AskAsync("PING");
@@ -147,7 +148,7 @@ public sealed class RedisConnectionTests
     {
         byte[] flood = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(endless, 100_000)));
         await using ScriptedRedis server = ScriptedRedis.Start(command => command[0] == "PING" ? flood : Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
 
         Failure? failure = await session.AskAsync(200_000, "PING");
 
@@ -162,7 +163,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_Garbage_FailsWithProtocol(string answer)
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         server.Answer = _ => Encoding.ASCII.GetBytes(answer);
 
         Failure? failure = await session.AskAsync("PING");
@@ -177,7 +178,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_ReplyBeyondTheLimit_FailsWithLimit(string answer)
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         server.Answer = _ => Encoding.ASCII.GetBytes(answer);
 
         Failure? failure = await session.AskAsync(1_000_000, "PING");
@@ -190,7 +191,7 @@ public sealed class RedisConnectionTests
     public async Task ExecuteAsync_ServerCloses_FailsWithConnection()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
         Assert.False(session.Connection.WasClosed());
         server.Answer = static _ => ScriptedRedis.HangUp;
 
@@ -205,7 +206,7 @@ public sealed class RedisConnectionTests
     public async Task Dispose_WhileAReplyIsAwaited_EndsTheWait()
     {
         await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] == "PING" ? null : Resp.Ok);
-        using RedisSession session = await RedisSession.OpenAsync($"redis://{server.Address}");
+        using RedisSession session = await OpenAsync($"redis://{server.Address}");
 
         Task<Failure?> ping = session.AskAsync("PING");
         Assert.False(ping.IsCompleted);
@@ -213,4 +214,21 @@ public sealed class RedisConnectionTests
 
         Assert.Equal(FailureReason.Connection, (await ping)?.Reason);
     }
+
+    private protected abstract bool IsPolled { get; }
+
+    private Task<RedisSession> OpenAsync(string target, NameResolver? names = null) =>
+        RedisSession.OpenAsync(target, names: names, isPolled: IsPolled);
+}
+
+/// <inheritdoc/>
+public sealed class PolledRedisConnectionTests : RedisConnectionTests
+{
+    private protected override bool IsPolled => true;
+}
+
+/// <inheritdoc/>
+public sealed class AsyncRedisConnectionTests : RedisConnectionTests
+{
+    private protected override bool IsPolled => false;
 }

@@ -24,8 +24,10 @@ internal sealed class RedisSession : IDisposable
     public string Reply => Encoding.UTF8.GetString(Exchange.Reply);
 
     /// <summary>Connects to <paramref name="target"/>, a URI, and logs in as its user.</summary>
+    /// <remarks>Where <paramref name="isPolled"/> is false it is .NET that waits for the socket, as where there is no epoll.</remarks>
     public static Task<RedisSession> OpenAsync(
-        string target, TlsSettings? tls = null, bool resp3 = true, NameResolver? names = null, Greeting? greeting = null)
+        string target, TlsSettings? tls = null, bool resp3 = true, NameResolver? names = null, Greeting? greeting = null,
+        bool isPolled = true)
     {
         RedisUri uri = RedisUri.Parse(target, out string error) ?? throw new ArgumentException(error, nameof(target));
         return OpenAsync(
@@ -38,7 +40,8 @@ internal sealed class RedisSession : IDisposable
             },
             tls,
             resp3,
-            names);
+            names,
+            isPolled);
     }
 
     /// <summary>Sends a command and receives its reply; null is success.</summary>
@@ -55,9 +58,10 @@ internal sealed class RedisSession : IDisposable
         Exchange.Dispose();
     }
 
-    private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names)
+    private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names, bool isPolled)
     {
-        var session = new RedisSession(new RedisConnection(target.Address));
+        var connection = new RedisConnection(target.Address) { Poller = isPolled ? SocketPoller.OfProcess : null };
+        var session = new RedisSession(connection);
         TlsContext? context = tls is null ? null : new TlsContext(tls);
         names ??= new NameResolver(TimeProvider.System);
         session.Failure = await RedisHandshake.OpenAsync(session._connection, target, context, names, resp3, session.Exchange).WaitAsync(Limit);

@@ -18,7 +18,7 @@ public sealed class OwnMetricsTests : IDisposable
     public OwnMetricsTests()
     {
         ProcessMetrics.Register(_metrics);
-        _collections = new CollectionMeter(static () => [], _metrics);
+        _collections = new CollectionMeter(static () => [], _metrics, TimeProvider.System);
         _bridge = new MeterBridge(_metrics, ["System.Runtime"]);
     }
 
@@ -77,7 +77,7 @@ public sealed class OwnMetricsTests : IDisposable
     public async Task Write_TwoHosts_CountTheirOwnWork()
     {
         using var other = new OwnMetrics();
-        new CollectionMeter(static () => [], other).Collected(ScriptResult.Values, TimeSpan.Zero, TimeSpan.FromSeconds(1));
+        new CollectionMeter(static () => [], other, TimeProvider.System).Collected(ScriptResult.Values, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         _collections.Collected(ScriptResult.Empty, TimeSpan.Zero, TimeSpan.FromMilliseconds(3));
 
         IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(_metrics)).Samples;

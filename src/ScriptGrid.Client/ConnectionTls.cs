@@ -1,0 +1,53 @@
+using System.Net.Security;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Connections.Security;
+using ScriptGrid.Client.Security;
+
+namespace ScriptGrid.Client;
+
+/// <summary>TLS of each connection to a gateway, where it is configured.</summary>
+internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, GatewayNames names, ILogger<ConnectionTls> logger)
+{
+    /// <summary>Has connections speak it. Comes before the proof of the secret.</summary>
+    public void Configure(IConnectionBuilder connections)
+    {
+        if (options.Value.Tls is not { } tls)
+        {
+            return;
+        }
+
+        TlsFiles files = Open(tls);
+        connections.UseClientTls(new TlsOptions
+        {
+            ClientCertificateMode = RemoteCertificateMode.NoCertificate, // It is chosen below, as its file has it by then.
+            RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
+            RemoteCertificateValidation = static (_, _, errors) => errors == SslPolicyErrors.None,
+            OnAuthenticateAsClient = (connection, handshake) =>
+            {
+                Look(files);
+                handshake.TargetHost = tls.ServerName ?? names.HostOf(connection.RemoteEndPoint);
+                TlsHandshakes.Use((SslClientAuthenticationOptions)handshake.SslClientAuthenticationOptions, files.Current);
+            },
+        });
+    }
+
+    /// <summary>The files, read.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is of no use.</exception>
+    public static TlsFiles Open(ScriptGridClientTls tls) => new(tls.CaFile, tls.CertFile, tls.KeyFile, TlsFiles.ForClients);
+
+    private void Look(TlsFiles files)
+    {
+        switch (files.Look(out string problem))
+        {
+            case TlsLook.Changed:
+                Log.TlsFilesChanged(logger);
+                break;
+            case TlsLook.Refused:
+                Log.TlsFilesRefused(logger, problem);
+                break;
+        }
+    }
+}

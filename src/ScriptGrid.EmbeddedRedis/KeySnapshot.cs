@@ -1,0 +1,135 @@
+using System.Buffers;
+using System.Collections.ObjectModel;
+using System.Globalization;
+using System.Text;
+
+namespace ScriptGrid.EmbeddedRedis;
+
+/// <summary>
+/// A key as it was: its type, its value and its time of expiry. <see cref="Type"/> says which property holds the value; the others throw. Text in it is UTF-8, with
+/// <c>\xNN</c> for each byte that is none. Two are equal whose names, values and times of expiry are, byte for byte.
+/// </summary>
+public sealed class KeySnapshot : IEquatable<KeySnapshot>
+{
+    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \"\\\r\n\t");
+
+    private readonly byte[] _key;
+    private readonly DateTimeOffset _takenAt;
+
+    /// <summary>The value in pieces and in an order that depends on nothing but the value.</summary>
+    private readonly byte[][] _parts;
+
+    internal KeySnapshot(byte[] key, KeyType type, byte[][] parts, DateTimeOffset takenAt) =>
+        (_key, Key, Type, _parts, _takenAt) = (key, ReadableText.Of(key), type, parts, takenAt);
+
+    /// <summary>The key's name.</summary>
+    public string Key { get; }
+
+    /// <summary>What it holds.</summary>
+    public KeyType Type { get; }
+
+    /// <summary>When it expires; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; internal init; }
+
+    /// <summary>How long it still had when the snapshot was taken; null for ever.</summary>
+    public TimeSpan? TimeToLive => ExpiresAt - _takenAt;
+
+    /// <summary>The value of a string.</summary>
+    /// <exception cref="InvalidOperationException">It is no string.</exception>
+    public string Text => ReadableText.Of(Parts(KeyType.String)[0]);
+
+    /// <summary>The value of a string, byte for byte.</summary>
+    /// <exception cref="InvalidOperationException">It is no string.</exception>
+    public ReadOnlyMemory<byte> Bytes => Parts(KeyType.String)[0];
+
+    /// <summary>The elements of a list, from its head.</summary>
+    /// <exception cref="InvalidOperationException">It is no list.</exception>
+    public IReadOnlyList<string> List => [.. Parts(KeyType.List).Select(static item => ReadableText.Of(item))];
+
+    /// <summary>The members of a set, in the order of their text.</summary>
+    /// <exception cref="InvalidOperationException">It is no set.</exception>
+    public IReadOnlySet<string> Set =>
+        new ReadOnlySet<string>(new SortedSet<string>(Parts(KeyType.Set).Select(static member => ReadableText.Of(member)), StringComparer.Ordinal));
+
+    /// <summary>The fields of a hash and their values.</summary>
+    /// <exception cref="InvalidOperationException">It is no hash.</exception>
+    public IReadOnlyDictionary<string, string> Hash => Pairs(KeyType.Hash, static value => ReadableText.Of(value));
+
+    /// <summary>The members of a sorted set and their scores, in the order of ZRANGE.</summary>
+    /// <exception cref="InvalidOperationException">It is no sorted set.</exception>
+    public IReadOnlyDictionary<string, double> SortedSet => Pairs(KeyType.SortedSet, static score => BitConverter.ToDouble(score));
+
+    /// <summary>The entries of a stream.</summary>
+    /// <exception cref="InvalidOperationException">It is no stream.</exception>
+    public IReadOnlyList<StreamEntrySnapshot> Stream => Expect(KeyType.Stream, StreamEntries);
+
+    /// <summary>The groups of a stream that read it, by name.</summary>
+    /// <exception cref="InvalidOperationException">It is no stream.</exception>
+    public IReadOnlyDictionary<string, StreamGroupSnapshot> StreamGroups => Expect(KeyType.Stream, Groups);
+
+    internal IReadOnlyList<StreamEntrySnapshot> StreamEntries { get; init; } = [];
+
+    internal IReadOnlyDictionary<string, StreamGroupSnapshot> Groups { get; init; } = ReadOnlyDictionary<string, StreamGroupSnapshot>.Empty;
+
+    private string TypeName => Type == KeyType.SortedSet ? "zset" : Type.ToString().ToLowerInvariant();
+
+    /// <inheritdoc/>
+    public bool Equals(KeySnapshot? other) =>
+        other is not null
+        && Type == other.Type
+        && ExpiresAt == other.ExpiresAt
+        && _key.AsSpan().SequenceEqual(other._key)
+        && _parts.Length == other._parts.Length
+        && _parts.Zip(other._parts).All(static pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as KeySnapshot);
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.AddBytes(_key);
+        hash.Add(Type);
+        hash.Add(ExpiresAt);
+        hash.Add(_parts.Length);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>On one line: <c>limit:ada string "3", expires in 00:01:00</c>.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.Append(Key.AsSpan().IndexOfAny(NeedsQuotes) < 0 ? Key : ReadableText.Quoted(_key)).Append(' ').Append(TypeName).Append(' ').Append(ValueText());
+        return (TimeToLive is { } left ? text.Append(CultureInfo.InvariantCulture, $", expires in {left:c}") : text).ToString();
+    }
+
+    private string ValueText() => Type switch
+    {
+        KeyType.String => ReadableText.Quoted(_parts[0]),
+        KeyType.List => $"[{string.Join(", ", _parts.Select(static item => ReadableText.Quoted(item)))}]",
+        KeyType.Set => $"{{{string.Join(", ", _parts.Select(static member => ReadableText.Quoted(member)))}}}",
+        KeyType.Hash => PairsText(static value => ReadableText.Quoted(value)),
+        KeyType.SortedSet => PairsText(static score => BitConverter.ToDouble(score).ToString("R", CultureInfo.InvariantCulture)),
+        _ => $"[{string.Join(", ", StreamEntries)}]{string.Concat(Groups.Values.Select(static group => $", {group}"))}",
+    };
+
+    private string PairsText(Func<byte[], string> value) =>
+        $"{{{string.Join(", ", _parts.Chunk(2).Select(pair => $"{ReadableText.Quoted(pair[0])}: {value(pair[1])}"))}}}";
+
+    private ReadOnlyDictionary<string, T> Pairs<T>(KeyType type, Func<byte[], T> value)
+    {
+        var pairs = new OrderedDictionary<string, T>(StringComparer.Ordinal);
+        foreach (byte[][] pair in Parts(type).Chunk(2))
+        {
+            pairs[ReadableText.Of(pair[0])] = value(pair[1]);
+        }
+
+        return new ReadOnlyDictionary<string, T>(pairs);
+    }
+
+    private byte[][] Parts(KeyType type) => Expect(type, _parts);
+
+    private T Expect<T>(KeyType type, T value) =>
+        Type == type ? value : throw new InvalidOperationException($"The key '{Key}' holds no {type}: {this}");
+}

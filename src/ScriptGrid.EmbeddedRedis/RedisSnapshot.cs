@@ -1,0 +1,66 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+
+namespace ScriptGrid.EmbeddedRedis;
+
+/// <summary>
+/// The keys of one database as they were between two commands, by name and in the order of their names. It never changes. Keys that had expired are not in it,
+/// and names have <c>\xNN</c> for each byte that is no UTF-8. Two are equal whose keys, values and times of expiry are.
+/// </summary>
+[SuppressMessage("Naming", "CA1710", Justification = "What it is says more than what it is made of.")]
+public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IEquatable<RedisSnapshot>
+{
+    private readonly SortedDictionary<string, KeySnapshot> _byName = new(StringComparer.Ordinal);
+
+    internal RedisSnapshot(IEnumerable<KeySnapshot> keys)
+    {
+        foreach (KeySnapshot key in keys)
+        {
+            _byName[key.Key] = key;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => _byName.Count;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Keys => _byName.Keys;
+
+    /// <inheritdoc/>
+    public IEnumerable<KeySnapshot> Values => _byName.Values;
+
+    /// <summary>What was under a key.</summary>
+    /// <exception cref="KeyNotFoundException">There was no such key; the message names those that there were.</exception>
+    public KeySnapshot this[string key] => _byName.TryGetValue(key, out KeySnapshot? found) ? found : throw new KeyNotFoundException(Missing(key));
+
+    /// <inheritdoc/>
+    public bool ContainsKey(string key) => _byName.ContainsKey(key);
+
+    /// <inheritdoc/>
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out KeySnapshot value) => _byName.TryGetValue(key, out value);
+
+    /// <inheritdoc/>
+    public IEnumerator<KeyValuePair<string, KeySnapshot>> GetEnumerator() => _byName.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <inheritdoc/>
+    public bool Equals(RedisSnapshot? other) => other is not null && Values.SequenceEqual(other.Values);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as RedisSnapshot);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Values.Aggregate(Count, HashCode.Combine);
+
+    /// <summary>A line for each key: its name, its type, its value, and how long it still had.</summary>
+    public override string ToString() => string.Join('\n', Values);
+
+    private string Missing(string key)
+    {
+        const int MaxNamed = 20;
+        string named = string.Join(", ", Keys.Take(MaxNamed));
+        return $"There is no key '{key}'. "
+            + (Count == 0 ? "The database is empty." : Count <= MaxNamed ? $"There are: {named}." : $"There are {Count}: {named}, ….");
+    }
+}

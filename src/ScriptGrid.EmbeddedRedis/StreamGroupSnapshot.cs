@@ -1,0 +1,38 @@
+namespace ScriptGrid.EmbeddedRedis;
+
+/// <summary>A group of consumers of a stream, as it was.</summary>
+public sealed class StreamGroupSnapshot
+{
+    internal StreamGroupSnapshot(string name, string lastDeliveredId, IReadOnlyList<StreamPendingSnapshot> pending) =>
+        (Name, LastDeliveredId, Pending) = (name, lastDeliveredId, pending);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>The id of the last entry that was delivered to any of its consumers; <c>0-0</c> before the first.</summary>
+    public string LastDeliveredId { get; }
+
+    /// <summary>The entries that were delivered and not acknowledged, by id.</summary>
+    public IReadOnlyList<StreamPendingSnapshot> Pending { get; }
+
+    /// <summary>On one line: <c>group workers at 2-0 [1-0 to ada, 1 time]</c>.</summary>
+    public override string ToString() => $"group {Name} at {LastDeliveredId} [{string.Join(", ", Pending)}]";
+}
+
+/// <summary>An entry that a consumer got and did not acknowledge.</summary>
+public sealed class StreamPendingSnapshot
+{
+    internal StreamPendingSnapshot(string id, string consumer, long deliveries) => (Id, Consumer, Deliveries) = (id, consumer, deliveries);
+
+    /// <summary>The entry's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The name of the consumer that has it.</summary>
+    public string Consumer { get; }
+
+    /// <summary>How often it was delivered.</summary>
+    public long Deliveries { get; }
+
+    /// <summary>On one line: <c>1-0 to ada, 1 time</c>.</summary>
+    public override string ToString() => $"{Id} to {Consumer}, {Deliveries} {(Deliveries == 1 ? "time" : "times")}";
+}

@@ -1,0 +1,187 @@
+using System.Security.Cryptography;
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Configuration.Access;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Files;
+
+namespace ScriptGrid.Engine.Access;
+
+/// <summary>
+/// Who may ask the HTTP server for what. The files that say so are followed: what they hold goes for new connections and requests, and what cannot be used
+/// changes nothing. Whether TLS and HTTP/2 are spoken stays as it was at the start.
+/// </summary>
+internal sealed class WebAccess : IDisposable
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private readonly WebAccessSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConfiguredSecrets _secrets;
+    private readonly FailedLogins _failedLogins;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Lock _gate = new();
+    private WebAccessContent _content;
+    private FollowedFiles _seen;
+    private bool _isRefused;
+    private volatile AccessRules _rules;
+
+    /// <param name="web">Where it is written, and what was read there.</param>
+    /// <param name="time">Says when to look again.</param>
+    /// <param name="logger">Where changes are told.</param>
+    /// <param name="metrics">Where refusals are counted.</param>
+    /// <param name="secrets">Told of what is read.</param>
+    public WebAccess(WebSettings web, TimeProvider time, ILogger<WebAccess> logger, OwnMetrics metrics, ConfiguredSecrets secrets)
+    {
+        (_settings, _content, _time, _logger, _secrets) = (web.Access, web.AccessContent, time, logger, secrets);
+        _seen = _content.Files;
+        _failedLogins = new FailedLogins(time, logger);
+        Logins = new Logins(_failedLogins);
+        Meter = new AccessMeter(metrics);
+        _rules = new AccessRules(_content, LimiterOf(_content.Web.Rate));
+        Use(_rules);
+    }
+
+    /// <summary>The rules of now.</summary>
+    public AccessRules Rules => _rules;
+
+    /// <summary>Whether TLS is spoken.</summary>
+    public bool IsTls => _content.Web.Tls is not null;
+
+    /// <summary>Whether HTTP/2 is spoken, beside HTTP/1.1.</summary>
+    public bool IsHttp2 => IsTls && _content.Web.Http2;
+
+    /// <summary>Checks logins.</summary>
+    public Logins Logins { get; }
+
+    /// <summary>Counts who was turned away.</summary>
+    public AccessMeter Meter { get; }
+
+    /// <summary>Begins to follow the files.</summary>
+    public void Follow() => _ = FollowAsync(_stop.Token);
+
+    /// <summary>Looks at the files now.</summary>
+    public void Look()
+    {
+        lock (_gate)
+        {
+            if (!_seen.HaveChanged)
+            {
+                return;
+            }
+
+            var problems = new Problems();
+            WebAccessContent read = WebAccessContent.Read(_settings, problems);
+            _seen = read.Files;
+            string[] errors = [.. problems.Errors(), .. problems.HasErrors ? [] : Unchangeable(read)];
+            if (errors.Length > 0)
+            {
+                Refuse(errors);
+            }
+            else
+            {
+                Take(read);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        _stop.Dispose();
+        Logins.Dispose();
+        _failedLogins.Dispose();
+        _rules.Rate?.Dispose();
+    }
+
+    private static TokenBucketRateLimiter? LimiterOf(RequestRate? rate) => rate is null ? null : new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+    {
+        TokenLimit = rate.Burst,
+        TokensPerPeriod = 1,
+        ReplenishmentPeriod = rate.Interval,
+    });
+
+    private IEnumerable<string> Unchangeable(WebAccessContent read)
+    {
+        if (read.Web.Tls is not null != IsTls)
+        {
+            yield return "TLS begins and ends with the process; restart it";
+        }
+
+        if (IsTls && read.Web.Http2 != _content.Web.Http2)
+        {
+            yield return "http2 is that of the start; restart the process";
+        }
+    }
+
+    private void Refuse(string[] errors)
+    {
+        foreach (string error in errors)
+        {
+            Log.AccessNotRead(_logger, _secrets.Mask.Apply(error));
+        }
+
+        _isRefused = true;
+        Meter.Read(isRead: false);
+    }
+
+    private void Take(WebAccessContent read)
+    {
+        AccessRules before = _rules;
+        bool isSameRate = read.Web.Rate == _content.Web.Rate;
+        AccessRules after;
+        try
+        {
+            after = new AccessRules(read, isSameRate ? before.Rate : LimiterOf(read.Web.Rate));
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            Refuse([$"the certificate of the HTTP server is of no use: {exception.Message.TrimEnd('.')}"]);
+            return;
+        }
+
+        _secrets.Hold(this, [.. _content.Secrets(), .. read.Secrets()]);
+        _content = read;
+        _rules = after;
+        Use(_rules);
+        if (!isSameRate)
+        {
+            before.Rate?.Dispose();
+        }
+
+        if (_isRefused)
+        {
+            _isRefused = false;
+            Meter.Read(isRead: true);
+        }
+
+        Log.AccessChanged(_logger);
+    }
+
+    private void Use(AccessRules rules)
+    {
+        if (rules.Handshake is { } handshake)
+        {
+            Meter.Serve(handshake.NotAfter);
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Period, _time, cancellationToken).ConfigureAwait(false);
+                Look();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The end.
+        }
+    }
+}

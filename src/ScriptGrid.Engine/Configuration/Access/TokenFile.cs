@@ -1,0 +1,46 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Files;
+
+namespace ScriptGrid.Engine.Configuration.Access;
+
+/// <summary>A file of bearer tokens, one a line, so that a new one can be given out before the old one goes.</summary>
+internal static partial class TokenFile
+{
+    private const int MaxBytes = 64 * 1024;
+    private const int MaxTokens = 100;
+    private const int MinLength = 16;
+
+    /// <summary>The tokens; empty, with the error told, where the file is of no use.</summary>
+    public static ImmutableArray<string> Read(TextNode file, FollowedFiles files, Problems problems)
+    {
+        string path = Section.FilePath(file);
+        if (files.Read(path, MaxBytes, out string unreadable) is not { } bytes)
+        {
+            problems.Error(WebAccessSettings.TokenFileKey, file.Place, ShownName.File(file, path, unreadable));
+            return [];
+        }
+
+        ImmutableArray<string> tokens = [.. Encoding.UTF8.GetString(bytes).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        if (Problem(tokens) is { } problem)
+        {
+            problems.Error(WebAccessSettings.TokenFileKey, file.Place, $"{path}: {problem}");
+            return [];
+        }
+
+        return tokens;
+    }
+
+    private static string? Problem(ImmutableArray<string> tokens) => tokens switch
+    {
+        [] => "it holds no token",
+        { Length: > MaxTokens } => $"it holds more than {MaxTokens} tokens",
+        _ when tokens.FirstOrDefault(static token => token.Length < MinLength) is not null => $"a token has at least {MinLength} characters",
+        _ when tokens.FirstOrDefault(static token => !Form().IsMatch(token)) is not null => "a token consists of letters, digits and -._~+/ alone, with = at its end: RFC 6750",
+        _ => null,
+    };
+
+    [GeneratedRegex(@"^[A-Za-z0-9._~+/-]+=*\z")]
+    private static partial Regex Form();
+}

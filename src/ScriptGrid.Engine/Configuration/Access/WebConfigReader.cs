@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using ScriptGrid.Engine.Files;
+
+namespace ScriptGrid.Engine.Configuration.Access;
+
+/// <summary>Reads a file in the format of Prometheus' exporter toolkit. As there, an unknown key is a mistake, and no value refers to a variable.</summary>
+internal static class WebConfigReader
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    /// <summary>From here on a login takes seconds.</summary>
+    private const int SlowCost = 15;
+
+    private static readonly ValueKind<TimeSpan> Interval = new(
+        $"0, or {ValueKinds.Duration.Expected}",
+        static (string text, out TimeSpan value) =>
+        {
+            value = TimeSpan.Zero;
+            return text is "0" or "0s" || ValueKinds.Duration.Parse(text, out value);
+        });
+
+    /// <summary>The headers that may be set, and the values of those that have but a few.</summary>
+    private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Headers = new Dictionary<string, ImmutableArray<string>>
+    {
+        ["Content-Security-Policy"] = [],
+        ["Strict-Transport-Security"] = [],
+        ["X-Content-Type-Options"] = ["nosniff"],
+        ["X-Frame-Options"] = ["deny", "sameorigin"],
+        ["X-XSS-Protection"] = [],
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    /// <summary>What the file says; null, with the errors told, where it cannot be read.</summary>
+    /// <param name="file">The file as it is named.</param>
+    /// <param name="files">Reads it, and what it names.</param>
+    /// <param name="problems">Where errors go.</param>
+    public static WebConfig? Read(TextNode file, FollowedFiles files, Problems problems)
+    {
+        string path = Section.FilePath(file);
+        if (files.Read(path, MaxBytes, out string problem) is not { } bytes)
+        {
+            problems.Error(WebAccessSettings.ConfigFileKey, file.Place, problem);
+            return null;
+        }
+
+        SectionNode? root = YamlReader.Read(Encoding.UTF8.GetString(bytes), file.Text, Path.GetDirectoryName(path)!, environment: null, problems, "tls_server_config and basic_auth_users");
+        return root is null ? null : Section.Read(root, problems, section => Read(section, files));
+    }
+
+    private static WebConfig Read(Section section, FollowedFiles files)
+    {
+        WebConfig config = section.Child("http_server_config", ReadHttp) ?? new WebConfig();
+        return config with
+        {
+            Tls = section.Child("tls_server_config", tls => new ServerTlsReader(files).Read(tls, config.Http2)),
+            Users = ReadUsers(section),
+            Rate = section.Child("rate_limit", ReadRate),
+        };
+    }
+
+    private static WebConfig ReadHttp(Section section) => new()
+    {
+        Http2 = section.Value("http2", ValueKinds.Boolean) ?? true,
+        Headers = [.. section.WholeMap("headers").Where(header => IsHeader(section, header.Key, header.Value)).Select(static header => (header.Key, header.Value.Text))],
+    };
+
+    /// <summary>Whether it is a header to be set; an empty one is not, and no mistake.</summary>
+    private static bool IsHeader(Section section, string name, TextNode value)
+    {
+        if (!Headers.TryGetValue(name, out ImmutableArray<string> allowed))
+        {
+            section.Error("headers", value.Place, $"the header {ShownName.Header(name)} cannot be set; those that can are {string.Join(", ", Headers.Keys)}");
+            return false;
+        }
+
+        if (value.Text.Length > 0 && allowed.Length > 0 && !allowed.Contains(value.Text))
+        {
+            section.Error("headers", value.Place, $"{name} is {string.Join(" or ", allowed)}");
+            return false;
+        }
+
+        if (value.Text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            section.Error("headers", value.Place, $"{name} holds what no header may");
+            return false;
+        }
+
+        return value.Text.Length > 0;
+    }
+
+    private static ImmutableArray<WebUser> ReadUsers(Section section)
+    {
+        var users = ImmutableArray.CreateBuilder<WebUser>();
+        foreach ((string name, TextNode hash) in section.WholeMap("basic_auth_users"))
+        {
+            if (UserProblem(name, hash.Text) is { } problem)
+            {
+                section.Error("basic_auth_users", hash.Place, problem);
+                continue;
+            }
+
+            users.Add(new WebUser(name, hash.Text));
+            if (PasswordHash.CostOf(hash.Text) is >= SlowCost and { } cost)
+            {
+                section.Problems.Warn(hash.Place, string.Create(CultureInfo.InvariantCulture, $"basic_auth_users: a hash of cost {cost} takes seconds of CPU for each login that is not known yet; 10 to 12 is usual"));
+            }
+        }
+
+        return users.ToImmutable();
+    }
+
+    private static string? UserProblem(string name, string hash) => name.Length == 0 || name.Contains(':')
+        ? "a user's name is not empty, and holds no colon"
+        : PasswordHash.CostOf(hash) is null ? "what is given for this user is no hash of bcrypt, as scriptgrid web hash-password prints it" : null;
+
+    private static RequestRate? ReadRate(Section section)
+    {
+        TimeSpan interval = section.Value("interval", Interval) ?? TimeSpan.Zero;
+        int? burst = section.Value("burst", ValueKinds.Count);
+        if (interval == TimeSpan.Zero)
+        {
+            return null;
+        }
+
+        if (burst is null && !section.Has("burst"))
+        {
+            section.Problems.Error(section.Place, "no request would be answered; add burst");
+        }
+
+        return new RequestRate(interval, burst ?? 1);
+    }
+}

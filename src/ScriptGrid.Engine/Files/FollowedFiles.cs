@@ -1,0 +1,24 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace ScriptGrid.Engine.Files;
+
+/// <summary>Reads files and remembers what was found, to tell later whether any of them has changed. One that could not be read is remembered too.</summary>
+internal sealed class FollowedFiles
+{
+    private readonly Dictionary<string, (int MaxBytes, byte[] Hash)> _found = new(StringComparer.Ordinal);
+
+    /// <summary>Whether any of them holds something else by now, or can be read where it could not, or the reverse.</summary>
+    public bool HaveChanged =>
+        _found.Any(static file => !HashOf(BoundedFile.Read(file.Key, file.Value.MaxBytes, out string problem), problem).AsSpan().SequenceEqual(file.Value.Hash));
+
+    /// <inheritdoc cref="BoundedFile.Read"/>
+    public byte[]? Read(string path, int maxBytes, out string problem)
+    {
+        byte[]? bytes = BoundedFile.Read(path, maxBytes, out problem);
+        _found[path] = (maxBytes, HashOf(bytes, problem));
+        return bytes;
+    }
+
+    private static byte[] HashOf(byte[]? bytes, string problem) => SHA256.HashData(bytes ?? Encoding.UTF8.GetBytes(problem));
+}

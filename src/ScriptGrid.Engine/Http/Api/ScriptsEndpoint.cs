@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
+
+namespace ScriptGrid.Engine.Http.Api;
+
+/// <summary>How each script fares over the fleet, and all that is known of one.</summary>
+internal sealed class ScriptsEndpoint(ApiSources sources)
+{
+    /// <summary>Answers with every script.</summary>
+    public async Task ListAsync(HttpContext context)
+    {
+        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(script: null, context.RequestAborted);
+        var scripts = new ScriptsJson(Scripts().Select(script => new ScriptSummaryJson(script, TallyOf(script.Name, tallies))));
+        await ApiAnswer.WriteAsync(context, scripts, ApiAnswer.Json.ScriptsJson);
+    }
+
+    /// <summary>Answers with the script that the path names.</summary>
+    public async Task ShowAsync(HttpContext context)
+    {
+        string name = ((string)context.Request.RouteValues["script"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        if (Scripts().FirstOrDefault(script => script.Name == name) is not { } found)
+        {
+            await ApiAnswer.NotFoundAsync(context, $"there is no script {name}");
+            return;
+        }
+
+        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(name, context.RequestAborted);
+        IReadOnlyList<ValueJson> rollups = found.Aggregate == Aggregations.None
+            ? []
+            : await FleetRollups.ReadAsync(sources.Fleet, found, context.RequestAborted);
+        await ApiAnswer.WriteAsync(context, ScriptShownJson.Of(found, TallyOf(name, tallies), sources, rollups), ApiAnswer.Json.ScriptShownJson);
+    }
+
+    /// <summary>Groups may have a collector each of the same name: the first stands for all.</summary>
+    private IEnumerable<ScriptSpec> Scripts() => sources.Fleet.Configuration.Scripts.DistinctBy(static script => script.Name);
+
+    private static ScriptTallyPart TallyOf(string script, ImmutableArray<ScriptTallyPart> tallies) =>
+        tallies.FirstOrDefault(tally => tally.Script == script) ?? new ScriptTally(script).ToPart();
+}

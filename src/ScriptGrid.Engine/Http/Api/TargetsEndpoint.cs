@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Queries;
+using ScriptGrid.Engine.Results;
+
+namespace ScriptGrid.Engine.Http.Api;
+
+/// <summary>How each target fares. Written as the targets come, so that a large fleet takes no memory.</summary>
+internal sealed class TargetsEndpoint(IFleet fleet)
+{
+    private static readonly byte[] Beginning = """{"status":"success","data":{"targets":["""u8.ToArray();
+    private static readonly byte[] Separator = ","u8.ToArray();
+
+    /// <summary>Answers with the targets that are wanted. HEAD gets the headers only.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (TargetsQuery.Parse(context.Request.Query, out string problem) is not { } wanted)
+        {
+            await ApiAnswer.RefuseAsync(context, problem);
+        }
+        else if (ApiAnswer.BeginsBody(context))
+        {
+            PipeWriter output = context.Response.BodyWriter;
+            await (wanted.IsAll
+                ? WriteAsync(output, fleet.ListTargetsAsync(context.RequestAborted), "]}}", context.RequestAborted)
+                : WritePageAsync(output, wanted, context.RequestAborted));
+        }
+    }
+
+    private async Task WritePageAsync(PipeWriter output, TargetsQuery wanted, CancellationToken cancellationToken)
+    {
+        TargetIndex index = await fleet.IndexAsync(wanted.Query, cancellationToken);
+        int limit = wanted.Limit ?? index.Matches.Length;
+        string[] page = [.. index.Matches.Skip(wanted.Offset).Take(limit).Select(static target => target.Target)];
+        string end = wanted.Limit is null ? "]}}"
+            : string.Create(CultureInfo.InvariantCulture, $"],\"total\":{index.Matches.Length},\"offset\":{wanted.Offset}}}}}");
+        await WriteAsync(output, fleet.DescribeAsync(page, cancellationToken), end, cancellationToken);
+    }
+
+    /// <summary>Nothing is written before the first target is there, so that a failure at once is a whole answer.</summary>
+    private static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<TargetStatus> targets, string end, CancellationToken cancellationToken)
+    {
+        byte[] before = Beginning;
+        await foreach (TargetStatus target in targets)
+        {
+            output.Write(before);
+            output.Write(JsonSerializer.SerializeToUtf8Bytes(ListedTargetJson.Of(target), ApiAnswer.Json.ListedTargetJson));
+            await output.FlushFullAsync(cancellationToken);
+            before = Separator;
+        }
+
+        output.Write(before == Beginning ? Beginning : default);
+        output.Write(Encoding.UTF8.GetBytes(end));
+        await output.FlushAsync(cancellationToken);
+    }
+}

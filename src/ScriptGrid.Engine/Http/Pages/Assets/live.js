@@ -1,0 +1,74 @@
+// Refreshes a page while it is looked at, and says how that goes.
+
+import { byId, h, nothing, setText } from './dom.js';
+import { Refusal } from './api.js';
+
+const paused = 'scriptgrid.paused';
+
+/**
+ * Loads at once and again after each `every` milliseconds, unless paused or hidden.
+ * `load(signal)` fetches and shows; one load is under way at most, and a newer one ends the one before.
+ * Returns `refresh()`, which loads at once.
+ */
+export function live(load, every = 5000) {
+  const button = byId('live').appendChild(h('button', { type: 'button', title: 'Stop or go on refreshing', onclick: toggle }, h('span', { class: 'beat', 'aria-hidden': 'true' }), h('span', {})));
+  let timer = 0;
+  let running = null;
+  let isLoaded = false;
+  let isPaused = sessionStorage.getItem(paused) === 'yes';
+
+  function toggle() {
+    isPaused = !isPaused;
+    sessionStorage.setItem(paused, isPaused ? 'yes' : 'no');
+    if (isPaused) tell(null);
+    else refresh();
+  }
+
+  async function refresh() {
+    clearTimeout(timer);
+    running?.abort();
+    const own = new AbortController();
+    running = own;
+    try {
+      await load(own.signal);
+      if (running !== own) return;
+      isLoaded = true;
+      tell(null);
+    } catch (failure) {
+      if (running !== own || failure.name === 'AbortError') return;
+      tell(failure);
+    }
+    running = null;
+    timer = setTimeout(tick, every);
+  }
+
+  function tick() {
+    if (isPaused || document.hidden) timer = setTimeout(tick, every);
+    else refresh();
+  }
+
+  function tell(failure) {
+    byId('live').dataset.live = failure ? 'late' : isPaused ? 'off' : 'on';
+    button.setAttribute('aria-pressed', String(!isPaused));
+    setText(button.lastChild, failure ? 'Not reached' : isPaused ? 'Paused' : 'Live');
+    byId('content')?.classList.toggle('stale', Boolean(failure) && isLoaded);
+    if (failure && !(failure instanceof Refusal) && !(failure instanceof TypeError)) console.error(failure);
+    byId('main').classList.toggle('failed', Boolean(failure) && !isLoaded && !byId('content'));
+    const trouble = byId('trouble');
+    if (!failure) trouble.replaceChildren();
+    else if (!isLoaded && byId('content')) byId('content').replaceChildren(h('section', { class: 'panel' }, nothing(titleOf(failure), failure.message)));
+    else trouble.replaceChildren(h('div', { class: 'notice down' }, h('div', {}, h('strong', {}, titleOf(failure)), h('p', {}, `${failure.message}${isLoaded ? ' What is shown is older.' : ''}`))));
+  }
+
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && !isPaused && !running) refresh();
+  });
+  tell(null);
+  refresh();
+  return refresh;
+}
+
+function titleOf(failure) {
+  if (failure instanceof Refusal) return failure.status === 404 ? 'Not found' : failure.status === 503 ? 'Not available now' : 'The request was refused';
+  return failure instanceof TypeError ? 'ScriptGrid cannot be reached' : 'The page failed';
+}

@@ -1,0 +1,24 @@
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Http.Pages;
+
+/// <summary>The pages for people who look at the fleet in a browser, and what they are made of.</summary>
+internal static class PageEndpoints
+{
+    /// <summary>What the list of targets keeps in its URL.</summary>
+    private static readonly string[] Choices = ["state", "script", "label", "source", "owner", "reason", "q", "sort", "order", "page"];
+
+    /// <summary>All of them.</summary>
+    public static IEnumerable<WebEndpoint> Of(WebSettings web) =>
+    [
+        new(WebPaths.Landing, new HtmlPage("home", "ScriptGrid", WebPaths.Landing, web).HandleAsync),
+        new(WebPaths.TargetsPage, new HtmlPage("targets", "Targets · ScriptGrid", WebPaths.TargetsPage, web).HandleAsync) { Parameters = Choices },
+        new($"{WebPaths.TargetsPage}/{{**target}}", new HtmlPage("target", "Target · ScriptGrid", WebPaths.TargetsPage, web).HandleAsync),
+        new(WebPaths.ScriptsPage, new HtmlPage("scripts", "Scripts · ScriptGrid", WebPaths.ScriptsPage, web).HandleAsync),
+        new($"{WebPaths.ScriptsPage}/{{**script}}", new HtmlPage("script", "Script · ScriptGrid", WebPaths.ScriptsPage, web).HandleAsync),
+        new(WebPaths.SilosPage, new HtmlPage("silos", "Silos · ScriptGrid", WebPaths.SilosPage, web).HandleAsync),
+        new(WebPaths.DiscoveryPage, new HtmlPage("discovery", "Discovery · ScriptGrid", WebPaths.DiscoveryPage, web).HandleAsync),
+        new(WebPaths.ConfigurationPage, new HtmlPage("configuration", "Configuration · ScriptGrid", WebPaths.ConfigurationPage, web).HandleAsync),
+        new($"{WebPaths.Assets}/{{{AssetEndpoint.Name}}}", AssetEndpoint.HandleAsync),
+    ];
+}

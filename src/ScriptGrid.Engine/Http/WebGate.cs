@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using ScriptGrid.Engine.Access;
+using ScriptGrid.Engine.Configuration;
+
+namespace ScriptGrid.Engine.Http;
+
+/// <summary>Stands before every endpoint, where it is written who may ask for what: TLS, headers, limits of requests, logins and roles.</summary>
+internal static class WebGate
+{
+    /// <summary>Adds what it needs.</summary>
+    public static void AddTo(IServiceCollection services, WebSettings web)
+    {
+        services.AddSingleton(web);
+        services.AddSingleton<WebAccess>();
+        services.AddSingleton<AccessRequirement>();
+        services.AddSingleton<IAuthorizationHandler>(static services => services.GetRequiredService<AccessRequirement>());
+        services.AddAuthenticationCore(static authentication =>
+        {
+            authentication.DefaultScheme = LoginHandler.Scheme;
+            authentication.AddScheme<LoginHandler>(LoginHandler.Scheme, displayName: null);
+        });
+        services.AddAuthorization();
+        services.AddOptions<AuthorizationOptions>().Configure<AccessRequirement>(static (options, requirement) => options.FallbackPolicy = requirement.Policy);
+    }
+
+    /// <summary>Has connections speak TLS, and HTTP/2 where they may, if the settings say so.</summary>
+    public static void Listen(ListenOptions endpoint)
+    {
+        if (endpoint.ApplicationServices.GetService<WebAccess>() is { IsTls: true } access)
+        {
+            endpoint.Protocols = access.IsHttp2 ? HttpProtocols.Http1AndHttp2 : HttpProtocols.Http1;
+            endpoint.UseHttps(new TlsHandshakeCallbackOptions { OnConnection = _ => ValueTask.FromResult(access.Rules.Handshake!.Options()) });
+        }
+    }
+
+    /// <summary>Puts it before what is added next.</summary>
+    public static void Use(WebApplication app)
+    {
+        if (app.Services.GetService<WebAccess>() is { } access)
+        {
+            app.Use((context, next) => LetInAsync(context, access, next));
+            app.UseAuthentication(); // Here, as the framework would else put it before what surrounds every request.
+            app.UseAuthorization();
+        }
+    }
+
+    private static Task LetInAsync(HttpContext context, WebAccess access, RequestDelegate next)
+    {
+        AccessRules rules = access.Rules;
+        foreach ((string name, string value) in rules.Headers)
+        {
+            context.Response.Headers[name] = value;
+        }
+
+        bool isOpen = context.GetEndpoint()?.Metadata.GetMetadata<IAllowAnonymous>() is not null;
+        if (isOpen || rules.Rate is not { } rate)
+        {
+            return next(context);
+        }
+
+        using RateLimitLease lease = rate.AttemptAcquire();
+        if (lease.IsAcquired)
+        {
+            return next(context);
+        }
+
+        access.Meter.Rate.Inc();
+        TimeSpan wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.Zero;
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return PlainText.WriteAsync(context.Response, StatusCodes.Status429TooManyRequests, "More requests come than rate_limit lets in; try again later.");
+    }
+}

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Otlp;
+
+/// <summary>Sends requests with metrics, over HTTP or gRPC.</summary>
+/// <param name="settings">Where to.</param>
+/// <param name="handler">Carries them.</param>
+/// <param name="time">Limits them.</param>
+internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, TimeProvider time) : IDisposable
+{
+    private const int GrpcHeaderBytes = 5;
+    private const string GrpcService = "opentelemetry.proto.collector.metrics.v1.MetricsService/Export";
+
+    private readonly HttpMessageInvoker _client = new(handler, disposeHandler: false);
+
+    /// <summary>How long one may take.</summary>
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Where a signal is sent over HTTP: below the path of the endpoint, if it has one.</summary>
+    public static Uri UrlOf(OtlpSettings settings, string path) => new($"{settings.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
+
+    /// <summary>Sends a request; what went wrong, or null.</summary>
+    public async Task<string?> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Limit, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        try
+        {
+            using HttpRequestMessage request = settings.IsGrpc ? Grpc(message) : Http(message);
+            using HttpResponseMessage response = await _client.SendAsync(request, end.Token).ConfigureAwait(false);
+            byte[] body = await response.Content.ReadAsByteArrayAsync(end.Token).ConfigureAwait(false);
+            return response.StatusCode != HttpStatusCode.OK ? string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode} {response.StatusCode}")
+                : settings.IsGrpc ? GrpcProblem(response) ?? OtlpAnswer.ProblemIn(body.AsSpan(Math.Min(GrpcHeaderBytes, body.Length)))
+                : OtlpAnswer.ProblemIn(body);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"no answer within {Limit.TotalSeconds} s");
+        }
+        catch (HttpRequestException exception)
+        {
+            return exception.InnerException?.Message ?? exception.Message;
+        }
+        catch (Exception exception) when (exception is IOException or CryptographicException)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private HttpRequestMessage Http(ReadOnlyMemory<byte> message)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(settings, "v1/metrics")) { Content = new ReadOnlyMemoryContent(message) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-protobuf");
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ScriptGrid", BuildInfo.Version));
+        return request;
+    }
+
+    /// <remarks>The form of a request: "gRPC over HTTP2" in the documentation of gRPC. The message is not compressed, and its length stands before it.</remarks>
+    private HttpRequestMessage Grpc(ReadOnlyMemory<byte> message)
+    {
+        byte[] framed = new byte[GrpcHeaderBytes + message.Length];
+        BinaryPrimitives.WriteInt32BigEndian(framed.AsSpan(1), message.Length);
+        message.CopyTo(framed.AsMemory(GrpcHeaderBytes));
+        var request = new HttpRequestMessage(HttpMethod.Post, UrlOf(settings, GrpcService))
+        {
+            Content = new ByteArrayContent(framed),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
+        request.Headers.TE.Add(new TransferCodingWithQualityHeaderValue("trailers"));
+        request.Headers.UserAgent.Add(new ProductInfoHeaderValue("ScriptGrid", BuildInfo.Version));
+        return request;
+    }
+
+    /// <summary>The status stands behind the answer, or, where there is none, before it.</summary>
+    private static string? GrpcProblem(HttpResponseMessage response)
+    {
+        string? status = Header(response, "grpc-status");
+        return status == "0" ? null
+            : status is null ? "its answer has no status of gRPC; is it a port for gRPC?"
+            : $"it answered with status {status} of gRPC: {Uri.UnescapeDataString(Header(response, "grpc-message") ?? "")}";
+    }
+
+    private static string? Header(HttpResponseMessage response, string name) =>
+        response.TrailingHeaders.TryGetValues(name, out IEnumerable<string>? behind) ? behind.FirstOrDefault()
+        : response.Headers.TryGetValues(name, out IEnumerable<string>? before) ? before.FirstOrDefault()
+        : null;
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry.Resources;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Otlp;
+
+/// <summary>
+/// Pushes the process's own metrics, rollups and spans to a receiver, beside the pages and for as long as the process runs. What goes wrong is counted and told, and nothing else.
+/// </summary>
+internal sealed class OtlpPush : IAsyncDisposable
+{
+    private static readonly TimeSpan LastPush = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly OtlpSettings _settings;
+    private readonly OtlpSubject _subject;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DefectLimiter _defects;
+    private readonly OtlpHandler _handler;
+    private readonly OtlpClient _client;
+    private readonly OtlpOutage _outage;
+    private readonly OtlpTraces _traces;
+    private readonly KeyValuePair<string, string>[] _resource;
+    private readonly DateTimeOffset _start;
+    private Task _pushing = Task.CompletedTask;
+
+    /// <param name="settings">Where to.</param>
+    /// <param name="subject">What is pushed.</param>
+    /// <param name="secrets">What no message may hold.</param>
+    /// <param name="time">Drives it.</param>
+    /// <param name="logger">Told of outages.</param>
+    public OtlpPush(OtlpSettings settings, OtlpSubject subject, ConfiguredSecrets secrets, TimeProvider time, ILogger logger)
+    {
+        (_settings, _subject, _time, _logger, _start) = (settings, subject, time, logger, StartOfProcess());
+        _defects = new DefectLimiter(time);
+        _handler = new OtlpHandler(settings, secrets);
+        _client = new OtlpClient(settings, _handler, time);
+        _outage = new OtlpOutage("metrics", settings, subject.Metrics, logger, secrets);
+
+        // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say stands before what is said here.
+        ResourceBuilder resource = ResourceBuilder.CreateEmpty()
+            .AddService("scriptgrid", serviceVersion: BuildInfo.Version, serviceInstanceId: subject.Instance)
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
+        _resource = [.. resource.Build().Attributes.Select(static attribute => KeyValuePair.Create(attribute.Key, attribute.Value.ToString() ?? ""))];
+        _traces = new OtlpTraces(settings, resource, _handler, new OtlpOutage("spans", settings, subject.Metrics, logger, secrets));
+    }
+
+    /// <summary>Begins to push.</summary>
+    public void Start() => _pushing = FollowAsync(_stop.Token);
+
+    /// <summary>Pushes what is left, in bounded time, and ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _pushing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        using (var late = new CancellationTokenSource(LastPush, _time))
+        {
+            await TurnAsync(late.Token).ConfigureAwait(false);
+        }
+
+        await Task.Run(_traces.Dispose).WaitAsync(LastPush * 2, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _client.Dispose();
+        _handler.Dispose();
+        _stop.Dispose();
+    }
+
+    /// <summary>Every counter began then, or later.</summary>
+    private static DateTimeOffset StartOfProcess()
+    {
+        using Process process = Process.GetCurrentProcess();
+        return new DateTimeOffset(process.StartTime.ToUniversalTime());
+    }
+
+    private async Task FollowAsync(CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_settings.Interval, _time);
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+        {
+            await TurnAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Whatever goes wrong costs this turn alone.</summary>
+    private async Task TurnAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            _outage.Note(await PushAsync(cancellationToken).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The end.
+        }
+        catch (Exception defect)
+        {
+            _outage.Note($"internal error: {defect.Message}");
+            _defects.Tell(_logger, defect, "a push of metrics");
+        }
+    }
+
+    private async Task<string?> PushAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PageFamily> families = await _subject.ReadAsync(cancellationToken).ConfigureAwait(false);
+        foreach (ReadOnlyMemory<byte> request in new MetricsRequest(_resource, _start, _time.GetUtcNow()).Write(families))
+        {
+            if (await _client.SendAsync(request, cancellationToken).ConfigureAwait(false) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
+}

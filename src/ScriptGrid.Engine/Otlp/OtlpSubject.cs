@@ -1,0 +1,40 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
+
+namespace ScriptGrid.Engine.Otlp;
+
+/// <summary>What is pushed.</summary>
+/// <param name="Metrics">What the process tells of itself.</param>
+/// <param name="Fleet">What has the rollups.</param>
+/// <param name="TellsFleet">Whether the rollups are this process's to push, now.</param>
+/// <param name="Instance">What tells the process from others of its service.</param>
+internal sealed record OtlpSubject(OwnMetrics Metrics, IFleet Fleet, Func<bool> TellsFleet, string Instance)
+{
+    private static readonly MetricsSelection Rollups = new(MetricsScope.Rollups, Shard.Whole);
+
+    /// <summary>The families as of now, by the pages that show them.</summary>
+    public async Task<IReadOnlyList<PageFamily>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var own = new ArrayBufferWriter<byte>();
+        await Metrics.WriteAsync(own, ExpositionFormat.Text, cancellationToken).ConfigureAwait(false);
+        IEnumerable<PageFamily> families = PageFamily.Read(own.WrittenSpan).Where(IsOwn);
+        return TellsFleet() ? [.. families, .. await ReadFleetAsync(cancellationToken).ConfigureAwait(false)] : [.. families];
+    }
+
+    /// <summary>What .NET and Orleans tell of themselves has exporters of its own.</summary>
+    private static bool IsOwn(PageFamily family) =>
+        family.Name.StartsWith("scriptgrid_", StringComparison.Ordinal) || family.Name.StartsWith("process_", StringComparison.Ordinal);
+
+    private async Task<IReadOnlyList<PageFamily>> ReadFleetAsync(CancellationToken cancellationToken)
+    {
+        using var page = new MemoryStream();
+        PipeWriter output = PipeWriter.Create(page, new StreamPipeWriterOptions(leaveOpen: true));
+        await Fleet.WriteMetricsAsync(output, ExpositionFormat.Text, Rollups, cancellationToken).ConfigureAwait(false);
+        await output.CompleteAsync().ConfigureAwait(false);
+        return PageFamily.Read(page.GetBuffer().AsSpan(0, (int)page.Length));
+    }
+}

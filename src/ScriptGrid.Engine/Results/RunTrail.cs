@@ -1,0 +1,138 @@
+using System.Runtime.CompilerServices;
+using ScriptGrid.Engine.Replies;
+
+namespace ScriptGrid.Engine.Results;
+
+/// <summary>
+/// The last quarter of an hour of one script on one target, in slots of 15 s: the worst result of each, the longest duration, and the last of some values. Memory is
+/// bounded: 208 bytes, and 504 more once the script gives values. Guarded by the collector's lock.
+/// </summary>
+internal sealed class RunTrail
+{
+    /// <summary>How many slots there are.</summary>
+    public const int Slots = 60;
+
+    /// <summary>The time of one slot.</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
+
+    private Outcomes _outcomes;
+    private Durations _durations;
+    private TrailValues? _values;
+    private int _slot;
+
+    /// <summary>Takes note of a run that ended.</summary>
+    /// <param name="unixTime">When, since the Unix epoch.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="duration">How long it took.</param>
+    /// <param name="samples">What it gave.</param>
+    /// <param name="reply">The reply that holds keys and labels.</param>
+    public void Record(TimeSpan unixTime, ScriptResult result, TimeSpan duration, SampleList samples, ReadOnlySpan<byte> reply)
+    {
+        MoveTo(SlotOf(unixTime));
+        int place = _slot % Slots;
+        _outcomes[place] = Math.Max(_outcomes[place], (byte)OutcomeOf(result));
+        _durations[place] = Half.Max(_durations[place], (Half)duration.TotalSeconds);
+        if (result == ScriptResult.Values)
+        {
+            _values ??= new TrailValues();
+            _values.Record(place, samples, reply);
+        }
+    }
+
+    /// <summary>All slots up to that of a time, the oldest first.</summary>
+    /// <param name="unixTime">The time since the Unix epoch.</param>
+    /// <param name="series">Series that the script gave in its last run, by which values get their names; of others nothing is told.</param>
+    public TrailReport Read(TimeSpan unixTime, IReadOnlyList<KeyedValue> series)
+    {
+        MoveTo(Math.Max(_slot, SlotOf(unixTime)));
+        byte[] outcomes = new byte[Slots];
+        float[] durations = new float[Slots];
+        for (int i = 0; i < Slots; i++)
+        {
+            int place = (_slot + 1 + i) % Slots;
+            outcomes[i] = _outcomes[place];
+            durations[i] = (float)_durations[place];
+        }
+
+        DateTimeOffset end = DateTimeOffset.UnixEpoch + ((_slot + 1) * Step);
+        return new TrailReport(end, [.. outcomes], [.. durations], _values?.Read((_slot + 1) % Slots, series) ?? []);
+    }
+
+    /// <summary>Writes it, for the silo that goes on with it.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_slot);
+        writer.Write((ReadOnlySpan<byte>)_outcomes);
+        foreach (Half duration in _durations)
+        {
+            writer.Write(duration);
+        }
+
+        writer.Write(_values is not null);
+        _values?.Write(writer);
+    }
+
+    /// <summary>Reads it.</summary>
+    public static RunTrail Read(BinaryReader reader)
+    {
+        var trail = new RunTrail { _slot = reader.ReadInt32() };
+        reader.BaseStream.ReadExactly(trail._outcomes);
+        for (int i = 0; i < Slots; i++)
+        {
+            trail._durations[i] = reader.ReadHalf();
+        }
+
+        trail._values = reader.ReadBoolean() ? TrailValues.Read(reader) : null;
+        return trail;
+    }
+
+    private static int SlotOf(TimeSpan unixTime) => (int)(unixTime.Ticks / Step.Ticks);
+
+    /// <summary>Empties the slots that nothing was noted in since.</summary>
+    private void MoveTo(int slot)
+    {
+        for (int empty = Math.Max(_slot + 1, slot - Slots + 1); empty <= slot; empty++)
+        {
+            int place = empty % Slots;
+            (_outcomes[place], _durations[place]) = ((byte)TrailOutcome.None, default);
+            _values?.Clear(place);
+        }
+
+        _slot = Math.Max(_slot, slot);
+    }
+
+    private static TrailOutcome OutcomeOf(ScriptResult result) => result switch
+    {
+        ScriptResult.Values => TrailOutcome.Ok,
+        ScriptResult.Empty => TrailOutcome.Empty,
+        _ => TrailOutcome.Failed,
+    };
+
+    [InlineArray(Slots)]
+    private struct Outcomes
+    {
+        private byte _first;
+    }
+
+    [InlineArray(Slots)]
+    private struct Durations
+    {
+        private Half _first;
+    }
+}
+
+/// <summary>The result of a slot; the worst is the largest. Numbers are a contract between silos.</summary>
+internal enum TrailOutcome
+{
+    /// <summary>No run ended in it.</summary>
+    None = 0,
+
+    /// <summary>Runs gave values.</summary>
+    Ok = 1,
+
+    /// <summary>A run gave none.</summary>
+    Empty = 2,
+
+    /// <summary>A run failed.</summary>
+    Failed = 3,
+}

@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using ScriptGrid.Engine.Replies;
+
+namespace ScriptGrid.Engine.Results;
+
+/// <summary>The values of a trail: those of the first two series that the script gave. They are known by hashes, since names for each target would take more memory.</summary>
+internal sealed class TrailValues
+{
+    /// <summary>How many series are kept.</summary>
+    public const int MaxSeries = 2;
+
+    /// <summary>How far a series is looked for that does not stand where it stood.</summary>
+    private const int Reach = 64;
+
+    private readonly float[] _points = new float[MaxSeries * RunTrail.Slots];
+    private Chosen _one;
+    private Chosen _other;
+
+    public TrailValues() => Array.Fill(_points, float.NaN);
+
+    /// <summary>Takes note of what a run gave.</summary>
+    public void Record(int place, SampleList samples, ReadOnlySpan<byte> reply)
+    {
+        bool isFound = Record(ref _one, place, samples, reply) | Record(ref _other, RunTrail.Slots + place, samples, reply);
+        if (!isFound)
+        {
+            Choose(samples, reply);
+            Record(ref _one, place, samples, reply);
+            Record(ref _other, RunTrail.Slots + place, samples, reply);
+        }
+    }
+
+    /// <summary>Empties a slot.</summary>
+    public void Clear(int place) => (_points[place], _points[RunTrail.Slots + place]) = (float.NaN, float.NaN);
+
+    /// <summary>The values of the series that are among these.</summary>
+    /// <param name="first">The place of the oldest slot.</param>
+    /// <param name="series">Series by which values get their names.</param>
+    public ImmutableArray<TrailSeries> Read(int first, IReadOnlyList<KeyedValue> series)
+    {
+        ImmutableArray<TrailSeries>.Builder found = ImmutableArray.CreateBuilder<TrailSeries>(MaxSeries);
+        foreach (string name in series.Select(static value => value.Key))
+        {
+            uint hash = SeriesHash.Of(name);
+            int start = hash == _one.Hash ? 0 : hash == _other.Hash ? RunTrail.Slots : -1;
+            if (start >= 0 && found.Count < MaxSeries)
+            {
+                ReadOnlySpan<float> points = _points.AsSpan(start, RunTrail.Slots);
+                found.Add(new TrailSeries(name, [.. points[first..], .. points[..first]]));
+            }
+        }
+
+        return found.ToImmutable();
+    }
+
+    /// <summary>Writes them, for the silo that goes on with them.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        writer.Write(_one.Hash);
+        writer.Write(_one.Position);
+        writer.Write(_other.Hash);
+        writer.Write(_other.Position);
+        foreach (float point in _points)
+        {
+            writer.Write(point);
+        }
+    }
+
+    /// <summary>Reads them.</summary>
+    public static TrailValues Read(BinaryReader reader)
+    {
+        var values = new TrailValues
+        {
+            _one = new Chosen { Hash = reader.ReadUInt32(), Position = reader.ReadUInt16() },
+            _other = new Chosen { Hash = reader.ReadUInt32(), Position = reader.ReadUInt16() },
+        };
+        for (int i = 0; i < values._points.Length; i++)
+        {
+            values._points[i] = reader.ReadSingle();
+        }
+
+        return values;
+    }
+
+    private bool Record(ref Chosen chosen, int place, SampleList samples, ReadOnlySpan<byte> reply)
+    {
+        if (chosen.Hash == 0 || Find(ref chosen, samples, reply) is not { } value)
+        {
+            return false;
+        }
+
+        _points[place] = (float)value;
+        return true;
+    }
+
+    private static double? Find(ref Chosen chosen, SampleList samples, ReadOnlySpan<byte> reply)
+    {
+        int count = Math.Min(samples.Count + samples.Rows.Count, Reach);
+        for (int i = -1; i < count; i++)
+        {
+            int position = i < 0 ? chosen.Position : i;
+            if (position < count && SeriesHash.At(position, samples, reply, out double value) == chosen.Hash)
+            {
+                chosen.Position = (ushort)position;
+                return value;
+            }
+        }
+
+        return null;
+    }
+
+    private void Choose(SampleList samples, ReadOnlySpan<byte> reply)
+    {
+        (_one, _other) = (default, default);
+        Array.Fill(_points, float.NaN);
+        int count = Math.Min(samples.Count + samples.Rows.Count, Reach);
+        for (int i = 0; i < count && _other.Hash == 0; i++)
+        {
+            uint hash = SeriesHash.At(i, samples, reply, out _);
+            if (hash != 0 && hash != _one.Hash)
+            {
+                ref Chosen next = ref _one.Hash == 0 ? ref _one : ref _other;
+                next = new Chosen { Hash = hash, Position = (ushort)i };
+            }
+        }
+    }
+
+    private struct Chosen
+    {
+        /// <summary>Of the series; 0 is none.</summary>
+        public uint Hash;
+
+        /// <summary>Where it stood in the last run.</summary>
+        public ushort Position;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Reflection;
+
+namespace ScriptGrid.Benchmarks.Embedded;
+
+/// <summary>A script as real projects use them, and the call that is sent again and again.</summary>
+/// <param name="Name">What it does, for the report.</param>
+/// <param name="Script">Its file's name.</param>
+/// <param name="Setup">A script that makes the data to begin with; empty for none.</param>
+/// <param name="Words">Number of keys, keys and arguments; <see cref="Chance"/> stands for twelve digits by chance.</param>
+internal sealed record Workload(string Name, string Script, string Setup, string[] Words)
+{
+    /// <summary>What <c>redis-benchmark</c> puts a number by chance in place of.</summary>
+    private const string Chance = "__rand_int__";
+
+    private const string Jobs = "for i = 1, 1000 do redis.call('LPUSH', 'q:wait', i) redis.call('HSET', 'q:job:' .. i, 'name', 'mail', 'data', '{\"to\":\"ada@example.org\"}', 'attempts', 0) end";
+
+    private const string Items =
+        "for i = 1, 10000 do redis.call('ZADD', 'best', i * 7919 % 100003, i) redis.call('HSET', 'item:' .. i, 'title', 'The title of item ' .. i, 'author', 'ada', 'text', ('x'):rep(200)) end";
+
+    /// <summary>Those that are measured.</summary>
+    public static Workload[] All { get; } =
+    [
+        new("queue: add a job", "queue_add", "", ["5", "q:id", "q:wait", "q:delayed", "q:events", "q:job:", "mail", $"{{\"to\":\"ada@example.org\",\"n\":{Chance}}}", "{\"attempts\":3,\"priority\":0,\"delay\":0}"]),
+        new("queue: take a job", "queue_take", Jobs, ["4", "q:wait", "q:active", "q:events", "q:job:", $"worker-{Chance}", "30000"]),
+        new("rate limit, sliding", "limit_sliding", "", ["1", $"limit:{Chance}", "20", "60000", Chance]),
+        new("rate limit, fixed", "limit_fixed", "", ["1", $"limit:{Chance}", "100", "60"]),
+        new("cache tags", "cache_tags", "", ["3", $"cache:{Chance}", "tag:users", $"tag:{Chance}", "a value of some length, as caches have it", "300", Chance]),
+        new("page of a sorted set", "page", Items, ["2", "best", "item:", Chance, "20"]),
+    ];
+
+    /// <summary>The text of its script.</summary>
+    public string Text
+    {
+        get
+        {
+            using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{Script}.lua")!;
+            using var reader = new StreamReader(stream);
+            return reader.ReadToEnd();
+        }
+    }
+}
