@@ -97,14 +97,14 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>Runs a script now; completes when it has a result. Joins a run of it that is waiting or under way.</summary>
-    public Task CollectNowAsync(ScriptRun run)
+    public async Task CollectNowAsync(ScriptRun run)
     {
         Task result;
         lock (_cycle)
         {
             if (_cycle.IsEnding || !Runs.Contains(run))
             {
-                return Task.CompletedTask;
+                return;
             }
 
             result = run.WaitAsync();
@@ -112,14 +112,15 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
 
         Start();
-        return result;
+        await result.ConfigureAwait(false);
+        AwaitRecording();
     }
 
     /// <summary>
     /// Queues a call; completes when it has ended. Calls are carried out in the order in which they came, none joined with another, and before runs
     /// that are due, of which one that has waited for long goes between two calls. No pause and no known failure holds a call back.
     /// </summary>
-    public Task<CallResult> CallAsync(ScriptCall call, CancellationToken cancellationToken)
+    public async Task<CallResult> CallAsync(ScriptCall call, CancellationToken cancellationToken)
     {
         lock (_cycle)
         {
@@ -127,7 +128,9 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
 
         Start();
-        return call.WaitAsync(cancellationToken);
+        CallResult result = await call.WaitAsync(cancellationToken).ConfigureAwait(false);
+        AwaitRecording();
+        return result;
     }
 
     /// <summary>Sends SCRIPT KILL at once, over a connection of its own. Null is success.</summary>
@@ -222,6 +225,17 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         {
             TimeSpan now = Context.Clock.Now;
             return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, Label.Length, now, Context.Clock.Origin))]);
+        }
+    }
+
+    /// <summary>
+    /// Those who wait are answered in the midst of a turn's end. What they read after this has all of it: the target's state, counts and log lines too.
+    /// </summary>
+    private void AwaitRecording()
+    {
+        lock (_cycle)
+        {
+            // The turn's end is recorded under the lock, so it is over by now.
         }
     }
 
