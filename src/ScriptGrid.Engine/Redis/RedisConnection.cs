@@ -82,8 +82,8 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         ? (null, Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted)))
         : await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
 
-    /// <summary>Whether the server answers a TLS handshake. Connects for it alone, and trusts nobody.</summary>
-    public async Task<bool> SpeaksTlsAsync(NameResolver names)
+    /// <summary>Whether the server answers a TLS handshake; null where it does not do so in time. Connects for it alone, and trusts nobody.</summary>
+    public async Task<bool?> SpeaksTlsAsync(NameResolver names)
     {
         Failure? failure = await OpenSocketAsync(names, poller: null).ConfigureAwait(false);
         try
@@ -93,7 +93,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         }
         catch (TimeoutException)
         {
-            return false; // A plain Redis waits for the end of what it takes for a line.
+            return null; // It is busy, or a plain Redis that waits for the end of what it takes for a line.
         }
         finally
         {

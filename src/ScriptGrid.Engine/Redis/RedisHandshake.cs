@@ -59,7 +59,12 @@ internal static class RedisHandshake
         connection.IsAuthenticated = failure is null;
         if (failure is not null && tls is null && (connection.Hints & ~known).HasFlag(LogInHints.InDoubt))
         {
-            connection.Hints |= await connection.SpeaksTlsAsync(names).ConfigureAwait(false) ? LogInHints.SpeaksTls : LogInHints.None;
+            connection.Hints = await connection.SpeaksTlsAsync(names).ConfigureAwait(false) switch
+            {
+                true => connection.Hints | LogInHints.SpeaksTls,
+                false => connection.Hints,
+                null => connection.Hints & ~LogInHints.InDoubt, // It remains to be seen, by the next attempt that nobody answers.
+            };
         }
 
         bool isCutOff = failure is { Reason: FailureReason.Connection } && connection.Step == ConnectionStep.LoggingIn;

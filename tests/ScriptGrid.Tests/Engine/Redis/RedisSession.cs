@@ -10,8 +10,9 @@ internal sealed class RedisSession : IDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     private readonly RedisConnection _connection;
+    private readonly Func<RedisSession, Task<Failure?>> _open;
 
-    private RedisSession(RedisConnection connection) => _connection = connection;
+    private RedisSession(RedisConnection connection, Func<RedisSession, Task<Failure?>> open) => (_connection, _open) = (connection, open);
 
     /// <summary>Why connecting or logging in failed; null where it did not.</summary>
     public Failure? Failure { get; private set; }
@@ -44,6 +45,9 @@ internal sealed class RedisSession : IDisposable
             isPolled);
     }
 
+    /// <summary>Connects and logs in, once more with what was learned of the server.</summary>
+    public async Task OpenAgainAsync() => Failure = await _open(this).WaitAsync(Limit);
+
     /// <summary>Sends a command and receives its reply; null is success.</summary>
     public Task<Failure?> AskAsync(params string[] command) => AskAsync(int.MaxValue / 2, command);
 
@@ -61,10 +65,11 @@ internal sealed class RedisSession : IDisposable
     private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names, bool isPolled)
     {
         var connection = new RedisConnection(target.Address) { Poller = isPolled ? SocketPoller.OfProcess : null };
-        var session = new RedisSession(connection);
         TlsContext? context = tls is null ? null : new TlsContext(tls);
         names ??= new NameResolver(TimeProvider.System);
-        session.Failure = await RedisHandshake.OpenAsync(session._connection, target, context, names, resp3, session.Exchange).WaitAsync(Limit);
+        var session = new RedisSession(
+            connection, session => RedisHandshake.OpenAsync(connection, target, context, names, resp3, session.Exchange));
+        await session.OpenAgainAsync();
         return session;
     }
 }

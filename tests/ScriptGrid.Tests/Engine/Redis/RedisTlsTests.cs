@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
@@ -103,12 +105,57 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_PlainToATlsPortThatIsSlowAtFirst_FailsWithTlsOnceItAnswers()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        Task serving = ServeSlowlyAtFirstAsync(listener);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{listener.LocalEndpoint}");
+        Failure? first = session.Failure;
+        await session.OpenAgainAsync();
+
+        Assert.Equal((FailureReason.Connection, FailureReason.Tls), (first?.Reason, session.Failure?.Reason));
+        await serving;
+    }
+
+    [Fact]
     public async Task OpenAsync_AnotherAuthority_SaysThatTheCertificateIsNotTrusted()
     {
         using RedisSession session = await OpenAsync(new TlsSettings());
 
         Assert.Contains("certificate", session.Failure!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("TLS port", session.Failure.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A TLS port that closes what is no TLS, does not answer the first handshake, and answers the second.</summary>
+    private async Task ServeSlowlyAtFirstAsync(TcpListener listener)
+    {
+        const byte handshake = 22;
+        byte[] first = new byte[1];
+        Socket? unanswered = null;
+        while (true)
+        {
+            Socket socket = await listener.AcceptSocketAsync();
+            await socket.ReceiveAsync(first, SocketFlags.Peek);
+            if (first[0] != handshake)
+            {
+                socket.Dispose();
+            }
+            else if (unanswered is null)
+            {
+                unanswered = socket;
+            }
+            else
+            {
+                using var secured = new SslStream(new NetworkStream(socket, ownsSocket: true));
+                using var certificate = X509Certificate2.CreateFromPemFile(_certificates.ServerCertFile, _certificates.ServerKeyFile);
+                Task shakingHands = secured.AuthenticateAsServerAsync(certificate);
+                await Task.WhenAny(shakingHands); // The client leaves once it has seen the certificate.
+                unanswered.Dispose();
+                return;
+            }
+        }
     }
 
     private Task<RedisSession> OpenAsync(TlsSettings tls) => RedisSession.OpenAsync($"redis://:secret@{_server.Address}", tls);
