@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The clients that are connected, and which of them were written to out of turn.</summary>
+/// <summary>The clients that are connected, and which of them were written to.</summary>
 internal sealed class ClientRegistry
 {
     /// <summary>By id, which only grows.</summary>
@@ -31,7 +31,7 @@ internal sealed class ClientRegistry
         }
     }
 
-    /// <summary>Sends what was written to a client out of turn, at the end of the work under way.</summary>
+    /// <summary>Sends what was written to a client once all work that came together is done.</summary>
     internal void FlushLater(ClientSession client)
     {
         if (client.Connection is not { } connection)

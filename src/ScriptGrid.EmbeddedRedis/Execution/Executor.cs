@@ -37,6 +37,9 @@ internal sealed class Executor
     /// <summary>Called on the executor thread after each piece of work.</summary>
     internal Action AfterWork { get; set; } = static () => { };
 
+    /// <summary>Called on the executor thread once all work that came together is done, and each time that work was done in the middle of a script.</summary>
+    internal Action AfterBatch { get; set; } = static () => { };
+
     /// <summary>Called on the executor thread as the last thing.</summary>
     internal Action AtEnd { get; set; } = static () => { };
 
@@ -90,6 +93,8 @@ internal sealed class Executor
         {
             Do(work);
         }
+
+        EndBatch();
     }
 
     /// <summary>Holds the thread up for some time, or until the server is to end.</summary>
@@ -136,6 +141,7 @@ internal sealed class Executor
 
                 if (!IsStopping)
                 {
+                    EndBatch();
                     Queue.Return(_batch);
                     _next = 0;
                 }
@@ -177,6 +183,18 @@ internal sealed class Executor
         {
             work.Run();
             AfterWork();
+        }
+        catch (Exception fault)
+        {
+            Failed(fault);
+        }
+    }
+
+    private void EndBatch()
+    {
+        try
+        {
+            AfterBatch();
         }
         catch (Exception fault)
         {

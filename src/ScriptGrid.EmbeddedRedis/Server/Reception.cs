@@ -11,6 +11,10 @@ namespace ScriptGrid.EmbeddedRedis.Server;
 internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, AccessControl access, ErrorStatistics errors, Traffic traffic, OutputLimits outputLimits, ServerSettings settings, Keyspace keyspace, BufferBudget budget, FaultReport faults)
 {
     private const int FlushBytes = 256 * 1024;
+
+    /// <summary>Replies up to this size are sent once all that came together is answered, as Redis does: each send may let the client run in the server's place.</summary>
+    private const int LargeReplyBytes = 16 * 1024;
+
     private const int MaxPendingBytes = 16 * 1024 * 1024;
 
     private int _unreleased;
@@ -109,7 +113,14 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         parser.Forget();
         // First, so that what comes in answer to the reply finds it waiting, and is not taken out of turn between what others send.
         connection.Receive();
-        connection.Flush();
+        if (connection.Reply.Output.Length > LargeReplyBytes)
+        {
+            connection.Flush();
+        }
+        else
+        {
+            clients.FlushLater(client);
+        }
     }
 
     /// <summary>A client that does not take its replies must wait until it does.</summary>

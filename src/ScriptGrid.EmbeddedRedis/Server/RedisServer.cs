@@ -57,6 +57,9 @@ internal sealed class RedisServer
         {
             _parts.Keyspace.Propagation.Flush(together: false);
             _parts.Tracking.TellBroadcasts();
+        };
+        _parts.Executor.AfterBatch = () =>
+        {
             _parts.Clients.FlushWritten();
             _parts.ClientEviction.Run();
         };
