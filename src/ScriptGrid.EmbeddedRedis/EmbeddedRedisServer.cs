@@ -59,6 +59,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     {
         options ??= new EmbeddedRedisOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Databases, 1, nameof(options));
+        Preparation.Begin();
         RedisServer server = Create(options);
         Listener listener = Open(new IPEndPoint(options.Address, options.Port), server);
         server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose, options.WaitsForSockets);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
@@ -11,6 +12,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 /// otherwise.</content>
 internal sealed partial class LuaThread
 {
+    /// <summary>Compiles <see cref="Execute"/>, which takes longer than all else that a first script needs.</summary>
+    internal static void Prepare() => RuntimeHelpers.PrepareMethod(typeof(LuaThread).GetMethod(nameof(Execute), BindingFlags.Instance | BindingFlags.NonPublic)!.MethodHandle);
+
     /// <summary>Runs the frame on top until a frame that C# entered ends or the coroutine is suspended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute()

@@ -1,0 +1,32 @@
+using ScriptGrid.EmbeddedRedis.Lua.Libraries;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
+using ScriptGrid.EmbeddedRedis.Lua.Values;
+
+namespace ScriptGrid.EmbeddedRedis.Scripting;
+
+/// <summary>Lets .NET compile the interpreter while the first server of a process starts, on another thread: to compile is most of what that start takes.</summary>
+internal static class Preparation
+{
+    private static int _isBegun;
+
+    /// <summary>Begins, the first time that it is called; where there is one processor alone nothing would be gained.</summary>
+    internal static void Begin()
+    {
+        if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _isBegun, 1) == 0)
+        {
+            new Thread(static () => Run()) { IsBackground = true, Name = "embedded-redis-preparation" }.Start();
+        }
+    }
+
+    /// <summary>Runs a script that has a little of what most have, in a Lua of its own.</summary>
+    /// <returns>Whether it ended without an error.</returns>
+    internal static bool Run()
+    {
+        LuaThread.Prepare();
+        var state = new LuaState(new LuaLimits());
+        LuaLibraries.Open(state);
+        var script = state.Load("local t = {1, '2'} for i = 1, #t do t[i] = tonumber(t[i]) + 1 end if t[1] ~= t[2] then return {'a' .. t[1]} end"u8.ToArray(), "user_script");
+        state.BeginRun();
+        return state.MainThread.TryCall(script, LuaValue.Nil, out _);
+    }
+}
