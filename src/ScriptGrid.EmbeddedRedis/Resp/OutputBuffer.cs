@@ -9,9 +9,6 @@ internal sealed class OutputBuffer(BufferBudget budget)
     private const int InitialBytes = 1024;
     private const int KeptBytes = 64 * 1024;
 
-    /// <summary>From this size on a buffer grows by a quarter, not to twice its size.</summary>
-    private const int LargeBytes = 16 * 1024 * 1024;
-
     private byte[] _bytes = [];
 
     internal int Length { get; private set; }
@@ -110,18 +107,24 @@ internal sealed class OutputBuffer(BufferBudget budget)
         return _bytes.AsSpan(Length);
     }
 
+    /// <summary>Grows to twice its size, so that little of what was copied is left behind as garbage; by a quarter where the server may not hold that much.</summary>
     private void Grow(int count)
     {
         long least = (long)Length + count;
-        long usual = _bytes.Length < LargeBytes ? Math.Max(2L * _bytes.Length, InitialBytes) : _bytes.Length + (_bytes.Length / 4L);
-        long size = Math.Min(Math.Max(least, usual), Array.MaxLength);
-        if (least > Array.MaxLength || !budget.TryTake(size - _bytes.Length))
+        if (least > Array.MaxLength
+            || !(TryTake(Math.Max(least, Math.Max(2L * _bytes.Length, InitialBytes)), out int size) || TryTake(Math.Max(least, _bytes.Length + (_bytes.Length / 4L)), out size)))
         {
             throw new ReplyTooLargeException(budget.MaxBytes);
         }
 
-        byte[] grown = GC.AllocateUninitializedArray<byte>((int)size);
+        byte[] grown = GC.AllocateUninitializedArray<byte>(size);
         Written.CopyTo(grown);
         _bytes = grown;
+    }
+
+    private bool TryTake(long wanted, out int size)
+    {
+        size = (int)Math.Min(wanted, Array.MaxLength);
+        return budget.TryTake(size - _bytes.Length);
     }
 }

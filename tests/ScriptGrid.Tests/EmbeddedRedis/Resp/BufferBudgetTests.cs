@@ -44,6 +44,28 @@ public class BufferBudgetTests
     }
 
     [Fact]
+    public void Append_TwiceTheSizeIsMoreThanTheServerMayHold_GrowsByLess()
+    {
+        var output = new OutputBuffer(_budget);
+        output.Append(new byte[600 << 10]);
+
+        output.Append(1);
+
+        Assert.Equal(750 << 10, _budget.HeldBytes);
+    }
+
+    [Fact]
+    public void Append_Piece_GrowsToTwiceTheSize()
+    {
+        var output = new OutputBuffer(_budget);
+        output.Append(new byte[200 << 10]);
+
+        output.Append(1);
+
+        Assert.Equal(400 << 10, _budget.HeldBytes);
+    }
+
+    [Fact]
     public void Detach_ThenRelease_GivesBytesBack()
     {
         var output = new OutputBuffer(_budget);
