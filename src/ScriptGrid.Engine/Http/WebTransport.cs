@@ -51,6 +51,6 @@ internal sealed class WebTransport(SocketTransportFactory sockets, WebConnection
 
         private static bool IsShort(ConnectionContext connection) =>
             connection.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket
-            && DescriptorBudget.IsBeyond(socket, DescriptorBudget.OfProcess.WebEnd);
+            && DescriptorBudget.IsBeyond(socket.SafeHandle, DescriptorBudget.OfProcess.WebEnd);
     }
 }

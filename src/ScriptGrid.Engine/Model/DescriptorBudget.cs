@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Model;
@@ -48,7 +47,7 @@ internal sealed record DescriptorBudget(int Limit)
     /// <summary>Whether a socket that was just opened has a descriptor that it must leave to others.</summary>
     /// <param name="socket">The socket.</param>
     /// <param name="end">The first descriptor that it may not have.</param>
-    public static bool IsBeyond(Socket socket, int end) => socket.SafeHandle.DangerousGetHandle() >= end;
+    public static bool IsBeyond(SafeHandle socket, int end) => socket.DangerousGetHandle() >= end;
 
     private static int ReadLimit()
     {

@@ -18,13 +18,13 @@ internal static class AddressRace
     /// <param name="time">Drives the head start.</param>
     /// <param name="isGivenUp">Whether nobody waits for it any more.</param>
     /// <param name="poller">Tells the socket of what happens to it; null leaves that to .NET.</param>
-    public static async Task<(Socket? Socket, Failure? Failure)> RunAsync(
+    public static async Task<(IDisposable? Socket, Failure? Failure)> RunAsync(
         IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, Func<bool> isGivenUp, SocketPoller? poller)
     {
         var waiting = new Queue<IPAddress>(Order(addresses));
         var attempts = new List<ConnectAttempt>();
         var failures = new List<(IPAddress Address, SocketError Error)>();
-        Socket? connected = null;
+        IDisposable? connected = null;
         while (connected is null && attempts.Count + waiting.Count > 0 && !isGivenUp())
         {
             if (waiting.TryDequeue(out IPAddress? address))

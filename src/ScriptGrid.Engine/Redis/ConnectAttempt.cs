@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -12,8 +13,8 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
     private ConnectAttempt(EndPoint endPoint)
         : base(true) => RemoteEndPoint = endPoint;
 
-    /// <summary>The socket; null where the system has none left.</summary>
-    public Socket? Socket { get; private set; }
+    /// <summary>A <see cref="PolledSocket"/> or a socket of .NET; null where the system has none left.</summary>
+    public IDisposable? Socket { get; private set; }
 
     /// <summary>How it ended.</summary>
     public Task<SocketError> Outcome => _completion.Task;
@@ -26,17 +27,14 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
         var attempt = new ConnectAttempt(endPoint);
         try
         {
-            ProtocolType protocol = endPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified;
-            attempt.Socket = poller is null
-                ? new Socket(endPoint.AddressFamily, SocketType.Stream, protocol)
-                : new PolledSocket(poller, endPoint.AddressFamily, protocol);
-            if (DescriptorBudget.IsBeyond(attempt.Socket, DescriptorBudget.OfProcess.TargetsEnd))
+            if (poller is null)
             {
-                throw new SocketException((int)SocketError.TooManyOpenSockets);
+                attempt.Connect();
             }
-
-            KeepAlive.Apply(attempt.Socket);
-            attempt.Connect();
+            else
+            {
+                attempt.Connect(poller, endPoint.Serialize());
+            }
         }
         catch (SocketException exception)
         {
@@ -69,20 +67,40 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
 
     private void Connect()
     {
-        if (Socket is PolledSocket polled)
-        {
-            if (polled.TryConnect(RemoteEndPoint!, out SocketError error))
-            {
-                _completion.TrySetResult(error);
-            }
-            else
-            {
-                ((IPollWaiter)this).Resume();
-            }
-        }
-        else if (!Socket!.ConnectAsync(this))
+        var socket = new Socket(RemoteEndPoint!.AddressFamily, SocketType.Stream, RemoteEndPoint is IPEndPoint ? ProtocolType.Tcp : ProtocolType.Unspecified);
+        Take(socket, socket.SafeHandle);
+        KeepAlive.Apply(socket);
+        if (!socket.ConnectAsync(this))
         {
             OnCompleted(this);
+        }
+    }
+
+    private void Connect(SocketPoller poller, SocketAddress server)
+    {
+        var socket = new PolledSocket(poller, server);
+        Take(socket, socket);
+        if (RemoteEndPoint is IPEndPoint)
+        {
+            KeepAlive.Apply(socket);
+        }
+
+        if (socket.TryConnect(server, out SocketError error))
+        {
+            _completion.TrySetResult(error);
+        }
+        else
+        {
+            ((IPollWaiter)this).Resume();
+        }
+    }
+
+    private void Take(IDisposable socket, SafeHandle descriptor)
+    {
+        Socket = socket;
+        if (DescriptorBudget.IsBeyond(descriptor, DescriptorBudget.OfProcess.TargetsEnd))
+        {
+            throw new SocketException((int)SocketError.TooManyOpenSockets);
         }
     }
 }

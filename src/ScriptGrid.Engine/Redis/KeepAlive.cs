@@ -13,6 +13,8 @@ internal static class KeepAlive
     private const int IntervalSeconds = 5;
     private const int Probes = 3;
 
+    private const int AcknowledgedWithinSeconds = IdleSeconds + (IntervalSeconds * Probes);
+
     /// <summary>TCP_USER_TIMEOUT of linux/tcp.h, for which .NET has no name.</summary>
     private const int LinuxUserTimeout = 18;
 
@@ -32,8 +34,19 @@ internal static class KeepAlive
         if (OperatingSystem.IsLinux())
         {
             Span<byte> milliseconds = stackalloc byte[sizeof(int)];
-            BinaryPrimitives.WriteInt32LittleEndian(milliseconds, (IdleSeconds + (IntervalSeconds * Probes)) * 1000);
+            BinaryPrimitives.WriteInt32LittleEndian(milliseconds, AcknowledgedWithinSeconds * 1000);
             socket.SetRawSocketOption((int)SocketOptionLevel.Tcp, LinuxUserTimeout, milliseconds);
         }
+    }
+
+    /// <summary>The same for a TCP socket of Linux.</summary>
+    public static void Apply(PolledSocket socket)
+    {
+        socket.Set(NativeSocket.TcpLevel, NativeSocket.NoDelay, 1);
+        socket.Set(NativeSocket.SocketLevel, NativeSocket.KeepAlive, 1);
+        socket.Set(NativeSocket.TcpLevel, NativeSocket.KeepAliveIdle, IdleSeconds);
+        socket.Set(NativeSocket.TcpLevel, NativeSocket.KeepAliveInterval, IntervalSeconds);
+        socket.Set(NativeSocket.TcpLevel, NativeSocket.KeepAliveProbes, Probes);
+        socket.Set(NativeSocket.TcpLevel, LinuxUserTimeout, AcknowledgedWithinSeconds * 1000);
     }
 }

@@ -99,7 +99,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
     {
         while (!_isAsked)
         {
-            int count = socket.Send(_request.Span, SocketFlags.None, out SocketError error);
+            int count = socket.Send(_request.Span, out SocketError error);
             _request = _request[count..];
             if (error == SocketError.WouldBlock)
             {

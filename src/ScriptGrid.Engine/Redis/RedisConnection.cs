@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography.X509Certificates;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
@@ -17,13 +16,15 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>How long a server that was not answering may take to show that it speaks TLS: the run that waits has a timeout of its own.</summary>
     private static readonly TimeSpan TlsPatience = TimeSpan.FromSeconds(1);
 
-    private Socket? _socket;
-    private SslStream? _tls;
-    private string[] _loadedScripts = [];
+    /// <summary>A <see cref="PolledSocket"/>, or a <see cref="Socket"/> where .NET waits for it.</summary>
+    private IDisposable? _socket;
+
+    private TlsSession? _tls;
+    private LoadedScripts _loadedScripts;
     private volatile bool _isDisposed;
 
-    /// <summary>Tells plain connections of what happens to them; null leaves that to .NET, as connections with TLS do.</summary>
-    public SocketPoller? Poller { get; init; } = SocketPoller.OfProcess;
+    /// <summary>Whether a <see cref="SocketPoller"/> may wait for it; else it is .NET that does, as for connections with TLS.</summary>
+    public bool MayBePolled { get; init; } = true;
 
     /// <summary>Whether it was closed from this side.</summary>
     public bool IsDisposed => _isDisposed;
@@ -38,7 +39,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     public bool IsReady { get; set; }
 
     /// <summary>When the certificate that the server showed ends; null where it showed none.</summary>
-    public DateTimeOffset? CertificateNotAfter { get; private set; }
+    public DateTimeOffset? CertificateNotAfter => _tls?.CertificateNotAfter;
 
     /// <summary>The server's version, as it said in answer to HELLO; null where it did not.</summary>
     public ServerVersion? Version { get; set; }
@@ -65,12 +66,11 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <param name="names">Resolves the host's name.</param>
     public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
     {
-        Failure? failure = await OpenSocketAsync(names, tls is null ? Poller : null).ConfigureAwait(false);
+        Failure? failure = await OpenSocketAsync(names, tls is null && MayBePolled ? SocketPoller.OfProcess : null).ConfigureAwait(false);
         if (failure is null && tls is not null)
         {
             Step = ConnectionStep.TlsHandshake;
             (_tls, failure) = await HandshakeGate.OfProcess.RunAsync(() => ShakeHandsAsync(tls)).ConfigureAwait(false);
-            CertificateNotAfter = _tls?.RemoteCertificate is X509Certificate2 certificate ? new DateTimeOffset(certificate.NotAfter) : null;
         }
 
         Step = failure is null ? ConnectionStep.LoggingIn : Step;
@@ -78,9 +78,16 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     }
 
     /// <summary>The time has not stood still while it waited for its turn: a connection that was given up needs no TLS.</summary>
-    private async Task<(SslStream?, Failure?)> ShakeHandsAsync(TlsContext tls) => _isDisposed
-        ? (null, Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted)))
-        : await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
+    private async Task<(TlsSession?, Failure?)> ShakeHandsAsync(TlsContext tls)
+    {
+        if (_isDisposed)
+        {
+            return (null, Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted)));
+        }
+
+        (SslStream? stream, Failure? failure) = await TlsConversation.StartAsync((Socket)_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
+        return (stream is null ? null : new TlsSession(stream), failure);
+    }
 
     /// <summary>Whether the server answers a TLS handshake; null where it does not do so in time. Connects for it alone, and trusts nobody.</summary>
     public async Task<bool?> SpeaksTlsAsync(NameResolver names)
@@ -89,7 +96,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         try
         {
             return failure is null
-                && await TlsConversation.IsSpokenAsync(_socket!).WaitAsync(TlsPatience, names.Time).ConfigureAwait(false);
+                && await TlsConversation.IsSpokenAsync((Socket)_socket!).WaitAsync(TlsPatience, names.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -127,23 +134,28 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         Step = IsReady ? ConnectionStep.AwaitingReply : ConnectionStep.LoggingIn;
         return _tls is null
             ? exchange.ExecuteAsync(this, _socket!, request, maxReplyBytes)
-            : TlsConversation.ExecuteAsync(_tls, this, request, exchange.Incoming, maxReplyBytes);
+            : TlsConversation.ExecuteAsync(_tls.Stream, this, request, exchange.Incoming, maxReplyBytes);
     }
 
     /// <summary>Notes that a part of the reply has come.</summary>
     public void NoteReading() => Step = IsReady ? ConnectionStep.ReadingReply : ConnectionStep.LoggingIn;
 
     /// <summary>Whether this connection had the script loaded, so that its SHA1 should do.</summary>
-    public bool HasLoaded(string sha1) => Array.IndexOf(_loadedScripts, sha1) >= 0;
+    public bool HasLoaded(string sha1) => _loadedScripts.Contains(sha1);
 
     /// <summary>Notes that SCRIPT LOAD took the script.</summary>
-    public void MarkLoaded(string sha1) => _loadedScripts = HasLoaded(sha1) ? _loadedScripts : [.. _loadedScripts, sha1];
+    public void MarkLoaded(string sha1) => _loadedScripts.Add(sha1);
 
     /// <summary>Notes that the server's script cache was emptied.</summary>
-    public void ForgetLoaded() => _loadedScripts = [];
+    public void ForgetLoaded() => _loadedScripts = default;
 
     /// <summary>Whether the server closed the connection while it was idle: nothing may be sent that must not be sent twice.</summary>
-    public bool WasClosed() => _isDisposed || (_socket!.Poll(0, SelectMode.SelectRead) && _tls is null && _socket.Available == 0);
+    public bool WasClosed() => _isDisposed || _socket switch
+    {
+        PolledSocket polled => polled.WasClosed(),
+        Socket socket => socket.Poll(0, SelectMode.SelectRead) && _tls is null && socket.Available == 0,
+        _ => true,
+    };
 
     /// <summary>Closes the connection; an operation under way ends with a failure.</summary>
     public void Dispose()
@@ -164,7 +176,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     {
         try
         {
-            return (_socket?.RemoteEndPoint as IPEndPoint)?.Address;
+            return _socket is PolledSocket polled ? polled.Peer : ((_socket as Socket)?.RemoteEndPoint as IPEndPoint)?.Address;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {
@@ -198,7 +210,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
             return await ConnectAsync(new IPEndPoint(only, address.Port), poller).ConfigureAwait(false);
         }
 
-        (Socket? socket, Failure? failure) = await AddressRace
+        (IDisposable? socket, Failure? failure) = await AddressRace
             .RunAsync(answer.Addresses, address.Port, names.Time, () => _isDisposed, poller).ConfigureAwait(false);
         Adopt(socket);
         return failure;
@@ -221,7 +233,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     }
 
     /// <summary>Takes the socket over, unless this connection was closed meanwhile.</summary>
-    private void Adopt(Socket? socket)
+    private void Adopt(IDisposable? socket)
     {
         _socket = socket;
         if (_isDisposed)

@@ -27,12 +27,16 @@ internal sealed class RedisExchange : IDisposable
     public ReadOnlySpan<byte> Reply => Incoming.Reply;
 
     /// <summary>Sends a request and receives its reply; null is success. An error reply is a failure, as a broken connection is.</summary>
-    public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, Socket socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
+    /// <param name="connection">The connection.</param>
+    /// <param name="socket">Its <see cref="PolledSocket"/> or <see cref="Socket"/>.</param>
+    /// <param name="request">The request, encoded.</param>
+    /// <param name="maxReplyBytes">The longest reply that is read.</param>
+    public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, IDisposable socket, ReadOnlyMemory<byte> request, int maxReplyBytes)
     {
         Incoming.Begin(maxReplyBytes);
         return socket is PolledSocket polled
             ? (_polled ??= new PolledExchange(Incoming, ContinuesInline)).ExecuteAsync(connection, polled, request)
-            : (_async ??= new AsyncExchange(Incoming)).ExecuteAsync(connection, socket, request);
+            : (_async ??= new AsyncExchange(Incoming)).ExecuteAsync(connection, (Socket)socket, request);
     }
 
     /// <summary>Lets go of the connection and of a large buffer.</summary>

@@ -54,7 +54,7 @@ public sealed class DescriptorBudgetTests
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         int descriptor = (int)socket.SafeHandle.DangerousGetHandle();
 
-        Assert.True(DescriptorBudget.IsBeyond(socket, descriptor));
-        Assert.False(DescriptorBudget.IsBeyond(socket, descriptor + 1));
+        Assert.True(DescriptorBudget.IsBeyond(socket.SafeHandle, descriptor));
+        Assert.False(DescriptorBudget.IsBeyond(socket.SafeHandle, descriptor + 1));
     }
 }

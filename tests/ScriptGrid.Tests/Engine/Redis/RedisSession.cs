@@ -64,7 +64,7 @@ internal sealed class RedisSession : IDisposable
 
     private static async Task<RedisSession> OpenAsync(TargetSpec target, TlsSettings? tls, bool resp3, NameResolver? names, bool isPolled)
     {
-        var connection = new RedisConnection(target.Address) { Poller = isPolled ? SocketPoller.OfProcess : null };
+        var connection = new RedisConnection(target.Address) { MayBePolled = isPolled };
         TlsContext? context = tls is null ? null : new TlsContext(tls);
         names ??= new NameResolver(TimeProvider.System);
         var session = new RedisSession(
