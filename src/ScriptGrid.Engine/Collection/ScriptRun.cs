@@ -18,8 +18,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     private TimeSpan _endedAt = Never;
     private bool _isOnSlot;
     private bool _isExpected;
-    private TimeSpan _restsUntil;
-    private Failure? _restsFor;
+    private RestingFor? _rest;
     private TaskCompletionSource? _waiter;
 
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
@@ -103,7 +102,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     {
         bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
         Plan = plan;
-        _restsUntil = TimeSpan.Zero;
+        _rest = null;
         if (isRescheduled)
         {
             collector.Agenda.Remove(this);
@@ -125,10 +124,10 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     /// <summary>Lets the script rest: until then it fails in the same way, and the target is not asked.</summary>
-    public void Rest(Failure failure, TimeSpan until) => (_restsFor, _restsUntil) = (failure, until);
+    public void Rest(Failure failure, TimeSpan until) => _rest = new RestingFor(failure, until);
 
     /// <summary>The failure of a script that rests for it; null where it may run.</summary>
-    public Failure? HeldBack(TimeSpan now) => now < _restsUntil ? _restsFor : null;
+    public Failure? HeldBack(TimeSpan now) => _rest is { } rest && now < rest.Until ? rest.Failure : null;
 
     /// <summary>How the script fares on the target.</summary>
     public ScriptStatus Describe()
@@ -232,4 +231,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     private TimeSpan Offset(TimeSpan interval) => Schedule.Offset(collector.TargetId, Plan.Script.Name, interval);
+
+    /// <summary>Why the script is not run, and until when. Few ever are, so that it costs no fields.</summary>
+    private sealed record RestingFor(Failure Failure, TimeSpan Until);
 }

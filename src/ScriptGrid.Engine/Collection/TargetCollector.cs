@@ -24,7 +24,6 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     {
         Context = context;
         Agenda = agenda;
-        Target = target;
         Link = new TargetLink(target, tls);
         _label = context.Naming.RenderTargetLabel(target.Address.Id);
         _cycle = new TargetCycle(this);
@@ -37,7 +36,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     public ScheduleWheel Agenda { get; }
 
     /// <summary>The target, as configured.</summary>
-    public TargetSpec Target { get; private set; }
+    public TargetSpec Target => Link.Target;
 
     /// <summary>The target's identity.</summary>
     public string TargetId => Target.Address.Id;
@@ -75,7 +74,6 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_cycle)
         {
             Context = context;
-            Target = target;
             Link.Update(target, tls);
             WatchRole(plans, before);
             _cycle.Turns.Update(plans, before);

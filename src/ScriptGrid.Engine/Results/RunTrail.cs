@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Results;
 
 /// <summary>
 /// The last quarter of an hour of one script on one target, in slots of 15 s: the worst result of each, the longest duration, and the last of some values. Memory is
-/// bounded: 208 bytes, and 504 more once the script gives values. Guarded by the collector's lock.
+/// bounded: 168 bytes, and 512 more once the script gives values. Guarded by the collector's lock.
 /// </summary>
 internal sealed class RunTrail
 {
@@ -30,7 +30,7 @@ internal sealed class RunTrail
     {
         MoveTo(SlotOf(unixTime));
         int place = _slot % Slots;
-        _outcomes[place] = Math.Max(_outcomes[place], (byte)OutcomeOf(result));
+        _outcomes.Set(place, (TrailOutcome)Math.Max((int)_outcomes.Get(place), (int)OutcomeOf(result)));
         _durations[place] = Half.Max(_durations[place], (Half)duration.TotalSeconds);
         if (result == ScriptResult.Values)
         {
@@ -50,7 +50,7 @@ internal sealed class RunTrail
         for (int i = 0; i < Slots; i++)
         {
             int place = (_slot + 1 + i) % Slots;
-            outcomes[i] = _outcomes[place];
+            outcomes[i] = (byte)_outcomes.Get(place);
             durations[i] = (float)_durations[place];
         }
 
@@ -62,7 +62,11 @@ internal sealed class RunTrail
     public void Write(BinaryWriter writer)
     {
         writer.Write(_slot);
-        writer.Write((ReadOnlySpan<byte>)_outcomes);
+        for (int i = 0; i < Slots; i++)
+        {
+            writer.Write((byte)_outcomes.Get(i));
+        }
+
         foreach (Half duration in _durations)
         {
             writer.Write(duration);
@@ -76,7 +80,11 @@ internal sealed class RunTrail
     public static RunTrail Read(BinaryReader reader)
     {
         var trail = new RunTrail { _slot = reader.ReadInt32() };
-        reader.BaseStream.ReadExactly(trail._outcomes);
+        for (int i = 0; i < Slots; i++)
+        {
+            trail._outcomes.Set(i, (TrailOutcome)reader.ReadByte());
+        }
+
         for (int i = 0; i < Slots; i++)
         {
             trail._durations[i] = reader.ReadHalf();
@@ -94,7 +102,8 @@ internal sealed class RunTrail
         for (int empty = Math.Max(_slot + 1, slot - Slots + 1); empty <= slot; empty++)
         {
             int place = empty % Slots;
-            (_outcomes[place], _durations[place]) = ((byte)TrailOutcome.None, default);
+            _outcomes.Set(place, TrailOutcome.None);
+            _durations[place] = default;
             _values?.Clear(place);
         }
 
@@ -108,10 +117,28 @@ internal sealed class RunTrail
         _ => TrailOutcome.Failed,
     };
 
-    [InlineArray(Slots)]
+    /// <summary>Two bits each.</summary>
     private struct Outcomes
     {
-        private byte _first;
+        private const int OfByte = 4;
+
+        private Packed _packed;
+
+        public readonly TrailOutcome Get(int place) => (TrailOutcome)((_packed[place / OfByte] >> Shift(place)) & 3);
+
+        public void Set(int place, TrailOutcome outcome)
+        {
+            ref byte four = ref _packed[place / OfByte];
+            four = (byte)((four & ~(3 << Shift(place))) | (((int)outcome & 3) << Shift(place)));
+        }
+
+        private static int Shift(int place) => place % OfByte * 2;
+
+        [InlineArray(Slots / OfByte)]
+        private struct Packed
+        {
+            private byte _first;
+        }
     }
 
     [InlineArray(Slots)]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Results;
@@ -12,11 +13,11 @@ internal sealed class TrailValues
     /// <summary>How far a series is looked for that does not stand where it stood.</summary>
     private const int Reach = 64;
 
-    private readonly float[] _points = new float[MaxSeries * RunTrail.Slots];
+    private Points _points;
     private Chosen _one;
     private Chosen _other;
 
-    public TrailValues() => Array.Fill(_points, float.NaN);
+    public TrailValues() => ((Span<float>)_points).Fill(float.NaN);
 
     /// <summary>Takes note of what a run gave.</summary>
     public void Record(int place, SampleList samples, ReadOnlySpan<byte> reply)
@@ -45,7 +46,7 @@ internal sealed class TrailValues
             int start = hash == _one.Hash ? 0 : hash == _other.Hash ? RunTrail.Slots : -1;
             if (start >= 0 && found.Count < MaxSeries)
             {
-                ReadOnlySpan<float> points = _points.AsSpan(start, RunTrail.Slots);
+                ReadOnlySpan<float> points = ((ReadOnlySpan<float>)_points).Slice(start, RunTrail.Slots);
                 found.Add(new TrailSeries(name, [.. points[first..], .. points[..first]]));
             }
         }
@@ -74,7 +75,7 @@ internal sealed class TrailValues
             _one = new Chosen { Hash = reader.ReadUInt32(), Position = reader.ReadUInt16() },
             _other = new Chosen { Hash = reader.ReadUInt32(), Position = reader.ReadUInt16() },
         };
-        for (int i = 0; i < values._points.Length; i++)
+        for (int i = 0; i < MaxSeries * RunTrail.Slots; i++)
         {
             values._points[i] = reader.ReadSingle();
         }
@@ -112,7 +113,7 @@ internal sealed class TrailValues
     private void Choose(SampleList samples, ReadOnlySpan<byte> reply)
     {
         (_one, _other) = (default, default);
-        Array.Fill(_points, float.NaN);
+        ((Span<float>)_points).Fill(float.NaN);
         int count = Math.Min(samples.Count + samples.Rows.Count, Reach);
         for (int i = 0; i < count && _other.Hash == 0; i++)
         {
@@ -123,6 +124,13 @@ internal sealed class TrailValues
                 next = new Chosen { Hash = hash, Position = (ushort)i };
             }
         }
+    }
+
+    /// <summary>Those of one series behind those of the other.</summary>
+    [InlineArray(MaxSeries * RunTrail.Slots)]
+    private struct Points
+    {
+        private float _first;
     }
 
     private struct Chosen
