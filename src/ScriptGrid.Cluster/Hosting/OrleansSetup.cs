@@ -79,6 +79,8 @@ internal static class OrleansSetup
     /// <summary>Probes are for hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster where a process is gone.</summary>
     private static void SetProbes(ClusterMembershipOptions options)
     {
+        options.TableRefreshTimeout = ClusterView.RefreshPeriod;
+
         // With either of them a silo that hangs, its connections open, is given up after a minute, not after fifteen seconds. Two votes are needed all the same.
         options.EnableIndirectProbes = false;
         options.EnableConnectionLivenessCheck = false;

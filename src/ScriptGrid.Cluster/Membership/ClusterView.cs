@@ -7,6 +7,11 @@ namespace ScriptGrid.Cluster.Membership;
 internal sealed class ClusterView(
     IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time, ILogger<ClusterView> logger) : BackgroundService
 {
+    /// <summary>
+    /// How often the membership is read without being told of a change. Word of a silo that joined can be lost, and whoever lacks it goes on to collect what that silo does.
+    /// </summary>
+    public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(15);
+
     /// <summary>How long to wait after an exception, before following the membership again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

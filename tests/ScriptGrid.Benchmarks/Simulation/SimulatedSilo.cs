@@ -10,7 +10,6 @@ namespace ScriptGrid.Benchmarks.Simulation;
 internal sealed partial class SimulatedSilo
 {
     private static readonly TimeSpan ResponseLimit = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan ProbePeriod = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan ShortPause = TimeSpan.FromSeconds(1);
 
@@ -275,7 +274,7 @@ internal sealed partial class SimulatedSilo
     {
         while (true)
         {
-            await DelayAsync(RefreshPeriod);
+            await DelayAsync(ClusterView.RefreshPeriod);
             await RefreshAsync();
         }
     }

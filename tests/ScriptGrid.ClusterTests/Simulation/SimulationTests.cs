@@ -44,6 +44,10 @@ public sealed class SimulationTests
     public void Run_CatalogueStoodStillWhileAnotherWasAsked_NumbersNothingAnyMore(int seed) => AssertKept(seed);
 
     [Theory]
+    [InlineData(3051)]
+    public void Run_JoinedWhileMessagesWereLost_IsSeenByAllSoon(int seed) => AssertKept(seed);
+
+    [Theory]
     [InlineData(397)]
     public void Run_MovedBetweenTwoKillsBeforeItsFirstRun_IsNotPutOffByEach(int seed) => AssertKept(seed, Small with { Interval = TimeSpan.FromSeconds(5) });
 
