@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace ScriptGrid.Testing;
@@ -18,14 +20,16 @@ internal sealed class ScriptedRedis : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stopped = new();
+    private readonly X509Certificate2? _certificate;
     private readonly ConcurrentQueue<(Socket Socket, Task Serving)> _connections = new();
+    private readonly ConcurrentQueue<Stream> _streams = new();
     private readonly ConcurrentQueue<string[]> _commands = new();
     private readonly Task _accepting;
     private int _accepted;
 
-    private ScriptedRedis(Func<string[], byte[]?> answer)
+    private ScriptedRedis(Func<string[], byte[]?> answer, X509Certificate2? certificate)
     {
-        Answer = answer;
+        (Answer, _certificate) = (answer, certificate);
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -45,15 +49,16 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     /// <summary>How many connections were accepted so far.</summary>
     public int ConnectionsAccepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Starts a server that answers with <paramref name="answer"/>.</summary>
-    public static ScriptedRedis Start(Func<string[], byte[]?> answer) => new(answer);
+    /// <summary>Starts a server that answers with <paramref name="answer"/>, over TLS where it is given certificates.</summary>
+    public static ScriptedRedis Start(Func<string[], byte[]?> answer, TestCertificates? certificates = null) => new(
+        answer, certificates is null ? null : X509Certificate2.CreateFromPemFile(certificates.ServerCertFile, certificates.ServerKeyFile));
 
     /// <summary>Sends bytes that no command asked for, over every connection that is open now.</summary>
     public async Task SendAsync(byte[] bytes)
     {
-        foreach ((Socket socket, _) in _connections)
+        foreach (Stream stream in _streams)
         {
-            await socket.SendAsync(bytes, _stopped.Token);
+            await stream.WriteAsync(bytes, _stopped.Token);
         }
     }
 
@@ -74,6 +79,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         CloseConnections();
         await _accepting;
         await Task.WhenAll(_connections.Select(static connection => connection.Serving));
+        _certificate?.Dispose();
         _stopped.Dispose();
     }
 
@@ -97,10 +103,16 @@ internal sealed class ScriptedRedis : IAsyncDisposable
     private async Task ServeAsync(Socket socket)
     {
         socket.NoDelay = true;
-        using var stream = new NetworkStream(socket, ownsSocket: true);
-        using var input = new BufferedStream(stream);
+        using Stream stream = _certificate is null ? new NetworkStream(socket, ownsSocket: true) : new SslStream(new NetworkStream(socket, ownsSocket: true));
         try
         {
+            if (stream is SslStream tls)
+            {
+                await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _stopped.Token);
+            }
+
+            using var input = new BufferedStream(stream);
+            _streams.Enqueue(stream);
             while (await ReadCommandAsync(input) is { } command)
             {
                 _commands.Enqueue(command);
@@ -119,7 +131,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         }
     }
 
-    private async Task SendAsync(NetworkStream stream, byte[] reply)
+    private async Task SendAsync(Stream stream, byte[] reply)
     {
         if (Drip is not { } pause)
         {

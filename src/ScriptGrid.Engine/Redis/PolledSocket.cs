@@ -112,6 +112,26 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return Receive(room, flags: 0, out error);
     }
 
+    /// <summary>Receives without waiting; what is told since it was last forgotten stays news.</summary>
+    public int Receive(Span<byte> room, int flags, out SocketError error)
+    {
+        nint count;
+        do
+        {
+            count = NativeSocket.Receive(this, ref MemoryMarshal.GetReference(room), room.Length, flags);
+            error = count >= 0 ? SocketError.Success : LastError();
+        }
+        while (error == SocketError.Interrupted);
+        return (int)Math.Max(count, 0);
+    }
+
+    /// <summary>Whether something has come, or the connection has ended.</summary>
+    public bool HasNews()
+    {
+        Receive([0], NativeSocket.Peek, out SocketError error);
+        return error != SocketError.WouldBlock;
+    }
+
     /// <summary>Sends as much as there is room for, without waiting.</summary>
     public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
     {
@@ -127,6 +147,9 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
 
     /// <summary>Whether the server closed the connection, and nothing is left to be received.</summary>
     public bool WasClosed() => Receive([0], NativeSocket.Peek, out SocketError error) == 0 && error != SocketError.WouldBlock;
+
+    /// <summary>What comes from here on is news again, so it is to be looked at after this.</summary>
+    public void Forget() => Interlocked.Exchange(ref _waiter, null);
 
     /// <summary>Something happened: who waits for it goes on, on the calling thread.</summary>
     public void Tell() => Interlocked.Exchange(ref _waiter, News)?.Resume();
@@ -151,18 +174,6 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
     private static SocketError LastError() =>
         Marshal.GetLastPInvokeError() == NativeSocket.WouldBlock ? SocketError.WouldBlock : new SocketException().SocketErrorCode;
 
-    private int Receive(Span<byte> room, int flags, out SocketError error)
-    {
-        nint count;
-        do
-        {
-            count = NativeSocket.Receive(this, ref MemoryMarshal.GetReference(room), room.Length, flags);
-            error = count >= 0 ? SocketError.Success : LastError();
-        }
-        while (error == SocketError.Interrupted);
-        return (int)Math.Max(count, 0);
-    }
-
     /// <summary>Why connecting failed.</summary>
     private SocketError PendingError()
     {
@@ -182,9 +193,6 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         int length = sizeof(byte);
         return NativeSocket.GetPeer(this, ref family, ref length) == 0;
     }
-
-    /// <summary>What comes from here on is news again, so it is to be looked at after this.</summary>
-    private void Forget() => Interlocked.Exchange(ref _waiter, null);
 
     private sealed class NoWaiter : IPollWaiter
     {

@@ -23,7 +23,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     private LoadedScripts _loadedScripts;
     private volatile bool _isDisposed;
 
-    /// <summary>Whether a <see cref="SocketPoller"/> may wait for it; else it is .NET that does, as for connections with TLS.</summary>
+    /// <summary>Whether a <see cref="SocketPoller"/> may wait for it; else it is .NET that does.</summary>
     public bool MayBePolled { get; init; } = true;
 
     /// <summary>Whether it was closed from this side.</summary>
@@ -66,7 +66,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <param name="names">Resolves the host's name.</param>
     public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
     {
-        Failure? failure = await OpenSocketAsync(names, tls is null && MayBePolled ? SocketPoller.OfProcess : null).ConfigureAwait(false);
+        Failure? failure = await OpenSocketAsync(names, MayBePolled ? SocketPoller.OfProcess : null).ConfigureAwait(false);
         if (failure is null && tls is not null)
         {
             Step = ConnectionStep.TlsHandshake;
@@ -85,7 +85,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
             return (null, Failure.Lost(SocketErrors.Describe(SocketError.OperationAborted)));
         }
 
-        (SslStream? stream, Failure? failure) = await TlsConversation.StartAsync((Socket)_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
+        (SslStream? stream, Failure? failure) = await TlsConversation.StartAsync(_socket!, tls.OptionsFor(address.Host)).ConfigureAwait(false);
         return (stream is null ? null : new TlsSession(stream), failure);
     }
 
@@ -132,9 +132,12 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes = MaxCommandReplyBytes)
     {
         Step = IsReady ? ConnectionStep.AwaitingReply : ConnectionStep.LoggingIn;
-        return _tls is null
-            ? exchange.ExecuteAsync(this, _socket!, request, maxReplyBytes)
-            : TlsConversation.ExecuteAsync(_tls.Stream, this, request, exchange.Incoming, maxReplyBytes);
+        return _tls?.Stream switch
+        {
+            null => exchange.ExecuteAsync(this, _socket!, request, maxReplyBytes),
+            PolledTls polled => exchange.ExecuteAsync(this, polled, request, maxReplyBytes),
+            var tls => TlsConversation.ExecuteAsync(tls, this, request, exchange.Incoming, maxReplyBytes),
+        };
     }
 
     /// <summary>Notes that a part of the reply has come.</summary>

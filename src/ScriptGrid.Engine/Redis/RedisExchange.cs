@@ -14,6 +14,7 @@ internal sealed class RedisExchange : IDisposable
 
     private AsyncExchange? _async;
     private PolledExchange? _polled;
+    private TlsExchange? _tls;
 
     /// <summary>
     /// The reply is taken up on the thread that received its last byte, which serves many connections: what follows must be short, and never block.
@@ -39,9 +40,17 @@ internal sealed class RedisExchange : IDisposable
             : (_async ??= new AsyncExchange(Incoming)).ExecuteAsync(connection, (Socket)socket, request);
     }
 
+    /// <summary>The same over TLS.</summary>
+    public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, PolledTls tls, ReadOnlyMemory<byte> request, int maxReplyBytes)
+    {
+        Incoming.Begin(maxReplyBytes);
+        return (_tls ??= new TlsExchange(Incoming, ContinuesInline)).ExecuteAsync(connection, tls, request);
+    }
+
     /// <summary>Lets go of the connection and of a large buffer.</summary>
     public void Release()
     {
+        _tls?.Release();
         _polled?.Release();
         _async?.Release();
         Incoming.Release();

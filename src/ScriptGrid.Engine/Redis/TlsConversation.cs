@@ -9,13 +9,19 @@ namespace ScriptGrid.Engine.Redis;
 internal static class TlsConversation
 {
     /// <summary>The stream, or why the handshake failed.</summary>
-    public static async Task<(SslStream? Stream, Failure? Failure)> StartAsync(Socket socket, SslClientAuthenticationOptions options)
+    /// <param name="socket">A <see cref="PolledSocket"/> or a <see cref="Socket"/>, connected.</param>
+    /// <param name="options">What the handshake needs.</param>
+    public static async Task<(SslStream? Stream, Failure? Failure)> StartAsync(IDisposable socket, SslClientAuthenticationOptions options)
     {
+        TlsBuffers.Map();
         SslStream? stream = null;
         try
         {
-            stream = new SslStream(new NetworkStream(socket, ownsSocket: false), leaveInnerStreamOpen: false);
+            stream = socket is PolledSocket polled
+                ? new PolledTls(new PolledStream(polled))
+                : new SslStream(new NetworkStream((Socket)socket, ownsSocket: false), leaveInnerStreamOpen: false);
             await stream.AuthenticateAsClientAsync(options).ConfigureAwait(false);
+            (stream as PolledTls)?.Inner.Lead();
             return (stream, null);
         }
         catch (Exception exception) when (IsExpected(exception) || exception is AuthenticationException or InvalidOperationException or ArgumentException)
@@ -51,7 +57,10 @@ internal static class TlsConversation
         return isSpoken;
     }
 
-    /// <summary>Sends a request and receives its reply; null is success. As <see cref="RedisExchange"/> does it, it starts to receive before it sends.</summary>
+    /// <summary>
+    /// Sends a request and receives its reply where it is .NET that waits for the socket; null is success. As <see cref="AsyncExchange"/> does it, it starts to
+    /// receive before it sends.
+    /// </summary>
     public static async ValueTask<Failure?> ExecuteAsync(
         SslStream stream, RedisConnection connection, ReadOnlyMemory<byte> request, ReplyBuffer buffer, int maxReplyBytes)
     {
@@ -87,16 +96,26 @@ internal static class TlsConversation
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            connection.Close();
+            Failure failure = Lost(connection, exception);
             if (isReceiving)
             {
                 await LetEndAsync(receiving).ConfigureAwait(false);
             }
 
-            return connection.IsAuthenticated
-                ? Failure.Lost(Describe(exception))
-                : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {Describe(exception)}");
+            return failure;
         }
+    }
+
+    /// <summary>What is expected to go wrong on a connection.</summary>
+    public static bool IsExpected(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
+
+    /// <summary>Closes the connection, and says why it broke.</summary>
+    public static Failure Lost(RedisConnection connection, Exception exception)
+    {
+        connection.Close();
+        return connection.IsAuthenticated
+            ? Failure.Lost(Describe(exception))
+            : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {Describe(exception)}");
     }
 
     /// <summary>Nothing may be received into a buffer that is used for another target already.</summary>
@@ -118,8 +137,6 @@ internal static class TlsConversation
         : exception is AuthenticationException && !exception.Message.Contains("frame", StringComparison.Ordinal)
             ? exception.Message
             : $"the TLS handshake broke off: {Describe(exception)}; is it a TLS port?";
-
-    private static bool IsExpected(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
     private static string Describe(Exception exception)
     {
