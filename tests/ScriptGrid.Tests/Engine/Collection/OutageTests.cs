@@ -6,7 +6,7 @@ namespace ScriptGrid.Tests.Engine.Collection;
 /// <summary>Servers that restart, hang, or are kept busy, and come back.</summary>
 public sealed class OutageTests
 {
-    private static readonly TimeSpan ShortTimeout = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan ShortTimeout = TimeSpan.FromSeconds(1);
     private static readonly ScriptSpec A = RunningFleet.Script("a.lua", "return {'a', 1}");
     private static readonly ScriptSpec B = RunningFleet.Script("b.lua", "return {'b', 1}");
 
