@@ -24,6 +24,8 @@ public abstract class RedisExchangeTests : IDisposable
         {
             _certificates.Value.Dispose();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     [Theory]
