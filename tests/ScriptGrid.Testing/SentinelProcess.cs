@@ -43,6 +43,22 @@ internal sealed class SentinelProcess : IAsyncDisposable
         return sentinel;
     }
 
+    /// <summary>Waits until a failover is over. A master that comes back before that may be left as it is, and its replica made one again.</summary>
+    /// <exception cref="TimeoutException">It does not end.</exception>
+    public async Task AwaitSwitchAsync()
+    {
+        using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!_process!.Log.Contains("+switch-master", StringComparison.Ordinal))
+        {
+            if (expired.IsCancellationRequested)
+            {
+                throw new TimeoutException($"No failover ended:\n{_process.Log}");
+            }
+
+            await Task.Delay(50);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -69,6 +69,7 @@ public sealed class FailoverTests : IDisposable
         await serve.WaitForAsync(Up(first, "master"), Up(second, "replica"));
         await first.StopAsync();
         string down = await serve.WaitForAsync(Up(second, "master"), $$"""redis_up{target="{{first.Address}}"} 0""");
+        await sentinel.AwaitSwitchAsync();
         await first.RestartAsync();
         await serve.WaitForAsync(Up(first, "replica"));
 
