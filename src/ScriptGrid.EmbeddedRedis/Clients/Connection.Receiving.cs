@@ -36,10 +36,16 @@ internal sealed partial class Connection
     {
         _isReceiving = false;
         int count = _receive.BytesTransferred;
-        if (IsClosed || _receive.SocketError != SocketError.Success || count == 0)
+        if (IsClosed || _receive.SocketError != SocketError.Success)
         {
             Close();
             Release();
+            return;
+        }
+
+        if (count == 0)
+        {
+            EndAfterReply();
             return;
         }
 
@@ -69,9 +75,15 @@ internal sealed partial class Connection
         }
 
         _isReceiving = false;
-        if (error != SocketError.Success || count == 0)
+        if (error != SocketError.Success)
         {
             Close();
+            return;
+        }
+
+        if (count == 0)
+        {
+            EndAfterReply();
             return;
         }
 
@@ -79,6 +91,13 @@ internal sealed partial class Connection
         _isReadable = count == room.Length || _isHungUp;
         Input.Fill(count);
         Received(count);
+    }
+
+    /// <summary>The client sends no more. What it asked for before may wait to be sent, also where its end came in the same batch of work.</summary>
+    private void EndAfterReply()
+    {
+        IsClosingAfterReply = true;
+        Flush();
     }
 
     /// <summary>Waits for more bytes, unless that is under way.</summary>
