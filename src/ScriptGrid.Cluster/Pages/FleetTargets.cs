@@ -7,9 +7,11 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>Lists the targets of all silos and how they fare.</summary>
-internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
+internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvider time)
 {
     private const int PageSize = 500;
+
+    private static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Some targets, by identity in ordinal order.</summary>
     /// <param name="after">The identity behind which to begin; empty begins with the first.</param>
@@ -79,17 +81,40 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls)
         }
     }
 
-    /// <summary>All that is known of a target: what its owner says or, while the target is on its way, the silo that has it.</summary>
-    public async Task<TargetAnswer> ReportAsync(string target)
+    /// <summary>
+    /// All that is known of a target: what its owner says or, while the target is on its way, the silo that has it. Between the two silos of a hand-over,
+    /// and while its silo is late, it is asked for again.
+    /// </summary>
+    public async Task<TargetAnswer> ReportAsync(string target, CancellationToken cancellationToken)
+    {
+        long start = time.GetTimestamp();
+        while (true)
+        {
+            (TargetReport? report, string[] silent) = await AskForReportAsync(target);
+            if (report is not null)
+            {
+                return TargetAnswer.Of(report);
+            }
+
+            if (time.GetElapsedTime(start) >= SiloCalls.Limit)
+            {
+                return TargetAnswer.Unavailable($"no silo that answers holds {target} now{(silent.Length > 0 ? $"; no answer from {string.Join(", ", silent)}" : "")}");
+            }
+
+            await Task.Delay(ReportPause, time, cancellationToken);
+        }
+    }
+
+    private async Task<(TargetReport? Report, string[] Silent)> AskForReportAsync(string target)
     {
         SiloView current = view.Current;
         ReportPart?[] parts = await Task.WhenAll(
             current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
         TargetReport[] reports = [.. parts.Select(static part => part?.ToReport()).OfType<TargetReport>()];
         string? owner = current.Ownership.OwnerOf(target);
-        return (reports.FirstOrDefault(report => report.Status.Owner == owner) ?? reports.FirstOrDefault()) is { } report
-            ? TargetAnswer.Of(report)
-            : TargetAnswer.Unavailable($"no silo that answers holds {target} now");
+        return (
+            reports.FirstOrDefault(report => report.Status.Owner == owner) ?? reports.FirstOrDefault(),
+            [.. current.Silos.Where((_, i) => parts[i] is null).Select(SiloView.NameOf)]);
     }
 }
 

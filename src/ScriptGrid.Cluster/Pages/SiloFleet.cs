@@ -45,7 +45,7 @@ internal sealed class SiloFleet(
     public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) =>
         held.Catalogue.Edition == 0 ? Task.FromResult(TargetAnswer.Unavailable("the silo has no catalogue yet"))
         : held.Catalogue.Find(target.Id) is null ? Task.FromResult(TargetAnswer.Unknown(target.Id))
-        : targets.ReportAsync(target.Id);
+        : targets.ReportAsync(target.Id, cancellationToken);
 
     /// <inheritdoc/>
     public async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)

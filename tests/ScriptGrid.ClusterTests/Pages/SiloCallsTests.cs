@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
 using ScriptGrid.Cluster.Pages;
-using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.ClusterTests.Pages;
 
@@ -10,7 +9,7 @@ public sealed class SiloCallsTests
     private static readonly SiloAddress Silo = SiloAddress.New(IPAddress.Loopback, 11111, 1);
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
 
-    private readonly FakePages _pages = new();
+    private readonly FakeSiloPages _pages = new();
     private readonly SiloCalls _calls;
 
     public SiloCallsTests() => _calls = new SiloCalls(_ => _pages, TimeProvider.System, NullLogger.Instance);
@@ -60,29 +59,4 @@ public sealed class SiloCallsTests
     }
 
     private Task<SiloInventory?> AskAsync(TimeSpan within) => _calls.AskAsync(Silo, static pages => pages.GetInventoryAsync(), within);
-
-    private sealed class FakePages : ISiloPages
-    {
-        public TaskCompletionSource<SiloInventory> Inventory { get; } = new();
-
-        public Task<SiloInventory> GetInventoryAsync() => Inventory.Task;
-
-        public Task<SiloCard> GetCardAsync() => throw new NotSupportedException();
-
-        public Task<FleetPart> GetPartAsync(PartRequest request) => throw new NotSupportedException();
-
-        public Task<StatusPage> GetTargetsAsync(string after, int count) => throw new NotSupportedException();
-
-        public Task<IndexPart> GetIndexAsync(IndexRequest request) => throw new NotSupportedException();
-
-        public Task<StatusPage> GetStatusesAsync(string[] targets) => throw new NotSupportedException();
-
-        public Task<ReportPart> GetReportAsync(string target) => throw new NotSupportedException();
-
-        public Task<ScriptTalliesPart> GetScriptsAsync(string? script) => throw new NotSupportedException();
-
-        public Task<SiloFigures> GetFiguresAsync() => throw new NotSupportedException();
-
-        public Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request) => throw new NotSupportedException();
-    }
 }

@@ -60,7 +60,8 @@ public sealed class SiloLoginTests : IDisposable
 
             foreach (string path in paths)
             {
-                Assert.Equal((path, 200), (path, (await SendAsync(client, silo, path, Token)).Status));
+                (int status, string body) = await SendAsync(client, silo, path, Token);
+                Assert.True(status == 200, $"{path}: {status} {body}");
             }
 
             Assert.Equal(401, (await SendAsync(client, silo, "/-/reload", "", HttpMethod.Post)).Status);
