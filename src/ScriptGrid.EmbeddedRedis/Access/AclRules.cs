@@ -47,7 +47,10 @@ internal static class AclRules
         return rules;
     }
 
-    internal static string? Apply(AclUser user, byte[] rule)
+    /// <param name="user">Whom the rule is about.</param>
+    /// <param name="rule">One rule, or several in parentheses.</param>
+    /// <param name="beginsWithAllChannels">Whether what is made or reset has all channels.</param>
+    internal static string? Apply(AclUser user, byte[] rule, bool beginsWithAllChannels)
     {
         string text = Encoding.Latin1.GetString(rule);
         switch (text.ToLowerInvariant())
@@ -75,31 +78,31 @@ internal static class AclRules
                 user.Selectors.RemoveRange(1, user.Selectors.Count - 1);
                 return null;
             case "reset":
-                Reset(user);
+                Reset(user, beginsWithAllChannels);
                 return null;
         }
 
         return text switch
         {
             ['>' or '<' or '#' or '!', ..] => ApplyPassword(user, rule),
-            ['(', .., ')'] => AddSelector(user, text[1..^1]),
+            ['(', .., ')'] => AddSelector(user, text[1..^1], beginsWithAllChannels),
             _ => Apply(user.Root, rule),
         };
     }
 
-    private static void Reset(AclUser user)
+    private static void Reset(AclUser user, bool beginsWithAllChannels)
     {
         user.IsEnabled = false;
         user.NeedsNoPassword = false;
         user.SanitizesPayloads = true;
         user.Passwords.Clear();
         user.Selectors.Clear();
-        user.Selectors.Add(new AclSelector());
+        user.Selectors.Add(new AclSelector { AllowsAllChannels = beginsWithAllChannels });
     }
 
-    private static string? AddSelector(AclUser user, string rules)
+    private static string? AddSelector(AclUser user, string rules, bool beginsWithAllChannels)
     {
-        var selector = new AclSelector();
+        var selector = new AclSelector { AllowsAllChannels = beginsWithAllChannels };
         foreach (string rule in rules.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             if (Apply(selector, Encoding.Latin1.GetBytes(rule)) is { } problem)

@@ -5,10 +5,10 @@ namespace ScriptGrid.EmbeddedRedis.Access;
 /// <summary>Someone who may log in, and what they may do: what any one of the selectors allows.</summary>
 internal sealed class AclUser
 {
-    internal AclUser(string name)
+    internal AclUser(string name, bool allowsAllChannels)
     {
         Name = name;
-        Selectors = [new AclSelector()];
+        Selectors = [new AclSelector { AllowsAllChannels = allowsAllChannels }];
     }
 
     private AclUser(AclUser other, string name)

@@ -9,16 +9,19 @@ internal sealed class AclUsers
 
     internal AclUsers()
     {
-        Default = new AclUser("default");
+        Default = New("default");
         foreach (string rule in (string[])["on", "nopass", "allkeys", "allchannels", "allcommands"])
         {
-            AclRules.Apply(Default, Encoding.Latin1.GetBytes(rule));
+            Apply(Default, Encoding.Latin1.GetBytes(rule));
         }
 
         _byName.Add(Default.Name, Default);
     }
 
     internal AclUser Default { get; private set; }
+
+    /// <summary>Whether users and selectors have all channels to begin with.</summary>
+    internal bool BeginWithAllChannels { get; set; }
 
     internal AclLog Log { get; } = new();
 
@@ -27,6 +30,12 @@ internal sealed class AclUsers
 
     /// <summary>The password of the default user as CONFIG GET requirepass gives it; empty for none.</summary>
     internal string DefaultPassword { get; private set; } = "";
+
+    /// <summary>A user who may do nothing yet, and is not among these.</summary>
+    internal AclUser New(string name) => new(name, BeginWithAllChannels);
+
+    /// <summary>Applies a rule to a user; why it does not do, where it does not.</summary>
+    internal string? Apply(AclUser user, byte[] rule) => AclRules.Apply(user, rule, BeginWithAllChannels);
 
     internal AclUser? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -47,6 +56,6 @@ internal sealed class AclUsers
     {
         DefaultPassword = password;
         Default.Passwords.Clear();
-        AclRules.Apply(Default, Encoding.UTF8.GetBytes(password.Length == 0 ? "nopass" : ">" + password));
+        Apply(Default, Encoding.UTF8.GetBytes(password.Length == 0 ? "nopass" : ">" + password));
     }
 }

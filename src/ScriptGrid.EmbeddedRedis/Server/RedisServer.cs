@@ -125,6 +125,10 @@ internal sealed class RedisServer
             users.SetDefaultPassword(password);
             return null;
         }));
+        parts.Settings.Add(new ChoiceSetting("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels")
+        {
+            Changed = value => users.BeginWithAllChannels = value == "allchannels",
+        });
         parts.Settings.Add(new ComputedSetting("databases", () => parts.Keyspace.Databases.Length.ToString(CultureInfo.InvariantCulture), null));
         AddPlace(parts.Settings, "bind", () => identity.Address, "Failed to bind to specified addresses.");
         AddPlace(parts.Settings, "port", () => identity.Port.ToString(CultureInfo.InvariantCulture), "Unable to listen on this port. Check server logs.");

@@ -5,7 +5,6 @@ internal sealed partial class ServerSettings
 {
     private static readonly (string Name, bool Value)[] Switches =
     [
-        ("activedefrag", false),
         ("activerehashing", true),
         ("aof-load-truncated", true),
         ("aof-use-rdb-preamble", true),
@@ -46,12 +45,16 @@ internal sealed partial class ServerSettings
         ("replicaof", ""),
         ("slaveof", ""),
         ("tcp-backlog", "511"),
-        ("tls-port", "0"),
         ("unixsocket", ""),
     ];
 
     private void AddAccepted()
     {
+        Add(new RefusedSetting(
+            "activedefrag",
+            "no",
+            "Active defragmentation cannot be enabled: it requires a Redis server compiled with a modified Jemalloc like the one shipped by default with the Redis source distribution"));
+        Add(new RefusedSetting("tls-port", "0", "Unable to update TLS configuration. Check server logs."));
         foreach ((string name, bool value) in Switches)
         {
             Add(new SwitchSetting(name, value));
@@ -73,7 +76,6 @@ internal sealed partial class ServerSettings
         Add(new TextSetting("dbfilename", "dump.rdb") { IsProtected = true });
         Add(new ChoiceSetting("appendfsync", "everysec", "everysec", "always", "no"));
         Add(new ChoiceSetting("loglevel", "notice", "debug", "verbose", "notice", "warning"));
-        Add(new ChoiceSetting("acl-pubsub-default", "resetchannels", "allchannels", "resetchannels"));
         Add(new TextSetting("masterauth", ""));
         Add(new TextSetting("masteruser", ""));
         Add(new TextSetting("dir", "/"));

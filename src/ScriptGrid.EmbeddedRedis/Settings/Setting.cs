@@ -37,6 +37,14 @@ internal sealed class TextSetting(string name, string value, Func<string, string
     }
 }
 
+/// <summary>A parameter that has one value, since nothing else could be had.</summary>
+internal sealed class RefusedSetting(string name, string value, string problem) : Setting(name)
+{
+    internal override string Text => value;
+
+    internal override string? TrySet(string text) => text.Equals(value, StringComparison.OrdinalIgnoreCase) ? null : problem;
+}
+
 /// <summary>A parameter that is kept where it is used; without a way to set it, it is fixed.</summary>
 internal sealed class ComputedSetting : Setting
 {

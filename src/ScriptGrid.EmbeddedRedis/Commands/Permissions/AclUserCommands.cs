@@ -43,10 +43,10 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
         }
 
         // All rules, or none: they are tried on a copy.
-        AclUser user = users.Find(name)?.Copy() ?? new AclUser(name);
+        AclUser user = users.Find(name)?.Copy() ?? users.New(name);
         foreach (byte[] rule in rules)
         {
-            if (AclRules.Apply(user, rule) is { } reason)
+            if (users.Apply(user, rule) is { } reason)
             {
                 call.Reply.Error($"ERR Error in ACL SETUSER modifier '{WordText.Of(rule)}': {reason}");
                 return;
