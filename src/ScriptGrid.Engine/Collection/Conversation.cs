@@ -83,5 +83,5 @@ internal sealed class Conversation
     }
 
     private static string Shorten(ReadOnlySpan<byte> text) =>
-        text.Length <= LongestText ? KeyText.Of(text) : $"{KeyText.Of(text[..LongestText])}… ({text.Length} bytes)";
+        text.Length <= LongestText ? KeyText.Of(text) : $"{KeyText.Of(text[..LongestText])}{ShortText.Mark} ({text.Length} bytes)";
 }

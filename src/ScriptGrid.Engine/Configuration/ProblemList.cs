@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -38,6 +39,6 @@ internal sealed class ProblemList
     private static string OneLine(string message)
     {
         string line = message.ReplaceLineEndings(" ");
-        return line.Length <= MaxLineLength ? line : string.Concat(line.AsSpan(0, MaxLineLength), "…");
+        return ShortText.Of(line, MaxLineLength);
     }
 }

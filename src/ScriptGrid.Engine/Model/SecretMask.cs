@@ -6,13 +6,17 @@ namespace ScriptGrid.Engine.Model;
 /// <summary>
 /// Replaces configured secrets by <c>***</c> in messages that are about to leave the process: a server, a library or a file may have put one
 /// there. A password of eight characters or more is replaced wherever it stands, as it is and percent-encoded; a shorter one only where it stands
-/// as a word of its own, so that the password <c>redis</c> does not blacken every address; one of fewer than four is left alone.
+/// as a word of its own, so that the password <c>redis</c> does not blacken every address; one of fewer than four is left alone. Of a text that was cut
+/// (<see cref="ShortText"/>) the beginning of a secret goes too.
 /// </summary>
 internal sealed class SecretMask
 {
     private const string Mask = "***";
     private const int ShortestSecret = 4;
     private const int ShortestAnywhere = 8;
+
+    /// <summary>Where a text was cut, so many characters of a secret may stand.</summary>
+    private const int LongestGlimpse = 2;
 
     private readonly string[] _spellings;
     private readonly SearchValues<string> _search;
@@ -51,7 +55,9 @@ internal sealed class SecretMask
     }
 
     /// <summary>The text without secrets; the same instance where there was none.</summary>
-    public string Apply(string text)
+    public string Apply(string text) => WithoutBeginnings(WithoutWhole(text));
+
+    private string WithoutWhole(string text)
     {
         int found = text.AsSpan().IndexOfAny(_search);
         if (found < 0)
@@ -76,6 +82,35 @@ internal sealed class SecretMask
         }
 
         return shown == 0 ? text : masked.Append(text, shown, text.Length - shown).ToString();
+    }
+
+    /// <summary>Replaces what a secret begins with where the text was cut in its midst.</summary>
+    private string WithoutBeginnings(string text)
+    {
+        for (int cut = _spellings.Length == 0 ? -1 : text.IndexOf(ShortText.Mark, StringComparison.Ordinal); cut >= 0; cut = text.IndexOf(ShortText.Mark, cut + 1))
+        {
+            if (_spellings.Max(spelling => BeginningBefore(text, cut, spelling)) is var length and > LongestGlimpse)
+            {
+                text = string.Concat(text.AsSpan(0, cut - length), Mask, text.AsSpan(cut));
+                cut += Mask.Length - length;
+            }
+        }
+
+        return text;
+    }
+
+    /// <summary>How many characters before <paramref name="end"/> are the beginning of a secret.</summary>
+    private static int BeginningBefore(string text, int end, string secret)
+    {
+        for (int length = Math.Min(end, secret.Length - 1); length > LongestGlimpse; length--)
+        {
+            if (string.CompareOrdinal(text, end - length, secret, 0, length) == 0)
+            {
+                return length;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The length of the secret that begins here; 0 where it is part of a longer word.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using ScriptGrid.Engine.Model;
 
@@ -9,6 +8,7 @@ namespace ScriptGrid.Engine.Redis;
 internal static partial class RedisErrors
 {
     private const int MaxMessageLength = 512;
+    private const string NoWords = "an error without any words";
 
     /// <summary>By the error's first word.</summary>
     private static readonly Dictionary<string, FailureReason> ByCode = new(StringComparer.Ordinal)
@@ -64,7 +64,7 @@ internal static partial class RedisErrors
     /// <summary>The failure that an error reply says, with its text as the message.</summary>
     public static Failure From(ReadOnlySpan<byte> text)
     {
-        string message = Encoding.UTF8.GetString(text.Length > MaxMessageLength ? text[..MaxMessageLength] : text).ReplaceLineEndings(" ");
+        string message = text.IsEmpty ? NoWords : ShortText.Of(text, MaxMessageLength).ReplaceLineEndings(" ");
         if (CodeOf(message) is "" or "ERR" && ServerRefusals.Find(message) is { } refusal)
         {
             return new Failure(refusal.Reason, message) { Remedy = refusal.Remedy };

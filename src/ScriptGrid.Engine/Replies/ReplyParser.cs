@@ -218,7 +218,6 @@ internal static class ReplyParser
     public static string Quote(ReadOnlySpan<byte> text)
     {
         const int longest = 64;
-        string shown = Encoding.UTF8.GetString(text.Length > longest ? text[..longest] : text).ReplaceLineEndings("\\n");
-        return text.Length > longest ? $"\"{shown}…\"" : $"\"{shown}\"";
+        return $"\"{ShortText.Of(text, longest).ReplaceLineEndings("\\n")}\"";
     }
 }

@@ -18,6 +18,9 @@ public sealed class SecretMaskTests
     [InlineData("WRONGPASS redis is wrong", "WRONGPASS *** is wrong")]
     [InlineData("'redis'", "'***'")]
     [InlineData("`redis`, ", "`***`, ")]
+    [InlineData("is the string \"yyyp@ss/wor…\", and correct h… too", "is the string \"yyy***…\", and ***… too")]
+    [InlineData("x correct%2…", "x ***…")]
+    [InlineData("correct horse…", "***…")]
     public void Apply_Secret_BecomesStars(string text, string expected) => Assert.Equal(expected, Mask.Apply(text));
 
     [Theory]
@@ -30,6 +33,7 @@ public sealed class SecretMaskTests
     [InlineData("Redis is loading the dataset in memory")]
     [InlineData("abc")]
     [InlineData("correct  horse")]
+    [InlineData("x co… and …")]
     public void Apply_NoSecret_IsTheSameText(string text) => Assert.Same(text, Mask.Apply(text));
 
     [Fact]

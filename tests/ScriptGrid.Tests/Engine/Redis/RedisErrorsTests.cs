@@ -7,6 +7,19 @@ namespace ScriptGrid.Tests.Engine.Redis;
 /// <summary>Messages as real servers send them, most from runs of Redis 7.0, the others from its sources and those of its kin.</summary>
 public sealed class RedisErrorsTests
 {
+    [Fact]
+    public void From_NoText_SaysThat() => Assert.Equal((FailureReason.Script, "an error without any words"), (RedisErrors.From([]).Reason, RedisErrors.From([]).Message));
+
+    [Theory]
+    [InlineData(510, "é…")]
+    [InlineData(511, "…")]
+    public void From_LongText_IsCutBetweenLetters(int length, string end)
+    {
+        string text = new('x', length);
+
+        Assert.Equal(text + end, RedisErrors.From(Encoding.UTF8.GetBytes(text + "éé")).Message);
+    }
+
     [Theory]
     [InlineData("NOAUTH Authentication required.", FailureReason.Auth)]
     [InlineData("NOAUTH HELLO must be called with the client already authenticated, …", FailureReason.Auth)]
@@ -60,7 +73,6 @@ public sealed class RedisErrorsTests
     [InlineData("ERR Error compiling script (new function): user_script:1: '=' expected near 'BROKEN'", FailureReason.Script)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value script: 1f, on @user_script:3.", FailureReason.Script)]
     [InlineData("MY own", FailureReason.Script)]
-    [InlineData("", FailureReason.Script)]
     public void From_Message_HasItsReasonAndLeavesTheConnection(string message, FailureReason expected)
     {
         Failure failure = RedisErrors.From(Encoding.UTF8.GetBytes(message));
