@@ -44,13 +44,13 @@ internal sealed partial class TargetLink
         {
             Drop();
             _isOutdated = false;
+            _connection = new RedisConnection(_target.Address) { Hints = _connection?.Hints ?? LogInHints.None };
             if (_isLoginStale)
             {
                 _isLoginStale = false;
                 await context.Credentials.RefreshAsync(Target).ConfigureAwait(false);
             }
 
-            _connection = new RedisConnection(_target.Address) { Hints = _connection?.Hints ?? LogInHints.None };
             if (_isDisposed)
             {
                 Drop();

@@ -156,7 +156,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     {
         _isLate = true;
         ConnectionStep step = _connection?.Step ?? ConnectionStep.Connecting;
-        bool isBetweenAttempts = _isOpening && step > ConnectionStep.LoggingIn;
+        bool isBetweenAttempts = _isOpening && step > ConnectionStep.ReadingLogIn;
         return LastFailure = (isBetweenAttempts ? ConnectionStep.Connecting : step).TimedOut(timeout, isPing) with { IsTargetFault = true };
     }
 

@@ -141,7 +141,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     }
 
     /// <summary>Notes that a part of the reply has come.</summary>
-    public void NoteReading() => Step = IsReady ? ConnectionStep.ReadingReply : ConnectionStep.LoggingIn;
+    public void NoteReading() => Step = IsReady ? ConnectionStep.ReadingReply : ConnectionStep.ReadingLogIn;
 
     /// <summary>Whether this connection had the script loaded, so that its SHA1 should do.</summary>
     public bool HasLoaded(string sha1) => _loadedScripts.Contains(sha1);

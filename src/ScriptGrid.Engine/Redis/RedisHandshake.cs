@@ -40,7 +40,6 @@ internal static class RedisHandshake
         RedisConnection connection, TargetSpec target, TlsContext? tls, NameResolver names, bool resp3, RedisExchange exchange,
         Action? connected = null)
     {
-        LogInHints known = connection.Hints;
         LogInHints before;
         Failure? failure;
         int attempt = 0;
@@ -57,17 +56,18 @@ internal static class RedisHandshake
         while (failure is not null && connection.Hints != before && ++attempt < MaxAttempts && !connection.IsDisposed);
 
         connection.IsAuthenticated = failure is null;
-        if (failure is not null && tls is null && (connection.Hints & ~known).HasFlag(LogInHints.InDoubt))
+        bool isCutOff = failure is { Reason: FailureReason.Connection } && connection.Step == ConnectionStep.LoggingIn;
+        if (isCutOff && tls is null && connection.Hints.HasFlag(LogInHints.InDoubt))
         {
+            // Each time anew: within an outage another server may come to stand behind the address.
             connection.Hints = await connection.SpeaksTlsAsync(names).ConfigureAwait(false) switch
             {
                 true => connection.Hints | LogInHints.SpeaksTls,
-                false => connection.Hints,
-                null => connection.Hints & ~LogInHints.InDoubt, // It remains to be seen, by the next attempt that nobody answers.
+                false => connection.Hints & ~LogInHints.SpeaksTls,
+                null => connection.Hints, // It remains to be seen.
             };
         }
 
-        bool isCutOff = failure is { Reason: FailureReason.Connection } && connection.Step == ConnectionStep.LoggingIn;
         return isCutOff && connection.Hints.HasFlag(LogInHints.SpeaksTls) ? ForeignProtocols.Tls
             : failure is null ? null : failure with { IsConnectionLost = true };
     }

@@ -11,10 +11,12 @@ namespace ScriptGrid.Tests.Engine.Redis;
 public sealed class ConnectionStepTests
 {
     [Theory]
+    [InlineData("FindingLogin", FailureReason.Auth, "no password within 0.5 s: its program has not ended")]
     [InlineData("Resolving", FailureReason.Dns, "cannot resolve the host's name within 0.5 s")]
     [InlineData("Connecting", FailureReason.Timeout, "no connection within 0.5 s: the host does not answer")]
     [InlineData("TlsHandshake", FailureReason.Tls, "no TLS handshake within 0.5 s: the server took the connection, but does not answer; is it a TLS port?")]
     [InlineData("LoggingIn", FailureReason.Timeout, "no log-in within 0.5 s: the server took the connection, but does not answer")]
+    [InlineData("ReadingLogIn", FailureReason.Timeout, "no log-in within 0.5 s: an answer began, but did not end")]
     [InlineData("AwaitingReply", FailureReason.Timeout, "no reply within 0.5 s; the script may still run on the server")]
     [InlineData("ReadingReply", FailureReason.Timeout, "no complete reply within 0.5 s: it began, but did not end")]
     public void TimedOut_Step_IsWhatTookTheTime(string step, FailureReason reason, string message)
@@ -22,6 +24,21 @@ public sealed class ConnectionStepTests
         Failure failure = Enum.Parse<ConnectionStep>(step).TimedOut(TimeSpan.FromMilliseconds(500));
 
         Assert.Equal((reason, message), (failure.Reason, failure.Message));
+    }
+
+    [Fact]
+    public async Task Step_AnswerToTheLogInThatDoesNotEnd_IsWhatIsUnderWay()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => "%7\r\n+server"u8.ToArray());
+        RedisUri uri = RedisUri.Parse($"redis://{server.Address}", out _)!;
+        using var connection = new RedisConnection(uri.Address);
+
+        Task<Failure?> opening = RedisHandshake.OpenAsync(
+            connection, new TargetSpec { Address = uri.Address, Scripts = [] }, tls: null, new NameResolver(TimeProvider.System), resp3: true, new RedisExchange());
+        await Repeat.UntilAsync(() => Task.FromResult(connection.Step), static step => step == ConnectionStep.ReadingLogIn);
+
+        connection.Dispose();
+        Assert.Equal(FailureReason.Connection, (await opening)?.Reason);
     }
 
     [Theory]

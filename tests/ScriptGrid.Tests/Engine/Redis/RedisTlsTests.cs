@@ -120,6 +120,52 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task OpenAsync_PortThatSpeaksTlsOnlyAtTimes_SaysSoWhileItDoes()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        bool speaksTls = false;
+        using var stopped = new CancellationTokenSource();
+        Task serving = ServeAsync();
+        using RedisSession session = await RedisSession.OpenAsync($"redis://{listener.LocalEndpoint}");
+        var reasons = new List<FailureReason?> { session.Failure?.Reason };
+        foreach (bool next in new[] { true, false, true })
+        {
+            speaksTls = next;
+            await session.OpenAgainAsync();
+            reasons.Add(session.Failure?.Reason);
+        }
+
+        Assert.Equal([FailureReason.Connection, FailureReason.Tls, FailureReason.Connection, FailureReason.Tls], reasons);
+        await stopped.CancelAsync();
+        await serving;
+
+        async Task ServeAsync()
+        {
+            const byte handshake = 22;
+            byte[] first = new byte[1];
+            using var certificate = X509Certificate2.CreateFromPemFile(_certificates.ServerCertFile, _certificates.ServerKeyFile);
+            while (!stopped.IsCancellationRequested)
+            {
+                Task<Socket> accepting = listener.AcceptSocketAsync(stopped.Token).AsTask();
+                await Task.WhenAny(accepting);
+                if (!accepting.IsCompletedSuccessfully)
+                {
+                    return;
+                }
+
+                using Socket socket = await accepting;
+                await socket.ReceiveAsync(first, SocketFlags.Peek);
+                if (speaksTls && first[0] == handshake)
+                {
+                    using var secured = new SslStream(new NetworkStream(socket, ownsSocket: false));
+                    await Task.WhenAny(secured.AuthenticateAsServerAsync(certificate)); // The client leaves once it has seen the certificate.
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task OpenAsync_AnotherAuthority_SaysThatTheCertificateIsNotTrusted()
     {
         using RedisSession session = await OpenAsync(new TlsSettings());
