@@ -175,9 +175,11 @@ internal sealed partial class CollectorSet
             return new ScrapeResult(ScrapeStatus.UnknownScript, $"{collector.TargetId} has no script {request.Script}", default);
         }
 
-        ReadOnlyMemory<byte> page = await ScrapeRunner
+        ReadOnlyMemory<byte>? page = await ScrapeRunner
             .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
-        return new ScrapeResult(ScrapeStatus.Done, "", page);
+        return page is { } written
+            ? new ScrapeResult(ScrapeStatus.Done, "", written)
+            : new ScrapeResult(ScrapeStatus.Unavailable, $"{collector.TargetId} is not collected here any more", default);
     }
 
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>

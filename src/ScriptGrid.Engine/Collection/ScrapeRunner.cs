@@ -8,16 +8,23 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>Runs scripts of one target on demand and writes the page about it.</summary>
 internal static class ScrapeRunner
 {
-    /// <summary>Runs the scripts, each joined where it is under way, and answers when all have ended or time is up.</summary>
-    public static async Task<ReadOnlyMemory<byte>> RunAsync(
+    /// <summary>
+    /// Runs the scripts, each joined where it is under way, and answers when all have ended or time is up; null where one will never have a result, since the
+    /// collector or the script ends.
+    /// </summary>
+    public static async Task<ReadOnlyMemory<byte>?> RunAsync(
         TargetCollector collector, IReadOnlyList<ScriptRun> runs, TimeSpan? timeout, ExpositionFormat format, CancellationToken cancellationToken)
     {
         CollectorContext context = collector.Context;
-        Task[] results = [.. runs.Select(collector.CollectNowAsync)];
+        Task<bool>[] results = [.. runs.Select(collector.CollectNowAsync)];
         try
         {
-            await Task.WhenAll(results)
+            bool[] haveResults = await Task.WhenAll(results)
                 .WaitAsync(timeout ?? Timeout.InfiniteTimeSpan, context.Clock.Provider, cancellationToken).ConfigureAwait(false);
+            if (haveResults.Contains(false))
+            {
+                return null;
+            }
         }
         catch (TimeoutException)
         {

@@ -19,7 +19,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     private bool _isOnSlot;
     private bool _isExpected;
     private RestingFor? _rest;
-    private TaskCompletionSource? _waiter;
+    private TaskCompletionSource<bool>? _waiter;
 
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
     public ScriptPlan Plan { get; private set; } = plan;
@@ -94,7 +94,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     {
         collector.Agenda.Remove(this);
         IsPending = false;
-        Settle();
+        Settle(hasResult: false);
     }
 
     /// <summary>Takes over a reloaded script; the schedule stays unless the interval changed.</summary>
@@ -110,9 +110,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Completes when the run that is waiting or under way has a result.</summary>
-    public Task WaitAsync() =>
-        (_waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+    /// <summary>Completes when the run that is waiting or under way has a result; false where there never will be one.</summary>
+    public Task<bool> WaitAsync() =>
+        (_waiter ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
     /// <summary>Notes whether the server denied the script. What it denies it goes on to deny, and logs each time: the script rests for a while.</summary>
     public void NoteDenial(Failure? failure, TimeSpan now)
@@ -169,7 +169,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     public void End(TimeSpan now) => (IsSkipped, _endedAt) = (false, now);
 
     /// <summary>Completes the tasks of those who wait for a result: there is one now, or there never will be.</summary>
-    public void Settle()
+    public void Settle(bool hasResult = true)
     {
         if (_isExpected)
         {
@@ -177,7 +177,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             collector.Context.FirstResults.Arrive();
         }
 
-        _waiter?.TrySetResult();
+        _waiter?.TrySetResult(hasResult);
         _waiter = null;
     }
 

@@ -187,7 +187,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) => Task.FromResult(
         _collectors.TryGetValue(target.Id, out TargetCollector? collector) ? TargetAnswer.Of(collector.Report()) : TargetAnswer.Unknown(target.Id));
 
-    /// <summary>Stops collecting and closes every connection; those who wait for a result are answered with what there is.</summary>
+    /// <summary>Stops collecting and closes every connection; those who wait for a result are told that there is none.</summary>
     public void Stop()
     {
         _stop.Cancel();

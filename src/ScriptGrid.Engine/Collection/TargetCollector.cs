@@ -95,14 +95,14 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>Runs a script now; completes when it has a result. Joins a run of it that is waiting or under way.</summary>
-    public async Task CollectNowAsync(ScriptRun run)
+    public async Task<bool> CollectNowAsync(ScriptRun run)
     {
-        Task result;
+        Task<bool> result;
         lock (_cycle)
         {
             if (_cycle.IsEnding || !Runs.Contains(run))
             {
-                return;
+                return false;
             }
 
             result = run.WaitAsync();
@@ -110,8 +110,9 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
 
         Start();
-        await result.ConfigureAwait(false);
+        bool hasResult = await result.ConfigureAwait(false);
         AwaitRecording();
+        return hasResult;
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.Engine.Configuration;
@@ -41,6 +42,22 @@ public sealed class OnDemandTests
 
         Assert.Equal(1, refused.Errors(server.Address, "prefer.lua", "readonly"));
         Assert.Equal(1, done.Value(server.Address, "off.lua"));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_FleetStopsMeanwhile_IsUnavailable()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.OnDemand("count.lua", Count)));
+        await fleet.ScrapeAsync(server.Address, "count.lua");
+
+        server.Pause();
+        Task<ScrapeResult> scrape = fleet.Fleet.ScrapeAsync(new ScrapeRequest(server.Address, "count.lua", Timeout: null, ExpositionFormat.Text), CancellationToken.None);
+        fleet.Fleet.Stop();
+        server.Continue();
+
+        ScrapeResult result = await scrape;
+        Assert.Equal((ScrapeStatus.Unavailable, $"{server.Address} is not collected here any more"), (result.Status, result.Message));
     }
 
     [Fact]
