@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using ScriptGrid.Engine.Redis;
@@ -40,10 +41,10 @@ internal static class RawReply
 
     private static string Scalar(RespReader reader)
     {
-        string value = KeyText.Of(reader.Text);
+        string value = OneLine.Of(KeyText.Of(reader.Text));
         return reader.Type switch
         {
-            RespType.String => $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).ReplaceLineEndings("\\n")}\"",
+            RespType.String => Quoted(reader.Text),
             RespType.Status => value,
             RespType.Error => $"(error) {value}",
             RespType.Integer or RespType.BigNumber => $"(integer) {value}",
@@ -54,4 +55,40 @@ internal static class RawReply
             _ => "(empty array)",
         };
     }
+
+    /// <summary>With letters of all languages as they are, and what is none, or is not safe to show, as redis-cli escapes it.</summary>
+    private static string Quoted(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder("\"");
+        while (!bytes.IsEmpty)
+        {
+            bool isLetter = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length) == OperationStatus.Done;
+            string shown = rune.ToString();
+            if (isLetter && OneLine.Of(shown) == shown)
+            {
+                _ = shown is "\"" or "\\" ? text.Append('\\').Append(shown) : text.Append(shown);
+            }
+            else
+            {
+                foreach (byte character in bytes[..length])
+                {
+                    text.Append(Escaped(character));
+                }
+            }
+
+            bytes = bytes[length..];
+        }
+
+        return text.Append('"').ToString();
+    }
+
+    private static string Escaped(byte character) => character switch
+    {
+        (byte)'\n' => "\\n",
+        (byte)'\r' => "\\r",
+        (byte)'\t' => "\\t",
+        (byte)'\a' => "\\a",
+        (byte)'\b' => "\\b",
+        _ => $"\\x{character:x2}",
+    };
 }

@@ -80,6 +80,6 @@ internal static class RunHost
             return $"{where}: {values} in {duration} ms";
         }
 
-        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{RedisErrors.LineSuffix(failure.Message)}: {failure.Explanation}";
+        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{RedisErrors.LineSuffix(failure.Message)}: {OneLine.Of(failure.Explanation)}";
     }
 }
