@@ -70,7 +70,7 @@ internal sealed class CredentialSources(TimeProvider time, ILogger logger, Crede
 
     /// <summary>A program that gives a password.</summary>
     public PasswordCommandSource ProgramOf(PasswordCommand command, string? group) =>
-        (PasswordCommandSource)Known(command, group, _ => new PasswordCommandSource(command, time));
+        (PasswordCommandSource)Known(command, group, _ => new PasswordCommandSource(command, time, _stop.IsCancellationRequested ? new CancellationToken(canceled: true) : _stop.Token));
 
     /// <summary>Looks at a source now, unless a look is under way.</summary>
     public Task<LookOutcome> LookAsync(CredentialSource source) => source.LookAsync(() => Now, Note);

@@ -3,7 +3,10 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>A program that gives a password for a time. It is run again well before that is over, and soon after a failure.</summary>
-internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvider time) : CredentialSource
+/// <param name="command">The program.</param>
+/// <param name="time">Drives its limit.</param>
+/// <param name="end">Ends it where it runs.</param>
+internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvider time, CancellationToken end) : CredentialSource
 {
     /// <summary>So often it runs at most since a server refused its password.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(10);
@@ -52,13 +55,13 @@ internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvide
     protected override async Task<LookOutcome> ReadAsync(Func<TimeSpan> now)
     {
         _ranAt = now();
-        (string? read, string problem) = await PasswordProgram.RunAsync(command.Arguments, PasswordProgram.Limit, time).ConfigureAwait(false);
+        (string? read, string problem) = await PasswordProgram.RunAsync(command.Arguments, PasswordProgram.Limit, time, end).ConfigureAwait(false);
         double jitter = TargetHash.Of($"{Environment.ProcessId}\n{command}\n{_runs++}") / (ulong.MaxValue + 1.0);
         NextLook = now() + (read is null ? Retry(command.Ttl, jitter) : Lifetime(command.Ttl, jitter));
         HasRun = true;
-        if (read is null || read == _password)
+        if (end.IsCancellationRequested || read is null || read == _password)
         {
-            return new LookOutcome(IsChanged: false, read is null ? problem : null);
+            return new LookOutcome(IsChanged: false, read is null && !end.IsCancellationRequested ? problem : null);
         }
 
         (_before, _password) = (_password, read);

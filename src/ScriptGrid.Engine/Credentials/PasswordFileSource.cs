@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>A file that holds a password. An empty one is none: it is about to be written.</summary>
+/// <summary>A file that holds a password. An empty one is a problem like one that is gone, and soon over where it is about to be written.</summary>
 internal sealed class PasswordFileSource(string path) : FileSource
 {
     private volatile string? _password;
@@ -27,7 +27,7 @@ internal sealed class PasswordFileSource(string path) : FileSource
 
         if (read.Length == 0 || read == _password)
         {
-            return new LookOutcome(IsChanged: false);
+            return new LookOutcome(IsChanged: false, read.Length == 0 ? "it is empty" : null);
         }
 
         (_before, _password) = (_password, read);

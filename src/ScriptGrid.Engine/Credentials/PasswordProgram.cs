@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Credentials;
 
@@ -22,7 +23,9 @@ internal static partial class PasswordProgram
     /// <param name="arguments">The program and its arguments.</param>
     /// <param name="limit">How long it may take.</param>
     /// <param name="time">Drives the limit.</param>
-    public static async Task<(string? Password, string Problem)> RunAsync(ImmutableArray<string> arguments, TimeSpan limit, TimeProvider time)
+    /// <param name="cancellationToken">Ends the program, before its source's cancellation returns.</param>
+    public static async Task<(string? Password, string Problem)> RunAsync(
+        ImmutableArray<string> arguments, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using Process? process = Start(arguments, out string problem);
         if (process is null)
@@ -32,15 +35,20 @@ internal static partial class PasswordProgram
 
         try
         {
+            using CancellationTokenRegistration end = cancellationToken.Register(() => End(process));
             process.StandardInput.Close(); // It is not to ask anybody anything.
             Task<byte[]> complaint = ReadAsync(process.StandardError.BaseStream, MaxComplaintBytes);
             Task<byte[]> printed = ReadAsync(process.StandardOutput.BaseStream, MaxPasswordBytes + 1);
-            await Task.WhenAll(complaint, printed, process.WaitForExitAsync()).WaitAsync(limit, time).ConfigureAwait(false);
+            await Task.WhenAll(complaint, printed, process.WaitForExitAsync(CancellationToken.None)).WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
             return Judge(process.ExitCode, await printed.ConfigureAwait(false), await complaint.ConfigureAwait(false));
         }
         catch (TimeoutException)
         {
             return (null, $"it did not end within {limit.TotalSeconds:0.###} s");
+        }
+        catch (OperationCanceledException)
+        {
+            return (null, "nobody waits for it any more");
         }
         catch (IOException exception)
         {
@@ -122,7 +130,7 @@ internal static partial class PasswordProgram
 
         line = Token().Replace(line, "***");
         line = string.Concat(line.Select(static character => char.IsControl(character) ? ' ' : character));
-        return $": {(line.Length > LongestComplaint ? line[..LongestComplaint] + "…" : line)}";
+        return $": {ShortText.Of(line, LongestComplaint)}";
     }
 
     /// <summary>With all that it started, where it has not ended.</summary>

@@ -47,7 +47,12 @@ internal static class CommandRunner
             await invocation.Error.WriteLineAsync($"{program}: {exception.Message}");
             return ExitCode.Failure;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (OperationCanceledException)
+        {
+            await invocation.Error.WriteLineAsync($"{program}: stopped before it was done");
+            return ExitCode.Failure;
+        }
+        catch (Exception exception)
         {
             await invocation.Error.WriteLineAsync($"{program}: this is a defect; please report it: {exception}");
             return ExitCode.Failure;

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -88,23 +87,27 @@ internal sealed class CollectorHost : IAsyncDisposable
             Metrics, [RuntimeMeter, .. engine.MeterNames], Logger, Services.GetService<IMeterFactory>(), engine.HiddenInstruments);
         WebAccess? access = Services.GetService<WebAccess>();
         using var reloader = new Reloader(loader, ApplyAsync, Secrets, TimeProvider.System, Logger, Metrics);
-        await reloader.ApplyAsync(_configuration);
         using ServiceManager? manager = ServiceManager.OfProcess(TimeProvider.System);
         Func<CancellationToken, Task<ReloadOutcome>> reload = manager is null ? reloader.ReloadAsync : token => manager.ReloadAsync(reloader.ReloadAsync, token);
+        using var hangup = new HangupReload(reload);
 
         var sources = new ApiSources(engine.Fleet, Secrets) { Configuration = () => reloader.Current, Sources = engine.Sources, Findings = ScriptFindings.Of };
         WebServer.Use(_app, [.. ScriptGridEndpoints.Of(sources, Metrics, _configuration, reload), .. engine.Endpoints], _configuration.Web.RoutePrefix);
-        if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
+        try
         {
-            await _errors.WriteLineAsync(problem);
-            return ExitCode.Failure;
+            await reloader.ApplyAsync(_configuration).WaitAsync(cancellationToken);
+            if (await WebServer.TryStartAsync(_app, _address, engine.ExplainFailedStart, cancellationToken) is { } problem)
+            {
+                await _errors.WriteLineAsync(problem);
+                return ExitCode.Failure;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Success; // Told to stop before the start was over.
         }
 
-        using PosixSignalRegistration hangup = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _ = reload(CancellationToken.None);
-        });
+        hangup.Begin();
         _app.Lifetime.ApplicationStopping.Register(() => manager?.Stopping());
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
         ListenAddress address = WebServer.BoundAddress(_app, _address);

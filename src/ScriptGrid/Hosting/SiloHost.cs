@@ -33,6 +33,18 @@ internal static class SiloHost
     /// <summary>Serves until cancelled. The configuration is valid.</summary>
     public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await FindPlaceAndRunAsync(loader, configuration, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return ExitCode.Success; // Told to stop while it waited for the store, or for its own name.
+        }
+    }
+
+    private static async Task<int> FindPlaceAndRunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
+    {
         (ClusterSettings? cluster, string unresolved) = await OwnAddress.ResolveAsync(configuration.Cluster, TimeProvider.System, cancellationToken);
         if (cluster is null)
         {

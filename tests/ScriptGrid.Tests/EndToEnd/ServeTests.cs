@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.EndToEnd;
@@ -39,6 +40,30 @@ public sealed class ServeTests : IDisposable
         ExpositionPage.Parse(page, ExpositionFormat.Text);
         await Promtool.AssertCleanAsync(page);
         Assert.Equal((200, "ScriptGrid is ready."), await TrimmedAsync(serve, "/-/ready"));
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("silo")]
+    public async Task Start_SignalsBeforeItIsOver_AreHeeded(string command)
+    {
+        string started = _files.Write("started", "");
+        string file = _files.Write("scriptgrid.yml", $$"""
+            global: {password_command: [sh, -c, "echo $$$$ > {{started}}; exec sleep 1000"]}
+            otlp: {interval: 10s}
+            scripts: [{file: queues.lua}]
+            target_groups: [{targets: ["127.0.0.1:1"]}]
+            """);
+
+        // Its warning is the first that it logs; then the password is asked for.
+        await using ChildProcess process = await ScriptGridProcess.WatchAsync(
+            "otlp has no effect", command, "--config.file", file, "--web.listen-address", $"127.0.0.1:{FreePort.Find()}");
+        string program = await Repeat.UntilAsync(() => File.ReadAllTextAsync(started), static text => text.EndsWith('\n'));
+        process.HangUp();
+
+        Assert.Equal(ExitCode.Success, await process.TerminateAsync());
+        Assert.DoesNotContain("   at ", process.Log, StringComparison.Ordinal);
+        await Repeat.UntilAsync(() => Task.FromResult(Directory.Exists($"/proc/{program.Trim()}")), static exists => !exists);
     }
 
     [Fact]

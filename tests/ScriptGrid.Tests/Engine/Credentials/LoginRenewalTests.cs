@@ -101,6 +101,39 @@ public sealed class LoginRenewalTests : IDisposable
     }
 
     [Fact]
+    public async Task PasswordFile_Emptied_KeepsThePasswordAndCountsTheFailures()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("user metrics on >first-password +@all ~*");
+        string path = _files.Write("password", "first-password");
+        await using RunningFleet fleet = RunningFleet.Start(Target(server, path));
+        await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
+
+        _files.Write("password", "\n");
+        await fleet.WaitForLogAsync("it is empty; what was read before stays in use");
+        IReadOnlyDictionary<string, double> own = await fleet.ReadOwnAsync();
+        _files.Write("password", "first-password");
+        await fleet.WaitForLogAsync("can be read again");
+
+        Assert.True(own["scriptgrid_credential_refresh_failures_total{group=\"mail\"}"] >= 1);
+        Assert.Equal(0, (await fleet.ReadAsync()).AllErrors);
+    }
+
+    [Fact]
+    public async Task PasswordCommand_TakesLongerThanTheTimeout_IsWhatTheTargetIsDownFor()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        TargetSpec target = RunningFleet.Target(server.Address, _script) with
+        {
+            Credentials = new RedisCredentials("metrics", "") { PasswordCommand = new PasswordCommand(["sleep", "1000"], TimeSpan.FromMinutes(1)), Group = "mail" },
+        };
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Configure(target with { Scripts = [.. target.Scripts.Select(static script => script with { Timeout = TimeSpan.FromSeconds(1) })] }));
+
+        await fleet.WaitForLogAsync("is down: auth: no password within 1 s: its program has not ended");
+
+        Assert.Equal(0, server.ConnectionsAccepted);
+    }
+
+    [Fact]
     public async Task PasswordCommand_TokenRotates_LogsInAgainBeforeItEnds()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("user metrics on >token-number-one +@all ~*");

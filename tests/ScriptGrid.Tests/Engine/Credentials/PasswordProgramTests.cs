@@ -1,4 +1,6 @@
 using ScriptGrid.Engine.Credentials;
+using ScriptGrid.Testing;
+using ScriptGrid.Tests.EndToEnd;
 
 namespace ScriptGrid.Tests.Engine.Credentials;
 
@@ -12,7 +14,7 @@ public sealed class PasswordProgramTests
     [InlineData("$HOME; echo x", "printf", "%s", "$HOME; echo x")]
     [InlineData("spaced ", "printf", "spaced ")]
     public async Task Run_ProgramThatPrints_IsThePassword(string expected, params string[] command) =>
-        Assert.Equal((expected, ""), await PasswordProgram.RunAsync([.. command], Limit, TimeProvider.System));
+        Assert.Equal((expected, ""), await PasswordProgram.RunAsync([.. command], Limit, TimeProvider.System, CancellationToken.None));
 
     [Theory]
     [InlineData("there is no such program", "/nowhere/program")]
@@ -24,15 +26,30 @@ public sealed class PasswordProgramTests
     [InlineData("it ended with exit code 7: denied: ***", "sh", "-c", "echo some-secret; echo first >&2; echo denied: some-secret >&2; exit 7")]
     [InlineData("it ended with exit code 7: expired: ***", "sh", "-c", "echo expired: eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln >&2; exit 7")]
     public async Task Run_ProgramThatGivesNone_SaysWhyAndNoSecret(string problem, params string[] command) =>
-        Assert.Equal((null, problem), await PasswordProgram.RunAsync([.. command], Limit, TimeProvider.System));
+        Assert.Equal((null, problem), await PasswordProgram.RunAsync([.. command], Limit, TimeProvider.System, CancellationToken.None));
 
     [Fact]
     public async Task Run_ProgramThatHangs_IsEnded() => Assert.Equal(
-        (null, "it did not end within 0.2 s"), await PasswordProgram.RunAsync(["sleep", "1000"], TimeSpan.FromMilliseconds(200), TimeProvider.System));
+        (null, "it did not end within 0.2 s"), await PasswordProgram.RunAsync(["sleep", "1000"], TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None));
+
+    [Fact]
+    public async Task Run_NobodyWaitsAnyMore_EndsTheProgram()
+    {
+        using var files = new TestFiles();
+        string started = files.Write("started", "");
+        using var end = new CancellationTokenSource();
+        Task<(string?, string)> run = PasswordProgram.RunAsync(["sh", "-c", $"echo $$ > {started}; exec sleep 1000"], Limit, TimeProvider.System, end.Token);
+        string id = await Repeat.UntilAsync(() => File.ReadAllTextAsync(started), static text => text.EndsWith('\n'));
+
+        await end.CancelAsync();
+
+        Assert.Equal((null, "nobody waits for it any more"), await run);
+        await Repeat.UntilAsync(() => Task.FromResult(Directory.Exists($"/proc/{id.Trim()}")), static exists => !exists);
+    }
 
     [Fact]
     public async Task Run_ProgramThatAsks_GetsNoAnswer() =>
-        Assert.Equal((null, "it ended with exit code 1"), await PasswordProgram.RunAsync(["sh", "-c", "read answer"], Limit, TimeProvider.System));
+        Assert.Equal((null, "it ended with exit code 1"), await PasswordProgram.RunAsync(["sh", "-c", "read answer"], Limit, TimeProvider.System, CancellationToken.None));
 
     [Theory]
     [InlineData(0, 630, 33.75)]
