@@ -7,9 +7,10 @@
 --          max_scan=N    about how many keys to pass for each pattern: 10000 if absent
 --          max_keys=N    the most keys to look at: 1000 if absent
 --          values=no     leave the values of strings out
--- Result   the metrics declared below, without memory where the server lets no script measure it. A string that is a number is
---          redis_key_value, and another, up to 128 bytes long, the label val of redis_key_value_as_string. redis_keys_scan_complete is 0
---          where max_scan or max_keys ended the search for a pattern: its count is then that of the keys seen. A HyperLogLog's size is left out until somebody has counted it
+-- Result   the metrics declared below, without memory where the server lets no script measure it. A key that does not exist has the size 0,
+--          unless a pattern asks for it. A string that is a number is redis_key_value, and another, up to 128 bytes long, the label val of
+--          redis_key_value_as_string. redis_keys_scan_complete is 0 where max_scan or max_keys ended the search for a pattern: its count is
+--          then that of the keys seen. A HyperLogLog's size is left out until somebody has counted it
 -- Cost     some 17 microseconds for each key that is looked at, a quarter of one for each that a pattern passes, on Redis 7.0; no writes
 -- Needs    Redis 4.0; +select +scan +type +memory|usage +strlen +getrange +llen +scard +zcard +hlen +xlen for an ACL user, and keys to read
 --
@@ -68,7 +69,7 @@ local function tell_value(db, key, text)
   local is_finite = number and math.abs(number) < math.huge
   if is_finite or SPECIAL[text:lower()] then
     row('redis_key_value', db, key, is_finite and text or SPECIAL[text:lower()])
-  elseif text ~= '' then
+  else
     row('redis_key_value_as_string', db, key, text, 1)
   end
 end
@@ -84,11 +85,11 @@ local function tell_hyperloglog(db, key, head)
   end
 end
 
--- A node of a cluster denies knowledge of keys that other nodes hold; any other error is the script's.
+-- A node of a cluster denies knowledge of keys that other nodes hold: they have no type here. Any other error is the script's.
 local function type_of(key)
   local reply = redis.pcall('TYPE', key)
   if reply.err and reply.err:find('non local key', 1, true) then
-    return 'none'
+    return nil
   end
   return reply.ok or redis.call('TYPE', key).ok
 end
@@ -104,11 +105,7 @@ local function memory_of(key)
   return measures and redis.call('MEMORY', 'USAGE', key) or 0 -- scriptgrid: allow restricted-command
 end
 
-local function look_at(db, key)
-  local kind = type_of(key)
-  if kind == 'none' then
-    return
-  end
+local function look_at(db, key, kind)
   looked_at = looked_at + 1
   row('redis_key_type_info', db, key, kind)
   local bytes = memory_of(key)
@@ -129,7 +126,17 @@ local function look_at(db, key)
   end
 end
 
--- SCAN may return a key twice.
+-- A list that runs empty is gone, and the length that it is watched for is 0.
+local function look_at_named(db, key)
+  local kind = type_of(key)
+  if kind == 'none' then
+    row('redis_key_size', db, key, 0)
+  elseif kind then
+    look_at(db, key, kind)
+  end
+end
+
+-- SCAN may return a key twice, and one that the node of a cluster no longer answers for while its slot moves.
 local function search(item, db)
   local seen, found, passed, cursor = {}, 0, 0, '0'
   repeat
@@ -139,8 +146,9 @@ local function search(item, db)
     for _, key in ipairs(page[2]) do
       if not seen[key] then
         seen[key], found = true, found + 1
-        if not item.count and looked_at < max_keys then
-          look_at(db, key)
+        local kind = not item.count and looked_at < max_keys and type_of(key) or 'none'
+        if kind ~= 'none' then
+          look_at(db, key, kind)
         end
       end
     end
@@ -162,7 +170,7 @@ for _, item in ipairs(wanted) do
   if item.is_pattern or item.count then
     search(item, db)
   elseif looked_at < max_keys then
-    look_at(db, item.key)
+    look_at_named(db, item.key)
   end
 end
 return rows

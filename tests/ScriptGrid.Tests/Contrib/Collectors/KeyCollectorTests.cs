@@ -13,24 +13,30 @@ public sealed class KeyCollectorTests
         await server.CommandAsync("SET", "number", "1.5e3");
         await server.CommandAsync("SET", "text", "so so");
         await server.CommandAsync("SET", "hexadecimal", "0x10");
+        await server.CommandAsync("SET", "empty", "");
 
-        string[] rows = Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "mail:[12]", "number", "text", "hexadecimal", "absent"));
+        string[] rows = Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "mail:[12]", "number", "text", "hexadecimal", "empty", "absent", "absent:*"));
 
         Assert.Equal(
             [
+                "redis_key_size db0 absent 0",
+                "redis_key_size db0 empty 0",
                 "redis_key_size db0 hexadecimal 4",
                 "redis_key_size db0 mail:1 1",
                 "redis_key_size db0 mail:2 2",
                 "redis_key_size db0 number 5",
                 "redis_key_size db0 text 5",
+                "redis_key_type_info db0 empty string",
                 "redis_key_type_info db0 hexadecimal string",
                 "redis_key_type_info db0 mail:1 list",
                 "redis_key_type_info db0 mail:2 list",
                 "redis_key_type_info db0 number string",
                 "redis_key_type_info db0 text string",
                 "redis_key_value db0 number 1.5e3",
+                "redis_key_value_as_string db0 empty  1",
                 "redis_key_value_as_string db0 hexadecimal 0x10 1",
                 "redis_key_value_as_string db0 text so so 1",
+                "redis_keys_scan_complete db0 absent:* 1",
                 "redis_keys_scan_complete db0 mail:[12] 1",
             ],
             rows.Order(StringComparer.Ordinal));
@@ -76,8 +82,8 @@ public sealed class KeyCollectorTests
         await server.CommandAsync("XADD", "orders:*", "1-1", "field", "1");
 
         Assert.Equal(
-            ["redis_key_type_info db0 mail:* list", "redis_key_size db0 mail:* 3"],
-            Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "key=db0=mail:*", "key=absent")));
+            ["redis_key_type_info db0 mail:* list", "redis_key_size db0 mail:* 3", "redis_key_size db0 absent:* 0", "redis_key_size db3 mail:* 0"],
+            Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "key=db0=mail:*", "key=absent:*", "key=db3=mail:*")));
         Assert.Contains("redis_stream_length db0 orders:* 1", await server.RowsAsync("streams", "key=orders:*"));
     }
 
@@ -89,7 +95,9 @@ public sealed class KeyCollectorTests
         await Repeat.UntilAsync(() => server.CommandAsync("CLUSTER", "INFO"), static info => ((string)info!).Contains("cluster_state:ok", StringComparison.Ordinal));
         await server.CommandAsync("XADD", "bar", "1-1", "field", "1");
 
-        Assert.Contains("redis_key_size db0 bar 1", await server.RowsAsync("keys", "foo", "bar"));
+        Assert.Equal(
+            ["redis_key_type_info db0 bar stream", "redis_key_size db0 bar 1"],
+            Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "foo", "bar")));
         Assert.Contains("redis_stream_length db0 bar 1", await server.RowsAsync("streams", "foo", "bar"));
     }
 
