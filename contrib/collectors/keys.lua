@@ -9,8 +9,9 @@
 --          values=no     leave the values of strings out
 -- Result   the metrics declared below, without memory where the server lets no script measure it. A key that does not exist has the size 0,
 --          unless a pattern asks for it. A string that is a number is redis_key_value, and another, up to 128 bytes long, the label val of
---          redis_key_value_as_string. redis_keys_scan_complete is 0 where max_scan or max_keys ended the search for a pattern: its count is
---          then that of the keys seen. A HyperLogLog's size is left out until somebody has counted it
+--          redis_key_value_as_string. redis_keys_scan_complete is 0 where max_scan or max_keys ended a search for the pattern, of one that
+--          is counted and looked at either search: its count may then be that of the keys seen alone. A HyperLogLog's size is left out
+--          until somebody has counted it
 -- Cost     some 17 microseconds for each key that is looked at, a quarter of one for each that a pattern passes, on Redis 7.0; no writes
 -- Needs    Redis 4.0; +select +scan +type +memory|usage +strlen +getrange +llen +scard +zcard +hlen +xlen for an ACL user, and keys to read
 --
@@ -136,6 +137,18 @@ local function look_at_named(db, key)
   end
 end
 
+-- A pattern that is counted and looked at has one series for both searches, which says the worse of the two.
+local completeness = {}
+local function tell_complete(db, pattern, is_complete)
+  local name = db .. '=' .. pattern
+  local told = completeness[name]
+  if not told then
+    told = {'redis_keys_scan_complete', db, pattern, 1}
+    completeness[name], rows[#rows + 1] = told, told
+  end
+  told[4] = is_complete and told[4] or 0
+end
+
 -- SCAN may return a key twice, and one that the node of a cluster no longer answers for while its slot moves.
 local function search(item, db)
   local seen, found, passed, cursor = {}, 0, 0, '0'
@@ -157,7 +170,7 @@ local function search(item, db)
   if item.count then
     row('redis_keys_count', db, item.key, found)
   end
-  row('redis_keys_scan_complete', db, item.key, cursor == '0' and (item.count or looked_at < max_keys) and 1 or 0)
+  tell_complete(db, item.key, cursor == '0' and (item.count or looked_at < max_keys))
 end
 
 local selected

@@ -73,6 +73,21 @@ public sealed class KeyCollectorTests
     }
 
     [Theory]
+    [OnEachServer("keys", "0", "p:*", "count=p:*", "max_keys=10")]
+    [OnEachServer("keys", "0", "count=p:*", "p:*", "max_keys=10")]
+    [OnEachServer("keys", "1", "p:*", "count=p:*", "max_keys=31")]
+    public async Task Keys_PatternThatIsCountedAndLookedAt_IsCompleteWhereBothSearchesAre(string name, string collector, string complete, params string[] arguments)
+    {
+        await using ContribServer server = await ContribServer.StartAsync(name);
+        await server.AddStringsAsync(30, "p:");
+
+        string[] rows = await server.RowsAsync(collector, arguments);
+
+        Assert.Equal($"redis_keys_scan_complete db0 p:* {complete}", Assert.Single(rows, static row => row.StartsWith("redis_keys_scan_complete ", StringComparison.Ordinal)));
+        Assert.Contains("redis_keys_count db0 p:* 30", rows);
+    }
+
+    [Theory]
     [OnEachServer]
     public async Task Keys_SingleKey_IsNoPattern(string name)
     {
