@@ -201,7 +201,7 @@
 --
 -- Lines of commands, errors, databases and replicas; then fields whose values are metrics as they are.
 -- scriptgrid: line cmdstat_{cmd}:calls={redis_commands_total,redis_latency_percentiles_usec_count},usec={redis_commands_duration_seconds_total/1000000,redis_latency_percentiles_usec_sum},usec_per_call={},rejected_calls={redis_commands_rejected_calls_total},failed_calls={redis_commands_failed_calls_total}
--- scriptgrid: line latency_percentiles_usec_{cmd}:p{quantile}={redis_latency_percentiles_usec},p{quantile}={redis_latency_percentiles_usec},p{quantile}={redis_latency_percentiles_usec},p{quantile}={redis_latency_percentiles_usec},p{quantile}={redis_latency_percentiles_usec}
+-- scriptgrid: line latency_percentiles_usec_{cmd}:p{quantile}={redis_latency_percentiles_usec},p{quantile}={redis_latency_percentiles_usec},...
 -- scriptgrid: line errorstat_{err}:count={redis_errors_total}
 -- scriptgrid: line {db}:keys={redis_db_keys},expires={redis_db_keys_expiring},avg_ttl={redis_db_avg_ttl_seconds/1000},cached_keys={redis_db_keys_cached}
 -- scriptgrid: line slave{}:ip={slave_ip},port={slave_port},state={slave_state},offset={redis_connected_slave_offset_bytes},lag={redis_connected_slave_lag_seconds}

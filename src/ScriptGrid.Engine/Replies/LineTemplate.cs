@@ -19,15 +19,19 @@ internal sealed record LineRow(RowName Name, ImmutableArray<int> Labels, int Bou
 
 /// <summary>
 /// How numbers stand in a line of text: <c>cmdstat_{cmd}:calls={commands_total},usec={commands_seconds_total/1000000}</c>. In braces stands the name of a
-/// label, those of series whose number it is, or nothing, for what is passed over.
+/// label, those of series whose number it is, or nothing, for what is passed over. Where it ends in <c>,...</c>, what begins with the last label,
+/// behind that comma, may come any number of times.
 /// </summary>
 internal sealed class LineTemplate
 {
     /// <summary>Their places in a line are kept on the stack.</summary>
     private const int MostLabels = 32;
 
+    private const string Dots = "...";
+
     private readonly List<LinePlace> _places = [];
     private readonly List<string> _labels = [];
+    private int? _repeated;
 
     private LineTemplate()
     {
@@ -38,6 +42,9 @@ internal sealed class LineTemplate
 
     /// <summary>How many labels it has.</summary>
     public int LabelCount => _labels.Count;
+
+    /// <summary>The place that follows this one in a line; as many as there are places, where none does.</summary>
+    public int After(int place) => place + 1 < _places.Count ? place + 1 : _repeated ?? _places.Count;
 
     /// <summary>Reads a template; null, with the problem, where it is none.</summary>
     public static LineTemplate? Parse(string text, DeclaredRows declared, out string problem)
@@ -50,7 +57,8 @@ internal sealed class LineTemplate
 
     private string? Read(string text, DeclaredRows declared)
     {
-        for (int start = 0, open; (open = text.IndexOf('{', start)) >= 0;)
+        int start = 0;
+        for (int open; (open = text.IndexOf('{', start)) >= 0;)
         {
             int close = text.IndexOf('}', open);
             if (close < 0)
@@ -71,7 +79,18 @@ internal sealed class LineTemplate
             start = close + 1;
         }
 
-        return _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have {MostLabels}" : null;
+        string? repeats = text.EndsWith(Dots, StringComparison.Ordinal) ? Repeat(text[start..^Dots.Length]) : null;
+        return repeats is not null ? $"{text}: {repeats}" : _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have {MostLabels}" : null;
+    }
+
+    /// <summary>Lets what begins with the last label come again; the text before it is found again, so that it may not be empty.</summary>
+    private string? Repeat(string separator)
+    {
+        int last = _places.FindLastIndex(static place => place.Label >= 0);
+        _repeated = last;
+        return separator.Length == 0 ? "text must stand before the dots"
+            : last < 0 || !_places[last].Literal.AsSpan().StartsWith(Encoding.UTF8.GetBytes(separator)) ? $"the last label must stand behind \"{separator}\", as the dots do"
+            : null;
     }
 
     private string? Add(byte[] literal, string inBraces, DeclaredRows declared)

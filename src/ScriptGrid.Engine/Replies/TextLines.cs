@@ -65,11 +65,11 @@ internal sealed class TextLines
     private static void Read(ReadOnlySpan<byte> reply, int lineStart, ReadOnlySpan<byte> line, LineTemplate template, Span<Range> labels, RowList rows)
     {
         int position = 0;
-        for (int i = 0; i < template.Places.Count && line[position..].StartsWith(template.Places[i].Literal); i++)
+        for (int i = 0; i < template.Places.Count && line[position..].StartsWith(template.Places[i].Literal); i = template.After(i))
         {
             LinePlace place = template.Places[i];
             position += place.Literal.Length;
-            ReadOnlySpan<byte> next = i + 1 < template.Places.Count ? template.Places[i + 1].Literal : [];
+            ReadOnlySpan<byte> next = template.After(i) < template.Places.Count ? template.Places[template.After(i)].Literal : [];
             int length = place.Label < 0 ? line[position..].IndexOf(next.IsEmpty ? Separator : next[0]) : next.IsEmpty ? -1 : line[position..].IndexOf(next);
             length = length < 0 ? line.Length - position : length;
             if (place.Label >= 0)

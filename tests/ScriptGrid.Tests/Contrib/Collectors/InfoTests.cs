@@ -50,6 +50,19 @@ public sealed class InfoTests
     }
 
     [Fact]
+    public async Task Run_MorePercentilesThanUsual_AllAreQuantiles()
+    {
+        await using ContribServer server = await ContribServer.StartRealAsync("latency-tracking-info-percentiles 1 5 10 25 50 75 90 95 99 99.9 100");
+        await server.CommandAsync("SET", "a", "1");
+
+        string[] rows = await server.SeriesAsync("info");
+
+        Assert.Equal(
+            ["1", "5", "10", "25", "50", "75", "90", "95", "99", "99.9", "100"],
+            rows.Where(static row => row.StartsWith("redis_latency_percentiles_usec set ", StringComparison.Ordinal)).Select(static row => row.Split(' ')[2]));
+    }
+
+    [Fact]
     public async Task Run_MasterAndReplica_TellOfEachOther()
     {
         await using ContribServer master = await ContribServer.StartRealAsync("repl-diskless-sync-delay 0");

@@ -23,6 +23,7 @@ public sealed class TextLinesTests
             -- scriptgrid: line last_save:{saved}
             -- scriptgrid: line cmd_{cmd}:calls={calls_total,time_count},usec={seconds_total/1000000},failed={failed_total}
             -- scriptgrid: line time_{cmd}:p{quantile}={time},p{quantile}={time}
+            -- scriptgrid: line all_{cmd}:p{quantile}={time},p{quantile}={time},...
             -- scriptgrid: line {db}:keys={keys}
             return redis.call('INFO')
             """),
@@ -40,6 +41,10 @@ public sealed class TextLinesTests
     [InlineData("cmd_get:calls=3,other=4,usec=5", "calls_total{cmd=\"get\"}=3 time_count{cmd=\"get\"}=3")]
     [InlineData("cmd_get:calls=many,usec=5000000", "seconds_total{cmd=\"get\"}=5")]
     [InlineData("time_get:p50=1.5,p99.9=7", "time{cmd=\"get\",quantile=\"50\"}=1.5 time{cmd=\"get\",quantile=\"99.9\"}=7")]
+    [InlineData("all_get:p50=1.5", "time{cmd=\"get\",quantile=\"50\"}=1.5")]
+    [InlineData("all_get:p50=1,p75=2,p99=3,p99.9=4,sum=9", "time{cmd=\"get\",quantile=\"50\"}=1 time{cmd=\"get\",quantile=\"75\"}=2 time{cmd=\"get\",quantile=\"99\"}=3 time{cmd=\"get\",quantile=\"99.9\"}=4")]
+    [InlineData("all_get:p50=many,p75=2,p,p99=3", "time{cmd=\"get\",quantile=\"75\"}=2")]
+    [InlineData("all_get:,p50=1,,", "")]
     [InlineData("db0:keys=4,expires=1\r\ndb11:keys=5", "keys{db=\"db0\"}=4 keys{db=\"db11\"}=5")]
     [InlineData("", "")]
     [InlineData(":\n\r\n::=\ncmd_:\ncmd_x:calls=", "")]
@@ -78,6 +83,9 @@ public sealed class TextLinesTests
     [InlineData("a:{calls_total}", "a:{calls_total}: the label cmd of calls_total must stand before its number")]
     [InlineData("a:{cmd}={time}", "a:{cmd}={time}: the label quantile of time must stand before its number")]
     [InlineData("a:{memory/0}", "a:{memory/0}: \"0\" is no number to divide by")]
+    [InlineData("a:{memory},...", "a:{memory},...: the last label must stand behind \",\", as the dots do")]
+    [InlineData("a:{cmd}={calls_total},...", "a:{cmd}={calls_total},...: the last label must stand behind \",\", as the dots do")]
+    [InlineData("{cmd}={calls_total}...", "{cmd}={calls_total}...: text must stand before the dots")]
     [InlineData("a:{memory,cmd}", "a:{memory,cmd}: cmd is no declared metric with a number")]
     public void Parse_BadTemplate_SaysWhatIsWrong(string text, string expected)
     {
