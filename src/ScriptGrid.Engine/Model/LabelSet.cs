@@ -13,7 +13,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <summary>The labels, sorted by name in ordinal order.</summary>
     public ReadOnlySpan<KeyValuePair<string, string>> Labels => _labels;
 
-    /// <summary>A set of these labels; of two with one name the later wins.</summary>
+    /// <summary>A set of these labels; of two with one name the later wins. Empty values stay, for <see cref="With"/> to take labels away.</summary>
     public static LabelSet From(IEnumerable<KeyValuePair<string, string>> labels)
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -28,9 +28,14 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <summary>Whether there is a label of this name.</summary>
     public bool Contains(string name) => Array.Exists(_labels, label => label.Key == name);
 
-    /// <summary>This set with <paramref name="over"/> laid over it.</summary>
-    public LabelSet With(LabelSet over) =>
-        over._labels.Length == 0 ? this : From(_labels.Concat(over._labels));
+    /// <summary>
+    /// This set with <paramref name="over"/> laid over it. An empty value is no label to Prometheus: the result has none, and one laid over a label takes it away.
+    /// </summary>
+    public LabelSet With(LabelSet over)
+    {
+        LabelSet both = over._labels.Length == 0 ? this : From(_labels.Concat(over._labels));
+        return Array.Exists(both._labels, static label => label.Value.Length == 0) ? From(both._labels.Where(static label => label.Value.Length > 0)) : both;
+    }
 
     /// <summary>The labels that both sets hold with the same value.</summary>
     public LabelSet Intersect(LabelSet other) => Equals(other) ? this : From(_labels.Intersect(other._labels));

@@ -73,6 +73,20 @@ public sealed class RollupTests(RedisFixture redis) : IClassFixture<RedisFixture
         Assert.DoesNotContain("redis_script_result{target=\"" + Target + "\",filename=\"hidden.lua\"", view.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Page_EmptyLabelAndNoLabel_AreOneRollup()
+    {
+        await FillAsync(count: 3);
+        ScriptSpec script = Script("empty.lua") with { AggregateBy = ["env"] };
+        await using RunningFleet fleet = RunningFleet.Start(
+            [.. Targets(3, script).Select(static (target, index) => target with { Labels = index == 0 ? LabelSet.From([new("env", "")]) : LabelSet.Empty })]);
+
+        FleetView view = await fleet.WaitForAsync(static view => view["redis_fleet_depth{queue=\"sms\\\"\",agg=\"count\"}"] == 3);
+
+        Assert.Equal(3, view["redis_fleet_depth{queue=\"sms\\\"\",agg=\"sum\"}"]);
+        Assert.DoesNotContain("depth{env=", view.Text, StringComparison.Ordinal);
+    }
+
     private static ScriptSpec Script(string name) => RunningFleet.Script(name, Body) with
     {
         Aggregate = Aggregations.Sum | Aggregations.Count | Aggregations.P90,

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 
@@ -251,6 +252,23 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(Labels(("env", "prod"), ("team", "mail")), configuration.Targets[0].Labels);
         Assert.Equal(Labels(("env", "prod"), ("team", "none")), configuration.Targets[2].Labels);
         Assert.Same(configuration.Targets[0].Scripts, configuration.Targets[1].Scripts);
+    }
+
+    [Fact]
+    public void Load_EmptyLabels_AreNoneAndTakeThoseBelowAway()
+    {
+        ScriptGridConfiguration configuration = _folder.Load("""
+            global: {labels: {env: prod, team: ""}}
+            scripts: [{name: a, file: a.lua, labels: {zone: ""}}]
+            target_groups:
+              - {targets: [h1], labels: {env: ""}}
+              - {targets: [h2], labels: {team: mail}}
+              - {targets: [h3]}
+            """);
+
+        Assert.Equal(
+            [LabelSet.Empty, Labels(("env", "prod"), ("team", "mail")), Labels(("env", "prod"))], configuration.Targets.Select(static target => target.Labels));
+        Assert.All(configuration.Targets, static target => Assert.Equal(target.Labels, new ScriptPlan(target.Scripts[0], target.Labels).Configured));
     }
 
     [Fact]
