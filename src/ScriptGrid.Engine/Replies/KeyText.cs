@@ -11,6 +11,11 @@ internal static class KeyText
     /// <summary>Bytes as text; those that are not valid UTF-8 as <c>\xNN</c>.</summary>
     public static string Of(ReadOnlySpan<byte> key)
     {
+        if (Utf8.IsValid(key))
+        {
+            return Encoding.UTF8.GetString(key);
+        }
+
         var text = new StringBuilder(key.Length);
         while (!key.IsEmpty)
         {
@@ -23,6 +28,10 @@ internal static class KeyText
 
         return text.ToString();
     }
+
+    /// <summary>Whether two keys have the same text.</summary>
+    public static bool AreAlike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
+        one.SequenceEqual(other) || (!(Utf8.IsValid(one) && Utf8.IsValid(other)) && Of(one) == Of(other));
 
     /// <summary>Whether two different keys of this reply may have the same text: one with a stray byte, one that spells such a byte.</summary>
     public static bool MayCollide(ReadOnlySpan<byte> reply) => reply.IndexOf("\\x"u8) >= 0 && !Utf8.IsValid(reply);

@@ -84,20 +84,6 @@ internal sealed class RowList
         return reply.Slice(start, length);
     }
 
-    /// <summary>Whether two rows of one metric have the same label values, whatever their bounds.</summary>
-    public bool HaveSameLabels(ReadOnlySpan<byte> reply, in Row one, in Row other)
-    {
-        for (int i = 0; i < one.Name.Declaration.Labels.Length; i++)
-        {
-            if (!LabelIn(reply, one, i).SequenceEqual(LabelIn(reply, other, i)))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
     /// <summary>Puts the rows into the order of their metrics; those of one metric keep theirs. No row may be added then.</summary>
     /// <param name="metrics">How many metrics there are.</param>
     public void SortByMetric(int metrics)
@@ -155,13 +141,14 @@ internal sealed class RowList
             return;
         }
 
-        var places = new Dictionary<string, int>(_rows.Count, StringComparer.Ordinal);
+        var places = new Dictionary<(string Name, string Labels, double Bound), int>(_rows.Count);
         int kept = 0;
         for (int i = 0; i < _rows.Count; i++)
         {
-            string series = this.SeriesOf(reply, _rows[i]);
+            Row row = _rows[i];
+            (string Name, string Labels, double Bound) series = (row.Name.Name, this.LabelsOf(reply, row), row.Bound);
             bool isNew = places.TryAdd(series, kept);
-            _rows[isNew ? kept++ : places[series]] = _rows[i];
+            _rows[isNew ? kept++ : places[series]] = row;
         }
 
         Replaced += _rows.Count - kept;
@@ -220,7 +207,20 @@ internal sealed class RowList
     }
 
     private bool IsSameSeries(ReadOnlySpan<byte> reply, in Row one, in Row other) =>
-        ReferenceEquals(one.Name, other.Name) && one.Bound.Equals(other.Bound) && HaveSameLabels(reply, one, other);
+        ReferenceEquals(one.Name, other.Name) && one.Bound.Equals(other.Bound) && HaveSameBytes(reply, one, other);
+
+    private bool HaveSameBytes(ReadOnlySpan<byte> reply, in Row one, in Row other)
+    {
+        for (int i = 0; i < one.Name.Declaration.Labels.Length; i++)
+        {
+            if (!LabelIn(reply, one, i).SequenceEqual(LabelIn(reply, other, i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private int HashOf(ReadOnlySpan<byte> reply, in Row row)
     {

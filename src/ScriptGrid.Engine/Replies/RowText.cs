@@ -25,16 +25,30 @@ internal static class RowText
         return labels.Count == 0 ? row.Name.Name : $"{row.Name.Name}{{{string.Join(',', labels)}}}";
     }
 
-    /// <summary>Its label values without its bound, so that equal text means equal values.</summary>
+    /// <summary>Its label values as pages show them, without its bound: equal text means one set of labels.</summary>
     public static string LabelsOf(this RowList rows, ReadOnlySpan<byte> reply, in Row row)
     {
         var text = new StringBuilder();
         for (int i = 0; i < row.Name.Declaration.Labels.Length; i++)
         {
-            ReadOnlySpan<byte> label = rows.LabelIn(reply, row, i);
-            text.Append(CultureInfo.InvariantCulture, $"{label.Length}:{Encoding.Latin1.GetString(label)}");
+            string label = KeyText.Of(rows.LabelIn(reply, row, i));
+            text.Append(CultureInfo.InvariantCulture, $"{label.Length}:{label}");
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Whether two rows of one metric have the same label values as pages show them, whatever their bounds.</summary>
+    public static bool HaveSameLabels(this RowList rows, ReadOnlySpan<byte> reply, in Row one, in Row other)
+    {
+        for (int i = 0; i < one.Name.Declaration.Labels.Length; i++)
+        {
+            if (!KeyText.AreAlike(rows.LabelIn(reply, one, i), rows.LabelIn(reply, other, i)))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

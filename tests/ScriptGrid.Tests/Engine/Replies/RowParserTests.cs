@@ -126,6 +126,51 @@ public sealed class RowParserTests
     }
 
     [Fact]
+    public void Judge_BucketsWhoseLabelsAreOneText_AreOneHistogram()
+    {
+        byte[] reply = Bytes(Nested(
+            "age_seconds_bucket ? 0.5 1;age_seconds_bucket ? +Inf 10;age_seconds_bucket \\xff 1 2;age_seconds_count \\xff 10;size_bytes ? 0.5 1;size_bytes_sum \\xff 3;size_bytes_count ? 2"));
+
+        (ReplyVerdict verdict, string lines) = Judge(reply);
+
+        Assert.Null(verdict.Failure);
+        Assert.Equal(
+            [
+                """age_seconds_bucket{t="1",queue="\\xff",le="0.5"} 1""",
+                """age_seconds_bucket{t="1",queue="\\xff",le="1"} 2""",
+                """age_seconds_bucket{t="1",queue="\\xff",le="+Inf"} 10""",
+                """age_seconds_count{t="1",queue="\\xff"} 10""",
+                """size_bytes{t="1",queue="\\xff",quantile="0.5"} 1""",
+                """size_bytes_sum{t="1",queue="\\xff"} 3""",
+                """size_bytes_count{t="1",queue="\\xff"} 2""",
+            ],
+            lines.Split('|'));
+    }
+
+    [Fact]
+    public void Judge_BucketsWhoseLabelsAreOneTextAndFall_AreToldAndLeftOut()
+    {
+        byte[] reply = Bytes(Nested("age_seconds_bucket ? 0.5 10;age_seconds_bucket ? +Inf 10;age_seconds_bucket \\xff 1 2;age_seconds_count \\xff 2"));
+
+        (ReplyVerdict verdict, string lines) = Judge(reply);
+
+        Assert.Equal(
+            "age_seconds_bucket{queue=\"\\xff\",le=\"1\"} is 2, less than the bucket below it, 10; a bucket counts everything up to its bound",
+            verdict.Failure!.Message);
+        Assert.Equal("", lines);
+    }
+
+    [Fact]
+    public void Judge_LabelsThatLookAlikeWhenJoined_StayTwoSeries()
+    {
+        byte[] reply = Bytes(Nested("sent_total a\",result=\"b c 1;sent_total a b\",result=\"c 2;length ? 3;length \\xff 4"));
+
+        (_, string lines) = Judge(reply);
+
+        Assert.Equal(3, lines.Split('|').Length);
+    }
+
+    [Fact]
     public void Judge_LabelThatTheSeriesHasAlready_IsWrittenAsPrometheusWould()
     {
         (_, string lines) = Judge(Nested("sent_total sms ok 904"), "queue");
@@ -160,6 +205,9 @@ public sealed class RowParserTests
 
         return (verdict, string.Join('|', keys.Concat(lines.Split('\n')).Where(static line => line.Length > 0)));
     }
+
+    /// <summary>The byte ff for each <c>?</c>.</summary>
+    private static byte[] Bytes(byte[] reply) => [.. reply.Select(static value => value == '?' ? (byte)0xff : value)];
 
     private static byte[] Nested(string rows)
     {
