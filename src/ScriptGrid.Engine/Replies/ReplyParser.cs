@@ -58,8 +58,8 @@ internal static class ReplyParser
             case RespType.Error:
                 return ReplyVerdict.From(RedisErrors.From(reader.Text));
             case RespType.String when declared.Lines is not null:
-                declared.Lines.Read(reply, reader.Text, samples.Rows);
-                return samples.Rows.Count == 0 ? ReplyVerdict.Empty : ReplyVerdict.Values;
+                Failure? wrong = declared.Lines.Read(reply, reader.Text, samples.Rows);
+                return wrong is null && samples.Rows.Count == 0 ? ReplyVerdict.Empty : ReplyVerdict.From(wrong);
             case RespType.Array when declared.Lines is not null:
                 return ReplyVerdict.From(RowParser.ParseAll(reply, ref reader, declared, samples));
             case RespType.Map:

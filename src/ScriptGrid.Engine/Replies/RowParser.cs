@@ -47,8 +47,7 @@ internal static class RowParser
                 : new Failure(FailureReason.Reply, $"element {row} is {ReplyParser.Describe(reader)}; return rows, and texts");
         }
 
-        lines.Read(reply, reader.Text, samples.Rows);
-        return null;
+        return lines.Read(reply, reader.Text, samples.Rows);
     }
 
     /// <summary>Adds a declared metric without labels that came as a key and its value.</summary>
@@ -61,7 +60,7 @@ internal static class RowParser
                 name.Name, labels.Length == 0 ? "an info has no value; return rows of its name alone" : $"it is declared with {labels}; return rows of name, labels, number");
         }
 
-        return Add(reply, name, samples.Rows.LabelCount, bound: 0, value, samples);
+        return Add(reply, new Row(name, samples.Rows.LabelCount, Bound: 0, value), samples.Rows);
     }
 
     private static Failure? Parse(ReadOnlySpan<byte> reply, RespReader reader, int number, DeclaredRows declared, SampleList samples)
@@ -120,7 +119,7 @@ internal static class RowParser
 
         if (name.Kind == RowKind.Info)
         {
-            return Add(reply, name, firstLabel, bound, 1, samples);
+            return Add(reply, new Row(name, firstLabel, bound, 1), samples.Rows);
         }
 
         reader.Read();
@@ -128,31 +127,37 @@ internal static class RowParser
             ? RedisErrors.From(reader.Text)
             : !ReplyParser.TryReadNumber(reader, out double value)
                 ? Wrong(RowText(number, name), $"its value is {ReplyParser.Describe(reader)}, not a number")
-                : Add(reply, name, firstLabel, bound, value, samples);
+                : Add(reply, new Row(name, firstLabel, bound, value), samples.Rows);
     }
 
-    private static Failure? Add(ReadOnlySpan<byte> reply, RowName name, int firstLabel, double bound, double value, SampleList samples)
+    /// <summary>Adds a row whose label values were added, or forgets these where the row counts less than nothing.</summary>
+    public static Failure? Add(ReadOnlySpan<byte> reply, Row row, RowList rows)
     {
-        if (name.Kind is RowKind.Bucket or RowKind.Count && !(value >= 0))
+        if (row.Name.Kind is RowKind.Bucket or RowKind.Count && !(row.Value >= 0))
         {
-            return Wrong(name.Name, $"{value} counts nothing");
+            rows.ForgetLabels(row.FirstLabel);
+            return Wrong(row.Name.Name, $"{row.Value} counts nothing");
         }
 
-        samples.Rows.Add(reply, new Row(name, firstLabel, bound, value));
+        rows.Add(reply, row);
         return null;
     }
 
     private static string? BoundProblem(ref RespReader reader, RowName name, out double bound)
     {
         reader.Read();
-        bool isNumber = ReplyParser.TryReadNumber(reader, out bound) && !double.IsNaN(bound);
-        return name.Kind switch
-        {
-            RowKind.Bucket when !isNumber => $"its label le is {ReplyParser.Describe(reader)}, not a number or +Inf",
-            RowKind.Quantile when !isNumber || bound < 0 => $"its label quantile is {ReplyParser.Describe(reader)}, not a number from 0 on",
-            _ => null,
-        };
+        return ReplyParser.TryReadNumber(reader, out bound) && IsBound(name, bound) ? null : WrongBound(name, ReplyParser.Describe(reader));
     }
+
+    /// <summary>Whether a number may be the bound of such a row.</summary>
+    private static bool IsBound(RowName name, double bound) => !double.IsNaN(bound) && (name.Kind == RowKind.Bucket || bound >= 0);
+
+    private static string WrongBound(RowName name, string shown) =>
+        $"its label {name.Declaration.BoundLabel} is {shown}, not {(name.Kind == RowKind.Bucket ? "a number or +Inf" : "a number from 0 on")}";
+
+    /// <summary>What is wrong with a bound that stands in a line of text; null where nothing is.</summary>
+    public static Failure? BoundProblem(RowName name, double bound, ReadOnlySpan<byte> text) =>
+        IsBound(name, bound) ? null : Wrong(name.Name, WrongBound(name, $"the string {ReplyParser.Quote(text)}"));
 
     private static string RowText(int number, RowName name) => $"row {number}, {name.Name}";
 

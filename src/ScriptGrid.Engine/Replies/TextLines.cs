@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
 /// Reads text that a script returned, such as a reply of INFO, by the templates of its lines. A line that fits none is passed over, and so is the rest of one
-/// where it stops to fit, and what is no number.
+/// where it stops to fit, and what is no number; a number that no row may have is told, as of a row.
 /// </summary>
 internal sealed class TextLines
 {
@@ -23,10 +24,11 @@ internal sealed class TextLines
         _labels = templates.Max(static template => template.LabelCount);
     }
 
-    /// <summary>Adds the numbers of a text, which lies in the reply, to its rows.</summary>
-    public void Read(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> text, RowList rows)
+    /// <summary>Adds the numbers of a text, which lies in the reply, to its rows. Returns what is wrong with the first that no row may have; the others are kept.</summary>
+    public Failure? Read(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> text, RowList rows)
     {
         Span<Range> labels = stackalloc Range[_labels];
+        Failure? first = null;
         int offset = ReplyParser.OffsetIn(reply, text);
         foreach (Range range in text.Split((byte)'\n'))
         {
@@ -35,9 +37,12 @@ internal sealed class TextLines
             line = line.EndsWith("\r"u8) ? line[..^1] : line;
             if (Find(line) is { } template)
             {
-                Read(reply, offset + start, line, template, labels, rows);
+                Failure? failure = Read(reply, offset + start, line, template, labels, rows);
+                first ??= failure;
             }
         }
+
+        return first;
     }
 
     /// <summary>What stands before the first colon of a line; empty where there is none.</summary>
@@ -62,8 +67,9 @@ internal sealed class TextLines
         return null;
     }
 
-    private static void Read(ReadOnlySpan<byte> reply, int lineStart, ReadOnlySpan<byte> line, LineTemplate template, Span<Range> labels, RowList rows)
+    private static Failure? Read(ReadOnlySpan<byte> reply, int lineStart, ReadOnlySpan<byte> line, LineTemplate template, Span<Range> labels, RowList rows)
     {
+        Failure? first = null;
         int position = 0;
         for (int i = 0; i < template.Places.Count && line[position..].StartsWith(template.Places[i].Literal); i = template.After(i))
         {
@@ -79,19 +85,27 @@ internal sealed class TextLines
 
             foreach (LineRow row in place.Rows)
             {
-                Add(reply, line.Slice(position, length), row, labels, rows);
+                Failure? failure = Add(reply, line.Slice(position, length), row, labels, rows);
+                first ??= failure;
             }
 
             position += length;
         }
+
+        return first;
     }
 
-    private static void Add(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> number, LineRow row, ReadOnlySpan<Range> labels, RowList rows)
+    private static Failure? Add(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> number, LineRow row, ReadOnlySpan<Range> labels, RowList rows)
     {
         double bound = 0;
         if (!TryReadNumber(number, out double value) || (row.Bound >= 0 && !NumberParser.TryParse(reply[labels[row.Bound]], out bound)))
         {
-            return;
+            return null;
+        }
+
+        if (row.Bound >= 0 && RowParser.BoundProblem(row.Name, bound, reply[labels[row.Bound]]) is { } problem)
+        {
+            return problem;
         }
 
         int firstLabel = rows.LabelCount;
@@ -101,7 +115,7 @@ internal sealed class TextLines
             rows.AddLabel(start, length);
         }
 
-        rows.Add(reply, new Row(row.Name, firstLabel, bound, value / row.Divisor));
+        return RowParser.Add(reply, new Row(row.Name, firstLabel, bound, value / row.Divisor), rows);
     }
 
     /// <summary>A number, or one of the words that servers have for 1 and 0.</summary>

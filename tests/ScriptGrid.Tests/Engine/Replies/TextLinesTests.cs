@@ -24,6 +24,8 @@ public sealed class TextLinesTests
             -- scriptgrid: line cmd_{cmd}:calls={calls_total,time_count},usec={seconds_total/1000000},failed={failed_total}
             -- scriptgrid: line time_{cmd}:p{quantile}={time},p{quantile}={time}
             -- scriptgrid: line all_{cmd}:p{quantile}={time},p{quantile}={time},...
+            -- scriptgrid: histogram age{cmd} Ages.
+            -- scriptgrid: line age_{cmd}:{le}={age_bucket}
             -- scriptgrid: line {db}:keys={keys}
             return redis.call('INFO')
             """),
@@ -51,6 +53,27 @@ public sealed class TextLinesTests
     public void Judge_Text_ReadsItsLines(string text, string expected)
     {
         Assert.Equal(expected, Judge($"${Encoding.UTF8.GetByteCount(text)}\r\n{text}\r\n", out _));
+    }
+
+    [Theory]
+    [InlineData("age_get:0.5=-1", "age_bucket: -1 counts nothing")]
+    [InlineData("age_get:0.5=nan", "age_bucket: NaN counts nothing")]
+    [InlineData("age_get:nan=1", "age_bucket: its label le is the string \"nan\", not a number or +Inf")]
+    [InlineData("cmd_get:calls=-5", "time_count: -5 counts nothing")]
+    [InlineData("time_get:p-1=1", "time: its label quantile is the string \"-1\", not a number from 0 on")]
+    [InlineData("time_get:pnan=1", "time: its label quantile is the string \"nan\", not a number from 0 on")]
+    public void Judge_TextWithWhatNoRowMayHave_IsToldAndTheRestStays(string line, string expected)
+    {
+        string text = line + "\nused_memory:12";
+        string alone = Judge($"${text.Length}\r\n{text}\r\n", out ReplyVerdict ofText);
+        string listed = Judge($"*1\r\n${text.Length}\r\n{text}\r\n", out ReplyVerdict ofList);
+
+        Assert.Equal((FailureReason.Reply, expected), (ofText.Failure!.Reason, ofText.Failure.Message));
+        Assert.Equal(ofText, ofList);
+        Assert.StartsWith("memory=12", alone, StringComparison.Ordinal);
+        Assert.Equal(alone, listed);
+        Assert.DoesNotContain("time", alone, StringComparison.Ordinal);
+        Assert.DoesNotContain("age", alone, StringComparison.Ordinal);
     }
 
     [Fact]
