@@ -9,14 +9,13 @@ internal readonly record struct DeclaredMetric(MetricDeclaration Metric, Place P
 /// <summary>Holds the declared metrics of all scripts against each other, ScriptGrid's own, and the labels that the configuration adds.</summary>
 internal sealed class MetricRules(GlobalSettings global, Problems problems)
 {
+    private const string OwnScriptPart = "_script_";
+
     private static readonly string[] OwnPrefixes = ["scriptgrid_", "process_", "dotnet_", "orleans_"];
-    private static readonly string[] OwnSuffixes =
-    [
-        "_up", "_script_result", "_script_values", "_script_duration_seconds", "_script_last_success_timestamp_seconds", "_script_errors_total",
-    ];
+    private static readonly string[] OwnSuffixes = ["_up", "_tls_certificate_not_after_timestamp_seconds"];
 
     private readonly Dictionary<string, DeclaredMetric> _families = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DeclaredMetric> _series = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DeclaredMetric> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<int, DeclaredMetric> _ids = [];
 
     /// <summary>Checks what the scripts declare, in their order.</summary>
@@ -66,11 +65,11 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
             return $"{metric.Name} is declared differently at {known.Place}, as {known.Metric}; give both the same type, labels and help";
         }
 
-        foreach (string name in metric.SeriesNames)
+        foreach (string name in metric.AllNames)
         {
-            if (_series.TryGetValue(name, out DeclaredMetric other) && other.Metric.Name != metric.Name)
+            if (_names.TryGetValue(name, out DeclaredMetric other) && other.Metric.Name != metric.Name)
             {
-                return $"{name} is also a name of the {other.Metric.Type.ToString().ToLowerInvariant()} {other.Metric.Name}, declared at {other.Place}; rename one";
+                return Clash(metric, other, name);
             }
         }
 
@@ -83,6 +82,14 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         return metric.Labels.Select(label => Taken(script, label)).FirstOrDefault(static taken => taken is not null) is { } taken
             ? $"{metric.Name}: {taken}; rename one"
             : null;
+    }
+
+    private static string Clash(MetricDeclaration metric, DeclaredMetric other, string name)
+    {
+        string declared = $"the {other.Metric.Type.ToString().ToLowerInvariant()} {other.Metric.Name}, declared at {other.Place}";
+        return metric.SeriesNames.Contains(name) && other.Metric.SeriesNames.Contains(name)
+            ? $"{name} is also a name of {declared}; rename one"
+            : $"{metric.Name} and {declared}, are both {name} in OpenMetrics; rename one";
     }
 
     /// <summary>Whose a label is already; null where it is free. A shipped script's label gives way, and is <c>exported_…</c>.</summary>
@@ -99,14 +106,15 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
     {
         _families.TryAdd(declared.Metric.Name, declared);
         _ids.TryAdd(declared.Metric.FamilyId, declared);
-        foreach (string name in declared.Metric.SeriesNames)
+        foreach (string name in declared.Metric.AllNames)
         {
-            _series.TryAdd(name, declared);
+            _names.TryAdd(name, declared);
         }
     }
 
-    private bool IsOwn(MetricDeclaration metric) => metric.SeriesNames.Append(metric.Name).Any(name =>
+    private bool IsOwn(MetricDeclaration metric) => metric.AllNames.Any(name =>
         OwnPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.Ordinal))
         || name.StartsWith(RollupNaming.Prefix(global.Namespace), StringComparison.Ordinal)
+        || name.StartsWith(global.Namespace + OwnScriptPart, StringComparison.Ordinal)
         || OwnSuffixes.Any(suffix => name == global.Namespace + suffix));
 }

@@ -5,9 +5,6 @@ namespace ScriptGrid.Engine.Exposition;
 /// <summary>Writes the HELP, TYPE and UNIT lines of a family.</summary>
 internal static class FamilyHeader
 {
-    private const string CounterSuffix = "_total";
-    private const string InfoSuffix = "_info";
-
     /// <summary>The base units that Prometheus recommends, and that OpenMetrics wants at the end of a family's name.</summary>
     private static readonly string[] Units =
         ["seconds", "bytes", "ratio", "celsius", "meters", "volts", "amperes", "joules", "grams"];
@@ -53,11 +50,14 @@ internal static class FamilyHeader
 
     private static string Text(MetricType type) => type == MetricType.Info ? "gauge" : type.ToString().ToLowerInvariant();
 
-    private static (string Name, string Type) OpenMetrics(MetricFamily family) => family.Type switch
+    private static (string Name, string Type) OpenMetrics(MetricFamily family)
     {
-        MetricType.Counter when family.Name.EndsWith(CounterSuffix, StringComparison.Ordinal) => (family.Name[..^CounterSuffix.Length], "counter"),
-        MetricType.Counter => (family.Name, "unknown"),
-        MetricType.Info when family.Name.EndsWith(InfoSuffix, StringComparison.Ordinal) => (family.Name[..^InfoSuffix.Length], "info"),
-        _ => (family.Name, Text(family.Type)),
-    };
+        string name = OpenMetricsNames.Of(family.Type, family.Name);
+        return (name, family.Type switch
+        {
+            MetricType.Counter => OpenMetricsNames.IsCounter(family.Name) ? "counter" : "unknown",
+            MetricType.Info when name != family.Name => "info",
+            _ => Text(family.Type),
+        });
+    }
 }

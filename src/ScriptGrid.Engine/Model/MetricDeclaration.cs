@@ -30,6 +30,9 @@ public sealed record MetricDeclaration(MetricType Type, string Name, ImmutableAr
         _ => [Name],
     };
 
+    /// <summary>All names that no other family may have: its own, in the text format and in OpenMetrics, and those of its series.</summary>
+    public IEnumerable<string> AllNames => SeriesNames.Append(Name).Append(OpenMetricsNames.Of(Type, Name)).Distinct();
+
     /// <summary>Its identity among families, the same in every process and version: results name their families by it.</summary>
     public int FamilyId => FamilyIdOf(Name);
 

@@ -60,6 +60,11 @@ public sealed class DeclaredMetricsTests : IDisposable
     [InlineData("gauge redis_script_values{key}", "redis_script_values is a name of ScriptGrid's own; choose another")]
     [InlineData("gauge scriptgrid_x", "scriptgrid_x is a name of ScriptGrid's own; choose another")]
     [InlineData("gauge process_x", "process_x is a name of ScriptGrid's own; choose another")]
+    [InlineData("gauge redis_script_errors", "redis_script_errors is a name of ScriptGrid's own; choose another")]
+    [InlineData("gauge redis_script_x", "redis_script_x is a name of ScriptGrid's own; choose another")]
+    [InlineData("counter redis_up_total", "redis_up_total is a name of ScriptGrid's own; choose another")]
+    [InlineData("info redis_up_info", "redis_up_info is a name of ScriptGrid's own; choose another")]
+    [InlineData("gauge redis_tls_certificate_not_after_timestamp_seconds", "redis_tls_certificate_not_after_timestamp_seconds is a name of ScriptGrid's own; choose another")]
     public void Load_WrongDeclaration_IsAnErrorWithFileAndLine(string declaration, string problem)
     {
         _folder.Write("a.lua", $"-- A script.\n-- scriptgrid: {declaration}\nreturn 1\n");
@@ -105,6 +110,30 @@ public sealed class DeclaredMetricsTests : IDisposable
         string error = Assert.Single(_folder.Errors("{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}"));
 
         Assert.Contains("mail_seconds_count is also a name of the histogram mail_seconds, declared at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("counter mail_total", "gauge mail", "mail and the counter mail_total, declared at ", "a.lua:1, are both mail in OpenMetrics; rename one")]
+    [InlineData("gauge mail", "info mail_info", "mail_info and the gauge mail, declared at ", "a.lua:1, are both mail in OpenMetrics; rename one")]
+    [InlineData("counter mail_total", "info mail_info", "mail_info and the counter mail_total, declared at ", "a.lua:1, are both mail in OpenMetrics; rename one")]
+    [InlineData("histogram mail", "counter mail_count_total", "mail_count_total and the histogram mail, declared at ", "a.lua:1, are both mail_count in OpenMetrics; rename one")]
+    public void Load_NameOfAnotherFamilyInOpenMetrics_NamesBothPlaces(string first, string second, string start, string end)
+    {
+        _folder.Write("a.lua", $"-- scriptgrid: {first}\nreturn 1\n");
+        _folder.Write("b.lua", $"-- B.\n-- scriptgrid: {second}\nreturn 1\n");
+
+        string error = Assert.Single(_folder.Errors("{scripts: [{file: a.lua}, {file: b.lua}], target_groups: [{targets: [h]}]}"));
+
+        Assert.Contains($"b.lua:2: {start}", error, StringComparison.Ordinal);
+        Assert.EndsWith(end, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OwnNamesOfAnotherNamespace_AreFree()
+    {
+        _folder.Write("a.lua", "-- scriptgrid: gauge redis_script_x\n-- scriptgrid: counter redis_up_total\nreturn 1\n");
+
+        Assert.Equal(2, Assert.Single(_folder.Load("{global: {namespace: valkey}, scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}").Scripts).Metrics.Length);
     }
 
     [Fact]
