@@ -97,10 +97,19 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         Settle(hasResult: false);
     }
 
-    /// <summary>Takes over a reloaded script; the schedule stays unless the interval changed.</summary>
+    /// <summary>
+    /// Takes over a reloaded script; the schedule stays unless the interval changed. Lines of metrics that are declared differently now go at once, since
+    /// pages give the new type and labels, and the next run comes as soon as that of a new script.
+    /// </summary>
     public void Update(ScriptPlan plan, TimeSpan now)
     {
-        bool isRescheduled = plan.Script.Interval != Plan.Script.Interval;
+        MetricDeclaration[] changed = [.. Plan.Script.Metrics.Where(metric => !plan.Script.Metrics.Any(metric.HasSameSeries))];
+        bool isRescheduled = plan.Script.Interval != Plan.Script.Interval || changed.Length > 0;
+        if (changed.Length > 0)
+        {
+            Results.Withdraw(changed);
+        }
+
         Plan = plan;
         _rest = null;
         if (isRescheduled)

@@ -40,6 +40,10 @@ public sealed record MetricDeclaration(MetricType Type, string Name, ImmutableAr
     public bool IsSameFamily(MetricDeclaration other) =>
         (Type, Name, Help) == (other.Type, other.Name, other.Help) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan());
 
+    /// <summary>Whether series of one are series of the other, whatever their help.</summary>
+    public bool HasSameSeries(MetricDeclaration other) =>
+        (Type, Name) == (other.Type, other.Name) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan());
+
     /// <summary>As it is written in a script, without the mark.</summary>
     public override string ToString() =>
         $"{Type.ToString().ToLowerInvariant()} {Name}{(Labels.IsEmpty ? "" : $"{{{string.Join(',', Labels)}}}")} {Help}".TrimEnd();

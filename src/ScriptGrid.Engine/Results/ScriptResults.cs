@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
@@ -79,6 +80,17 @@ internal sealed class ScriptResults
         lock (this)
         {
             (_buffer, _sectionCount, _length, _count, _values, _expiresAt) = ([], 0, 0, default, [], TimeSpan.MinValue);
+        }
+    }
+
+    /// <summary>Takes the lines and values of some declared metrics off the page; the others stay.</summary>
+    public void Withdraw(IReadOnlyCollection<MetricDeclaration> metrics)
+    {
+        lock (this)
+        {
+            (byte[] lines, Section[] sections) = FamilyRemoval.Apply(Lines, Sections, [.. metrics.Select(static metric => metric.FamilyId)]);
+            KeyedValue[] values = [.. _values.Where(value => metrics.All(metric => metric.Name != value.Metric))];
+            Publish(lines, sections, values, _expiresAt);
         }
     }
 

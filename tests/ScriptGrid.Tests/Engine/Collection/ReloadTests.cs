@@ -111,6 +111,41 @@ public sealed class ReloadTests
         Assert.Equal(clients, await server.ScriptGridClientsAsync());
     }
 
+    [Theory]
+    [InlineData("gauge mail_seconds{queue}", "histogram mail_seconds{queue}")]
+    [InlineData("gauge mail_seconds{queue}", "counter mail_seconds{queue}")]
+    [InlineData("gauge mail_seconds{queue}", "gauge mail_other{queue}")]
+    public async Task Apply_DeclarationsChanged_LinesOfTheOldOnesGoAtOnceAndOthersStay(string before, string after)
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec slow = Declared("return {{'mail_seconds', 'sms', 4}, {'mail_depth', 5}}", before, "gauge mail_depth") with { Interval = TimeSpan.FromHours(1) };
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, slow));
+        string old = $$"""mail_seconds{target="{{server.Address}}",queue="sms"}""";
+        await fleet.WaitForAsync(view => view[old] == 4);
+
+        ScriptSpec changed = Declared("while true do end", after, "gauge mail_depth") with { Interval = slow.Interval };
+        fleet.Fleet.Apply(RunningFleet.Configure(RunningFleet.Target(server.Address, changed)));
+
+        FleetView view = await fleet.ReadAsync();
+        Assert.Null(view[old]);
+        Assert.Equal(5, view[$$"""mail_depth{target="{{server.Address}}"}"""]);
+        Assert.Equal(1, view.Result(server.Address, "mail.lua"));
+    }
+
+    [Fact]
+    public async Task Apply_DeclarationsChanged_RunsSoonAlsoWhereTheIntervalIsLong()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec slow = Declared("return {{'mail_seconds', 4}}", "gauge mail_seconds") with { Interval = TimeSpan.FromHours(1) };
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, slow));
+        await fleet.WaitForAsync(view => view[$$"""mail_seconds{target="{{server.Address}}"}"""] == 4);
+
+        ScriptSpec changed = Declared("return {{'mail_seconds_count', 7}}", "summary mail_seconds") with { Interval = slow.Interval };
+        fleet.Fleet.Apply(RunningFleet.Configure(RunningFleet.Target(server.Address, changed)));
+
+        await fleet.WaitForAsync(view => view[$$"""mail_seconds_count{target="{{server.Address}}"}"""] == 7);
+    }
+
     [Fact]
     public async Task Apply_CredentialsChanged_LogsInAgain()
     {
@@ -161,4 +196,7 @@ public sealed class ReloadTests
         Assert.DoesNotContain("redis_", view.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("target=", view.Text, StringComparison.Ordinal);
     }
+
+    private static ScriptSpec Declared(string text, params string[] metrics) =>
+        RunningFleet.Script("mail.lua", text) with { Metrics = [.. metrics.Select(static metric => MetricDeclarationText.Parse(metric + " Help.", out _)!)] };
 }
