@@ -40,6 +40,18 @@ internal sealed class RowLiterals
         return returned.SelectMany(value => Elements(value.Expression, value.As)).SelectMany(rows.Rows);
     }
 
+    /// <summary>The rows of each table that a script returns and whose text lists them: all of one table are returned together.</summary>
+    internal static IEnumerable<IReadOnlyList<RowLiteral>> Together(ScriptFacts facts, IEnumerable<(Expression Expression, ReturnedAs As)> returned)
+    {
+        var rows = new RowLiterals(facts);
+        return returned.Where(static value => value.As is ReturnedAs.Table or ReturnedAs.Beginning)
+            .Select(value => Elements(value.Expression, value.As)
+                .Select(element => rows.Rows(element).ToList())
+                .Where(static made => made.Count == 1)
+                .Select(static made => made[0])
+                .ToList());
+    }
+
     private static IEnumerable<Expression> Elements(Expression expression, ReturnedAs returnedAs) => (expression, returnedAs) switch
     {
         (TableExpression table, ReturnedAs.Table or ReturnedAs.Beginning) => table.Fields.Where(field => field.Key is null).Select(field => field.Value),

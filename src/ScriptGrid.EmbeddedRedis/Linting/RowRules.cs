@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
@@ -18,6 +20,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         [
             .. returned.Where(value => value.As == ReturnedAs.Table).SelectMany(value => rules.OfPairs((TableExpression)value.Expression)),
             .. RowLiterals.Of(facts, returned).Select(rules.Of).OfType<Finding>(),
+            .. RowLiterals.Together(facts, returned).SelectMany(rules.Repeated),
         ];
     }
 
@@ -29,8 +32,14 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
             yield break;
         }
 
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var field in table.Fields.Where((_, index) => index % 2 == 0))
         {
+            if (TextOf(field.Value) is { } key && !keys.Add(key))
+            {
+                yield return Finding(SyntaxNodes.LineOf(field.Value), $"{Shortened(key)} is a key twice; the last of two counts");
+            }
+
             if (facts.Resolve(field.Value) is StringExpression name
                 && declarations.Shapes.TryGetValue(name.Value.ToString(), out var shape)
                 && shape is not { Length: 2, HasNumber: true })
@@ -62,6 +71,55 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
             ? length > shape.Length ? Misshapen(row, name, count, shape) : null
             : length != shape.Length ? Misshapen(row, name, count, shape) : OfElements(row, name, shape);
     }
+
+    /// <summary>Rows of a series that a row before has.</summary>
+    private IEnumerable<Finding> Repeated(IReadOnlyList<RowLiteral> rows)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (SeriesOf(row) is { } series && !known.Add(series))
+            {
+                yield return Finding(row.Line, $"{Shortened(TextOf(row.Elements[0]!)!)}: a row with the same labels stands before; the last of two counts");
+            }
+        }
+    }
+
+    /// <summary>The name, the labels and the bound of a row that is as declared, or the key of a pair; null where the text does not tell.</summary>
+    private string? SeriesOf(RowLiteral row)
+    {
+        if (row.IsOpen || row.Elements is not [{ } first, ..] || TextOf(first) is not { } name)
+        {
+            return null;
+        }
+
+        if (!declarations.Shapes.TryGetValue(name, out var shape))
+        {
+            return row.Elements.Count == 2 ? name : null;
+        }
+
+        if (row.Elements.Count != shape.Length)
+        {
+            return null;
+        }
+
+        string?[] parts = [name, .. row.Elements.Skip(1).Take(shape.Labels.Count).Select(TextOf), shape.Bound is null ? "" : BoundOf(row.Elements[shape.Labels.Count + 1])];
+        return parts.Contains(null) ? null : string.Concat(parts.Select(static part => $"{part!.Length}:{part}"));
+    }
+
+    /// <summary>A string, or a number as Redis passes it on, without its fraction; null where the text does not tell.</summary>
+    private string? TextOf(Expression? element) => element is null ? null : facts.Resolve(element) switch
+    {
+        StringExpression text => Encoding.Latin1.GetString(text.Value.Span),
+        _ => Constants.Number(element, facts) is { } number and > -1e15 and < 1e15 ? ((long)number).ToString(CultureInfo.InvariantCulture) : null,
+    };
+
+    private string? BoundOf(Expression? element) =>
+        TextOf(element) is { } text && declarations.ParseNumber(Encoding.Latin1.GetBytes(text)) is { } bound
+            ? bound.ToString(CultureInfo.InvariantCulture)
+            : null;
+
+    private static string Shortened(string text) => text.Length <= 60 ? text : text[..60] + "…";
 
     private Finding? OfElements(RowLiteral row, string name, RowShape shape)
     {

@@ -92,6 +92,28 @@ public sealed class RowRulesTests
         Assert.Equal((7, "fraction-as-number", expected), (finding.Line, finding.Code.Name, finding.Message));
     }
 
+    [Theory]
+    [InlineData("return {{'mail_sent_total', 'sms', 'ok', 1}, {'mail_sent_total', 'sms', 'ok', n}}", "mail_sent_total: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {{'mail_sent_total', 7, 'ok', 1}, {'mail_depth', 1}, {'mail_sent_total', '7', 'ok', 2}}", "mail_sent_total: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {{'mail_age_seconds_bucket', 'sms', '0.5', 1}, {'mail_age_seconds_bucket', 'sms', '0.50', 2}}", "mail_age_seconds_bucket: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {{'mail_worker_info', '2'}, {'mail_worker_info', '2'}}", "mail_worker_info: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {{'mail_depth', 1}, {'mail_depth', n}}", "mail_depth: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {{'other', 1}, {'other', n}}", "other: a row with the same labels stands before; the last of two counts")]
+    [InlineData("return {'mail_depth', 1, 'mail_depth', n}", "mail_depth is a key twice; the last of two counts")]
+    public void Lint_RowOfASeriesThatStandsBefore_IsFound(string script, string expected)
+    {
+        Finding finding = Assert.Single(Findings(script));
+
+        Assert.Equal((7, "metric-row", expected), (finding.Line, finding.Code.Name, finding.Message));
+    }
+
+    [Theory]
+    [InlineData("return {{'mail_sent_total', 'sms', 'ok', 1}, {'mail_sent_total', 'sms', 'bad', 1}, {'mail_sent_total', ARGV[1], 'ok', 2}, {'mail_sent_total', ARGV[1], 'ok', 2}}")]
+    [InlineData("return {{'mail_age_seconds_bucket', 'sms', '0.5', 1}, {'mail_age_seconds_bucket', 'sms', '1', 2}}")]
+    [InlineData("if n then rows[1] = {'mail_depth', 1} else rows[1] = {'mail_depth', 2} end return rows")]
+    [InlineData("if n then return {{'mail_depth', 1}} end return {{'mail_depth', 2}}")]
+    public void Lint_RowsOfDifferentSeries_GiveNothing(string script) => Assert.Empty(Findings(script));
+
     [Fact]
     public void Lint_AllowedRow_GivesNothing() => Assert.Empty(Findings("return {{'mail_depth', 'sms', n}} -- scriptgrid: allow metric-row"));
 
