@@ -52,7 +52,8 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         }
     }
 
-    private string? Problem(ConfiguredScript script, DeclaredMetric declared)
+    /// <summary>What is wrong with a declaration, by itself and beside those that were looked at before; null where nothing is.</summary>
+    public string? Problem(ConfiguredScript script, DeclaredMetric declared)
     {
         MetricDeclaration metric = declared.Metric;
         if (IsOwn(metric))

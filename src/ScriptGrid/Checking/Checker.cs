@@ -22,7 +22,7 @@ internal static class Checker
         ImmutableArray<CheckedScript> scripts =
             [.. configured, .. given.Where(script => !known.Contains(Path.GetFullPath(script.File, workingDirectory)))];
 
-        var metrics = new MetricFindings();
+        var metrics = new MetricFindings(configuration.Configuration);
         IEnumerable<CheckFinding> findings = OfConfiguration(configuration)
             .Concat(scripts.SelectMany(Lint))
             .Concat(scripts.Where(static script => !script.Options.StringsOnly).SelectMany(script => metrics.Of(script, isConfigured: configured.Contains(script))));

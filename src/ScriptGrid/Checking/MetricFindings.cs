@@ -6,15 +6,17 @@ using ScriptGrid.Engine.Replies;
 namespace ScriptGrid.Checking;
 
 /// <summary>Finds what is wrong with the metrics that scripts declare in their leading comments.</summary>
-internal sealed class MetricFindings
+/// <param name="configuration">How series are named; null where the configuration is faulty and does not tell.</param>
+internal sealed class MetricFindings(ScriptGridConfiguration? configuration)
 {
-    private readonly Dictionary<string, (MetricDeclaration Metric, string Place)> _families = new(StringComparer.Ordinal);
+    private readonly MetricRules _rules = new(NamingOf(configuration), new Problems());
 
     /// <summary>What is wrong with one script's declarations, by themselves and beside those of the scripts before.</summary>
     /// <param name="script">The script.</param>
     /// <param name="isConfigured">The configuration's reader has told its errors.</param>
     public IEnumerable<CheckFinding> Of(CheckedScript script, bool isConfigured)
     {
+        var configured = new ConfiguredScript(new ScriptSpec { Name = script.File, Body = script.Text }, default, default, default);
         List<MetricDeclaration> metrics = [];
         List<(int Line, string Template)> lines = [];
         foreach ((int line, string text, bool isLeading) in ScriptDirectives.Read(script.Text))
@@ -37,7 +39,7 @@ internal sealed class MetricFindings
 
             MetricDeclaration? metric = MetricDeclarationText.Parse(text, out string problem);
             metrics.AddRange(metric is null ? [] : [metric]);
-            problem = metric is null ? problem : Clash(metric, $"{script.File}:{line}");
+            problem = metric is null ? problem : _rules.Problem(configured, new DeclaredMetric(metric, new Place(SettingOrigin.File, script.File, line, ""))) ?? "";
             if (problem.Length > 0 && !isConfigured)
             {
                 yield return Finding(script, line, Severity.Error, "metric", problem);
@@ -59,10 +61,10 @@ internal sealed class MetricFindings
         }
     }
 
-    private string Clash(MetricDeclaration metric, string place) =>
-        _families.TryAdd(metric.Name, (metric, place)) || _families[metric.Name].Metric.IsSameFamily(metric)
-            ? ""
-            : $"{metric.Name} is declared differently at {_families[metric.Name].Place}, as {_families[metric.Name].Metric}; give both the same type, labels and help";
+    /// <summary>Of a faulty configuration nothing is known: no name is ScriptGrid's own then.</summary>
+    private static GlobalSettings NamingOf(ScriptGridConfiguration? configuration) => configuration is null
+        ? new GlobalSettings { Namespace = "", TargetLabel = "" }
+        : new GlobalSettings { Namespace = configuration.Namespace, TargetLabel = configuration.TargetLabel, RoleLabel = configuration.RoleLabel };
 
     private static CheckFinding Finding(CheckedScript script, int line, Severity severity, string code, string message) =>
         new(script.File, line, severity, code, message);

@@ -71,6 +71,37 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_ScriptsWithoutAConfiguration_AreHeldAgainstTheRulesOfOne()
+    {
+        string one = _folder.Write("one.lua", "-- scriptgrid: gauge mail_length{target} Messages.\n-- scriptgrid: gauge redis_up Up.\nreturn {}\n");
+        string two = _folder.Write("two.lua", "-- scriptgrid: counter mail_sent_total Sent.\n-- scriptgrid: gauge mail_sent Sent.\nreturn {}\n");
+
+        int exitCode = await CheckAsync(one, two);
+
+        Assert.Equal(ExitCode.Failure, exitCode);
+        Assert.Equal(
+            [
+                "one.lua:1: error metric: mail_length: target is the label that names the target; rename one",
+                "one.lua:2: error metric: redis_up is a name of ScriptGrid's own; choose another",
+                "two.lua:2: error metric: mail_sent and the counter mail_sent_total, declared at two.lua:1, are both mail_sent in OpenMetrics; rename one",
+                "checked 2 scripts: 3 errors",
+            ],
+            Lines);
+    }
+
+    [Fact]
+    public async Task Check_ScriptBesideAConfiguration_IsHeldAgainstItsNames()
+    {
+        string given = _folder.Write("given.lua", "-- scriptgrid: gauge mail_length{target} Messages.\n-- scriptgrid: gauge valkey_up Up.\nreturn {}\n");
+        _folder.Write("good.lua", "return {'a', '1'}");
+        string file = _folder.Write("scriptgrid.yml", "global: {target_label: addr, namespace: valkey}\nscripts: [{file: good.lua}]\ntarget_groups: [{targets: [redis://a]}]\n");
+
+        await CheckAsync("--config.file", file, given);
+
+        Assert.Equal(["given.lua:2: error metric: valkey_up is a name of ScriptGrid's own; choose another", "checked scriptgrid.yml and 2 scripts: 1 error"], Lines);
+    }
+
+    [Fact]
     public async Task Check_Notes_FailNothing() =>
         Assert.Equal(ExitCode.Success, await CheckAsync("--strict", _folder.Write("note.lua", "redis.call('HGETALL', KEYS[1])")));
 
