@@ -4,7 +4,10 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>The values of a trail: those of the first two series that the script gave. They are known by hashes, since names for each target would take more memory.</summary>
+/// <summary>
+/// The values of a trail: those of the first two series that the script gave; one that it gives no more makes place for another. They are known by hashes, since names
+/// for each target would take more memory.
+/// </summary>
 internal sealed class TrailValues
 {
     /// <summary>How many series are kept.</summary>
@@ -22,12 +25,17 @@ internal sealed class TrailValues
     /// <summary>Takes note of what a run gave.</summary>
     public void Record(int place, SampleList samples, ReadOnlySpan<byte> reply)
     {
-        bool isFound = Record(ref _one, place, samples, reply) | Record(ref _other, RunTrail.Slots + place, samples, reply);
-        if (!isFound)
+        bool isOneLost = !Record(ref _one, place, samples, reply);
+        bool isOtherLost = !Record(ref _other, RunTrail.Slots + place, samples, reply);
+        if (isOneLost && isOtherLost)
         {
-            Choose(samples, reply);
-            Record(ref _one, place, samples, reply);
-            Record(ref _other, RunTrail.Slots + place, samples, reply);
+            (_one, _other) = (default, default);
+            ((Span<float>)_points).Fill(float.NaN);
+        }
+
+        if (isOneLost || isOtherLost)
+        {
+            Fill(place, isOneLost, isOtherLost, samples, reply);
         }
     }
 
@@ -110,19 +118,25 @@ internal sealed class TrailValues
         return null;
     }
 
-    private void Choose(SampleList samples, ReadOnlySpan<byte> reply)
+    /// <summary>Puts series that are not followed yet in the place of what the script did not give. Where there is no other, it keeps its place: it may come back.</summary>
+    private void Fill(int place, bool isOneLost, bool isOtherLost, SampleList samples, ReadOnlySpan<byte> reply)
     {
-        (_one, _other) = (default, default);
-        ((Span<float>)_points).Fill(float.NaN);
         int count = Math.Min(samples.Count + samples.Rows.Count, Reach);
-        for (int i = 0; i < count && _other.Hash == 0; i++)
+        for (int i = 0; i < count && (isOneLost || isOtherLost); i++)
         {
-            uint hash = SeriesHash.At(i, samples, reply, out _);
-            if (hash != 0 && hash != _one.Hash)
+            uint hash = SeriesHash.At(i, samples, reply, out double value);
+            if (hash == 0 || hash == _one.Hash || hash == _other.Hash)
             {
-                ref Chosen next = ref _one.Hash == 0 ? ref _one : ref _other;
-                next = new Chosen { Hash = hash, Position = (ushort)i };
+                continue;
             }
+
+            int start = isOneLost ? 0 : RunTrail.Slots;
+            ref Chosen lost = ref isOneLost ? ref _one : ref _other;
+            lost = new Chosen { Hash = hash, Position = (ushort)i };
+            Span<float> points = ((Span<float>)_points).Slice(start, RunTrail.Slots);
+            points.Fill(float.NaN);
+            points[place] = (float)value;
+            (isOneLost, isOtherLost) = (false, isOneLost && isOtherLost);
         }
     }
 

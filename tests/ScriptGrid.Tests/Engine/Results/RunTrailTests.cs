@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
@@ -63,6 +64,45 @@ public sealed class RunTrailTests
 
         TrailSeries series = Assert.Single(Read(15).Series);
         Assert.Equal((Series[2].Key, float.NaN, 3f), (series.Series, series.Points[^2], series.Points[^1]));
+    }
+
+    [Fact]
+    public void Record_SeriesThatComesLater_TakesTheFreePlace()
+    {
+        Record(0, "a=1");
+        Record(15, "a=2 b=3 c=4");
+        Record(30, "c=7 a=5 b=6");
+
+        ImmutableArray<TrailSeries> series = Read(30).Series;
+
+        Assert.Equal([Series[0].Key, Series[1].Key], series.Select(static one => one.Series));
+        Assert.Equal([1, 2, 5], series[0].Points.TakeLast(3));
+        Assert.Equal([float.NaN, 3, 6], series[1].Points.TakeLast(3));
+    }
+
+    [Theory]
+    [InlineData("a=1 b=2", "a=3 c=4", "a", "c")]
+    [InlineData("b=2 a=1", "a=3 c=4", "a", "c")]
+    public void Record_SeriesThatIsGone_MakesPlaceForAnother(string before, string after, string stays, string comes)
+    {
+        Record(0, before);
+        Record(15, after);
+
+        ImmutableArray<TrailSeries> series = Read(15).Series;
+
+        Assert.Equal([$"redis_script_values{{key=\"{stays}\"}}", $"redis_script_values{{key=\"{comes}\"}}"], series.Select(static one => one.Series));
+        Assert.Equal([1, 3], series[0].Points.TakeLast(2));
+        Assert.Equal([float.NaN, 4], series[1].Points.TakeLast(2));
+    }
+
+    [Fact]
+    public void Record_SeriesThatIsAwayForARun_KeepsItsPlaceWhereNoOtherWantsIt()
+    {
+        Record(0, "a=1 b=2");
+        Record(15, "a=3");
+        Record(30, "a=4 b=5");
+
+        Assert.Equal([2, float.NaN, 5], Read(30).Series[1].Points.TakeLast(3));
     }
 
     [Theory]
