@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http.Api;
@@ -10,7 +12,9 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <param name="Values">The values of up to two series.</param>
 internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?> Durations, IEnumerable<string?> Results, IEnumerable<TrailSeriesJson> Values)
 {
-    public static HistoryJson Of(TrailReport trail) => new(
+    /// <param name="trail">What was kept.</param>
+    /// <param name="values">What the script gave last.</param>
+    public static HistoryJson Of(TrailReport trail, IReadOnlyList<KeyedValue> values) => new(
         RunTrail.Step.TotalSeconds,
         trail.End.UtcDateTime,
         trail.Durations.Select((seconds, i) => trail.Outcomes[i] == (byte)TrailOutcome.None ? null : (Half?)seconds),
@@ -21,11 +25,33 @@ internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?>
             TrailOutcome.Empty => "empty",
             _ => "failed",
         }),
-        trail.Series.Select(static series => new TrailSeriesJson(
-            series.Series, series.Points.Select(static point => float.IsFinite(point) ? point : (float?)null))));
+        trail.Series.Select(series => TrailSeriesJson.Of(series, values)));
 }
 
 /// <summary>A series, and its last value in each slot; null where there is none.</summary>
 /// <param name="Name">Its name, with labels as pages have them.</param>
-/// <param name="Points">Its last value in each slot.</param>
-internal sealed record TrailSeriesJson(string Name, IEnumerable<float?> Points);
+/// <param name="Points">Its last value in each slot: the newest as the script gave it, older ones with seven digits.</param>
+internal sealed record TrailSeriesJson(string Name, IEnumerable<double?> Points)
+{
+    /// <param name="series">What was kept.</param>
+    /// <param name="values">What the script gave last.</param>
+    public static TrailSeriesJson Of(TrailSeries series, IReadOnlyList<KeyedValue> values)
+    {
+        ImmutableArray<float> points = series.Points;
+        int newest = points.Length - 1;
+        while (newest >= 0 && float.IsNaN(points[newest]))
+        {
+            newest--;
+        }
+
+        // Where the series was out of reach in the last run, its newest point is of an earlier one.
+        double last = values.FirstOrDefault(value => value.Key == series.Series).Value;
+        bool isLast = newest >= 0 && points[newest] == (float)last;
+        return new TrailSeriesJson(series.Series, points.Select((point, i) => isLast && i == newest ? Finite(last) : Finite(Widen(point))));
+    }
+
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    /// <summary>With the digits that the point has, and none that are only its rounding.</summary>
+    private static double Widen(float point) => double.Parse(point.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+}

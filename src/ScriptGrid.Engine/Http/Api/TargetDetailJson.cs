@@ -56,7 +56,7 @@ internal sealed record ScriptDetailJson : ScriptJson
         Values = script.Values.Select(ValueJson.Of),
         ValuesTotal = script.ValuesTotal,
         Lines = script.Lines,
-        History = script.Trail is { } trail ? HistoryJson.Of(trail) : null,
+        History = script.Trail is { } trail ? HistoryJson.Of(trail, script.Values) : null,
     };
 }
 

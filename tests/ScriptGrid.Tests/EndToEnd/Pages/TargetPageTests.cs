@@ -24,6 +24,30 @@ public sealed class TargetPageTests(PagesFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Values_Large_HaveAllTheirWholeDigits()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.RouteAsync("**/api/v1/targets/*", static route => route.FulfillAsync(new()
+        {
+            ContentType = "application/json",
+            Body = """
+                {"status":"success","data":{"target":"a:1","labels":{},"state":"up","owner":null,"version":null,"scripts":[{"name":"a.lua","result":"values","durationSeconds":0.002,
+                "lastSuccess":null,"intervalSeconds":15,"errorsTotal":0,"lastRun":"2026-01-02T03:04:05Z","nextRun":null,"values":[
+                {"name":"ts","labels":{},"value":1795982982.921},{"name":"mem","labels":{},"value":12345678901.5},{"name":"big","labels":{},"value":16777217},
+                {"name":"huge","labels":{},"value":1234567890123456},{"name":"part","labels":{},"value":0.30000000000000004}],
+                "valuesTotal":5,"lines":"","history":{"step":15,"end":"2026-01-02T03:04:15Z","durations":[0.002,0.002],"results":["ok","ok"],
+                "values":[{"name":"big","points":[16777216,16777217]}]}}]}}
+                """,
+        }));
+        await _browser.OpenAsync("/targets/a:1");
+
+        await Assertions.Expect(page.Locator(".values td.number")).ToHaveTextAsync(["1795982982.921", "12345678901.5", "16,777,217", "1,234,567,890,123,456", "0.3"]);
+        await Assertions.Expect(page.Locator(".sparks .number")).ToHaveTextAsync("16,777,217");
+        string line = (await page.Locator(".sparks path.curve").GetAttributeAsync("d"))!;
+        Assert.Equal(2, line.Split(" 12.0").Length - 1); // One height: the digits that memory has no room for are no step.
+    }
+
+    [Fact]
     public async Task CollectNow_Clicked_SaysWhenItWasDone()
     {
         IPage page = await _browser.OpenAsync($"/targets/{fixture.Failing}");

@@ -92,11 +92,12 @@ export function strip(said, results, history, names) {
   }));
 }
 
-/** A small line without axes. */
-export function spark(said, points) {
-  const given = points.filter(point => typeof point === 'number');
+/** A small line without axes. Of the points the newest alone has all its digits: those that the others lack are no step. */
+export function spark(said, exact) {
+  const points = exact.map(point => (typeof point === 'number' ? Math.fround(point) : null));
+  const given = points.filter(point => point !== null);
   const [least, most] = [Math.min(...given), Math.max(...given)];
-  return chart(said, 24, width => stretches(points.map((point, i) => (typeof point !== 'number' ? null
+  return chart(said, 24, width => stretches(points.map((point, i) => (point === null ? null
     : [2 + (i / Math.max(points.length - 1, 1)) * (width - 4), most === least ? 12 : 21 - ((point - least) / (most - least)) * 18])))
     .map(stretch => (stretch.length === 1 ? svg('circle', { class: 'dot', cx: stretch[0][0], cy: stretch[0][1], r: 2 }) : svg('path', { class: 'curve', d: path(stretch) }))));
 }

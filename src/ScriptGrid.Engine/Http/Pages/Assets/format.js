@@ -15,8 +15,10 @@ export const counted = (number, one, many = `${one}s`) => `${count(number)} ${nu
 /** A sample's value. JSON has no infinities: they come as text. */
 export function value(number) {
   if (typeof number !== 'number') return number === null || number === undefined ? none : String(number);
-  if (Number.isInteger(number) && Math.abs(number) < 1e15) return whole.format(number);
-  return Math.abs(number) >= 1e15 || (number !== 0 && Math.abs(number) < 1e-4) ? number.toExponential(3) : String(Number(number.toPrecision(9)));
+  if (Number.isSafeInteger(number)) return whole.format(number);
+  const size = Math.abs(number);
+  if (size > Number.MAX_SAFE_INTEGER || size < 1e-4) return number.toExponential(3);
+  return String(Number(number.toPrecision(Math.max(9, String(Math.trunc(size)).length + 3)))); // Of whole digits none is lost.
 }
 
 /** A duration in the unit that suits it. */

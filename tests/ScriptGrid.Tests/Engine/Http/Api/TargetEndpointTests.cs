@@ -63,6 +63,23 @@ public sealed class TargetEndpointTests : EndpointsFixture
     }
 
     [Theory]
+    [InlineData(16777217, "16777217", "16777216")]
+    [InlineData(1795982982.921, "1795982982.921", "1795983000")]
+    [InlineData(0.1, "0.1", "0.1")]
+    [InlineData(1e39, "1E+39", "null")]
+    [InlineData(double.NegativeInfinity, "null", "null")]
+    public async Task Get_HistoryOfAValue_EndsWithTheValueItselfAndHasSevenDigitsBefore(double value, string newest, string older)
+    {
+        var trail = new TrailReport(DateTimeOffset.UnixEpoch, [1, 1, 0], [0, 0, 0], [new TrailSeries("depth", [(float)value, (float)value, float.NaN])]);
+        Fleet.Report = target => TargetAnswer.Of(new TargetReport(
+            new TargetStatus(target, LabelSet.Empty, TargetState.Up, null, [Script]), null, [new ScriptReport("", [new KeyedValue("depth", value)], 1) { Trail = trail }]));
+
+        string body = await Client.GetStringAsync("/api/v1/targets/a:1");
+
+        Assert.EndsWith($$$""" "points":[{{{older}}},{{{newest}}},null]}]}}]}} """.Trim(), body, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a:1", 404, """{"status":"error","errorType":"not_found","error":"a:1 is not a configured target"}""")]
     [InlineData("a:b:c", 400, """{"status":"error","errorType":"bad_data",""")]
     [InlineData("a:1?x=1", 400, """{"status":"error","errorType":"bad_data","error":"There is no parameter 'x' at /api/v1/targets/{target}, which takes none."}""")]
