@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Queries;
 
@@ -19,7 +20,7 @@ internal sealed class ScriptsEndpoint(ApiSources sources)
     /// <summary>Answers with the script that the path names.</summary>
     public async Task ShowAsync(HttpContext context)
     {
-        string name = ((string)context.Request.RouteValues["script"]!).Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        string name = PathName.In(context, WebPaths.Scripts, "script");
         if (Scripts().FirstOrDefault(script => script.Name == name) is not { } found)
         {
             await ApiAnswer.NotFoundAsync(context, $"there is no script {name}");

@@ -65,7 +65,6 @@ internal sealed class TargetEndpoint(IFleet fleet)
         _ => ApiAnswer.UnavailableAsync(context, answer.Problem),
     };
 
-    /// <summary>What the path has behind that of all targets. A slash may be percent-encoded in it, which is as it came then.</summary>
-    private static string PathIn(HttpContext context) =>
-        ((string?)context.Request.RouteValues["target"] ?? "").Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+    /// <summary>What the path has behind that of all targets.</summary>
+    private static string PathIn(HttpContext context) => PathName.In(context, WebPaths.Targets, "target");
 }

@@ -67,6 +67,22 @@ public sealed class ScriptsEndpointTests : EndpointsFixture
         Assert.EndsWith(string.Concat(expected), body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a/b.lua", "a/b.lua")]
+    [InlineData("a%2Fb.lua", "a/b.lua")]
+    [InlineData("a%252Fb.lua", "a%2Fb.lua")]
+    [InlineData("a%252fb%2f%61.lua", "a%2fb/a.lua")]
+    [InlineData("a%25252Fb.lua", "a%252Fb.lua")]
+    [InlineData("%25zz%F0%9F", "%zz%F0%9F")]
+    public async Task Get_ScriptOfAnyName_IsDecodedOnce(string written, string name)
+    {
+        Fleet.Configuration = new ScriptGridConfiguration { Scripts = [Script with { Name = name, Aggregate = Aggregations.None }] };
+
+        string body = await Client.GetStringAsync($"/api/v1/scripts/{written}");
+
+        Assert.StartsWith($$"""{"status":"success","data":{"name":"{{name}}",""", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_UnknownScript_Is404()
     {

@@ -20,6 +20,7 @@ public sealed class TargetEndpointTests : EndpointsFixture
     [InlineData("%5B::1%5D:6379", "[::1]:6379")]
     [InlineData("unix:/run/redis.sock", "unix:/run/redis.sock")]
     [InlineData("unix:%2Frun%2fredis.sock/2", "unix:/run/redis.sock/2")]
+    [InlineData("unix:/run%2Fa%252Fb.sock/2", "unix:/run/a%2Fb.sock/2")]
     public async Task Get_Identity_IsFoundAsItMayBeWritten(string written, string identity)
     {
         Fleet.Report = static target => TargetAnswer.Of(new TargetReport(new TargetStatus(target, LabelSet.Empty, TargetState.Up, null, []), null, []));
