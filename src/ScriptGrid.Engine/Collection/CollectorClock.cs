@@ -6,7 +6,11 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal sealed class CollectorClock(TimeProvider time)
 {
+    /// <summary>The time between two looks at clocks is less, and what sets a wall clock moves it by more.</summary>
+    private static readonly TimeSpan Leeway = TimeSpan.FromMilliseconds(100);
+
     private readonly long _start = time.GetTimestamp();
+    private long _startTicks = (time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks;
 
     /// <summary>The source of time, for timers.</summary>
     public TimeProvider Provider => time;
@@ -23,6 +27,17 @@ internal sealed class CollectorClock(TimeProvider time)
     /// <summary>Wall time since the Unix epoch.</summary>
     public TimeSpan UnixTime => time.GetUtcNow() - DateTimeOffset.UnixEpoch;
 
-    /// <summary>The date of a time since the engine's start, as the wall clock has it by now.</summary>
-    public DateTimeOffset DateOf(TimeSpan sinceStart) => time.GetUtcNow() - Now + sinceStart;
+    /// <summary>The date of a time since the engine's start, as the wall clock has it by now: the same each time, unless that clock was set meanwhile.</summary>
+    public DateTimeOffset DateOf(TimeSpan sinceStart)
+    {
+        long start = Volatile.Read(ref _startTicks);
+        long measured = (UnixTime - Now).Ticks;
+        if (Math.Abs(measured - start) > Leeway.Ticks)
+        {
+            start = measured;
+            Volatile.Write(ref _startTicks, start);
+        }
+
+        return DateTimeOffset.UnixEpoch + TimeSpan.FromTicks(start) + sinceStart;
+    }
 }

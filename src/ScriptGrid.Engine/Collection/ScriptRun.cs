@@ -159,7 +159,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
             LastFailure,
             errors)
         {
-            LastRun = EndedAt is { } ended ? clock.DateOf(ended) : isSuccess ? lastSuccess : null,
+            LastRun = isSuccess ? lastSuccess : EndedAt is { } ended ? clock.DateOf(ended) : null,
             NextRun = NextDue is { } due ? clock.DateOf(due) : null,
             IsSkipped = IsSkipped,
             DroppedSeries = Results.IsLeftOut ? Results.Count(collector.Context.Clock.Now).Given : 0,
