@@ -11,6 +11,10 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
 {
     private const string Written = "targets";
 
+    /// <summary>What sources found that is in the fleet from elsewhere, by the names of the group and of the source: each with the place that it is from.</summary>
+    public ImmutableDictionary<(string Group, string Source), ImmutableDictionary<TargetAddress, string>> Lost { get; private init; } =
+        ImmutableDictionary<(string, string), ImmutableDictionary<TargetAddress, string>>.Empty;
+
     /// <summary>Puts the fleet together. Of two that are one target the first wins, in the order of the groups; within a group, what is written comes first.</summary>
     /// <param name="configuration">The configuration, with what is written.</param>
     /// <param name="found">What a source of a group found.</param>
@@ -18,6 +22,7 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
     {
         var members = new Dictionary<TargetAddress, FleetMember>();
         var doubles = new Tally();
+        var lost = new Dictionary<(string, string), ImmutableDictionary<TargetAddress, string>.Builder>();
         foreach (TargetGroup group in configuration.Groups)
         {
             foreach (TargetSpec target in group.Targets)
@@ -34,7 +39,7 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
             }
         }
 
-        return new FoundFleet([.. members.Values], [.. doubles.Lines()]);
+        return new FoundFleet([.. members.Values], [.. doubles.Lines()]) { Lost = lost.ToImmutableDictionary(static pair => pair.Key, static pair => pair.Value.ToImmutable()) };
 
         void Add(FleetMember member)
         {
@@ -43,7 +48,19 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
                 FleetMember first = members[member.Target.Address];
                 doubles.Add(
                     $"group {first.Group} ({first.Source}) and group {member.Group} ({member.Source}) have the same target, and the first wins", member.Target.Address.Id);
+                Lose(member, $"group {first.Group} ({first.Source})");
             }
+        }
+
+        void Lose(FleetMember member, string winner)
+        {
+            if (!lost.TryGetValue((member.Group, member.Source), out ImmutableDictionary<TargetAddress, string>.Builder? ofSource))
+            {
+                ofSource = ImmutableDictionary.CreateBuilder<TargetAddress, string>();
+                lost.Add((member.Group, member.Source), ofSource);
+            }
+
+            ofSource[member.Target.Address] = winner;
         }
     }
 

@@ -9,7 +9,7 @@ namespace ScriptGrid.Engine.Discovery;
 /// <param name="LastSuccess">When it last answered without a problem; null before it has.</param>
 /// <param name="Problem">What went wrong with its last answer; null for nothing.</param>
 /// <param name="HasAnswered">Whether it has answered at all.</param>
-/// <param name="Targets">The targets that its group made of its last good list.</param>
+/// <param name="Targets">The targets that its group made of its last good list, without those that the fleet has from elsewhere.</param>
 internal sealed record SourceReport(
     string Name, string Kind, string Group, DateTimeOffset? LastSuccess, string? Problem, bool HasAnswered, SourceTargets Targets);
 

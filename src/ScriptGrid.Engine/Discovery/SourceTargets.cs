@@ -23,6 +23,19 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
         return new SourceTargets(targets, [.. maker.Tally.Lines()]) { Dropped = maker.Dropped };
     }
 
+    /// <summary>The same without those that the fleet has from elsewhere.</summary>
+    /// <param name="lost">Such targets, each with the place that the fleet has it from.</param>
+    public SourceTargets Without(ImmutableDictionary<TargetAddress, string> lost)
+    {
+        ImmutableArray<ListedTarget> others = [.. Targets.Where(target => lost.ContainsKey(target.Spec.Address))];
+        IEnumerable<DroppedTarget> told = others.Select(target => new DroppedTarget(target.Spec.Address.Id, $"{lost[target.Spec.Address]} has it, and the first wins"));
+        return this with
+        {
+            Targets = Targets.RemoveAll(target => lost.ContainsKey(target.Spec.Address)),
+            Dropped = new DroppedTargets(Dropped.Count + others.Length, [.. Dropped.First.Concat(told).Take(DroppedTargets.MaxTold)]),
+        };
+    }
+
     private sealed class Maker(TargetGroup group, SourceSettings source, ScriptGridConfiguration configuration)
     {
         // Targets of equal labels share them, and so what is rendered of them.

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Credentials;
 using ScriptGrid.Engine.Exposition.Meters;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
@@ -23,6 +24,7 @@ internal sealed class TargetDiscovery : IDisposable
     private ScriptGridConfiguration _configuration = new();
     private ImmutableArray<SourceFollower> _followers = [];
     private ImmutableArray<string> _warnings = [];
+    private volatile ImmutableDictionary<(string Group, string Source), ImmutableDictionary<TargetAddress, string>> _lost = new FoundFleet([], []).Lost;
     private volatile bool _isStopped;
 
     /// <param name="apply">Puts a configuration to use; where it throws, nothing was changed.</param>
@@ -46,7 +48,7 @@ internal sealed class TargetDiscovery : IDisposable
     }
 
     /// <summary>How each source fares.</summary>
-    public ImmutableArray<SourceReport> Sources => [.. _followers.Select(static follower => follower.Report)];
+    public ImmutableArray<SourceReport> Sources => [.. _followers.Select(ReportOf)];
 
     /// <summary>Makes the source of settings; the last argument is that of the same kind and origin before a reload. Default: one that is asked by this process itself.</summary>
     public Func<TargetGroup, SourceSettings, IDiscoverySource?, IDiscoverySource>? Create { get; init; }
@@ -70,7 +72,7 @@ internal sealed class TargetDiscovery : IDisposable
             await _apply(fleet.In(configuration)).ConfigureAwait(false);
             (ImmutableArray<SourceFollower> old, _followers, followers) = (_followers, followers, []);
             _configuration = configuration;
-            Tell(fleet.Warnings);
+            Tell(fleet);
             End(old);
         }
         finally
@@ -152,7 +154,7 @@ internal sealed class TargetDiscovery : IDisposable
 
             FoundFleet fleet = Compose(_configuration, _followers);
             _applyTargets(fleet.In(_configuration));
-            Tell(fleet.Warnings);
+            Tell(fleet);
         }
         finally
         {
@@ -160,13 +162,21 @@ internal sealed class TargetDiscovery : IDisposable
         }
     }
 
-    private void Tell(ImmutableArray<string> warnings)
+    private void Tell(FoundFleet fleet)
     {
-        foreach (string warning in warnings.Except(_warnings))
+        foreach (string warning in fleet.Warnings.Except(_warnings))
         {
             Log.DiscoveryWarning(_context.Logger, warning);
         }
 
-        _warnings = warnings;
+        (_warnings, _lost) = (fleet.Warnings, fleet.Lost);
+    }
+
+    private SourceReport ReportOf(SourceFollower follower)
+    {
+        SourceReport report = follower.Report;
+        return _lost.TryGetValue((report.Group, report.Kind), out ImmutableDictionary<TargetAddress, string>? lost)
+            ? report with { Targets = report.Targets.Without(lost) }
+            : report;
     }
 }

@@ -24,10 +24,10 @@ internal sealed record DiscoveryJson(IEnumerable<SourceJson> Sources);
 /// <param name="State"><c>ok</c>; <c>failing</c> since its last answer was no good; <c>pending</c> before the first.</param>
 /// <param name="LastSuccess">When its last good list came; null before one has.</param>
 /// <param name="LastError">What was wrong with its last answer; null where nothing was.</param>
-/// <param name="Kept">How many targets its last good list gave.</param>
-/// <param name="Dropped">How many entries of that list became none.</param>
+/// <param name="Kept">How many targets of the fleet its last good list gave.</param>
+/// <param name="Dropped">How many entries of that list became none, or are targets that the fleet has from elsewhere.</param>
 /// <param name="Targets">The first hundred targets.</param>
-/// <param name="DroppedTargets">The first hundred entries that became none.</param>
+/// <param name="DroppedTargets">The first hundred entries that were dropped.</param>
 internal sealed record SourceJson(
     string Name,
     string Kind,
@@ -60,7 +60,7 @@ internal sealed record SourceJson(
 /// <param name="Target">Its identity.</param>
 internal sealed record KeptTargetJson(string Target);
 
-/// <summary>What was listed, and is no target.</summary>
+/// <summary>What was listed, and is no target of the source.</summary>
 /// <param name="Target">The address as it was listed.</param>
 /// <param name="Reason">Why it is none.</param>
 internal sealed record DroppedTargetJson(string Target, string Reason);

@@ -31,6 +31,9 @@ public sealed class FoundFleetTests : IDisposable
                 "group mail (file_sd) and group 2 (file_sd) have the same target, and the first wins: h1:6379",
             ],
             fleet.Warnings);
+        Assert.Equal(
+            ["h1:6379 group mail (file_sd)"], fleet.Lost[("2", "file_sd")].Select(static lost => $"{lost.Key} {lost.Value}"));
+        Assert.False(fleet.Lost.ContainsKey(("mail", "file_sd")));
     }
 
     [Fact]

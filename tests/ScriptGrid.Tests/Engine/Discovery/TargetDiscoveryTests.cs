@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Credentials;
@@ -68,6 +69,31 @@ public sealed class TargetDiscoveryTests : IDisposable
 
         await discovery.ApplyAsync(_folder.Load("  - {targets: [h1]}"));
         Assert.DoesNotContain("scriptgrid_discovery_targets{", await PageAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Sources_TargetOfTwoGroups_IsKeptByTheFirstAndDroppedByTheOther()
+    {
+        await using var applied = new Applied();
+        using TargetDiscovery discovery = Follow(applied);
+        _folder.Write("a.json", List("h1", "h2"));
+        _folder.Write("b.json", List("h2", "h3", "h0", "h2"));
+
+        await discovery.ApplyAsync(_folder.Load(
+            """
+              - {name: mail, targets: [h0], file_sd: {files: [a.json]}}
+              - {name: sms, file_sd: {files: [b.json], refresh: 100ms}}
+            """));
+        ImmutableArray<SourceReport> both = discovery.Sources;
+        _folder.Write("b.json", List("h3"));
+        await Eventually.EqualAsync(["1 0"], () => Task.FromResult<string[]>([$"{discovery.Sources[1].Targets.Targets.Length} {discovery.Sources[1].Targets.Dropped.Count}"]));
+
+        Assert.Equal([2, 1], both.Select(static source => source.Targets.Targets.Length));
+        Assert.Equal(0, both[0].Targets.Dropped.Count);
+        Assert.Equal(3, both[1].Targets.Dropped.Count);
+        Assert.Equal(
+            ["h2:6379 it is listed twice", "h2:6379 group mail (file_sd) has it, and the first wins", "h0:6379 group mail (targets) has it, and the first wins"],
+            both[1].Targets.Dropped.First.Select(static dropped => $"{dropped.Address} {dropped.Reason}"));
     }
 
     [Fact]
