@@ -158,6 +158,39 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Api_ThatFallsSilent_IsSaidAndTimesGoOnUntilItAnswers()
+    {
+        IPage page = await _browser.OpenAsync("/targets");
+        ILocator row = Rows(page).Filter(new() { HasText = fixture.Good });
+        await page.RouteAsync("**/api/v1/**", static _ => Task.CompletedTask); // As one that stands still: connected, and never answered.
+
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Not reached");
+        await Assertions.Expect(page.Locator("#trouble")).ToContainTextAsync("There was no answer within 10 s. What is shown is older.");
+        await Assertions.Expect(row.Locator("td[data-label='Last run']")).ToHaveTextAsync(Older());
+        await _browser.ShootAsync("targets-silent");
+        await page.UnrouteAsync("**/api/v1/**");
+
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Live");
+        await Assertions.Expect(page.Locator("#trouble")).ToBeEmptyAsync();
+        Assert.Empty(_browser.Problems);
+    }
+
+    [Theory]
+    [InlineData("/targets?state=bogus", "Refused", "state")]
+    [InlineData("/targets/127.0.9.9:1", "Not found", "127.0.9.9:1 is not a configured target")]
+    [InlineData("/targets/%zz", "Refused", "%zz")]
+    [InlineData("/scripts/%F0%9F", "Not found", "there is no script %F0%9F")]
+    [InlineData("/scripts/a%252Fb%2Fc.lua", "Not found", "there is no script a%2Fb/c.lua")]
+    public async Task Page_OfWhatTheServerRefuses_SaysWhatItAnswered(string path, string corner, string text)
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.GotoAsync(path);
+
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync(corner);
+        await Assertions.Expect(page.Locator("main")).ToContainTextAsync(text);
+    }
+
+    [Fact]
     public async Task Pages_BehindAProxyThatTakesAPrefixAway_ReachEverything()
     {
         IPage page = await _browser.PrepareAsync();
@@ -192,6 +225,9 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
 
     [GeneratedRegex("Down$")]
     private static partial Regex Down();
+
+    [GeneratedRegex("^[12][0-9] s ago$")]
+    private static partial Regex Older();
 
     [GeneratedRegex("picked")]
     private static partial Regex Picked();

@@ -11,10 +11,16 @@ export const inPath = text => text.split('/').map(encodeURIComponent).join('/').
 export const targetLink = target => link(`targets/${inPath(target)}`);
 export const scriptLink = script => link(`scripts/${inPath(script)}`);
 
-/** The name that stands in this page's own path, behind the page's name. */
+/** The name that stands in this page's own path, behind the page's name. What is no encoded text in it stays as it is, as on the server. */
 export function ownName(page) {
   const path = location.pathname;
-  return decodeURIComponent(path.slice(path.indexOf(`/${page}/`, prefixLength()) + page.length + 2));
+  return path.slice(path.indexOf(`/${page}/`, prefixLength()) + page.length + 2).replaceAll(/(?:%[0-9a-f]{2})+/gi, encoded => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }
 
 /** How much of the path lies before this server's own root. */
@@ -30,11 +36,20 @@ export class Refusal extends Error {
   }
 }
 
-/** Asks for a path with parameters; those that are empty are left out. */
-export async function ask(path, parameters = {}, { method = 'GET', signal } = {}) {
+/** No answer in time. */
+export class Silence extends Error {}
+
+/** Asks for a path with parameters; those that are empty are left out. An answer is waited for so many `seconds` at most. */
+export async function ask(path, parameters = {}, { method = 'GET', signal, seconds = 10 } = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, text]) => text !== null && text !== undefined && text !== ''));
-  const response = await fetch(link(`api/v1/${path}${query.size ? `?${query}` : ''}`), { method, signal, headers: { Accept: 'application/json' } });
-  const text = await response.text();
+  const late = AbortSignal.timeout(seconds * 1000);
+  let response, text;
+  try {
+    response = await fetch(link(`api/v1/${path}${query.size ? `?${query}` : ''}`), { method, signal: signal ? AbortSignal.any([signal, late]) : late, headers: { Accept: 'application/json' } });
+    text = await response.text();
+  } catch (failure) {
+    throw late.aborted && !signal?.aborted ? new Silence(`There was no answer within ${seconds} s.`) : failure;
+  }
   let answer;
   try {
     answer = JSON.parse(text);

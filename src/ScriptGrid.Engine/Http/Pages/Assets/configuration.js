@@ -2,9 +2,10 @@
 
 import { byId, h, nothing, panel, show } from './dom.js';
 import { ask } from './api.js';
-import { moment, since } from './format.js';
+import { moment } from './format.js';
 import { listing } from './listing.js';
 import { live } from './live.js';
+import { ago } from './times.js';
 
 live(async signal => {
   const data = await ask('configuration', {}, { signal });
@@ -12,7 +13,7 @@ live(async signal => {
   show(byId('content'), [data.yaml, data.file, data.loadedAt, data.edition], () => [
     h('section', { class: 'panel', 'aria-label': 'Where it comes from' }, h('dl', { class: 'body facts' },
       fact('File', data.file ?? 'none: flags and variables alone', 'wide'),
-      fact('Loaded', `${moment(data.loadedAt)}, ${since(data.loadedAt)}`, 'wide'),
+      fact('Loaded', [moment(data.loadedAt), ', ', ago(data.loadedAt)], 'wide'),
       data.edition ? fact('Edition', data.edition) : null)),
     panel('Settings', copyButton(data.yaml), data.yaml ? listing(data.yaml, 'yaml', [], 'The configuration') : nothing('Nothing is set', 'Every setting has its default.')),
   ]);

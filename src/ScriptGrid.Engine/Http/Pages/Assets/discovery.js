@@ -2,8 +2,9 @@
 
 import { byId, h, keyed, nothing, setText, show } from './dom.js';
 import { ask, link, targetLink } from './api.js';
-import { count, counted, moment, none, since } from './format.js';
+import { count, counted, none } from './format.js';
 import { live } from './live.js';
+import { told } from './times.js';
 
 const looks = { ok: 'ok', failing: 'failing', pending: 'pending' };
 const names = { ok: 'OK', failing: 'Failing', pending: 'Not answered yet' };
@@ -36,8 +37,8 @@ function sourceView() {
       setText(state, names[source.state] ?? source.state);
       trouble.className = source.lastError ? 'body' : '';
       show(trouble, source.lastError ?? null, error => error && h('div', { class: 'notice failing' }, h('div', {}, h('strong', {}, 'The last attempt failed; what was found before stays'), h('p', { class: 'mono' }, error))));
-      const facts = [['Kind', source.kind], ['Group', source.group ?? none], ['Last success', since(source.lastSuccess), moment(source.lastSuccess)], ['Kept', count(source.kept)], ['Dropped', count(source.dropped)]];
-      show(figures, facts, () => facts.map(([name, text, full]) => h('div', { title: full ?? null }, h('dt', {}, name), h('dd', {}, text))));
+      const facts = [['Kind', source.kind], ['Group', source.group ?? none], ['Last success', { ago: source.lastSuccess }], ['Kept', count(source.kept)], ['Dropped', count(source.dropped)]];
+      show(figures, facts, () => facts.map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, told(text)))));
       show(kept, [source.targets, source.kept], () => group('Kept', source.kept, (source.targets ?? []).map(found => h('li', {}, h('a', { class: 'target', href: targetLink(found.target) }, found.target)))));
       show(dropped, [source.droppedTargets, source.dropped], () => group('Dropped', source.dropped, (source.droppedTargets ?? []).map(found => h('li', {}, h('span', { class: 'target' }, found.target), h('div', { class: 'soft small break' }, found.reason)))));
     },

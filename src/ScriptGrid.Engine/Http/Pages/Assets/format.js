@@ -46,6 +46,12 @@ export function since(time) {
   return seconds > 0 ? `${span(seconds)} ago` : `in ${span(-seconds)}`;
 }
 
+/** In how long something is due. What is due just now is not late yet. */
+export function due(time) {
+  const late = (Date.now() - Date.parse(time)) / 1000;
+  return late > 0 && late < 10 ? 'now' : since(time);
+}
+
 /** When, in full. */
 export const moment = time => (time ? clock.format(new Date(time)) : none);
 

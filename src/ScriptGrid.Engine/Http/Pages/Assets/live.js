@@ -1,7 +1,8 @@
 // Refreshes a page while it is looked at, and says how that goes.
 
 import { byId, h, nothing, setText } from './dom.js';
-import { Refusal } from './api.js';
+import { Refusal, Silence } from './api.js';
+import './times.js';
 
 const paused = 'scriptgrid.paused';
 
@@ -35,7 +36,7 @@ export function live(load, every = 5000) {
       isLoaded = true;
       tell(null);
     } catch (failure) {
-      if (running !== own || failure.name === 'AbortError') return;
+      if (running !== own) return;
       tell(failure);
     }
     running = null;
@@ -50,14 +51,15 @@ export function live(load, every = 5000) {
   function tell(failure) {
     byId('live').dataset.live = failure ? 'late' : isPaused ? 'off' : 'on';
     button.setAttribute('aria-pressed', String(!isPaused));
-    setText(button.lastChild, failure ? 'Not reached' : isPaused ? 'Paused' : 'Live');
+    const [state, title] = failure ? wordsOf(failure) : [isPaused ? 'Paused' : 'Live'];
+    setText(button.lastChild, state);
     byId('content')?.classList.toggle('stale', Boolean(failure) && isLoaded);
-    if (failure && !(failure instanceof Refusal) && !(failure instanceof TypeError)) console.error(failure);
+    if (failure && ![Refusal, Silence, TypeError].some(kind => failure instanceof kind)) console.error(failure);
     byId('main').classList.toggle('failed', Boolean(failure) && !isLoaded && !byId('content'));
     const trouble = byId('trouble');
     if (!failure) trouble.replaceChildren();
-    else if (!isLoaded && byId('content')) byId('content').replaceChildren(h('section', { class: 'panel' }, nothing(titleOf(failure), failure.message)));
-    else trouble.replaceChildren(h('div', { class: 'notice down' }, h('div', {}, h('strong', {}, titleOf(failure)), h('p', {}, `${failure.message}${isLoaded ? ' What is shown is older.' : ''}`))));
+    else if (!isLoaded && byId('content')) byId('content').replaceChildren(h('section', { class: 'panel' }, nothing(title, failure.message)));
+    else trouble.replaceChildren(h('div', { class: 'notice down' }, h('div', {}, h('strong', {}, title), h('p', {}, `${failure.message}${isLoaded ? ' What is shown is older.' : ''}`))));
   }
 
   document.addEventListener('visibilitychange', () => {
@@ -68,7 +70,9 @@ export function live(load, every = 5000) {
   return refresh;
 }
 
-function titleOf(failure) {
-  if (failure instanceof Refusal) return failure.status === 404 ? 'Not found' : failure.status === 503 ? 'Not available now' : 'The request was refused';
-  return failure instanceof TypeError ? 'ScriptGrid cannot be reached' : 'The page failed';
+/** What went wrong, for the corner and as a title. */
+function wordsOf(failure) {
+  if (failure instanceof Refusal) return failure.status === 404 ? ['Not found', 'Not found'] : failure.status === 503 ? ['Not available', 'Not available now'] : ['Refused', 'The request was refused'];
+  if (failure instanceof Silence) return ['Not reached', 'ScriptGrid does not answer'];
+  return failure instanceof TypeError ? ['Not reached', 'ScriptGrid cannot be reached'] : ['Failed', 'The page failed'];
 }

@@ -2,9 +2,10 @@
 
 import { byId, h, panel, setText, show, table } from './dom.js';
 import { ask, link } from './api.js';
-import { count, counted, duration, moment, none, percent, since } from './format.js';
+import { count, counted, duration, none, percent } from './format.js';
 import { meter, ring } from './charts.js';
 import { live } from './live.js';
+import { ago } from './times.js';
 
 const hues = 8;
 
@@ -43,7 +44,7 @@ function list(data, isCluster) {
       h('td', { 'data-label': 'State' }, h('div', {}, h('span', { class: `state ${looks[silo.state] ?? 'pending'}` }, names[silo.state] ?? silo.state))),
       h('td', { class: 'mono break', 'data-label': 'Address' }, silo.address ?? none),
       h('td', { 'data-label': 'Version' }, silo.version ?? none),
-      cell('Started', since(silo.started), { title: moment(silo.started) }),
+      cell('Started', ago(silo.started)),
       cell('Holds', count(silo.targets)), cell('Owns', count(silo.owned)), cell('Edition', silo.edition ?? none), cell('Lag', duration(silo.lagSeconds)), cell('Hand-overs', count(silo.handOvers)));
   });
   return panel(isCluster ? counted(data.silos.length, 'silo') : 'Process', null, table('Silos', columns, rows, { cards: true }));

@@ -1,10 +1,11 @@
 // One target: how it fares, and for each script its values, its last page lines and its last quarter of an hour.
 
 import { byId, h, keyed, nothing, panel, setText, show, table } from './dom.js';
-import { Refusal, ask, inPath, link, ownName, scriptLink } from './api.js';
-import { count, counted, duration, moment, none, reason, resultLooks, resultNames, resultOf, since, stateNames, stateOf, value } from './format.js';
+import { ask, inPath, link, ownName, scriptLink } from './api.js';
+import { count, counted, duration, reason, resultLooks, resultNames, resultOf, stateNames, stateOf, value } from './format.js';
 import { spark, strip, timeline } from './charts.js';
 import { live } from './live.js';
+import { told } from './times.js';
 
 const id = ownName('targets');
 const path = `targets/${inPath(id)}`;
@@ -25,10 +26,10 @@ async function collect(script) {
   busy(true);
   setText(said, 'Collecting…');
   try {
-    draw(await ask(`${path}/collect`, { script }, { method: 'POST' }));
+    draw(await ask(`${path}/collect`, { script }, { method: 'POST', seconds: 300 }));
     setText(said, `Collected at ${new Date().toLocaleTimeString()}`);
   } catch (failure) {
-    setText(said, failure instanceof Refusal ? `Not collected: ${failure.message}` : 'Not collected: ScriptGrid cannot be reached');
+    setText(said, `Not collected: ${failure instanceof TypeError ? 'ScriptGrid cannot be reached' : failure.message}`);
   }
   busy(false);
 }
@@ -97,10 +98,10 @@ function scriptView(first) {
       const error = isSaid ? null : script.error ?? null; // What is wrong with the target is said once, above.
       trouble.className = error ? 'body' : '';
       show(trouble, error, error => error && h('div', { class: 'notice failing' }, h('div', {}, h('strong', {}, reason(error.reason)), h('p', { class: 'mono' }, error.message))));
-      const facts = [['Last run', since(script.lastRun), moment(script.lastRun)], ['Last success', since(script.lastSuccess), moment(script.lastSuccess)], ['Next run', script.intervalSeconds ? since(script.nextRun) : 'on demand', moment(script.nextRun)],
+      const facts = [['Last run', { ago: script.lastRun }], ['Last success', { ago: script.lastSuccess }], ['Next run', script.intervalSeconds ? { until: script.nextRun } : 'on demand'],
         ['Duration', duration(script.durationSeconds)], ['Interval', script.intervalSeconds ? duration(script.intervalSeconds) : 'never'], ['Errors', count(script.errorsTotal)],
         ...(script.droppedSeries ? [['Series left off pages', count(script.droppedSeries)]] : [])];
-      show(figures, facts, () => facts.map(([name, text, full]) => h('div', { title: full && full !== none ? full : null }, h('dt', {}, name), h('dd', {}, text))));
+      show(figures, facts, () => facts.map(([name, text]) => h('div', {}, h('dt', {}, name), h('dd', {}, told(text)))));
       showValues(values, script);
       showTexts(texts, script);
       charts.hidden = !script.history;

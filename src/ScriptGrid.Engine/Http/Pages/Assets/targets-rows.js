@@ -2,7 +2,8 @@
 
 import { h, setText, show } from './dom.js';
 import { scriptLink, targetLink } from './api.js';
-import { count, duration, moment, none, problemOf, reason, resultLooks, resultNames, resultOf, since, stateNames, stateOf } from './format.js';
+import { count, duration, none, problemOf, reason, resultLooks, resultNames, resultOf, stateNames, stateOf } from './format.js';
+import { ago, setTime, until } from './times.js';
 
 const columns = [
   { title: 'State', sort: 'state' },
@@ -48,7 +49,7 @@ export function targetRow(first) {
     fold.setAttribute('aria-expanded', String(isOpen));
     row.classList.toggle('open', isOpen);
     more.hidden = !isOpen;
-    if (isOpen) show(more.firstChild, [target.scripts, times(target)], () => scriptsOf(target));
+    if (isOpen) show(more.firstChild, target.scripts, () => scriptsOf(target));
   }
 
   return {
@@ -60,9 +61,9 @@ export function targetRow(first) {
       setText(state, stateNames[how]);
       show(cells.target.lastChild, [item.labels, item.role], () => chipsOf(item));
       show(cells.scripts, item.scripts.map(script => [script.name, resultOf(script)]), () => pips(item));
-      setTime(cells.lastRun, latest(item.scripts.map(script => script.lastRun)));
+      setTime(cells.lastRun, latest(item.scripts.map(script => script.lastRun)), ago);
       setText(cells.duration, duration(longest(item.scripts)));
-      setTime(cells.nextRun, earliest(item.scripts.map(script => script.nextRun)));
+      setTime(cells.nextRun, earliest(item.scripts.map(script => script.nextRun)), until);
       const errors = item.scripts.reduce((sum, script) => sum + script.errorsTotal, 0);
       setText(cells.errors, errors ? count(errors) : none);
       show(cells.problem, problemOf(item) ?? null, problem => problem && h('div', {},
@@ -103,19 +104,11 @@ const scriptsOf = target => h('div', { class: 'inner scroll' }, h('table', { cla
   h('tbody', {}, target.scripts.map(script => h('tr', {},
     h('td', {}, h('a', { class: 'target', href: scriptLink(script.name) }, script.name)),
     h('td', { 'data-label': 'Result' }, h('span', { class: `state ${resultLooks[resultOf(script)]}` }, resultNames[resultOf(script)])),
-    h('td', { class: 'number', 'data-label': 'Last run', title: moment(script.lastRun) }, since(script.lastRun)),
+    h('td', { class: 'number', 'data-label': 'Last run' }, ago(script.lastRun)),
     h('td', { class: 'number', 'data-label': 'Duration' }, duration(script.durationSeconds)),
-    h('td', { class: 'number', 'data-label': 'Next run', title: moment(script.nextRun) }, since(script.nextRun)),
+    h('td', { class: 'number', 'data-label': 'Next run' }, until(script.nextRun)),
     h('td', { class: 'number', 'data-label': 'Errors' }, script.errorsTotal ? count(script.errorsTotal) : none),
     h('td', { class: script.error ? null : 'none', 'data-label': 'What is wrong' }, script.error ? h('div', {}, h('div', { class: 'why failing' }, reason(script.error.reason)), h('div', { class: 'soft small break' }, script.error.message)) : null))))));
-
-/** What changes as time goes by, so that unfolded times are refreshed too. */
-const times = target => target.scripts.map(script => [since(script.lastRun), since(script.nextRun)]);
-
-function setTime(cell, time) {
-  setText(cell, since(time));
-  if (time) cell.title = moment(time);
-}
 
 const given = times => times.filter(Boolean).sort();
 const latest = times => given(times).at(-1) ?? null;
