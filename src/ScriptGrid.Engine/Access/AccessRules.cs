@@ -48,13 +48,9 @@ internal sealed class AccessRules
 
     /// <summary>Who may make a request.</summary>
     /// <param name="isChange">Whether it changes something, rather than asks for a page.</param>
-    public AccessRole Needed(bool isChange)
-    {
-        bool isReadingOpen = Users.Count == 0 && _tokens.IsEmpty;
-        return isChange && (_content.HasAdmins || !isReadingOpen) ? AccessRole.Admin
-            : isReadingOpen ? AccessRole.Anybody
-            : AccessRole.Reader;
-    }
+    public AccessRole Needed(bool isChange) => isChange && !_content.IsChangeOpen ? AccessRole.Admin
+        : _content.IsReadingOpen ? AccessRole.Anybody
+        : AccessRole.Reader;
 
     /// <summary>What a user may do who has logged in.</summary>
     public AccessRole RoleOf(WebUser user) => _content.Admins.Contains(user.Name) ? AccessRole.Admin : AccessRole.Reader;

@@ -10,11 +10,20 @@ namespace ScriptGrid.Engine.Access;
 
 /// <summary>
 /// Who may ask the HTTP server for what. The files that say so are followed: what they hold goes for new connections and requests, and what cannot be used
-/// changes nothing. Whether TLS and HTTP/2 are spoken stays as it was at the start.
+/// changes nothing. Whether TLS and HTTP/2 are spoken stays as it was at the start, and what keeps others out ends with the process alone.
 /// </summary>
 internal sealed class WebAccess : IDisposable
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
+
+    private static readonly (WebBarriers Barrier, string Text)[] Lacks =
+    [
+        (WebBarriers.Login, "there is no user and no token"),
+        (WebBarriers.Certificate, "client_auth_type asks for no certificate"),
+        (WebBarriers.Signature, "client_auth_type has no certificate checked"),
+        (WebBarriers.Authority, "there is no client_ca_file"),
+        (WebBarriers.Name, "there are no client_allowed_sans"),
+    ];
 
     private readonly WebAccessSettings _settings;
     private readonly TimeProvider _time;
@@ -114,6 +123,12 @@ internal sealed class WebAccess : IDisposable
         if (IsTls && read.Web.Http2 != _content.Web.Http2)
         {
             yield return "http2 is that of the start; restart the process";
+        }
+
+        WebBarriers missing = _content.Barriers & ~read.Barriers;
+        foreach ((_, string lack) in Lacks.Where(lack => missing.HasFlag(lack.Barrier)))
+        {
+            yield return $"{lack} any more, which would let others in; that takes a restart of the process";
         }
     }
 

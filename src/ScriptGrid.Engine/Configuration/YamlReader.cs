@@ -36,14 +36,27 @@ internal sealed class YamlReader
     /// <param name="environment">The variables that values may refer to; null takes a dollar sign for text.</param>
     /// <param name="problems">Where problems go.</param>
     /// <param name="keys">Some keys of such a file, for messages.</param>
+    /// <param name="mayBeEmpty">Whether a document without a word, or of comments alone, is a section without keys, rather than a mistake.</param>
     public static SectionNode? Read(
-        string text, string file, string directory, IReadOnlyDictionary<string, string>? environment, Problems problems, string keys = "scripts and target_groups")
+        string text,
+        string file,
+        string directory,
+        IReadOnlyDictionary<string, string>? environment,
+        Problems problems,
+        string keys = "scripts and target_groups",
+        bool mayBeEmpty = true)
     {
         var reader = new YamlReader(text, file, directory, environment, problems);
         Place top = reader.At(Mark.Empty);
         ConfigurationNode? root = reader.ReadDocument();
         if (problems.HasErrors && root is null)
         {
+            return null;
+        }
+
+        if (root is null && !mayBeEmpty)
+        {
+            problems.Error(top, $"the file says nothing; give it keys such as {keys}, or leave it out");
             return null;
         }
 

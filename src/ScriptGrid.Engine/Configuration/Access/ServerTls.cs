@@ -28,4 +28,11 @@ internal sealed record ServerTls
 
     /// <summary>Cipher suites in order of preference; empty is the system's choice.</summary>
     public ImmutableArray<TlsCipherSuite> CipherSuites { get; init; } = [];
+
+    /// <summary>What keeps clients out.</summary>
+    public WebBarriers Barriers =>
+        (ClientAuth is ClientAuthType.RequireAnyClientCert or ClientAuthType.RequireAndVerifyClientCert ? WebBarriers.Certificate : WebBarriers.None)
+        | (ClientAuth is ClientAuthType.VerifyClientCertIfGiven or ClientAuthType.RequireAndVerifyClientCert ? WebBarriers.Signature : WebBarriers.None)
+        | (ClientAuthorities is null ? WebBarriers.None : WebBarriers.Authority)
+        | (AllowedNames.IsEmpty ? WebBarriers.None : WebBarriers.Name);
 }

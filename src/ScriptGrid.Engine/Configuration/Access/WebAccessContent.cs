@@ -24,6 +24,15 @@ internal sealed record WebAccessContent
     /// <summary>The files that were read.</summary>
     public required FollowedFiles Files { get; init; }
 
+    /// <summary>Whether reading needs neither user nor token.</summary>
+    public bool IsReadingOpen => Web.Users.IsEmpty && Tokens.IsEmpty;
+
+    /// <summary>Whether a change needs neither.</summary>
+    public bool IsChangeOpen => IsReadingOpen && !HasAdmins;
+
+    /// <summary>What keeps others out. Whether admins are named is not among them, since no file that is followed says so.</summary>
+    public WebBarriers Barriers => (IsReadingOpen ? WebBarriers.None : WebBarriers.Login) | (Web.Tls?.Barriers ?? WebBarriers.None);
+
     /// <summary>Reads all files; what is wrong with any is told, and the content then not to be used.</summary>
     public static WebAccessContent Read(WebAccessSettings settings, Problems problems)
     {

@@ -44,7 +44,8 @@ internal static class WebConfigReader
             return null;
         }
 
-        SectionNode? root = YamlReader.Read(Encoding.UTF8.GetString(bytes), file.Text, Path.GetDirectoryName(path)!, environment: null, problems, "tls_server_config and basic_auth_users");
+        SectionNode? root = YamlReader.Read(
+            Encoding.UTF8.GetString(bytes), file.Text, Path.GetDirectoryName(path)!, environment: null, problems, "tls_server_config and basic_auth_users", mayBeEmpty: false);
         return root is null ? null : Section.Read(root, problems, section => Read(section, files));
     }
 

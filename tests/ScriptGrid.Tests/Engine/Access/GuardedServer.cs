@@ -54,13 +54,16 @@ internal sealed class GuardedServer : IAsyncDisposable
     }
 
     /// <summary>How many requests were refused for a reason.</summary>
-    public async Task<string> RefusedAsync(string reason)
+    public Task<string> RefusedAsync(string reason) => MetricAsync($"scriptgrid_http_requests_refused_total{{reason=\"{reason}\"}}");
+
+    /// <summary>The value of a series about the process.</summary>
+    public async Task<string> MetricAsync(string series)
     {
         using var page = new MemoryStream();
         PipeWriter output = PipeWriter.Create(page);
         await _metrics.WriteAsync(output, ExpositionFormat.Text, CancellationToken.None);
         await output.FlushAsync();
-        string name = $"scriptgrid_http_requests_refused_total{{reason=\"{reason}\"}} ";
+        string name = $"{series} ";
         return Encoding.UTF8.GetString(page.ToArray()).Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
     }
 

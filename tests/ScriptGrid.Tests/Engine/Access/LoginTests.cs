@@ -84,7 +84,7 @@ public sealed class LoginTests : IDisposable
     [InlineData("config_file: empty.yml", "/metrics 200, /-/reload 200")]
     public async Task Send_ByWhatIsConfigured_NeedsTheRolesThereAre(string web, string expected)
     {
-        _folder.Write("empty.yml", "");
+        _folder.Write("empty.yml", "{}");
         await using GuardedServer server = await GuardedServer.StartAsync(_folder, web);
 
         List<string> answers = [];
@@ -186,6 +186,75 @@ public sealed class LoginTests : IDisposable
         Assert.Equal(401, (await SendAsync(server, "GET", "/metrics", "")).Status);
         Assert.Equal(200, (await SendAsync(server, "GET", "/metrics", "bob:Straße")).Status);
         Assert.Equal(2, server.Log.Entries.Count);
+    }
+
+    [Theory]
+    [InlineData("config_file: web.yml", "", "the file says nothing")]
+    [InlineData("config_file: web.yml", "# nobody\n", "the file says nothing")]
+    [InlineData("config_file: web.yml", "---\n", "the file says nothing")]
+    [InlineData("config_file: web.yml", "{}", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml", "basic_auth_users:", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml", "basic_auth_users: {}", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml", "http_server_config: {headers: {X-Frame-Options: deny}}", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml, admin: {users: [alice]}", "{}", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml, admin: {bearer_token_file: admins}", "{}", "there is no user and no token any more")]
+    public async Task Look_LoginsThatAreAllTakenAway_StayAndItIsSaid(string web, string text, string problem)
+    {
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, web);
+
+        _folder.Write("web.yml", text);
+        server.Access.Look();
+        server.Access.Look();
+
+        Assert.Equal(401, (await SendAsync(server, "GET", "/metrics", "")).Status);
+        Assert.Equal(401, (await SendAsync(server, "POST", "/-/reload", "")).Status);
+        Assert.Equal(200, (await SendAsync(server, "GET", "/metrics", "bob:Straße")).Status);
+        Assert.Equal(1024, Assert.Single(server.Log.Entries).Event.Id);
+        Assert.Contains(problem, server.Log.Entries.Single().Text, StringComparison.Ordinal);
+        Assert.Equal("0", await server.MetricAsync("scriptgrid_http_access_last_read_successful"));
+    }
+
+    [Theory]
+    [InlineData("bearer_token_file: tokens", "tokens")]
+    [InlineData("admin: {bearer_token_file: admins}", "admins")]
+    public async Task Look_TokensThatAreTakenAway_Stay(string web, string file)
+    {
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, web);
+
+        _folder.Write(file, "\n");
+        server.Access.Look();
+
+        Assert.Equal(401, (await SendAsync(server, "POST", "/-/reload", "")).Status);
+        Assert.Equal("0", await server.MetricAsync("scriptgrid_http_access_last_read_successful"));
+    }
+
+    [Fact]
+    public async Task Look_LoginsThatComeWhileItRuns_StayUntilItEnds()
+    {
+        _folder.Write("later.yml", "{}");
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, "config_file: later.yml");
+        Assert.Equal(200, (await SendAsync(server, "GET", "/metrics", "")).Status);
+
+        foreach (string text in new[] { Users(("bob", "Straße")), "{}" })
+        {
+            _folder.Write("later.yml", text);
+            server.Access.Look();
+
+            Assert.Equal(401, (await SendAsync(server, "GET", "/metrics", "")).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Look_UsersGoWhereTokensAreLeft_AreOut()
+    {
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, Everything);
+
+        _folder.Write("web.yml", "{}");
+        server.Access.Look();
+
+        Assert.Equal(401, (await SendAsync(server, "GET", "/metrics", "bob:Straße")).Status);
+        Assert.Equal(200, (await SendAsync(server, "GET", "/metrics", $"Bearer {ReaderToken}")).Status);
+        Assert.Equal("1", await server.MetricAsync("scriptgrid_http_access_last_read_successful"));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class OpenApiLoginsTests : IDisposable
     public OpenApiLoginsTests()
     {
         _folder.Write("web.yml", $"basic_auth_users: {{alice: {BCrypt.Net.BCrypt.HashPassword("wonder:land", 4)}}}\n");
-        _folder.Write("empty.yml", "");
+        _folder.Write("empty.yml", "{}");
         _folder.Write("tokens", Token);
     }
 

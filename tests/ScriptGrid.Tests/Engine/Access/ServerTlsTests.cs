@@ -151,6 +151,26 @@ public sealed class ServerTlsTests : IDisposable
         Assert.Equal(200, (await GetAsync(server)).Status);
     }
 
+    [Theory]
+    [InlineData("", "client_auth_type asks for no certificate")]
+    [InlineData("client_auth_type: RequireAnyClientCert, client_allowed_sans: [localhost]", "client_auth_type has no certificate checked")]
+    [InlineData("client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.pem, client_allowed_sans: [localhost]", "client_auth_type asks for no certificate")]
+    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_allowed_sans: [localhost]", "there is no client_ca_file")]
+    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem", "there are no client_allowed_sans")]
+    public async Task Look_ClientsCertificatesThatAreTakenAway_StayAndItIsSaid(string settings, string problem)
+    {
+        await using GuardedServer server = await StartAsync("client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem, client_allowed_sans: [localhost]");
+
+        Write(settings);
+        server.Access.Look();
+
+        Assert.All(server.Log.Entries, static entry => Assert.Equal(1024, entry.Event.Id));
+        Assert.Contains(server.Log.Entries, entry => entry.Text.StartsWith(problem, StringComparison.Ordinal));
+        Assert.Equal(0, (await GetAsync(server)).Status);
+        Assert.Equal(0, (await GetAsync(server, "--cert", Foreign.ClientCertFile, "--key", Foreign.ClientKeyFile)).Status);
+        Assert.Equal(200, (await GetAsync(server, "--cert", Own.ClientCertFile, "--key", Own.ClientKeyFile)).Status);
+    }
+
     private static Task<CurlAnswer> GetAsync(GuardedServer server, params string[] arguments) =>
         Curl.RunAsync(["--cacert", Own.CaFile, .. arguments, $"https://localhost:{server.Port}/metrics"]);
 
@@ -178,10 +198,12 @@ public sealed class ServerTlsTests : IDisposable
 
     private Task<GuardedServer> StartAsync(string tls, string more = "")
     {
-        _folder.Write("web.yml", $$"""
-            tls_server_config: {cert_file: server.pem, key_file: server.key, {{tls}}}
-            {{more}}
-            """);
+        Write(tls, more);
         return GuardedServer.StartAsync(_folder, "config_file: web.yml");
     }
+
+    private void Write(string tls, string more = "") => _folder.Write("web.yml", $$"""
+        tls_server_config: {cert_file: server.pem, key_file: server.key, {{tls}}}
+        {{more}}
+        """);
 }

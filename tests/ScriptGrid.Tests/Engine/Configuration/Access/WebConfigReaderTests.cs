@@ -81,8 +81,7 @@ public sealed class WebConfigReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("# nothing yet")]
+    [InlineData("{}")]
     [InlineData("basic_auth_users: {}")]
     [InlineData("rate_limit: {interval: 0, burst: 3}")]
     public void Read_NothingSaid_IsPlainHttpForEverybody(string yaml)
@@ -97,6 +96,8 @@ public sealed class WebConfigReaderTests : IDisposable
 
     [Theory]
     [InlineData("tls_server: {}", "web.yml:1: unknown key tls_server; did you mean tls_server_config?")]
+    [InlineData("", "web.yml:1: the file says nothing; give it keys such as tls_server_config and basic_auth_users, or leave it out")]
+    [InlineData("# nothing yet\n---\n", "web.yml:1: the file says nothing; *")]
     [InlineData("- a", "web.yml:1: the file must be a section with keys such as tls_server_config and basic_auth_users, not a list")]
     [InlineData("tls_server_config: {}", "web.yml:1: a server needs a certificate; add cert_file|web.yml:1: a certificate needs its key; add key_file")]
     [InlineData("tls_server_config: {cert_file: server.pem}", "web.yml:1: a certificate needs its key; add key_file")]
