@@ -6,6 +6,9 @@ namespace ScriptGrid.Engine.Access;
 /// <param name="Wait">How long none is looked at; null where this one was.</param>
 internal readonly record struct LoginOutcome(AccessRole Role, string Name, TimeSpan? Wait = null)
 {
+    /// <summary>Tells again the header that it came by; null before it was looked at.</summary>
+    public byte[]? Mark { get; init; }
+
     /// <summary>It is wrong.</summary>
     public static LoginOutcome Wrong => new(AccessRole.Anybody, "");
 

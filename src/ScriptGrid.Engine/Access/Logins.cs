@@ -23,32 +23,41 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
     /// <param name="rules">The rules of now.</param>
     /// <param name="authorization">The header.</param>
     /// <param name="address">Where the request comes from.</param>
-    /// <param name="isKnown">Whether its connection has logged in before: what others do at its address does not hold it off.</param>
+    /// <param name="known">The mark of the header by which its connection last logged in: what others do at its address does not hold this one off, while it is right. Null for none.</param>
     /// <param name="cancellationToken">Ends the wait for a turn.</param>
-    public async ValueTask<LoginOutcome> CheckAsync(AccessRules rules, string authorization, IPAddress address, bool isKnown, CancellationToken cancellationToken)
+    public async ValueTask<LoginOutcome> CheckAsync(AccessRules rules, string authorization, IPAddress address, byte[]? known, CancellationToken cancellationToken)
     {
+        byte[] mark = MarkOf(authorization);
+        bool isKnown = known is not null && CryptographicOperations.FixedTimeEquals(known, mark);
         if (!isKnown && failed.WaitOf(address) is { } wait)
         {
             return LoginOutcome.HeldOff(wait);
         }
 
-        LoginOutcome outcome = !AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? given) || given.Parameter is not { } parameter ? LoginOutcome.Wrong
-            : given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? CheckToken(rules, parameter)
-            : given.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Decode(parameter) is (var name, var password) ? await CheckUserAsync(rules, name, password, address, isKnown, cancellationToken).ConfigureAwait(false)
-            : LoginOutcome.Wrong;
-        if (outcome is { Role: AccessRole.Anybody, Wait: null })
-        {
-            failed.Count(address);
-        }
-
-        return outcome;
+        LoginOutcome outcome = !AuthenticationHeaderValue.TryParse(authorization, out AuthenticationHeaderValue? given) || given.Parameter is not { } parameter ? Refuse(address)
+            : given.Scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) ? CheckToken(rules, parameter, address)
+            : given.Scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) && Decode(parameter) is (var name, var password) ? await CheckUserAsync(rules, name, password, address, cancellationToken).ConfigureAwait(false)
+            : Refuse(address);
+        return outcome with { Mark = mark };
     }
 
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private static LoginOutcome CheckToken(AccessRules rules, string token) =>
-        rules.RoleOf(token) is > AccessRole.Anybody and var role ? new LoginOutcome(role, TokenName) : LoginOutcome.Wrong;
+    private LoginOutcome CheckToken(AccessRules rules, string token, IPAddress address) =>
+        rules.RoleOf(token) is > AccessRole.Anybody and var role ? new LoginOutcome(role, TokenName) : Refuse(address);
+
+    /// <summary>Counts a login that is wrong. Where too many have failed while it was looked at, it is as if it had not been.</summary>
+    private LoginOutcome Refuse(IPAddress address)
+    {
+        if (failed.WaitOf(address) is { } wait)
+        {
+            return LoginOutcome.HeldOff(wait);
+        }
+
+        failed.Count(address);
+        return LoginOutcome.Wrong;
+    }
 
     /// <summary>RFC 7617: in UTF-8, the name up to the first colon.</summary>
     private static (string Name, string Password)? Decode(string parameter)
@@ -64,13 +73,12 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         return colon < 0 ? null : (text[..colon], text[(colon + 1)..]);
     }
 
-    private async ValueTask<LoginOutcome> CheckUserAsync(
-        AccessRules rules, string name, string password, IPAddress address, bool isKnown, CancellationToken cancellationToken)
+    private async ValueTask<LoginOutcome> CheckUserAsync(AccessRules rules, string name, string password, IPAddress address, CancellationToken cancellationToken)
     {
         bool isUser = rules.Users.TryGetValue(name, out WebUser? user);
         if ((user ?? rules.Stranger) is not { } compared)
         {
-            return LoginOutcome.Wrong; // Nobody has a hash, so none is to be made.
+            return Refuse(address); // Nobody has a hash, so none is to be made.
         }
 
         byte[] digest = Digest(name, compared.Secret, password);
@@ -82,15 +90,15 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Those before in the queue may have failed, too.
-            if (!isKnown && failed.WaitOf(address) is { } wait)
+            // Those before in the queue may have failed, too. Who is known, and still right, needs no turn.
+            if (failed.WaitOf(address) is { } wait)
             {
                 return LoginOutcome.HeldOff(wait);
             }
 
             if (!IsRight(compared, digest, password) || !isUser)
             {
-                return LoginOutcome.Wrong;
+                return Refuse(address); // Before the next has its turn.
             }
         }
         finally
@@ -105,6 +113,9 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
     private bool IsRight(WebUser user, byte[] digest, string password) => user.IsHashed
         ? PasswordHash.IsOf(password, user.Secret)
         : CryptographicOperations.FixedTimeEquals(digest, Digest(user.Name, user.Secret, user.Secret));
+
+    /// <summary>Tells a header again, and nothing else of it.</summary>
+    private byte[] MarkOf(string authorization) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(authorization));
 
     /// <summary>The lengths keep what belongs to one part from counting as another's.</summary>
     private byte[] Digest(string name, string secret, string password) =>

@@ -40,11 +40,11 @@ internal sealed class LoginHandler(WebAccess access) : IAuthenticationHandler
 
         WebConnection? connection = _context.Features.Get<WebConnection>();
         IPAddress address = _context.Connection.RemoteIpAddress ?? IPAddress.None;
-        LoginOutcome outcome = await access.Logins.CheckAsync(_rules, authorization, address, connection?.HasLoggedIn == true, _context.RequestAborted);
+        LoginOutcome outcome = await access.Logins.CheckAsync(_rules, authorization, address, connection?.LoginMark, _context.RequestAborted);
         _outcome = outcome;
-        if (outcome.Wait is null && connection is not null)
+        if (outcome.Role > AccessRole.Anybody && connection is not null)
         {
-            connection.HasLoggedIn = outcome.Role > AccessRole.Anybody;
+            connection.LoginMark = outcome.Mark;
         }
 
         return outcome.Role == AccessRole.Anybody

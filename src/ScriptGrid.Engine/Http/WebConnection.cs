@@ -13,8 +13,8 @@ internal sealed class WebConnection(ConnectionContext context, TimeProvider time
     /// <summary>When it was opened or its last request ended, as a timestamp.</summary>
     public long IdleSince { get; private set; } = time.GetTimestamp();
 
-    /// <summary>Whether the last login that came over it was right.</summary>
-    public bool HasLoggedIn { get; set; }
+    /// <summary>The mark of the last login over it that was right; null before there was one. Another login over it is as one over a new connection.</summary>
+    public byte[]? LoginMark { get; set; }
 
     /// <summary>A request has come.</summary>
     public void Begin() => Interlocked.Increment(ref _requests);

@@ -139,6 +139,52 @@ public sealed class LoginTests : IDisposable
         Assert.Equal(429, status);
     }
 
+    /// <summary>The one that is right among them must not stand out: that alice is logged in elsewhere, and so known, makes hers no different.</summary>
+    [Theory]
+    [InlineData("alice:wonder:land")]
+    [InlineData("Bearer " + AdminToken)]
+    public async Task Send_OneGuessOverEachOfManyConnectionsThatAreLoggedIn_AreHeldOffAsAnyOther(string right)
+    {
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, Everything);
+        await SendAsync(server, "GET", "/metrics", right);
+        HttpClient[] bobs = [.. Enumerable.Range(0, FailedLogins.Burst + 5).Select(static _ => new HttpClient())];
+        foreach (HttpClient bob in bobs)
+        {
+            Assert.Equal(200, (await SendAsync(server, "GET", "/metrics", "bob:Straße", bob)).Status);
+        }
+
+        List<int> statuses = [];
+        foreach (HttpClient bob in bobs[..^1])
+        {
+            statuses.Add((await SendAsync(server, "GET", "/metrics", $"{right}-guess", bob)).Status);
+        }
+
+        Assert.InRange(statuses.Count(static status => status == 401), FailedLogins.Burst, FailedLogins.Burst + 2); // One more every six seconds.
+        Assert.Equal(429, statuses[^1]);
+        Assert.Equal(429, (await SendAsync(server, "GET", "/metrics", right, bobs[^1])).Status);
+        Assert.All(await Task.WhenAll(bobs.Select(bob => SendAsync(server, "GET", "/metrics", "bob:Straße", bob))), static answer => Assert.Equal(200, answer.Status));
+        Array.ForEach(bobs, static bob => bob.Dispose());
+    }
+
+    [Fact]
+    public async Task Send_KnownLoginThatIsOutByNow_IsHeldOffAsAnyOther()
+    {
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, Everything);
+        using HttpClient bob = new();
+        await SendAsync(server, "GET", "/metrics", "bob:Straße", bob);
+        _folder.Write("web.yml", Users(("bob", "other")));
+        server.Access.Look();
+
+        List<int> statuses = [];
+        for (int i = 0; i < FailedLogins.Burst + 1; i++)
+        {
+            statuses.Add((await SendAsync(server, "GET", "/metrics", "bob:Straße", bob)).Status);
+        }
+
+        Assert.All(statuses[..^1], static status => Assert.Equal(401, status));
+        Assert.Equal(429, statuses[^1]);
+    }
+
     [Fact]
     public async Task Send_KnownLogin_IsNotHashedAgain()
     {
