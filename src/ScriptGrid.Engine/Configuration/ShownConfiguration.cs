@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using System.Text;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -14,14 +14,17 @@ internal sealed class ShownConfiguration
     public string? File { get; }
 
     /// <summary>The text, as YAML; what the configuration marks as secret is masked.</summary>
-    public string Text
+    /// <param name="secrets">Replaced wherever else they stand.</param>
+    public string Text(SecretMask secrets)
     {
-        get
+        using var pieces = new MemoryStream();
+        using (var brotli = new BrotliStream(new MemoryStream(_compressed), CompressionMode.Decompress))
         {
-            using var brotli = new BrotliStream(new MemoryStream(_compressed), CompressionMode.Decompress);
-            using var reader = new StreamReader(brotli, Encoding.UTF8);
-            return reader.ReadToEnd();
+            brotli.CopyTo(pieces);
         }
+
+        pieces.Position = 0;
+        return YamlWriter.Read(pieces, secrets);
     }
 
     /// <summary>The configuration of a tree.</summary>
@@ -30,7 +33,7 @@ internal sealed class ShownConfiguration
         using var compressed = new MemoryStream();
         using (var brotli = new BrotliStream(compressed, CompressionLevel.Fastest))
         {
-            brotli.Write(Encoding.UTF8.GetBytes(YamlWriter.Write(tree)));
+            YamlWriter.Write(tree, brotli);
         }
 
         return new ShownConfiguration(compressed.ToArray(), file);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -14,18 +15,31 @@ internal sealed partial class YamlWriter
 {
     private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private readonly StringBuilder _text = new();
+    private readonly BinaryWriter _pieces;
 
-    private YamlWriter()
+    private YamlWriter(BinaryWriter pieces) => _pieces = pieces;
+
+    /// <summary>Writes what the text is made of: scalars as they are, since quotation marks around and within them would keep later secrets from being found, and what stands between.</summary>
+    public static void Write(SectionNode root, Stream pieces)
     {
+        using var writer = new BinaryWriter(pieces, Encoding.UTF8, leaveOpen: true);
+        new YamlWriter(writer).WriteSection(root, indent: 0, isInList: false);
     }
 
-    /// <summary>The text.</summary>
-    public static string Write(SectionNode root)
+    /// <summary>The text of such pieces.</summary>
+    /// <param name="pieces">The pieces.</param>
+    /// <param name="secrets">Replaced in each scalar, before it is quoted.</param>
+    public static string Read(Stream pieces, SecretMask secrets)
     {
-        var writer = new YamlWriter();
-        writer.WriteSection(root, indent: 0, isInList: false);
-        return writer._text.ToString();
+        var text = new StringBuilder();
+        using var reader = new BinaryReader(pieces, Encoding.UTF8, leaveOpen: true);
+        while (pieces.ReadByte() is >= 0 and var isScalar)
+        {
+            string piece = reader.ReadString();
+            text.Append(isScalar > 0 ? Quote(secrets.Apply(piece)) : piece);
+        }
+
+        return text.ToString();
     }
 
     private void WriteSection(SectionNode section, int indent, bool isInList)
@@ -33,14 +47,16 @@ internal sealed partial class YamlWriter
         bool isFirst = isInList;
         foreach (IGrouping<string, SectionEntry> entries in section.Entries.Where(static entry => entry.Value is not null).GroupBy(static entry => entry.Key))
         {
-            _text.Append(' ', isFirst ? 0 : indent).Append(Scalar(entries.Key)).Append(':');
+            Indent(isFirst ? 0 : indent);
+            Scalar(entries.Key);
+            Layout(":");
             isFirst = false;
             WriteValue(entries.Key, Merge([.. entries.Select(static entry => entry.Value!)]), indent);
         }
 
         if (isFirst)
         {
-            _text.Append("{}\n");
+            Layout("{}\n");
         }
     }
 
@@ -57,18 +73,20 @@ internal sealed partial class YamlWriter
         switch (value)
         {
             case TextNode text:
-                _text.Append(' ').Append(Scalar(SecretKeys.Masked(key, text.Written, place: 0))).Append('\n');
+                Layout(" ");
+                Scalar(SecretKeys.Masked(key, text.Written, place: 0));
+                Layout("\n");
                 break;
             case SectionNode { Entries.IsEmpty: false } section:
-                _text.Append('\n');
+                Layout("\n");
                 WriteSection(section, indent + 2, isInList: false);
                 break;
             case ListNode { Items.IsEmpty: false } list:
-                _text.Append('\n');
+                Layout("\n");
                 WriteList(key, list, indent + 2);
                 break;
             default:
-                _text.Append(value is ListNode ? " []\n" : " {}\n");
+                Layout(value is ListNode ? " []\n" : " {}\n");
                 break;
         }
     }
@@ -77,24 +95,38 @@ internal sealed partial class YamlWriter
     {
         for (int i = 0; i < list.Items.Length; i++)
         {
-            _text.Append(' ', indent).Append("- ");
+            Indent(indent);
+            Layout("- ");
             switch (list.Items[i])
             {
                 case TextNode text:
-                    _text.Append(Scalar(SecretKeys.Masked(key, text.Written, i))).Append('\n');
+                    Scalar(SecretKeys.Masked(key, text.Written, i));
+                    Layout("\n");
                     break;
                 case SectionNode section:
                     WriteSection(section, indent + 2, isInList: true);
                     break;
                 case ListNode inner:
-                    _text.Append('\n');
+                    Layout("\n");
                     WriteList(key, inner, indent + 2);
                     break;
             }
         }
     }
 
-    private static string Scalar(string text) => Plain().IsMatch(text) && text is not "null" ? text : JsonSerializer.Serialize(text, Quoted);
+    private void Indent(int width) => Layout(new string(' ', width));
+
+    private void Layout(string text) => Piece(text, isScalar: false);
+
+    private void Scalar(string text) => Piece(text, isScalar: true);
+
+    private void Piece(string text, bool isScalar)
+    {
+        _pieces.Write(isScalar);
+        _pieces.Write(text);
+    }
+
+    private static string Quote(string text) => Plain().IsMatch(text) && text is not "null" ? text : JsonSerializer.Serialize(text, Quoted);
 
     /// <summary>Text that YAML takes as it stands, whatever is around it.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9_/.](?:[A-Za-z0-9_/.,+%@-]|:(?!\z))*\z")]

@@ -5,9 +5,9 @@ namespace ScriptGrid.Engine.Model;
 
 /// <summary>
 /// Replaces configured secrets by <c>***</c> in messages that are about to leave the process: a server, a library or a file may have put one
-/// there. A password of eight characters or more is replaced wherever it stands, as it is and percent-encoded; a shorter one only where it stands
-/// as a word of its own, so that the password <c>redis</c> does not blacken every address; one of fewer than four is left alone. Of a text that was cut
-/// (<see cref="ShortText"/>) the beginning of a secret goes too.
+/// there. A password of eight characters or more is replaced wherever it stands, as it is, percent-encoded and as quotation marks have it; a shorter one
+/// only where it stands as a word of its own, so that the password <c>redis</c> does not blacken every address; one of fewer than four is left alone. Of a
+/// text that was cut (<see cref="ShortText"/>) the beginning of a secret goes too.
 /// </summary>
 internal sealed class SecretMask
 {
@@ -137,8 +137,11 @@ internal sealed class SecretMask
     private static IEnumerable<string> Spellings(string secret)
     {
         string encoded = Uri.EscapeDataString(secret);
-        return [secret, encoded, LowerHex(encoded)];
+        return [secret, encoded, LowerHex(encoded), Quoted(secret)];
     }
+
+    /// <summary>As JSON, YAML, Lua and most programs write it between quotation marks.</summary>
+    private static string Quoted(string secret) => secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     /// <summary><c>%2F</c> as <c>%2f</c>, which is as good.</summary>
     private static string LowerHex(string encoded)

@@ -15,7 +15,7 @@ internal sealed class ConfigurationEndpoint(ApiSources sources)
         }
 
         long? edition = (await sources.Fleet.ListSilosAsync()).Edition;
-        var configuration = new ConfigurationJson(sources.Secrets.Mask.Apply(shown.Text), shown.File, loaded.LoadedAt.UtcDateTime, edition);
+        var configuration = new ConfigurationJson(shown.Text(sources.Secrets.Mask), shown.File, loaded.LoadedAt.UtcDateTime, edition);
         await ApiAnswer.WriteAsync(context, configuration, ApiAnswer.Json.ConfigurationJson);
     }
 }

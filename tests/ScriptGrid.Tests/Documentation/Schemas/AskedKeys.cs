@@ -45,6 +45,9 @@ internal sealed class AskedKeys
     /// <summary>Those of the file that <c>web.config_file</c> names.</summary>
     public static AskedKeys OfWebConfiguration() => new("web.yml", "scriptgrid.yml");
 
+    /// <summary>The names of all keys, of whatever section.</summary>
+    public IEnumerable<string> All => _sections.Values.SelectMany(static section => section.Keys).Distinct(StringComparer.Ordinal);
+
     /// <summary>The keys of a section, by its path: <c>target_groups[].tls</c>.</summary>
     public IReadOnlyDictionary<string, List<(KeyShape Shape, ValueKind? Kind)>> Of(string path) => _sections.GetValueOrDefault(path)
         ?? throw new InvalidOperationException($"TestData/ConfigurationSchema has no section {path}; add it, so that its keys are asked for.");

@@ -15,6 +15,7 @@ public sealed class SecretMaskTests
     [InlineData("p%40ss%2Fword and p%40ss%2fword", "*** and ***")]
     [InlineData("p@ss/word-and-more", "***")]
     [InlineData("a\"b\\c#d e", "***")]
+    [InlineData("\"a\\\"b\\\\c#d e\"", "\"***\"")]
     [InlineData("WRONGPASS redis is wrong", "WRONGPASS *** is wrong")]
     [InlineData("'redis'", "'***'")]
     [InlineData("`redis`, ", "`***`, ")]

@@ -47,7 +47,7 @@ public sealed class ProcessEndpointsTests : EndpointsFixture
         string body = await Client.GetStringAsync("/api/v1/configuration");
 
         Assert.Equal(
-            """{"status":"success","data":{"yaml":"labels: ***\npassword: \"***\"\n","file":"/etc/scriptgrid.yml","loadedAt":"2026-01-02T03:04:05Z","edition":null}}""", body);
+            """{"status":"success","data":{"yaml":"labels: \"***\"\npassword: \"***\"\n","file":"/etc/scriptgrid.yml","loadedAt":"2026-01-02T03:04:05Z","edition":null}}""", body);
     }
 
     [Fact]
