@@ -75,7 +75,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         var place = new Place(path.Origin, path.Source, 0, settings.WorkingDirectory);
         if (!ValueKinds.Path.Parse(path.Text, out _))
         {
-            problems.Error(place, $"\"{path.Text}\" is not {ValueKinds.Path.Expected}");
+            problems.Error(place, ValueKinds.Path.Problem(path.Text));
             return null;
         }
 

@@ -38,7 +38,7 @@ internal sealed class ProblemList
 
     private static string OneLine(string message)
     {
-        string line = message.ReplaceLineEndings(" ");
+        string line = ShownName.WithoutLogins(message.ReplaceLineEndings(" "));
         return ShortText.Of(line, MaxLineLength);
     }
 }

@@ -211,7 +211,7 @@ internal sealed class Section
             }
             else if (_reported.Add(node))
             {
-                Error(key, node.Place, $"\"{node.Written}\" is not {kind.Expected}");
+                Error(key, node.Place, kind.Problem(node.Written));
             }
         }
 

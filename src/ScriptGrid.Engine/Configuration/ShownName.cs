@@ -8,6 +8,9 @@ namespace ScriptGrid.Engine.Configuration;
 /// </summary>
 internal static partial class ShownName
 {
+    /// <summary>What stands for a value that is not quoted.</summary>
+    public const string Unquoted = "it";
+
     private const string Hidden = "***";
 
     /// <summary>A key, or stars.</summary>
@@ -15,6 +18,13 @@ internal static partial class ShownName
 
     /// <summary>The name of a header, or stars.</summary>
     public static string Header(string text) => HeaderName().IsMatch(text) ? text : Hidden;
+
+    /// <summary>A value in quotation marks; not what is spelt like a URL or has an @, which may be a login written in the wrong place.</summary>
+    public static string Value(string written) =>
+        written.Contains('@', StringComparison.Ordinal) || written.Contains("://", StringComparison.Ordinal) ? Unquoted : $"\"{written}\"";
+
+    /// <summary>A message without the logins of URLs in it, such as one that stands where a file belongs, and is part of its path.</summary>
+    public static string WithoutLogins(string message) => LoginOfUrl().Replace(message, $"{Hidden}@");
 
     /// <summary>Says of a variable that it is not set.</summary>
     public static string NotSet(string variable) => VariableName().IsMatch(variable)
@@ -34,6 +44,9 @@ internal static partial class ShownName
     private static bool IsPath(string text, string path) => !text.Contains('/', StringComparison.Ordinal)
         ? NameWithExtension().IsMatch(text)
         : FullPath().IsMatch(text) || (Path.GetDirectoryName(path) is { Length: > 1 } directory && Directory.Exists(directory));
+
+    [GeneratedRegex("(?<=[A-Za-z]:/{1,2})[^\\s\"]*:[^\\s\"]*@")]
+    private static partial Regex LoginOfUrl();
 
     [GeneratedRegex(@"^[a-z][a-z_.-]{0,39}\z")]
     private static partial Regex KeyName();

@@ -11,6 +11,12 @@ internal abstract record ValueKind(string Expected)
 {
     /// <summary>The words that it may be; none where it is something else.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
+
+    /// <summary>Whether messages may quote what is none of this kind. Default: yes, but for what may be a login.</summary>
+    public bool IsQuoted { get; init; } = true;
+
+    /// <summary>Says of text, as it is written, that it is none of this kind.</summary>
+    public string Problem(string written) => $"{(IsQuoted ? ShownName.Value(written) : ShownName.Unquoted)} is not {Expected}";
 }
 
 /// <summary>A kind of value, and how it is parsed.</summary>
@@ -127,7 +133,10 @@ internal static class ValueKinds
         "a path such as /scriptgrid, of letters, digits and any of -._~, or / for none", WebPaths.TryPrefix);
 
     public static readonly ValueKind<string> ExternalUrl = new(
-        "a URL such as https://metrics.example.com/scriptgrid, without user, query and fragment", WebPaths.TryExternalUrl);
+        "a URL such as https://metrics.example.com/scriptgrid, without user, query and fragment", WebPaths.TryExternalUrl)
+        {
+            IsQuoted = false,
+        };
 
     /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
     public static readonly ValueKind<string> ClusterName = Text(

@@ -28,7 +28,7 @@ internal static class GoFlags
         {
             if (Split(arg) is var (name, text) && Switches.Contains(name) && GoText.Boolean(text) is null)
             {
-                yield return $"{name}: \"{text}\" is not {ValueKinds.Boolean.Expected}";
+                yield return $"{name}: {ValueKinds.Boolean.Problem(text)}";
             }
         }
     }

@@ -19,7 +19,7 @@ internal static class Options
                 string text = argument.Tokens[0].Value;
                 if (!kind.Parse(text, out T value))
                 {
-                    argument.AddError($"{name}: \"{text}\" is not {kind.Expected}");
+                    argument.AddError($"{name}: {kind.Problem(text)}");
                 }
 
                 return value;

@@ -33,6 +33,7 @@ public sealed class CommandLineAppTests
     [InlineData("redis --port abc", "--port: \"abc\" is not a port from 1 to 65535, or 0 for a free one; see scriptgrid redis --help")]
     [InlineData("redis --port 65536", "--port: \"65536\" is not a port from 1 to 65535, or 0 for a free one; see scriptgrid redis --help")]
     [InlineData("redis --bind nowhere", "--bind: \"nowhere\" is not an IP address; see scriptgrid redis --help")]
+    [InlineData("check --format http://u:p@h a.lua", "--format: it is not one of text, json; see scriptgrid check --help")]
     [InlineData("check --format xml a.lua", "--format: \"xml\" is not one of text, json; see scriptgrid check --help")]
     [InlineData("check --strcit a.lua", "unknown flag --strcit; did you mean --strict?")]
     public async Task Invoke_BadUsage_PrintsErrorsAndExitsWith2(string line, params string[] errors)

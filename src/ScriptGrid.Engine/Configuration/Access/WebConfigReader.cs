@@ -40,7 +40,7 @@ internal static class WebConfigReader
         string path = Section.FilePath(file);
         if (files.Read(path, MaxBytes, out string problem) is not { } bytes)
         {
-            problems.Error(WebAccessSettings.ConfigFileKey, file.Place, problem);
+            problems.Error(WebAccessSettings.ConfigFileKey, file.Place, ShownName.File(file, path, problem));
             return null;
         }
 

@@ -97,6 +97,66 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.StartsWith($"scriptgrid.yml:1: {key}: ", error, StringComparison.Ordinal);
     }
 
+    /// <summary>Every key that takes a URL, an address, a path or a file is tempted to quote it.</summary>
+    [Theory]
+    [InlineData("web: {external_url: '$'}")]
+    [InlineData("web: {external_url: 'http://h/?token=hemlich'}")]
+    [InlineData("web: {listen_address: '$'}")]
+    [InlineData("web: {route_prefix: '$'}")]
+    [InlineData("web: {telemetry_path: '$ x'}")]
+    [InlineData("web: {config_file: '$'}")]
+    [InlineData("web: {bearer_token_file: '$'}")]
+    [InlineData("cluster: {http_address: '$'}")]
+    [InlineData("cluster: {address: '$'}")]
+    [InlineData("cluster: {listen_address: '$'}")]
+    [InlineData("cluster: {cluster_id: '$'}")]
+    [InlineData("otlp: {endpoint: '$'}")]
+    [InlineData("otlp: {endpoint: 'http://h', headers_file: '$'}")]
+    [InlineData("global: {interval: '$'}")]
+    [InlineData("global: {namespace: '$'}")]
+    [InlineData("global: {shard: '$'}")]
+    [InlineData("global: {labels: {a: b}, target_label: '$'}")]
+    [InlineData("global: {password_file: '$'}")]
+    [InlineData("global: {credentials_file: '$'}")]
+    [InlineData("scripts: [{file: '$'}]")]
+    [InlineData("scripts: [{file: a.lua, aggregate: ['$'], by: ['$']}]")]
+    [InlineData("target_groups: [{targets: ['$']}]")]
+    [InlineData("target_groups: [{targets: [h], scripts: ['$']}]")]
+    [InlineData("target_groups: [{targets: [h], tls: {ca_file: '$', server_name: '$'}}]")]
+    [InlineData("target_groups: [{http_sd: {url: '$'}}]")]
+    [InlineData("target_groups: [{file_sd: {files: ['$']}, allow: ['$']}]")]
+    [InlineData("target_groups: [{dns_sd: {names: ['$']}}]")]
+    [InlineData("target_groups: [{redis_cluster: {seeds: ['$']}}]")]
+    [InlineData("target_groups: [{sentinel: {addresses: ['$'], masters: ['$']}}]")]
+    [InlineData("'$': x")]
+    public void Load_UrlWithALoginAnywhere_IsNotRepeated(string mistake)
+    {
+        string yaml = mistake.Replace("$", "http://u:hemlich@x/", StringComparison.Ordinal);
+
+        string[] errors = [.. _folder.Errors(yaml)];
+
+        Assert.NotEmpty(errors);
+        Assert.All(errors, static error => Assert.DoesNotContain("hemlich", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("web.external_url", "--web.external-url: it is not a URL such as https://metrics.example.com/scriptgrid, without user, query and fragment")]
+    [InlineData("web.listen_address", "--web.listen-address: it is not an address to listen on, such as :9121, 127.0.0.1:9121 or [::1]:9121")]
+    public void Load_FlagWithAUrlThatHasALogin_IsNotRepeated(string key, string expected)
+    {
+        var setting = new Setting(key, "http://u:hemlich@x/", $"--{key.Replace('_', '-')}");
+
+        Assert.Equal([expected], _folder.Errors("{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}", setting));
+    }
+
+    [Fact]
+    public void Load_ConfigurationFileThatIsAUrlWithALogin_IsNotRepeated()
+    {
+        var loader = new ConfigurationLoader(new CommandLineSettings { Settings = [new Setting(Setting.ConfigFile, "http://u:hemlich@x/a.yml", "--config.file")], WorkingDirectory = "/etc" });
+
+        Assert.StartsWith("--config.file: /etc/http:/***@x/a.yml does not exist", Assert.Single(loader.Load().Errors), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_EveryGlobalKey_IsTaken()
     {
