@@ -51,8 +51,10 @@ public sealed partial class PageEndpointsTests : EndpointsFixture
         using HttpResponseMessage first = await SendAsync("GET", path);
         using HttpResponseMessage second = await SendAsync("GET", path, $"If-None-Match: {first.Headers.ETag}");
         using HttpResponseMessage other = await SendAsync("GET", path, "If-None-Match: \"other\"");
+        using HttpResponseMessage any = await SendAsync("GET", path, "If-None-Match: *");
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotModified, HttpStatusCode.OK), (first.StatusCode, second.StatusCode, other.StatusCode));
+        Assert.Equal(HttpStatusCode.NotModified, any.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
         Assert.Equal(first.Headers.ETag, second.Headers.ETag);
     }
