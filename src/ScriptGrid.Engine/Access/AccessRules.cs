@@ -22,6 +22,7 @@ internal sealed class AccessRules
         Rate = rate;
         Users = content.Web.Users.ToFrozenDictionary(static user => user.Name, StringComparer.Ordinal);
         Stranger = content.Web.Users.MaxBy(static user => PasswordHash.CostOf(user.Secret) ?? 0);
+        Cost = Stranger is null ? 0 : PasswordHash.CostOf(Stranger.Secret) ?? 0;
         _tokens = [.. content.Tokens.Select(HashOf)];
         _adminTokens = [.. content.AdminTokens.Select(HashOf)];
         Handshake = content.Web.Tls is { } tls ? new ServerHandshake(tls) : null;
@@ -33,6 +34,9 @@ internal sealed class AccessRules
 
     /// <summary>The user whose hash takes longest: what somebody unknown gives is compared with it, in vain, so that the time does not tell who is known.</summary>
     public WebUser? Stranger { get; }
+
+    /// <summary>The cost of that hash, which a wrong password of anybody takes; 0 where none is hashed.</summary>
+    public int Cost { get; }
 
     /// <summary>Headers of every answer.</summary>
     public ImmutableArray<(string Name, string Value)> Headers => _content.Web.Headers;

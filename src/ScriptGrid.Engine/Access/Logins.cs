@@ -98,6 +98,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
 
             if (!IsRight(compared, digest, password) || !isUser)
             {
+                PasswordHash.MakeUpFor(password, compared.Secret, compared.IsHashed ? rules.Cost : 0);
                 return Refuse(address); // Before the next has its turn.
             }
         }

@@ -29,6 +29,18 @@ internal static partial class PasswordHash
     /// <summary>Whether a hash is of a password. It takes as long as the hash's cost says.</summary>
     public static bool IsOf(string password, string hash) => Bcrypt.Verify(password, hash);
 
+    /// <summary>Takes the time that a hash of one cost lacks to one of another: each costs as much as all below it, and the least of them once more.</summary>
+    /// <param name="password">Any password.</param>
+    /// <param name="hash">The hash, which has been compared with one.</param>
+    /// <param name="cost">The other cost.</param>
+    public static void MakeUpFor(string password, string hash, int cost)
+    {
+        for (int missing = CostOf(hash) ?? cost; missing < cost; missing++)
+        {
+            Bcrypt.Verify(password, string.Create(CultureInfo.InvariantCulture, $"{hash[..hash.IndexOf('$', 1)]}${missing:00}{hash[^54..]}"));
+        }
+    }
+
     /// <summary>Why a password cannot be hashed; null where it can.</summary>
     public static string? Problem(string password) => password.Length == 0 ? "the password is empty"
         : Encoding.UTF8.GetByteCount(password) > MaxPasswordBytes ? $"the password is longer than {MaxPasswordBytes} bytes, and bcrypt would take no notice of the rest"

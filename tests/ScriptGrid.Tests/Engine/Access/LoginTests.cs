@@ -203,6 +203,30 @@ public sealed class LoginTests : IDisposable
         Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, 10 * first);
     }
 
+    /// <summary>The least of a few, since what else the machine does only adds to it.</summary>
+    [Fact]
+    public async Task Send_WrongPassword_TakesAsLongWhoeverIsKnown()
+    {
+        _folder.Write("web.yml", $"basic_auth_users: {{alice: {PasswordHash.Of("wonder:land", 11)}, bob: {BCrypt.Net.BCrypt.HashPassword("Straße", 5)}}}");
+        await using GuardedServer server = await GuardedServer.StartAsync(_folder, "config_file: web.yml");
+        await SendAsync(server, "GET", "/metrics", "bob:Straße");
+
+        var least = new Dictionary<string, TimeSpan>();
+        for (int i = 0; i < 3; i++)
+        {
+            foreach (string name in new[] { "alice", "bob", "carol" })
+            {
+                long start = Stopwatch.GetTimestamp();
+                Assert.Equal(401, (await SendAsync(server, "GET", "/metrics", $"{name}:guess")).Status);
+                TimeSpan taken = Stopwatch.GetElapsedTime(start);
+                least[name] = taken < least.GetValueOrDefault(name, TimeSpan.MaxValue) ? taken : least[name];
+            }
+        }
+
+        Assert.InRange(least["bob"], least["carol"] / 2, least["carol"] * 2);
+        Assert.InRange(least["alice"], least["carol"] / 2, least["carol"] * 2);
+    }
+
     [Fact]
     public async Task Look_FilesReplaced_LetInWhomTheyNameNow()
     {
