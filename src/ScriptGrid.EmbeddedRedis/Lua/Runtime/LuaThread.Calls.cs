@@ -22,6 +22,7 @@ internal sealed partial class LuaThread
     /// <summary>Calls a function, or whatever has a <c>__call</c>, from C#, and gives its first result.</summary>
     internal LuaValue Call(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
+        State.Charge(1); // A function without a loop or a call charges nothing itself.
         int slot = Push(function, arguments);
         CallFromHost(slot, arguments.Length, wanted: 1);
         return _stack[slot];
@@ -30,6 +31,7 @@ internal sealed partial class LuaThread
     /// <summary>Calls a function from C# and gives all its results.</summary>
     internal LuaValue[] CallForAll(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
+        State.Charge(1);
         int slot = Push(function, arguments);
         CallFromHost(slot, arguments.Length, wanted: -1);
         return _stack.AsSpan(slot, _top - slot).ToArray();

@@ -32,6 +32,7 @@ internal sealed partial class LuaThread
         bool isGrave = false;
         try
         {
+            State.Charge(1);
             CallAt(slot, count, wanted: -1);
             return true;
         }
@@ -91,7 +92,10 @@ internal sealed partial class LuaThread
         {
             try
             {
-                return Call(handler, error);
+                // Not charged: a script that is to end gets no step, but its error is handled.
+                int slot = Push(handler, [error]);
+                CallFromHost(slot, 1, wanted: 1);
+                return _stack[slot];
             }
             catch (LuaException exception)
             {

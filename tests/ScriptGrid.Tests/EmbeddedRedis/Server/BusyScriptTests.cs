@@ -29,6 +29,39 @@ public class BusyScriptTests
         Assert.Equal("+PONG\r\n", await other.AskAsync("PING"));
     }
 
+    [Theory]
+    [InlineData("while true do load(function() return ' ' end) end")]
+    [InlineData("while true do table.foreachi(t, function() end) end")]
+    [InlineData("while true do table.foreach(t, function() end) end")]
+    [InlineData("while true do table.sort(t, function(a, b) return a < b end) end")]
+    [InlineData("while true do table.sort(compared) end")]
+    [InlineData("while true do s:gsub('x', function() end) end")]
+    [InlineData("while true do s:gsub('x', indexed) end")]
+    [InlineData("local function handle() error() end while true do xpcall(error, handle) end")]
+    [InlineData("while true do for i in function(_, i) return (i or 0) < 1e6 and (i or 0) + 1 or nil end do end end")]
+    [InlineData("while true do for k in pairs(t) do end end")]
+    [InlineData("while true do for k in next, t do end end")]
+    [InlineData("while true do table.foreachi(t, coroutine.wrap(function() while true do coroutine.yield() end end)) end")]
+    public async Task EndlessCallsFromWithin_AreBusyAndMayBeKilled(string endless)
+    {
+        const string Preparation = """
+            local t, compared = {}, {}
+            for i = 1, 1e5 do t[i] = i % 1000 end
+            local meta = {__lt = function(a, b) return a[1] < b[1] end}
+            for i = 1, 1e4 do compared[i] = setmetatable({i % 1000}, meta) end
+            local indexed = setmetatable({}, {__index = function() end})
+            local s = string.rep('x', 1e5)
+            """;
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient scripter = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await using RawRespClient other = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        Task<string> run = scripter.AskAsync("EVAL", Preparation + "\n" + endless, "0");
+        await WaitUntilBusyAsync(other).WaitAsync(Limit);
+
+        Assert.Equal("+OK\r\n", await other.AskAsync("SCRIPT", "KILL").WaitAsync(Limit));
+        Assert.Contains("killed by user", await run.WaitAsync(Limit), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task EndlessScriptThatWrote_ShutdownNosave_EndsTheServer()
     {
