@@ -70,6 +70,7 @@ internal sealed class CommandCaller
             : ScriptGuard.WrongArity;
         if (refusal is not null)
         {
+            ChargeWords(state, words);
             _engine.Runner.CountRejected(command, refusal);
             _reply.Refuse(refusal);
         }
@@ -96,10 +97,23 @@ internal sealed class CommandCaller
         }
 
         var words = _words.AsSpan(0, arguments.Count);
+        ChargeWords(arguments.State, words);
         var command = _cache.Find(arguments[0].AsString, words);
         bool isAllowed = command is not null && AccessControl.Check(run.Session, command.Facts, words).Denial == AclDenial.None;
         words.Clear();
         return command is null ? throw Raise("ERR Invalid command passed to redis.acl_check_cmd()") : arguments.Return(isAllowed);
+    }
+
+    /// <summary>Charges the look at words that no command took.</summary>
+    private static void ChargeWords(LuaState state, ReadOnlySpan<byte[]> words)
+    {
+        long bytes = 0;
+        foreach (byte[] word in words)
+        {
+            bytes += word.Length;
+        }
+
+        state.ChargeBytes(bytes);
     }
 
     private bool TryTakeWords(Arguments arguments, out string? problem)

@@ -36,7 +36,12 @@ internal static class ErrorHandler
         return arguments.Return(isKnown ? Located(table, level.Source, level.Line) : table);
     }
 
-    private static LuaTable TableOf(LuaState state, LuaValue error) => ErrorTable.Of("ERR " + ScriptError.TextOf(BaseLibrary.TextOf(state, error)));
+    private static LuaTable TableOf(LuaState state, LuaValue error)
+    {
+        var text = BaseLibrary.TextOf(state, error);
+        state.ChargeBytes(text.Length);
+        return ErrorTable.Of("ERR " + ScriptError.TextOf(text));
+    }
 
     private static LuaTable Located(LuaTable table, LuaString source, int line)
     {

@@ -18,7 +18,7 @@ internal static class FunctionRegistration
         var function = arguments.Count switch
         {
             1 => arguments[0].AsTable is { } named
-                ? ReadNamed(named)
+                ? ReadNamed(arguments.State, named)
                 : throw Raise($"calling {Api} with a single argument is only applicable to Lua table (representing named arguments)."),
             2 => ReadPositional(arguments),
             _ => throw Raise($"wrong number of arguments to {Api}"),
@@ -33,12 +33,12 @@ internal static class FunctionRegistration
 
     private static Function ReadPositional(Arguments arguments)
     {
-        var name = TextOf(arguments[0]) ?? throw Raise($"first argument to {Api} must be a string");
+        var name = TextOf(arguments.State, arguments[0]) ?? throw Raise($"first argument to {Api} must be a string");
         var callback = arguments[1].AsFunction ?? throw Raise($"second argument to {Api} must be a function");
         return new Function(name.ToText(), callback, ScriptFlags.None, Description: null);
     }
 
-    private static Function ReadNamed(LuaTable named)
+    private static Function ReadNamed(LuaState state, LuaTable named)
     {
         LuaString? name = null;
         LuaString? description = null;
@@ -47,20 +47,20 @@ internal static class FunctionRegistration
         var key = LuaValue.Nil;
         while (named.TryNext(key, out key, out var value, out _))
         {
-            string argument = TextOf(key)?.ToText() ?? throw Raise($"named argument key given to {Api} is not a string");
+            string argument = TextOf(state, key)?.ToText() ?? throw Raise($"named argument key given to {Api} is not a string");
             switch (argument)
             {
                 case "function_name":
-                    name = TextOf(value) ?? throw Raise($"function_name argument given to {Api} must be a string");
+                    name = TextOf(state, value) ?? throw Raise($"function_name argument given to {Api} must be a string");
                     break;
                 case "description":
-                    description = TextOf(value) ?? throw Raise($"description argument given to {Api} must be a string");
+                    description = TextOf(state, value) ?? throw Raise($"description argument given to {Api} must be a string");
                     break;
                 case "callback":
                     callback = value.AsFunction ?? throw Raise($"callback argument given to {Api} must be a function");
                     break;
                 case "flags":
-                    flags = ReadFlags(value.AsTable ?? throw Raise($"flags argument to {Api} must be a table representing function flags"));
+                    flags = ReadFlags(state, value.AsTable ?? throw Raise($"flags argument to {Api} must be a table representing function flags"));
                     break;
                 default:
                     throw Raise($"unknown argument given to {Api}");
@@ -74,18 +74,23 @@ internal static class FunctionRegistration
             description);
     }
 
-    private static ScriptFlags ReadFlags(LuaTable names)
+    private static ScriptFlags ReadFlags(LuaState state, LuaTable names)
     {
         var flags = ScriptFlags.None;
         for (int i = 1; names[i] is { IsNil: false } name; i++)
         {
-            flags |= ScriptFlagNames.TryParse(TextOf(name)?.ToText() ?? "", out var flag) ? flag : throw Raise("unknown flag given");
+            flags |= ScriptFlagNames.TryParse(TextOf(state, name)?.ToText() ?? "", out var flag) ? flag : throw Raise("unknown flag given");
         }
 
         return flags;
     }
 
-    private static LuaString? TextOf(LuaValue value) => value.AsString ?? (value.IsNumber ? LuaNumber.ToLuaString(value.Number) : null);
+    private static LuaString? TextOf(LuaState state, LuaValue value)
+    {
+        var text = value.AsString ?? (value.IsNumber ? LuaNumber.ToLuaString(value.Number) : null);
+        state.ChargeMemory(text?.Length ?? 0);
+        return text;
+    }
 
     private static LuaException Raise(string message) => new(ErrorTable.Of("ERR " + message));
 }

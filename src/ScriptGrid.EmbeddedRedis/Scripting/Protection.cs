@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
@@ -45,8 +46,13 @@ internal static class Protection
             return arguments.Error("Wrong number of arguments to luaProtectedTableError");
         }
 
-        return arguments[1] is { IsString: true } or { IsNumber: true }
-            ? arguments.Error($"Script attempted to access nonexistent global variable '{arguments.CheckString(1).ToText()}'")
-            : arguments.Error("Second argument to luaProtectedTableError must be a string or number");
+        if (arguments[1] is not ({ IsString: true } or { IsNumber: true }))
+        {
+            return arguments.Error("Second argument to luaProtectedTableError must be a string or number");
+        }
+
+        var name = arguments.CheckString(1);
+        arguments.State.ChargeMemory(name.Length);
+        return arguments.Error($"Script attempted to access nonexistent global variable '{WordText.Of(name.Span)}'");
     }
 }

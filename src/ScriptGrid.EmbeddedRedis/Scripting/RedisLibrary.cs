@@ -28,8 +28,7 @@ internal static class RedisLibrary
         table["acl_check_cmd"] = caller.CheckPermission;
         Add(table, "setresp", arguments => SetProtocol(engine, arguments));
         Add(table, "sha1hex", Sha1Hex);
-        Add(table, "error_reply", static arguments => arguments.Return(
-            arguments is { Count: 1 } && arguments[0].AsString is { } text ? ErrorTable.OfReply(text) : ErrorTable.Of(BadReply)));
+        Add(table, "error_reply", ErrorReply);
         Add(table, "status_reply", StatusReply);
         Add(table, "set_repl", arguments => SetReplication(engine, arguments));
         table["REPL_NONE"] = 0;
@@ -125,6 +124,18 @@ internal static class RedisLibrary
         var text = arguments[0] is { IsString: true } or { IsNumber: true } ? arguments.CheckString(0) : LuaString.Empty;
         arguments.State.ChargeBytes(text.Length * (long)BytesPerDigestedByte);
         return arguments.Return(ScriptDigest.Of(text.Span).ToString());
+    }
+
+    private static int ErrorReply(Arguments arguments)
+    {
+        if (arguments.Count != 1 || arguments[0].AsString is not { } text)
+        {
+            return arguments.Return(ErrorTable.Of(BadReply));
+        }
+
+        arguments.State.ChargeHeap(text.Length * (long)sizeof(char));
+        arguments.State.ChargeBytes(text.Length);
+        return arguments.Return(ErrorTable.OfReply(text));
     }
 
     private static int StatusReply(Arguments arguments)

@@ -6,6 +6,9 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <content><c>tostring</c> and <c>tonumber</c>.</content>
 internal static partial class BaseLibrary
 {
+    /// <summary>A digit takes as long as copying does for so many bytes.</summary>
+    private const int BytesPerDigit = 32;
+
     private static readonly LuaString TrueText = LuaString.FromText("true");
     private static readonly LuaString FalseText = LuaString.FromText("false");
     private static readonly LuaString NilText = LuaString.FromText("nil");
@@ -45,6 +48,7 @@ internal static partial class BaseLibrary
             throw arguments.Bad(1, "base out of range");
         }
 
+        arguments.State.ChargeBytes((long)BytesPerDigit * text.Length);
         return arguments.Return(TryParse(text.Span, (uint)radix, out double parsed) ? parsed : LuaValue.Nil);
     }
 

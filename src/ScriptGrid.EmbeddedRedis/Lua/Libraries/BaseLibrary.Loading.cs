@@ -57,6 +57,7 @@ internal static partial class BaseLibrary
         try
         {
             arguments.State.Charge(source.Length / 16);
+            arguments.State.ChargeBytes(name.Length);
             return arguments.Return(arguments.State.Load(
                 source,
                 ShownName(name.Span, NameBytes),

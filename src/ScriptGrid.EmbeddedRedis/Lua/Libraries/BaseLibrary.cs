@@ -48,6 +48,7 @@ internal static partial class BaseLibrary
         if (!arguments[0].IsTruthy)
         {
             var message = arguments.OptionalString(1);
+            arguments.State.ChargeBytes(message?.Length ?? 0);
             throw message is null ? arguments.Error("assertion failed!") : new LuaException(Located(arguments.Thread, 1, UpToZero(message)));
         }
 
@@ -148,7 +149,9 @@ internal static partial class BaseLibrary
 
     private static int CollectGarbage(Arguments arguments)
     {
-        string option = arguments.OptionalString(0)?.ToString() ?? "collect";
+        var text = arguments.OptionalString(0);
+        arguments.State.ChargeMemory(text?.Length ?? 0);
+        string option = text?.ToString() ?? "collect";
         arguments.OptionalInteger(1, 0);
         return option switch
         {

@@ -113,7 +113,9 @@ internal static class CJsonLibrary
             return value.IsNil ? current : value.IsTruthy ? 1 : 0;
         }
 
-        string name = Encoding.Latin1.GetString(arguments.CheckString(index).Span);
+        var text = arguments.CheckString(index);
+        arguments.State.ChargeMemory(2L * text.Length);
+        string name = Encoding.Latin1.GetString(text.Span);
         int option = Array.IndexOf(names, name.Split('\0')[0]);
         return option >= 0 ? option : throw arguments.Bad(index, $"invalid option '{name.Split('\0')[0]}'");
     }

@@ -142,6 +142,7 @@ internal static partial class StringLibrary
         ReadOnlySpan<byte> text = arguments.CheckString(index).Span;
         if (text.Length < LongString || spec.Precision >= 0)
         {
+            arguments.State.ChargeBytes(text.Length);
             int zero = text.IndexOf((byte)0);
             text = zero < 0 ? text : text[..zero];
             text = spec.Precision >= 0 && spec.Precision < text.Length ? text[..spec.Precision] : text;

@@ -19,6 +19,7 @@ internal static partial class StringLibrary
     {
         LuaString text = arguments.CheckString(0);
         LuaString pattern = arguments.CheckString(1);
+        arguments.State.ChargeBytes(pattern.Length);
         int start = (int)Math.Clamp(Position(arguments.OptionalInteger(2, 1), text.Length) - 1, 0, text.Length);
         if (wantsPosition && (arguments[3].IsTruthy || LuaPattern.IsPlain(pattern.Span)))
         {
@@ -53,6 +54,7 @@ internal static partial class StringLibrary
             int found = stretch.IndexOf(pattern.Span);
             if (found >= 0)
             {
+                arguments.State.ChargeBytes(found + (long)pattern.Length);
                 return arguments.Return(at + found + 1, at + found + pattern.Length);
             }
 

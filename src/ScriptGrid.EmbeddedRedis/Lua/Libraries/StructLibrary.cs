@@ -107,15 +107,15 @@ internal static partial class StructLibrary
                 case (byte)'c' when size == 0:
                     size = PopSize(arguments, results);
                     RequireData(arguments, data, position, size);
-                    results.Add(StringLibrary.Slice(data, (int)position, (int)size));
+                    results.Add(Slice(arguments, data, position, size));
                     break;
                 case (byte)'s':
                     int length = position <= (ulong)data.Length ? data.Span[(int)position..].IndexOf((byte)0) : -1;
                     size = length >= 0 ? (ulong)length + 1 : throw arguments.Error("unfinished string in data");
-                    results.Add(StringLibrary.Slice(data, (int)position, length));
+                    results.Add(Slice(arguments, data, position, (ulong)length));
                     break;
                 case (byte)'c':
-                    results.Add(StringLibrary.Slice(data, (int)position, (int)size));
+                    results.Add(Slice(arguments, data, position, size));
                     break;
                 case (byte)'b' or (byte)'B' or (byte)'h' or (byte)'H' or (byte)'l' or (byte)'L' or (byte)'T' or (byte)'i' or (byte)'I' or (byte)'f' or (byte)'d':
                     results.Add(ReadNumber(in format, data.Span.Slice((int)position, (int)size)));
@@ -130,6 +130,12 @@ internal static partial class StructLibrary
 
         results.Add((double)(long)(position + 1));
         return arguments.Return(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(results));
+    }
+
+    private static LuaString Slice(Arguments arguments, LuaString data, ulong position, ulong size)
+    {
+        arguments.State.ChargeMemory((long)size);
+        return StringLibrary.Slice(data, (int)position, (int)size);
     }
 
     private static void RequireData(Arguments arguments, LuaString data, ulong position, ulong size)

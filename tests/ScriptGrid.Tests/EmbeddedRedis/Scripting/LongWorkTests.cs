@@ -20,6 +20,21 @@ public sealed class LongWorkTests : IAsyncLifetime
 
     [Theory]
     [InlineData("redis.sha1hex(s)")]
+    [InlineData("redis.error_reply(s)")]
+    [InlineData("redis.pcall(s)")]
+    [InlineData("redis.acl_check_cmd('get', s)")]
+    [InlineData("__redis__err__handler(s)")]
+    [InlineData("_G[s]()")]
+    [InlineData("assert(false, s)")]
+    [InlineData("collectgarbage(s)")]
+    [InlineData("cjson.encode_keep_buffer(s)")]
+    [InlineData("tonumber(digits, 2)")]
+    [InlineData("loadstring('', s)")]
+    [InlineData("struct.unpack('s', s .. '\\0')")]
+    [InlineData("struct.unpack('c1000000', s)")]
+    [InlineData("string.format('%.1s', s)")]
+    [InlineData("ending:find('b', 1, true)")]
+    [InlineData("('x'):find(s)")]
     [InlineData("s:upper()")]
     [InlineData("s:lower()")]
     [InlineData("(s .. '\\200'):upper()")]
@@ -72,6 +87,7 @@ public sealed class LongWorkTests : IAsyncLifetime
         string script = """
             local s = string.rep('x', 2^20)
             local same = string.rep('x', 2^20)
+            local ending = s .. 'b'
             local digits = string.rep('1', 2^20)
             local t = {}
             for i = 1, 1e5 do t[i] = 'x' .. i % 7 end
