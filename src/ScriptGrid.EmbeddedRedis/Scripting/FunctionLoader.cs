@@ -48,7 +48,7 @@ internal static class FunctionLoader
         }
         catch (LuaSyntaxException e)
         {
-            return $"ERR Error compiling function: {e.Text}";
+            return $"ERR Error compiling function: {e.Text.ToText()}";
         }
         catch (LuaException e)
         {

@@ -75,7 +75,7 @@ internal sealed class ScriptCache
         }
         catch (LuaSyntaxException e)
         {
-            return $"ERR Error compiling script (new function): {e.Text}";
+            return $"ERR Error compiling script (new function): {e.Text.ToText()}";
         }
         catch (LuaException e)
         {
