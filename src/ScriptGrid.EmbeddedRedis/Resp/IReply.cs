@@ -41,7 +41,7 @@ internal interface IReply
     void Double(double value);
 
     /// <summary>A double whose text has other digits than usual: that of coordinates.</summary>
-    void Double(double value, byte[] text) => Double(value);
+    void Double(double value, byte[] text);
 
     /// <summary>1 or 0 on RESP2.</summary>
     void Boolean(bool value);

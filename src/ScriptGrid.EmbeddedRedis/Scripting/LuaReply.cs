@@ -134,6 +134,18 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
         }
     }
 
+    public void Double(double value, byte[] text)
+    {
+        if (IsResp3)
+        {
+            Double(value);
+        }
+        else
+        {
+            Bulk(text);
+        }
+    }
+
     public void Boolean(bool value) => Add(IsResp3 ? value : value ? 1 : 0);
 
     public void BigNumber(string digits)
