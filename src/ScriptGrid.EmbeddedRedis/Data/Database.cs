@@ -65,6 +65,20 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
     /// <summary>Stores a new value, whatever was there; its expiry goes unless it is to stay.</summary>
     internal void Set(byte[] key, RedisValue value, bool keepExpiry = false)
     {
+        Put(key, value, keepExpiry);
+        Changed(key, value);
+    }
+
+    /// <summary>Stores a value under a new key that a command is about to write to: those who watch the key are told by that, if it comes to it.</summary>
+    internal void SetUntold(byte[] key, RedisValue value)
+    {
+        Put(key, value, keepExpiry: false);
+        Counted(key, value);
+        Statistics.Changes--;
+    }
+
+    private void Put(byte[] key, RedisValue value, bool keepExpiry)
+    {
         RemoveIfExpired(key);
         _values.TryGet(key, out RedisValue? old);
         MemoryBytes -= old?.CountedBytes ?? 0;
@@ -85,8 +99,6 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         {
             Notify(KeyEventKinds.New, "new", key);
         }
-
-        Changed(key, value);
     }
 
     /// <summary>Says that a value was changed in place. An empty one goes.</summary>

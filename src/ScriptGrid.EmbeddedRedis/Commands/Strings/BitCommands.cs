@@ -49,7 +49,7 @@ internal static class BitCommands
         {
             value = new StringValue([], mayBeInteger: false);
             value.Writable(length);
-            call.Database.Set(key, value);
+            call.Database.SetUntold(key, value);
         }
 
         value.Writable(length);
@@ -71,11 +71,7 @@ internal static class BitCommands
             int mask = 0x80 >> (int)(offset & 7);
             int old = bytes[index] & mask;
             bytes[index] = (byte)(bit == 0 ? bytes[index] & ~mask : bytes[index] | mask);
-            if (growth == Growth.Made)
-            {
-                call.Database.Notify(KeyEventKinds.String, "setbit", key);
-            }
-            else if (growth == Growth.Lengthened || (old == 0) != (bit == 0))
+            if (growth != Growth.None || (old == 0) != (bit == 0))
             {
                 call.Database.Changed(key, value, KeyEventKinds.String, "setbit");
             }

@@ -45,17 +45,9 @@ internal static class BitFieldCommands
             isChanged |= isWritten && (growth != BitCommands.Growth.None || isOther);
         }
 
-        if (isChanged && growth == BitCommands.Growth.Made)
-        {
-            call.Database.Notify(KeyEventKinds.String, "setbit", key);
-        }
-        else if (isChanged)
+        if (isChanged) // Else the key may be there by now, and yet Redis counts no change where nothing was written to it.
         {
             call.Database.Changed(key, value!, KeyEventKinds.String, "setbit");
-        }
-        else if (growth == BitCommands.Growth.Made)
-        {
-            call.Database.Statistics.Changes--; // The key is there, and yet Redis counts no change where nothing was written to it.
         }
     }
 
