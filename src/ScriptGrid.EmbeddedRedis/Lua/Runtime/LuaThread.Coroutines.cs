@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Lua.Compilation;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
@@ -38,7 +39,7 @@ internal sealed partial class LuaThread
     /// <returns>What the native function has to return.</returns>
     internal int Yield(int start, int count)
     {
-        if (State.NativeCalls != _nativeCallsAtResume)
+        if (State.NativeCalls != _nativeCallsAtResume || IsWithinIterator())
         {
             throw RuntimeError("attempt to yield across metamethod/C-call boundary");
         }
@@ -47,6 +48,20 @@ internal sealed partial class LuaThread
         _yielded = start;
         _top = start + count;
         return -1;
+    }
+
+    /// <summary>Whether a <c>for</c> under way called one of the functions under way as its iterator, which Lua does from C.</summary>
+    private bool IsWithinIterator()
+    {
+        for (int depth = 1; depth < _depth; depth++)
+        {
+            if (_calls[depth] is { Function: LuaClosure caller, Position: > 0 and var next } && caller.Prototype.Code[next - 1].Op == Op.ForCall)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Goes on with a suspended coroutine.</summary>
