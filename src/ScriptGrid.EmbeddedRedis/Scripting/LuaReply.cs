@@ -202,7 +202,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
     private void OpenWrapped(LuaString name, ContainerKind kind, int replies, int entries)
     {
         _account?.ChargeHeap(ObjectBytes.Table + ((long)entries * EntryBytes));
-        var content = new LuaTable(0, entries);
+        var content = new LuaTable(); // Grows as it is filled, as in Redis: the order of pairs depends on it.
         var wrapper = new LuaTable(0, 1);
         wrapper[name] = content;
         Open(wrapper, content, kind, replies);
