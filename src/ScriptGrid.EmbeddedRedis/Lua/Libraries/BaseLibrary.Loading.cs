@@ -17,52 +17,75 @@ internal static partial class BaseLibrary
     private static int LoadString(Arguments arguments)
     {
         var source = arguments.CheckString(0);
-        return LoadChunk(arguments, source.Bytes, arguments.OptionalString(1) ?? source);
+        arguments.State.Charge(source.Length / 16);
+        return LoadChunk(arguments, source.Bytes, arguments.OptionalString(1) ?? source, more: null);
     }
 
     private static int Load(Arguments arguments)
     {
         var name = arguments.OptionalString(1) ?? LuaString.FromText("=(load)");
         LuaValue reader = arguments.CheckFunction(0);
-        var source = new ByteBuilder(arguments.State, stackalloc byte[256]);
-        while (true)
+        LuaValue? failure = null;
+        try
         {
-            if (!arguments.Thread.TryCall(reader, LuaValue.Nil, out var pieces))
-            {
-                source.Release();
-                return arguments.Return(LuaValue.Nil, pieces[0]);
-            }
-
-            var piece = pieces.Length > 0 ? pieces[0] : LuaValue.Nil;
-            var text = piece.AsString ?? (piece.IsNumber ? LuaNumber.ToLuaString(piece.Number) : null);
-            if (text is null && !piece.IsNil)
-            {
-                source.Release();
-                return arguments.Return(LuaValue.Nil, arguments.Error("reader function must return a string").Value);
-            }
-
-            if (text is null or { Length: 0 })
-            {
-                break;
-            }
-
-            source.Append(text.Span);
+            var first = Read();
+            return LoadChunk(arguments, first, name, first.IsEmpty ? null : Read);
+        }
+        catch (LuaException) when (failure is not null)
+        {
+            return arguments.Return(LuaValue.Nil, failure.Value);
         }
 
-        return LoadChunk(arguments, source.Finish().Bytes, name);
+        ReadOnlyMemory<byte> Read()
+        {
+            if (TryReadPiece(arguments, reader, out var piece, out var error))
+            {
+                return piece;
+            }
+
+            failure = error;
+            throw new LuaException(error);
+        }
     }
 
-    private static int LoadChunk(Arguments arguments, ReadOnlyMemory<byte> source, LuaString name)
+    /// <summary>Calls a reader for a piece of source, which is empty at the end.</summary>
+    private static bool TryReadPiece(Arguments arguments, LuaValue reader, out ReadOnlyMemory<byte> piece, out LuaValue error)
+    {
+        piece = default;
+        error = LuaValue.Nil;
+        if (!arguments.Thread.TryCallWithin(reader, out var results))
+        {
+            error = results[0];
+            return false;
+        }
+
+        var result = results.Length > 0 ? results[0] : LuaValue.Nil;
+        if (result.IsNil)
+        {
+            return true;
+        }
+
+        if ((result.AsString ?? (result.IsNumber ? LuaNumber.ToLuaString(result.Number) : null)) is { } text)
+        {
+            piece = text.Bytes;
+            return true;
+        }
+
+        error = arguments.Thread.Handled(arguments.Error("reader function must return a string").Value);
+        return false;
+    }
+
+    private static int LoadChunk(Arguments arguments, ReadOnlyMemory<byte> source, LuaString name, Func<ReadOnlyMemory<byte>>? more)
     {
         try
         {
-            arguments.State.Charge(source.Length / 16);
             arguments.State.ChargeBytes(name.Length);
             return arguments.Return(arguments.State.Load(
                 source,
                 ShownName(name.Span, NameBytes),
                 ShownName(name.Span, NameBytesInSyntaxErrors),
-                name));
+                name,
+                more));
         }
         catch (LuaSyntaxException exception)
         {

@@ -45,14 +45,15 @@ internal sealed partial class LuaState
     /// <param name="chunkName">As it stands in messages: <c>user_script</c>.</param>
     /// <param name="nameInSyntaxErrors">As it stands in messages of the compiler, if that differs.</param>
     /// <param name="givenName">As <see cref="CallLevel.Source"/> tells it; the name behind <c>@</c> if absent.</param>
+    /// <param name="more">Gives what follows the source, piece by piece, as it is needed; an empty piece ends it. Null where nothing follows.</param>
     /// <exception cref="LuaSyntaxException">It does not compile.</exception>
     /// <exception cref="LuaException">It needs more memory than scripts may hold, or the script that loads it is to end.</exception>
-    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, LuaString? givenName = null)
+    internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, LuaString? givenName = null, Func<ReadOnlyMemory<byte>>? more = null)
     {
         var before = Memory.Position;
         try
         {
-            var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls, ChargeSource);
+            var script = LuaParser.Parse(source, nameInSyntaxErrors ?? chunkName, NativeCalls, ChargeSource, more);
             return new LuaClosure(FunctionCompiler.Compile(script, chunkName, givenName ?? LuaString.FromText("@" + chunkName), new ConstantPool(this).Share, ChargeSource), []);
         }
         finally

@@ -8,6 +8,15 @@ internal sealed partial class LuaThread
     private static readonly LuaString MemoryMessage = LuaString.FromText("not enough memory");
     private static readonly LuaString HandlingMessage = LuaString.FromText("error in error handling");
 
+    /// <summary>What the innermost protected call under way hands its error to; nil for nobody.</summary>
+    private LuaValue _handler;
+
+    /// <summary>Calls a function from C# and catches its error, which goes to the handler of the call around it first, as in Lua's own C code that protects itself.</summary>
+    internal bool TryCallWithin(LuaValue function, out LuaValue[] results) => TryCall(function, _handler, out results);
+
+    /// <summary>What the handler of the call under way makes of an error that C# found itself.</summary>
+    internal LuaValue Handled(LuaValue error) => _handler.IsNil ? error : Handle(error, _handler);
+
     /// <summary>Calls a function from C# and catches its error.</summary>
     /// <param name="function">What to call.</param>
     /// <param name="handler">Called with an error, while the frames of the failed calls still stand; its result takes the place of the error. Nil for none.</param>
@@ -29,11 +38,14 @@ internal sealed partial class LuaThread
         int nativeCalls = State.NativeCalls;
         var memory = State.Memory.Position;
         LuaValue error;
+        LuaValue outerHandler = _handler;
+        _handler = handler;
         bool isGrave = false;
         try
         {
             State.Charge(1);
             CallAt(slot, count, wanted: -1);
+            _handler = outerHandler;
             return true;
         }
         catch (LuaException exception)
@@ -49,10 +61,12 @@ internal sealed partial class LuaThread
         catch (Exception) when (depth == 0)
         {
             // A bug in C# is no error that a script may catch; the next script finds the thread as this one did.
+            _handler = outerHandler;
             GiveUp(nativeCalls);
             throw;
         }
 
+        _handler = outerHandler;
         Unwind(depth);
         State.NativeCalls = nativeCalls;
         State.Memory.Restore(memory);

@@ -12,7 +12,7 @@ internal sealed partial class LuaLexer
 
     private static readonly Dictionary<LuaString, int> ReservedWords = Token.Reserved();
 
-    private readonly ReadOnlyMemory<byte> _source;
+    private ReadOnlyMemory<byte> _source;
     private readonly string _chunkName;
     private readonly Dictionary<LuaString, LuaString> _strings = [];
     private readonly List<byte> _buffer = [];
@@ -45,6 +45,9 @@ internal sealed partial class LuaLexer
 
     /// <summary>Takes every now and then the tokens and bytes that were read since.</summary>
     internal Action<int, int>? Charge { get; init; }
+
+    /// <summary>Gives what follows the source, piece by piece; an empty piece ends it. Null where nothing follows.</summary>
+    internal Func<ReadOnlyMemory<byte>>? More { get; init; }
 
     /// <summary>Passes the current token.</summary>
     internal void Next()
@@ -199,11 +202,37 @@ internal sealed partial class LuaLexer
     private void Advance()
     {
         _position++;
-        _byte = _position < _source.Length ? _source.Span[_position] : EndOfSource;
         if ((_position & (BytesBetweenCharges - 1)) == 0)
         {
-            Charge?.Invoke(_tokens, BytesBetweenCharges);
-            _tokens = 0;
+            ChargeRead(BytesBetweenCharges);
+        }
+
+        if (_position < _source.Length)
+        {
+            _byte = _source.Span[_position];
+        }
+        else
+        {
+            ReadMore();
+        }
+    }
+
+    private void ChargeRead(int bytes)
+    {
+        Charge?.Invoke(_tokens, bytes);
+        _tokens = 0;
+    }
+
+    /// <summary>Goes on to the first byte of the next piece, or to the end.</summary>
+    private void ReadMore()
+    {
+        _byte = EndOfSource;
+        if (More is not null)
+        {
+            ChargeRead(_position & (BytesBetweenCharges - 1));
+            _source = More();
+            _position = 0;
+            _byte = _source.IsEmpty ? EndOfSource : _source.Span[0];
         }
     }
 
