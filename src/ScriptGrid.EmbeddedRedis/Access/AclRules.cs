@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
@@ -52,10 +53,10 @@ internal static class AclRules
     /// <param name="beginsWithAllChannels">Whether what is made or reset has all channels.</param>
     internal static string? Apply(AclUser user, byte[] rule, bool beginsWithAllChannels)
     {
-        string text = Encoding.Latin1.GetString(rule);
+        string text = WordText.Of(rule);
         switch (text.ToLowerInvariant())
         {
-            case "":
+            case "" when rule.Length == 0:
                 return null;
             case "on":
                 user.IsEnabled = true;
@@ -85,7 +86,7 @@ internal static class AclRules
         return text switch
         {
             ['>' or '<' or '#' or '!', ..] => ApplyPassword(user, rule),
-            ['(', .., ')'] => AddSelector(user, text[1..^1], beginsWithAllChannels),
+            ['(', ..] when rule.Length > 1 && rule[^1] == ')' => AddSelector(user, WordText.Of(rule.AsSpan()[1..^1]), beginsWithAllChannels),
             _ => Apply(user.Root, rule),
         };
     }
@@ -140,7 +141,7 @@ internal static class AclRules
 
     private static string? Apply(AclSelector selector, byte[] rule)
     {
-        string text = Encoding.Latin1.GetString(rule);
+        string text = WordText.Of(rule);
         switch (text.ToLowerInvariant())
         {
             case "allkeys" or "~*":

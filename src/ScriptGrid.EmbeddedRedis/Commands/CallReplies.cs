@@ -7,8 +7,11 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 /// <summary>Short ways to read words as text and to reply text.</summary>
 internal static class CallReplies
 {
-    /// <summary>A word as text.</summary>
-    internal static string Text(this in CommandCall call, int index) => Encoding.Latin1.GetString(call.Words[index]);
+    /// <summary>A word as text, as C sees it: up to the first zero.</summary>
+    internal static string Text(this in CommandCall call, int index) => WordText.Of(call.Words[index]);
+
+    /// <summary>A word as text where Redis takes all its bytes.</summary>
+    internal static string WholeText(this in CommandCall call, int index) => Encoding.Latin1.GetString(call.Words[index]);
 
     internal static void Ok(this in CommandCall call) => call.Reply.Status("OK");
 

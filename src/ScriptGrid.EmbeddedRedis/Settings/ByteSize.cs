@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
@@ -10,6 +11,7 @@ internal static class ByteSize
     /// <summary>As Redis does: no digits are zero, and what does not fit is the most that does, or wraps around by its unit.</summary>
     internal static bool TryParse(string text, out long bytes)
     {
+        text = CText.Of(text);
         int digits = text.TakeWhile(char.IsAsciiDigit).Count();
         long unit = text[digits..].ToLowerInvariant() switch
         {

@@ -33,7 +33,7 @@ internal static class KeyEventLetters
     internal static bool TryParse(string text, out KeyEventKinds kinds)
     {
         kinds = KeyEventKinds.None;
-        foreach (char letter in text)
+        foreach (char letter in CText.Of(text))
         {
             if (!ByLetter.TryGetValue(letter, out KeyEventKinds kind))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
@@ -31,7 +32,7 @@ internal sealed class OutputLimitSetting() : Setting("client-output-buffer-limit
         OutputLimit[] limits = [.. _limits];
         foreach (string[] part in words.Chunk(WordsPerClass))
         {
-            int named = Array.FindIndex(Names, name => name.Name.Equals(part[0], StringComparison.OrdinalIgnoreCase));
+            int named = Array.FindIndex(Names, name => name.Name.Equals(CText.Of(part[0]), StringComparison.OrdinalIgnoreCase));
             if (named < 0)
             {
                 return "Invalid client class specified in buffer limit configuration.";
@@ -39,7 +40,7 @@ internal sealed class OutputLimitSetting() : Setting("client-output-buffer-limit
 
             if (!ByteSize.TryParse(part[1], out long hard)
                 || !ByteSize.TryParse(part[2], out long soft)
-                || !int.TryParse(part[3], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
+                || !int.TryParse(CText.Of(part[3]), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds))
             {
                 return "Error in hard, soft or soft_seconds setting in buffer limit configuration.";
             }

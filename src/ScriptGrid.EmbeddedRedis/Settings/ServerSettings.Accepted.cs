@@ -1,3 +1,5 @@
+using ScriptGrid.EmbeddedRedis.Data;
+
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
 /// <content>Parameters that are stored and shown and change nothing here.</content>
@@ -85,6 +87,6 @@ internal sealed partial class ServerSettings
     private static bool IsSavePoints(string text)
     {
         string[] words = text.Length == 0 ? [] : text.Split(' ');
-        return words.Length % 2 == 0 && words.Index().All(static word => int.TryParse(word.Item, out int number) && number >= 1 - (word.Index % 2));
+        return words.Length % 2 == 0 && words.Index().All(static word => int.TryParse(CText.Of(word.Item), out int number) && number >= 1 - (word.Index % 2));
     }
 }

@@ -73,6 +73,7 @@ internal sealed class SwitchSetting(string name, bool value, Action<bool>? chang
 
     internal override string? TrySet(string text)
     {
+        text = CText.Of(text);
         bool isYes = text.Equals("yes", StringComparison.OrdinalIgnoreCase);
         if (!isYes && !text.Equals("no", StringComparison.OrdinalIgnoreCase))
         {
@@ -97,7 +98,7 @@ internal sealed class ChoiceSetting(string name, string value, params string[] c
 
     internal override string? TrySet(string text)
     {
-        string? choice = choices.FirstOrDefault(choice => choice.Equals(text, StringComparison.OrdinalIgnoreCase));
+        string? choice = choices.FirstOrDefault(choice => choice.Equals(CText.Of(text), StringComparison.OrdinalIgnoreCase));
         if (choice is not null)
         {
             Value = choice;

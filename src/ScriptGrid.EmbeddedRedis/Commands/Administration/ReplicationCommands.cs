@@ -2,6 +2,7 @@ using System.Globalization;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Clients;
+using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
@@ -69,7 +70,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             return;
         }
 
-        if (!int.TryParse(call.Text(2), NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > ushort.MaxValue)
+        if (!Integers.TryParse(call.Words[2], out long port) || port is < 0 or > ushort.MaxValue)
         {
             call.Reply.Error("ERR Invalid master port");
             return;
@@ -82,7 +83,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             return;
         }
 
-        replication.Follow(host, port, call.Clock.Milliseconds);
+        replication.Follow(host, (int)port, call.Clock.Milliseconds);
         call.Ok();
     }
 

@@ -108,7 +108,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
                 link.Port = port;
                 return isPort;
             case "ip-address":
-                link.Address = call.Text(index + 1);
+                link.Address = call.WholeText(index + 1);
                 return link.Address.Length <= LongestAddress
                     || call.Fail(string.Create(CultureInfo.InvariantCulture, $"ERR REPLCONF ip-address provided by replica instance is too long: {link.Address.Length} bytes"));
             case "capa":

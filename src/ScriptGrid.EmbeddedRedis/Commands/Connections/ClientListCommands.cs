@@ -153,12 +153,13 @@ internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users,
             }
             else if (call.Is(i, "USER"))
             {
-                if (users.Find(value) is null)
+                string name = call.WholeText(i + 1);
+                if (users.Find(name) is null)
                 {
                     return call.Fail($"ERR No such user '{value}'");
                 }
 
-                filters.Add(client => client.User?.Name == value);
+                filters.Add(client => client.User?.Name == name);
             }
             else if (call.Is(i, "SKIPME") && (call.Is(i + 1, "yes") || call.Is(i + 1, "no")))
             {

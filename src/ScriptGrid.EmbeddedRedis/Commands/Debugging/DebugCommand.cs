@@ -72,7 +72,7 @@ internal sealed class DebugCommand(Executor executor, ScriptEngine scripts, Repl
                 call.Ok();
                 break;
             case "error" when words == 3:
-                call.Reply.Error(call.Text(2));
+                call.Reply.Error(call.WholeText(2));
                 break;
             case "populate" when words is >= 3 and <= 5:
                 Populate(call);

@@ -162,7 +162,7 @@ internal sealed class CommandCommands(CommandTable commands)
 
     private Command? Find(CommandCall call, int index)
     {
-        string[] names = call.Text(index).Split('|');
+        string[] names = call.WholeText(index).Split('|');
         if (!commands.TryFind(names[0], out Command? command) || names.Length == 1)
         {
             return command;

@@ -42,10 +42,9 @@ internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
 
     private void DryRun(CommandCall call)
     {
-        string name = call.Text(2);
-        if (users.Find(name) is not { } user)
+        if (users.Find(call.WholeText(2)) is not { } user)
         {
-            call.Reply.Error($"ERR User '{name}' not found");
+            call.Reply.Error($"ERR User '{call.Text(2)}' not found");
             return;
         }
 

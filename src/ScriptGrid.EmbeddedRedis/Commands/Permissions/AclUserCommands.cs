@@ -29,7 +29,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
 
     private void SetUser(CommandCall call)
     {
-        string name = call.Text(2);
+        string name = call.WholeText(2);
         if (name.Any(static letter => letter is ' ' or '\0'))
         {
             call.Reply.Error("ERR Usernames can't contain spaces or null characters");
@@ -69,7 +69,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
 
     private void GetUser(CommandCall call)
     {
-        if (users.Find(call.Text(2)) is not { } user)
+        if (users.Find(call.WholeText(2)) is not { } user)
         {
             call.Reply.Null();
             return;
@@ -116,7 +116,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
 
         for (int i = 2; i < call.Words.Length; i++)
         {
-            if (users.Find(call.Text(i)) is { } user && users.Remove(user.Name))
+            if (users.Find(call.WholeText(i)) is { } user && users.Remove(user.Name))
             {
                 removed++;
                 Disconnect(call, user);

@@ -49,7 +49,7 @@ internal sealed class FunctionCommands(ScriptEngine engine)
 
     private void Delete(CommandCall call)
     {
-        if (engine.Functions.Remove(call.Text(2)))
+        if (engine.Functions.Remove(call.WholeText(2)))
         {
             call.Ok();
         }

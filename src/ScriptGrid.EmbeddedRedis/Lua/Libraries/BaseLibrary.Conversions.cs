@@ -9,6 +9,8 @@ internal static partial class BaseLibrary
     /// <summary>A digit takes as long as copying does for so many bytes.</summary>
     private const int BytesPerDigit = 32;
 
+    private static ReadOnlySpan<byte> Blanks => " \t\n\v\f\r"u8;
+
     private static readonly LuaString TrueText = LuaString.FromText("true");
     private static readonly LuaString FalseText = LuaString.FromText("false");
     private static readonly LuaString NilText = LuaString.FromText("nil");
@@ -55,7 +57,8 @@ internal static partial class BaseLibrary
     /// <summary>As C's <c>strtoul</c>: a sign turns the number around within 64 bits, what is too large becomes the largest; then blanks up to the end.</summary>
     private static bool TryParse(ReadOnlySpan<byte> text, uint radix, out double number)
     {
-        text = text.Trim(" \t\n\v\f\r"u8);
+        int zero = text.TrimStart(Blanks).IndexOf((byte)0); // Behind the blanks that lead.
+        text = (zero < 0 ? text : text.TrimStart(Blanks)[..zero]).Trim(Blanks);
         bool isNegative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')
         {

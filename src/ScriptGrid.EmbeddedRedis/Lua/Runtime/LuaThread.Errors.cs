@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
@@ -22,7 +23,7 @@ internal sealed partial class LuaThread
         int number = index + 1;
         if (CalledAs() is { } called)
         {
-            name = called.Name.ToText();
+            name = Shown(called.Name);
             if (called.Kind == "method" && --number == 0)
             {
                 return Error($"calling '{name}' on bad self ({message})");
@@ -67,9 +68,12 @@ internal sealed partial class LuaThread
     {
         string type = Arguments.NameOf(value.Type);
         return operand is { } known && NameOf(known) is { } name
-            ? RuntimeError($"attempt to {attempt} {name.Kind} '{name.Name.ToText()}' (a {type} value)")
+            ? RuntimeError($"attempt to {attempt} {name.Kind} '{Shown(name.Name)}' (a {type} value)")
             : RuntimeError($"attempt to {attempt} a {type} value");
     }
+
+    /// <summary>A name as C shows it: up to the first zero.</summary>
+    private static string Shown(LuaString name) => CText.Of(name.ToText());
 
     private LuaException OrderError(LuaValue left, LuaValue right)
     {
