@@ -131,11 +131,17 @@ internal sealed class RedisServer
         });
         parts.Settings.Add(new ComputedSetting("databases", () => parts.Keyspace.Databases.Length.ToString(CultureInfo.InvariantCulture), null));
         AddPlace(parts.Settings, "bind", () => identity.Address, "Failed to bind to specified addresses.");
-        AddPlace(parts.Settings, "port", () => identity.Port.ToString(CultureInfo.InvariantCulture), "Unable to listen on this port. Check server logs.");
+        parts.Settings.Add(new ComputedSetting("port", () => identity.Port.ToString(CultureInfo.InvariantCulture), text => PortProblem(text, identity.Port)));
         parts.Settings.Add(new ComputedSetting("enable-debug-command", () => identity.Debugging.ToString().ToLowerInvariant(), null));
     }
 
     /// <summary>Adds where the server listens: it does not listen anywhere else later.</summary>
+    private static string? PortProblem(string text, int port)
+    {
+        var shape = new NumberSetting("port", port, 0, ushort.MaxValue);
+        return shape.TrySet(text) ?? (shape.Value == port ? null : "Unable to listen on this port. Check server logs.");
+    }
+
     private static void AddPlace(ServerSettings settings, string name, Func<string> get, string refusal) =>
         settings.Add(new ComputedSetting(name, get, text => text == get() ? null : refusal));
 

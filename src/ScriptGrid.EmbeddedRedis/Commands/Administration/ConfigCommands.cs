@@ -19,20 +19,20 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
 
     private void Get(CommandCall call)
     {
-        var found = new SortedDictionary<string, Setting>(StringComparer.Ordinal);
+        var found = new SortedDictionary<string, Setting>(StringComparer.OrdinalIgnoreCase);
+        for (int i = 2; i < call.Words.Length; i++)
+        {
+            if (!IsPattern(call.Words[i]) && settings.All.TryGetValue(call.WholeText(i), out Setting? setting))
+            {
+                found.TryAdd(call.WholeText(i), setting); // As it was asked for.
+            }
+        }
+
         foreach ((string name, Setting setting) in settings.All)
         {
             for (int i = 2; i < call.Words.Length; i++)
             {
-                ReadOnlySpan<byte> pattern = CText.Of(call.Words[i]);
-                if (!pattern.ContainsAny("[*?"u8))
-                {
-                    if (Ascii.EqualsIgnoreCase(call.Words[i], name))
-                    {
-                        found.TryAdd(call.Text(i), setting); // As it was asked for.
-                    }
-                }
-                else if (Glob.Matches(pattern, Encoding.Latin1.GetBytes(name), ignoreCase: true))
+                if (IsPattern(call.Words[i]) && Glob.Matches(CText.Of(call.Words[i]), Encoding.Latin1.GetBytes(name), ignoreCase: true))
                 {
                     found.TryAdd(name, setting);
                 }
@@ -47,6 +47,8 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
         }
     }
 
+    private static bool IsPattern(ReadOnlySpan<byte> word) => CText.Of(word).ContainsAny("[*?"u8);
+
     /// <summary>Sets all parameters, or none where one does not do.</summary>
     private void Set(CommandCall call)
     {
@@ -59,7 +61,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
         var changes = new List<(Setting Setting, string Name, string Text)>();
         for (int i = 2; i < call.Words.Length; i += 2)
         {
-            string name = call.Text(i);
+            string name = call.WholeText(i);
             if (!settings.All.TryGetValue(name, out Setting? setting))
             {
                 call.Reply.Error($"ERR Unknown option or number of arguments for CONFIG SET - '{WordText.Of(call.Words[i])}'");
@@ -76,7 +78,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
                 return;
             }
 
-            changes.Add((setting, name, call.Text(i + 1)));
+            changes.Add((setting, name, call.WholeText(i + 1)));
         }
 
         Apply(call, changes);
