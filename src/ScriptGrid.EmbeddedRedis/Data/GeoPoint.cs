@@ -23,7 +23,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
     /// <summary>The middle of the cell that a score names.</summary>
     internal static GeoPoint FromScore(double score)
     {
-        ulong bits = (ulong)score;
+        ulong bits = ToBits(score);
         return new GeoPoint(
             Middle(Squeeze(bits >> 1), MaxLongitude),
             Middle(Squeeze(bits), MaxLatitude));
@@ -79,6 +79,15 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
 
     /// <summary>A distance with four decimals.</summary>
     internal static byte[] DistanceText(double distance) => Encoding.ASCII.GetBytes(distance.ToString("F4", CultureInfo.InvariantCulture));
+
+    /// <summary>C's conversion on x86-64: a negative score wraps around, one that does not fit has no bits.</summary>
+    private static ulong ToBits(double score)
+    {
+        const double Half = 9223372036854775808.0;
+        return score < Half ? (ulong)ToSigned(score) : (ulong)ToSigned(score - Half) ^ (1UL << 63);
+
+        static long ToSigned(double value) => value is >= -Half and < Half ? (long)value : long.MinValue;
+    }
 
     private double Interleave(double maxLatitude)
     {
