@@ -20,7 +20,7 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
     internal bool Holds(ClientSession client, CommandFacts facts, CommandFlags flags) =>
         client.Connection is not null
         && IsActive
-        && (_holdsAll ? facts.Name is not ("client unpause" or "client pause") : MayWrite(client, facts, flags));
+        && (_holdsAll || MayWrite(client, facts, flags));
 
     internal void Begin(long milliseconds, bool holdsAll)
     {

@@ -163,6 +163,20 @@ public class WaitingClientsTests
     }
 
     [Fact]
+    public async Task ClientPause_All_HoldsUnpauseToo()
+    {
+        await using EmbeddedRedisServer server = await StartAsync();
+        await using RawRespClient client = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        await ExecuteAsync(server, "CLIENT", "PAUSE", "100000", "ALL");
+
+        Task<string[]> held = client.AskAllAsync([["CLIENT", "UNPAUSE"], ["PING"]]);
+        Assert.Equal("$-1\r\n", await ExecuteAsync(server, "GET", "k"));
+        Assert.False(held.IsCompleted);
+        await ExecuteAsync(server, "CLIENT", "UNPAUSE");
+        Assert.Equal(["+OK\r\n", "+PONG\r\n"], await held);
+    }
+
+    [Fact]
     public async Task ClientPause_Writes_WaitUntilItEnds()
     {
         await using EmbeddedRedisServer server = await StartAsync();
