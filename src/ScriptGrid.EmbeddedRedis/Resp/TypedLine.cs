@@ -1,11 +1,14 @@
+using ScriptGrid.EmbeddedRedis.Data;
+
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Splits a line as a person types it: words between blanks, some in single or double quotes.</summary>
+/// <summary>Splits a line as a person types it: words between blanks, some in single or double quotes. A zero ends the line, as in C.</summary>
 internal static class TypedLine
 {
     /// <summary>Adds the words of a line; false where a quote is not closed, or closed within a word.</summary>
     internal static bool TrySplit(ReadOnlySpan<byte> line, List<byte[]> words)
     {
+        line = CText.Of(line);
         int i = 0;
         while (true)
         {
@@ -31,7 +34,7 @@ internal static class TypedLine
 
     private static bool TryReadWord(ReadOnlySpan<byte> line, ref int i, List<byte> word)
     {
-        while (i < line.Length && !IsBlank(line[i]))
+        while (i < line.Length && line[i] is not ((byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r'))
         {
             byte c = line[i++];
             if (c is not ((byte)'"' or (byte)'\''))
@@ -102,5 +105,6 @@ internal static class TypedLine
         };
     }
 
-    private static bool IsBlank(byte c) => c is (byte)' ' or (>= 9 and <= 13) or 0;
+    /// <summary>What may stand before a word or behind a quote; a word without quotes goes on over \v and \f.</summary>
+    private static bool IsBlank(byte c) => c is (byte)' ' or (>= 9 and <= 13);
 }

@@ -14,6 +14,7 @@ public class RequestParserTests
     [InlineData("*2\r\n$4\r\n\r\n\r\n\r\n$1\r\nx\r\n", "\r\n\r\n|x")]
     [InlineData("ping\r\n", "ping")]
     [InlineData("ping\n", "ping")]
+    [InlineData("get a\vb\fc \v d\r\n", "get|a\vb\fc|d")]
     [InlineData("  set  k   'a b' \r\n", "set|k|a b")]
     [InlineData("set k \"a\\x41\\n\\\"\"\r\n", "set|k|aA\n\"")]
     [InlineData("set k 'it\\'s \\n'\r\n", "set|k|it's \\n")]
