@@ -6,9 +6,6 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary>The library <c>string</c>.</summary>
 internal static partial class StringLibrary
 {
-    /// <summary>Begins like Lua's own bytecode, which <c>loadstring</c> refuses.</summary>
-    private static readonly LuaString Dumped = new("\eLuaQ\0\u0001\u0004\b\u0004\b\0"u8);
-
     private static readonly LuaString[] SingleBytes = [.. Enumerable.Range(0, 256).Select(code => new LuaString([(byte)code]))];
 
     internal static void Register(LuaState state)
@@ -84,8 +81,9 @@ internal static partial class StringLibrary
         return arguments.Return(bytes.Length == 1 ? SingleBytes[bytes[0]] : new LuaString(bytes));
     }
 
-    private static int Dump(Arguments arguments) =>
-        arguments.CheckFunction(0) is NativeFunction ? throw arguments.Error("unable to dump given function") : arguments.Return(Dumped);
+    /// <summary>There is no bytecode to hand out, and <c>loadstring</c> takes none.</summary>
+    private static int Dump(Arguments arguments) => throw arguments.Error(
+        arguments.CheckFunction(0) is NativeFunction ? "unable to dump given function" : "the embedded Redis does not have string.dump");
 
     private static int Lower(Arguments arguments)
     {
