@@ -134,9 +134,9 @@ internal static class ValueKinds
 
     public static readonly ValueKind<string> ExternalUrl = new(
         "a URL such as https://metrics.example.com/scriptgrid, without user, query and fragment", WebPaths.TryExternalUrl)
-        {
-            IsQuoted = false,
-        };
+    {
+        IsQuoted = false,
+    };
 
     /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
     public static readonly ValueKind<string> ClusterName = Text(
