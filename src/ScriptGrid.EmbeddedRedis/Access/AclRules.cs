@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Calls;
-using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 

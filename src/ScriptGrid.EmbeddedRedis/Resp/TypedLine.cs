@@ -1,5 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Data;
-
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Splits a line as a person types it: words between blanks, some in single or double quotes. A zero ends the line, as in C.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 

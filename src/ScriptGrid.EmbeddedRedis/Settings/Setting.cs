@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 

@@ -75,8 +75,8 @@ public sealed class FolderReferencesTests
             Linting                 : Catalogue Lua.Values Lua.Syntax
             Data                    : Resp
             Rdb                     : Resp Data
-            Access                  : Catalogue Data
-            Settings                : Data
+            Access                  : Catalogue Resp Data
+            Settings                : Resp Data
             Clients                 : Catalogue Execution Resp Data Access Settings
             Calls                   : Catalogue Resp Data Settings Clients
             Scripting               : Catalogue Execution Resp Lua.Values Lua.Syntax Lua.Runtime Lua.Libraries Data Rdb Access Settings Clients Calls

@@ -1,4 +1,3 @@
-using ScriptGrid.EmbeddedRedis.Data;
 using ScriptGrid.EmbeddedRedis.Lua.Compilation;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 
@@ -73,7 +72,12 @@ internal sealed partial class LuaThread
     }
 
     /// <summary>A name as C shows it: up to the first zero.</summary>
-    private static string Shown(LuaString name) => CText.Of(name.ToText());
+    private static string Shown(LuaString name)
+    {
+        string text = name.ToText();
+        int end = text.IndexOf('\0', StringComparison.Ordinal);
+        return end < 0 ? text : text[..end];
+    }
 
     private LuaException OrderError(LuaValue left, LuaValue right)
     {

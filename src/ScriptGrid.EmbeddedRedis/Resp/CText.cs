@@ -1,4 +1,4 @@
-namespace ScriptGrid.EmbeddedRedis.Data;
+namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>Words as C reads them where Redis does: up to their first zero.</summary>
 internal static class CText

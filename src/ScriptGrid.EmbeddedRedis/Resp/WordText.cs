@@ -1,7 +1,6 @@
 using System.Text;
-using ScriptGrid.EmbeddedRedis.Data;
 
-namespace ScriptGrid.EmbeddedRedis.Calls;
+namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>How errors show a word: one character for each of its bytes, which reach the client as they came.</summary>
 internal static class WordText
