@@ -34,7 +34,7 @@ internal static class AclRules
             {
                 if (++i == words.Length)
                 {
-                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{Encoding.Latin1.GetString(CText.Of(first))}'.";
+                    problem = $"ERR Unmatched parenthesis in acl selector starting at '{WordText.Of(first)}'.";
                     return null;
                 }
 
