@@ -1,17 +1,18 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>
-/// The bytes that requests and replies of one server may take while they are on their way, all connections together: a request that does not fit is no
-/// longer read, a reply that does not fit is an error. Touched by the executor thread only.
+/// The limit on the bytes that requests and replies in progress may take, for all connections of one server together. A request that does not fit is read no
+/// further;
+/// a reply that does not fit becomes an error. Used by the executor thread only.
 /// </summary>
 internal sealed class BufferBudget(long maxBytes)
 {
     internal long MaxBytes => maxBytes;
 
-    /// <summary>What is taken just now.</summary>
+    /// <summary>The bytes that are taken now.</summary>
     internal long HeldBytes { get; private set; }
 
-    /// <summary>Takes so many bytes more; false where they do not fit, and then nothing is taken.</summary>
+    /// <summary>Takes bytes from the budget. Returns false, and takes nothing, if they do not fit.</summary>
     internal bool TryTake(long bytes)
     {
         if (HeldBytes + bytes > maxBytes)
@@ -23,6 +24,6 @@ internal sealed class BufferBudget(long maxBytes)
         return true;
     }
 
-    /// <summary>Gives back what was taken.</summary>
+    /// <summary>Returns bytes to the budget.</summary>
     internal void Give(long bytes) => HeldBytes -= bytes;
 }

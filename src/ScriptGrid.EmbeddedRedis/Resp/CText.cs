@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Words as C reads them where Redis does: up to their first zero.</summary>
+/// <summary>Reads words as C strings, which end at the first zero byte, in the places where Redis does.</summary>
 internal static class CText
 {
     internal static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> word)
@@ -15,7 +15,7 @@ internal static class CText
         return end < 0 ? text : text[..end];
     }
 
-    /// <summary>Whether a word is one character, whatever follows a zero behind it.</summary>
+    /// <summary>Whether a word, read as a C string, is this one character.</summary>
     internal static bool Is(ReadOnlySpan<byte> word, char character) =>
         word.Length > 0 && word[0] == character && (word.Length == 1 || word[1] == 0);
 }

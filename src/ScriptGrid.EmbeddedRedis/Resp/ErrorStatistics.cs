@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>The errors that were replied, as INFO counts them, and whether the command under way replied one.</summary>
+/// <summary>Counts error replies for INFO, and notes whether the current command has failed.</summary>
 internal sealed class ErrorStatistics
 {
     private const int LongestCode = 30;
@@ -10,10 +10,13 @@ internal sealed class ErrorStatistics
 
     internal long Replies { get; private set; }
 
-    /// <summary>How often each error code was replied.</summary>
+    /// <summary>The number of replies for each error code.</summary>
     internal IReadOnlyDictionary<string, long> ByCode => _byCode;
 
-    /// <summary>Counts an error reply under its code, the first word; under ERR where there is but one word, or a long one. Each error is counted once, where it arises.</summary>
+    /// <summary>
+    /// Counts an error reply under its code, which is its first word, or under ERR if there is only one word or the code is too long. Call it once for each
+    /// error, where the error arises.
+    /// </summary>
     internal void Count(string message)
     {
         _failed = true;
@@ -23,13 +26,13 @@ internal sealed class ErrorStatistics
         _byCode[code] = _byCode.GetValueOrDefault(code) + 1;
     }
 
-    /// <summary>The command under way failed by an error that was counted before.</summary>
+    /// <summary>Notes that the current command failed with an error that is already counted.</summary>
     internal void MarkFailed() => _failed = true;
 
-    /// <summary>Whether an error was written since <see cref="TakeFailed"/> was last asked.</summary>
+    /// <summary>Whether a command has failed since <see cref="TakeFailed"/> was last called.</summary>
     internal bool HasFailed => _failed;
 
-    /// <summary>Whether an error was written since this was last asked: how a command's failure is noticed.</summary>
+    /// <summary>Returns whether a command has failed since the last call, and clears that note.</summary>
     internal bool TakeFailed()
     {
         bool failed = _failed;

@@ -1,57 +1,65 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Where a command writes its reply, piece by piece and in order: to a client's connection as RESP, or to a script as Lua values.</summary>
+/// <summary>Receives a command's reply piece by piece, in order, and writes it to a client's connection as RESP or to a script as Lua values.</summary>
 internal interface IReply
 {
-    /// <summary>The protocol version that the reader asked for, 2 or 3: a few commands reply in another shape. The pieces below are turned into what each version has.</summary>
+    /// <summary>
+    /// The protocol version that the reader asked for: 2 or 3. Only a few commands need it, because they reply in another shape; the methods below adapt to the
+    /// version themselves.
+    /// </summary>
     int Protocol { get; }
 
-    /// <summary>A status: <c>+OK</c>.</summary>
+    /// <summary>Writes a status: <c>+OK</c>.</summary>
     void Status(string text);
 
-    /// <summary>An error; begins with its code: <c>ERR syntax error</c>. The writer counts it by <see cref="ErrorStatistics.Count"/>.</summary>
+    /// <summary>
+    /// Writes an error, which begins with its code: <c>ERR syntax error</c>. The implementation counts it with <see cref="ErrorStatistics.Count"/>.
+    /// </summary>
     void Error(string message);
 
-    /// <summary>An error that was counted where it arose, such as one of a command that a script called: the command under way failed, and nothing more is counted.</summary>
+    /// <summary>
+    /// Writes an error that was counted where it arose, such as that of a command that a script called. The current command is marked as failed, but nothing is
+    /// counted again.
+    /// </summary>
     void CountedError(string message);
 
     void Integer(long value);
 
-    /// <summary>A string whose bytes are never changed, so that a script may keep them.</summary>
+    /// <summary>Writes a string. A script may keep the array, so its bytes must never change.</summary>
     void Bulk(byte[] value);
 
     void Bulk(ReadOnlySpan<byte> value);
 
-    /// <summary>No value: <c>$-1</c> on RESP2.</summary>
+    /// <summary>Writes a null value: <c>$-1</c> on RESP2.</summary>
     void Null();
 
-    /// <summary>No array: <c>*-1</c> on RESP2, the same null as any on RESP3.</summary>
+    /// <summary>Writes a null array: <c>*-1</c> on RESP2, the same null as any other on RESP3.</summary>
     void NullArray();
 
-    /// <summary>The beginning of an array; as many replies follow.</summary>
+    /// <summary>Begins an array; <paramref name="count"/> replies follow.</summary>
     void Array(int count);
 
-    /// <summary>The beginning of a map; twice as many replies follow; a flat array on RESP2.</summary>
+    /// <summary>Begins a map; twice as many replies as <paramref name="pairs"/> follow. A flat array on RESP2.</summary>
     void Map(int pairs);
 
-    /// <summary>The beginning of a set; an array on RESP2.</summary>
+    /// <summary>Begins a set; <paramref name="count"/> replies follow. An array on RESP2.</summary>
     void Set(int count);
 
-    /// <summary>A double; its shortest text as a string on RESP2.</summary>
+    /// <summary>Writes a double. On RESP2, its text (see <see cref="RespDouble"/>) as a string.</summary>
     void Double(double value);
 
-    /// <summary>A double whose text has other digits than usual: that of coordinates.</summary>
+    /// <summary>Writes a double with a text of its own, as coordinates need, which have other digits than usual.</summary>
     void Double(double value, byte[] text);
 
-    /// <summary>1 or 0 on RESP2.</summary>
+    /// <summary>Writes a boolean; 1 or 0 on RESP2.</summary>
     void Boolean(bool value);
 
-    /// <summary>A string on RESP2.</summary>
+    /// <summary>Writes a big number; a string on RESP2.</summary>
     void BigNumber(string digits);
 
-    /// <summary>Text with a format of three letters, <c>txt</c> or <c>mkd</c>; a string on RESP2.</summary>
+    /// <summary>Writes text with a format of three letters, <c>txt</c> or <c>mkd</c>. A string on RESP2.</summary>
     void Verbatim(string format, ReadOnlySpan<byte> text);
 
-    /// <summary>Attributes of the reply that follows them: as many pairs follow first. RESP3 only.</summary>
+    /// <summary>Begins attributes of the next reply: <paramref name="pairs"/> pairs, and then that reply. RESP3 only.</summary>
     void Attribute(int pairs);
 }

@@ -1,6 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Bytes that came from a connection and were not used yet. It grows with what came, whatever was promised.</summary>
+/// <summary>
+/// The bytes of a connection that were received and not yet consumed. The buffer grows with the bytes received, not with the sizes that a client announces.
+/// </summary>
 internal sealed class InputBuffer(BufferBudget budget)
 {
     private const int InitialBytes = 4 * 1024;
@@ -14,14 +16,14 @@ internal sealed class InputBuffer(BufferBudget budget)
 
     internal ReadOnlySpan<byte> Unread => _bytes.AsSpan(_start, _end - _start);
 
-    /// <summary>Marks bytes as used.</summary>
+    /// <summary>Marks bytes as consumed.</summary>
     internal void Skip(int count) => _start += count;
 
-    /// <summary>Says how many bytes were put into what <see cref="TryFree"/> gave.</summary>
+    /// <summary>Notes how many bytes were written to the room that <see cref="TryFree"/> returned.</summary>
     internal void Fill(int count) => _end += count;
 
-    /// <summary>Room for the next bytes: towards as many as are wanted to finish a command, but never for much more than twice of what has come.</summary>
-    /// <returns>False where the server may not hold so many.</returns>
+    /// <summary>Makes room for the next bytes: up to what is wanted to finish a command, but never much more than twice what was received.</summary>
+    /// <returns>False if the budget does not allow it.</returns>
     internal bool TryFree(int wanted, out Memory<byte> room)
     {
         int unread = _end - _start;
@@ -41,7 +43,7 @@ internal sealed class InputBuffer(BufferBudget budget)
         return isFree;
     }
 
-    /// <summary>Gives back what a large request took, once it was used.</summary>
+    /// <summary>Returns the memory of a large request to the budget once the request is consumed.</summary>
     internal void Trim()
     {
         if (_bytes.Length > LargeBytes && _end - _start <= KeptBytes)
@@ -53,7 +55,7 @@ internal sealed class InputBuffer(BufferBudget budget)
         }
     }
 
-    /// <summary>Gives all memory back.</summary>
+    /// <summary>Frees all memory.</summary>
     internal void Drop()
     {
         budget.Give(_bytes.Length);

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Bytes that grow while a reply is written and go out as one piece.</summary>
+/// <summary>A growing buffer for a reply, which is sent as one piece.</summary>
 internal sealed class OutputBuffer(BufferBudget budget)
 {
     private const int InitialBytes = 1024;
@@ -13,12 +13,12 @@ internal sealed class OutputBuffer(BufferBudget budget)
 
     internal int Length { get; private set; }
 
-    /// <summary>Whether what is written is dropped: the client does not want replies.</summary>
+    /// <summary>Whether the bytes appended are dropped, because the client wants no replies.</summary>
     internal bool IsMuted { get; set; }
 
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
-    /// <summary>Forgets what was written; a large buffer is given back.</summary>
+    /// <summary>Discards the written bytes, and frees the buffer if it is large.</summary>
     internal void Clear()
     {
         Length = 0;
@@ -29,7 +29,7 @@ internal sealed class OutputBuffer(BufferBudget budget)
         }
     }
 
-    /// <summary>Forgets what was written and gives all memory back.</summary>
+    /// <summary>Discards the written bytes and frees all memory.</summary>
     internal void Drop()
     {
         budget.Give(_bytes.Length);
@@ -37,10 +37,10 @@ internal sealed class OutputBuffer(BufferBudget budget)
         Length = 0;
     }
 
-    /// <summary>Forgets what was written after the first <paramref name="length"/> bytes.</summary>
+    /// <summary>Discards everything after the first <paramref name="length"/> bytes.</summary>
     internal void Truncate(int length) => Length = length;
 
-    /// <summary>Hands the written bytes over and begins anew; they count as held until <see cref="Release"/>.</summary>
+    /// <summary>Hands over the written bytes and starts with an empty buffer. The bytes count as held until <see cref="Release"/>.</summary>
     internal ArraySegment<byte> Detach()
     {
         var written = new ArraySegment<byte>(_bytes, 0, Length);
@@ -49,11 +49,11 @@ internal sealed class OutputBuffer(BufferBudget budget)
         return written;
     }
 
-    /// <summary>Says that what <see cref="Detach"/> handed over is no longer held.</summary>
+    /// <summary>Returns to the budget the bytes that <see cref="Detach"/> handed over.</summary>
     internal void Release(ArraySegment<byte> detached) => budget.Give(detached.Array!.Length);
 
-    /// <summary>Makes room for so many bytes at once.</summary>
-    /// <exception cref="ReplyTooLargeException">The server may not hold them.</exception>
+    /// <summary>Makes room for this number of bytes at once.</summary>
+    /// <exception cref="ReplyTooLargeException">The budget does not allow it.</exception>
     internal void Prepare(int count) => Reserve(count);
 
     internal void Append(ReadOnlySpan<byte> bytes)
@@ -68,7 +68,7 @@ internal sealed class OutputBuffer(BufferBudget budget)
         Advance(1);
     }
 
-    /// <summary>Appends text of one character for each byte, with what would end the line turned into blanks.</summary>
+    /// <summary>Appends a line of Latin-1 text. Line breaks within the text become blanks.</summary>
     internal void AppendLine(byte type, string text)
     {
         int bytes = Encoding.Latin1.GetByteCount(text);
@@ -83,7 +83,7 @@ internal sealed class OutputBuffer(BufferBudget budget)
         Advance(bytes + 3);
     }
 
-    /// <summary>Appends a type, a number and the end of the line: <c>*3</c>.</summary>
+    /// <summary>Appends a line with a type and a number: <c>*3</c>.</summary>
     internal void AppendLine(byte type, long value)
     {
         const int LongestLine = 24;
@@ -107,7 +107,9 @@ internal sealed class OutputBuffer(BufferBudget budget)
         return _bytes.AsSpan(Length);
     }
 
-    /// <summary>Grows to twice its size, so that little of what was copied is left behind as garbage; by a quarter where the server may not hold that much.</summary>
+    /// <summary>
+    /// Grows the buffer to twice its size, so that copying leaves little garbage, or by a quarter if the budget does not allow twice the size.
+    /// </summary>
     private void Grow(int count)
     {
         long least = (long)Length + count;

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Bytes as a person reads them: in double quotes, with escapes.</summary>
+/// <summary>Bytes in readable form: in double quotes, with escapes.</summary>
 internal static class QuotedText
 {
     internal static string Of(ReadOnlySpan<byte> bytes)

@@ -2,7 +2,7 @@ using System.Buffers.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Takes commands out of the bytes of a connection, whether they come as arrays of bulk strings or as typed lines.</summary>
+/// <summary>Parses commands from the bytes of a connection: arrays of bulk strings, and inline commands, which are plain lines of text.</summary>
 internal sealed class RequestParser(BufferBudget budget)
 {
     private const int LongestLine = 64 * 1024;
@@ -11,13 +11,13 @@ internal sealed class RequestParser(BufferBudget budget)
     private const int InitialWords = 8;
     private const int NoBulk = -1;
 
-    /// <summary>The longest string that an array can take, and what comes before and after it.</summary>
+    /// <summary>The longest string that fits in an array together with the bytes before and after it.</summary>
     private const int LargestBulk = int.MaxValue - LongestLine;
 
-    /// <summary>What a word takes besides its bytes.</summary>
+    /// <summary>The estimated overhead of a word, in addition to its bytes.</summary>
     private const int WordBytes = 32;
 
-    /// <summary>Words below this size are not worth an entry in the budget.</summary>
+    /// <summary>Commands whose words take at most this many bytes are not counted in the budget.</summary>
     private const int UncountedBytes = 64 * 1024;
 
     private byte[][] _words = new byte[InitialWords][];
@@ -27,22 +27,24 @@ internal sealed class RequestParser(BufferBudget budget)
     private long _wordBytes;
     private long _heldBytes;
 
-    /// <summary>The words of the command that was read last.</summary>
+    /// <summary>The words of the last command that was read.</summary>
     internal ReadOnlySpan<byte[]> Words => _words.AsSpan(0, _count);
 
-    /// <summary>What broke the protocol, without <c>ERR Protocol error: </c>; null as long as nothing did.</summary>
+    /// <summary>The protocol error, without <c>ERR Protocol error: </c>; null if there is none.</summary>
     internal string? Fault { get; private set; }
 
-    /// <summary>The longest string that a request may hold.</summary>
+    /// <summary>The longest string that a request may contain, in bytes.</summary>
     internal long MaxBulkBytes { get; set; } = 512L * 1024 * 1024;
 
-    /// <summary>Whether the client may send as much as it likes; others are kept short.</summary>
+    /// <summary>Whether the client may send requests of any size. The limits for other clients are low.</summary>
     internal bool IsTrusted { get; set; } = true;
 
-    /// <summary>The bytes that the unfinished command is known to need from the current position on; 0 where unknown.</summary>
+    /// <summary>The bytes that the word in progress still needs from the current position; 0 if unknown.</summary>
     internal int BytesWanted => _bulkBytes == NoBulk ? 0 : _bulkBytes + 2;
 
-    /// <summary>Reads one command. False: more bytes are needed, or see <see cref="Fault"/>. An empty command has no words.</summary>
+    /// <summary>
+    /// Reads one command. Returns false if more bytes are needed or the protocol is broken (see <see cref="Fault"/>). An empty command has no words.
+    /// </summary>
     internal bool TryRead(InputBuffer input)
     {
         if (_wordsToCome == 0)
@@ -76,7 +78,9 @@ internal sealed class RequestParser(BufferBudget budget)
         return Fault is null;
     }
 
-    /// <summary>Lets go of the words, which live on where a command kept them; not of those of a command that has not come as a whole.</summary>
+    /// <summary>
+    /// Releases the words of a complete command. Arrays that a command has kept stay valid. The words of an incomplete command are not released.
+    /// </summary>
     internal void Forget()
     {
         if (_wordsToCome > 0)
@@ -93,7 +97,7 @@ internal sealed class RequestParser(BufferBudget budget)
         _count = 0;
     }
 
-    /// <summary>Lets go of everything: the connection has ended.</summary>
+    /// <summary>Releases everything, because the connection has ended.</summary>
     internal void Drop()
     {
         _wordsToCome = 0;
@@ -204,7 +208,7 @@ internal sealed class RequestParser(BufferBudget budget)
         return true;
     }
 
-    /// <summary>Where a line ends; -1 before its end has come, and where a zero hides it, as from C.</summary>
+    /// <summary>Returns the end of the line; -1 if it is not there yet, or if a zero comes before it, because C code would not see it.</summary>
     private static int EndOfLine(ReadOnlySpan<byte> unread, byte last)
     {
         int end = unread.IndexOfAny(last, (byte)0);
@@ -226,7 +230,7 @@ internal sealed class RequestParser(BufferBudget budget)
         }
     }
 
-    /// <summary>Counts words of a command that is large, or ends the connection where the server may not hold them.</summary>
+    /// <summary>Takes the words of a large command from the budget, or sets <see cref="Fault"/> if they do not fit, which ends the connection.</summary>
     private void Hold(long bytes)
     {
         if (budget.TryTake(bytes))
@@ -252,7 +256,7 @@ internal sealed class RequestParser(BufferBudget budget)
         return false;
     }
 
-    /// <summary>Reads a number without anything that it could do without: a plus, a leading zero.</summary>
+    /// <summary>Parses a number in canonical form: without a plus sign and without leading zeros.</summary>
     private static bool TryParse(ReadOnlySpan<byte> digits, out long value) =>
         Utf8Parser.TryParse(digits, out value, out int used) && used == digits.Length
         && (digits is [(byte)'0'] || digits[digits[0] == (byte)'-' ? 1 : 0] is >= (byte)'1' and <= (byte)'9');

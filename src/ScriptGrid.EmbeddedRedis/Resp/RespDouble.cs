@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Doubles as Redis 7.0 writes them in replies: 17 significant digits, trailing zeros cut, as C's <c>%.17g</c> does.</summary>
+/// <summary>Formats doubles as Redis 7.0 writes them in replies: 17 significant digits without trailing zeros, like C's <c>%.17g</c>.</summary>
 internal static class RespDouble
 {
     private const int Digits = 17;
@@ -20,7 +20,7 @@ internal static class RespDouble
             return value == 0 && double.IsNegative(value) ? "-0" : ((long)value).ToString(CultureInfo.InvariantCulture);
         }
 
-        // d.dddddddddddddddde+xxx: the digits and the exponent, to be laid out anew.
+        // d.dddddddddddddddde+xxx: take the digits and the exponent from it, and arrange them anew.
         string scientific = value.ToString("e16", CultureInfo.InvariantCulture);
         int mark = scientific.IndexOf('e', StringComparison.Ordinal);
         int exponent = int.Parse(scientific.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Writes replies as RESP of version 2 or 3 and counts the errors among them.</summary>
+/// <summary>Writes replies as RESP2 or RESP3 and counts the errors among them.</summary>
 internal sealed class RespReply(ErrorStatistics errors, BufferBudget budget) : IReply
 {
-    /// <summary>What stands around a string: its type, its length and two line ends.</summary>
+    /// <summary>The bytes around a string: its type, its length and two line ends.</summary>
     private const int BulkFrameBytes = 24;
 
     private static ReadOnlySpan<byte> LineEnd => "\r\n"u8;
@@ -52,7 +52,7 @@ internal sealed class RespReply(ErrorStatistics errors, BufferBudget budget) : I
 
     public void Set(int count) => Output.AppendLine(IsResp3 ? (byte)'~' : (byte)'*', count);
 
-    /// <summary>What the client did not ask for, or <c>SUBSCRIBE</c>'s confirmations; an array on RESP2.</summary>
+    /// <summary>Begins a push message, which the client did not ask for, or a confirmation of <c>SUBSCRIBE</c>. An array on RESP2.</summary>
     internal void Push(int count) => Output.AppendLine(IsResp3 ? (byte)'>' : (byte)'*', count);
 
     public void Double(double value)

@@ -1,9 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>Splits a line as a person types it: words between blanks, some in single or double quotes. A zero ends the line, as in C.</summary>
+/// <summary>Splits a line of an inline command into words at blanks. Words may have single or double quotes. A zero byte ends the line, as in C.</summary>
 internal static class TypedLine
 {
-    /// <summary>Adds the words of a line; false where a quote is not closed, or closed within a word.</summary>
+    /// <summary>Adds the words of a line to a list. Returns false if a quote is not closed, or if a closing quote is not followed by a blank.</summary>
     internal static bool TrySplit(ReadOnlySpan<byte> line, List<byte[]> words)
     {
         line = CText.Of(line);
@@ -103,6 +103,6 @@ internal static class TypedLine
         };
     }
 
-    /// <summary>What may stand before a word or behind a quote; a word without quotes goes on over \v and \f.</summary>
+    /// <summary>Whether a byte may come before a word or after a closing quote. \v and \f do not end a word that has no quotes.</summary>
     private static bool IsBlank(byte c) => c is (byte)' ' or (>= 9 and <= 13);
 }

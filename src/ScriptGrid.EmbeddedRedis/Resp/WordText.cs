@@ -2,9 +2,9 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Resp;
 
-/// <summary>How errors show a word: one character for each of its bytes, which reach the client as they came.</summary>
+/// <summary>Decodes words for error messages as Latin-1, one character per byte, so that the client gets the same bytes back.</summary>
 internal static class WordText
 {
-    /// <summary>The word as C sees it: up to the first zero.</summary>
+    /// <summary>Returns the word as C sees it: up to the first zero byte.</summary>
     internal static string Of(ReadOnlySpan<byte> word) => Encoding.Latin1.GetString(CText.Of(word));
 }
