@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Catalogue;
 /// <summary>All commands of Redis 7.0.15, read from <c>commands.txt</c>.</summary>
 internal static class CommandCatalogue
 {
-    /// <summary>By name, of any case; a subcommand is found as <c>config get</c>.</summary>
+    /// <summary>The commands by name, ignoring case. The name of a subcommand is like <c>config get</c>.</summary>
     internal static Dictionary<string, CommandFacts> All { get; } = Read();
 
     private static Dictionary<string, CommandFacts> Read()

@@ -2,15 +2,15 @@ using System.Collections.Frozen;
 
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
-/// <summary>What COMMAND INFO and permissions need of a command beyond its facts.</summary>
-/// <param name="Name">As in <see cref="CommandFacts"/>.</param>
-/// <param name="Since">The version that brought it.</param>
-/// <param name="Group">The group it is documented in.</param>
-/// <param name="Tips">What proxies and clients of a cluster do well to know.</param>
-/// <param name="Keys">Where its keys are.</param>
+/// <summary>What COMMAND INFO and permissions need to know about a command in addition to its <see cref="CommandFacts"/>.</summary>
+/// <param name="Name">The name, in the form of <see cref="CommandFacts"/>.</param>
+/// <param name="Since">The version of Redis that introduced the command.</param>
+/// <param name="Group">The group of the command in the documentation.</param>
+/// <param name="Tips">Hints for proxies and cluster clients.</param>
+/// <param name="Keys">The positions of its keys.</param>
 internal sealed record CommandDetails(string Name, string Since, string Group, IReadOnlyList<string> Tips, IReadOnlyList<KeySpecification> Keys)
 {
-    /// <summary>By name, of any case.</summary>
+    /// <summary>The details by command name, ignoring case.</summary>
     internal static FrozenDictionary<string, CommandDetails> All { get; } =
         Read().ToFrozenDictionary(static details => details.Name, StringComparer.OrdinalIgnoreCase);
 

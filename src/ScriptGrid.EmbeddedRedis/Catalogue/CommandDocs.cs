@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
-/// <summary>What COMMAND DOCS tells of the commands of Redis 7.0.15, as <c>docs.json</c> has it: read when it is first asked for.</summary>
+/// <summary>The documentation that COMMAND DOCS returns for the commands of Redis 7.0.15, from <c>docs.json</c>. It is read when first needed.</summary>
 internal static class CommandDocs
 {
     internal const string Subcommands = "subcommands";
 
     private static readonly Lazy<JsonElement> All = new(Read);
 
-    /// <summary>The documentation of a command or, with <c>config|get</c>, of a subcommand.</summary>
+    /// <summary>Returns the documentation of a command or, for a name like <c>config|get</c>, of a subcommand.</summary>
     internal static JsonElement Of(string fullName)
     {
         int end = fullName.IndexOf('|', StringComparison.Ordinal);

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
-/// <summary>What the COMMAND reply of Redis says about a command; the names are its own.</summary>
+/// <summary>The flags in Redis's COMMAND reply, under the names that Redis gives them.</summary>
 [Flags]
 internal enum CommandFlags
 {
@@ -25,6 +25,6 @@ internal enum CommandFlags
     NoMandatoryKeys = 1 << 17,
     NoMulti = 1 << 18,
 
-    /// <summary>No flag of a command, but of a script that declares <c>no-writes</c>.</summary>
+    /// <summary>Not a flag of commands, but of scripts that declare <c>no-writes</c>.</summary>
     DeclaresNoWrites = 1 << 19,
 }

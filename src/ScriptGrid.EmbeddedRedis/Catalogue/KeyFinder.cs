@@ -6,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Catalogue;
 /// <summary>Finds the keys among the words of a command.</summary>
 internal static class KeyFinder
 {
-    /// <summary>The keys in the order of their specifications; null where the words contradict themselves.</summary>
+    /// <summary>Returns the keys in the order of their specifications; null if the words contradict each other.</summary>
     internal static List<KeyUse>? Find(CommandFacts facts, ReadOnlySpan<byte[]> words)
     {
         var keys = new List<KeyUse>();
@@ -102,7 +102,7 @@ internal static class KeyFinder
         return true;
     }
 
-    /// <summary>A number of keys as C's atoi reads it: blanks before it and anything behind it are passed over, and what is no number is 0.</summary>
+    /// <summary>Parses a number of keys as C's atoi does: skips blanks before it, ignores anything after it, and returns 0 if there is no number.</summary>
     private static int Count(ReadOnlySpan<byte> word)
     {
         ReadOnlySpan<byte> text = word.TrimStart(" \t\n\v\f\r"u8);
@@ -120,7 +120,7 @@ internal static class KeyFinder
     private static void Add(KeySpecification specification, int position, List<KeyUse> keys) =>
         keys.Add(new KeyUse(position, specification.Reads, specification.Writes, specification.Flags));
 
-    /// <summary>Some commands do other things to their keys, or have more of them, by their options.</summary>
+    /// <summary>Corrects the keys of commands whose options change the number of keys or what the command does to them.</summary>
     private static List<KeyUse> Correct(string name, ReadOnlySpan<byte[]> words, List<KeyUse> keys)
     {
         switch (name)
@@ -151,7 +151,7 @@ internal static class KeyFinder
         return keys;
     }
 
-    /// <summary>Whether BITFIELD writes; where it makes no sense, it may.</summary>
+    /// <summary>Whether BITFIELD writes. Returns true if the words make no sense, to be safe.</summary>
     private static bool MayWriteBits(ReadOnlySpan<byte[]> words)
     {
         int i = 2;

@@ -8,7 +8,7 @@ internal static class Redaction
     private static readonly byte[] Hidden = "(redacted)"u8.ToArray();
     private static readonly string[] SecretParameters = ["requirepass", "masterauth", "masteruser", "tls-key-file-pass", "tls-client-key-file-pass"];
 
-    /// <summary>The words as they may be shown.</summary>
+    /// <summary>Returns the words with secrets replaced.</summary>
     internal static ReadOnlySpan<byte[]> Of(CommandFacts facts, ReadOnlySpan<byte[]> words) => facts.Name switch
     {
         "auth" => Hide(words, 1, words.Length),
