@@ -1,20 +1,20 @@
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>The embedded Redis cannot do what it was asked to.</summary>
+/// <summary>The exception that is thrown when the embedded Redis cannot do what it was asked to do.</summary>
 public sealed class EmbeddedRedisException : Exception
 {
-    /// <summary>Creates one without a message.</summary>
+    /// <summary>Creates an exception without a message of its own.</summary>
     public EmbeddedRedisException()
     {
     }
 
-    /// <summary>Creates one that says what is wrong.</summary>
+    /// <summary>Creates an exception with a message that says what is wrong.</summary>
     public EmbeddedRedisException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Creates one that says what is wrong and why.</summary>
+    /// <summary>Creates an exception with a message that says what is wrong and the exception that caused it.</summary>
     public EmbeddedRedisException(string message, Exception innerException)
         : base(message, innerException)
     {

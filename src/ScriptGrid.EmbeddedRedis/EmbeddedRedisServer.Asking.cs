@@ -2,16 +2,17 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <content>What the process that holds the server may ask of it directly.</content>
+/// <content>Requests that the process itself makes directly to the server.</content>
 public sealed partial class EmbeddedRedisServer
 {
     /// <summary>
-    /// Carries out one command on behalf of this process, whatever passwords and users there are, and returns the reply. All such commands come from one client, for
-    /// which SELECT, MULTI and HELLO hold on. Commands that would wait come back at once.
+    /// Runs one command on behalf of this process, regardless of passwords and users, and returns the reply. All such commands come from one client, so SELECT,
+    /// MULTI and
+    /// HELLO affect the calls that follow. A command that would block its client returns at once.
     /// </summary>
     /// <param name="command">The command's name, such as <c>SET</c>.</param>
-    /// <param name="arguments">What follows: <c>Execute("SET", "visits", 5)</c>.</param>
-    /// <exception cref="EmbeddedRedisException">The command failed, with Redis's message; or the server has ended.</exception>
+    /// <param name="arguments">The words after the name: <c>Execute("SET", "visits", 5)</c>.</param>
+    /// <exception cref="EmbeddedRedisException">The command failed, and the message is Redis's; or the server has ended.</exception>
     public RedisReply Execute(string command, params RedisArgument[] arguments)
     {
         ArgumentException.ThrowIfNullOrEmpty(command);
@@ -19,12 +20,12 @@ public sealed partial class EmbeddedRedisServer
         return Execute([Encoding.UTF8.GetBytes(command), .. arguments.Select(static argument => argument.Bytes.ToArray())]);
     }
 
-    /// <summary>Runs a Lua script by EVAL, as <see cref="Execute(string, RedisArgument[])"/> does.</summary>
+    /// <summary>Runs a Lua script with EVAL, as <see cref="Execute(string, RedisArgument[])"/> does.</summary>
     /// <param name="script">The text of the script.</param>
-    /// <param name="keys">What it finds in <c>KEYS</c>; nothing by default.</param>
-    /// <param name="arguments">What it finds in <c>ARGV</c>; nothing by default.</param>
+    /// <param name="keys">The script's <c>KEYS</c>; empty by default.</param>
+    /// <param name="arguments">The script's <c>ARGV</c>; empty by default.</param>
     /// <returns>What the script returned.</returns>
-    /// <exception cref="EmbeddedRedisException">The script does not compile or failed, with Redis's message; or the server has ended.</exception>
+    /// <exception cref="EmbeddedRedisException">The script does not compile or failed, and the message is Redis's; or the server has ended.</exception>
     public RedisReply Evaluate(string script, IEnumerable<RedisArgument>? keys = null, IEnumerable<RedisArgument>? arguments = null)
     {
         ArgumentNullException.ThrowIfNull(script);
@@ -33,10 +34,12 @@ public sealed partial class EmbeddedRedisServer
     }
 
     /// <summary>
-    /// Carries out commands as <c>redis-cli</c> takes them, one a line: <c>RPUSH queue "first job" 2</c>. Empty lines and lines that begin with <c>#</c> do
-    /// nothing. It ends with the first that fails.
+    /// Runs commands in the syntax of <c>redis-cli</c>, one per line: <c>RPUSH queue "first job" 2</c>. Empty lines and lines that begin with <c>#</c> are
+    /// skipped. The
+    /// first command that fails ends the run.
     /// </summary>
-    /// <exception cref="EmbeddedRedisException">A line cannot be read, or its command failed: the message begins with <c>line 3:</c>.</exception>
+    /// <exception cref="EmbeddedRedisException">A line cannot be parsed, or its command failed. The message begins with the line number:
+    /// <c>line 3:</c>.</exception>
     public void Seed(string commands)
     {
         ArgumentNullException.ThrowIfNull(commands);
@@ -53,11 +56,11 @@ public sealed partial class EmbeddedRedisServer
         }
     }
 
-    /// <summary>Removes all keys of all databases, as FLUSHALL does. Scripts, functions, users and parameters stay.</summary>
+    /// <summary>Removes all keys of all databases, as FLUSHALL does. Scripts, functions, users and settings stay.</summary>
     /// <exception cref="EmbeddedRedisException">The server has ended.</exception>
     public void FlushAll() => Ask<bool>(_server.FlushAll);
 
-    /// <summary>The keys and values of a database, as they are between two commands. Nothing is touched by the look.</summary>
+    /// <summary>Returns the keys and values of a database as they are between two commands. Taking a snapshot has no side effects.</summary>
     /// <param name="database">The database's number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such database.</exception>
     /// <exception cref="EmbeddedRedisException">The server has ended.</exception>
@@ -68,7 +71,7 @@ public sealed partial class EmbeddedRedisServer
         return Ask<RedisSnapshot>(answer => _server.Read(keyspace => SnapshotReader.Read(keyspace.Databases[database]), answer));
     }
 
-    /// <summary>The reply of a command as RESP2; an error is a reply too, and begins with <c>-</c>.</summary>
+    /// <summary>Runs a command and returns its reply as RESP2. An error is a reply too and begins with <c>-</c>.</summary>
     internal Task<byte[]> ExecuteAsync(params string[] words)
     {
         ArgumentNullException.ThrowIfNull(words);
@@ -94,7 +97,10 @@ public sealed partial class EmbeddedRedisServer
         return reply.Kind == RedisReplyKind.Error ? throw new EmbeddedRedisException(reply.AsText()!) : reply;
     }
 
-    /// <summary>Asks the server's thread and waits: it is a thread of its own, so that nothing that waits here can keep it from answering.</summary>
+    /// <summary>
+    /// Sends a request to the server's thread and waits for the answer. The server has its own thread, so callers that block here cannot keep it from
+    /// answering.
+    /// </summary>
     private T Ask<T>(Action<TaskCompletionSource<T>> ask)
     {
         RefuseItsOwnThread();

@@ -8,9 +8,12 @@ using ScriptGrid.EmbeddedRedis.Settings;
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// A Redis 7.0 in this process: it speaks RESP2 and RESP3 over TCP and keeps everything in memory. Nothing is stored or clustered, and it follows no other server. All commands
-/// run on one thread of its own, as in Redis. Its methods may be called on any thread, by several at once; those that ask it something wait for that thread, so that a
-/// callback of the server itself (<see cref="EmbeddedRedisOptions.ScriptLog"/>, <see cref="EmbeddedRedisOptions.FaultLog"/>) may call none of them.
+/// A Redis 7.0 server in this process. It speaks RESP2 and RESP3 over TCP and keeps everything in memory: it has no persistence and no clustering, and it is
+/// never a replica.
+/// As in Redis, all commands run on a single thread, which belongs to the server. The methods are callable from any thread, also concurrently. Those that send
+/// the server
+/// a request wait for its thread, so the server's own callbacks (<see cref="EmbeddedRedisOptions.ScriptLog"/>, <see cref="EmbeddedRedisOptions.FaultLog"/>)
+/// must not call them.
 /// </summary>
 public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 {
@@ -21,17 +24,18 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     private EmbeddedRedisServer(EmbeddedRedisOptions options, RedisServer server, Listener listener) =>
         (_options, _server, _listener) = (options, server, listener);
 
-    /// <summary>The address and port it listens on.</summary>
+    /// <summary>The address and port that the server listens on.</summary>
     public IPEndPoint EndPoint => _listener.EndPoint;
 
-    /// <summary>The TCP port it listens on.</summary>
+    /// <summary>The TCP port that the server listens on.</summary>
     public int Port => EndPoint.Port;
 
     /// <summary>
-    /// What StackExchange.Redis connects by, such as <c>127.0.0.1:40123</c>, with the default user's password where the options have one. A server that listens on all
-    /// addresses is reached by the loopback one.
+    /// The connection string for StackExchange.Redis, for example <c>127.0.0.1:40123</c>, with the default user's password if the options have one. If the
+    /// server listens on
+    /// all addresses, the string has the loopback address.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The password has a comma, which such a string cannot hold.</exception>
+    /// <exception cref="InvalidOperationException">The password contains a comma, which a connection string cannot express.</exception>
     public string ConnectionString
     {
         get
@@ -47,13 +51,15 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     }
 
     /// <summary>
-    /// Completes once the server has ended: by <see cref="DisposeAsync"/>, by the SHUTDOWN command, or, faulted with what went wrong, since it could not go on.
+    /// Completes when the server has ended, because of <see cref="DisposeAsync"/> or the SHUTDOWN command. If the server ended because of a fault, the task is
+    /// faulted with it.
     /// </summary>
     public Task Completion => _server.Ended;
 
-    /// <summary>Starts a server; it accepts connections from now on.</summary>
-    /// <param name="options">How; null for any free port of 127.0.0.1, without a password.</param>
-    /// <exception cref="EmbeddedRedisException">The address cannot be listened on, for example because another process does; or a user's rules are wrong.</exception>
+    /// <summary>Starts a server, which accepts connections when this method returns.</summary>
+    /// <param name="options">The server's settings; null for any free port of 127.0.0.1 and no password.</param>
+    /// <exception cref="EmbeddedRedisException">The server cannot listen on the address, for example because another process does; or a user's rules are
+    /// invalid.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port or the number of databases is out of range.</exception>
     public static EmbeddedRedisServer Start(EmbeddedRedisOptions? options = null)
     {
@@ -79,15 +85,15 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     }
 
     /// <inheritdoc cref="Start"/>
-    /// <param name="options">How; null for any free port of 127.0.0.1, without a password.</param>
-    /// <param name="cancellationToken">Cancelled before the start, it keeps the server from being started.</param>
+    /// <param name="options">The server's settings; null for any free port of 127.0.0.1 and no password.</param>
+    /// <param name="cancellationToken">If cancelled before the call, no server is started.</param>
     public static Task<EmbeddedRedisServer> StartAsync(EmbeddedRedisOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return Task.FromResult(Start(options));
     }
 
-    /// <summary>Ends the server: a script that runs is given up, every connection is closed.</summary>
+    /// <summary>Ends the server: aborts a running script and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
         _server.Stop();

@@ -6,8 +6,10 @@ using System.Text;
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// A key as it was: its type, its value and its time of expiry. <see cref="Type"/> says which property holds the value; the others throw. Text in it is UTF-8, with
-/// <c>\xNN</c> for each byte that is none. Two are equal whose names, values and times of expiry are, byte for byte.
+/// A key at the time of the snapshot: its type, its value and its time of expiry. <see cref="Type"/> says which property holds the value; the other value
+/// properties throw.
+/// Text is decoded as UTF-8, with <c>\xNN</c> for each invalid byte. Two snapshots are equal if their names, values and times of expiry are equal byte for
+/// byte.
 /// </summary>
 public sealed class KeySnapshot : IEquatable<KeySnapshot>
 {
@@ -16,7 +18,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     private readonly byte[] _key;
     private readonly DateTimeOffset _takenAt;
 
-    /// <summary>The value in pieces and in an order that depends on nothing but the value.</summary>
+    /// <summary>The value in pieces, in an order that depends on the value only.</summary>
     private readonly byte[][] _parts;
 
     internal KeySnapshot(byte[] key, KeyType type, byte[][] parts, DateTimeOffset takenAt) =>
@@ -25,46 +27,46 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     /// <summary>The key's name.</summary>
     public string Key { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The type of the value.</summary>
     public KeyType Type { get; }
 
-    /// <summary>When it expires; null for never.</summary>
+    /// <summary>When the key expires; null if it never does.</summary>
     public DateTimeOffset? ExpiresAt { get; internal init; }
 
-    /// <summary>How long it still had when the snapshot was taken; null for ever.</summary>
+    /// <summary>How long the key had left when the snapshot was taken; null if it never expires.</summary>
     public TimeSpan? TimeToLive => ExpiresAt - _takenAt;
 
     /// <summary>The value of a string.</summary>
-    /// <exception cref="InvalidOperationException">It is no string.</exception>
+    /// <exception cref="InvalidOperationException">The key does not hold a string.</exception>
     public string Text => ReadableText.Of(Parts(KeyType.String)[0]);
 
     /// <summary>The value of a string, byte for byte.</summary>
-    /// <exception cref="InvalidOperationException">It is no string.</exception>
+    /// <exception cref="InvalidOperationException">The key does not hold a string.</exception>
     public ReadOnlyMemory<byte> Bytes => Parts(KeyType.String)[0];
 
-    /// <summary>The elements of a list, from its head.</summary>
-    /// <exception cref="InvalidOperationException">It is no list.</exception>
+    /// <summary>The elements of a list, head first.</summary>
+    /// <exception cref="InvalidOperationException">The key does not hold a list.</exception>
     public IReadOnlyList<string> List => [.. Parts(KeyType.List).Select(static item => ReadableText.Of(item))];
 
-    /// <summary>The members of a set, in the order of their text.</summary>
-    /// <exception cref="InvalidOperationException">It is no set.</exception>
+    /// <summary>The members of a set, in ordinal order.</summary>
+    /// <exception cref="InvalidOperationException">The key does not hold a set.</exception>
     public IReadOnlySet<string> Set =>
         new ReadOnlySet<string>(new SortedSet<string>(Parts(KeyType.Set).Select(static member => ReadableText.Of(member)), StringComparer.Ordinal));
 
     /// <summary>The fields of a hash and their values.</summary>
-    /// <exception cref="InvalidOperationException">It is no hash.</exception>
+    /// <exception cref="InvalidOperationException">The key does not hold a hash.</exception>
     public IReadOnlyDictionary<string, string> Hash => Pairs(KeyType.Hash, static value => ReadableText.Of(value));
 
     /// <summary>The members of a sorted set and their scores, in the order of ZRANGE.</summary>
-    /// <exception cref="InvalidOperationException">It is no sorted set.</exception>
+    /// <exception cref="InvalidOperationException">The key does not hold a sorted set.</exception>
     public IReadOnlyDictionary<string, double> SortedSet => Pairs(KeyType.SortedSet, static score => BitConverter.ToDouble(score));
 
     /// <summary>The entries of a stream.</summary>
-    /// <exception cref="InvalidOperationException">It is no stream.</exception>
+    /// <exception cref="InvalidOperationException">The key does not hold a stream.</exception>
     public IReadOnlyList<StreamEntrySnapshot> Stream => Expect(KeyType.Stream, StreamEntries);
 
-    /// <summary>The groups of a stream that read it, by name.</summary>
-    /// <exception cref="InvalidOperationException">It is no stream.</exception>
+    /// <summary>The consumer groups of a stream, by name.</summary>
+    /// <exception cref="InvalidOperationException">The key does not hold a stream.</exception>
     public IReadOnlyDictionary<string, StreamGroupSnapshot> StreamGroups => Expect(KeyType.Stream, Groups);
 
     internal IReadOnlyList<StreamEntrySnapshot> StreamEntries { get; init; } = [];
@@ -96,7 +98,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
         return hash.ToHashCode();
     }
 
-    /// <summary>On one line: <c>limit:ada string "3", expires in 00:01:00</c>.</summary>
+    /// <summary>Describes the key on one line: <c>limit:ada string "3", expires in 00:01:00</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

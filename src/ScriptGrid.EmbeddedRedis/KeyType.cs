@@ -1,9 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>What a key holds, as TYPE tells.</summary>
+/// <summary>The type of a key's value, as TYPE returns it.</summary>
 public enum KeyType
 {
-    /// <summary>A string, which may be a number, bits or a HyperLogLog.</summary>
+    /// <summary>A string, which may also hold a number, bits or a HyperLogLog.</summary>
     String = 0,
 
     /// <summary>A list.</summary>
