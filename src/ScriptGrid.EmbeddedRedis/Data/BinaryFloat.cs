@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A number without sign as <c>mantissa × 2^exponent</c>, rounded to the nearest of a binary format, to even where two are as near.</summary>
+/// <summary>
+/// A non-negative number <c>mantissa × 2^exponent</c>, rounded to the nearest number of a binary format, and to even if two are equally near.
+/// </summary>
 internal readonly record struct BinaryFloat(BigInteger Mantissa, int Exponent, bool IsOverflow)
 {
     internal static readonly BinaryFormat DoubleFormat = new(53, -1074, 1024);
     internal static readonly BinaryFormat LongDoubleFormat = new(64, -16445, 16384);
 
-    // Decimal exponents beyond these overflow or vanish in every format.
+    // Numbers with decimal exponents beyond these overflow or become zero in every format.
     private const int MaxDecimalExponent = 5_000;
     private const int MinDecimalExponent = -5_100;
 
@@ -35,7 +37,7 @@ internal readonly record struct BinaryFloat(BigInteger Mantissa, int Exponent, b
             return Round(text.Digits * BigInteger.Pow(10, text.Exponent), 0, isExact: true, format);
         }
 
-        // So many more bits that the quotient holds all that count; what remains only says on which side of half it lies.
+        // Shift by enough bits that the quotient has every bit of the result. The remainder then only decides the rounding.
         var divisor = BigInteger.Pow(10, -text.Exponent);
         int shift = (int)Math.Max(0, divisor.GetBitLength() - text.Digits.GetBitLength() + format.MantissaBits + 2);
         var quotient = BigInteger.DivRem(text.Digits << shift, divisor, out BigInteger remainder);

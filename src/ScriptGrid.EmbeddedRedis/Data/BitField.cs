@@ -1,13 +1,13 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>An integer of some bits within a string, highest bit first.</summary>
+/// <summary>An integer of 1 to 64 bits within a string, highest bit first.</summary>
 internal readonly record struct BitField(bool IsSigned, int Bits)
 {
     private Int128 Min => IsSigned ? -(Int128.One << (Bits - 1)) : 0;
 
     private Int128 Max => (Int128.One << (IsSigned ? Bits - 1 : Bits)) - 1;
 
-    /// <summary>Reads <c>i1</c> to <c>i64</c> and <c>u1</c> to <c>u63</c>.</summary>
+    /// <summary>Parses <c>i1</c> to <c>i64</c> and <c>u1</c> to <c>u63</c>.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> word, out BitField field)
     {
         bool signed = word.StartsWith("i"u8);
@@ -18,7 +18,7 @@ internal readonly record struct BitField(bool IsSigned, int Bits)
         return parsed;
     }
 
-    /// <summary>Reads it at a bit; what lies behind the string is zero.</summary>
+    /// <summary>Reads the integer at a bit offset. Bits beyond the end of the string are zero.</summary>
     internal Int128 Read(ReadOnlySpan<byte> bytes, long offset)
     {
         Int128 value = 0;
@@ -42,7 +42,7 @@ internal readonly record struct BitField(bool IsSigned, int Bits)
         }
     }
 
-    /// <summary>Makes a value fit; null where it must not be made to.</summary>
+    /// <summary>Makes a value fit. Returns null if it does not fit and <paramref name="overflow"/> does not allow changing it.</summary>
     internal Int128? Fit(Int128 value, BitOverflow overflow)
     {
         if (value >= Min && value <= Max)
@@ -65,7 +65,7 @@ internal readonly record struct BitField(bool IsSigned, int Bits)
     }
 }
 
-/// <summary>What becomes of a value that a bit field cannot hold.</summary>
+/// <summary>What happens to a value that a bit field cannot hold.</summary>
 internal enum BitOverflow
 {
     Wrap,

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Orders byte strings by their bytes, without sign.</summary>
+/// <summary>Orders byte strings by their unsigned bytes.</summary>
 internal sealed class ByteOrder : IComparer<byte[]>
 {
     internal static ByteOrder Instance { get; } = new();

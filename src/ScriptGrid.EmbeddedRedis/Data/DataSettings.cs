@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>What CONFIG SET may change about values: up to where they keep their small encodings, and how large they may grow.</summary>
+/// <summary>The settings for values that CONFIG SET can change: the limits of the small encodings, and of the size of values.</summary>
 internal sealed class DataSettings
 {
     internal const long DefaultListPlainNodeBytes = 1L << 30;
@@ -15,17 +15,17 @@ internal sealed class DataSettings
 
     internal int SortedSetMaxListpackValueBytes { get; set; } = 64;
 
-    /// <summary>How many elements a node of a list takes in a payload; -1 to -5: 4 to 64 KiB.</summary>
+    /// <summary>The most elements in a node of a list in a payload; or the most bytes, where -1 to -5 mean 4 to 64 KiB.</summary>
     internal int ListMaxListpackSize { get; set; } = -2;
 
-    /// <summary>From how many bytes on an element of a list has a node of its own in a payload.</summary>
+    /// <summary>The size in bytes from which an element of a list has its own node in a payload.</summary>
     internal long ListPlainNodeBytes { get; set; } = DefaultListPlainNodeBytes;
 
     internal int StreamNodeMaxBytes { get; set; } = 4096;
 
     internal int StreamNodeMaxEntries { get; set; } = 100;
 
-    /// <summary>How long a HyperLogLog is at most before each of its registers has bits of its own.</summary>
+    /// <summary>The most bytes of a HyperLogLog in sparse form. A larger one changes to the dense form.</summary>
     internal long HyperLogLogSparseBytes { get; set; } = 3000;
 
     /// <summary>Whether DUMP compresses strings.</summary>
@@ -33,9 +33,9 @@ internal sealed class DataSettings
 
     internal long MaxBulkBytes { get; set; } = 512L * 1024 * 1024;
 
-    /// <summary>Whether keys stay that have expired, out of sight: while clients are paused, and on a replica.</summary>
+    /// <summary>Whether expired keys are kept but invisible: while clients are paused, and on a replica.</summary>
     internal Func<bool> KeepsExpired { get; set; } = static () => false;
 
-    /// <summary>Whether keys are removed in the background once they expired; on access they always are.</summary>
+    /// <summary>Whether expired keys are removed in the background. On access they are always removed.</summary>
     internal bool ActiveExpire { get; set; } = true;
 }

@@ -1,12 +1,15 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <content>Changes that are told of as keyspace notifications.</content>
+/// <content>Changes that send keyspace notifications.</content>
 internal sealed partial class Database
 {
-    /// <summary>Tells of an event of a key.</summary>
+    /// <summary>Sends a notification about a key.</summary>
     internal void Notify(KeyEventKinds kind, string name, byte[] key) => events.Notify(kind, name, key, index);
 
-    /// <summary>Like <see cref="Changed(byte[], RedisValue)"/>, and tells of the event that it was, and of another where the value went.</summary>
+    /// <summary>
+    /// Does the same as <see cref="Changed(byte[], RedisValue)"/>, and sends a notification about the change, and another if the key was removed because its
+    /// value became empty.
+    /// </summary>
     internal void Changed(byte[] key, RedisValue value, KeyEventKinds kind, string name)
     {
         Changed(key, value);
@@ -14,7 +17,7 @@ internal sealed partial class Database
         NotifyIfGone(key, value);
     }
 
-    /// <summary>Tells that a key went, where a change in place has left nothing of its value.</summary>
+    /// <summary>Sends a notification that a key was removed, if a change in place left its value empty.</summary>
     internal void NotifyIfGone(byte[] key, RedisValue value)
     {
         if (value.IsEmpty)
@@ -23,7 +26,7 @@ internal sealed partial class Database
         }
     }
 
-    /// <summary>Stores what a command worked out, or removes the key for an empty result; false where there was nothing to remove.</summary>
+    /// <summary>Stores the result of a command, or removes the key if the result is empty. Returns false if there was nothing to remove.</summary>
     internal bool SetResult(byte[] key, RedisValue result)
     {
         if (result.IsEmpty)
@@ -35,7 +38,7 @@ internal sealed partial class Database
         return true;
     }
 
-    /// <summary>Tells that a result was stored, or that it was empty and the key went.</summary>
+    /// <summary>Sends a notification that a result was stored, or that the key was removed because the result was empty.</summary>
     internal void NotifyResult(byte[] key, RedisValue result, KeyEventKinds kind, string name)
     {
         if (result.IsEmpty)
@@ -48,7 +51,7 @@ internal sealed partial class Database
         }
     }
 
-    /// <summary>Removes a key, if it is there, and tells of it.</summary>
+    /// <summary>Removes a key, if it exists, and sends a notification.</summary>
     internal bool Delete(byte[] key)
     {
         bool removed = Remove(key);

@@ -1,31 +1,32 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <content>When keys expire: on access always, and a few at a time in the background.</content>
+/// <content>The expiry of keys: on access always, and a few at a time in the background.</content>
 internal sealed partial class Database
 {
     private const int SampleSize = 20;
     private const int MaxRounds = 16;
 
-    /// <summary>The number of keys that expire some day.</summary>
+    /// <summary>The number of keys that have an expiry.</summary>
     internal int KeysWithExpiry => _expiries.Count;
 
-    /// <summary>How long keys that expire have on average, in milliseconds, as the last samples of <see cref="ExpireSome"/> saw it.</summary>
+    /// <summary>The average time to live of keys with an expiry, in milliseconds, as estimated from the last samples of <see cref="ExpireSome"/>.</summary>
     internal long AverageTtl { get; private set; }
 
-    /// <summary>When a key expires, in milliseconds since 1970; null for never.</summary>
+    /// <summary>Returns when a key expires, in milliseconds since 1970; null if it never does.</summary>
     internal long? ExpiryOf(byte[] key) => _expiries.TryGet(key, out long expiry) ? expiry : null;
 
-    /// <summary>Lets a key that is there expire at a time; says nothing to those who watch it.</summary>
+    /// <summary>Sets when an existing key expires. Does not notify clients that watch the key.</summary>
     internal void SetExpiry(byte[] key, long milliseconds) => _expiries.Set(key, milliseconds);
 
-    /// <summary>Lets a key never expire; false where it would not have.</summary>
+    /// <summary>Removes a key's expiry. Returns false if it had none.</summary>
     internal bool Persist(byte[] key) => _expiries.Remove(key, out _);
 
-    /// <summary>Whether a key is over its time, still there or not.</summary>
+    /// <summary>Whether a key has expired, even if it is still stored.</summary>
     internal bool IsExpired(byte[] key) => _expiries.Count > 0 && _expiries.TryGet(key, out long expiry) && Clock.Milliseconds > expiry;
 
     /// <summary>
-    /// Removes expired keys: all of them where few keys expire, or by samples, for as long as a quarter of each has expired. For the server to call every 100 ms.
+    /// Removes expired keys: all of them if few keys have an expiry. Otherwise it takes random samples for as long as more than a quarter of a sample has
+    /// expired, up to <see cref="MaxRounds"/> times. The server calls it every 100 ms.
     /// </summary>
     internal void ExpireSome(Random random)
     {
@@ -45,7 +46,7 @@ internal sealed partial class Database
         }
     }
 
-    /// <summary>Removes all expired keys, those first that expired first.</summary>
+    /// <summary>Removes all expired keys, in the order in which they expired.</summary>
     private void ExpireAll()
     {
         long now = Clock.Milliseconds;

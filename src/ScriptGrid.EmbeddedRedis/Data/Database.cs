@@ -6,16 +6,20 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
     private ScanTable<RedisValue> _values = new();
     private ScanTable<long> _expiries = new();
 
-    /// <summary>A key was set, changed, removed or expired: for those who watch it.</summary>
+    /// <summary>Raised when a key was set, changed, removed or has expired, for clients that watch it.</summary>
     internal event Action<Database, byte[], KeyChange>? KeyChanged;
 
-    /// <summary>All keys are about to go, for those of another database where there is one: for those who watch some of them.</summary>
+    /// <summary>
+    /// Raised before all keys are removed, or exchanged with those of the other database if there is one, for clients that watch some of them.
+    /// </summary>
     internal event Action<Database, Database?>? Replacing;
 
-    /// <summary>A list, sorted set or stream came to be under a key, or a stream grew: for those who wait for it.</summary>
+    /// <summary>
+    /// Raised when clients that are blocked on a key should look at it again: a list, sorted set or stream appeared under it, or a stream grew or was removed.
+    /// </summary>
     internal event Action<Database, byte[]>? KeyReady;
 
-    /// <summary>Its number.</summary>
+    /// <summary>The number of the database.</summary>
     internal int Index => index;
 
     internal ServerClock Clock { get; } = clock;
@@ -24,13 +28,13 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
 
     internal KeyspaceStatistics Statistics { get; } = new();
 
-    /// <summary>The number of keys, those included that expired and that nobody has looked at since.</summary>
+    /// <summary>The number of keys, including expired ones that are not removed yet.</summary>
     internal int Keys => _values.Count;
 
-    /// <summary>About what Redis would need for all keys and values.</summary>
+    /// <summary>An estimate of the memory that Redis would need for all keys and values.</summary>
     internal long MemoryBytes { get; private set; }
 
-    /// <summary>The value under a key for a command that reads: counts as a hit or a miss.</summary>
+    /// <summary>Returns the value of a key for a command that reads it. Counts as a hit or a miss.</summary>
     internal RedisValue? Read(byte[] key, bool touch = true)
     {
         RedisValue? value = Find(key, touch);
@@ -43,7 +47,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return value;
     }
 
-    /// <summary>The value under a key for a command that changes it, or that only looks.</summary>
+    /// <summary>Returns the value of a key for a command that changes it, or that reads it without counting a hit or a miss.</summary>
     internal RedisValue? Find(byte[] key, bool touch = true)
     {
         if (!_values.TryGet(key, out RedisValue value) || RemoveIfExpired(key))
@@ -59,17 +63,19 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return value;
     }
 
-    /// <summary>The value under a key, expired or not; nothing is noted of the look.</summary>
+    /// <summary>Returns the value of a key, expired or not, without any side effect.</summary>
     internal RedisValue? Peek(byte[] key) => _values.TryGet(key, out RedisValue? value) ? value : null;
 
-    /// <summary>Stores a new value, whatever was there; its expiry goes unless it is to stay.</summary>
+    /// <summary>Stores a value and replaces an existing one. Removes the key's expiry unless it is to be kept.</summary>
     internal void Set(byte[] key, RedisValue value, bool keepExpiry = false)
     {
         Put(key, value, keepExpiry);
         Changed(key, value);
     }
 
-    /// <summary>Stores a value under a new key that a command is about to write to: those who watch the key are told by that, if it comes to it.</summary>
+    /// <summary>
+    /// Stores a value under a new key that a command is about to write to. Clients that watch the key are notified by that write, if it happens.
+    /// </summary>
     internal void SetUntold(byte[] key, RedisValue value)
     {
         Put(key, value, keepExpiry: false);
@@ -101,7 +107,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         }
     }
 
-    /// <summary>Says that a value was changed in place. An empty one goes.</summary>
+    /// <summary>Notes that a value was changed in place. If it is now empty, the key is removed.</summary>
     internal void Changed(byte[] key, RedisValue value)
     {
         if (value.IsEmpty)
@@ -115,8 +121,8 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
     }
 
     /// <summary>
-    /// Says that what belongs to a value was changed in place, such as a stream's groups: it counts as a change, but those who watch the key
-    /// are not told, as in Redis 7.0.
+    /// Notes that something that belongs to a value was changed in place, such as a stream's groups. It counts as a change, but clients that watch the key are
+    /// not notified, as in Redis 7.0.
     /// </summary>
     internal void Counted(byte[] key, RedisValue value)
     {
@@ -126,7 +132,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         Statistics.Changes++;
     }
 
-    /// <summary>Stores a value where it is new, or says that it was changed in place.</summary>
+    /// <summary>Stores a value if it is new; otherwise notes that it was changed in place.</summary>
     internal void Store(byte[] key, RedisValue value, bool isNew)
     {
         if (isNew)
@@ -139,10 +145,10 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         }
     }
 
-    /// <summary>Removes a key for another value to come in its place, which then counts as new; nobody is told.</summary>
+    /// <summary>Removes a key so that another value can take its place and counts as new. Notifies nobody.</summary>
     internal void Replace(byte[] key) => Take(key);
 
-    /// <summary>Says that those who wait for a key should look again.</summary>
+    /// <summary>Makes the clients that are blocked on a key look at it again.</summary>
     internal void Ready(byte[] key) => KeyReady?.Invoke(this, key);
 
     internal bool Remove(byte[] key)
@@ -157,7 +163,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return removed;
     }
 
-    /// <summary>Removes a key for room.</summary>
+    /// <summary>Removes a key to free memory.</summary>
     internal void Evict(byte[] key)
     {
         Take(key);
@@ -167,13 +173,13 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         Notify(KeyEventKinds.Evicted, "evicted", key);
     }
 
-    /// <summary>A key by chance, expired or not; null where there is none.</summary>
+    /// <summary>Returns a random key, expired or not; null if there is none.</summary>
     internal byte[]? Sample(Random random, bool onlyVolatile) =>
         onlyVolatile ? (_expiries.Count == 0 ? null : _expiries.KeyAt(random.Next(_expiries.Count)))
         : Keys == 0 ? null
         : _values.KeyAt(random.Next(Keys));
 
-    /// <summary>A key by chance; null where there is none.</summary>
+    /// <summary>Returns a random key; null if there is none.</summary>
     internal byte[]? RandomKey(Random random)
     {
         const int MaxExpired = 100;
@@ -189,10 +195,10 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return null;
     }
 
-    /// <summary>All keys, expired or not.</summary>
+    /// <summary>Returns all keys, expired or not.</summary>
     internal IEnumerable<byte[]> StoredKeys() => Enumerable.Range(0, Keys).Select(index => _values.KeyAt(index));
 
-    /// <summary>All keys that have not expired.</summary>
+    /// <summary>Returns all keys that have not expired.</summary>
     internal List<byte[]> AllKeys()
     {
         var keys = new List<byte[]>(Keys);
@@ -207,7 +213,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return keys;
     }
 
-    /// <summary>Adds the keys that a cursor finds next, the expired ones too, and gives the cursor after it.</summary>
+    /// <summary>Adds the next keys of a cursor to a list, including expired ones, and returns the next cursor.</summary>
     internal ulong Scan(ulong cursor, List<byte[]> keys)
     {
         var found = new List<int>();
@@ -216,7 +222,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         return cursor;
     }
 
-    /// <summary>Removes everything.</summary>
+    /// <summary>Removes all keys.</summary>
     internal void Clear()
     {
         Replacing?.Invoke(this, null);
@@ -256,7 +262,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         MemoryBytes -= removed ? value.CountedBytes : 0;
         if (removed && value is StreamValue)
         {
-            KeyReady?.Invoke(this, key); // Who reads it for a group is told that it went.
+            KeyReady?.Invoke(this, key); // Clients that read it for a group learn that it is gone.
         }
 
         return removed;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A sequence with cheap ends and elements by index, in one ring.</summary>
+/// <summary>A sequence in a ring buffer: it is cheap to add and remove at both ends and to access elements by index.</summary>
 internal sealed class Deque<T>
 {
     private const int MinCapacity = 4;
@@ -53,7 +53,7 @@ internal sealed class Deque<T>
         return item;
     }
 
-    /// <summary>Inserts before the index, moving the shorter side.</summary>
+    /// <summary>Inserts an item before the index. Moves the elements on the shorter side.</summary>
     internal void Insert(int index, T item)
     {
         if (index < Count / 2)
@@ -76,7 +76,7 @@ internal sealed class Deque<T>
         this[index] = item;
     }
 
-    /// <summary>Removes the element at the index, moving the shorter side.</summary>
+    /// <summary>Removes the element at the index. Moves the elements on the shorter side.</summary>
     internal T RemoveAt(int index)
     {
         T item = this[index];

@@ -5,14 +5,17 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Doubles as text, and back.</summary>
+/// <summary>Parses and formats doubles.</summary>
 internal static class Doubles
 {
     private static readonly SearchValues<byte> DecimalCharacters = SearchValues.Create("0123456789.eE+-"u8);
 
     private static ReadOnlySpan<byte> Blanks => " \t\n\v\f\r"u8;
 
-    /// <summary>As Redis reads a score: decimal or hexadecimal, or infinity; not NaN, nor what overflows or vanishes.</summary>
+    /// <summary>
+    /// Parses a score as Redis does: decimal, hexadecimal or infinite. NaN is refused, and so are numbers that overflow, or that are too small and would become
+    /// zero.
+    /// </summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
         number = 0;
@@ -25,20 +28,20 @@ internal static class Doubles
         return text.IndexOfAnyExcept(DecimalCharacters) < 0 ? TryParseDecimal(text, out number) : TryParseOther(text, out number);
     }
 
-    /// <summary>As Redis reads a bound of scores: blanks before it and nothing at all are taken too, and what overflows is infinite.</summary>
+    /// <summary>Parses a bound of scores as Redis does: blanks may come before it, an empty text is 0, and a number that overflows is infinite.</summary>
     internal static bool TryParseLoosely(ReadOnlySpan<byte> text, out double number)
     {
-        int end = text.IndexOf((byte)0); // Where C's text ends.
+        int end = text.IndexOf((byte)0); // A C string ends here.
         text = end < 0 ? text : text[..end];
         ReadOnlySpan<byte> body = text.TrimStart(Blanks);
         number = 0;
         return text.IsEmpty || TryParse(body, out number) || FloatText.TryParse(body, out _);
     }
 
-    /// <summary>As SORT reads a weight: like a bound, but what overflows or vanishes is no number.</summary>
+    /// <summary>Parses a weight as SORT does: blanks may come before it, but numbers that overflow or would become zero are refused.</summary>
     internal static bool TryParseWeight(ReadOnlySpan<byte> text, out double number) => TryParse(text.TrimStart(Blanks), out number);
 
-    /// <summary>In 17 significant digits, as Redis 7.0 shows scores.</summary>
+    /// <summary>Formats a number with 17 significant digits, as Redis 7.0 shows scores.</summary>
     internal static byte[] ToBytes(double number) => Encoding.ASCII.GetBytes(RespDouble.Format(number));
 
     private static bool TryParseDecimal(ReadOnlySpan<byte> text, out double number)

@@ -1,20 +1,20 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Removes keys where memory is short: of a few keys of each database the one that the policy gives up first.</summary>
+/// <summary>Removes keys when memory is short. Each time it compares a few keys of each database and removes the one that the policy gives up first.</summary>
 internal sealed class Eviction(Keyspace keyspace, MemoryUse memory)
 {
     internal EvictionPolicy Policy { get; set; }
 
-    /// <summary>Whether only keys go that expire some day.</summary>
+    /// <summary>Whether only keys that have an expiry are removed.</summary>
     internal bool OnlyVolatile { get; set; }
 
-    /// <summary>How many keys of a database are compared.</summary>
+    /// <summary>The number of keys of each database that are compared.</summary>
     internal int Samples { get; set; } = 5;
 
-    /// <summary>Called with the time that it took to make room.</summary>
+    /// <summary>Called after keys were removed, with the time that it took.</summary>
     internal Action<TimeSpan> Ended { get; set; } = static _ => { };
 
-    /// <summary>Removes keys until no more than a number of bytes is used; false where that cannot be.</summary>
+    /// <summary>Removes keys until at most this many bytes are used. Returns false if that is impossible.</summary>
     internal bool TryMakeRoom(long bytes)
     {
         if (memory.UsedBytes <= bytes)
@@ -48,7 +48,7 @@ internal sealed class Eviction(Keyspace keyspace, MemoryUse memory)
         return worst;
     }
 
-    // The higher, the sooner it goes.
+    // The key with the highest score is removed first.
     private double Score(Database database, byte[] key)
     {
         RedisValue value = database.Peek(key)!;

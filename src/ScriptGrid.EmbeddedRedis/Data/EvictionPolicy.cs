@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Which keys go first where memory is short: <c>maxmemory-policy</c>.</summary>
+/// <summary>Which keys are removed first when memory is short: <c>maxmemory-policy</c>.</summary>
 internal enum EvictionPolicy
 {
     None,

@@ -4,10 +4,13 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>The text of a floating-point number as C's <c>strtod</c> reads it, blanks before it excepted: <c>digits × 10^exponent</c>, or with base 2 for a hexadecimal one.</summary>
+/// <summary>
+/// The text of a floating-point number, read like C's <c>strtod</c> but without blanks before it: <c>digits × 10^exponent</c>, or base 2 for a hexadecimal
+/// number.
+/// </summary>
 internal readonly ref struct FloatText
 {
-    // Beyond what any format holds, and short enough to calculate with.
+    // Larger than any format can hold, and small enough to calculate with.
     private const int MaxExponent = 100_000;
 
     internal bool Negative { get; private init; }
@@ -21,7 +24,7 @@ internal readonly ref struct FloatText
     /// <summary>The power of ten, or of two for a hexadecimal number.</summary>
     internal int Exponent { get; private init; }
 
-    /// <summary>Reads all of a text; false for what is no number, NaN included.</summary>
+    /// <summary>Parses the whole text. Returns false if it is not a number; NaN is not accepted either.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out FloatText number)
     {
         bool negative = text.StartsWith("-"u8);

@@ -1,8 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>
-/// The cells of the map that a search looks through, in Redis's order: the one with the middle, then its neighbours. Members that are asked for in no order come in
-/// that of the cells.
+/// The cells of the map that a search looks through, in Redis's order: the cell with the middle first, then its neighbours. This is also the order of results
+/// that are not sorted.
 /// </summary>
 internal static class GeoAreas
 {
@@ -10,14 +10,14 @@ internal static class GeoAreas
     private const double EarthRadiusMeters = 6372797.560856;
     private const double LargestRadiusMeters = 20037726.37;
 
-    // North and south, east and west, as steps of latitude and longitude.
+    // Steps to the north and to the east. A negative step goes to the south or to the west.
     private static readonly (int North, int East)[] Directions = [(0, 0), (1, 0), (-1, 0), (0, 1), (0, -1), (1, 1), (1, -1), (-1, 1), (-1, -1)];
 
-    /// <summary>The scores that a search must look through, each range from its first score up to and without its last.</summary>
+    /// <summary>Returns the ranges of scores that a search must look through. Each range includes its first score and excludes its end.</summary>
     /// <param name="middle">The middle of the circle or rectangle.</param>
-    /// <param name="radiusMeters">How far the shape reaches at most.</param>
-    /// <param name="widthMeters">How far it reaches to the east and to the west.</param>
-    /// <param name="heightMeters">How far it reaches to the north and to the south.</param>
+    /// <param name="radiusMeters">The distance from the middle to the farthest point of the shape.</param>
+    /// <param name="widthMeters">The distance that the shape extends to the east and to the west.</param>
+    /// <param name="heightMeters">The distance that the shape extends to the north and to the south.</param>
     internal static List<(double First, double End)> Around(GeoPoint middle, double radiusMeters, double widthMeters, double heightMeters)
     {
         Box bounds = Bounds(middle, widthMeters, heightMeters);
@@ -53,7 +53,7 @@ internal static class GeoAreas
         return new Box(middle.Longitude - longitude, middle.Longitude + longitude, middle.Latitude - latitude, middle.Latitude + latitude);
     }
 
-    // How often the map is halved each way, so that a cell is about as large as the shape; near the poles cells are narrow.
+    // How often the map is halved in each direction, so that a cell is about as large as the shape. Near the poles, cells are narrow.
     private static int Steps(double radius, double latitude)
     {
         if (radius == 0)
@@ -90,7 +90,9 @@ internal static class GeoAreas
 
     private readonly record struct Box(double West, double East, double South, double North);
 
-    /// <summary>One of the cells that a map has which was halved so many times each way; beyond its edges the map begins anew.</summary>
+    /// <summary>
+    /// A cell of the map after it was halved <paramref name="Steps"/> times in each direction. A move beyond the edge of the map wraps around.
+    /// </summary>
     private readonly record struct Cell(ulong Latitude, ulong Longitude, int Steps)
     {
         internal Box Area => new(

@@ -3,14 +3,16 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A place on Earth, and the score that a sorted set keeps it as: 26 bits of longitude and of latitude, by turns.</summary>
+/// <summary>A place on Earth. A sorted set stores it as a score, in which 26 bits each of longitude and latitude alternate.</summary>
 internal readonly record struct GeoPoint(double Longitude, double Latitude)
 {
     internal const double MaxLongitude = 180;
     internal const double MaxLatitude = 85.05112878;
     private const int Steps = 26;
 
-    /// <summary>Of a cell's number. The highest longitude and latitude lie in cells of their own, whose numbers take one bit more than <see cref="Steps"/>.</summary>
+    /// <summary>
+    /// The bits of a cell's number. The highest longitude and latitude have cells of their own, whose numbers need one bit more than <see cref="Steps"/>.
+    /// </summary>
     private const int CellBits = 32;
     private const int HashLetters = 11;
     private const double EarthRadiusMeters = 6372797.560856;
@@ -20,7 +22,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
 
     internal double Score => Interleave(MaxLatitude);
 
-    /// <summary>The middle of the cell that a score names.</summary>
+    /// <summary>Returns the middle of the cell that a score stands for.</summary>
     internal static GeoPoint FromScore(double score)
     {
         ulong bits = ToBits(score);
@@ -29,7 +31,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
             Middle(Squeeze(bits), MaxLatitude));
     }
 
-    /// <summary>The distance over the surface, by the haversine formula.</summary>
+    /// <summary>Returns the distance over the surface, by the haversine formula.</summary>
     internal double MetersTo(GeoPoint other)
     {
         double latitude = Radians(Latitude);
@@ -45,7 +47,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
         return 2 * EarthRadiusMeters * Math.Asin(Math.Sqrt(a));
     }
 
-    /// <summary>Whether another lies within a rectangle around this one.</summary>
+    /// <summary>Whether another place lies within a rectangle around this one.</summary>
     internal bool IsWithinBox(GeoPoint other, double widthMeters, double heightMeters, out double meters)
     {
         meters = 0;
@@ -63,7 +65,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
         return true;
     }
 
-    /// <summary>The standard geohash of eleven letters, which counts latitudes up to the poles.</summary>
+    /// <summary>Returns the standard geohash of eleven letters, for which latitudes extend to the poles.</summary>
     internal byte[] ToGeohash()
     {
         ulong bits = (ulong)Interleave(90);
@@ -77,10 +79,10 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
         return Encoding.ASCII.GetBytes(hash.ToString());
     }
 
-    /// <summary>A distance with four decimals.</summary>
+    /// <summary>Formats a distance with four decimals.</summary>
     internal static byte[] DistanceText(double distance) => Encoding.ASCII.GetBytes(distance.ToString("F4", CultureInfo.InvariantCulture));
 
-    /// <summary>C's conversion on x86-64: a negative score wraps around, one that does not fit has no bits.</summary>
+    /// <summary>Converts a score to an unsigned integer like C on x86-64: a negative score wraps around, and one that is too large becomes 0.</summary>
     private static ulong ToBits(double score)
     {
         const double Half = 9223372036854775808.0;
@@ -106,7 +108,7 @@ internal readonly record struct GeoPoint(double Longitude, double Latitude)
         return Math.Clamp((low + high) / 2, -max, max);
     }
 
-    /// <summary>The bits of a number with a gap behind each.</summary>
+    /// <summary>Spreads the bits of a number so that there is a gap after each bit.</summary>
     internal static ulong Spread(ulong cell)
     {
         ulong bits = 0;

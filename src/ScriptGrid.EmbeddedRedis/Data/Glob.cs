@@ -1,16 +1,16 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Patterns with <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c> and a backslash that takes the next character as it is.</summary>
+/// <summary>Matches patterns with <c>*</c>, <c>?</c>, <c>[a-z]</c>, <c>[^a]</c> and a backslash, which makes the next character literal.</summary>
 internal static class Glob
 {
-    /// <summary>Stars that may be open at once: as in Redis, a pattern of more matches nothing that they would have to take apart.</summary>
+    /// <summary>The most stars that a match may use. As in Redis, a match that needs more fails.</summary>
     private const int MaxStars = 1000;
 
     internal static bool Matches(ReadOnlySpan<byte> pattern, ReadOnlySpan<byte> text, bool ignoreCase = false)
     {
         if (text.IsEmpty)
         {
-            return pattern.IsEmpty; // Even of a star, as in Redis.
+            return pattern.IsEmpty; // As in Redis, not even a star matches an empty text.
         }
 
         int stars = 0;
@@ -46,7 +46,7 @@ internal static class Glob
             }
             else if (star >= 0)
             {
-                // The last star takes one more; those before it need not be tried again.
+                // Let the last star take one character more. The stars before it need not be tried again.
                 p = star;
                 t = ++restart;
             }
@@ -59,7 +59,7 @@ internal static class Glob
         return pattern[p..].Trim((byte)'*').IsEmpty;
     }
 
-    // Moves past the element of the pattern where it matches.
+    // Moves past the next element of the pattern if it matches.
     private static bool MatchesOne(ReadOnlySpan<byte> pattern, ref int p, byte c, bool ignoreCase)
     {
         switch (pattern[p])
@@ -77,7 +77,7 @@ internal static class Glob
         }
     }
 
-    // A class that is not closed ends with the pattern.
+    // A class without a closing bracket ends with the pattern.
     private static bool MatchesClass(ReadOnlySpan<byte> pattern, ref int p, byte c, bool ignoreCase)
     {
         p++;

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A hash: short ones in order of insertion, larger ones in a table.</summary>
+/// <summary>A hash: a list in order of insertion while it is small, and a table once it is large.</summary>
 internal sealed class HashValue : RedisValue
 {
     private const int ListpackHeader = 7;
@@ -26,10 +26,10 @@ internal sealed class HashValue : RedisValue
 
     internal int Count => _listpack?.Count ?? _table!.Count;
 
-    /// <summary>A hash of fields that are all different.</summary>
+    /// <summary>Creates a hash from fields that are all different.</summary>
     /// <param name="pairs">The fields and their values, in order.</param>
-    /// <param name="mayBeLong">Whether few of them stay short however long they are, as they came.</param>
-    /// <param name="settings">The limits of the short form.</param>
+    /// <param name="mayBeLong">Whether long fields and values may stay in the small form, because they were loaded in that form.</param>
+    /// <param name="settings">The limits of the small form.</param>
     internal static HashValue Of(List<KeyValuePair<byte[], byte[]>> pairs, bool mayBeLong, DataSettings settings)
     {
         var hash = new HashValue(settings) { _listpack = pairs, _content = pairs.Sum(static pair => (long)ListpackSize(pair.Key, pair.Value)) };
@@ -42,7 +42,7 @@ internal sealed class HashValue : RedisValue
         return hash;
     }
 
-    /// <summary>The field and value at an index, in the order of HGETALL.</summary>
+    /// <summary>Returns the field and value at an index, in the order of HGETALL.</summary>
     internal KeyValuePair<byte[], byte[]> At(int index) => _listpack?[index] ?? new(_table!.KeyAt(index), _table!.ValueAt(index));
 
     internal byte[]? Get(ReadOnlySpan<byte> field)
@@ -56,7 +56,7 @@ internal sealed class HashValue : RedisValue
         return index < 0 ? null : _listpack[index].Value;
     }
 
-    /// <summary>Sets a field; false where it had a value.</summary>
+    /// <summary>Sets a field. Returns false if it already had a value.</summary>
     internal bool Set(byte[] field, byte[] value)
     {
         if (Math.Max(field.Length, value.Length) > _settings.HashMaxListpackValueBytes)
@@ -109,7 +109,7 @@ internal sealed class HashValue : RedisValue
         return true;
     }
 
-    /// <summary>The indexes that a cursor finds next; a short hash is given whole.</summary>
+    /// <summary>Adds the next indexes of a cursor to a list and returns the next cursor. A small hash is returned whole.</summary>
     internal ulong Scan(ulong cursor, List<int> found)
     {
         if (_listpack is null)
@@ -121,7 +121,7 @@ internal sealed class HashValue : RedisValue
         return 0;
     }
 
-    /// <summary>Makes it a table at once if a word is too long, as HSET does before it sets the first.</summary>
+    /// <summary>Changes to the large form at once if a word is too long, as HSET does before it sets the first field.</summary>
     internal void Expect(ReadOnlySpan<byte[]> words)
     {
         foreach (byte[] word in words)
@@ -134,7 +134,7 @@ internal sealed class HashValue : RedisValue
         }
     }
 
-    /// <summary>Takes on the form of large hashes for good.</summary>
+    /// <summary>Changes to the large form for good.</summary>
     internal void UseTable()
     {
         if (_listpack is null)

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>
-/// An estimate of how many different elements were seen, in a string: a header of 16 bytes with the last estimate, then 16,384 registers, in
-/// runs while they are few (<see cref="SparseRegisters"/>), else of 6 bits each.
+/// An estimate of how many different elements were seen, stored in a string: a header of 16 bytes, which includes the last estimate, and 16,384 registers. The
+/// sparse form stores the registers as runs (<see cref="SparseRegisters"/>), the dense form with 6 bits each.
 /// </summary>
 internal static class HyperLogLog
 {
@@ -20,7 +20,7 @@ internal static class HyperLogLog
     private const ulong HashSeed = 0xadc83b19;
     private const double Alpha = 0.721347520444481703680;
 
-    /// <summary>In the estimate's highest bit: it is older than the registers.</summary>
+    /// <summary>The highest bit of the stored estimate: the registers have changed since.</summary>
     private const ulong Outdated = 1UL << 63;
 
     internal static byte[] Empty() => [.. "HYLL\x01"u8, 0, 0, 0, .. new byte[sizeof(ulong)], .. SparseRegisters.Empty(Registers)];
@@ -30,10 +30,10 @@ internal static class HyperLogLog
 
     internal static bool IsSparse(ReadOnlySpan<byte> bytes) => bytes[EncodingAt] == 1;
 
-    /// <summary>Counts an element, in place or in new bytes; false where the registers stay as they are, null where they cannot be read.</summary>
-    /// <param name="bytes">Those of a HyperLogLog.</param>
+    /// <summary>Counts an element, in place or in new bytes. Returns false if the registers stay the same, and null if they cannot be read.</summary>
+    /// <param name="bytes">The bytes of a HyperLogLog.</param>
     /// <param name="element">The element.</param>
-    /// <param name="sparseLimit">How many bytes there are at most before each register has its own bits.</param>
+    /// <param name="sparseLimit">The most bytes of the sparse form.</param>
     internal static bool? Add(ref byte[] bytes, ReadOnlySpan<byte> element, long sparseLimit)
     {
         ulong hash = Hash(element);
@@ -42,7 +42,7 @@ internal static class HyperLogLog
         return Raise(ref bytes, index, rank, sparseLimit);
     }
 
-    /// <summary>Raises the registers to those of others.</summary>
+    /// <summary>Raises each register to the given value if that is higher.</summary>
     internal static void Merge(ref byte[] bytes, ReadOnlySpan<byte> registers, long sparseLimit)
     {
         for (int i = 0; i < Registers; i++)
@@ -54,10 +54,10 @@ internal static class HyperLogLog
         }
     }
 
-    /// <summary>Notes that the estimate is older than the registers.</summary>
+    /// <summary>Notes that the registers have changed since the estimate was stored.</summary>
     internal static void Outdate(Span<byte> bytes) => bytes[HeaderBytes - 1] |= (byte)(Outdated >> 56);
 
-    /// <summary>The estimate in the header; false where it is older than the registers.</summary>
+    /// <summary>Reads the estimate in the header. Returns false if the registers have changed since.</summary>
     internal static bool TryEstimate(ReadOnlySpan<byte> bytes, out long estimate)
     {
         ulong kept = BinaryPrimitives.ReadUInt64LittleEndian(bytes[EstimateAt..]);
@@ -65,10 +65,10 @@ internal static class HyperLogLog
         return (kept & Outdated) == 0;
     }
 
-    /// <summary>Keeps an estimate in the header.</summary>
+    /// <summary>Stores an estimate in the header.</summary>
     internal static void Keep(Span<byte> bytes, long estimate) => BinaryPrimitives.WriteInt64LittleEndian(bytes[EstimateAt..], estimate);
 
-    /// <summary>A byte for each register; null where the runs are none.</summary>
+    /// <summary>Returns one byte for each register; null if the runs are invalid.</summary>
     internal static byte[]? Read(ReadOnlySpan<byte> bytes)
     {
         byte[] registers = new byte[Registers];
@@ -85,10 +85,10 @@ internal static class HyperLogLog
         return registers;
     }
 
-    /// <summary>The runs of one that has no bits for each register.</summary>
+    /// <summary>Returns the runs of a HyperLogLog in sparse form.</summary>
     internal static byte[] RunsOf(byte[] bytes) => bytes[HeaderBytes..];
 
-    /// <summary>The bytes with bits of its own for each register.</summary>
+    /// <summary>Converts a HyperLogLog to the dense form.</summary>
     internal static byte[] ToDense(ReadOnlySpan<byte> bytes)
     {
         byte[] dense = new byte[DenseBytes];
@@ -103,7 +103,7 @@ internal static class HyperLogLog
         return dense;
     }
 
-    /// <summary>The estimate, by Ertl's improved estimator.</summary>
+    /// <summary>Returns the estimate, by Ertl's improved estimator.</summary>
     internal static long Count(ReadOnlySpan<byte> registers)
     {
         Span<int> histogram = stackalloc int[MaxRank + 1];

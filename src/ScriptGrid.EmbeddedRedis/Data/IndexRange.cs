@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A part of a sequence by first and last index; negative ones count from its end.</summary>
+/// <summary>A part of a sequence. Commands give it by first and last index, and negative indexes count from the end.</summary>
 internal readonly record struct IndexRange(int Start, int Count)
 {
     internal static IndexRange Of(long first, long last, int length)

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Integers as text, and back in the only way Redis accepts: no sign but a minus, no leading zero, no blank.</summary>
+/// <summary>Formats integers, and parses them in the only form that Redis accepts: no sign except a minus, no leading zeros, no blanks.</summary>
 internal static class Integers
 {
     private const int MaxDigits = 20;
@@ -41,13 +41,13 @@ internal static class Integers
             && used == text.Length;
     }
 
-    /// <summary>As C's <c>strtoul</c> reads a cursor: a sign is taken, blanks before it are not.</summary>
+    /// <summary>Parses a cursor like C's <c>strtoul</c>: a sign is allowed, but no blanks before it.</summary>
     internal static bool TryParseCursor(ReadOnlySpan<byte> text, out ulong value)
     {
         bool negative = text.StartsWith("-"u8);
         ReadOnlySpan<byte> digits = negative || text.StartsWith("+"u8) ? text[1..] : text;
         value = 0;
-        int end = digits.IndexOf((byte)0); // Where C's text ends.
+        int end = digits.IndexOf((byte)0); // A C string ends here.
         digits = end < 0 ? digits : digits[..end];
         if (digits.IsEmpty && end == 0 && text[0] == 0)
         {

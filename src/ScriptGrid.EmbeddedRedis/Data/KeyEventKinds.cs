@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>The kinds of events of keys, and the channels that they are told on.</summary>
+/// <summary>The kinds of keyspace notifications, and the channels that they are sent to.</summary>
 [Flags]
 internal enum KeyEventKinds
 {
@@ -15,18 +15,18 @@ internal enum KeyEventKinds
     Evicted = 1 << 7,
     Stream = 1 << 8,
 
-    /// <summary>Of modules; there are none.</summary>
+    /// <summary>Notifications of modules. There are none.</summary>
     Module = 1 << 9,
 
-    /// <summary>What <c>A</c> stands for.</summary>
+    /// <summary>The kinds that <c>A</c> stands for.</summary>
     All = Generic | String | List | Set | Hash | SortedSet | Expired | Evicted | Stream | Module,
 
     New = 1 << 10,
     Miss = 1 << 11,
 
-    /// <summary><c>__keyspace@0__:key</c>, whose messages are the names of events.</summary>
+    /// <summary>The channel <c>__keyspace@0__:key</c>, whose messages are the names of events.</summary>
     OnKeyChannel = 1 << 12,
 
-    /// <summary><c>__keyevent@0__:event</c>, whose messages are keys.</summary>
+    /// <summary>The channel <c>__keyevent@0__:event</c>, whose messages are keys.</summary>
     OnEventChannel = 1 << 13,
 }

@@ -3,16 +3,16 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Tells what happens to keys, as keyspace notifications: those of <see cref="Enabled"/>, to whoever took <see cref="Publish"/>.</summary>
+/// <summary>Sends keyspace notifications of the kinds in <see cref="Enabled"/> through <see cref="Publish"/>.</summary>
 internal sealed class KeyEvents
 {
-    /// <summary>Which events are told, and on which channels.</summary>
+    /// <summary>The kinds of notifications that are sent, and the channels that they are sent to.</summary>
     internal KeyEventKinds Enabled { get; set; }
 
-    /// <summary>Sends a message, the second one, to a channel.</summary>
+    /// <summary>Sends a message, the second argument, to a channel, the first argument.</summary>
     internal Action<byte[], byte[]> Publish { get; set; } = static (_, _) => { };
 
-    /// <summary>Tells of an event, unless nobody wants to know of its kind.</summary>
+    /// <summary>Sends a notification if its kind is enabled.</summary>
     internal void Notify(KeyEventKinds kind, string name, byte[] key, int database)
     {
         if ((Enabled & kind) != 0)

@@ -1,21 +1,23 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Notes when keys are used and, where a policy asks for it, how often: by a counter that chance raises and time lowers.</summary>
+/// <summary>
+/// Notes when keys are used and, if a policy needs it, how often. The frequency is a counter that uses raise with a certain probability and that time lowers.
+/// </summary>
 internal sealed class KeyUsage(ServerClock clock, Random random)
 {
     private const byte InitialFrequency = 5;
     private const int MillisecondsPerMinute = 60_000;
 
-    /// <summary>Whether frequencies are counted: under the LFU policies.</summary>
+    /// <summary>Whether frequencies are counted, which only the LFU policies need.</summary>
     internal bool CountsFrequency { get; set; }
 
-    /// <summary>The minutes without use that lower a frequency by one; 0: none do.</summary>
+    /// <summary>The minutes without use that lower a frequency by one; 0 if time does not lower it.</summary>
     internal long DecayMinutes { get; set; } = 1;
 
-    /// <summary>How much harder each use makes it for the next one to count.</summary>
+    /// <summary>How strongly a high frequency lowers the probability that another use counts.</summary>
     internal long LogFactor { get; set; } = 10;
 
-    /// <summary>Notes that a value came to be under a key, in the place of another or of none.</summary>
+    /// <summary>Notes that a value was stored under a key, in place of another one or under a new key.</summary>
     internal void Begin(RedisValue value, RedisValue? old)
     {
         value.LastUsed = clock.Milliseconds;
@@ -35,7 +37,7 @@ internal sealed class KeyUsage(ServerClock clock, Random random)
         }
     }
 
-    /// <summary>Notes that a command looked a value up.</summary>
+    /// <summary>Notes that a command accessed a value.</summary>
     internal void Touch(RedisValue value)
     {
         value.LastUsed = clock.Milliseconds;
@@ -45,7 +47,7 @@ internal sealed class KeyUsage(ServerClock clock, Random random)
         }
     }
 
-    /// <summary>Takes over from another server for how long a value was not used, or how often it was: what is kept by now.</summary>
+    /// <summary>Takes over a value's idle time or frequency from another server: the frequency if frequencies are counted, otherwise the idle time.</summary>
     internal void Resume(RedisValue value, long? idleSeconds, byte? frequency)
     {
         if (CountsFrequency)
@@ -58,7 +60,7 @@ internal sealed class KeyUsage(ServerClock clock, Random random)
         }
     }
 
-    /// <summary>How often a value is used, from 0 to 255, on a logarithmic scale.</summary>
+    /// <summary>Returns how often a value is used, from 0 to 255, on a logarithmic scale.</summary>
     internal byte FrequencyOf(RedisValue value)
     {
         long periods = DecayMinutes == 0 ? 0 : (Minute() - value.FrequencyAt) / DecayMinutes;

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>The databases of a server and what they have in common. Touched by the executor thread only.</summary>
+/// <summary>The databases of a server and what they share. Used by the executor thread only.</summary>
 internal sealed class Keyspace
 {
     internal const int DefaultDatabases = 16;
@@ -17,33 +17,33 @@ internal sealed class Keyspace
         }
     }
 
-    /// <summary>A command removed all keys of one or of all databases.</summary>
+    /// <summary>Raised when a command removed all keys of one database or of all of them.</summary>
     internal event Action? Flushed;
 
     internal ServerClock Clock { get; }
 
-    /// <summary>Limits of values and their encodings, one for all databases.</summary>
+    /// <summary>The limits of values and their encodings, the same for all databases.</summary>
     internal DataSettings Settings { get; } = new();
 
     internal KeyEvents Events { get; } = new();
 
     internal KeyUsage Usage { get; }
 
-    /// <summary>What replicas are told.</summary>
+    /// <summary>The changes to send to replicas.</summary>
     internal Propagation Propagation { get; } = new();
 
-    /// <summary>Behind whatever commands choose by chance.</summary>
+    /// <summary>The source of all random choices of commands.</summary>
     internal Random Random { get; }
 
     internal Database[] Databases { get; }
 
-    /// <summary>How long it has been looked for expired keys, all together.</summary>
+    /// <summary>The total time that was spent on the removal of expired keys in the background.</summary>
     internal TimeSpan ExpireCycles { get; set; }
 
-    /// <summary>How many keys there are in all databases.</summary>
+    /// <summary>The number of keys in all databases.</summary>
     internal long Keys => Databases.Sum(static database => (long)database.Keys);
 
-    /// <summary>About what Redis would need for the data.</summary>
+    /// <summary>An estimate of the memory that Redis would need for the data.</summary>
     internal long MemoryBytes
     {
         get
@@ -58,7 +58,7 @@ internal sealed class Keyspace
         }
     }
 
-    /// <summary>Removes all keys of some databases.</summary>
+    /// <summary>Removes all keys of the given databases.</summary>
     internal void Flush(ReadOnlySpan<Database> databases)
     {
         foreach (Database database in databases)
@@ -69,6 +69,6 @@ internal sealed class Keyspace
         Flushed?.Invoke();
     }
 
-    /// <summary>Adds up a figure of all databases.</summary>
+    /// <summary>Returns the sum of a figure over all databases.</summary>
     internal long Sum(Func<KeyspaceStatistics, long> figure) => Databases.Sum(database => figure(database.Statistics));
 }

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>What INFO tells of the use of keys; CONFIG RESETSTAT sets it to zero.</summary>
+/// <summary>What INFO reports about the use of keys. CONFIG RESETSTAT resets it.</summary>
 internal sealed class KeyspaceStatistics
 {
     internal long Hits { get; private set; }
@@ -11,7 +11,7 @@ internal sealed class KeyspaceStatistics
 
     internal long Evicted { get; set; }
 
-    /// <summary>Changes to keys since the server started.</summary>
+    /// <summary>The number of changes to keys since the server started.</summary>
     internal long Changes { get; set; }
 
     internal void Count(bool hit)

@@ -1,6 +1,5 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A list.</summary>
 internal sealed class ListValue : RedisValue
 {
     private const int QuicklistBytes = 48;
@@ -61,7 +60,7 @@ internal sealed class ListValue : RedisValue
         _items.Insert(index, item);
     }
 
-    /// <summary>Removes up to <paramref name="count"/> elements that equal one, from the front or from the back; 0: all.</summary>
+    /// <summary>Removes up to <paramref name="count"/> elements equal to the item, from the front or from the back; all of them if the count is 0.</summary>
     internal int RemoveEqual(ReadOnlySpan<byte> item, long count, bool fromBack)
     {
         int removed = 0;
@@ -81,7 +80,7 @@ internal sealed class ListValue : RedisValue
         return removed;
     }
 
-    /// <summary>The index of the first element from the front that equals one; -1 where there is none.</summary>
+    /// <summary>Returns the index of the first element equal to the item; -1 if there is none.</summary>
     internal int IndexOf(ReadOnlySpan<byte> item)
     {
         int index = 0;

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>C's <c>long double</c> on x86-64, 64 bits of mantissa: INCRBYFLOAT and HINCRBYFLOAT count with it, and show it.</summary>
+/// <summary>C's <c>long double</c> on x86-64, with a mantissa of 64 bits. INCRBYFLOAT and HINCRBYFLOAT calculate with it.</summary>
 internal readonly struct LongDouble
 {
     private const int MaxTextBytes = 5 * 1024;
@@ -24,7 +24,7 @@ internal readonly struct LongDouble
 
     internal bool IsPositive => _infinity > 0 || _mantissa.Sign > 0;
 
-    /// <summary>Reads text as Redis does: infinity is a number, and what overflows or vanishes is none.</summary>
+    /// <summary>Parses a text as Redis does. Infinity is accepted; numbers that overflow, or that are too small and would become zero, are refused.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out LongDouble number)
     {
         number = Zero;
@@ -44,17 +44,17 @@ internal readonly struct LongDouble
         return !binary.IsOverflow && binary.Mantissa.IsZero == parsed.Digits.IsZero;
     }
 
-    /// <summary>A finite double, exactly.</summary>
+    /// <summary>Converts a finite double without loss.</summary>
     internal static LongDouble From(double number)
     {
         int exponent = number == 0 ? 0 : Math.ILogB(number) - 52;
         return new LongDouble(new BigInteger(Math.ScaleB(number, -exponent)), exponent);
     }
 
-    /// <summary>The nearest double: infinite where it is too large, zero where it is too small.</summary>
+    /// <summary>Returns the nearest double: infinite if the number is too large, zero if it is too small.</summary>
     internal double ToDouble() => IsFinite ? Math.ScaleB((double)_mantissa, _exponent) : _infinity / 0.0;
 
-    /// <summary>The rounded sum; not finite where it overflows or an operand was not.</summary>
+    /// <summary>Returns the rounded sum, which is not finite if it overflows or an operand is not finite.</summary>
     internal static LongDouble Add(LongDouble left, LongDouble right)
     {
         if (!left.IsFinite || !right.IsFinite)
@@ -68,7 +68,7 @@ internal readonly struct LongDouble
         return binary.IsOverflow ? new LongDouble(1) : new LongDouble(sum.Sign * binary.Mantissa, binary.Exponent);
     }
 
-    /// <summary>With up to 17 decimals, and none that is not needed.</summary>
+    /// <summary>Formats the number with at most 17 decimals and without trailing zeros.</summary>
     internal byte[] ToBytes()
     {
         BigInteger scaled = BigInteger.Abs(_mantissa) * BigInteger.Pow(10, Decimals);

@@ -2,14 +2,14 @@ using System.Numerics;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>What Redis's allocator gives for what its data structures ask, in bytes, so that MEMORY USAGE comes close.</summary>
+/// <summary>The sizes in bytes that Redis's allocator gives to Redis's data structures, so that MEMORY USAGE is close to Redis's.</summary>
 internal static class MemorySize
 {
     internal const int Object = 16;
     internal const int DictionaryEntry = 24;
     internal const int Dictionary = 56;
 
-    /// <summary>The size class of an allocation: steps of 16, then four to each power of two.</summary>
+    /// <summary>Returns the size class of an allocation: multiples of 16 up to 128, then four classes for each power of two.</summary>
     internal static long Allocated(long bytes)
     {
         if (bytes <= 8)
@@ -26,10 +26,10 @@ internal static class MemorySize
         return (bytes + step - 1) & -step;
     }
 
-    /// <summary>A string of its own with header and end mark.</summary>
+    /// <summary>Returns the size of a string in its own allocation, with its header and its terminating zero.</summary>
     internal static long String(long length) => Allocated(StringHeader(length) + length + 1);
 
-    /// <summary>An element of a listpack: its encoding, its bytes and its back length. Integers are stored as such.</summary>
+    /// <summary>Returns the size of an element of a listpack: its encoding, its bytes and its back length. Integers are stored in binary.</summary>
     internal static int ListpackElement(ReadOnlySpan<byte> element)
     {
         int size = Integers.TryParse(element, out long number)

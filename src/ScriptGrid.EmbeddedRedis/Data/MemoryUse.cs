@@ -1,16 +1,16 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>About what Redis would need for the same data.</summary>
+/// <summary>An estimate of the memory that Redis would need for the same data.</summary>
 internal sealed class MemoryUse(Keyspace keyspace)
 {
-    /// <summary>What an empty Redis takes.</summary>
+    /// <summary>The memory that an empty Redis takes.</summary>
     internal const long EmptyBytes = 900 * 1024;
 
     private long _peakBytes;
 
     internal long UsedBytes => EmptyBytes + keyspace.MemoryBytes;
 
-    /// <summary>The most that was seen so far.</summary>
+    /// <summary>The highest use seen so far.</summary>
     internal long PeakBytes
     {
         get
@@ -20,6 +20,6 @@ internal sealed class MemoryUse(Keyspace keyspace)
         }
     }
 
-    /// <summary>Looks whether there is more now than ever before; to be called every now and then.</summary>
+    /// <summary>Updates the peak from the current use. The server must call it regularly.</summary>
     internal void NotePeak() => _peakBytes = Math.Max(_peakBytes, UsedBytes);
 }

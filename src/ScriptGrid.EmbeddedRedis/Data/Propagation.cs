@@ -1,8 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>
-/// What replicas are to do, in order, as commands have done it: the commands that changed something, with what came by chance or by the clock written out.
-/// Nothing is noted while there are no replicas. What one command, script or transaction did goes out as a whole.
+/// The commands that replicas must run, in order: those that changed something, with random and time-dependent results written out as fixed values. Nothing is
+/// recorded while there are no replicas. What one command, script or transaction did is sent as a whole.
 /// </summary>
 internal sealed class Propagation
 {
@@ -17,32 +17,32 @@ internal sealed class Propagation
     /// <summary>Whether there are replicas.</summary>
     internal bool IsUsed { get; private set; }
 
-    /// <summary>Whether keys that went for their time are removed by UNLINK.</summary>
+    /// <summary>Whether replicas remove expired keys with UNLINK instead of DEL.</summary>
     internal bool UnlinksExpired { get; set; }
 
-    /// <summary>Whether keys that went for room are removed by UNLINK.</summary>
+    /// <summary>Whether replicas remove keys that were evicted for memory with UNLINK instead of DEL.</summary>
     internal bool UnlinksEvicted { get; set; }
 
-    /// <summary>Whether keys that a command gave away are removed by UNLINK.</summary>
+    /// <summary>Whether replicas remove keys whose value a command took and returned with UNLINK instead of DEL.</summary>
     internal bool UnlinksTaken { get; set; }
 
-    /// <summary>How a key is removed whose time is over.</summary>
+    /// <summary>The command that removes an expired key.</summary>
     internal byte[] RemovalOfExpired => UnlinksExpired ? Unlink : Delete;
 
-    /// <summary>How a key is removed whose value a command gave away.</summary>
+    /// <summary>The command that removes a key whose value a command took and returned.</summary>
     internal byte[] RemovalOfTaken => UnlinksTaken ? Unlink : Delete;
 
-    /// <summary>Takes the commands, each with its database.</summary>
+    /// <summary>Sends a command, given with the number of its database.</summary>
     internal Action<int, byte[][]> Send { get; set; } = static (_, _) => { };
 
-    /// <summary>Begins or ends; what is noted by then and has not gone out is forgotten.</summary>
+    /// <summary>Starts or stops recording. Commands that are recorded but not yet sent are discarded.</summary>
     internal void Use(bool isUsed)
     {
         IsUsed = isUsed;
         _pending.Clear();
     }
 
-    /// <summary>Begins a command; gives what is to be handed to <see cref="Leave"/>.</summary>
+    /// <summary>Begins a command. Returns the frame of the outer command, which <see cref="Leave"/> restores.</summary>
     internal PropagationFrame Enter()
     {
         PropagationFrame outer = _frame;
@@ -50,7 +50,7 @@ internal sealed class Propagation
         return outer;
     }
 
-    /// <summary>Ends a command; gives how it is to be told, where it said so itself.</summary>
+    /// <summary>Ends a command. Returns how it asked to be propagated, and restores the outer command's frame.</summary>
     internal PropagationFrame Leave(PropagationFrame outer)
     {
         PropagationFrame frame = _frame;
@@ -58,13 +58,13 @@ internal sealed class Propagation
         return frame;
     }
 
-    /// <summary>Says in which words the command under way is to be told, if it changes something.</summary>
+    /// <summary>Sets the words in which the current command is propagated, if it changes something.</summary>
     internal void Rewrite(params byte[][] words) => _frame.Words = IsUsed ? words : null;
 
-    /// <summary>Says that the command under way is not to be told, since <see cref="Add"/> told what it did.</summary>
+    /// <summary>Keeps the current command from being propagated, because it recorded its effects with <see cref="Add"/>.</summary>
     internal void Prevent() => _frame.IsPrevented = IsUsed;
 
-    /// <summary>Tells of something that was done.</summary>
+    /// <summary>Records a command.</summary>
     internal void Add(int database, params byte[][] words)
     {
         if (IsUsed)
@@ -73,13 +73,13 @@ internal sealed class Propagation
         }
     }
 
-    /// <summary>Tells that a key expired.</summary>
+    /// <summary>Records that a key expired.</summary>
     internal void AddExpired(int database, byte[] key) => Add(database, RemovalOfExpired, key);
 
-    /// <summary>Tells that a key went for room.</summary>
+    /// <summary>Records that a key was evicted for memory.</summary>
     internal void AddEvicted(int database, byte[] key) => Add(database, UnlinksEvicted ? Unlink : Delete, key);
 
-    /// <summary>Sends what was noted; more than one command as a transaction, where they belong together.</summary>
+    /// <summary>Sends the recorded commands; as a transaction if there is more than one and they belong together.</summary>
     internal void Flush(bool together)
     {
         if (_pending.Count == 0)
@@ -107,12 +107,12 @@ internal sealed class Propagation
     }
 }
 
-/// <summary>How a command under way is to be told.</summary>
+/// <summary>How the current command is propagated.</summary>
 internal struct PropagationFrame
 {
-    /// <summary>Its words; null: those that it came with.</summary>
+    /// <summary>The words to propagate; null for the words that the command came with.</summary>
     internal byte[][]? Words { get; set; }
 
-    /// <summary>Whether it is not to be told.</summary>
+    /// <summary>Whether the command is not propagated.</summary>
     internal bool IsPrevented { get; set; }
 }

@@ -1,19 +1,19 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A place between elements of a sorted set.</summary>
+/// <summary>A position between elements of a sorted set.</summary>
 internal interface IRangeBound
 {
-    /// <summary>Whether the bound lies behind this element.</summary>
+    /// <summary>Whether the bound lies after this element.</summary>
     bool LiesBehind(ScoredMember item);
 }
 
-/// <summary>Before the first element with a score, or after the last one.</summary>
+/// <summary>A bound before the first element with a score, or after the last one.</summary>
 internal readonly record struct ScoreBound(double Score, bool After) : IRangeBound
 {
     public bool LiesBehind(ScoredMember item) => item.Score < Score || (After && item.Score == Score);
 }
 
-/// <summary>Before a member, or after it, where all scores are equal. Without member: before all, or after all.</summary>
+/// <summary>A bound before or after a member, for sets in which all scores are equal. If the member is null, it lies before or after all members.</summary>
 internal readonly record struct LexBound(byte[]? Member, bool After) : IRangeBound
 {
     public bool LiesBehind(ScoredMember item)

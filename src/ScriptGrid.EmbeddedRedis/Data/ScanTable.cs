@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>
-/// A hash table by byte strings that can be walked with a cursor while it changes: who is there from beginning to end of the walk is met at
-/// least once. Entries also lie densely at indexes 0 to <see cref="Count"/> - 1, in order of insertion until one is removed.
+/// A hash table with byte strings as keys. A cursor can walk it while it changes: the walk meets each entry at least once that is there from beginning to end.
+/// Entries also have the indexes 0 to <see cref="Count"/> - 1 without gaps, in order of insertion until one is removed.
 /// </summary>
 internal sealed class ScanTable<TValue>
 {
@@ -24,7 +24,7 @@ internal sealed class ScanTable<TValue>
 
     internal ref TValue ValueAt(int index) => ref _entries[index].Value;
 
-    /// <summary>The index of a key; -1 where it is not there.</summary>
+    /// <summary>Returns the index of a key; -1 if it is not there.</summary>
     internal int IndexOf(ReadOnlySpan<byte> key)
     {
         uint hash = ByteHash.Of(key);
@@ -46,7 +46,7 @@ internal sealed class ScanTable<TValue>
         return index >= 0;
     }
 
-    /// <summary>Puts a value under a key; false where it replaced another.</summary>
+    /// <summary>Stores a value under a key. Returns false if it replaced another one.</summary>
     internal bool Set(byte[] key, TValue value)
     {
         int index = IndexOf(key);
@@ -81,8 +81,9 @@ internal sealed class ScanTable<TValue>
     }
 
     /// <summary>
-    /// Adds the indexes of one bucket to <paramref name="found"/> and gives the next cursor; 0 begins and ends. The cursor counts its bits from
-    /// the highest down, so that what was visited stays visited when the number of buckets is doubled or halved.
+    /// Adds the indexes of one bucket to <paramref name="found"/> and returns the next cursor. A walk begins and ends with 0. The cursor is incremented from
+    /// its highest bit
+    /// down, so that visited entries stay visited when the number of buckets is doubled or halved.
     /// </summary>
     internal ulong Scan(ulong cursor, List<int> found)
     {
@@ -112,7 +113,7 @@ internal sealed class ScanTable<TValue>
         }
     }
 
-    // Buckets hold index + 1, entries hold the next index; a link is given back as what a bucket would hold.
+    // Buckets hold index + 1, entries hold the next index. The reference that is returned always has index + 1.
     private ref int LinkTo(int index)
     {
         ref int bucket = ref _buckets[_entries[index].Hash & Mask];

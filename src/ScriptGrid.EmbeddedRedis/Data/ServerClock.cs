@@ -1,25 +1,25 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>The time that commands see. It stands still while a script or a transaction runs, as Redis has it.</summary>
+/// <summary>The time that commands see. As in Redis, it stands still while a script or a transaction runs.</summary>
 internal sealed class ServerClock(TimeProvider time)
 {
     private DateTimeOffset? _frozen;
 
-    /// <summary>Milliseconds since 1970 for expiry and idle times.</summary>
+    /// <summary>The current time in milliseconds since 1970, for expiry and idle times.</summary>
     internal long Milliseconds => (_frozen ?? Time.GetUtcNow()).ToUnixTimeMilliseconds();
 
-    /// <summary>Microseconds since 1970, whatever runs: TIME does not stand still.</summary>
+    /// <summary>The current time in microseconds since 1970. It never stands still, because TIME does not.</summary>
     internal long Microseconds => (Time.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 
-    /// <summary>Milliseconds since 1970, whatever runs.</summary>
+    /// <summary>The current time in milliseconds since 1970. It never stands still.</summary>
     internal long Now => Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     internal TimeProvider Time { get; } = time;
 
-    /// <summary>The machine's own time, by which scripts are held to their limits: a clock that stands still must let none run for ever.</summary>
+    /// <summary>The system's clock, which measures the running time of scripts. With a clock that stands still, a script could run forever.</summary>
     internal static TimeProvider OfScripts => TimeProvider.System;
 
-    /// <summary>Stops the clock; false if it stood still already, so that who stopped it lets it go on.</summary>
+    /// <summary>Stops the clock. Returns false if it was already stopped, so that only the caller that stopped it restarts it.</summary>
     internal bool Freeze()
     {
         if (_frozen is not null)

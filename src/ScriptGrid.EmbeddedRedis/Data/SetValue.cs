@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A set: few integers in order, everything else in a table.</summary>
+/// <summary>A set: a sorted list while it has only integers and few of them, otherwise a table.</summary>
 internal sealed class SetValue(DataSettings settings) : RedisValue
 {
     private const int IntsetHeader = 8;
@@ -24,13 +24,13 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
 
     internal int Count => _integers?.Count ?? _table!.Count;
 
-    /// <summary>The members in order; null once they lie in a table.</summary>
+    /// <summary>The members in ascending order; null if the set is a table.</summary>
     internal IReadOnlyList<long>? Integers => _integers;
 
-    /// <summary>In how many bytes each integer lies: as many as the largest needed that was ever there.</summary>
+    /// <summary>The width of each integer in bytes: as many as the largest one needed that was ever a member.</summary>
     internal int IntegerBytes => _integerBytes;
 
-    /// <summary>A set of integers that are in order.</summary>
+    /// <summary>Creates a set from integers in ascending order.</summary>
     internal static SetValue Of(List<long> integers, int integerBytes, DataSettings settings)
     {
         var set = new SetValue(settings) { _integers = integers, _integerBytes = integerBytes };
@@ -42,14 +42,14 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
         return set;
     }
 
-    /// <summary>The member at an index, in the order of SMEMBERS.</summary>
+    /// <summary>Returns the member at an index, in the order of SMEMBERS.</summary>
     internal byte[] At(int index) => _integers is null ? _table!.KeyAt(index) : Data.Integers.ToBytes(_integers[index]);
 
     internal bool Contains(ReadOnlySpan<byte> member) => _integers is null
         ? _table!.Contains(member)
         : Data.Integers.TryParse(member, out long integer) && _integers.BinarySearch(integer) >= 0;
 
-    /// <summary>Adds a member; false where it was there.</summary>
+    /// <summary>Adds a member. Returns false if it was already there.</summary>
     internal bool Add(byte[] member)
     {
         if (!Data.Integers.TryParse(member, out long integer) && _integers is not null)
@@ -97,7 +97,7 @@ internal sealed class SetValue(DataSettings settings) : RedisValue
         return index >= 0;
     }
 
-    /// <summary>The indexes that a cursor finds next; integers in order are given whole.</summary>
+    /// <summary>Adds the next indexes of a cursor to a list and returns the next cursor. A list of integers is returned whole.</summary>
     internal ulong Scan(ulong cursor, List<int> found)
     {
         if (_integers is null)

@@ -1,6 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>Scored members in order. Each link knows how many elements it passes, so that an element is found by rank, and a rank by element, in logarithmic time.</summary>
+/// <summary>
+/// Scored members in order. Each link knows how many elements it skips, so both finding an element by rank and finding its rank take logarithmic time.
+/// </summary>
 internal sealed class SkipList
 {
     private const int MaxLevels = 32;
@@ -11,7 +13,7 @@ internal sealed class SkipList
 
     internal int Count { get; private set; }
 
-    /// <summary>Adds an element that is not there.</summary>
+    /// <summary>Adds an element, which must not be there yet.</summary>
     internal void Add(ScoredMember item)
     {
         int levels = RollLevels();
@@ -45,7 +47,7 @@ internal sealed class SkipList
         Count++;
     }
 
-    /// <summary>Removes an element that is there.</summary>
+    /// <summary>Removes an element, which must be there.</summary>
     internal void Remove(ScoredMember item)
     {
         Node node = _head;
@@ -67,7 +69,7 @@ internal sealed class SkipList
         Count--;
     }
 
-    /// <summary>How many elements lie before one; its rank if it is there.</summary>
+    /// <summary>Returns the number of elements before this one, which is its rank if it is there.</summary>
     internal int CountBefore(ScoredMember item)
     {
         int passed = 0;
@@ -80,7 +82,7 @@ internal sealed class SkipList
         return passed;
     }
 
-    /// <summary>How many elements from the first on lie before a bound.</summary>
+    /// <summary>Returns the number of elements before a bound.</summary>
     internal int CountBefore<TBound>(TBound bound)
         where TBound : IRangeBound
     {
@@ -98,7 +100,7 @@ internal sealed class SkipList
         return passed;
     }
 
-    /// <summary>The elements of some ranks, in order.</summary>
+    /// <summary>Returns the elements of a range of ranks, in order.</summary>
     internal ScoredMember[] Slice(IndexRange range)
     {
         var items = new ScoredMember[range.Count];
@@ -139,7 +141,7 @@ internal sealed class SkipList
         return node;
     }
 
-    // A quarter of the elements of each level are on the next one.
+    // Each level has about a quarter of the elements of the level below.
     private int RollLevels()
     {
         _dice ^= _dice << 13;

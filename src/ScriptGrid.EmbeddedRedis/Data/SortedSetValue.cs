@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A sorted set: members in order, and each one's score.</summary>
+/// <summary>A sorted set: the members in order, and a table of their scores.</summary>
 internal sealed class SortedSetValue(DataSettings settings) : RedisValue
 {
     private const int ListpackHeader = 7;
@@ -35,10 +35,10 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
 
     internal bool TryGetScore(ReadOnlySpan<byte> member, out double score) => _scores.TryGet(member, out score);
 
-    /// <summary>The member at an index of no order that means anything, for choices by chance.</summary>
+    /// <summary>Returns the member at an index, for random choices. The order of indexes has no meaning.</summary>
     internal ScoredMember At(int index) => new(_scores.KeyAt(index), _scores.ValueAt(index));
 
-    /// <summary>Sets a member's score; false where it had one.</summary>
+    /// <summary>Sets a member's score. Returns false if the member already had a score.</summary>
     internal bool Set(byte[] member, double score)
     {
         bool existed = _scores.TryGet(member, out double old);
@@ -47,7 +47,7 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
             _isListpack = false;
         }
 
-        // An integer is stored as such in a listpack, and has no negative zero.
+        // A listpack stores integers in binary, which has no negative zero.
         score = _isListpack && score == 0 ? 0 : score;
         if (existed && BitConverter.DoubleToInt64Bits(old) == BitConverter.DoubleToInt64Bits(score))
         {
@@ -81,7 +81,7 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
         return true;
     }
 
-    /// <summary>The members that a cursor finds next; a short set is given whole and in order.</summary>
+    /// <summary>Adds the next members of a cursor to a list and returns the next cursor. A small set is returned whole and in order.</summary>
     internal ulong Scan(ulong cursor, List<ScoredMember> found)
     {
         if (_isListpack)
@@ -96,18 +96,18 @@ internal sealed class SortedSetValue(DataSettings settings) : RedisValue
         return cursor;
     }
 
-    /// <summary>A score as it is shown by ZSCAN: integers in a listpack have no exponent.</summary>
+    /// <summary>Formats a score for ZSCAN. Integers in a listpack have no exponent.</summary>
     internal byte[] ScoreText(double score) =>
         _isListpack && Math.Abs(score) <= MaxListpackInteger && score == Math.Truncate(score) ? Integers.ToBytes((long)score) : Doubles.ToBytes(score);
 
-    /// <summary>A set for the result of an operation, in the large encoding until <see cref="Shrink"/>.</summary>
+    /// <summary>Creates a set for the result of an operation. It has the large encoding until <see cref="Shrink"/> is called.</summary>
     internal static SortedSetValue ForResult(DataSettings settings) => new(settings) { _isListpack = false };
 
-    /// <summary>Takes on the large encoding for good.</summary>
+    /// <summary>Changes to the large encoding for good.</summary>
     internal void Expand() => _isListpack = false;
 
-    /// <summary>Goes back to the small encoding where the members fit, as stored results do.</summary>
-    /// <param name="mayBeLong">Whether few members fit however long they are.</param>
+    /// <summary>Returns to the small encoding if the members fit, as stored results do.</summary>
+    /// <param name="mayBeLong">Whether members fit regardless of their length if there are few of them.</param>
     internal void Shrink(bool mayBeLong = false)
     {
         bool fits = Count <= settings.SortedSetMaxListpackEntries;

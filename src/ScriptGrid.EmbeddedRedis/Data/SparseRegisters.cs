@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.EmbeddedRedis.Data;
 
 /// <summary>
-/// The registers of a HyperLogLog as runs, as Redis stores few elements: <c>00nnnnnn</c> is up to 64 zeros, <c>01nnnnnn nnnnnnnn</c> up to
-/// 16,384, and <c>1vvvvvnn</c> up to four registers of one value from 1 to 32; each number is one less than what it stands for.
+/// The registers of a HyperLogLog as runs, in which Redis stores them while there are few elements. <c>00nnnnnn</c> is up to 64 zeros, <c>01nnnnnn nnnnnnnn</c>
+/// up to 16,384 zeros, and <c>1vvvvvnn</c> up to four registers with the same value from 1 to 32. Each number is stored minus one.
 /// </summary>
 internal static class SparseRegisters
 {
@@ -13,7 +13,7 @@ internal static class SparseRegisters
     private const int MaxRun = 4;
     private const int Merged = 5;
 
-    /// <summary>All registers at zero.</summary>
+    /// <summary>Returns runs in which all registers are zero.</summary>
     internal static byte[] Empty(int registers)
     {
         List<byte> runs = [];
@@ -21,7 +21,7 @@ internal static class SparseRegisters
         return [.. runs];
     }
 
-    /// <summary>Spreads the runs out; false where they are not as many as there are registers.</summary>
+    /// <summary>Writes the value of each register. Returns false if the runs do not have exactly as many registers as expected.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> runs, Span<byte> registers)
     {
         int index = 0;
@@ -39,7 +39,9 @@ internal static class SparseRegisters
         return index == registers.Length;
     }
 
-    /// <summary>Each run as PFDEBUG shows it: <c>z:3</c> or, in two bytes, <c>Z:300</c> for zeros, <c>v:5,2</c> for a value and how often.</summary>
+    /// <summary>
+    /// Describes each run as PFDEBUG does: <c>z:3</c> for zeros in one byte, <c>Z:300</c> for zeros in two bytes, <c>v:5,2</c> for a value and its count.
+    /// </summary>
     internal static IEnumerable<string> Describe(byte[] runs)
     {
         for (int at = 0; at < runs.Length; at += WidthOf(runs[at]))
@@ -49,9 +51,7 @@ internal static class SparseRegisters
         }
     }
 
-    /// <summary>
-    /// Raises a register. The bytes are those that Redis arrives at.
-    /// </summary>
+    /// <summary>Raises a register. The resulting bytes are the same as Redis's.</summary>
     internal static SparseRaise Raise(List<byte> runs, int index, int value, long room)
     {
         Span<byte> bytes = CollectionsMarshal.AsSpan(runs);
@@ -90,7 +90,7 @@ internal static class SparseRegisters
         return SparseRaise.Raised;
     }
 
-    /// <summary>Joins neighbours of one value, as far as Redis looks for them.</summary>
+    /// <summary>Joins neighbouring runs with the same value. Like Redis, it looks at a few runs only.</summary>
     private static void Merge(List<byte> runs, int at)
     {
         for (int looks = 0; looks < Merged && at < runs.Count; looks++)
@@ -147,7 +147,7 @@ internal static class SparseRegisters
     };
 }
 
-/// <summary>What became of a register that was to be raised.</summary>
+/// <summary>The outcome of raising a register.</summary>
 internal enum SparseRaise
 {
     Unchanged,

@@ -1,12 +1,12 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>How many bytes entries take in a node of Redis's: this decides where a node ends, and so what a rough trim removes.</summary>
+/// <summary>The bytes that entries take in one of Redis's nodes. They decide where a node ends, and thus what an approximate trim removes.</summary>
 internal static class StreamEncoding
 {
     private const int ListpackFrame = 7;
     private const int SmallInteger = 2;
 
-    /// <summary>A node without entries: counts of entries and deleted ones, the number of fields, the fields, an end.</summary>
+    /// <summary>Returns the size of a node without entries: the numbers of entries and of deleted ones, the number of fields, the fields, and an end.</summary>
     internal static int HeaderBytes(byte[][] fields)
     {
         int size = ListpackFrame + (4 * SmallInteger);
@@ -18,10 +18,13 @@ internal static class StreamEncoding
         return size;
     }
 
-    /// <summary>The bare bytes of an entry, which Redis adds to a node's size before it decides whether a new one is due.</summary>
+    /// <summary>Returns the bare bytes of an entry, which Redis adds to a node's size when it decides whether a new node is needed.</summary>
     internal static long ContentBytes(byte[][] fields) => fields.Sum(static field => (long)field.Length);
 
-    /// <summary>An entry: flags, differences of its id, the fields where they are not those of the node, the values, the number of elements.</summary>
+    /// <summary>
+    /// Returns the size of an entry: flags, the difference of its id from the node's, the fields if they differ from the node's, the values, and the number of
+    /// elements.
+    /// </summary>
     internal static int EntryBytes(StreamEntryShape shape, StreamId id, byte[][] fields)
     {
         bool same = HasFieldsOf(shape, fields);
@@ -38,7 +41,7 @@ internal static class StreamEncoding
         return size;
     }
 
-    /// <summary>Whether an entry has the fields of its node, in their order.</summary>
+    /// <summary>Whether an entry has the same fields as its node, in the same order.</summary>
     internal static bool HasFieldsOf(StreamEntryShape shape, byte[][] fields)
     {
         bool same = shape.Fields.Length == fields.Length;

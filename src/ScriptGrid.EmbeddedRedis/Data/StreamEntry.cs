@@ -1,12 +1,12 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>An entry of a stream: fields and values by turns.</summary>
+/// <summary>An entry of a stream, with alternating fields and values.</summary>
 internal sealed record StreamEntry(StreamId Id, byte[][] Fields, StreamNode Node);
 
-/// <summary>A run of entries that Redis would keep in one node, which only goes as a whole where a stream is trimmed roughly.</summary>
+/// <summary>A run of entries that Redis would keep in one node. An approximate trim removes a node as a whole or not at all.</summary>
 internal sealed class StreamNode(StreamEntryShape shape)
 {
-    /// <summary>The first entry's id and fields; entries with the same fields take less.</summary>
+    /// <summary>The first entry's id and fields. Entries with the same fields take less space.</summary>
     internal StreamEntryShape Shape { get; } = shape;
 
     internal int Entries { get; set; }
@@ -16,5 +16,5 @@ internal sealed class StreamNode(StreamEntryShape shape)
     internal long Bytes { get; set; }
 }
 
-/// <summary>What entries of a node are stored relative to.</summary>
+/// <summary>The id and fields that the entries of a node are stored relative to.</summary>
 internal readonly record struct StreamEntryShape(StreamId Id, byte[][] Fields);

@@ -1,24 +1,24 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A group of consumers that share a stream's entries, and what was delivered to them and not acknowledged.</summary>
+/// <summary>A group of consumers that share a stream's entries, and the entries that were delivered to them but not acknowledged.</summary>
 internal sealed class StreamGroup(byte[] name)
 {
     internal byte[] Name { get; } = name;
 
-    /// <summary>The last id that was delivered.</summary>
+    /// <summary>The id of the last entry that was delivered.</summary>
     internal StreamId LastId { get; set; }
 
-    /// <summary>How many entries were read so far; null where that cannot be known.</summary>
+    /// <summary>The number of entries that were read so far; null if it is unknown.</summary>
     internal long? EntriesRead { get; set; }
 
     internal SortedDictionary<StreamId, PendingEntry> Pending { get; } = [];
 
     internal SortedDictionary<byte[], StreamConsumer> Consumers { get; } = new(ByteOrder.Instance);
 
-    /// <summary>The consumer of a name, which is made where it is new.</summary>
+    /// <summary>Returns the consumer with a name, and creates it if it does not exist.</summary>
     internal StreamConsumer Consumer(byte[] name, long now) => Consumer(name, now, out _);
 
-    /// <summary>Like <see cref="Consumer(byte[], long)"/>, and says whether it was made.</summary>
+    /// <summary>Does the same as <see cref="Consumer(byte[], long)"/>, and tells whether the consumer was created.</summary>
     internal StreamConsumer Consumer(byte[] name, long now, out bool isNew)
     {
         isNew = !Consumers.TryGetValue(name, out StreamConsumer? consumer);
@@ -31,7 +31,7 @@ internal sealed class StreamGroup(byte[] name)
         return consumer;
     }
 
-    /// <summary>Hands an entry to a consumer, no matter which one had it.</summary>
+    /// <summary>Gives an entry to a consumer, regardless of which one had it.</summary>
     internal PendingEntry Give(StreamId id, StreamConsumer consumer)
     {
         if (!Pending.TryGetValue(id, out PendingEntry? entry))
@@ -45,7 +45,7 @@ internal sealed class StreamGroup(byte[] name)
         return entry;
     }
 
-    /// <summary>Forgets an entry that was delivered; false where it was not.</summary>
+    /// <summary>Removes an entry from those that are pending. Returns false if it was not pending.</summary>
     internal bool Forget(StreamId id)
     {
         bool found = Pending.Remove(id, out PendingEntry? entry);
@@ -53,7 +53,7 @@ internal sealed class StreamGroup(byte[] name)
         return found;
     }
 
-    /// <summary>Removes a consumer and tells how many entries it had; none where it is not there.</summary>
+    /// <summary>Removes a consumer and returns how many pending entries it had; 0 if it does not exist.</summary>
     internal int RemoveConsumer(byte[] name)
     {
         if (!Consumers.Remove(name, out StreamConsumer? consumer))
@@ -86,25 +86,25 @@ internal sealed class StreamGroup(byte[] name)
     }
 }
 
-/// <summary>One who reads for a group.</summary>
+/// <summary>A consumer, which reads on behalf of a group.</summary>
 internal sealed class StreamConsumer(byte[] name)
 {
     internal byte[] Name { get; } = name;
 
-    /// <summary>When it last asked for anything, in milliseconds since 1970.</summary>
+    /// <summary>When the consumer last asked for anything, in milliseconds since 1970.</summary>
     internal long SeenAt { get; set; }
 
     internal SortedDictionary<StreamId, PendingEntry> Pending { get; } = [];
 }
 
-/// <summary>An entry that a consumer got and did not acknowledge.</summary>
+/// <summary>An entry that was delivered to a consumer but not acknowledged.</summary>
 internal sealed class PendingEntry(StreamId id, StreamConsumer consumer)
 {
     internal StreamId Id { get; } = id;
 
     internal StreamConsumer Consumer { get; set; } = consumer;
 
-    /// <summary>In milliseconds since 1970.</summary>
+    /// <summary>When the entry was last delivered, in milliseconds since 1970.</summary>
     internal long DeliveredAt { get; set; }
 
     internal long Deliveries { get; set; } = 1;

@@ -5,27 +5,27 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>The id of a stream's entry: milliseconds and a number within them.</summary>
+/// <summary>The id of a stream's entry: a time in milliseconds and a sequence number within it.</summary>
 internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : IComparable<StreamId>
 {
-    /// <summary>What Redis copies of a word to read it.</summary>
+    /// <summary>The longest word that can be an id, which is the size of the buffer that Redis copies it to.</summary>
     private const int MaxTextBytes = 127;
 
     internal static StreamId Min => default;
 
     internal static StreamId Max => new(ulong.MaxValue, ulong.MaxValue);
 
-    /// <summary>The id after this one; null after the last.</summary>
+    /// <summary>The id after this one; null for the last id.</summary>
     internal StreamId? Next => this == Max ? null
         : Sequence == ulong.MaxValue ? new StreamId(Milliseconds + 1, 0)
         : this with { Sequence = Sequence + 1 };
 
-    /// <summary>The id before this one; null before the first.</summary>
+    /// <summary>The id before this one; null for the first id.</summary>
     internal StreamId? Previous => this == Min ? null
         : Sequence == 0 ? new StreamId(Milliseconds - 1, ulong.MaxValue)
         : this with { Sequence = Sequence - 1 };
 
-    /// <summary>Reads <c>ms</c> or <c>ms-seq</c>, and <c>-</c> and <c>+</c> for the first and the last id.</summary>
+    /// <summary>Parses <c>ms</c> or <c>ms-seq</c>, and <c>-</c> and <c>+</c> for the first and the last id.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
     {
         if (CText.Is(text, '-') || CText.Is(text, '+'))
@@ -37,7 +37,7 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
         return TryParseStrictly(text, missingSequence, out id);
     }
 
-    /// <summary>Reads <c>ms</c> or <c>ms-seq</c> only.</summary>
+    /// <summary>Parses <c>ms</c> or <c>ms-seq</c> only.</summary>
     internal static bool TryParseStrictly(ReadOnlySpan<byte> text, ulong missingSequence, out StreamId id)
     {
         text = text.Length <= MaxTextBytes ? CText.Of(text) : default;
@@ -49,7 +49,7 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
         return parsed;
     }
 
-    /// <summary>Reads the milliseconds of <c>ms-*</c>, whose number is still to be found.</summary>
+    /// <summary>Parses the milliseconds of <c>ms-*</c>. The caller must choose the sequence number.</summary>
     internal static bool TryParsePartial(ReadOnlySpan<byte> text, out ulong milliseconds)
     {
         milliseconds = 0;
@@ -73,7 +73,7 @@ internal readonly record struct StreamId(ulong Milliseconds, ulong Sequence) : I
 
     internal byte[] ToBytes() => Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Sequence}"));
 
-    // As Redis: what is an integer as it should be must not be negative, of the rest C's strtoull turns the negative around.
+    // As in Redis: an integer in canonical form must not be negative. In any other form, a negative number wraps around, as with C's strtoull.
     private static bool TryParseNumber(ReadOnlySpan<byte> text, out ulong number)
     {
         if (Integers.TryParse(text, out long integer))

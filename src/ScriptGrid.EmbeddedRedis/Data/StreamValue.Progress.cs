@@ -3,7 +3,7 @@ namespace ScriptGrid.EmbeddedRedis.Data;
 /// <content>How far a group has read, counted in entries.</content>
 internal sealed partial class StreamValue
 {
-    /// <summary>How many entries a group has yet to read; null where removed entries make that unknown.</summary>
+    /// <summary>Returns how many entries a group has yet to read; null if removed entries make that unknown.</summary>
     internal long? Lag(StreamGroup group)
     {
         if (EntriesAdded == 0)
@@ -24,7 +24,7 @@ internal sealed partial class StreamValue
         group.LastId = id;
     }
 
-    /// <summary>How many entries there ever were up to an id; null where removed entries make that unknown.</summary>
+    /// <summary>Returns how many entries up to an id were ever added; null if removed entries make that unknown.</summary>
     internal long? EntriesUpTo(StreamId id)
     {
         if (EntriesAdded == 0)
@@ -45,6 +45,6 @@ internal sealed partial class StreamValue
         return EntriesAdded - Count + (id == FirstId ? 1 : 0);
     }
 
-    // Whether an entry at or behind an id was removed from among those that are left.
+    // Whether an entry at or after this id was removed although the first entry of the stream comes before it.
     private bool HasGapBehind(StreamId id) => Count > 0 && MaxDeletedId != StreamId.Min && FirstId <= MaxDeletedId && id <= MaxDeletedId;
 }

@@ -22,7 +22,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
 
     internal StreamEntry this[int index] => _entries[index];
 
-    /// <summary>The nodes that Redis would keep the entries in.</summary>
+    /// <summary>The number of nodes in which Redis would keep the entries.</summary>
     internal int Nodes => _nodes;
 
     internal StreamId LastId { get; set; }
@@ -31,16 +31,16 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
 
     internal long EntriesAdded { get; set; }
 
-    /// <summary>The id of the first entry; zero where there is none.</summary>
+    /// <summary>The id of the first entry; zero if there is none.</summary>
     internal StreamId FirstId => Count == 0 ? StreamId.Min : _entries[0].Id;
 
-    /// <summary>The id of the last entry that is still there; zero where there is none.</summary>
+    /// <summary>The id of the last entry that still exists; zero if there is none.</summary>
     internal StreamId LastValidId => Count == 0 ? StreamId.Min : _entries[Count - 1].Id;
 
-    /// <summary>Groups in the order of their names.</summary>
+    /// <summary>The groups in the order of their names.</summary>
     internal SortedDictionary<byte[], StreamGroup> Groups { get; } = new(ByteOrder.Instance);
 
-    /// <summary>Appends an entry behind all others.</summary>
+    /// <summary>Appends an entry after all others.</summary>
     internal void Append(StreamId id, byte[][] fields)
     {
         StreamNode? node = Count == 0 ? null : _entries[Count - 1].Node;
@@ -52,7 +52,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         Append(node, id, fields);
     }
 
-    /// <summary>Begins a node, to which at least one entry is to be appended.</summary>
+    /// <summary>Begins a node. The caller must append at least one entry to it.</summary>
     internal StreamNode BeginNode(StreamEntryShape shape)
     {
         var node = new StreamNode(shape) { Bytes = StreamEncoding.HeaderBytes(shape.Fields) };
@@ -74,7 +74,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         EntriesAdded++;
     }
 
-    /// <summary>The index of the first entry at or behind an id.</summary>
+    /// <summary>Returns the index of the first entry at or after an id.</summary>
     internal int IndexOf(StreamId id)
     {
         (int low, int high) = (0, Count);
@@ -93,7 +93,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         return index < Count && _entries[index].Id == id;
     }
 
-    /// <summary>The indexes of the entries between two ids, both included.</summary>
+    /// <summary>Returns the indexes of the entries between two ids, both included.</summary>
     internal IndexRange Range(StreamId first, StreamId last)
     {
         int start = IndexOf(first);
@@ -101,7 +101,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         return start >= end ? default : new IndexRange(start, end - start);
     }
 
-    /// <summary>Removes one entry; false where it is not there.</summary>
+    /// <summary>Removes an entry. Returns false if it does not exist.</summary>
     internal bool Remove(StreamId id)
     {
         int index = IndexOf(id);
@@ -115,7 +115,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         return true;
     }
 
-    /// <summary>Removes entries from the front as long as a trim has more to do.</summary>
+    /// <summary>Removes entries from the front until the trim is done. Returns how many it removed.</summary>
     internal long Trim(in StreamTrim trim)
     {
         long removed = 0;

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Data;
 
-/// <summary>A string: an integer, bytes that were stored whole, or bytes that grow and change in a buffer of their own.</summary>
+/// <summary>A string: an integer, an array that was stored whole, or a buffer of its own that can grow and change.</summary>
 internal sealed class StringValue : RedisValue
 {
     private const int MaxEmbeddedBytes = 44;
@@ -12,7 +12,7 @@ internal sealed class StringValue : RedisValue
     private bool _raw;
     private readonly long _integer;
 
-    /// <summary>A value as SET stores it: as an integer where it is the text of one.</summary>
+    /// <summary>Creates a value as SET stores it: as an integer if the text is one.</summary>
     internal StringValue(byte[] bytes, bool mayBeInteger = true)
     {
         if (mayBeInteger && Integers.TryParse(bytes, out _integer))
@@ -27,7 +27,7 @@ internal sealed class StringValue : RedisValue
 
     internal StringValue(long integer) => _integer = integer;
 
-    /// <summary>A value that keeps its bytes apart, however few they are.</summary>
+    /// <summary>Creates a value in Redis's raw encoding, even if it is short.</summary>
     internal static StringValue Raw(byte[] bytes) => new(bytes, mayBeInteger: false) { _raw = true };
 
     internal override string Type => "string";
@@ -41,13 +41,13 @@ internal sealed class StringValue : RedisValue
 
     internal int Length => _bytes is null ? Integers.ToBytes(_integer).Length : _length;
 
-    /// <summary>Whether Redis keeps one object for all such values.</summary>
+    /// <summary>Whether Redis shares one object for all values like this one.</summary>
     internal bool IsShared => _bytes is null && _integer is >= 0 and < SharedIntegers;
 
-    /// <summary>The bytes, good until the next change.</summary>
+    /// <summary>The bytes, valid until the next change.</summary>
     internal ReadOnlySpan<byte> Span => _bytes is null ? Integers.ToBytes(_integer) : _bytes.AsSpan(0, _length);
 
-    /// <summary>The bytes in an array that nobody changes any more.</summary>
+    /// <summary>Returns the bytes in an array that never changes again.</summary>
     internal byte[] ToArray()
     {
         if (_bytes is null)
@@ -76,7 +76,7 @@ internal sealed class StringValue : RedisValue
         tail.CopyTo(Writable(at + tail.Length)[at..]);
     }
 
-    /// <summary>The bytes to change in place, grown with zeros to at least so many.</summary>
+    /// <summary>Returns the bytes to be changed in place, extended with zeros to at least this length.</summary>
     internal Span<byte> Writable(int length)
     {
         int old = Length;
