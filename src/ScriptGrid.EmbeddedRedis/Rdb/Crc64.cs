@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>The checksum at the end of dumped payloads: CRC-64 by Jones, bits reflected, without a final inversion.</summary>
+/// <summary>The checksum at the end of dumped payloads: Jones's CRC-64, with reflected bits and without a final inversion.</summary>
 internal static class Crc64
 {
     private const ulong ReflectedPolynomial = 0x95AC9329AC4BC9B5;

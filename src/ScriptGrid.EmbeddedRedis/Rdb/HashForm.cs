@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Hashes in payloads: a listpack, or field by field.</summary>
+/// <summary>Reads and writes hashes in payloads: as a listpack, or field by field.</summary>
 internal static class HashForm
 {
     internal static void Write(RdbWriter writer, HashValue hash)

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Intsets: the bytes of each integer, how many there are, and the integers in order.</summary>
+/// <summary>Reads and writes intsets: the number of bytes of each integer, the number of integers, and the integers in ascending order.</summary>
 internal static class Intset
 {
     private const int HeaderBytes = 8;
@@ -22,7 +22,7 @@ internal static class Intset
         return intset;
     }
 
-    /// <summary>The integers, of which there is at least one; false where anything of the intset contradicts itself.</summary>
+    /// <summary>Reads the integers, of which there must be at least one. Returns false if the intset is inconsistent.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> intset, out List<long> integers, out int width)
     {
         integers = [];

@@ -2,15 +2,15 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Lists in payloads: a chain of nodes, each a listpack.</summary>
+/// <summary>Reads and writes lists in payloads: a chain of nodes, of which each is a listpack or a single large element.</summary>
 internal static class ListForm
 {
-    /// <summary>What Redis expects an element to take besides its own bytes.</summary>
+    /// <summary>The bytes that Redis assumes for an element in addition to its content.</summary>
     private const int Overhead = 8;
 
     private const int MaxBytesOfCounted = 8192;
 
-    /// <summary>The elements in nodes as they come to be where a list grows at its end; a large element has a node of its own.</summary>
+    /// <summary>Writes the elements in the nodes that result when a list grows at its end. A large element has its own node.</summary>
     internal static void Write(RdbWriter writer, ListValue list, DataSettings settings)
     {
         List<(int Container, byte[] Bytes)> nodes = [];

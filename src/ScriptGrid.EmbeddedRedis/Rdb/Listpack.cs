@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Listpacks: what their bytes mean, and reading them with a check of every one.</summary>
+/// <summary>The bytes of listpacks and their meaning, and a reader that checks every byte.</summary>
 internal static class Listpack
 {
     internal const int HeaderBytes = 6;
@@ -20,7 +20,7 @@ internal static class Listpack
     internal const byte Integer32 = 0xF3;
     internal const byte Integer64 = 0xF4;
 
-    /// <summary>The elements as bytes; false where anything of the listpack contradicts itself.</summary>
+    /// <summary>Reads the elements as byte strings. Returns false if the listpack is inconsistent.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> listpack, out List<byte[]> elements)
     {
         elements = [];
@@ -44,7 +44,7 @@ internal static class Listpack
         return count == UnknownCount || count == elements.Count;
     }
 
-    /// <summary>Writes the length of an element in groups of seven bits, the highest group first, and gives how many bytes that takes.</summary>
+    /// <summary>Writes the length of an element in groups of seven bits, the highest group first, and returns how many bytes that takes.</summary>
     internal static int WriteBackLength(int length, Span<byte> target)
     {
         int bytes = length switch { < 1 << 7 => 1, < (1 << 14) - 1 => 2, < (1 << 21) - 1 => 3, < (1 << 28) - 1 => 4, _ => MaxBackLengthBytes };
@@ -80,7 +80,7 @@ internal static class Listpack
 
     private static bool IsText(byte kind) => kind is (>= ShortText and < SmallInteger) or (>= MediumText and <= LongText);
 
-    /// <summary>How many bytes say what an element is, and how many are its content; of negative size where there is no such element.</summary>
+    /// <summary>Returns the size of an element's head and the size of its content. The content's size is negative if there is no such element.</summary>
     private static (int Head, int Size) Layout(ReadOnlySpan<byte> rest) => rest[0] switch
     {
         < ShortText => (1, 0),

@@ -5,15 +5,15 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
 /// <summary>
-/// Writes a listpack: a header with its size and the number of elements, the elements, and an end mark. An element is a kind, its bytes, and the length of both
-/// for those who come from behind; integers are stored as such.
+/// Writes a listpack: a header with its size and the number of elements, the elements, and an end mark. An element consists of its kind, its bytes, and the
+/// length of both, which lets readers walk backwards. Integers are stored in binary.
 /// </summary>
 internal sealed class ListpackWriter
 {
     private readonly ArrayBufferWriter<byte> _elements = new();
     private int _count;
 
-    /// <summary>The size of the whole listpack.</summary>
+    /// <summary>The size of the whole listpack in bytes.</summary>
     internal int Bytes => Listpack.HeaderBytes + _elements.WrittenCount + 1;
 
     internal int Count => _count;
@@ -92,7 +92,7 @@ internal sealed class ListpackWriter
         Write(all[..bytes]);
     }
 
-    /// <summary>Adds the back length of the element that begins at a place.</summary>
+    /// <summary>Adds the back length of the element that begins at offset <paramref name="before"/>.</summary>
     private void End(int before)
     {
         Span<byte> back = stackalloc byte[Listpack.MaxBackLengthBytes];

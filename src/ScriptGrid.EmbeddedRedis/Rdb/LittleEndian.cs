@@ -1,11 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Integers of any size, the lowest byte first.</summary>
+/// <summary>Reads integers of any size, lowest byte first.</summary>
 internal static class LittleEndian
 {
     private const int LongBits = 64;
 
-    /// <summary>One to eight bytes as a number with its sign.</summary>
+    /// <summary>Reads a signed integer of one to eight bytes.</summary>
     internal static long Signed(ReadOnlySpan<byte> bytes)
     {
         long number = 0;

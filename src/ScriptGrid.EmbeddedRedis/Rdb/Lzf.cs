@@ -1,12 +1,12 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Expands what LZF compressed: runs of literal bytes, and copies of what came before.</summary>
+/// <summary>Expands data compressed with LZF: runs of literal bytes, and copies of earlier output.</summary>
 internal static class Lzf
 {
     private const int FirstCopy = 32;
     private const int LongCopy = 7;
 
-    /// <summary>False where the source is broken or does not fill the target exactly.</summary>
+    /// <summary>Expands the source into the target. Returns false if the source is broken or does not fill the target exactly.</summary>
     internal static bool TryExpand(ReadOnlySpan<byte> source, Span<byte> target)
     {
         int read = 0;
@@ -59,7 +59,7 @@ internal static class Lzf
             return false;
         }
 
-        // Byte by byte: the copy may overlap what it writes.
+        // Copy byte by byte, because the copy may overlap its own output.
         for (int i = 0; i < length; i++)
         {
             target[written++] = target[from++];

@@ -1,8 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
 /// <summary>
-/// Compresses as LZF does: where three bytes were seen before, by the last place of the same hash, the copy goes on for as long as the bytes agree.
-/// The places that are remembered are those of the library that Redis uses, so that the output has its bytes.
+/// Compresses with LZF. If the next three bytes occur at the last remembered place with the same hash, it emits a copy, which extends for as long as the bytes
+/// agree. It remembers the same places as the library that Redis uses, so that the output is identical byte for byte.
 /// </summary>
 internal ref struct LzfCompressor
 {
@@ -12,7 +12,7 @@ internal ref struct LzfCompressor
     private const int MaxCopy = (1 << 8) + (1 << 3);
     private const int MinCopy = 3;
 
-    /// <summary>With room for nearly so much, the library compares so much without looking at the limit.</summary>
+    /// <summary>The library compares this many bytes without checking the limit if nearly that many are left.</summary>
     private const int UncheckedCopy = 19;
     private const int LongCopy = 7;
 
@@ -28,10 +28,10 @@ internal ref struct LzfCompressor
         _source = source;
         _target = target;
         _places = new int[1 << HashBits];
-        _written = 1; // The first byte says how many literals follow.
+        _written = 1; // The first byte is reserved for the number of literals that follow.
     }
 
-    /// <summary>How many bytes of <paramref name="target"/> the compressed source takes; 0 where it does not fit.</summary>
+    /// <summary>Compresses the source and returns how many bytes of <paramref name="target"/> it takes; 0 if it does not fit.</summary>
     internal static int Compress(ReadOnlySpan<byte> source, Span<byte> target)
     {
         if (source.IsEmpty || target.IsEmpty)
@@ -70,7 +70,7 @@ internal ref struct LzfCompressor
         return true;
     }
 
-    /// <summary>Notes a place under the hash of the three bytes there, and gives the one that was noted before; 0 for none.</summary>
+    /// <summary>Remembers a place under the hash of its three bytes, and returns the place that was remembered before; 0 if there is none.</summary>
     private readonly int Remember(int place)
     {
         int first = (_source[place] << 8) | _source[place + 1];
@@ -103,7 +103,7 @@ internal ref struct LzfCompressor
         }
     }
 
-    /// <summary>Fills in how many literals there were; without any, the byte for it is not needed.</summary>
+    /// <summary>Fills in the number of literals. If there are none, removes the byte that was reserved for it.</summary>
     private void EndLiterals()
     {
         if (_literals == 0)

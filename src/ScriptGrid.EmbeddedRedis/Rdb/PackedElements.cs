@@ -1,9 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>The elements of a small hash or sorted set, which lie in one string of a form that the payload's type says.</summary>
+/// <summary>Reads the elements of a small hash or sorted set, which are packed in one string. The type of the payload determines its form.</summary>
 internal static class PackedElements
 {
-    /// <summary>The elements, by twos; false where anything of the string contradicts itself.</summary>
+    /// <summary>Reads the elements, which come in pairs. Returns false if the string is inconsistent.</summary>
     internal static bool TryReadPairs(RdbType type, ReadOnlySpan<byte> bytes, out List<byte[]> elements)
     {
         bool isGood = type switch

@@ -4,16 +4,16 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>All data of a server as one RDB file: what replicas begin with.</summary>
+/// <summary>Reads and writes all data of a server as one RDB file, which is how replicas get their initial data.</summary>
 internal static class RdbFile
 {
     private const int MagicBytes = 9;
     private const int SumBytes = 8;
 
-    /// <summary>Writes libraries of functions, and then all keys.</summary>
-    /// <param name="keyspace">The keys; null for none.</param>
-    /// <param name="settings">How values are written.</param>
-    /// <param name="version">The version of Redis that it says it comes from.</param>
+    /// <summary>Writes the libraries of functions and then all keys.</summary>
+    /// <param name="keyspace">The keys; null if there are none to write.</param>
+    /// <param name="settings">The settings that determine how values are written.</param>
+    /// <param name="version">The version of Redis to put in the file.</param>
     /// <param name="libraries">The code of each library.</param>
     internal static byte[] Write(Keyspace? keyspace, DataSettings settings, string version, IEnumerable<byte[]> libraries)
     {
@@ -43,7 +43,7 @@ internal static class RdbFile
         return writer.Written.ToArray();
     }
 
-    /// <summary>Reads a file of <see cref="Write"/>; null where anything of it contradicts itself.</summary>
+    /// <summary>Reads a file of <see cref="Write"/>. Returns null if it is inconsistent.</summary>
     internal static RdbContent? Read(ReadOnlySpan<byte> file, DataSettings settings)
     {
         if (file.Length < MagicBytes + SumBytes || !file.StartsWith("REDIS"u8))
@@ -145,7 +145,7 @@ internal static class RdbFile
     }
 }
 
-/// <summary>What a file holds.</summary>
+/// <summary>The content of a file.</summary>
 internal sealed class RdbContent
 {
     internal List<RdbEntry> Entries { get; } = [];
@@ -154,7 +154,7 @@ internal sealed class RdbContent
     internal List<byte[]> Libraries { get; } = [];
 }
 
-/// <summary>A key of a file.</summary>
+/// <summary>A key in a file.</summary>
 internal record struct RdbEntry
 {
     internal int Database { get; set; }
@@ -163,7 +163,7 @@ internal record struct RdbEntry
 
     internal RedisValue Value { get; set; }
 
-    /// <summary>In milliseconds since 1970; null for never.</summary>
+    /// <summary>When the key expires, in milliseconds since 1970; null if it never does.</summary>
     internal long? Expiry { get; set; }
 
     internal long? IdleSeconds { get; set; }

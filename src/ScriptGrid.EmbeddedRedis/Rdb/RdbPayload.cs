@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>What DUMP and FUNCTION DUMP put behind what they write: the version of the format, and a checksum.</summary>
+/// <summary>Adds what DUMP and FUNCTION DUMP put after their content: the version of the format, and a checksum.</summary>
 internal static class RdbPayload
 {
     /// <summary>The version of the format.</summary>
@@ -18,7 +18,7 @@ internal static class RdbPayload
         return writer.Written.ToArray();
     }
 
-    /// <summary>The content of a payload; false where its version is newer or its checksum another.</summary>
+    /// <summary>Returns the content of a payload. Returns false if its version is newer or its checksum is wrong.</summary>
     internal static bool TryOpen(ReadOnlySpan<byte> payload, out ReadOnlySpan<byte> content)
     {
         content = payload.Length >= FooterBytes ? payload[..^FooterBytes] : [];

@@ -4,8 +4,8 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
 /// <summary>
-/// Reads what <see cref="RdbWriter"/> writes, from sources that nobody vouches for. Once something was not there or was no such thing, the reader is broken
-/// and gives nothing but zeros and empty strings. No memory is taken for what the source only promises.
+/// Reads what <see cref="RdbWriter"/> writes, from sources that are not trusted. If something is missing or invalid, the reader becomes broken, and from then
+/// on returns only zeros and empty strings. It allocates no memory for content that the source announces but does not have.
 /// </summary>
 internal ref struct RdbReader(ReadOnlySpan<byte> source)
 {
@@ -18,14 +18,14 @@ internal ref struct RdbReader(ReadOnlySpan<byte> source)
 
     internal readonly bool IsAtEnd => _rest.IsEmpty;
 
-    /// <summary>The bytes that are left; none where the reader is broken.</summary>
+    /// <summary>The number of bytes that are left; 0 if the reader is broken.</summary>
     internal readonly int Left => _rest.Length;
 
     internal RdbType Type() => (RdbType)Byte();
 
     internal byte Byte() => TryTake(1, out ReadOnlySpan<byte> bytes) ? bytes[0] : (byte)0;
 
-    /// <summary>A number of eight bytes, the lowest first.</summary>
+    /// <summary>Reads a number of eight bytes, lowest byte first.</summary>
     internal long Number() => TryTake(sizeof(long), out ReadOnlySpan<byte> bytes) ? BinaryPrimitives.ReadInt64LittleEndian(bytes) : 0;
 
     internal double Double() => BitConverter.Int64BitsToDouble(Number());
@@ -36,14 +36,14 @@ internal ref struct RdbReader(ReadOnlySpan<byte> source)
 
     internal ReadOnlySpan<byte> Raw(int count) => TryTake(count, out ReadOnlySpan<byte> bytes) ? bytes : [];
 
-    /// <summary>Says that what was read makes no sense.</summary>
+    /// <summary>Marks the reader as broken, because what it read makes no sense.</summary>
     internal void Break()
     {
         IsBroken = true;
         _rest = [];
     }
 
-    /// <summary>How many things follow, each of at least a byte.</summary>
+    /// <summary>Reads the number of items that follow, each of which takes at least one byte.</summary>
     internal int Count()
     {
         ulong count = Length();

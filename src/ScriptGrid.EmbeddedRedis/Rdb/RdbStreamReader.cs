@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Reads a stream; see <see cref="RdbStreamWriter"/>. Removed entries whose places were left are not taken along.</summary>
+/// <summary>Reads streams in the form of <see cref="RdbStreamWriter"/>. Skips removed entries that are still in the data.</summary>
 internal sealed class RdbStreamReader(DataSettings settings)
 {
     private readonly StreamValue _stream = new(settings);
@@ -111,7 +111,9 @@ internal sealed class RdbStreamReader(DataSettings settings)
         ReadConsumers(ref reader, group);
     }
 
-    /// <summary>What was delivered and not acknowledged comes twice: for the group with the times, for each consumer by id.</summary>
+    /// <summary>
+    /// Reads the pending entries, which come twice: once for the group, with delivery times and counts, and once for each consumer, as ids only.
+    /// </summary>
     private static void ReadConsumers(ref RdbReader reader, StreamGroup group)
     {
         var delivered = new Dictionary<StreamId, (long At, long Times)>();

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Streams in payloads: nodes of entries, then what the stream counts, then its groups.</summary>
+/// <summary>Writes streams in payloads: the nodes with their entries, then the stream's counters, then its groups.</summary>
 internal static class RdbStreamWriter
 {
     internal static void Write(RdbWriter writer, StreamValue stream)
@@ -28,7 +28,10 @@ internal static class RdbStreamWriter
         }
     }
 
-    /// <summary>The entries of a node behind its head: their number, that of removed ones, the fields that most of them have, a zero.</summary>
+    /// <summary>
+    /// Returns a node as a listpack: a head with the number of entries, the number of removed ones, the fields that most entries have and a zero; and then the
+    /// entries.
+    /// </summary>
     private static byte[] Listpack(StreamValue stream, int start, int end)
     {
         StreamEntryShape shape = stream[start].Node.Shape;
@@ -50,7 +53,9 @@ internal static class RdbStreamWriter
         return listpack.ToArray();
     }
 
-    /// <summary>An entry: flags, how far its id is from the node's, fields and values (or the values alone), and how many elements that was.</summary>
+    /// <summary>
+    /// Writes an entry: flags, the difference of its id from the node's, its fields and values (or only the values), and the number of these elements.
+    /// </summary>
     private static void WriteEntry(ListpackWriter listpack, StreamEntryShape shape, StreamEntry entry)
     {
         bool isSame = StreamEncoding.HasFieldsOf(shape, entry.Fields);

@@ -4,8 +4,8 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Writes lengths, strings and numbers as RDB files have them.</summary>
-/// <param name="compresses">Whether strings are compressed where that makes them shorter.</param>
+/// <summary>Writes lengths, strings and numbers in the format of RDB files.</summary>
+/// <param name="compresses">Whether strings are compressed if that makes them shorter.</param>
 internal sealed class RdbWriter(bool compresses)
 {
     private const int LongestInteger = 11;
@@ -22,7 +22,7 @@ internal sealed class RdbWriter(bool compresses)
 
     internal void Raw(ReadOnlySpan<byte> bytes) => _target.Write(bytes);
 
-    /// <summary>A length in one, two, five or nine bytes.</summary>
+    /// <summary>Writes a length in one, two, five or nine bytes.</summary>
     internal void Length(ulong length)
     {
         if (length < 1 << 6)
@@ -45,23 +45,23 @@ internal sealed class RdbWriter(bool compresses)
         }
     }
 
-    /// <summary>A number of eight bytes, the lowest first.</summary>
+    /// <summary>Writes a number of eight bytes, lowest byte first.</summary>
     internal void Number(long number) => BinaryPrimitives.WriteInt64LittleEndian(Next(sizeof(long)), number);
 
-    /// <summary>A number of two bytes, the lowest first.</summary>
+    /// <summary>Writes a number of two bytes, lowest byte first.</summary>
     internal void ShortNumber(ushort number) => BinaryPrimitives.WriteUInt16LittleEndian(Next(sizeof(ushort)), number);
 
-    /// <summary>The id of a stream's entry, the highest byte first.</summary>
+    /// <summary>Writes the id of a stream's entry, highest byte first.</summary>
     internal void Id(StreamId id) => Raw(RdbFormat.Bytes(id));
 
-    /// <summary>The id of a stream's entry as two lengths.</summary>
+    /// <summary>Writes the id of a stream's entry as two lengths.</summary>
     internal void IdAsLengths(StreamId id)
     {
         Length(id.Milliseconds);
         Length(id.Sequence);
     }
 
-    /// <summary>A string: as a number where it is the text of one, else compressed where that is shorter.</summary>
+    /// <summary>Writes a string: as a number if the text is one, otherwise compressed if that is shorter.</summary>
     internal void String(ReadOnlySpan<byte> text)
     {
         if (text.Length <= LongestInteger && Integers.TryParse(text, out long number) && number is >= int.MinValue and <= int.MaxValue)

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Sets in payloads: an intset, or member by member.</summary>
+/// <summary>Reads and writes sets in payloads: as an intset, or member by member.</summary>
 internal static class SetForm
 {
     internal static void Write(RdbWriter writer, SetValue set)

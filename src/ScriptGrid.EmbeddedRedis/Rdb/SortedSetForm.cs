@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Sorted sets in payloads: a listpack, or member by member.</summary>
+/// <summary>Reads and writes sorted sets in payloads: as a listpack, or member by member.</summary>
 internal static class SortedSetForm
 {
     private const byte NotANumber = 253;
@@ -25,7 +25,7 @@ internal static class SortedSetForm
             return;
         }
 
-        // From the highest on, so that a reader finds the place of each at once.
+        // Write the highest score first, so that a reader finds the place of each member at once.
         writer.Length((ulong)members.Length);
         for (int i = members.Length - 1; i >= 0; i--)
         {

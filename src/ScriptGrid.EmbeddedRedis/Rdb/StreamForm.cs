@@ -1,17 +1,17 @@
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>What numbers mean in the listpacks of streams.</summary>
+/// <summary>The numbers in the listpacks of streams and their meaning.</summary>
 internal static class StreamForm
 {
-    /// <summary>An entry that was removed and whose place is left.</summary>
+    /// <summary>Flag of an entry that was removed but is still in the data.</summary>
     internal const int Removed = 1;
 
-    /// <summary>An entry whose fields are those of its node.</summary>
+    /// <summary>Flag of an entry that has the same fields as its node.</summary>
     internal const int SameFields = 2;
 
-    /// <summary>A group of which nobody can tell how much it has read.</summary>
+    /// <summary>The entries read of a group for which the number is unknown.</summary>
     internal const long Unknown = -1;
 
-    /// <summary>How many elements an entry takes, without the one that says so.</summary>
+    /// <summary>Returns how many elements an entry takes, not counting the element that holds this number.</summary>
     internal static int Elements(bool hasSameFields, int pairs) => hasSameFields ? 3 + pairs : 4 + (2 * pairs);
 }

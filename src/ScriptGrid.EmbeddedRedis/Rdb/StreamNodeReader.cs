@@ -11,12 +11,12 @@ internal sealed class StreamNodeReader(StreamId master, List<byte[]> elements)
     private long _expectedEntries;
     private long _expectedRemoved;
 
-    /// <summary>What entries are relative to.</summary>
+    /// <summary>The id and fields that the entries are relative to.</summary>
     internal StreamEntryShape Shape { get; private set; }
 
     internal bool IsAtEnd => _next == elements.Count;
 
-    /// <summary>Whether there were as many entries, and as many removed ones, as the head says.</summary>
+    /// <summary>Whether the numbers of entries and of removed entries are those that the head announced.</summary>
     internal bool HasAllItSays => _entries == _expectedEntries && _removed == _expectedRemoved;
 
     internal bool TryReadHead()
@@ -64,7 +64,9 @@ internal sealed class StreamNodeReader(StreamId master, List<byte[]> elements)
         return TryInteger(out long count) && count == StreamForm.Elements(isSame, pairs);
     }
 
-    /// <summary>How many things of some elements each follow: no more than are there.</summary>
+    /// <summary>
+    /// Reads the number of items that follow, each of which takes <paramref name="each"/> elements. Returns false if there are fewer elements than that.
+    /// </summary>
     private bool TryCount(int each, out int count)
     {
         bool isGood = TryInteger(out long number) && number >= 0 && number <= (elements.Count - _next) / each;

@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Values from what <see cref="ValueWriter"/> writes, and from what earlier versions of Redis wrote.</summary>
+/// <summary>Reads values in the form of <see cref="ValueWriter"/>, and in the forms of earlier versions of Redis.</summary>
 internal static class ValueReader
 {
-    /// <summary>The value of a payload whose checksum was right; null where there is none, or anything of it contradicts itself.</summary>
+    /// <summary>Reads the value of a payload whose checksum was verified. Returns null if there is none, or if it is inconsistent.</summary>
     internal static RedisValue? Read(ReadOnlySpan<byte> content, DataSettings settings)
     {
         var reader = new RdbReader(content);
@@ -13,7 +13,7 @@ internal static class ValueReader
         return Read(ref reader, type, settings);
     }
 
-    /// <summary>The value of a type that was read; null where there is none, or anything of it contradicts itself.</summary>
+    /// <summary>Reads a value after its type. Returns null if there is none, or if it is inconsistent.</summary>
     internal static RedisValue? Read(ref RdbReader reader, RdbType type, DataSettings settings)
     {
         RedisValue? value = type switch

@@ -3,10 +3,12 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Values as Redis 7.0 writes them: small ones in one piece, as they lie in its memory, large ones element by element.</summary>
+/// <summary>
+/// Writes values as Redis 7.0 does: small ones in one piece, in the form that they have in Redis's memory, and large ones element by element.
+/// </summary>
 internal static class ValueWriter
 {
-    /// <summary>The payload of DUMP.</summary>
+    /// <summary>Returns the payload of DUMP.</summary>
     internal static byte[] Dump(RedisValue value, DataSettings settings)
     {
         var writer = new RdbWriter(settings.CompressesPayloads);
@@ -15,7 +17,7 @@ internal static class ValueWriter
         return RdbPayload.Seal(writer);
     }
 
-    /// <summary>An entry of a file: the type, the key and the value.</summary>
+    /// <summary>Writes an entry of a file: the type, the key and the value.</summary>
     internal static void WriteEntry(RdbWriter writer, byte[] key, RedisValue value, DataSettings settings)
     {
         writer.Type(TypeOf(value));
@@ -23,7 +25,7 @@ internal static class ValueWriter
         Write(writer, value, settings);
     }
 
-    /// <summary>How many bytes a value takes in a payload.</summary>
+    /// <summary>Returns how many bytes a value takes in a payload.</summary>
     internal static int Size(RedisValue value, DataSettings settings)
     {
         var writer = new RdbWriter(settings.CompressesPayloads);

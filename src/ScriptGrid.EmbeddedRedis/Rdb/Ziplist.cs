@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Ziplists, which came before listpacks: each element begins with the size of the one before it.</summary>
+/// <summary>Reads ziplists, the predecessors of listpacks. Each element begins with the size of the previous one.</summary>
 internal static class Ziplist
 {
     private const int HeaderBytes = 10;
@@ -20,12 +20,12 @@ internal static class Ziplist
     private const byte Integer24 = 0xF0;
     private const byte Integer8 = 0xFE;
 
-    /// <summary>An integer from 0 to 12 within the kind.</summary>
+    /// <summary>The first of the kinds that contain an integer from 0 to 12 themselves.</summary>
     private const byte FirstImmediate = 0xF1;
 
     private const byte LastImmediate = 0xFD;
 
-    /// <summary>The elements as bytes; false where anything of the ziplist contradicts itself.</summary>
+    /// <summary>Reads the elements as byte strings. Returns false if the ziplist is inconsistent.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> ziplist, out List<byte[]> elements)
     {
         elements = [];

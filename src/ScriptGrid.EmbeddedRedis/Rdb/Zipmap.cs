@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace ScriptGrid.EmbeddedRedis.Rdb;
 
-/// <summary>Zipmaps, the oldest form of a small hash: fields and values by turns, each behind its length, and room to grow behind values.</summary>
+/// <summary>Reads zipmaps, the oldest form of small hashes: alternating fields and values, each after its length, with room to grow after a value.</summary>
 internal static class Zipmap
 {
     private const byte End = 0xFF;
     private const byte LongLength = 0xFE;
 
-    /// <summary>Fields and values by turns; false where anything of the zipmap contradicts itself.</summary>
+    /// <summary>Reads alternating fields and values. Returns false if the zipmap is inconsistent.</summary>
     internal static bool TryRead(ReadOnlySpan<byte> zipmap, out List<byte[]> elements)
     {
         elements = [];
