@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What redis.call is given: a command at least, and texts and numbers alone.</summary>
+/// <summary>Checks the arguments of redis.call: there must be at least a command, and all of them must be strings or numbers.</summary>
 internal static class ArgumentRules
 {
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
@@ -27,7 +27,7 @@ internal static class ArgumentRules
         }
     }
 
-    /// <summary>What an argument is where Redis refuses it; null where that is not known.</summary>
+    /// <summary>Describes an argument that Redis refuses; null if Redis accepts it or its kind is unknown.</summary>
     private static string? Refused(Expression argument, ValueKinds kinds, ScriptFacts facts)
     {
         if (facts.Resolve(argument) is FunctionExpression)

@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
 /// <summary>
-/// A function of the script's own that does nothing but hand its arguments to <c>redis.call</c>, the command first:
+/// Recognizes functions of a script that only pass their arguments to <c>redis.call</c>, command first:
 /// <c>local function run(command, ...) return redis.call(command, ...) end</c>.
 /// </summary>
 internal static class CallWrapper
 {
-    /// <summary>What a call of such a function hands on; null where the function is no such one.</summary>
+    /// <summary>Returns what a call of such a function passes on; null if the function is not of this form.</summary>
     internal static IReadOnlyList<Expression>? Words(CallExpression call, Func<Expression, bool> isRedisCall, ScriptFacts facts)
     {
         if (facts.Resolve(call.Target) is not FunctionExpression { Body: var function } || Inner(function) is not { } inner || !isRedisCall(inner.Target))
@@ -40,7 +40,7 @@ internal static class CallWrapper
 
     private static int Position(FunctionBody function, LocalVariable variable) => function.Parameters.ToList().IndexOf(variable);
 
-    /// <summary>The one call that a function consists of.</summary>
+    /// <summary>Returns the call that is the function's only statement; null if there is no such call.</summary>
     private static CallExpression? Inner(FunctionBody function) => function.Body.Statements switch
     {
         [ReturnStatement { Values: [CallExpression call] }] => call,

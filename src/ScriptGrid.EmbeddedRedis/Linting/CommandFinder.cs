@@ -3,13 +3,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Finds the command that a call means.</summary>
+/// <summary>Finds the command that a call runs.</summary>
 internal static class CommandFinder
 {
     private static readonly ILookup<string, CommandFacts> Subcommands =
         CommandCatalogue.All.Values.Where(facts => facts.Name.Contains(' ')).ToLookup(facts => facts.Name.Split(' ')[0]);
 
-    /// <summary>The commands that a call may mean, as far as that is known: several where its name depends on a condition.</summary>
+    /// <summary>Returns the commands that a call may run, as far as they are known: several if the name depends on a condition.</summary>
     internal static IEnumerable<CommandUse> Uses(RedisCall call, ScriptFacts facts) =>
         call.Words.Count == 0 ? [] : Constants.Texts(call.Words[0], facts).Select(name => Use(call, name.ToLowerInvariant(), facts));
 
@@ -32,7 +32,7 @@ internal static class CommandFinder
             : new CommandUse(call, name.Contains(' ') ? name : $"{name} {word}", null);
     }
 
-    /// <summary>What is true of every subcommand but HELP.</summary>
+    /// <summary>Returns the facts that are true of all subcommands except HELP.</summary>
     private static CommandFacts Common(string name)
     {
         var all = Subcommands[name].Where(facts => !facts.Name.EndsWith(" help", StringComparison.Ordinal)).ToList();
@@ -43,25 +43,25 @@ internal static class CommandFinder
 
 /// <summary>A command in a call.</summary>
 /// <param name="Call">The call.</param>
-/// <param name="Name">In lower case, with the subcommand.</param>
-/// <param name="Facts">Null for a command that Redis 7.0 does not have.</param>
+/// <param name="Name">The name in lower case, including the subcommand.</param>
+/// <param name="Facts">The command's facts; null if Redis 7.0 does not have the command.</param>
 internal sealed record CommandUse(RedisCall Call, string Name, CommandFacts? Facts)
 {
-    /// <summary>As messages name it.</summary>
+    /// <summary>The name in the form that messages use.</summary>
     internal string Title => Name.ToUpperInvariant();
 
-    /// <summary>The argument at a position of the command's words; null beyond those that are known.</summary>
+    /// <summary>Returns the argument at a position among the command's words; null if it is not known.</summary>
     internal Expression? Word(int position) =>
         position < Call.Words.Count - (Call.IsOpen ? 1 : 0) ? Call.Words[position] : null;
 
-    /// <summary>The text at a position, in lower case; null where it is not known.</summary>
+    /// <summary>Returns the text at a position, in lower case; null if it is not known.</summary>
     internal string? Text(int position, ScriptFacts facts) =>
         Word(position) is { } word ? Constants.Text(word, facts)?.ToLowerInvariant() : null;
 
-    /// <summary>The number at a position; null where it is not known.</summary>
+    /// <summary>Returns the number at a position; null if it is not known.</summary>
     internal double? Number(int position, ScriptFacts facts) => Word(position) is { } word ? Constants.Number(word, facts) : null;
 
-    /// <summary>Whether an option is among the words, in any case.</summary>
+    /// <summary>Whether an option is among the words, ignoring case.</summary>
     internal bool Names(string option, ScriptFacts facts) =>
         Call.Words.Any(word => string.Equals(Constants.Text(word, facts), option, StringComparison.OrdinalIgnoreCase));
 }

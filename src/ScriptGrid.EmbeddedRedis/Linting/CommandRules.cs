@@ -2,12 +2,12 @@ using ScriptGrid.EmbeddedRedis.Catalogue;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Which commands a script may call, and how.</summary>
+/// <summary>Checks which commands a script calls, and how.</summary>
 internal static class CommandRules
 {
     private const string MeantWrites = "set read_only: off for this script if that is meant";
 
-    /// <summary>Refused by EVAL_RO though they are no writes: what they do may reach replicas.</summary>
+    /// <summary>Commands that EVAL_RO refuses although they do not write, because replicas may have to repeat them.</summary>
     private static readonly string[] MayReplicate = ["publish", "spublish", "pfcount"];
 
     private static readonly string[] WholeKeyspace = ["keys", "flushall", "flushdb"];
@@ -22,7 +22,7 @@ internal static class CommandRules
     {
         if (use.Facts is null)
         {
-            // Modules name theirs so, and may be there.
+            // The names of module commands have a dot, and the module may be installed.
             return use.Name.Contains('.') ? [] : NewerCommands.TryGet(use.Name, out var newer) ? CheckNewer(use, newer, options) : [Unknown(use)];
         }
 
@@ -94,7 +94,7 @@ internal static class CommandRules
 
     private static Finding Find(CommandUse use, FindingCode code, string message) => new(use.Call.Line, code, $"{use.Title}: {message}");
 
-    /// <summary>The command one typing slip away: a letter too many, too few, changed, or two in each other's place.</summary>
+    /// <summary>Returns the known command that is one typing error away: an extra, missing or different letter, or two swapped letters.</summary>
     private static string? Nearest(string name) =>
         CommandCatalogue.All.Keys.Concat(NewerCommands.Names).Where(candidate => IsOneSlipAway(name, candidate)).Order(StringComparer.Ordinal).FirstOrDefault();
 

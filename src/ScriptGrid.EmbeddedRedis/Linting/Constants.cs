@@ -3,21 +3,21 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What is known of a value before the script runs.</summary>
+/// <summary>Evaluates expressions as far as their values are known before the script runs.</summary>
 internal static class Constants
 {
-    /// <summary>The texts that an expression may be; empty where any is unknown.</summary>
+    /// <summary>Returns the texts that an expression can be; none if any of them is unknown.</summary>
     internal static IReadOnlyList<string> Texts(Expression expression, ScriptFacts facts)
     {
         var texts = new List<string>();
         return TryCollect(expression, facts, texts, new Effort()) ? texts : [];
     }
 
-    /// <summary>The one text that an expression is; null where it is unknown or may be several.</summary>
+    /// <summary>Returns the only text that an expression can be; null if it is unknown or there are several.</summary>
     internal static string? Text(Expression expression, ScriptFacts facts) =>
         Texts(expression, facts) is [var text] ? text : null;
 
-    /// <summary>The number that an expression is, a text that holds one and what is computed of constants included.</summary>
+    /// <summary>Returns the number that an expression is, even if it is a text that holds a number or computed from constants; null if it is unknown.</summary>
     internal static double? Number(Expression expression, ScriptFacts facts) => Number(expression, facts, new Effort());
 
     private static double? Number(Expression expression, ScriptFacts facts, Effort effort) => effort.Step(null, () => facts.Resolve(expression) switch
@@ -40,7 +40,7 @@ internal static class Constants
         _ => null,
     };
 
-    /// <summary>Whether a condition holds always or never; null where that depends.</summary>
+    /// <summary>Whether a condition is always true or always false; null if it depends.</summary>
     internal static bool? Truth(Expression expression, ScriptFacts facts) => Truth(expression, facts, new Effort());
 
     private static bool? Truth(Expression expression, ScriptFacts facts, Effort effort) => effort.Step(null, () => facts.Resolve(expression) switch

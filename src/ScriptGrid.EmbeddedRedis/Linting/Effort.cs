@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Bounds the search for one answer, since names may stand for names that stand for names, in depth and in number.</summary>
+/// <summary>Limits the depth and the number of steps of a search for one answer, because names may refer to names that refer to other names.</summary>
 internal sealed class Effort
 {
     private const int MaxDepth = 64;
@@ -9,7 +9,7 @@ internal sealed class Effort
     private int _depth;
     private int _steps;
 
-    /// <summary>Does one more step, or gives what holds where the search is given up.</summary>
+    /// <summary>Does one more step. Returns <paramref name="otherwise"/> if a limit is reached.</summary>
     internal T Step<T>(T otherwise, Func<T> work)
     {
         if (_depth >= MaxDepth || ++_steps > MaxSteps)

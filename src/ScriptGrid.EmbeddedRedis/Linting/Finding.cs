@@ -1,15 +1,15 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Something to say about a line of a script.</summary>
-/// <param name="Line">The line, from 1.</param>
-/// <param name="Code">What it is, one of <see cref="FindingCode"/>; a contract, since suppressing comments name it.</param>
-/// <param name="Message">What is wrong and what to do, in one line.</param>
+/// <summary>A remark about a line of a script.</summary>
+/// <param name="Line">The line, counted from 1.</param>
+/// <param name="Code">The kind of finding, one of <see cref="FindingCode"/>. The codes must not change, because suppression comments name them.</param>
+/// <param name="Message">What is wrong and how to fix it, in one line.</param>
 internal sealed record Finding(int Line, FindingCode Code, string Message);
 
-/// <summary>How bad a finding is.</summary>
+/// <summary>The severity of a finding.</summary>
 internal enum Severity
 {
-    /// <summary>Worth knowing; never fails a check.</summary>
+    /// <summary>Good to know; never fails a check.</summary>
     Note,
 
     /// <summary>Fails a strict check.</summary>

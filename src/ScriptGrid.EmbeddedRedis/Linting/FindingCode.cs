@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>A kind of finding, by the word that output and comments use.</summary>
+/// <summary>A kind of finding. Its name is the word in output and in suppression comments.</summary>
 internal sealed record FindingCode(string Name, Severity Severity, string Meaning)
 {
     internal static readonly FindingCode Syntax = Error("syntax", "the script does not compile");
@@ -33,7 +33,7 @@ internal sealed record FindingCode(string Name, Severity Severity, string Meanin
     internal static readonly FindingCode RestrictedCommand = Warning("restricted-command", "a command that the server lacks, or lets no script call");
     internal static readonly FindingCode UnknownCode = Warning("unknown-code", "a comment that allows a finding which does not exist");
 
-    /// <summary>Every kind, as the documentation lists them.</summary>
+    /// <summary>All kinds, in the order of the documentation.</summary>
     internal static IReadOnlyList<FindingCode> All { get; } =
     [
         Syntax, ShebangInvalid, ShebangWithoutNoWrites, KeyspaceScan, UnboundedScan, WholeValue, Write, ForbiddenCommand, BlockingCommand,

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Names that Redis's Lua does not have. Scripts can neither read nor make other globals.</summary>
+/// <summary>Checks for names that Redis's Lua does not have. Scripts can neither read nor create other globals.</summary>
 internal static class GlobalRules
 {
     private static readonly HashSet<string> Globals =
@@ -67,7 +67,7 @@ internal static class GlobalRules
 
         foreach (var call in facts.Nodes.OfType<CallExpression>())
         {
-            // A mere look, as in table.unpack or unpack, is how scripts find out what there is.
+            // Only calls count: merely reading a name, as in "table.unpack or unpack", is how scripts find out what exists.
             if (facts.LibraryFunction(call.Target)?.Split('.') is [var library, var name]
                 && Libraries.TryGetValue(library, out var names)
                 && !names.Contains(name))

@@ -3,10 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Keys that KEYS should have named. Keys that came out of Redis, as those of SCAN, are the node's own and right.</summary>
+/// <summary>
+/// Checks for keys that KEYS should have named. Keys that come from Redis, for example from SCAN, are fine, because they are on the node that runs the script.
+/// </summary>
 internal static class KeyRules
 {
-    /// <summary>Where the number of keys stands, for commands that say it; the keys follow.</summary>
+    /// <summary>The position of the number of keys, for commands that have one. The keys follow it.</summary>
     private static readonly Dictionary<string, int> CountPositions = new()
     {
         ["zunion"] = 1,
@@ -32,7 +34,7 @@ internal static class KeyRules
         where key is not null
         select new Finding(call.Line, FindingCode.UndeclaredKey, Message(use, key, facts));
 
-    /// <summary>Keys that the script has found itself, for a server that takes those of KEYS alone.</summary>
+    /// <summary>Checks for keys that the script itself has found, for a server that accepts only those of KEYS.</summary>
     internal static IEnumerable<Finding> CheckFound(ScriptFacts facts, ServerKind server) =>
         from call in facts.Calls
         from use in CommandFinder.Uses(call, facts)
@@ -45,7 +47,7 @@ internal static class KeyRules
     private static bool IsWrittenAsKeys(Expression key) =>
         key is IndexExpression { Target: NameExpression { Variable: null } table } && table.Name.ToString() == "KEYS";
 
-    /// <summary>Whether a loop gives the key, over something else than KEYS.</summary>
+    /// <summary>Whether the key comes from a loop over something other than KEYS.</summary>
     private static bool IsFound(Expression key, ScriptFacts facts) =>
         facts.Resolve(key) is NameExpression { Variable: { } variable } && facts.DefinitionsOf(variable) is { Count: > 0 } definitions
         && definitions.All(definition => definition.Iteration is { Values: [CallExpression { Arguments: [var list] }, ..] } && !facts.IsGlobal(list, "KEYS"));
@@ -83,7 +85,7 @@ internal static class KeyRules
         }
     }
 
-    /// <summary>Behind STREAMS stand the keys, and behind these as many ids.</summary>
+    /// <summary>Returns the keys after STREAMS, which are followed by an equal number of ids.</summary>
     private static IEnumerable<Expression> KeysOfStreams(CommandUse use, ScriptFacts facts)
     {
         if (use.Call.IsOpen || use.Name is not ("xread" or "xreadgroup"))
@@ -96,7 +98,7 @@ internal static class KeyRules
         return streams == 0 ? [] : use.Call.Words.Skip(streams + 1).Take(rest / 2);
     }
 
-    /// <summary>Whether a text is made of literals, ARGV and counters alone.</summary>
+    /// <summary>Whether a text consists only of literals, ARGV and counters.</summary>
     private static bool IsFixed(Expression expression, ScriptFacts facts, Effort effort) =>
         effort.Step(false, () => facts.Resolve(expression) switch
         {
@@ -121,7 +123,7 @@ internal static class KeyRules
         _ => false,
     };
 
-    /// <summary>What was made of an argument by a decoder, or a part of it.</summary>
+    /// <summary>Whether an expression is a decoded argument or a part of one.</summary>
     private static bool IsDecoded(Expression expression, ScriptFacts facts, Effort effort) =>
         effort.Step(false, () => facts.Resolve(expression) switch
         {
@@ -133,7 +135,7 @@ internal static class KeyRules
             _ => false,
         });
 
-    /// <summary>A table constructor of fixed texts that nothing is added to.</summary>
+    /// <summary>Whether an expression is a table constructor of fixed texts to which nothing is added.</summary>
     private static bool IsFixedList(Expression expression, ScriptFacts facts, Effort effort) =>
         facts.Resolve(expression) is TableExpression { Fields: { Count: > 0 } fields }
         && !(expression is NameExpression { Variable: { } variable } && facts.IsFilled(variable))

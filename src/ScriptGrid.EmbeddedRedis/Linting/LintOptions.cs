@@ -1,23 +1,23 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What is known of how a script will run.</summary>
+/// <summary>What is known about the way a script will run.</summary>
 internal sealed record LintOptions
 {
-    /// <summary>The script runs by EVAL, not EVAL_RO, so that it may write. Default: no.</summary>
+    /// <summary>Whether the script runs with EVAL instead of EVAL_RO, so that it may write. False by default.</summary>
     internal bool MayWrite { get; init; }
 
-    /// <summary>redis_exporter may judge the reply, which takes strings alone. Default: no.</summary>
+    /// <summary>Whether redis_exporter may read the reply, which accepts only strings. False by default.</summary>
     internal bool StringsOnly { get; init; }
 
-    /// <summary>The script runs on a Redis Cluster, where it reaches only the keys of its node. Default: no.</summary>
+    /// <summary>Whether the script runs on a Redis Cluster, where it can use only the keys of its node. False by default.</summary>
     internal bool ForCluster { get; init; }
 
-    /// <summary>The kind of server that it runs on. Default: Redis 7.0, or one that is not known.</summary>
+    /// <summary>The kind of server that runs the script; null, the default, for Redis 7.0 or an unknown server.</summary>
     internal ServerKind? Server { get; init; }
 
-    /// <summary>Whether KEYS holds anything. Default: it does where the script looks at it.</summary>
+    /// <summary>Whether KEYS has any elements. Null, the default: it does if the script uses KEYS.</summary>
     internal bool? HasKeys { get; init; }
 
-    /// <summary>What the script has declared of the rows that it returns. Default: nothing, and rows are not looked at.</summary>
+    /// <summary>The script's declarations of the rows that it returns. Null, the default: there are none, and rows are not checked.</summary>
     internal RowDeclarations? Rows { get; init; }
 }

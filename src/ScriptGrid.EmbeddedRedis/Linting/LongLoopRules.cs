@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Loops that count to a huge constant, and that nothing ends before.</summary>
+/// <summary>Checks for loops that count to a huge constant and cannot end earlier.</summary>
 internal static class LongLoopRules
 {
-    /// <summary>So many turns that the server stands still for a second or more where each has a command.</summary>
+    /// <summary>With this many turns, the server is blocked for a second or more if each turn runs a command.</summary>
     private const double ManyTurns = 1_000_000;
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
@@ -17,7 +17,7 @@ internal static class LongLoopRules
             FindingCode.LongLoop,
             string.Create(CultureInfo.InvariantCulture, $"the loop takes {loop.Turns:0} turns in one run, and every client waits; stop at a bound"));
 
-    /// <summary>How many turns a loop takes; null where that is not known, or never ends.</summary>
+    /// <summary>Returns how many turns a loop takes; null if that is unknown or the loop never ends.</summary>
     internal static double? Turns(NumericForStatement loop, ScriptFacts facts) => Turns(
         Constants.Number(loop.Start, facts), Constants.Number(loop.Limit, facts), loop.Step is null ? 1 : Constants.Number(loop.Step, facts));
 
@@ -25,7 +25,7 @@ internal static class LongLoopRules
         facts.Nodes.OfType<NumericForStatement>().Select(loop => (loop.Variable.Line, Turns(loop, facts), loop.Body))
             .Concat(Loop.In(facts).Select(loop => (loop.Line, Turns(loop, facts), loop.Body)));
 
-    /// <summary>The turns of <c>while i &lt; 1000 do … i = i + 1 end</c>.</summary>
+    /// <summary>Returns the turns of a loop like <c>while i &lt; 1000 do … i = i + 1 end</c>; null if they are unknown.</summary>
     private static double? Turns(Loop loop, ScriptFacts facts)
     {
         if (Limit(loop, facts) is not ({ IsCaptured: false } variable, { } limit)
@@ -41,7 +41,7 @@ internal static class LongLoopRules
         return starts.Length > 0 && Array.TrueForAll(starts, start => start is not null) ? Turns(starts.Max(), limit, Constants.Number(sum.Right, facts)) : null;
     }
 
-    /// <summary>The variable that a condition compares with a constant from below, and that constant.</summary>
+    /// <summary>Returns the variable that a loop's condition compares with an upper limit, and that limit.</summary>
     private static (LocalVariable? Variable, double? Limit) Limit(Loop loop, ScriptFacts facts) => (loop.EndsOn, SyntaxNodes.WithoutParentheses(loop.Condition)) switch
     {
         (false, BinaryExpression { Operator: BinaryOperator.Less or BinaryOperator.LessOrEqual, Left: NameExpression name } below) =>

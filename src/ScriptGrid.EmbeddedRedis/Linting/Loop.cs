@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
 /// <summary>A <c>while</c> or <c>repeat</c> loop.</summary>
-/// <param name="Line">Where it begins.</param>
-/// <param name="Condition">What decides on another turn.</param>
+/// <param name="Line">The line where it begins.</param>
+/// <param name="Condition">The condition that decides whether there is another turn.</param>
 /// <param name="EndsOn">The value of the condition that ends the loop.</param>
-/// <param name="Body">What is repeated.</param>
+/// <param name="Body">The statements that are repeated.</param>
 internal sealed record Loop(int Line, Expression Condition, bool EndsOn, Block Body)
 {
     internal static IEnumerable<Loop> In(ScriptFacts facts) => facts.Nodes.Select(From).OfType<Loop>();

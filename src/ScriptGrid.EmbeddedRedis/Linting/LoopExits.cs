@@ -2,12 +2,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>A condition on the way to a statement.</summary>
-/// <param name="Condition">What was asked.</param>
-/// <param name="Holds">Whether the way is that of yes.</param>
+/// <summary>A condition on the path to a statement.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="Holds">Whether the condition is true on this path.</param>
 internal readonly record struct Guard(Expression Condition, bool Holds);
 
-/// <summary>The ways out of a loop's body, and what is assigned in it, each with the conditions on the way there.</summary>
+/// <summary>The exits of a loop's body and the assignments in it, each with the conditions on the path to it.</summary>
 internal sealed class LoopExits
 {
     private readonly ScriptFacts _facts;
@@ -19,13 +19,13 @@ internal sealed class LoopExits
         Walk(body, isInner: false);
     }
 
-    /// <summary>The conditions before each break, return and error.</summary>
+    /// <summary>The conditions on the path to each break, return and error.</summary>
     internal List<Guard[]> Exits { get; } = [];
 
-    /// <summary>Values that variables get, with the conditions before.</summary>
+    /// <summary>The assignments to variables, with the conditions on the path to each.</summary>
     internal List<(LocalVariable Variable, Expression? Value, Guard[] Guards)> Assignments { get; } = [];
 
-    /// <summary>The loop's nesting is bounded by the parser.</summary>
+    /// <summary>Walks the statements of a block. The recursion is safe, because the parser limits how deeply statements nest.</summary>
     private void Walk(Block block, bool isInner)
     {
         foreach (var statement in block.Statements)

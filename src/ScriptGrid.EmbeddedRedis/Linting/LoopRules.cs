@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Loops that nothing ends.</summary>
+/// <summary>Checks for loops that never end.</summary>
 internal static class LoopRules
 {
     internal static IEnumerable<Finding> Check(ScriptFacts facts)
@@ -29,12 +29,14 @@ internal static class LoopRules
         }
     }
 
-    /// <summary>Whether neither a break, return or error nor a call of something unknown may end the body.</summary>
+    /// <summary>Whether nothing can end a loop's body early: no break, return or error, and no call of an unknown function.</summary>
     internal static bool HasNoWayOut(Block body, ScriptFacts facts) =>
         new LoopExits(body, facts).Exits.Count == 0
         && !SyntaxNodes.Within(body, intoFunctions: false).Any(node => MayRaise(node, facts, new HashSet<FunctionBody>(ReferenceEqualityComparer.Instance)));
 
-    /// <summary>Whether a node is a call that may end the loop by an error: of error itself, of a function that calls it, or of an unknown one.</summary>
+    /// <summary>
+    /// Whether a node is a call that may end the loop with an error: of error itself, of a function that calls it, or of an unknown function.
+    /// </summary>
     private static bool MayRaise(Node node, ScriptFacts facts, HashSet<FunctionBody> known)
     {
         switch (node)
@@ -51,7 +53,7 @@ internal static class LoopRules
         }
     }
 
-    /// <summary>Whether a condition asks only for variables that nothing in the loop assigns.</summary>
+    /// <summary>Whether a condition depends only on variables that the loop does not assign.</summary>
     private static bool IsUnchanging(Loop loop, ScriptFacts facts)
     {
         var parts = SyntaxNodes.Within(loop.Condition).ToList();

@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Methods of strings, which are the functions of the library <c>string</c> and no others.</summary>
+/// <summary>Checks method calls on strings, whose methods are exactly the functions of the library <c>string</c>.</summary>
 internal static class MethodRules
 {
-    /// <summary>Commands that give a string, or false where there is none: that has no methods either.</summary>
+    /// <summary>Commands that return a string, or false if there is none. False has no methods either.</summary>
     private static readonly string[] TextCommands = ["get", "getrange", "getset", "getdel", "getex", "hget", "lindex", "substr"];
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>

@@ -2,10 +2,10 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Commands that Redis got after 7.0.</summary>
+/// <summary>The commands that Redis added after 7.0.</summary>
 internal static class NewerCommands
 {
-    /// <summary>A version, what it brought that only reads, and what it brought that EVAL_RO refuses.</summary>
+    /// <summary>Versions, with the commands that each added: those that only read, and those that EVAL_RO refuses.</summary>
     private static readonly (string Since, string Reads, string Writes)[] Versions =
     [
         ("7.2", "client no-touch,client setinfo,cluster myshardid,waitaof", ""),
@@ -23,10 +23,10 @@ internal static class NewerCommands
         .SelectMany(version => Of(version.Since, version.Reads, isWrite: false).Concat(Of(version.Since, version.Writes, isWrite: true)))
         .ToDictionary();
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of these commands.</summary>
     internal static IEnumerable<string> Names => All.Keys;
 
-    /// <summary>What is known of a command; its name is in lower case, with the subcommand.</summary>
+    /// <summary>Gets a command by its name, which is in lower case and includes the subcommand.</summary>
     internal static bool TryGet(string name, [NotNullWhen(true)] out NewerCommand? command) => All.TryGetValue(name, out command);
 
     private static IEnumerable<KeyValuePair<string, NewerCommand>> Of(string since, string names, bool isWrite) => names
@@ -34,7 +34,7 @@ internal static class NewerCommands
         .Select(name => KeyValuePair.Create(name, new NewerCommand(since, isWrite)));
 }
 
-/// <summary>A command that Redis got after 7.0.</summary>
-/// <param name="Since">The version that has it first.</param>
+/// <summary>A command that Redis added after 7.0.</summary>
+/// <param name="Since">The first version that has it.</param>
 /// <param name="IsWrite">Whether EVAL_RO refuses it.</param>
 internal sealed record NewerCommand(string Since, bool IsWrite);

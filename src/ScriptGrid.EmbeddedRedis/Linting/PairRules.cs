@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Commands whose last arguments are groups, as fields with their values: an odd number of them fails.</summary>
+/// <summary>Checks commands whose last arguments come in groups, such as fields with their values. They fail if a group is incomplete.</summary>
 internal static class PairRules
 {
     private static readonly Dictionary<string, Groups> Commands = new()
@@ -26,7 +26,7 @@ internal static class PairRules
         select new Finding(
             call.Line, FindingCode.WrongArity, $"{use.Title}: {groups.What} go in {(groups.Size == 2 ? "pairs" : "threes")}, here {call.Words.Count - start}");
 
-    /// <summary>The position of the first group; null where an argument there may be an option.</summary>
+    /// <summary>Returns the position of the first group; null if the argument there may be an option.</summary>
     private static int? Start(CommandUse use, Groups groups, ValueKinds kinds, ScriptFacts facts)
     {
         if (groups.Options.Length == 0)
@@ -43,7 +43,7 @@ internal static class PairRules
         return use.Name == "xadd" ? StartOfXAdd(use, start, facts) : use.Word(start) is { } first && ValueKinds.IsNumber(kinds.Of(first)) ? start : null;
     }
 
-    /// <summary>Behind <c>[MAXLEN|MINID [=|~] threshold [LIMIT count]]</c> and the id.</summary>
+    /// <summary>Returns the position after <c>[MAXLEN|MINID [=|~] threshold [LIMIT count]]</c> and the id; null if it is unknown.</summary>
     private static int? StartOfXAdd(CommandUse use, int position, ScriptFacts facts)
     {
         if (use.Text(position, facts) is "maxlen" or "minid")
@@ -56,11 +56,11 @@ internal static class PairRules
     }
 
     /// <param name="First">The position of the first group among the command's words.</param>
-    /// <param name="Size">How many words make a group.</param>
-    /// <param name="What">What a group is.</param>
+    /// <param name="Size">The number of words in a group.</param>
+    /// <param name="What">What the groups consist of, for messages.</param>
     private sealed record Groups(int First, int Size, string What)
     {
-        /// <summary>Words that may stand before the first group.</summary>
+        /// <summary>Words that may come before the first group.</summary>
         internal string[] Options { get; init; } = [];
     }
 }

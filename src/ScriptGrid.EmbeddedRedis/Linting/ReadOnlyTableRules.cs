@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Changes of what Redis protects: the table of globals and those of the libraries. KEYS and ARGV are the script's own.</summary>
+/// <summary>Checks for changes of tables that Redis protects: the globals and the libraries. Scripts may change KEYS and ARGV.</summary>
 internal static class ReadOnlyTableRules
 {
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
@@ -12,7 +12,7 @@ internal static class ReadOnlyTableRules
         where name is not null
         select new Finding(target.Line, FindingCode.ReadOnlyTable, $"'{name}' is read-only in Redis, and changing it fails; keep it in a local table");
 
-    /// <summary>The tables that a statement or a call changes.</summary>
+    /// <summary>Returns the tables that a statement or a call changes.</summary>
     private static IEnumerable<(Expression Table, int Line)> Changed(Node node, ScriptFacts facts) => node switch
     {
         AssignmentStatement assignment => assignment.Targets.OfType<IndexExpression>().Select(target => (target.Target, target.Line)),

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>A <c>redis.call</c> or <c>redis.pcall</c> in a script.</summary>
+/// <summary>A call of <c>redis.call</c> or <c>redis.pcall</c> in a script.</summary>
 /// <param name="Node">The call.</param>
 /// <param name="Words">The command's name and arguments.</param>
 /// <param name="IsOpen">Whether the number of words is known only when the script runs.</param>
@@ -12,7 +12,10 @@ internal sealed record RedisCall(CallExpression Node, IReadOnlyList<Expression> 
 
     internal int Line => Node.Line;
 
-    /// <summary>Reads a call of the functions themselves, of a local name for one, through <c>pcall</c> or a function around them; null for any other.</summary>
+    /// <summary>
+    /// Recognizes a call of these functions: directly, under a local name, through <c>pcall</c>, or through a function that wraps them. Returns null for any
+    /// other call.
+    /// </summary>
     internal static RedisCall? From(CallExpression call, ScriptFacts facts)
     {
         string? function = facts.LibraryFunction(call.Target);

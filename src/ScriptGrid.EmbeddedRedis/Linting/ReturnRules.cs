@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What a script returns, and what becomes of it on the way out of Redis.</summary>
+/// <summary>Checks what a script returns, and what Redis makes of it.</summary>
 internal sealed class ReturnRules
 {
-    /// <summary>Tables with these names are replies of their own kinds.</summary>
+    /// <summary>A table with one of these names is a special kind of reply.</summary>
     private static readonly string[] ReplyNames = ["ok", "err", "map", "set", "double", "big_number", "verbatim_string", "format", "string"];
 
     private readonly ScriptFacts _facts;
@@ -34,7 +34,7 @@ internal sealed class ReturnRules
     {
         switch (expression)
         {
-            // Names may be a first use of a table that positions follow.
+            // Only complete tables: if positions are added to a table later, its names may be there for the script's own use.
             case TableExpression table when returnedAs == ReturnedAs.Table && table.Fields.Count > 0 && table.Fields.All(field => field.Key is StringExpression):
                 CheckNames(table);
                 break;
@@ -96,7 +96,7 @@ internal sealed class ReturnRules
         }
     }
 
-    /// <summary>A pair or a row: its number, and the labels before.</summary>
+    /// <summary>Checks the numbers in a pair or a row: its value, and the labels before it.</summary>
     private void CheckRow(Expression name, IReadOnlyList<TableField> fields)
     {
         for (int index = 1; index < fields.Count; index++)

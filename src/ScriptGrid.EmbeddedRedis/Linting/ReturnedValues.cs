@@ -2,13 +2,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What an expression is of what a script returns.</summary>
+/// <summary>The role of an expression in what a script returns.</summary>
 internal enum ReturnedAs
 {
-    /// <summary>A table, all of which stands there.</summary>
+    /// <summary>A complete table: nothing is added to it later.</summary>
     Table,
 
-    /// <summary>A table to which more is added later.</summary>
+    /// <summary>A table to which elements are added later.</summary>
     Beginning,
 
     /// <summary>A value that is added to a table.</summary>
@@ -18,7 +18,9 @@ internal enum ReturnedAs
     Value,
 }
 
-/// <summary>Follows what a script returns to where its text makes it: through names, functions, <c>and</c>, <c>or</c>, and what is added to tables.</summary>
+/// <summary>
+/// Traces what a script returns back to the expressions that create it: through names, functions, <c>and</c>, <c>or</c>, and additions to tables.
+/// </summary>
 internal sealed class ReturnedValues
 {
     private const int MaxDepth = 16;
@@ -82,7 +84,7 @@ internal sealed class ReturnedValues
 
     private bool IsTable(LocalVariable variable) => _facts.DefinitionsOf(variable).Any(definition => definition.Value is TableExpression);
 
-    /// <summary>A table in a variable: the constructors, and what is added later, wherever that is.</summary>
+    /// <summary>Follows a table in a variable: its constructors, and what is added to it anywhere in the script.</summary>
     private void FollowTable(LocalVariable variable, int depth)
     {
         if (!_seen.Add(variable))
@@ -106,7 +108,7 @@ internal sealed class ReturnedValues
         _found.AddRange(added.Select(value => (value, ReturnedAs.Element)));
     }
 
-    /// <summary>The values that statements put into a table at positions.</summary>
+    /// <summary>Returns the values that statements add to a table at positions.</summary>
     private IEnumerable<Expression> Added(LocalVariable variable)
     {
         foreach (var node in _facts.Nodes)

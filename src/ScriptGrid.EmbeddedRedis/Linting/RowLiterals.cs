@@ -2,14 +2,14 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>A row as a script's text makes it.</summary>
-/// <param name="Line">Where.</param>
-/// <param name="Elements">Its elements; null for one that the text does not tell.</param>
-/// <param name="IsOpen">Whether any number of values may follow.</param>
+/// <summary>A row as the script's text constructs it.</summary>
+/// <param name="Line">The line of the row.</param>
+/// <param name="Elements">Its elements; null for each element that is not in the text.</param>
+/// <param name="IsOpen">Whether any number of further values may follow.</param>
 internal sealed record RowLiteral(int Line, IReadOnlyList<Expression?> Elements, bool IsOpen);
 
 /// <summary>
-/// Finds the rows that a script returns: tables in what it returns, and calls of a function that makes such a table of its parameters, as
+/// Finds the rows that a script returns: tables in what it returns, and calls of a function that builds such a table from its parameters, like
 /// <c>local function row(...) rows[#rows + 1] = {...} end</c>.
 /// </summary>
 internal sealed class RowLiterals
@@ -40,7 +40,7 @@ internal sealed class RowLiterals
         return returned.SelectMany(value => Elements(value.Expression, value.As)).SelectMany(rows.Rows);
     }
 
-    /// <summary>The rows of each table that a script returns and whose text lists them: all of one table are returned together.</summary>
+    /// <summary>Returns, for each table that a script returns and whose text lists its rows, these rows, which are certainly returned together.</summary>
     internal static IEnumerable<IReadOnlyList<RowLiteral>> Together(ScriptFacts facts, IEnumerable<(Expression Expression, ReturnedAs As)> returned)
     {
         var rows = new RowLiterals(facts);
@@ -76,13 +76,13 @@ internal sealed class RowLiterals
 
     private bool IsGiven(Expression value, FunctionBody maker) => value is VarargExpression || Position(value, maker) >= 0;
 
-    /// <summary>The position of the parameter that a value is; -1 where it is none, or one that the function gives another value.</summary>
+    /// <summary>Returns the position of the parameter that a value is; -1 if it is not a parameter, or one that the function assigns.</summary>
     private int Position(Expression value, FunctionBody maker) =>
         SyntaxNodes.WithoutParentheses(value) is NameExpression { Variable: { } variable } && _facts.DefinitionsOf(variable).Count == 1
             ? maker.Parameters.ToList().IndexOf(variable)
             : -1;
 
-    /// <summary>The row that one call makes.</summary>
+    /// <summary>Returns the row that one call builds.</summary>
     private RowLiteral Given(Expression[] values, FunctionBody maker, CallExpression call)
     {
         bool isOpen = _facts.IsOpen(call.Arguments);

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Rows beside the metrics that a script declares: their names, how many elements they have, and what these are.</summary>
+/// <summary>Checks rows against the metrics that a script declares: their names, the number of their elements, and the kinds of these.</summary>
 internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
 {
     internal static IEnumerable<Finding> Check(ScriptFacts facts, RowDeclarations? declarations)
@@ -24,7 +24,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         ];
     }
 
-    /// <summary>Keys and values in turns: a metric with labels cannot be told that way.</summary>
+    /// <summary>Checks a list of alternating keys and values. This form cannot express a metric with labels.</summary>
     private IEnumerable<Finding> OfPairs(TableExpression table)
     {
         if (table.Fields.Any(field => field.Key is not null || facts.Resolve(field.Value) is TableExpression))
@@ -72,7 +72,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
             : length != shape.Length ? Misshapen(row, name, count, shape) : OfElements(row, name, shape);
     }
 
-    /// <summary>Rows of a series that a row before has.</summary>
+    /// <summary>Finds rows that repeat the series of an earlier row.</summary>
     private IEnumerable<Finding> Repeated(IReadOnlyList<RowLiteral> rows)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
@@ -85,7 +85,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         }
     }
 
-    /// <summary>The name, the labels and the bound of a row that is as declared, or the key of a pair; null where the text does not tell.</summary>
+    /// <summary>Returns the name, labels and bound of a row as declared, or the key of a pair; null if the text does not tell.</summary>
     private string? SeriesOf(RowLiteral row)
     {
         if (row.IsOpen || row.Elements is not [{ } first, ..] || TextOf(first) is not { } name)
@@ -107,7 +107,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         return parts.Contains(null) ? null : string.Concat(parts.Select(static part => $"{part!.Length}:{part}"));
     }
 
-    /// <summary>A string, or a number as Redis passes it on, without its fraction; null where the text does not tell.</summary>
+    /// <summary>Returns a string as it is, and a number without its fraction, as Redis returns it; null if the text does not tell.</summary>
     private string? TextOf(Expression? element) => element is null ? null : facts.Resolve(element) switch
     {
         StringExpression text => Encoding.Latin1.GetString(text.Value.Span),
@@ -148,7 +148,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         _ => null,
     };
 
-    /// <summary>Whether a literal is a number, and which; null where the text does not tell.</summary>
+    /// <summary>Returns whether a literal is a number, and which number; null if the text does not tell.</summary>
     private (bool IsNumber, double Value)? NumberOf(Expression element) => facts.Resolve(element) switch
     {
         StringExpression text => declarations.ParseNumber(text.Value.Bytes) is { } number ? (true, number) : (false, 0),

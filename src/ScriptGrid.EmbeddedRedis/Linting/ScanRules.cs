@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Loops of SCAN and its kin that go on until the cursor is back at 0, however much there is.</summary>
+/// <summary>Checks for loops of SCAN and similar commands that continue until the cursor is 0 again, regardless of how much there is.</summary>
 internal static class ScanRules
 {
-    /// <summary>What goes through something piece by piece, what that is, and the command that tells its size.</summary>
+    /// <summary>The commands that go through something piece by piece, what they go through, and the command that returns its size.</summary>
     private static readonly (string Command, string All, string? Size)[] Kinds =
     [
         ("scan", "all keys", null),
@@ -14,7 +14,7 @@ internal static class ScanRules
         ("zscan", "the whole sorted set", "zcard"),
     ];
 
-    /// <summary>A script that asks for the size of a value is taken to look at it first.</summary>
+    /// <summary>Finds these loops. If a script asks for the size of a value, it is assumed to check the size first.</summary>
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
         from kind in Kinds
         where kind.Size is null || !WholeValueRules.Asks(kind.Size, facts)
@@ -32,7 +32,7 @@ internal static class ScanRules
         .Select(call => (object?)call.Node)
         .ToHashSet(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Whether a loop makes such a call, itself or by a local function.</summary>
+    /// <summary>Whether a loop makes such a call, directly or through a local function.</summary>
     private static bool Scans(Block body, HashSet<object?> scans, ScriptFacts facts) =>
         OwnNodes(body).Any(node =>
             scans.Contains(node)
@@ -40,7 +40,7 @@ internal static class ScanRules
                 && facts.Resolve(call.Target) is FunctionExpression function
                 && SyntaxNodes.Within(function.Body, intoFunctions: false).Any(scans.Contains)));
 
-    /// <summary>Nodes of a loop but not of while and repeat loops inside it, which are looked at themselves.</summary>
+    /// <summary>Returns the nodes of a loop, without those of while and repeat loops inside it, which are checked separately.</summary>
     private static IEnumerable<Node> OwnNodes(Block body)
     {
         var inner = SyntaxNodes.Within(body, intoFunctions: false)
@@ -57,7 +57,7 @@ internal static class ScanRules
             || exits.Exits.Exists(guards => guards.All(guard => Bounds(guard.Condition, guard.Holds, exits, facts, new Effort())));
     }
 
-    /// <summary>Whether an end of the loop where a condition has a value comes by anything but the cursor.</summary>
+    /// <summary>Whether a condition that ends the loop when it has this value can get the value for another reason than the cursor.</summary>
     private static bool Bounds(Expression condition, bool value, LoopExits exits, ScriptFacts facts, Effort effort) =>
         effort.Step(true, () => BoundsNow(SyntaxNodes.WithoutParentheses(condition), value, exits, facts, effort));
 
@@ -85,7 +85,7 @@ internal static class ScanRules
     private static bool ComparesWithZero(BinaryExpression comparison, ScriptFacts facts) =>
         Constants.Number(comparison.Left, facts) == 0 || Constants.Number(comparison.Right, facts) == 0;
 
-    /// <summary>A variable that becomes true where the cursor is at its end and nowhere else, as <c>done</c> of many scripts.</summary>
+    /// <summary>Whether a variable gets this value only when the cursor is at its end, like <c>done</c> in many scripts.</summary>
     private static bool IsFlagOfCursor(LocalVariable variable, bool value, LoopExits exits, ScriptFacts facts, Effort effort)
     {
         var assignments = exits.Assignments.FindAll(assignment => assignment.Variable == variable);

@@ -2,13 +2,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What one look over a script collects for all rules: what each local variable is given, and the calls of Redis.</summary>
+/// <summary>The facts about a script that all rules share: what is assigned to each local variable, and the calls of Redis.</summary>
 internal sealed class ScriptFacts
 {
-    /// <summary>Functions that leave the tables alone that they are given.</summary>
+    /// <summary>Functions that do not change the tables they are given.</summary>
     private static readonly string[] Readers = ["ipairs", "pairs", "next", "unpack", "select", "table.concat", "cjson.encode", "cmsgpack.pack"];
 
-    /// <summary>Functions that give one value, no more and no less.</summary>
+    /// <summary>Functions that return exactly one value.</summary>
     private static readonly HashSet<string> SingleValued =
     [
         "tostring", "tonumber", "type", "string.format", "string.lower", "string.upper", "string.sub", "string.rep", "string.reverse",
@@ -33,18 +33,18 @@ internal sealed class ScriptFacts
 
     internal FunctionBody Script { get; }
 
-    /// <summary>Every node of the script, inner functions included.</summary>
+    /// <summary>All nodes of the script, including those of inner functions.</summary>
     internal IReadOnlyList<Node> Nodes { get; }
 
     internal IReadOnlyList<RedisCall> Calls { get; }
 
-    /// <summary>Everything that a variable is given anywhere; a parameter is given something unknown.</summary>
+    /// <summary>Returns everything that is assigned to a variable anywhere. The value of a parameter is unknown.</summary>
     internal IReadOnlyList<Definition> DefinitionsOf(LocalVariable variable) => _definitions.TryGetValue(variable, out var found) ? found : [];
 
-    /// <summary>Whether the table in a variable is added to after its making, under this name.</summary>
+    /// <summary>Whether elements are added, under this name, to the table in a variable after it was created.</summary>
     internal bool IsFilled(LocalVariable variable) => _filled.Contains(variable);
 
-    /// <summary>The expression behind names that are given one value only, and behind parentheses.</summary>
+    /// <summary>Returns the expression that a name stands for if only one value is ever assigned to it. Also removes parentheses.</summary>
     internal Expression Resolve(Expression expression)
     {
         for (int steps = 0; steps < 32; steps++)
@@ -65,7 +65,7 @@ internal sealed class ScriptFacts
     internal bool IsGlobal(Expression expression, string name) =>
         Resolve(expression) is NameExpression { Variable: null } global && global.Name.Span.SequenceEqual(System.Text.Encoding.Latin1.GetBytes(name));
 
-    /// <summary>The function of a library, as <c>math.floor</c> or <c>error</c>, that an expression means; null for any other.</summary>
+    /// <summary>Returns the name of the library function that an expression refers to, like <c>math.floor</c> or <c>error</c>; null if there is none.</summary>
     internal string? LibraryFunction(Expression expression) => Resolve(expression) switch
     {
         NameExpression { Variable: null } name => name.Name.ToString(),
@@ -74,7 +74,7 @@ internal sealed class ScriptFacts
         _ => null,
     };
 
-    /// <summary>Whether a value list may give any number of values, as far as known functions tell.</summary>
+    /// <summary>Whether a value list may yield any number of values, as far as the known functions tell.</summary>
     internal bool IsOpen(IReadOnlyList<Expression> values) =>
         SyntaxNodes.IsOpen(values) && !(values is [.., CallExpression last] && SingleValued.Contains(LibraryFunction(last.Target) ?? ""));
 
@@ -114,7 +114,7 @@ internal sealed class ScriptFacts
         }
     }
 
-    /// <summary>Notes a table that is assigned to, or handed to a function that may do so.</summary>
+    /// <summary>Notes that a table is assigned to, or passed to a function that may change it.</summary>
     private void Fill(Expression table)
     {
         if (table is NameExpression { Variable: { } variable })
@@ -156,13 +156,13 @@ internal sealed class ScriptFacts
     }
 }
 
-/// <summary>One thing that a local variable is given.</summary>
-/// <param name="Value">The value; null where it is not an expression of the source.</param>
+/// <summary>A definition of a local variable.</summary>
+/// <param name="Value">The value; null if it is not an expression of the source.</param>
 internal sealed record Definition(Expression? Value)
 {
-    /// <summary>The loop that counts in it.</summary>
+    /// <summary>The loop for which the variable is the counter.</summary>
     internal NumericForStatement? Counter { get; init; }
 
-    /// <summary>The loop whose iterator gives it.</summary>
+    /// <summary>The loop whose iterator sets the variable.</summary>
     internal GenericForStatement? Iteration { get; init; }
 }

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>The <c>#!lua …</c> line of a script, read as Redis 7 reads it.</summary>
+/// <summary>Reads the <c>#!lua …</c> line of a script as Redis 7 does.</summary>
 internal static class ScriptHeader
 {
     private static readonly string[] KnownFlags = ["no-writes", "allow-oom", "allow-stale", "no-cluster", "allow-cross-slot-keys"];
 
-    /// <summary>The script without the line but with its line feed, as Redis hands it to Lua.</summary>
+    /// <summary>Returns the script without this line but with its line feed, as Redis passes it to Lua.</summary>
     internal static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> source)
     {
         if (!source.Span.StartsWith("#!"u8))

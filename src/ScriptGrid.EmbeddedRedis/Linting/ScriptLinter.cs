@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
 /// <summary>
-/// Reads a script without running it and says what would fail, what would burden a server and what would get lost. It prefers silence to a false
-/// alarm: what the text does not tell is taken to be right.
+/// Analyses a script without running it, and reports what would fail, what would burden a server and what would get lost. It prefers a missed problem to a
+/// false alarm: what the text does not show is assumed to be correct.
 /// </summary>
 internal static class ScriptLinter
 {
-    /// <summary>What there is to say about a script, from top to bottom.</summary>
+    /// <summary>Returns the findings about a script, from top to bottom.</summary>
     internal static IReadOnlyList<Finding> Lint(ReadOnlyMemory<byte> source, LintOptions options)
     {
         var header = ScriptHeader.Check(source, options.MayWrite).ToList();

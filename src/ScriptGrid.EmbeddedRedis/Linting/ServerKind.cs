@@ -2,12 +2,12 @@ using ScriptGrid.EmbeddedRedis.Catalogue;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>A kind of server, and what it refuses of scripts that Redis 7.0 runs.</summary>
+/// <summary>A kind of server, and what it refuses in scripts that Redis 7.0 runs.</summary>
 /// <param name="Name">The name on command lines.</param>
 /// <param name="Title">The name in sentences.</param>
 internal sealed record ServerKind(string Name, string Title)
 {
-    /// <summary>Commands that Garnet 2.2.8 does not know, or lets no script call.</summary>
+    /// <summary>Commands that Garnet 2.2.8 does not have, or does not let scripts call.</summary>
     private const string Garnet =
         "cluster count-failure-reports,cluster flushslots,cluster links,cluster saveconfig,cluster slaves,command list,copy,fcall,fcall_ro,function,lolwut,memory doctor,memory malloc-stats,memory purge,"
         + "memory stats,move,pubsub shardchannels,pubsub shardnumsub,randomkey,sort,sort_ro,spublish,touch,xack,xadd,xautoclaim,xclaim,xdel,xgroup,xinfo,xlen,xpending,xrange,xread,xreadgroup,"
@@ -35,34 +35,36 @@ internal sealed record ServerKind(string Name, string Title)
         ReadsScripts = true,
     };
 
-    /// <summary>All of them.</summary>
+    /// <summary>All kinds of servers.</summary>
     internal static IReadOnlyList<ServerKind> All { get; } = [Redis6, Redis7, Valkey, Dragonfly, GarnetServer, ElastiCacheServerless, AlibabaCluster];
 
-    /// <summary>The last version of Redis whose commands it has; null where that is not known.</summary>
+    /// <summary>The last version of Redis whose commands the server has; null if it is not known.</summary>
     internal Version? Version { get; private init; }
 
-    /// <summary>Newer commands that it has all the same.</summary>
+    /// <summary>Commands of later versions that the server has nevertheless.</summary>
     private HashSet<string> Has { get; init; } = [];
 
-    /// <summary>Commands that it does not have, or lets no script call; one without subcommand stands for all of them.</summary>
+    /// <summary>
+    /// Commands that the server does not have, or does not let scripts call. A container without a subcommand stands for all of its subcommands.
+    /// </summary>
     private HashSet<string> Lacks { get; init; } = [];
 
     /// <summary>Whether a script may begin with <c>#!lua</c>.</summary>
     internal bool KnowsShebang { get; private init; } = true;
 
-    /// <summary>Whether it runs no script without KEYS.</summary>
+    /// <summary>Whether the server runs only scripts that have KEYS.</summary>
     internal bool NeedsKeys { get; private init; }
 
-    /// <summary>Whether keys live on nodes.</summary>
+    /// <summary>Whether the keys are distributed over nodes.</summary>
     internal bool IsCluster { get; private init; }
 
-    /// <summary>Whether a script may use no key but those of KEYS, not even one that SCAN gave.</summary>
+    /// <summary>Whether a script may use only the keys of KEYS, and not even those that SCAN returned.</summary>
     internal bool RefusesFoundKeys { get; private init; }
 
-    /// <summary>Whether it searches the text of scripts for the commands that they call.</summary>
+    /// <summary>Whether the server searches the text of scripts for the commands that they call.</summary>
     internal bool ReadsScripts { get; private init; }
 
-    /// <summary>Whether it lets no script call a command.</summary>
+    /// <summary>Whether the server does not let scripts call a command.</summary>
     internal bool Refuses(CommandUse use)
     {
         string container = use.Name.Split(' ')[0];

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What one kind of server would refuse.</summary>
+/// <summary>Checks what one kind of server would refuse.</summary>
 internal static class ServerRules
 {
     private const string AllowsFoundKeys = "allow-undeclared-keys";
@@ -44,6 +44,6 @@ internal static class ServerRules
             ? KeyRules.CheckFound(facts, server)
             : [];
 
-    /// <summary>Whether an error of the call is a value to the script.</summary>
+    /// <summary>Whether the script gets an error of this call as a value, so that it does not fail.</summary>
     private static bool IsSurvived(RedisCall call, ScriptFacts facts) => facts.LibraryFunction(call.Node.Target) is "redis.pcall" or "pcall";
 }

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
 /// <summary>
-/// Comments of the form <c>-- scriptgrid: allow write, unbounded-scan</c>. Behind code they hold for their line, on a line of their own for the
+/// Comments of the form <c>-- scriptgrid: allow write, unbounded-scan</c>. After code, they apply to their line; on a line of their own, they apply to the
 /// whole script.
 /// </summary>
 internal sealed class Suppressions
@@ -28,7 +28,7 @@ internal sealed class Suppressions
         lexer.Comments.ForEach(Read);
     }
 
-    /// <summary>What is wrong with the comments themselves.</summary>
+    /// <summary>The findings about the comments themselves.</summary>
     internal IReadOnlyList<Finding> Findings => _findings;
 
     internal bool Allows(Finding finding) =>
@@ -46,7 +46,7 @@ internal sealed class Suppressions
         string[] words = text[Prefix.Length..].Split([' ', '\t', ','], StringSplitOptions.RemoveEmptyEntries);
         if (comment.IsAlone && words is not [Verb, ..])
         {
-            return; // A declaration of a metric, which is for the collector to read.
+            return; // This declares a metric, which the collector reads.
         }
 
         if (words is not [Verb, _, ..])

@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Ways through a syntax tree, all by loops: chains of operators and fields are as deep as they are long.</summary>
+/// <summary>Walks syntax trees. It uses loops instead of recursion, because chains of operators and fields are as deep as they are long.</summary>
 internal static class SyntaxNodes
 {
-    /// <summary>A node and all below it, in the order of the source.</summary>
+    /// <summary>Returns a node and all nodes below it, in the order of the source.</summary>
     internal static IEnumerable<Node> Within(Node root, bool intoFunctions = true)
     {
         var pending = new Stack<Node>([root]);
@@ -22,11 +22,11 @@ internal static class SyntaxNodes
         }
     }
 
-    /// <summary>Whether a value list ends in an expression that may give any number of values.</summary>
+    /// <summary>Whether a value list ends with an expression that may yield any number of values.</summary>
     internal static bool IsOpen(IReadOnlyList<Expression> values) =>
         values is [.., CallExpression or MethodCallExpression or VarargExpression];
 
-    /// <summary>The line to show for an expression.</summary>
+    /// <summary>Returns the line to report for an expression.</summary>
     internal static int LineOf(Expression expression) => expression is NameExpression name ? name.SourceLine : expression.Line;
 
     internal static Expression WithoutParentheses(Expression expression)

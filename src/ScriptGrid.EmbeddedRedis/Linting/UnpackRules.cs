@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Calls of unpack that may give more values than Lua's stack holds.</summary>
+/// <summary>Checks for calls of unpack that may return more values than fit on Lua's stack.</summary>
 internal static class UnpackRules
 {
-    /// <summary>LUAI_MAXCSTACK of Lua 5.1: as many values no longer fit.</summary>
+    /// <summary>LUAI_MAXCSTACK of Lua 5.1. This many values no longer fit.</summary>
     private const int TooMany = 8000;
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
@@ -13,7 +13,7 @@ internal static class UnpackRules
         where facts.LibraryFunction(call.Target) == "unpack" && Count(call, facts) >= TooMany
         select new Finding(call.Line, FindingCode.LargeUnpack, $"unpack fails with {TooMany} values or more ('too many results to unpack'); go in portions");
 
-    /// <summary>How many values there are or may be; null where the text does not tell.</summary>
+    /// <summary>Returns how many values there are or may be; null if the text does not tell.</summary>
     private static double? Count(CallExpression call, ScriptFacts facts) => call.Arguments switch
     {
         [_, var from, var to] => Constants.Number(to, facts) - Constants.Number(from, facts) + 1,
@@ -36,7 +36,7 @@ internal static class UnpackRules
             _ => false,
         });
 
-    /// <summary>How many elements a command may give that says how many.</summary>
+    /// <summary>Returns how many elements a command may return, if its arguments say how many.</summary>
     private static double? CountOf(CommandUse use, ScriptFacts facts) => use.Name switch
     {
         "lrange" or "zrange" or "zrevrange" when use.Number(2, facts) is >= 0 and { } from && use.Number(3, facts) is >= 0 and { } to => to - from + 1,

@@ -2,13 +2,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>What a value is, as far as the text of a script tells.</summary>
+/// <summary>The kind of a value, as far as the text of a script tells.</summary>
 internal enum ValueKind
 {
-    /// <summary>Anything.</summary>
+    /// <summary>Any kind.</summary>
     Unknown,
 
-    /// <summary>Nothing of its own: a variable in the midst of its own definition.</summary>
+    /// <summary>No kind of its own: a variable within its own definition.</summary>
     Same,
 
     Text,
@@ -17,14 +17,14 @@ internal enum ValueKind
     /// <summary>A number that is likely to have a fraction.</summary>
     Fraction,
 
-    /// <summary>A number, nobody knows which.</summary>
+    /// <summary>A number of which nothing else is known.</summary>
     Number,
     Boolean,
     Nil,
     Table,
 }
 
-/// <summary>Tells kinds of values by literals, operators and well-known functions.</summary>
+/// <summary>Determines kinds of values from literals, operators and well-known functions.</summary>
 internal sealed class ValueKinds(ScriptFacts facts)
 {
     private static readonly HashSet<string> IntegerCommands =
@@ -90,7 +90,7 @@ internal sealed class ValueKinds(ScriptFacts facts)
         _ => ValueKind.Number,
     };
 
-    /// <summary>A division has a fraction unless the numbers are known, or a remainder was taken off before.</summary>
+    /// <summary>Returns the kind of a quotient: a fraction, unless the numbers are known, or the remainder was subtracted before the division.</summary>
     private ValueKind OfQuotient(BinaryExpression binary)
     {
         if (Constants.Number(binary.Left, facts) is { } left && Constants.Number(binary.Right, facts) is { } right)
@@ -130,7 +130,7 @@ internal sealed class ValueKinds(ScriptFacts facts)
         }
     }
 
-    /// <summary>What a variable is, whichever of its definitions is the last before the look at it.</summary>
+    /// <summary>Returns the kind of a variable that is right for each of its definitions, because any of them may be the last one.</summary>
     private ValueKind OfVariable(LocalVariable variable, Effort effort)
     {
         if (!_underWay.Add(variable))
@@ -142,13 +142,14 @@ internal sealed class ValueKinds(ScriptFacts facts)
         var kinds = definitions.Select(definition => IsElementOfTexts(variable, definition) ? ValueKind.Text : Of(definition, effort)).ToList();
         _underWay.Remove(variable);
 
-        // Rounded somewhere, a variable may well hold no fraction in the end; a constant is only its beginning.
+        // A variable that is rounded somewhere may well hold no fraction in the end. A constant does not count as rounding, because it is only the initial
+        // value.
         bool isRounded = definitions.Zip(kinds).Any(pair => pair.Second is ValueKind.Integer && pair.First.Value is not NumberExpression);
         var joined = kinds.Aggregate(ValueKind.Same, Join);
         return joined == ValueKind.Fraction && isRounded ? ValueKind.Number : joined;
     }
 
-    /// <summary>The second variable of a loop over KEYS or ARGV.</summary>
+    /// <summary>Whether a variable is the second variable of a loop over KEYS or ARGV.</summary>
     private bool IsElementOfTexts(LocalVariable variable, Definition definition) =>
         definition.Iteration is { Variables: [_, var element, ..], Values: [CallExpression { Arguments: [var list] } call] }
         && element == variable

@@ -1,9 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Commands that read all of a value, whatever its size.</summary>
+/// <summary>Checks for commands that read a whole value, regardless of its size.</summary>
 internal static class WholeValueRules
 {
-    /// <summary>What reads all of a value, the command that gives its size, and how to read a part.</summary>
+    /// <summary>The commands that read a whole value; for each, the command that returns its size, and a way to read a part.</summary>
     private static readonly Dictionary<string, (string Size, string Part)> Commands = new()
     {
         ["smembers"] = ("scard", "SSCAN"),
@@ -38,7 +38,7 @@ internal static class WholeValueRules
             FindingCode.WholeValue,
             $"{use.Title}: it reads all of the value, whatever its size; {instead.Size.ToUpperInvariant()} tells the size first, {instead.Part} reads a part");
 
-    /// <summary>A script that asks for a size anywhere is taken to look at it before it reads the whole.</summary>
+    /// <summary>Whether a script asks for a size anywhere. It is then assumed to check the size before it reads the whole value.</summary>
     internal static bool Asks(string size, ScriptFacts facts) =>
         facts.Calls.Any(call => CommandFinder.Uses(call, facts).Any(use => use.Name == size));
 
@@ -53,7 +53,7 @@ internal static class WholeValueRules
         _ => true,
     };
 
-    /// <summary>Whether a range goes from the one end to the other, in either order.</summary>
+    /// <summary>Whether a range goes from one end to the other, in either order.</summary>
     private static bool IsFrom(CommandUse use, ScriptFacts facts, string low, string high)
     {
         (string? first, string? second) = (use.Text(2, facts), use.Text(3, facts));
@@ -62,6 +62,6 @@ internal static class WholeValueRules
         bool IsHigh(string? text) => text == high || (text == "inf" && high == "+inf");
     }
 
-    /// <summary>Whether all words are known, and none of them is an option that stops the reading.</summary>
+    /// <summary>Whether all words are known, and none of them is an option that limits the result.</summary>
     private static bool HasAll(CommandUse use, ScriptFacts facts, string option) => !use.Call.IsOpen && !use.Names(option, facts);
 }
