@@ -32,8 +32,7 @@ public sealed record EmbeddedRedisOptions
     /// <summary>
     /// The clock for TIME, for the expiry of keys and for the timeouts of blocked clients; the system's clock by default. If a test moves a clock such as
     /// <c>FakeTimeProvider</c> forward, everything that is due by the new time has happened before the next request is answered. The running time of scripts is
-    /// always
-    /// measured by the system's clock.
+    /// always measured by the system's clock.
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -42,22 +41,20 @@ public sealed record EmbeddedRedisOptions
 
     /// <summary>
     /// The most bytes that this server's scripts may hold; 1 GiB by default. The limit includes what functions keep between calls and what scripts add to the
-    /// data while
-    /// they run. A script that exceeds it fails with "not enough memory". The process may hold twice as much for a while, because garbage is collected later.
+    /// data while they run. A script that exceeds it fails with "not enough memory". The process may hold twice as much for a while, because garbage is
+    /// collected later.
     /// </summary>
     public long ScriptMemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>
     /// The most bytes that partly received requests and unsent replies may take, for all clients together; 1 GiB by default. A reply that does not fit is
-    /// replaced by an
-    /// error. A client whose request does not fit is disconnected.
+    /// replaced by an error. A client whose request does not fit is disconnected.
     /// </summary>
     public long BufferMemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>
     /// Receives one line for each internal fault of the embedded Redis, on the server's own thread; null, the default, for no log. Such a fault costs the
-    /// client at most
-    /// its connection.
+    /// client at most its connection.
     /// </summary>
     public Action<string>? FaultLog { get; init; }
 

@@ -7,8 +7,7 @@ public sealed partial class EmbeddedRedisServer
 {
     /// <summary>
     /// Runs one command on behalf of this process, regardless of passwords and users, and returns the reply. All such commands come from one client, so SELECT,
-    /// MULTI and
-    /// HELLO affect the calls that follow. A command that would block its client returns at once.
+    /// MULTI and HELLO affect the calls that follow. A command that would block its client returns at once.
     /// </summary>
     /// <param name="command">The command's name, such as <c>SET</c>.</param>
     /// <param name="arguments">The words after the name: <c>Execute("SET", "visits", 5)</c>.</param>
@@ -35,8 +34,7 @@ public sealed partial class EmbeddedRedisServer
 
     /// <summary>
     /// Runs commands in the syntax of <c>redis-cli</c>, one per line: <c>RPUSH queue "first job" 2</c>. Empty lines and lines that begin with <c>#</c> are
-    /// skipped. The
-    /// first command that fails ends the run.
+    /// skipped. The first command that fails ends the run.
     /// </summary>
     /// <exception cref="EmbeddedRedisException">A line cannot be parsed, or its command failed. The message begins with the line number:
     /// <c>line 3:</c>.</exception>

@@ -9,11 +9,9 @@ namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
 /// A Redis 7.0 server in this process. It speaks RESP2 and RESP3 over TCP and keeps everything in memory: it has no persistence and no clustering, and it is
-/// never a replica.
-/// As in Redis, all commands run on a single thread, which belongs to the server. The methods are callable from any thread, also concurrently. Those that send
-/// the server
-/// a request wait for its thread, so the server's own callbacks (<see cref="EmbeddedRedisOptions.ScriptLog"/>, <see cref="EmbeddedRedisOptions.FaultLog"/>)
-/// must not call them.
+/// never a replica. As in Redis, all commands run on a single thread, which belongs to the server. The methods are callable from any thread, also concurrently.
+/// Those that send the server a request wait for its thread, so the server's own callbacks (<see cref="EmbeddedRedisOptions.ScriptLog"/>,
+/// <see cref="EmbeddedRedisOptions.FaultLog"/>) must not call them.
 /// </summary>
 public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 {
@@ -32,8 +30,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 
     /// <summary>
     /// The connection string for StackExchange.Redis, for example <c>127.0.0.1:40123</c>, with the default user's password if the options have one. If the
-    /// server listens on
-    /// all addresses, the string has the loopback address.
+    /// server listens on all addresses, the string has the loopback address.
     /// </summary>
     /// <exception cref="InvalidOperationException">The password contains a comma, which a connection string cannot express.</exception>
     public string ConnectionString

@@ -7,9 +7,8 @@ namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
 /// A key at the time of the snapshot: its type, its value and its time of expiry. <see cref="Type"/> says which property holds the value; the other value
-/// properties throw.
-/// Text is decoded as UTF-8, with <c>\xNN</c> for each invalid byte. Two snapshots are equal if their names, values and times of expiry are equal byte for
-/// byte.
+/// properties throw. Text is decoded as UTF-8, with <c>\xNN</c> for each invalid byte. Two snapshots are equal if their names, values and times of expiry are
+/// equal byte for byte.
 /// </summary>
 public sealed class KeySnapshot : IEquatable<KeySnapshot>
 {

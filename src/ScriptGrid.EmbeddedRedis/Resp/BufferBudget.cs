@@ -2,8 +2,7 @@ namespace ScriptGrid.EmbeddedRedis.Resp;
 
 /// <summary>
 /// The limit on the bytes that requests and replies in progress may take, for all connections of one server together. A request that does not fit is read no
-/// further;
-/// a reply that does not fit becomes an error. Used by the executor thread only.
+/// further; a reply that does not fit becomes an error. Used by the executor thread only.
 /// </summary>
 internal sealed class BufferBudget(long maxBytes)
 {
