@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <content>Assignments: tables and keys from left to right, then the values, then the stores from right to left.</content>
+/// <content>Assignments: evaluate tables and keys from left to right, then the values, and then store from right to left.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>A target with its table and key evaluated; both are unused for a name.</summary>
+    /// <summary>A target with its evaluated table and key. Both are unused if the target is a name.</summary>
     private readonly record struct Target(Expression Expression, Place Table, Place Key);
 
     private void Assign(AssignmentStatement statement)
@@ -58,7 +58,7 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>Evaluates table and key. A variable that the same statement assigns to is copied first.</summary>
+    /// <summary>Evaluates table and key. Copies a variable first if the same statement assigns to it.</summary>
     private Target Prepare(Expression target, IReadOnlyList<Expression> all)
     {
         if (target is not IndexExpression index)

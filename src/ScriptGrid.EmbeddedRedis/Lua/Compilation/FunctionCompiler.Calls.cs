@@ -5,10 +5,10 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 /// <content>Calls, lists of values and table constructors.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>The positional fields of a constructor that are stored at once.</summary>
+    /// <summary>The number of positional fields of a constructor that are stored at once.</summary>
     private const int FieldsPerFlush = 50;
 
-    /// <summary>Whether it may give any number of values.</summary>
+    /// <summary>Whether an expression may yield any number of values.</summary>
     private static bool IsOpen(Expression expression) => expression is CallExpression or MethodCallExpression or VarargExpression;
 
     private void SelfInto(MethodCallExpression call, Place left, int temporary)
@@ -24,7 +24,9 @@ internal sealed partial class FunctionCompiler
         Name(Operand.First, call.Target);
     }
 
-    /// <summary>Calls what lies in <paramref name="function"/>, with <paramref name="extra"/> arguments behind it already, for one result.</summary>
+    /// <summary>
+    /// Calls the function in register <paramref name="function"/>, which is already followed by <paramref name="extra"/> arguments, for one result.
+    /// </summary>
     private void CallInto(Expression call, Expression? callee, IReadOnlyList<Expression> arguments, int target, int function, int extra)
     {
         bool isOpen = Values(arguments);
@@ -42,7 +44,7 @@ internal sealed partial class FunctionCompiler
         Load(Place.In(function), target, call.Line);
     }
 
-    /// <summary>Evaluates a list into new registers in a row; true where the last gave all its values, up to the top.</summary>
+    /// <summary>Evaluates a list into consecutive new registers. Returns true if the last expression yields all its values, up to the top.</summary>
     private bool Values(IReadOnlyList<Expression> values)
     {
         for (int i = 0; i < values.Count; i++)
@@ -53,7 +55,7 @@ internal sealed partial class FunctionCompiler
         return values.Count > 0 && IsOpen(values[^1]) && SetResults(-1);
     }
 
-    /// <summary>Evaluates a list into exactly <paramref name="count"/> new registers in a row.</summary>
+    /// <summary>Evaluates a list into exactly <paramref name="count"/> consecutive new registers.</summary>
     private void Values(IReadOnlyList<Expression> values, int count, int line)
     {
         int first = _free;
@@ -77,7 +79,7 @@ internal sealed partial class FunctionCompiler
         _free = first + count;
     }
 
-    /// <summary>Sets how many values the call or <c>...</c> that was emitted last is to give.</summary>
+    /// <summary>Sets how many values the last emitted call or <c>...</c> yields. Always returns true.</summary>
     private bool SetResults(int count)
     {
         var instruction = _code[^1];
@@ -149,7 +151,7 @@ internal sealed partial class FunctionCompiler
         _code[start] = new Instruction(Op.NewTable, instruction.A, Math.Min(RoundSize(hash), ushort.MaxValue), RoundSize(array));
     }
 
-    /// <summary>Up to the next number of three significant bits and an exponent, in which Lua's instructions hold sizes.</summary>
+    /// <summary>Rounds up to the next number that fits a mantissa of four bits and an exponent, which is how Lua's instructions store sizes.</summary>
     private static int RoundSize(int size)
     {
         int exponent = 0;

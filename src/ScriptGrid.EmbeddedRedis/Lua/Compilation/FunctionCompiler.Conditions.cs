@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <content>Comparisons, and, or, not.</content>
+/// <content>Comparisons, <c>and</c>, <c>or</c> and <c>not</c>.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>Jumps where the condition is true (or false), goes on where it is not.</summary>
+    /// <summary>Emits code that jumps if the truth of the condition is <paramref name="when"/>, and continues otherwise.</summary>
     private void JumpIf(Expression condition, bool when, List<int> jumps)
     {
         var pending = new Stack<(Expression Right, bool When, List<int> Jumps, List<int>? Skip)>();
@@ -61,7 +61,7 @@ internal sealed partial class FunctionCompiler
         _free = mark;
     }
 
-    /// <summary>Emits a jump that is taken where the comparison gives <paramref name="when"/>.</summary>
+    /// <summary>Emits a jump that is taken if the comparison yields <paramref name="when"/>.</summary>
     private int EmitComparison(BinaryExpression comparison, Place left, Place right, bool when)
     {
         int line = comparison.Line;
@@ -95,7 +95,7 @@ internal sealed partial class FunctionCompiler
         return Emit(when ? op : After(op, 1), first, second, 0, line);
     }
 
-    /// <summary>The six operations of an order follow each other: RR, RK, KR, each with its negation.</summary>
+    /// <summary>Emits a comparison of order. The six operations of each are consecutive: RR, RK, KR, each followed by its negation.</summary>
     private int EmitOrder(Op op, Place left, Place right, bool when, int line)
     {
         int negation = when ? 0 : 1;
@@ -115,7 +115,7 @@ internal sealed partial class FunctionCompiler
 
     private void BooleanInto(int target, int jump, int line) => BooleanInto(target, [jump], line);
 
-    /// <summary>Makes a value of jumps that were taken for true.</summary>
+    /// <summary>Turns jumps that are taken if a condition is true into a value.</summary>
     private void BooleanInto(int target, List<int> jumps, int line)
     {
         Emit(Op.LoadConstant, target, 0, Constant(false), line);
@@ -125,8 +125,10 @@ internal sealed partial class FunctionCompiler
         PatchHere(end);
     }
 
-    /// <summary>The value of a chain of <c>and</c> and <c>or</c>. An operand that decides leaves through one of four lists: by its truth, and by whether
-    /// its value lies in the register already (that of a comparison does not).</summary>
+    /// <summary>
+    /// Evaluates a chain of <c>and</c> and <c>or</c>. An operand that decides the result leaves through one of four lists, depending on its truth and on
+    /// whether its value is in the register already, which is not so for a comparison.
+    /// </summary>
     private void LogicInto(BinaryExpression root, int register)
     {
         var chain = new Stack<BinaryExpression>();
@@ -155,7 +157,7 @@ internal sealed partial class FunctionCompiler
         PatchHere(exits.Loaded(false));
     }
 
-    /// <summary>Leaves where the truth of the operand is <paramref name="decides"/>.</summary>
+    /// <summary>Leaves the chain if the truth of the operand is <paramref name="decides"/>.</summary>
     private void DecideInto(Expression operand, bool decides, LogicExits exits, int register)
     {
         if (operand is BinaryExpression { Operator: < BinaryOperator.Concat and not (BinaryOperator.And or BinaryOperator.Or) }

@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <content>Expressions that give one value.</content>
+/// <content>Expressions that yield one value.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>Evaluates into a new register, which is the topmost afterwards.</summary>
+    /// <summary>Evaluates an expression into a new register, which is the topmost afterwards.</summary>
     private int ToNext(Expression expression)
     {
         int register = Reserve(1, expression.Line);
@@ -14,7 +14,9 @@ internal sealed partial class FunctionCompiler
         return register;
     }
 
-    /// <summary>Evaluates into the register of a variable, which the expression may use: only the last instruction writes it.</summary>
+    /// <summary>
+    /// Evaluates an expression into the register of a variable. The expression may use the variable, because only the last instruction writes it.
+    /// </summary>
     private void ToVariable(Expression expression, int register)
     {
         expression = Strip(expression);
@@ -29,7 +31,9 @@ internal sealed partial class FunctionCompiler
         _free = temporary;
     }
 
-    /// <summary>Evaluates into <paramref name="target"/>; what comes before the last instruction uses <paramref name="temporary"/>, the topmost register.</summary>
+    /// <summary>
+    /// Evaluates an expression into <paramref name="target"/>. All instructions but the last use <paramref name="temporary"/>, the topmost register.
+    /// </summary>
     private void Into(Expression expression, int target, int temporary)
     {
         var chain = new Stack<Expression>();
@@ -61,7 +65,7 @@ internal sealed partial class FunctionCompiler
         Load(place, target, expression.Line);
     }
 
-    /// <summary>What a chain goes on from; null at its beginning.</summary>
+    /// <summary>Returns the expression that a link of a chain is applied to; null at the beginning of the chain.</summary>
     private static Expression? LeftOf(Expression expression) => expression switch
     {
         IndexExpression index => index.Target,
@@ -72,7 +76,7 @@ internal sealed partial class FunctionCompiler
         _ => null,
     };
 
-    /// <summary>One link of a chain whose left side lies in <paramref name="left"/>.</summary>
+    /// <summary>Emits one link of a chain. Its left side is in <paramref name="left"/>.</summary>
     private Place LinkInto(Expression link, Place left, int target, int temporary)
     {
         switch (link)
@@ -182,7 +186,7 @@ internal sealed partial class FunctionCompiler
         return Place.In(target);
     }
 
-    /// <summary>As Lua's compiler does it: no division by zero, no NaN.</summary>
+    /// <summary>Computes a constant as Lua's compiler does. Returns null for a division by zero or a result of NaN.</summary>
     private static Place? Fold(BinaryOperator operation, double left, double right) => operation switch
     {
         BinaryOperator.Add => Folded(left + right),
@@ -214,7 +218,7 @@ internal sealed partial class FunctionCompiler
         Name(Operand.First, unary.Operand);
     }
 
-    /// <summary>All operands of a chain, which leans right, in a row.</summary>
+    /// <summary>Evaluates all operands of a chain of concatenations, which leans right, into consecutive registers.</summary>
     private void ConcatInto(BinaryExpression concat, int target, int temporary)
     {
         var operands = new List<Expression> { concat.Left };

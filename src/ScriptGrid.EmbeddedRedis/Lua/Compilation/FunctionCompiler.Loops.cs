@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 /// <content>Loops.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>The registers a for loop keeps for itself.</summary>
+    /// <summary>The number of hidden registers that a for loop needs.</summary>
     private const int HiddenRegisters = 3;
 
     private void While(WhileStatement loop)

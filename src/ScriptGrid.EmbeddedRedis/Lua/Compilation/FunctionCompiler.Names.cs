@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <content>What messages call the operands of instructions.</content>
+/// <content>The names of instructions' operands in messages.</content>
 internal sealed partial class FunctionCompiler
 {
     private static readonly LuaString UnknownName = LuaString.FromText("?");
 
-    /// <summary>Notes the name of an operand of the instruction emitted last. Operands are named in ascending order of instructions.</summary>
+    /// <summary>Notes the name of an operand of the last emitted instruction. Names must be noted in ascending order of instructions.</summary>
     private void Name(Operand operand, Expression expression)
     {
         if (Describe(expression) is var (kind, name))
@@ -46,8 +46,11 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>Lua looks back for the instruction that filled the register, and takes every jump forward on its way. So the operand that tells the name is
-    /// the last one if it gets there, and none if the jumps lead behind it: then the instruction is a test.</summary>
+    /// <summary>
+    /// Returns the operand of a chain of <c>and</c> and <c>or</c> that gives its value a name; null if there is none. Lua searches for the instruction that
+    /// filled the register, and takes every forward jump on its way. If it gets to the last operand, that one gives the name. If the jumps lead past it, it
+    /// finds a test, which has no name.
+    /// </summary>
     private Expression? Telling(BinaryExpression root)
     {
         var chain = new Stack<BinaryExpression>();
@@ -81,7 +84,7 @@ internal sealed partial class FunctionCompiler
         return operand;
     }
 
-    /// <summary>Whether the left side is a constant that decides nothing.</summary>
+    /// <summary>Whether the left side is a constant that does not decide the result.</summary>
     private bool AlwaysGoesOn(BinaryOperator operation, Expression left) =>
         Settled(left) is { Kind: PlaceKind.Constant, Constant: var constant } && constant.IsTruthy == (operation == BinaryOperator.And);
 }

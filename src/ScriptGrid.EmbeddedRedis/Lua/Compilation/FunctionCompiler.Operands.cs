@@ -3,14 +3,16 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <content>Where operands lie before an instruction uses them.</content>
+/// <content>The places of operands before an instruction uses them.</content>
 internal sealed partial class FunctionCompiler
 {
     private enum PlaceKind
     {
         Register,
 
-        /// <summary>A captured variable of this function. As in Lua it is read when the instruction runs, not before the other operand is evaluated.</summary>
+        /// <summary>
+        /// A captured variable of this function. As in Lua, it is read when the instruction runs, and not before the other operand is evaluated.
+        /// </summary>
         Cell,
         Constant,
     }
@@ -32,7 +34,7 @@ internal sealed partial class FunctionCompiler
         return expression;
     }
 
-    /// <summary>The place of what needs no instruction: constants and local variables.</summary>
+    /// <summary>Returns the place of an expression that needs no instruction, which is a constant or a local variable; null for any other.</summary>
     private Place? Settled(Expression expression)
     {
         switch (expression)
@@ -63,7 +65,7 @@ internal sealed partial class FunctionCompiler
         return Settled(expression) ?? Place.In(ToNext(expression));
     }
 
-    /// <summary>The register of an operand, loaded into a new one if need be.</summary>
+    /// <summary>Returns the register of an operand, and loads it into a new one if necessary.</summary>
     private int RegisterOf(Place place, int line)
     {
         if (place.Kind == PlaceKind.Register)
@@ -95,7 +97,7 @@ internal sealed partial class FunctionCompiler
         }
     }
 
-    /// <summary>A register, or a constant that fits the sixteen bits of operand B.</summary>
+    /// <summary>Returns a register, or a constant whose index fits in the sixteen bits of operand B.</summary>
     private (int Index, bool IsConstant) ShortOperand(Place place, int line)
     {
         if (place.Kind == PlaceKind.Constant && Constant(place.Constant) is var index and <= ushort.MaxValue)
@@ -106,7 +108,7 @@ internal sealed partial class FunctionCompiler
         return (RegisterOf(place, line), false);
     }
 
-    /// <summary>A register, or the complement of a constant's index, as the stores have it in operand C.</summary>
+    /// <summary>Returns a register, or the complement of a constant's index, in the form that stores have in operand C.</summary>
     private int ValueOperand(Place place, int line) =>
         place.Kind == PlaceKind.Constant ? ~Constant(place.Constant) : RegisterOf(place, line);
 }

@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 /// <content>Statements.</content>
 internal sealed partial class FunctionCompiler
 {
-    /// <summary>Statements in a scope of their own.</summary>
+    /// <summary>Compiles statements in their own scope.</summary>
     private void Scope(Block block)
     {
         int mark = _free;

@@ -3,13 +3,15 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <summary>Compiles one function. Locals lie in the lowest registers, temporaries on top of them; a variable that an inner function uses
-/// lies in a cell to which its register refers. Chains that lean left are walked by loops; all other depth is bounded by the parser.</summary>
+/// <summary>
+/// Compiles one function. Local variables have the lowest registers, and temporaries are above them. A variable that an inner function uses is in a cell, to
+/// which its register refers. Chains that lean left are walked by loops; the parser limits all other depth.
+/// </summary>
 internal sealed partial class FunctionCompiler
 {
     private const int MaxRegisters = 250;
 
-    /// <summary>The instructions between two charges: a power of two.</summary>
+    /// <summary>The number of instructions between two charges, a power of two.</summary>
     private const int InstructionsBetweenCharges = 1 << 12;
 
     private readonly string _chunkName;
@@ -42,11 +44,12 @@ internal sealed partial class FunctionCompiler
     }
 
     /// <summary>Compiles a whole script.</summary>
-    /// <param name="script">Its tree.</param>
-    /// <param name="chunkName">As it stands in messages.</param>
-    /// <param name="source">As it was given.</param>
-    /// <param name="intern">Gives the object that a string constant is to be.</param>
-    /// <param name="charge">Takes every now and then how many instructions were written since, and no bytes; may end the compilation by an exception.</param>
+    /// <param name="script">The syntax tree.</param>
+    /// <param name="chunkName">The script's name in messages.</param>
+    /// <param name="source">The script's name as it was given.</param>
+    /// <param name="intern">Returns the object to use for a string constant.</param>
+    /// <param name="charge">Called now and then with the number of instructions that were written since the last call, and 0 bytes. May throw to end the
+    /// compilation.</param>
     /// <exception cref="LuaSyntaxException">A function needs too many registers.</exception>
     internal static Prototype Compile(FunctionBody script, string chunkName, LuaString source, Func<LuaString, LuaString> intern, Action<int, int> charge) =>
         new FunctionCompiler(script, chunkName, source, parent: null, intern, charge).Run();
@@ -84,7 +87,7 @@ internal sealed partial class FunctionCompiler
         };
     }
 
-    /// <summary>Says that a variable lives in a register, which has its first value already.</summary>
+    /// <summary>Notes that a variable is in a register, which already has its first value.</summary>
     private void Bind(LocalVariable variable, int register, int line)
     {
         _registers[variable] = register;
@@ -135,7 +138,7 @@ internal sealed partial class FunctionCompiler
         return _code.Count - 1;
     }
 
-    /// <summary>The operation of a family that stands <paramref name="distance"/> behind its first.</summary>
+    /// <summary>Returns the operation that is <paramref name="distance"/> places after the first of its family.</summary>
     private static Op After(Op op, int distance) => (Op)((int)op + distance);
 
     private int Constant(LuaValue value)

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <summary>One instruction: eight bytes.</summary>
+/// <summary>An instruction, which takes eight bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct Instruction(Op op, int a, int b, int c)
 {

@@ -1,7 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <summary>The operations of the virtual machine. R is a register, K a constant; jumps count from the next instruction.
-/// Of a family in RR, RK and KR the two letters say where the operands lie.</summary>
+/// <summary>
+/// The operations of the virtual machine. R is a register and K a constant; jumps are relative to the next instruction. Operations whose names end with RR, RK
+/// and KR form a family: the two letters say where the operands are.
+/// </summary>
 internal enum Op : byte
 {
     /// <summary>R[A] = R[B]</summary>
@@ -19,13 +21,13 @@ internal enum Op : byte
     /// <summary>upvalue B = R[A]</summary>
     SetUpvalue,
 
-    /// <summary>R[A] = a new cell that holds R[A]: from here on the variable may be captured.</summary>
+    /// <summary>R[A] = a new cell that holds R[A]. The variable may be captured from here on.</summary>
     NewCell,
 
-    /// <summary>R[A] = what the cell in R[B] holds</summary>
+    /// <summary>R[A] = the value of the cell in R[B]</summary>
     GetCell,
 
-    /// <summary>the cell in R[A] holds R[B]</summary>
+    /// <summary>value of the cell in R[A] = R[B]</summary>
     SetCell,
 
     /// <summary>R[A] = global K[C]</summary>
@@ -34,19 +36,19 @@ internal enum Op : byte
     /// <summary>global K[C] = R[A]</summary>
     SetGlobal,
 
-    /// <summary>R[A] = R[B][K[C]], a string</summary>
+    /// <summary>R[A] = R[B][K[C]], where the key is a string</summary>
     GetField,
 
-    /// <summary>R[A] = R[B][K[C]], a number</summary>
+    /// <summary>R[A] = R[B][K[C]], where the key is a number</summary>
     GetNumber,
 
     /// <summary>R[A] = R[B][R[C]]</summary>
     GetTable,
 
-    /// <summary>R[A][K[B]] = value C: a register, or the constant ~C where negative</summary>
+    /// <summary>R[A][K[B]] = value C: a register, or the constant ~C if C is negative</summary>
     SetField,
 
-    /// <summary>As <see cref="SetField"/>, for a number.</summary>
+    /// <summary>Like <see cref="SetField"/>, for a key that is a number.</summary>
     SetNumber,
 
     /// <summary>R[A][R[B]] = value C</summary>
@@ -55,10 +57,10 @@ internal enum Op : byte
     /// <summary>R[A + 1] = R[B]; R[A] = R[B][K[C]]</summary>
     Self,
 
-    /// <summary>R[A] = a new table of C array slots and B hash slots</summary>
+    /// <summary>R[A] = a new table with C array slots and B hash slots</summary>
     NewTable,
 
-    /// <summary>R[A][C + i] = R[A + i] for B values; all up to the top where B is 0</summary>
+    /// <summary>R[A][C + i] = R[A + i] for B values, or for all up to the top if B is 0</summary>
     SetList,
 
     AddRR,
@@ -95,13 +97,13 @@ internal enum Op : byte
     /// <summary>Skips C instructions.</summary>
     Jump,
 
-    /// <summary>Goes back; counts as a step.</summary>
+    /// <summary>Jumps back. Counts as a step.</summary>
     Loop,
 
     JumpIfTrue,
     JumpIfFalse,
 
-    /// <summary>Jump where R[A] == R[B], and so on; the Not forms where that does not hold.</summary>
+    /// <summary>Jumps if R[A] == R[B], and so on. The Not forms jump if that is false.</summary>
     JumpEqualRR,
     JumpNotEqualRR,
     JumpEqualRK,
@@ -122,7 +124,7 @@ internal enum Op : byte
     /// <summary>R[A] … = R[A](R[A + 1] …): B - 1 arguments (0: to the top), C - 1 results (0: all)</summary>
     Call,
 
-    /// <summary>As <see cref="Call"/>, in place of the frame under way.</summary>
+    /// <summary>Like <see cref="Call"/>, but in place of the current frame.</summary>
     TailCall,
 
     /// <summary>return R[A] …: B - 1 values (0: to the top)</summary>
@@ -141,15 +143,15 @@ internal enum Op : byte
     /// <summary>R[A] = a closure of prototype C</summary>
     Closure,
 
-    /// <summary>Readies R[A] (value), R[A + 1] (limit), R[A + 2] (step), or skips the loop.</summary>
+    /// <summary>Prepares R[A] (value), R[A + 1] (limit) and R[A + 2] (step), or skips the loop.</summary>
     ForPrepare,
 
-    /// <summary>Steps; while within the limit R[A + 3] = R[A] and goes back.</summary>
+    /// <summary>Adds the step. While the value is within the limit: R[A + 3] = R[A], and jumps back.</summary>
     ForLoop,
 
     /// <summary>R[A + 3] … = R[A](R[A + 1], R[A + 2]): B results</summary>
     ForCall,
 
-    /// <summary>Where R[A + 3] is not nil: R[A + 2] = R[A + 3] and goes back.</summary>
+    /// <summary>If R[A + 3] is not nil: R[A + 2] = R[A + 3], and jumps back.</summary>
     ForTest,
 }

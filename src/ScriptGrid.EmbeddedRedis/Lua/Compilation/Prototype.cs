@@ -3,13 +3,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Compilation;
 
-/// <summary>A compiled function: what its closures share.</summary>
+/// <summary>A compiled function, which its closures share.</summary>
 internal sealed class Prototype
 {
-    /// <summary>The script's name as it stands in messages.</summary>
+    /// <summary>The script's name in messages.</summary>
     internal required string ChunkName { get; init; }
 
-    /// <summary>The name as it was given: <c>@user_script</c>, or a text that was loaded.</summary>
+    /// <summary>The script's name as it was given: <c>@user_script</c>, or the text that was loaded.</summary>
     internal required LuaString Source { get; init; }
 
     /// <summary>The line of <c>function</c>; 0 for a script.</summary>
@@ -26,17 +26,17 @@ internal sealed class Prototype
 
     internal required UpvalueSource[] Upvalues { get; init; }
 
-    /// <summary>What messages call the operands of instructions, in the order of the instructions.</summary>
+    /// <summary>The names of operands in messages, in the order of the instructions.</summary>
     internal required OperandName[] Names { get; init; }
 
     internal required int Parameters { get; init; }
 
     internal required bool IsVararg { get; init; }
 
-    /// <summary>The registers it needs.</summary>
+    /// <summary>The number of registers that the function needs.</summary>
     internal required int StackSize { get; init; }
 
-    /// <summary>Adds its constants, and those of the functions in it.</summary>
+    /// <summary>Adds its constants, and those of its inner functions.</summary>
     /// <returns>The bytes of all these functions.</returns>
     internal long Visit(HeapWalk walk)
     {
@@ -59,7 +59,7 @@ internal sealed class Prototype
         return bytes;
     }
 
-    /// <summary>The name of an operand of the instruction at <paramref name="position"/>; null where it has none.</summary>
+    /// <summary>Returns the name of an operand of the instruction at <paramref name="position"/>; null if it has none.</summary>
     internal OperandName? FindName(int position, Operand operand)
     {
         int low = 0;
@@ -89,13 +89,16 @@ internal sealed class Prototype
     }
 }
 
-/// <summary>Where a new closure takes a captured variable from: a cell in a register of the function that makes it, or an upvalue of that function.</summary>
+/// <summary>Where a new closure gets a captured variable from: a cell in a register of the function that creates it, or an upvalue of that function.</summary>
 internal readonly record struct UpvalueSource(bool IsRegister, int Index);
 
-/// <summary>How a message calls an operand: "global 'x'".</summary>
+/// <summary>The name of an operand in a message: "global 'x'".</summary>
 internal readonly record struct OperandName(int Position, Operand Operand, string Kind, LuaString Name);
 
-/// <summary>The operands that have names: what is called or indexed or has one side only is <see cref="First"/>; those of a concatenation count from there.</summary>
+/// <summary>
+/// The operands that have names. <see cref="First"/> is the value that is called or indexed, or the only operand. Those of a concatenation are numbered from
+/// there.
+/// </summary>
 internal enum Operand
 {
     First,
