@@ -6,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <content><c>tostring</c> and <c>tonumber</c>.</content>
 internal static partial class BaseLibrary
 {
-    /// <summary>A digit takes as long as copying does for so many bytes.</summary>
+    /// <summary>Parsing a digit takes as long as copying this many bytes.</summary>
     private const int BytesPerDigit = 32;
 
     private static ReadOnlySpan<byte> Blanks => " \t\n\v\f\r"u8;
@@ -23,7 +23,7 @@ internal static partial class BaseLibrary
         return arguments.Return(metamethod.IsNil ? TextOf(arguments.State, value) : arguments.Thread.Call(metamethod, value));
     }
 
-    /// <summary>The text of a value, without regard to metamethods.</summary>
+    /// <summary>Returns the text of a value, and ignores metamethods.</summary>
     internal static LuaString TextOf(LuaState state, LuaValue value) => value.Type switch
     {
         LuaType.Nil => NilText,
@@ -54,10 +54,13 @@ internal static partial class BaseLibrary
         return arguments.Return(TryParse(text.Span, (uint)radix, out double parsed) ? parsed : LuaValue.Nil);
     }
 
-    /// <summary>As C's <c>strtoul</c>: a sign turns the number around within 64 bits, what is too large becomes the largest; then blanks up to the end.</summary>
+    /// <summary>
+    /// Parses an integer like C's <c>strtoul</c>: a minus negates the number within 64 bits, and a number that is too large becomes the largest one. Only
+    /// blanks may follow.
+    /// </summary>
     private static bool TryParse(ReadOnlySpan<byte> text, uint radix, out double number)
     {
-        int zero = text.TrimStart(Blanks).IndexOf((byte)0); // Behind the blanks that lead.
+        int zero = text.TrimStart(Blanks).IndexOf((byte)0); // Counted from the end of the leading blanks.
         text = (zero < 0 ? text : text.TrimStart(Blanks)[..zero]).Trim(Blanks);
         bool isNegative = text.Length > 0 && text[0] == '-';
         if (text.Length > 0 && text[0] is (byte)'-' or (byte)'+')

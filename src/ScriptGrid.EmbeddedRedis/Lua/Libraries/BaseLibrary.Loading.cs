@@ -5,13 +5,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <content><c>load</c> and <c>loadstring</c>: text only, compiled code is refused as text that makes no sense.</content>
+/// <content><c>load</c> and <c>loadstring</c>. They accept text only: compiled code fails like any text that does not compile.</content>
 internal static partial class BaseLibrary
 {
-    /// <summary>The bytes of a chunk's name, with what stands around it, in messages of a script that runs (LUA_IDSIZE).</summary>
+    /// <summary>The most bytes that a chunk's name, with the text around it, takes in messages of a running script (LUA_IDSIZE).</summary>
     private const int NameBytes = 60;
 
-    /// <summary>The same in messages of the compiler (MAXSRC).</summary>
+    /// <summary>The same limit in messages of the compiler (MAXSRC).</summary>
     private const int NameBytesInSyntaxErrors = 80;
 
     private static int LoadString(Arguments arguments)
@@ -48,7 +48,7 @@ internal static partial class BaseLibrary
         }
     }
 
-    /// <summary>Calls a reader for a piece of source, which is empty at the end.</summary>
+    /// <summary>Calls a reader for the next piece of source, which is empty at the end.</summary>
     private static bool TryReadPiece(Arguments arguments, LuaValue reader, out ReadOnlyMemory<byte> piece, out LuaValue error)
     {
         piece = default;
@@ -93,7 +93,7 @@ internal static partial class BaseLibrary
         }
     }
 
-    /// <summary>How messages call a chunk: its first line in quotes, or what stands behind <c>=</c> or <c>@</c>.</summary>
+    /// <summary>Returns the name of a chunk in messages: its first line in quotes, or the text after <c>=</c> or <c>@</c>.</summary>
     private static string ShownName(ReadOnlySpan<byte> name, int room)
     {
         int end = name.IndexOf((byte)0);

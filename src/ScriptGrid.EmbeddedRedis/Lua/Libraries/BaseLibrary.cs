@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The functions that are global variables, as far as Redis leaves them to scripts.</summary>
+/// <summary>The functions that are global variables, as far as Redis gives them to scripts.</summary>
 internal static partial class BaseLibrary
 {
     internal static void Register(LuaState state)
@@ -67,10 +67,10 @@ internal static partial class BaseLibrary
         throw new LuaException(value);
     }
 
-    /// <summary>What C sees of a text.</summary>
+    /// <summary>Returns the text as C sees it, up to the first zero byte.</summary>
     private static LuaString UpToZero(LuaString text) => text.Span.IndexOf((byte)0) is var end and >= 0 ? new LuaString(text.Span[..end]) : text;
 
-    /// <summary>A text behind the position of the function at a level.</summary>
+    /// <summary>Returns a text with the position of the function at a level before it.</summary>
     private static LuaString Located(LuaThread thread, int level, LuaString text)
     {
         byte[] position = Encoding.Latin1.GetBytes(thread.Where(level));
@@ -164,7 +164,7 @@ internal static partial class BaseLibrary
         };
     }
 
-    /// <summary>.NET collects when it likes; what scripts hold is counted, so that garbage is out of the account.</summary>
+    /// <summary>Counts the memory that scripts hold, which removes garbage from the account. It is up to .NET when the garbage is collected.</summary>
     private static double Collect(LuaState state)
     {
         state.Charge((int)Math.Min(state.Memory.Count(), int.MaxValue));

@@ -5,10 +5,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The library <c>bit</c> (BitOp 1.0.2): operations on 32 bits, results signed.</summary>
+/// <summary>The library <c>bit</c> (BitOp 1.0.2): operations on 32 bits, with signed results.</summary>
 internal static class BitLibrary
 {
-    /// <summary>2^52 + 2^51: added to a double it leaves the number's low 32 bits, rounded, in the low bits of the mantissa.</summary>
+    /// <summary>2^52 + 2^51. If it is added to a double, the low 32 bits of the rounded number are in the low bits of the mantissa.</summary>
     private const double Magic = 6755399441055744.0;
 
     private const int MaxHexDigits = 8;
@@ -37,7 +37,7 @@ internal static class BitLibrary
 
     private static int Return(Arguments arguments, uint bits) => arguments.Return((int)bits);
 
-    /// <summary>Combines all arguments; behind the first they are looked at from the last on.</summary>
+    /// <summary>Combines all arguments. Reads the first one, and then the others from the last to the second.</summary>
     private static int Fold(Arguments arguments, Func<uint, uint, uint> combine)
     {
         uint bits = Bits(arguments, 0);
@@ -49,7 +49,7 @@ internal static class BitLibrary
         return Return(arguments, bits);
     }
 
-    /// <summary>The low digits, as many as asked for; a negative number asks for capitals.</summary>
+    /// <summary>Returns as many of the low digits as asked for, in capitals if the number is negative.</summary>
     private static int ToHex(Arguments arguments)
     {
         uint bits = Bits(arguments, 0);

@@ -4,20 +4,22 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Builds a string, in pooled memory unless it is large. An error on the way may leave it behind: its memory then goes to the collector, not back to the pool.</summary>
+/// <summary>
+/// Builds a string in pooled memory, unless it is large. If an error abandons the builder, its memory is garbage-collected instead of returned to the pool.
+/// </summary>
 internal ref struct ByteBuilder
 {
-    /// <summary>Below it a string is not worth asking whether the script may hold it.</summary>
+    /// <summary>Buffers up to this size are not checked against what the script may hold.</summary>
     private const int FreeBytes = 64 << 10;
 
-    /// <summary>What is larger is not worth keeping in the pool.</summary>
+    /// <summary>Buffers above this size are not worth keeping in the pool.</summary>
     private const int PooledBytes = 1 << 20;
 
     private readonly LuaState _state;
     private Span<byte> _bytes;
     private byte[]? _rented;
 
-    /// <summary>Starts in <paramref name="scratch"/>, usually memory of the caller's stack.</summary>
+    /// <summary>Starts with <paramref name="scratch"/>, which is usually memory of the caller's stack.</summary>
     internal ByteBuilder(LuaState state, Span<byte> scratch)
     {
         _state = state;
@@ -42,7 +44,9 @@ internal ref struct ByteBuilder
         Length += values.Length;
     }
 
-    /// <summary>Room for at least <paramref name="count"/> bytes; <see cref="Advance"/> says how many of them were written.</summary>
+    /// <summary>
+    /// Returns room for at least <paramref name="count"/> bytes. The caller must call <see cref="Advance"/> with the number of bytes that it wrote.
+    /// </summary>
     internal Span<byte> Reserve(int count)
     {
         if (count > _bytes.Length - Length)
@@ -55,13 +59,13 @@ internal ref struct ByteBuilder
 
     internal void Advance(int count) => Length += count;
 
-    /// <summary>A number as <c>tostring</c> gives it.</summary>
+    /// <summary>Appends a number in the form of <c>tostring</c>.</summary>
     internal void Append(double number) => Length += LuaNumber.Format(number, Reserve(LuaNumber.MaxLength));
 
-    /// <summary>What was appended so far.</summary>
+    /// <summary>The bytes that were appended so far.</summary>
     internal readonly ReadOnlySpan<byte> Written => _bytes[..Length];
 
-    /// <summary>The string, and the end of this builder.</summary>
+    /// <summary>Returns the string and releases the builder.</summary>
     internal LuaString Finish()
     {
         _state.ChargeMemory(Length);
@@ -70,7 +74,7 @@ internal ref struct ByteBuilder
         return result;
     }
 
-    /// <summary>Gives the memory back.</summary>
+    /// <summary>Returns the memory to the pool.</summary>
     internal void Release()
     {
         if (_rented is not null)
@@ -107,7 +111,7 @@ internal ref struct ByteBuilder
         _bytes = grown;
     }
 
-    /// <summary>Counts a large buffer among what the script holds.</summary>
+    /// <summary>Adds a large buffer to the memory that the script holds.</summary>
     private readonly void Account(int bytes)
     {
         if (Math.Abs(bytes) > FreeBytes)

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Builds values from JSON. The tables under way lie on a stack of its own.</summary>
+/// <summary>Builds values from JSON. Unfinished tables are on an explicit stack, so that nesting does not use the C# stack.</summary>
 internal ref struct CJsonDecoder
 {
     private const int ValuesPerCharge = 512;
@@ -45,8 +45,8 @@ internal ref struct CJsonDecoder
         }
     }
 
-    /// <summary>Reads a value that begins with the token at hand.</summary>
-    /// <returns>False where it is a table whose first value comes next.</returns>
+    /// <summary>Reads a value that begins with the current token.</summary>
+    /// <returns>False if the value is a table whose first element is to be read next.</returns>
     private bool TryRead(out LuaValue value)
     {
         switch (_token)
@@ -64,7 +64,7 @@ internal ref struct CJsonDecoder
     }
 
     /// <summary>Begins a table.</summary>
-    /// <returns>True where it ends at once.</returns>
+    /// <returns>True if the table is empty.</returns>
     private bool TryEnter(bool isArray, CJsonToken end, out LuaValue value)
     {
         int depth = _depth + 1;
@@ -93,8 +93,8 @@ internal ref struct CJsonDecoder
         return false;
     }
 
-    /// <summary>Puts a value where it belongs, ends the tables that end behind it, and moves to the next value.</summary>
-    /// <returns>False where <paramref name="value"/> is the outermost.</returns>
+    /// <summary>Stores a value in its table, ends the tables that end after it, and moves to the next value.</summary>
+    /// <returns>False if <paramref name="value"/> is the outermost value.</returns>
     private bool Store(ref LuaValue value)
     {
         while (_depth > 0)
@@ -133,7 +133,7 @@ internal ref struct CJsonDecoder
         return false;
     }
 
-    /// <summary>Takes the token at hand as a key, and the colon behind it.</summary>
+    /// <summary>Reads the current token as a key, and the colon after it.</summary>
     private LuaString ReadKey()
     {
         if (_token != CJsonToken.String)
@@ -159,10 +159,10 @@ internal ref struct CJsonDecoder
     {
         internal LuaTable Table;
 
-        /// <summary>The key of the value under way; null in an array.</summary>
+        /// <summary>The key of the current value; null in an array.</summary>
         internal LuaString? Key;
 
-        /// <summary>Of the element stored last.</summary>
+        /// <summary>The index of the last element that was stored.</summary>
         internal int Index;
     }
 }

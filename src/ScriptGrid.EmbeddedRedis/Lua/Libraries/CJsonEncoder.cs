@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Writes a value as JSON. The tables under way lie on a stack of its own.</summary>
+/// <summary>Writes a value as JSON. Unfinished tables are on an explicit stack, so that nesting does not use the C# stack.</summary>
 internal ref partial struct CJsonEncoder
 {
     private const int ValuesPerCharge = 512;
 
-    /// <summary>Values that the real encoder wants room for before it goes into a table.</summary>
+    /// <summary>The stack slots that the real encoder requires before it enters a table.</summary>
     private const int SlotsPerTable = 3;
 
     private readonly LuaThread _thread;
@@ -152,7 +152,7 @@ internal ref partial struct CJsonEncoder
         _builder.Append(bracket);
     }
 
-    /// <summary>The largest index where a table has none but positive integers for keys, and 0 or less where it is an object.</summary>
+    /// <summary>Returns the largest index if all keys of a table are positive integers; 0 or less if the table is an object.</summary>
     private int ArrayLength(LuaTable table)
     {
         int most = 0;
@@ -187,10 +187,10 @@ internal ref partial struct CJsonEncoder
     {
         internal LuaTable Table;
 
-        /// <summary>Of an array; 0 or less for an object.</summary>
+        /// <summary>The length of an array; 0 or less for an object.</summary>
         internal int Length;
 
-        /// <summary>The index written last, or where the walk through an object goes on.</summary>
+        /// <summary>The index that was last written, or the position at which the walk through an object continues.</summary>
         internal int Position;
 
         internal readonly bool IsArray => Length > 0;

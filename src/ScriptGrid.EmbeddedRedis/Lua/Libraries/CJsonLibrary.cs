@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The library <c>cjson</c> (lua-cjson 2.1.0 as Redis has it).</summary>
+/// <summary>The library <c>cjson</c> (lua-cjson 2.1.0 in the form that Redis ships).</summary>
 internal static class CJsonLibrary
 {
     private const int MaxPrecision = 14;
@@ -14,11 +14,11 @@ internal static class CJsonLibrary
 
     internal static void Register(LuaState state) => state.Globals["cjson"] = New();
 
-    /// <summary>A library with settings of its own.</summary>
+    /// <summary>Creates a library with its own settings.</summary>
     private static LuaTable New()
     {
         var settings = new CJsonSettings();
-        var library = new LuaTable(); // Filled in the order of lua-cjson, by which pairs goes through it.
+        var library = new LuaTable(); // Filled in the order of lua-cjson, which pairs shows.
         library.Add("encode", arguments => Encode(arguments, settings));
         library.Add("decode", arguments => Decode(arguments, settings));
         library.Add("encode_sparse_array", arguments => SparseArray(arguments, settings));
@@ -85,7 +85,7 @@ internal static class CJsonLibrary
             : settings.EncodeInvalidNumbers == CJsonInvalidNumbers.On);
     }
 
-    /// <summary>Refuses more arguments than there are options.</summary>
+    /// <summary>Refuses a call with more arguments than there are options.</summary>
     private static Arguments Take(Arguments arguments, int most) =>
         arguments.Count <= most ? arguments : throw arguments.Bad(most, "found too many arguments");
 
@@ -96,7 +96,7 @@ internal static class CJsonLibrary
             return current;
         }
 
-        // Whatever its number, the first argument is blamed for the range.
+        // A value out of range is always reported for the first argument.
         int value = arguments.CheckInt(index);
         return value >= least && value <= most
             ? value

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>What the option functions of one <c>cjson</c> table have set, and memory it keeps between calls.</summary>
+/// <summary>The settings of one <c>cjson</c> table, and memory that it keeps between calls.</summary>
 internal sealed class CJsonSettings
 {
     private const int KeyCacheSize = 128;
@@ -23,14 +23,14 @@ internal sealed class CJsonSettings
 
     internal int NumberPrecision { get; set; } = 14;
 
-    /// <summary>Without effect here: memory is pooled.</summary>
+    /// <summary>Has no effect here, because memory is pooled.</summary>
     internal bool KeepBuffer { get; set; } = true;
 
     internal CJsonInvalidNumbers EncodeInvalidNumbers { get; set; }
 
     internal bool DecodeInvalidNumbers { get; set; } = true;
 
-    /// <summary>A string for the key of an object; keys that come again cost neither memory nor a new hash.</summary>
+    /// <summary>Returns a string for the key of an object. Keys that repeat cost neither memory nor a new hash.</summary>
     internal LuaString Key(ReadOnlySpan<byte> text)
     {
         if (text.Length is 0 or > MaxCachedKey)
@@ -49,7 +49,7 @@ internal sealed class CJsonSettings
     }
 }
 
-/// <summary>What becomes of infinity and NaN: an error, their names, or null.</summary>
+/// <summary>How infinity and NaN are treated: as an error, by their names, or as null.</summary>
 internal enum CJsonInvalidNumbers
 {
     Off,

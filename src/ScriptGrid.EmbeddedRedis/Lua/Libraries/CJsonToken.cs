@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The tokens of JSON, named in errors as lua-cjson names them.</summary>
+/// <summary>The tokens of JSON. Errors use lua-cjson's names for them.</summary>
 internal enum CJsonToken
 {
     ObjectBegin,

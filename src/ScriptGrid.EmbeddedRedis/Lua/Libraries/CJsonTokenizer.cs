@@ -4,24 +4,24 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Cuts JSON into tokens as lua-cjson does: a zero byte ends the text, and numbers are what <c>strtod</c> reads.</summary>
+/// <summary>Splits JSON into tokens as lua-cjson does: a zero byte ends the text, and numbers are parsed like <c>strtod</c>.</summary>
 internal ref struct CJsonTokenizer(LuaState state, CJsonSettings settings, ReadOnlySpan<byte> text)
 {
     private readonly ReadOnlySpan<byte> _text = text;
 
-    /// <summary>Behind the last token.</summary>
+    /// <summary>The position after the last token.</summary>
     internal int Position { get; private set; }
 
-    /// <summary>Where the last token, or the error in it, begins.</summary>
+    /// <summary>The position where the last token, or the error in it, begins.</summary>
     internal int TokenStart { get; private set; }
 
     /// <summary>The value of a string, number or boolean.</summary>
     internal LuaValue Value { get; private set; }
 
-    /// <summary>What is wrong, where the last token is an error.</summary>
+    /// <summary>A description of the error, if the last token is an error.</summary>
     internal string Problem { get; private set; } = string.Empty;
 
-    /// <summary>Reads the next token; <paramref name="isKey"/> says that a string would be the key of an object.</summary>
+    /// <summary>Reads the next token. <paramref name="isKey"/> says whether a string here is the key of an object.</summary>
     internal CJsonToken Next(bool isKey = false)
     {
         byte character = Peek(0);
@@ -106,7 +106,7 @@ internal ref struct CJsonTokenizer(LuaState state, CJsonSettings settings, ReadO
         return length == 0 ? Fail("invalid number") : Word(length, CJsonToken.Number, number);
     }
 
-    /// <summary>Whether a number begins as JSON's must not: with a plus, hexadecimal, leading zeros, infinity or NaN.</summary>
+    /// <summary>Whether a number begins in a form that JSON does not allow: with a plus, hexadecimal, with leading zeros, infinity or NaN.</summary>
     private readonly bool IsInvalidNumber()
     {
         if (Peek(0) == '+')
@@ -164,8 +164,8 @@ internal ref struct CJsonTokenizer(LuaState state, CJsonSettings settings, ReadO
         }
     }
 
-    /// <summary>Reads from a backslash on.</summary>
-    /// <returns>What is wrong, or null.</returns>
+    /// <summary>Reads an escape sequence, which begins with a backslash.</summary>
+    /// <returns>A description of the error; null if there is none.</returns>
     private string? ReadEscape(ref ByteBuilder builder)
     {
         byte letter = Peek(1);
@@ -220,7 +220,7 @@ internal ref struct CJsonTokenizer(LuaState state, CJsonSettings settings, ReadO
         return true;
     }
 
-    /// <summary>Four hexadecimal digits, or -1.</summary>
+    /// <summary>Reads four hexadecimal digits; returns -1 if they are not there.</summary>
     private readonly int ReadHex(int offset)
     {
         int code = 0;

@@ -45,7 +45,10 @@ internal static class CMessagePackLibrary
         return Unpack(arguments, limit, arguments.OptionalInteger(2, 0));
     }
 
-    /// <summary>Unpacks at most <paramref name="limit"/> values from <paramref name="offset"/> on, and gives where to go on before them; all of them where both are 0.</summary>
+    /// <summary>
+    /// Unpacks at most <paramref name="limit"/> values from <paramref name="offset"/> on, and returns before them the offset to continue at, or -1 at the end.
+    /// If both are 0, unpacks all values and returns only these.
+    /// </summary>
     private static int Unpack(Arguments arguments, long limit, long offset)
     {
         LuaString data = arguments.CheckString(0);

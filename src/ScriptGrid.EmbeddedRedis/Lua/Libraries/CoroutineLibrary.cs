@@ -38,7 +38,7 @@ internal static class CoroutineLibrary
         return arguments.Return(new NativeFunction("wrap", inner => RunWrapped(inner, thread)) { Kept = [thread] });
     }
 
-    /// <summary>Errors go on to the caller, text with its position before it.</summary>
+    /// <summary>Resumes a coroutine of <c>wrap</c>. Its errors pass to the caller; if an error is text, its position is added.</summary>
     private static int RunWrapped(Arguments arguments, LuaThread thread)
     {
         if (thread.Resume(arguments.Thread, arguments.From(0), out var results))

@@ -1,6 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The generator behind <c>math.random</c> in Redis: the 48-bit congruence of the <c>drand48</c> family, of which 31 bits are used. Its state outlives scripts.</summary>
+/// <summary>
+/// The generator of <c>math.random</c> in Redis: the 48-bit linear congruence of the <c>drand48</c> family, of which 31 bits are used. Its state outlives
+/// scripts.
+/// </summary>
 internal sealed class Drand48
 {
     private const ulong Multiplier = 0x5DEECE66D;
@@ -12,7 +15,7 @@ internal sealed class Drand48
 
     internal void Seed(int seed) => _state = ((ulong)(uint)seed << 16) | SeedTail;
 
-    /// <summary>The next number from 0 to below 1.</summary>
+    /// <summary>Returns the next number, from 0 to below 1.</summary>
     internal double Next()
     {
         _state = ((_state * Multiplier) + Increment) & Mask;

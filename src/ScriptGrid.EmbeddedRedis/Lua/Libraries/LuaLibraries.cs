@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The libraries that scripts find in a Redis server.</summary>
+/// <summary>The libraries that Redis gives to scripts.</summary>
 internal static class LuaLibraries
 {
-    /// <summary>Puts all libraries among the global variables.</summary>
-    /// <param name="state">Where to.</param>
-    /// <param name="random">The generator of <c>math.random</c>, where several states share one; absent: one of its own.</param>
+    /// <summary>Adds all libraries to the global variables.</summary>
+    /// <param name="state">The state whose global variables get the libraries.</param>
+    /// <param name="random">The generator of <c>math.random</c>, if several states share one; null for a new one.</param>
     internal static void Open(LuaState state, Drand48? random = null)
     {
         BaseLibrary.Register(state);

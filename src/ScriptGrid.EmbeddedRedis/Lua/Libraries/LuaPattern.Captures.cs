@@ -2,10 +2,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Captures: their making during a match, and their values after it.</summary>
+/// <summary>Captures: how a match creates them, and their values after it.</summary>
 internal ref partial struct LuaPattern
 {
-    /// <summary>The values of all captures, or the whole match where there are none and <paramref name="orWhole"/> is set.</summary>
+    /// <summary>
+    /// Gets the values of all captures. If there are none and <paramref name="orWhole"/> is true, gets the whole match. Returns their number.
+    /// </summary>
     internal readonly int Values(int start, int end, bool orWhole, Span<LuaValue> values)
     {
         int count = CaptureCount == 0 && orWhole ? 1 : CaptureCount;
@@ -17,7 +19,7 @@ internal ref partial struct LuaPattern
         return count;
     }
 
-    /// <summary>The value of one capture; the first is the whole match where there are none.</summary>
+    /// <summary>Returns the value of one capture. If there are no captures, the first is the whole match.</summary>
     internal readonly LuaValue Value(int index, int start, int end)
     {
         Capture capture = Find(index, start, end);
@@ -86,7 +88,7 @@ internal ref partial struct LuaPattern
         Push(new Choice(ChoiceKind.ReopenCapture, 0, 0, index));
     }
 
-    /// <summary><c>%1</c> to <c>%9</c>: the text of an earlier capture once more.</summary>
+    /// <summary>Matches <c>%1</c> to <c>%9</c>: the text of an earlier capture again.</summary>
     private Outcome BackReference(ref int source, ref int pattern, byte digit)
     {
         int index = digit - '1';
@@ -95,7 +97,7 @@ internal ref partial struct LuaPattern
             throw _thread.Error("invalid capture index");
         }
 
-        // The length of a position capture is so large, in C, that it never matches.
+        // In C, the length of a position capture is so large that it never matches.
         Capture capture = _captures[index];
         Work(1 + (Math.Max(0, capture.Length) / 16));
         if (capture.Length == Capture.Position || !_source[source..].StartsWith(_source.Slice(capture.Start, capture.Length)))

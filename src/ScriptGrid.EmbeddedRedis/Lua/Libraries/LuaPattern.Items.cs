@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Character classes, sets and the items that match more than one character.</summary>
+/// <summary>Character classes, sets, and items that match more than one character.</summary>
 internal ref partial struct LuaPattern
 {
     private static readonly SearchValues<byte> Specials = SearchValues.Create("^$*+?.([%-"u8);
 
-    /// <summary>The character that every match of a pattern begins with, or -1.</summary>
+    /// <summary>Returns the character that every match of a pattern begins with; -1 if there is none.</summary>
     private static int FindFirst(ReadOnlySpan<byte> pattern)
     {
         bool isLiteral = !pattern.IsEmpty && pattern[0] != ')' && !Specials.Contains(pattern[0])
@@ -16,7 +16,7 @@ internal ref partial struct LuaPattern
         return isLiteral ? pattern[0] : -1;
     }
 
-    /// <summary>Whether a character belongs to the class that a letter behind <c>%</c> names; capitals name the complement.</summary>
+    /// <summary>Whether a character belongs to the class of a letter after <c>%</c>. A capital letter stands for the complement.</summary>
     private static bool IsInClass(byte character, byte letter)
     {
         char c = (char)character;
@@ -57,11 +57,11 @@ internal ref partial struct LuaPattern
                 return letter == character;
         }
 
-        // Only letters get here.
+        // At this point the letter is a known class.
         return isIn == ((letter & 0x20) != 0);
     }
 
-    /// <summary>The position behind the single-character item at <paramref name="pattern"/>.</summary>
+    /// <summary>Returns the position after the single-character item at <paramref name="pattern"/>.</summary>
     private readonly int ClassEnd(int pattern)
     {
         byte first = _pattern[pattern++];
@@ -103,7 +103,7 @@ internal ref partial struct LuaPattern
         };
     }
 
-    /// <summary>Whether the set from its <c>[</c> to its <c>]</c> at <paramref name="last"/> holds a character.</summary>
+    /// <summary>Whether the set from its <c>[</c> to its <c>]</c> at <paramref name="last"/> contains a character.</summary>
     private readonly bool IsInSet(byte character, int pattern, int last)
     {
         bool found = true;
@@ -142,7 +142,7 @@ internal ref partial struct LuaPattern
         return !found;
     }
 
-    /// <summary><c>%bxy</c>: from an x to the y that balances it.</summary>
+    /// <summary>Matches <c>%bxy</c>: from an x to the y that balances it.</summary>
     private Outcome Balance(ref int source, ref int pattern)
     {
         if (pattern + 3 >= _pattern.Length)
@@ -181,7 +181,7 @@ internal ref partial struct LuaPattern
         return Outcome.Failed;
     }
 
-    /// <summary><c>%f[set]</c>: between a character outside the set and one inside; both ends of the source count as a zero byte.</summary>
+    /// <summary>Matches <c>%f[set]</c>: between a character outside the set and one inside it. Both ends of the source count as a zero byte.</summary>
     private Outcome Frontier(int source, ref int pattern)
     {
         int set = pattern + 2;

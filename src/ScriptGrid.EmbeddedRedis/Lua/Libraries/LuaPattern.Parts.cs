@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>What a match under way consists of.</summary>
+/// <summary>The parts of a match in progress.</summary>
 internal ref partial struct LuaPattern
 {
     private enum Outcome
@@ -14,25 +14,25 @@ internal ref partial struct LuaPattern
 
     private enum ChoiceKind
     {
-        /// <summary>Go on at the source and pattern kept.</summary>
+        /// <summary>Continue at the saved source and pattern.</summary>
         Resume,
 
-        /// <summary>Give back one character of a greedy repetition, down to Extra.</summary>
+        /// <summary>Give back one character of a greedy repetition, down to the position Extra.</summary>
         OneLess,
 
-        /// <summary>Take one character more for a lazy repetition of the item from Pattern to Extra.</summary>
+        /// <summary>Take one more character for a lazy repetition of the item from Pattern to Extra.</summary>
         OneMore,
 
-        /// <summary>No choice: forget the youngest capture.</summary>
+        /// <summary>Not a choice: remove the latest capture.</summary>
         DropCapture,
 
-        /// <summary>No choice: the capture Extra is unfinished again.</summary>
+        /// <summary>Not a choice: mark the capture Extra as unfinished again.</summary>
         ReopenCapture,
     }
 
     private record struct Choice(ChoiceKind Kind, int Source, int Pattern, int Extra);
 
-    /// <summary>The stack of choices, one for each thread of execution: nothing else runs while a pattern is matched.</summary>
+    /// <summary>The stack of choices. One per thread of execution is enough, because nothing else runs while a pattern is matched.</summary>
     private sealed class Choices
     {
         private const int Few = 64;
@@ -53,7 +53,7 @@ internal ref partial struct LuaPattern
 
         internal Choice[] Open { get; private set; } = new Choice[Few];
 
-        /// <summary>Lets go of what only a long match needs.</summary>
+        /// <summary>Frees memory that only a long match needs.</summary>
         internal void Trim()
         {
             if (Open.Length > MaxKept)

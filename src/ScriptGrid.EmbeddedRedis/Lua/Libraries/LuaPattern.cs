@@ -2,14 +2,14 @@ using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The patterns of Lua 5.1. Choices still open lie on a stack of its own, so that no pattern makes C# recurse.</summary>
+/// <summary>The patterns of Lua 5.1. Open choices are on an explicit stack, so that no pattern makes C# recurse.</summary>
 internal ref partial struct LuaPattern
 {
     internal const int MaxCaptures = 32;
 
     private const byte Escape = (byte)'%';
 
-    /// <summary>Looks at a character of the source that cost about what one step of the interpreter does, times the unit of a charge.</summary>
+    /// <summary>The characters of the source to examine between two charges. Eight of them cost about as much as one step of the interpreter.</summary>
     private const int WorkPerCharge = 8192;
 
     private const int StepsPerCharge = WorkPerCharge / 8;
@@ -19,14 +19,14 @@ internal ref partial struct LuaPattern
     private readonly ReadOnlySpan<byte> _pattern;
     private readonly Choices _choices;
 
-    /// <summary>The character that a match must begin with, or -1.</summary>
+    /// <summary>The character that a match must begin with; -1 if it is not known.</summary>
     private readonly int _first;
 
     private Captures _captures;
     private int _open;
     private int _work;
 
-    /// <summary>A pattern ends at its first zero byte.</summary>
+    /// <summary>Creates a matcher. The pattern ends at its first zero byte.</summary>
     internal LuaPattern(LuaThread thread, ReadOnlySpan<byte> source, ReadOnlySpan<byte> pattern)
     {
         _thread = thread;
@@ -38,17 +38,19 @@ internal ref partial struct LuaPattern
         thread.State.ChargeBytes(pattern.Length);
     }
 
-    /// <summary>Captures of the last match.</summary>
+    /// <summary>The number of captures of the last match.</summary>
     internal int CaptureCount { get; private set; }
 
-    /// <summary>Whether <paramref name="pattern"/> is to be looked for as it is; like C, this looks no further than the first zero byte.</summary>
+    /// <summary>
+    /// Whether <paramref name="pattern"/> has no special characters, so that it can be searched for literally. Like C, this stops at the first zero byte.
+    /// </summary>
     internal static bool IsPlain(ReadOnlySpan<byte> pattern)
     {
         int zero = pattern.IndexOf((byte)0);
         return (zero < 0 ? pattern : pattern[..zero]).IndexOfAny(Specials) < 0;
     }
 
-    /// <summary>The first position from <paramref name="start"/> on where a match may begin, or -1; not for anchored patterns.</summary>
+    /// <summary>Returns the first position from <paramref name="start"/> on where a match can begin; -1 if there is none. Not for anchored patterns.</summary>
     internal int NextStart(int start)
     {
         if (_first < 0)
@@ -61,8 +63,8 @@ internal ref partial struct LuaPattern
         return skipped < 0 ? -1 : start + skipped;
     }
 
-    /// <summary>Matches the pattern from <paramref name="patternStart"/> on at <paramref name="start"/> of the source.</summary>
-    /// <returns>The end of the match, or -1.</returns>
+    /// <summary>Matches the pattern from <paramref name="patternStart"/> on against the source at <paramref name="start"/>.</summary>
+    /// <returns>The end of the match; -1 if there is no match.</returns>
     internal int Match(int start, int patternStart)
     {
         CaptureCount = 0;
@@ -86,7 +88,7 @@ internal ref partial struct LuaPattern
         }
     }
 
-    /// <summary>Matches one item of the pattern and moves both positions behind it.</summary>
+    /// <summary>Matches one item of the pattern and moves both positions past it.</summary>
     private Outcome Step(ref int source, ref int pattern)
     {
         if (pattern == _pattern.Length)
@@ -151,7 +153,7 @@ internal ref partial struct LuaPattern
         return matches ? Outcome.Goes : Outcome.Failed;
     }
 
-    /// <summary>Takes as many characters as match; each of them is given back if the rest then fails.</summary>
+    /// <summary>Takes as many characters as match. They are given back one by one if the rest of the pattern fails.</summary>
     private Outcome Expand(ref int source, ref int pattern, int end, int least)
     {
         int first = source + least;
@@ -191,7 +193,7 @@ internal ref partial struct LuaPattern
         return Outcome.Goes;
     }
 
-    /// <summary>Takes up the youngest choice that is open, undoing captures on the way.</summary>
+    /// <summary>Continues with the latest open choice, and undoes captures on the way to it.</summary>
     private bool Retry(ref int source, ref int pattern)
     {
         while (_open > 0)
@@ -239,7 +241,7 @@ internal ref partial struct LuaPattern
         _choices.Open[_open++] = choice;
     }
 
-    /// <summary>Charges the script for looks at characters.</summary>
+    /// <summary>Charges the script for examined characters.</summary>
     private void Work(int amount)
     {
         _work += amount;

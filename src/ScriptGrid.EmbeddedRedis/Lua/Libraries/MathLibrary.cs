@@ -6,14 +6,14 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary>The library <c>math</c>.</summary>
 internal static class MathLibrary
 {
-    /// <summary>The order in which Lua adds its functions, on which that of <c>pairs</c> depends.</summary>
+    /// <summary>The functions in the order in which Lua adds them, because the order of <c>pairs</c> depends on it.</summary>
     private static readonly string[] Order =
     [
         "abs", "acos", "asin", "atan2", "atan", "ceil", "cosh", "cos", "deg", "exp", "floor", "fmod", "frexp", "ldexp", "log10", "log", "max", "min",
         "modf", "pow", "rad", "random", "randomseed", "sinh", "sin", "sqrt", "tanh", "tan",
     ];
 
-    /// <summary>Registers with a generator that other states may share, as Redis's scripts and functions do.</summary>
+    /// <summary>Registers the library with a generator that other states may share, as Redis's scripts and functions do.</summary>
     internal static void Register(LuaState state, Drand48 random)
     {
         var library = new LuaTable(0, Order.Length);
@@ -43,7 +43,7 @@ internal static class MathLibrary
         state.Globals["math"] = library;
     }
 
-    /// <summary>The functions of one number.</summary>
+    /// <summary>Adds the functions of one number.</summary>
     private static void AddFunctions(LuaTable library)
     {
         Add("abs", Math.Abs);
@@ -69,7 +69,7 @@ internal static class MathLibrary
             library.Add(name, arguments => arguments.Return(function(arguments.CheckNumber(0))));
     }
 
-    /// <summary>A function of two numbers; the second is looked at first, as the real server does.</summary>
+    /// <summary>Calls a function of two numbers. Checks the second argument first, as the real server does.</summary>
     private static int OfTwo(Arguments arguments, Func<double, double, double> function)
     {
         double second = arguments.CheckNumber(1);
@@ -82,7 +82,7 @@ internal static class MathLibrary
         return arguments.Return(Math.ScaleB(arguments.CheckNumber(0), exponent));
     }
 
-    /// <summary>The mantissa, from 0.5 to below 1, and the power of two.</summary>
+    /// <summary>Returns the mantissa, from 0.5 to below 1, and the power of two.</summary>
     private static int Split(Arguments arguments)
     {
         double number = arguments.CheckNumber(0);
@@ -146,7 +146,7 @@ internal static class MathLibrary
                     throw arguments.Bad(1, "interval is empty");
                 }
 
-                // C computes the width in an int, which overflows as it does here.
+                // C computes the width as an int, which overflows in the same way.
                 int width = unchecked(high - low + 1);
                 return arguments.Return(Math.Floor(number * width) + low);
             default:

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Reads values from MessagePack. The tables under way lie on a stack of its own, bounded like the real one's.</summary>
+/// <summary>Reads values from MessagePack. Unfinished tables are on an explicit stack, with the same limit as the real library's stack.</summary>
 internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
 {
     private const int ValuesPerCharge = 512;
@@ -14,12 +14,12 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
     private int _depth;
     private int _work;
 
-    /// <summary>Bytes read.</summary>
+    /// <summary>The number of bytes that were read.</summary>
     internal int Position { get; set; }
 
     internal readonly bool IsAtEnd => Position >= _data.Length;
 
-    /// <summary>Reads one value; <paramref name="slots"/> values already lie on the real decoder's stack.</summary>
+    /// <summary>Reads one value. The stack of the real decoder would already hold <paramref name="slots"/> values.</summary>
     internal LuaValue Read(int slots)
     {
         while (true)
@@ -38,7 +38,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
     }
 
     /// <summary>Reads a value.</summary>
-    /// <returns>False where it is a table whose content comes next.</returns>
+    /// <returns>False if the value is a table whose content is to be read next.</returns>
     private bool TryReadOne(ref int slots, out LuaValue value)
     {
         byte tag = Take(1)[0];
@@ -98,7 +98,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
         }
     }
 
-    /// <summary>A length of one, two or four bytes.</summary>
+    /// <summary>Reads a length of one, two or four bytes.</summary>
     private long Length(int kind) => kind switch
     {
         0 => Take(1)[0],
@@ -127,7 +127,7 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
     }
 
     /// <summary>Begins a table.</summary>
-    /// <returns>True where it has no content.</returns>
+    /// <returns>True if the table is empty.</returns>
     private bool TryEnter(long count, bool isMap, ref int slots, out LuaValue value)
     {
         thread.State.ChargeHeap(ObjectBytes.SmallTable);
@@ -154,8 +154,8 @@ internal ref struct MsgPackDecoder(LuaThread thread, ReadOnlySpan<byte> data)
         return false;
     }
 
-    /// <summary>Puts a value where it belongs and ends the tables that end with it.</summary>
-    /// <returns>False where <paramref name="value"/> is the outermost.</returns>
+    /// <summary>Stores a value in its table and ends the tables that end with it.</summary>
+    /// <returns>False if <paramref name="value"/> is the outermost value.</returns>
     private bool Store(ref LuaValue value, ref int slots)
     {
         while (_depth > 0)

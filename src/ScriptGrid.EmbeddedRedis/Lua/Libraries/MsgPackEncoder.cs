@@ -7,7 +7,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary>Writes values as MessagePack.</summary>
 internal ref struct MsgPackEncoder(LuaState state, Span<byte> scratch)
 {
-    /// <summary>Tables nested deeper become nil.</summary>
+    /// <summary>Tables that are nested deeper than this become nil.</summary>
     private const int MaxNesting = 16;
 
     private const int ValuesPerCharge = 512;
@@ -141,7 +141,9 @@ internal ref struct MsgPackEncoder(LuaState state, Span<byte> scratch)
         _builder.Append(text);
     }
 
-    /// <summary>The head of an array or map: short ones in the tag itself, else the tag for 16 bits, and the one behind it for 32.</summary>
+    /// <summary>
+    /// Appends the head of an array or map: short lengths are part of the tag; otherwise, the tag for 16 bits is used, or the one after it for 32 bits.
+    /// </summary>
     private void AppendLength(int count, byte shortTag, byte longTag)
     {
         if (count <= 15)
@@ -158,7 +160,7 @@ internal ref struct MsgPackEncoder(LuaState state, Span<byte> scratch)
         }
     }
 
-    /// <summary>Appends a tag and gives the bytes behind it, to be written.</summary>
+    /// <summary>Appends a tag and returns the bytes after it, which the caller must write.</summary>
     private Span<byte> Tagged(byte tag, int size)
     {
         Span<byte> room = _builder.Reserve(size + 1);

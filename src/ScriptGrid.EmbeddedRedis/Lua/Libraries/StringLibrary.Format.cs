@@ -7,7 +7,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary><c>string.format</c>.</summary>
 internal static partial class StringLibrary
 {
-    /// <summary>Strings of this length on are inserted whole; shorter ones end, as in C, at a zero byte.</summary>
+    /// <summary>Strings of at least this length are inserted whole. As in C, shorter ones end at a zero byte.</summary>
     private const int LongString = 100;
 
     private const int MaxFlags = 5;
@@ -47,7 +47,7 @@ internal static partial class StringLibrary
     }
 
     /// <summary>Formats one argument.</summary>
-    /// <returns>The length of its conversion.</returns>
+    /// <returns>The length of its conversion in the format.</returns>
     private static int Convert(Arguments arguments, int index, scoped ReadOnlySpan<byte> format, ref ByteBuilder builder)
     {
         if (!format.IsEmpty && format[0] == 'd' && arguments[index].IsNumber)
@@ -87,7 +87,7 @@ internal static partial class StringLibrary
         return length;
     }
 
-    /// <summary>Reads flags, width, precision and the conversion's letter, 0 where the format ends before it.</summary>
+    /// <summary>Reads flags, width, precision and the letter of the conversion, which is 0 if the format ends before it.</summary>
     private static PrintfSpec ReadSpec(Arguments arguments, scoped ReadOnlySpan<byte> format, out int length)
     {
         var spec = default(PrintfSpec) with { Precision = -1 };
@@ -154,13 +154,15 @@ internal static partial class StringLibrary
         }
     }
 
-    /// <summary>Blanks up to the width; <paramref name="hidden"/> characters count as if they were there.</summary>
+    /// <summary>
+    /// Appends a text padded with blanks up to the width. <paramref name="hidden"/> characters count towards the width although they are not appended.
+    /// </summary>
     private static void AppendPadded(in PrintfSpec spec, scoped ReadOnlySpan<byte> text, int hidden, ref ByteBuilder builder)
     {
         int padding = Math.Max(0, spec.Width - text.Length - hidden);
         if (spec.LeftAligned)
         {
-            // What follows a zero byte is lost.
+            // In C, the padding after a zero byte is lost.
             builder.Append(text);
             padding = hidden > 0 ? 0 : padding;
         }

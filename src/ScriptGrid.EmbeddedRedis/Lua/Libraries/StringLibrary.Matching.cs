@@ -6,15 +6,18 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 /// <summary>The functions that match patterns.</summary>
 internal static partial class StringLibrary
 {
-    /// <summary>Bytes that a plain search passes in one step's time.</summary>
+    /// <summary>The bytes that a plain search passes in the time of one step.</summary>
     private const int PlainBytesPerStep = 256;
 
-    /// <summary>Comparisons of bytes between two charges of a plain search: one whose beginning matches everywhere compares all of it each time.</summary>
+    /// <summary>
+    /// The most byte comparisons between two charges of a plain search. If the beginning of the pattern matches everywhere, each position may need as many
+    /// comparisons as the pattern has bytes.
+    /// </summary>
     private const int ComparisonsPerWindow = 1 << 22;
 
     private const int FewCaptures = 4;
 
-    /// <summary>Both <c>find</c> and <c>match</c>.</summary>
+    /// <summary>Implements both <c>find</c> and <c>match</c>.</summary>
     private static int Find(Arguments arguments, bool wantsPosition)
     {
         LuaString text = arguments.CheckString(0);
@@ -117,14 +120,14 @@ internal static partial class StringLibrary
         return arguments.Return(new NativeFunction("for iterator", Next) { Kept = [text, pattern] });
     }
 
-    /// <summary>Two positions and as many captures as most patterns have.</summary>
+    /// <summary>Room for two positions and for as many captures as most patterns have.</summary>
     [System.Runtime.CompilerServices.InlineArray(FewCaptures + 2)]
     private struct FewValues
     {
         private LuaValue _first;
     }
 
-    /// <summary>Two positions and all captures that a match can have.</summary>
+    /// <summary>Room for two positions and for all captures that a match can have.</summary>
     [System.Runtime.CompilerServices.InlineArray(LuaPattern.MaxCaptures + 2)]
     private struct Values
     {

@@ -132,7 +132,7 @@ internal static partial class StringLibrary
         return arguments.Thread.Call(function, values[..count]);
     }
 
-    /// <summary>Appends a replacement in which <c>%0</c> to <c>%9</c> stand for captures; behind a last <c>%</c> stands, as in C, a zero byte.</summary>
+    /// <summary>Appends a replacement in which <c>%0</c> to <c>%9</c> stand for captures. As in C, a zero byte follows a <c>%</c> at the end.</summary>
     private static void Expand(in LuaPattern matcher, ReadOnlySpan<byte> template, int start, int end, ref ByteBuilder builder)
     {
         while (true)

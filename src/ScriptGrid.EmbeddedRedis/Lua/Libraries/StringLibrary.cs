@@ -30,7 +30,7 @@ internal static partial class StringLibrary
         state.StringMetatable = new LuaTable { ["__index"] = library };
     }
 
-    /// <summary>A slice of a string, without a new object for all of it, one byte or none.</summary>
+    /// <summary>Returns a slice of a string, without a new object if the slice is the whole string, one byte or empty.</summary>
     internal static LuaString Slice(LuaString text, int start, int length) => length switch
     {
         <= 0 => LuaString.Empty,
@@ -38,7 +38,7 @@ internal static partial class StringLibrary
         _ => length == text.Length ? text : new LuaString(text.Span.Slice(start, length)),
     };
 
-    /// <summary>A position that may count from the end, as one from the start; 0 where it lies before the string.</summary>
+    /// <summary>Converts a position that may count from the end into one from the start; 0 if it is before the string.</summary>
     private static long Position(long position, int length) => Math.Max(0, position < 0 ? position + length + 1 : position);
 
     private static int Byte(Arguments arguments)
@@ -81,7 +81,7 @@ internal static partial class StringLibrary
         return arguments.Return(bytes.Length == 1 ? SingleBytes[bytes[0]] : new LuaString(bytes));
     }
 
-    /// <summary>There is no bytecode to hand out, and <c>loadstring</c> takes none.</summary>
+    /// <summary>Always fails, because there is no bytecode to return and <c>loadstring</c> accepts none.</summary>
     private static int Dump(Arguments arguments) => throw arguments.Error(
         arguments.CheckFunction(0) is NativeFunction ? "unable to dump given function" : "the embedded Redis does not have string.dump");
 
@@ -159,7 +159,7 @@ internal static partial class StringLibrary
         return arguments.Return(Slice(text, (int)first - 1, length));
     }
 
-    /// <summary>The first argument, of which the caller makes a string as long.</summary>
+    /// <summary>Returns the first argument, and charges for a new string of the same length, which the caller creates.</summary>
     private static LuaString CheckCopy(Arguments arguments)
     {
         LuaString text = arguments.CheckString(0);

@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>Reads a format of <c>struct</c> option by option, keeping byte order, alignment and the position in the data.</summary>
+/// <summary>Reads a format of <c>struct</c> option by option, and keeps track of byte order and alignment.</summary>
 internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
 {
     private const long MaxIntegerSize = 32;
 
-    /// <summary>What <c>!</c> without a number aligns to.</summary>
+    /// <summary>The alignment of <c>!</c> without a number.</summary>
     private const int NativeAlignment = 8;
 
     private readonly Arguments _arguments = arguments;
@@ -17,10 +17,10 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
 
     internal bool IsBigEndian { get; private set; }
 
-    /// <summary>The letter of the option read last.</summary>
+    /// <summary>The letter of the last option that was read.</summary>
     internal byte Option { get; private set; }
 
-    /// <summary>Its size in bytes; 0 where it has none or one that depends on the data.</summary>
+    /// <summary>The size of that option in bytes; 0 if it has none, or if the size depends on the data.</summary>
     internal long Size { get; private set; }
 
     /// <summary>Reads the next option.</summary>
@@ -38,7 +38,7 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
         return true;
     }
 
-    /// <summary>The bytes to skip before the option at a position of the data.</summary>
+    /// <summary>Returns how many bytes to skip before the option at a position in the data.</summary>
     internal readonly long Padding(ulong position)
     {
         if (Size == 0 || Option == 'c')
@@ -50,7 +50,7 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
         return (long)((size - (position & (size - 1))) & (size - 1));
     }
 
-    /// <summary>Obeys an option that only controls the ones behind it.</summary>
+    /// <summary>Applies an option that only affects the options after it.</summary>
     internal void Control()
     {
         switch (Option)
@@ -82,7 +82,7 @@ internal ref struct StructFormat(Arguments arguments, ReadOnlySpan<byte> format)
         return zero < 0 ? format : format[..zero];
     }
 
-    /// <summary>The format, for whose options the script pays at once.</summary>
+    /// <summary>Returns the format, after charging the script for its options.</summary>
     private static ReadOnlySpan<byte> Charged(Arguments arguments, ReadOnlySpan<byte> format)
     {
         arguments.State.ChargeBytes(16L * format.Length);

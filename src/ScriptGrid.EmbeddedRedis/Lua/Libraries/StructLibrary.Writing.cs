@@ -4,10 +4,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>What <c>struct.pack</c> appends.</summary>
+/// <summary>The values that <c>struct.pack</c> appends.</summary>
 internal static partial class StructLibrary
 {
-    /// <summary>Of arguments that are missing the real function says that they are nil.</summary>
+    /// <summary>Returns a number argument. Like the real function, the error for a missing argument says that it is nil.</summary>
     private static double Number(Arguments arguments, int index) => index < arguments.Count
         ? arguments.CheckNumber(index)
         : throw arguments.Bad(index, "number expected, got nil");

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary>The library <c>struct</c>: values packed into bytes by a format.</summary>
+/// <summary>The library <c>struct</c>, which packs values into bytes according to a format.</summary>
 internal static partial class StructLibrary
 {
     private const string TooShort = "data string too short";
@@ -147,7 +147,7 @@ internal static partial class StructLibrary
         }
     }
 
-    /// <summary>Takes back the number before a <c>c0</c>.</summary>
+    /// <summary>Removes and returns the number before a <c>c0</c>, which is its size.</summary>
     private static ulong PopSize(Arguments arguments, List<LuaValue> results)
     {
         LuaValue last = results.Count == 0 ? LuaValue.Nil : results[^1];
@@ -182,7 +182,7 @@ internal static partial class StructLibrary
             return value;
         }
 
-        // Sizes above eight shift, as on x86-64, modulo 64.
+        // For sizes above eight the shift is modulo 64, as on x86-64.
         ulong mask = ulong.MaxValue << ((bytes.Length * 8) - 1);
         return (long)((value & mask) != 0 ? value | mask : value);
     }

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Libraries;
 
-/// <summary><c>table.sort</c>: Lua 5.1's own quicksort, since the order of equal elements and of the comparisons shows in scripts.</summary>
+/// <summary><c>table.sort</c>: the quicksort of Lua 5.1, because scripts can see the order of equal elements and of the comparisons.</summary>
 internal static partial class TableLibrary
 {
     private static int Sort(Arguments arguments)
@@ -20,7 +20,9 @@ internal static partial class TableLibrary
         return arguments.Return();
     }
 
-    /// <summary>Sorts numbers of which no two are equal but different, as 0 and -0 are, and none is NaN.</summary>
+    /// <summary>
+    /// Sorts a list of numbers. Returns false if it contains anything else, NaN or zero: NaN has no order, and 0 and -0 are equal but different.
+    /// </summary>
     private static bool TrySortNumbers(Arguments arguments, LuaTable table, int length)
     {
         arguments.State.ChargeHeap(length * (long)sizeof(double));
@@ -48,7 +50,7 @@ internal static partial class TableLibrary
 
     private readonly struct Sorter(Arguments arguments, LuaTable table, LuaFunction? order)
     {
-        /// <summary>Sorts from <paramref name="low"/> to <paramref name="high"/>; recursion takes the smaller part only, so it is no deeper than 31.</summary>
+        /// <summary>Sorts from <paramref name="low"/> to <paramref name="high"/>. It recurses into the smaller part only, so the depth is at most 31.</summary>
         internal void Sort(int low, int high)
         {
             while (low < high)
@@ -84,8 +86,8 @@ internal static partial class TableLibrary
             }
         }
 
-        /// <summary>Moves what is less than the middle element before it, what is greater behind it.</summary>
-        /// <returns>Where the middle element came to stand.</returns>
+        /// <summary>Moves elements that are less than the middle element before it, and those that are greater after it.</summary>
+        /// <returns>The final position of the middle element.</returns>
         private int Partition(int low, int high, int middle)
         {
             LuaValue pivot = table[middle];
