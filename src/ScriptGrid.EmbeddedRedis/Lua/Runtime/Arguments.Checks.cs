@@ -2,13 +2,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>What the <c>luaL_check…</c> functions of Lua's C library do, with their messages.</summary>
+/// <summary>The checks of the <c>luaL_check…</c> functions in Lua's C library, with their messages.</summary>
 internal readonly partial struct Arguments
 {
     private static readonly string[] TypeNames =
         ["nil", "boolean", "userdata", "number", "string", "table", "function", "userdata", "thread"];
 
-    /// <summary>The name that <c>type</c> gives.</summary>
+    /// <summary>Returns the name of a type, as <c>type</c> does.</summary>
     internal static string NameOf(LuaType type) => TypeNames[(int)type];
 
     internal void CheckAny(int index)
@@ -19,7 +19,7 @@ internal readonly partial struct Arguments
         }
     }
 
-    /// <summary>A string, or a number as its text.</summary>
+    /// <summary>Returns a string argument. A number is converted to its text.</summary>
     internal LuaString CheckString(int index)
     {
         var value = this[index];
@@ -28,7 +28,7 @@ internal readonly partial struct Arguments
 
     internal LuaString? OptionalString(int index) => this[index].IsNil ? null : CheckString(index);
 
-    /// <summary>A number, or a string that reads as one.</summary>
+    /// <summary>Returns a number argument. A string that can be parsed as a number is converted.</summary>
     internal double CheckNumber(int index)
     {
         var value = this[index];
@@ -40,7 +40,7 @@ internal readonly partial struct Arguments
         return value.AsString is { } text && LuaNumber.TryParse(text.Span, out double number) ? number : throw BadType(index, "number");
     }
 
-    /// <summary>A number cut to an integer as C's cast to <c>ptrdiff_t</c> does.</summary>
+    /// <summary>Returns a number argument truncated to an integer, like C's cast to <c>ptrdiff_t</c>.</summary>
     internal long CheckInteger(int index) => ToInteger(CheckNumber(index));
 
     internal long OptionalInteger(int index, long otherwise) => this[index].IsNil ? otherwise : CheckInteger(index);
@@ -49,17 +49,20 @@ internal readonly partial struct Arguments
 
     internal LuaFunction CheckFunction(int index) => this[index].AsFunction ?? throw BadType(index, "function");
 
-    /// <summary>"bad argument #2 to 'rep' (number expected, got nil)", with the position of the caller.</summary>
+    /// <summary>Creates the error "bad argument #2 to 'rep' (number expected, got nil)", with the position of the caller.</summary>
     internal LuaException BadType(int index, string expected) =>
         Bad(index, $"{expected} expected, got {(index < Count ? NameOf(this[index].Type) : "no value")}");
 
-    /// <summary>"bad argument #2 to 'rep' (<paramref name="message"/>)", with the position and in the words of the caller.</summary>
+    /// <summary>
+    /// Creates the error "bad argument #2 to 'rep' (<paramref name="message"/>)", with the position of the caller and the function's name as the caller uses
+    /// it.
+    /// </summary>
     internal LuaException Bad(int index, string message) => Thread.BadArgument(index, message);
 
-    /// <summary><paramref name="message"/> behind the position of the caller, as <c>luaL_error</c> makes it.</summary>
+    /// <summary>Creates an error with the position of the caller before <paramref name="message"/>, like <c>luaL_error</c>.</summary>
     internal LuaException Error(string message) => Thread.Error(message);
 
-    /// <summary>C's conversion on x86-64: what does not fit, NaN too, becomes the smallest value.</summary>
+    /// <summary>Converts like C on x86-64: a number that does not fit, or NaN, becomes the smallest value.</summary>
     internal static long ToInteger(double number) =>
         number is >= -9223372036854775808.0 and < 9223372036854775808.0 ? (long)number : long.MinValue;
 }

@@ -2,30 +2,30 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>A call under way: a frame on the stack of its <see cref="LuaThread"/>.</summary>
+/// <summary>A call in progress: a frame on the stack of its <see cref="LuaThread"/>.</summary>
 internal struct CallInfo
 {
-    /// <summary>What was called; null at the bottom, for the host.</summary>
+    /// <summary>The function that was called; null at the bottom, for the host.</summary>
     internal LuaFunction? Function;
 
     /// <summary>The first register, or the first argument of a native function.</summary>
     internal int Base;
 
-    /// <summary>Where the results go: the slot in which the function lay.</summary>
+    /// <summary>The slot for the results, which is the slot that the function was in.</summary>
     internal int Result;
 
-    /// <summary>How many results are wanted; -1 for all.</summary>
+    /// <summary>The number of results that the caller expects; -1 for all.</summary>
     internal int Wanted;
 
-    /// <summary>The first slot that the call does not use: calls from within begin there.</summary>
+    /// <summary>The first slot that the call does not use. Calls that it makes begin there.</summary>
     internal int Top;
 
-    /// <summary>The next instruction, as of the last time something could look at it.</summary>
+    /// <summary>The next instruction, as it was the last time that other code could read it.</summary>
     internal int Position;
 
-    /// <summary>The calls that gave their frame to this one.</summary>
+    /// <summary>The number of calls that gave their frame to this one.</summary>
     internal int TailCalls;
 
-    /// <summary>Whether the interpreter returns to C# at its end.</summary>
+    /// <summary>Whether the interpreter returns to C# when this call ends.</summary>
     internal bool IsEntry;
 }

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>A function of a script with the variables it captured.</summary>
+/// <summary>A function of a script, with the variables that it captured.</summary>
 internal sealed class LuaClosure(Prototype prototype, Cell[] upvalues) : LuaFunction
 {
     internal Prototype Prototype { get; } = prototype;
@@ -21,7 +21,7 @@ internal sealed class LuaClosure(Prototype prototype, Cell[] upvalues) : LuaFunc
     }
 }
 
-/// <summary>A captured variable. Its register refers to it; scripts never see it as a value.</summary>
+/// <summary>A captured variable. Its register refers to the cell. Scripts never see a cell as a value.</summary>
 internal sealed class Cell(LuaValue value) : LuaObject
 {
     internal LuaValue Value = value;

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>An error of a script on its way to the nearest <c>pcall</c>; it carries any Lua value.</summary>
+/// <summary>An error of a script on its way to the nearest <c>pcall</c>. It carries any Lua value.</summary>
 internal sealed class LuaException : Exception
 {
     internal LuaException(LuaValue value)
@@ -17,7 +17,7 @@ internal sealed class LuaException : Exception
 
     internal LuaValue Value { get; }
 
-    /// <summary>Whether error handlers are passed over, as for "not enough memory".</summary>
+    /// <summary>Whether error handlers are skipped, as for "not enough memory".</summary>
     internal bool IsUnhandled { get; init; }
 
     public override string Message => Value.ToString();

@@ -1,24 +1,24 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>The bounds within which scripts run.</summary>
+/// <summary>The limits for scripts.</summary>
 internal sealed record LuaLimits
 {
-    /// <summary>Calls of Lua functions under way in one coroutine (LUAI_MAXCALLS of Lua 5.1).</summary>
+    /// <summary>The most nested calls of Lua functions in one coroutine (LUAI_MAXCALLS of Lua 5.1).</summary>
     internal int MaxCalls { get; init; } = 20_000;
 
-    /// <summary>Nested calls from C# into Lua: pcall, metamethods, coroutines, the parser's levels (LUAI_MAXCCALLS).</summary>
+    /// <summary>The most nested calls from C# into Lua: pcall, metamethods, coroutines, the parser's levels (LUAI_MAXCCALLS).</summary>
     internal int MaxNativeCalls { get; init; } = 200;
 
-    /// <summary>Values on the stack of one native call (LUAI_MAXCSTACK): what <c>unpack</c> may return.</summary>
+    /// <summary>The most values on the stack of one native call (LUAI_MAXCSTACK), which limits what <c>unpack</c> may return.</summary>
     internal int MaxNativeStack { get; init; } = 8_000;
 
-    /// <summary>Steps (loop turns, calls, stretches of library work) between two looks at <see cref="Interrupt"/>.</summary>
+    /// <summary>The number of steps (loop turns, calls, units of library work) between two calls of <see cref="Interrupt"/>.</summary>
     internal int StepsBetweenInterrupts { get; init; } = 100_000;
 
-    /// <summary>Called each <see cref="StepsBetweenInterrupts"/> steps; throws <see cref="LuaException"/> to end the script.</summary>
+    /// <summary>Called every <see cref="StepsBetweenInterrupts"/> steps. Throws <see cref="LuaException"/> to end the script.</summary>
     internal Action? Interrupt { get; init; }
 
-    /// <summary>The bytes that scripts may hold; beyond them they fail with "not enough memory".</summary>
+    /// <summary>The most bytes that scripts may hold. Beyond that, they fail with "not enough memory".</summary>
     internal long MaxMemoryBytes { get; init; } = 1L << 30;
 
     /// <summary>The longest string that a script may build, in bytes.</summary>

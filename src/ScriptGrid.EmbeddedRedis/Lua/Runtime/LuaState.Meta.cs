@@ -3,60 +3,60 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>The account of work done and memory held.</content>
+/// <content>Accounts for the work that scripts do and the memory that they hold.</content>
 internal sealed partial class LuaState
 {
-    /// <summary>Charged bytes between two looks at the account.</summary>
+    /// <summary>The charged bytes between two checks of the memory limit.</summary>
     private const long BytesBetweenLooks = 64 << 10;
 
-    /// <summary>Steps between two looks at the account.</summary>
+    /// <summary>The steps between two checks of the memory limit.</summary>
     private const int StepsBetweenLooks = 4096;
 
-    /// <summary>The slots of a table that cost as much to look at as one step.</summary>
+    /// <summary>The number of table slots that cost as much to examine as one step.</summary>
     private const int SlotsPerStep = 16;
 
-    /// <summary>The bytes that cost as much to read or write as one step.</summary>
+    /// <summary>The number of bytes that cost as much to read or write as one step.</summary>
     private const int BytesPerStep = 64;
 
-    /// <summary>Strings below this size are part of the step that reads them.</summary>
+    /// <summary>Reading fewer bytes than this is included in the step that does it.</summary>
     private const int FreeBytes = 1024;
 
     /// <summary>A step takes about 10 ns.</summary>
     private const int StepsPerMicrosecond = 100;
 
-    /// <summary>What the tree and the code of one token of source take, about.</summary>
+    /// <summary>The approximate size of the tree and the code for one token of source.</summary>
     private const int BytesPerToken = 128;
 
-    /// <summary>Native calls beyond the limit that error handling may use.</summary>
+    /// <summary>The number of native calls beyond the limit that error handling may use.</summary>
     private const int SpareNativeCalls = 25;
 
     private readonly TableCharge _chargeTable;
     private long _charged;
 
-    /// <summary>Steps, beyond <see cref="StepsLeft"/>, until <see cref="LuaLimits.Interrupt"/> is asked.</summary>
+    /// <summary>The steps, in addition to <see cref="StepsLeft"/>, until <see cref="LuaLimits.Interrupt"/> is called.</summary>
     private int _stepsToInterrupt;
 
-    /// <summary>Steps until the next look at the account; the interpreter counts down.</summary>
+    /// <summary>The steps until the next check of the memory limit. The interpreter counts them down.</summary>
     internal int StepsLeft;
 
-    /// <summary>Calls from C# into Lua under way.</summary>
+    /// <summary>The number of calls from C# into Lua in progress.</summary>
     internal int NativeCalls { get; set; }
 
-    /// <summary>What scripts hold.</summary>
+    /// <summary>The account of the memory that scripts hold.</summary>
     internal ScriptMemory Memory { get; }
 
-    /// <summary>Makes ready for a script: for the host, before each.</summary>
+    /// <summary>Prepares for a script. The host must call it before each one.</summary>
     internal void BeginRun()
     {
         GiveSteps(Limits.StepsBetweenInterrupts);
         Memory.Restore(default);
     }
 
-    /// <summary>Lets go of what a script left: for the host, after each.</summary>
+    /// <summary>Releases what a script left behind. The host must call it after each one.</summary>
     internal void EndRun() => MainThread.Trim();
 
-    /// <summary>Charges <paramref name="steps"/> of work of a library (pattern matching, long loops in C#) to the script's budget.</summary>
-    /// <exception cref="LuaException">The script is to end.</exception>
+    /// <summary>Charges <paramref name="steps"/> steps for the work of a library (pattern matching, long loops in C#) to the script.</summary>
+    /// <exception cref="LuaException">The host ends the script.</exception>
     internal void Charge(int steps)
     {
         StepsLeft -= steps;
@@ -66,8 +66,8 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>Charges the reading or writing of so many bytes.</summary>
-    /// <exception cref="LuaException">The script is to end.</exception>
+    /// <summary>Charges for reading or writing bytes.</summary>
+    /// <exception cref="LuaException">The host ends the script.</exception>
     internal void ChargeBytes(long bytes)
     {
         if (bytes >= FreeBytes)
@@ -76,11 +76,11 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>Charges what the host did for the script in some time.</summary>
-    /// <exception cref="LuaException">The script is to end, or "not enough memory".</exception>
+    /// <summary>Charges for the time that the host worked for the script.</summary>
+    /// <exception cref="LuaException">The host ends the script, or "not enough memory".</exception>
     internal void ChargeHost(TimeSpan duration) => Charge((int)Math.Min((long)duration.TotalMicroseconds * StepsPerMicrosecond, int.MaxValue));
 
-    /// <summary>Refuses to build a string of so many bytes where the script may not hold it.</summary>
+    /// <summary>Charges for a string of this size that is about to be built. Fails if the script may not hold it.</summary>
     /// <exception cref="LuaException">"not enough memory".</exception>
     internal void ChargeMemory(long bytes)
     {
@@ -93,7 +93,7 @@ internal sealed partial class LuaState
         ChargeBytes(bytes);
     }
 
-    /// <summary>As <see cref="ChargeMemory"/>, for what is no string.</summary>
+    /// <summary>Like <see cref="ChargeMemory"/>, for anything other than strings.</summary>
     internal void ChargeHeap(long bytes)
     {
         _charged += bytes;
@@ -104,7 +104,7 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>Charges the script under way for a table that is laid out afresh or searched through.</summary>
+    /// <summary>Charges the current script for a table that is resized or searched.</summary>
     /// <exception cref="LuaException">"not enough memory".</exception>
     private void ChargeTable(int slots, long bytes)
     {
@@ -112,7 +112,9 @@ internal sealed partial class LuaState
         ChargeHeap(bytes);
     }
 
-    /// <summary>The steps are used up. If the host ends the script, the next step asks it again, whatever the script catches.</summary>
+    /// <summary>
+    /// Called when the steps are used up. If the host throws to end the script, it is called again at the next step, even if the script catches the error.
+    /// </summary>
     internal void Interrupt()
     {
         int left = _stepsToInterrupt + Math.Min(StepsLeft, 0);
@@ -153,7 +155,7 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>Charges a source as it is read: its bytes, and the tree and code of its tokens.</summary>
+    /// <summary>Charges for source as it is read: for its bytes, and for the tree and code of its tokens.</summary>
     private void ChargeSource(int tokens, int bytes)
     {
         long more = ((long)tokens * BytesPerToken) + bytes;
@@ -172,7 +174,7 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>Adds what its scripts can reach, but what the host keeps.</summary>
+    /// <summary>Adds everything that its scripts can reach, without what the host keeps.</summary>
     internal void AddRoots(HeapWalk walk)
     {
         walk.Add(MainThread);

@@ -4,11 +4,11 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>One Lua universe: what all its scripts and coroutines share. Used by one thread of execution at a time.</summary>
+/// <summary>A Lua universe: everything that its scripts and coroutines share. Only one thread of execution may use it at a time.</summary>
 internal sealed partial class LuaState
 {
-    /// <param name="limits">The bounds of its scripts.</param>
-    /// <param name="memory">The account of what they hold; null for one of its own.</param>
+    /// <param name="limits">The limits for its scripts.</param>
+    /// <param name="memory">The account of the memory that they hold; null for a new one.</param>
     internal LuaState(LuaLimits limits, ScriptMemory? memory = null)
     {
         Limits = limits;
@@ -28,26 +28,26 @@ internal sealed partial class LuaState
     /// <summary>The metatable that all strings share.</summary>
     internal LuaTable? StringMetatable { get; set; }
 
-    /// <summary>Where a method of a string is looked up first; null where that is no table.</summary>
+    /// <summary>The table in which a string's methods are looked up first; null if that is not a table.</summary>
     internal LuaTable? StringMethods => StringMetatable?.MetaValue(MetaEvent.Index).AsTable;
 
-    /// <summary>The function <c>next</c>, which the interpreter's loops know.</summary>
+    /// <summary>The function <c>next</c>, for which the interpreter has a fast path.</summary>
     internal LuaFunction? NextFunction { get; set; }
 
     private readonly System.Runtime.CompilerServices.ConditionalWeakTable<LuaObject, object> _addresses = [];
     private long _lastAddress = 0x55d0_c0de_0000;
 
-    /// <summary>A number for an object that no other has, as C's addresses are: for <c>tostring</c>.</summary>
+    /// <summary>Returns a unique number for an object, which <c>tostring</c> shows like an address in C.</summary>
     internal long AddressOf(LuaObject value) => (long)_addresses.GetValue(value, _ => _lastAddress += 0x40);
 
-    /// <summary>Compiles a script to a function, which may be called any number of times.</summary>
-    /// <param name="source">Its bytes.</param>
-    /// <param name="chunkName">As it stands in messages: <c>user_script</c>.</param>
-    /// <param name="nameInSyntaxErrors">As it stands in messages of the compiler, if that differs.</param>
-    /// <param name="givenName">As <see cref="CallLevel.Source"/> tells it; the name behind <c>@</c> if absent.</param>
-    /// <param name="more">Gives what follows the source, piece by piece, as it is needed; an empty piece ends it. Null where nothing follows.</param>
-    /// <exception cref="LuaSyntaxException">It does not compile.</exception>
-    /// <exception cref="LuaException">It needs more memory than scripts may hold, or the script that loads it is to end.</exception>
+    /// <summary>Compiles a script to a function, which can be called any number of times.</summary>
+    /// <param name="source">The bytes of the script.</param>
+    /// <param name="chunkName">The script's name in messages: <c>user_script</c>.</param>
+    /// <param name="nameInSyntaxErrors">The name in messages of the compiler, if it differs.</param>
+    /// <param name="givenName">The name that <see cref="CallLevel.Source"/> returns; null for the name after a <c>@</c>.</param>
+    /// <param name="more">Returns what follows the source, piece by piece, as it is needed; an empty piece ends it. Null if nothing follows.</param>
+    /// <exception cref="LuaSyntaxException">The script does not compile.</exception>
+    /// <exception cref="LuaException">The script needs more memory than scripts may hold, or the host ends the script that loads it.</exception>
     internal LuaFunction Load(ReadOnlyMemory<byte> source, string chunkName, string? nameInSyntaxErrors = null, LuaString? givenName = null, Func<ReadOnlyMemory<byte>>? more = null)
     {
         var before = Memory.Position;
@@ -62,7 +62,7 @@ internal sealed partial class LuaState
         }
     }
 
-    /// <summary>The metamethod of a value for an event; nil where it has none.</summary>
+    /// <summary>Returns the metamethod of a value for an event; nil if it has none.</summary>
     internal LuaValue Metamethod(LuaValue value, MetaEvent metaEvent) => MetatableOf(value)?.MetaValue(metaEvent) ?? LuaValue.Nil;
 
     internal LuaTable? MetatableOf(LuaValue value) => value.Reference switch
@@ -72,7 +72,10 @@ internal sealed partial class LuaState
         _ => null,
     };
 
-    /// <summary>Gives equal string constants of a script one object, that of a library's table where it has such a key: lookups compare references first.</summary>
+    /// <summary>
+    /// Uses one object for equal string constants of a script. If a library's table has such a key, it uses that object, because lookups compare references
+    /// first.
+    /// </summary>
     private sealed class ConstantPool
     {
         private readonly Dictionary<LuaString, LuaString> _strings = [];

@@ -4,22 +4,22 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>Calls: from C#, of native functions, and the frames of the script's own.</content>
+/// <content>Calls: from C#, of native functions, and the frames of a script's functions.</content>
 internal sealed partial class LuaThread
 {
     private enum CallOutcome
     {
-        /// <summary>A frame of a script's function lies on top, to be run.</summary>
+        /// <summary>A frame of a script's function is on top and must be run.</summary>
         Entered,
 
-        /// <summary>A native function ran; its results are in place.</summary>
+        /// <summary>A native function has run, and its results are in place.</summary>
         Finished,
 
-        /// <summary>A native function suspended the coroutine.</summary>
+        /// <summary>A native function has suspended the coroutine.</summary>
         Yielded,
     }
 
-    /// <summary>Calls a function, or whatever has a <c>__call</c>, from C#, and gives its first result.</summary>
+    /// <summary>Calls a function, or any value that has a <c>__call</c>, from C#, and returns its first result.</summary>
     internal LuaValue Call(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
         State.Charge(1); // A function without a loop or a call charges nothing itself.
@@ -28,7 +28,7 @@ internal sealed partial class LuaThread
         return _stack[slot];
     }
 
-    /// <summary>Calls a function from C# and gives all its results.</summary>
+    /// <summary>Calls a function from C# and returns all its results.</summary>
     internal LuaValue[] CallForAll(LuaValue function, params ReadOnlySpan<LuaValue> arguments)
     {
         State.Charge(1);
@@ -37,7 +37,10 @@ internal sealed partial class LuaThread
         return _stack.AsSpan(slot, _top - slot).ToArray();
     }
 
-    /// <summary>As <see cref="CallAt"/>; an error that nobody above catches gives up all frames. Others keep theirs for an error handler to look at.</summary>
+    /// <summary>
+    /// Does the same as <see cref="CallAt"/>. If the call is the outermost one, an error removes all frames; otherwise they stay, so that an error handler can
+    /// examine them.
+    /// </summary>
     private void CallFromHost(int slot, int count, int wanted)
     {
         bool isOutermost = _depth == 0;
@@ -62,7 +65,7 @@ internal sealed partial class LuaThread
         return slot;
     }
 
-    /// <summary>Calls what lies on the stack, with the arguments behind it; the results take its place.</summary>
+    /// <summary>Calls the function at a slot of the stack with the arguments after it. The results take its place.</summary>
     private void CallAt(int slot, int count, int wanted)
     {
         State.EnterNative(this);
@@ -75,7 +78,7 @@ internal sealed partial class LuaThread
         State.NativeCalls--;
     }
 
-    /// <summary>Begins a call: native functions run to their end, for others there is a frame on top.</summary>
+    /// <summary>Begins a call. A native function is run to its end; for any other, a frame is pushed.</summary>
     private CallOutcome Begin(int slot, int count, int wanted)
     {
         switch (_stack[slot].Reference)
@@ -106,7 +109,7 @@ internal sealed partial class LuaThread
         call.IsEntry = false;
     }
 
-    /// <summary>Lays the arguments out for a function: missing ones are nil, and those of a vararg function stay below its registers.</summary>
+    /// <summary>Arranges the arguments for a function. Missing ones are nil, and those of a vararg function stay below its registers.</summary>
     /// <returns>The first register.</returns>
     private int Arrange(Prototype prototype, int slot, int count)
     {
@@ -190,7 +193,7 @@ internal sealed partial class LuaThread
         _stack.AsSpan(from, count).CopyTo(_stack.AsSpan(to));
     }
 
-    /// <summary>Puts the <c>__call</c> of a value before it.</summary>
+    /// <summary>Inserts the <c>__call</c> of a value before it.</summary>
     private void InsertCallMetamethod(int slot, int count)
     {
         var value = _stack[slot];

@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>Concatenation: from the right, as many strings and numbers at once as there are.</content>
+/// <content>Concatenation: from the right, joining as many adjacent strings and numbers at once as possible.</content>
 internal sealed partial class LuaThread
 {
-    /// <summary>Joins the registers from <paramref name="first"/> to <paramref name="last"/>, counted from the frame's base; uses them up.</summary>
+    /// <summary>Joins the registers from <paramref name="first"/> to <paramref name="last"/>, relative to the frame's base. Overwrites them.</summary>
     private LuaValue Concat(int first, int last)
     {
         int start = _calls[_depth].Base;

@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>Resuming and yielding. A resume runs the coroutine's frames on the C# stack of its caller; a yield returns from there.</content>
+/// <content>Resuming and yielding. A resume runs the coroutine's frames on the C# stack of its caller, and a yield returns from there.</content>
 internal sealed partial class LuaThread
 {
-    /// <summary>What a coroutine takes from the start.</summary>
+    /// <summary>The bytes that a new coroutine takes.</summary>
     private const int NewBytes = 2048;
 
     private int _nativeCallsAtResume = -1;
@@ -22,10 +22,10 @@ internal sealed partial class LuaThread
         _ => "dead",
     };
 
-    /// <summary>Makes the thread that no coroutine runs.</summary>
+    /// <summary>Creates the main thread, which is not a coroutine.</summary>
     internal static LuaThread CreateMain(LuaState state) => new(state) { Status = CoroutineStatus.Running };
 
-    /// <summary>Makes a coroutine that is to run a function.</summary>
+    /// <summary>Creates a coroutine that runs a function.</summary>
     internal static LuaThread Create(LuaState state, LuaValue function)
     {
         state.ChargeHeap(NewBytes);
@@ -35,8 +35,8 @@ internal sealed partial class LuaThread
         return thread;
     }
 
-    /// <summary>What <c>coroutine.yield</c> is: suspends this coroutine with the values at <paramref name="start"/>.</summary>
-    /// <returns>What the native function has to return.</returns>
+    /// <summary>Implements <c>coroutine.yield</c>: suspends this coroutine with the values at <paramref name="start"/>.</summary>
+    /// <returns>The value that the native function must return.</returns>
     internal int Yield(int start, int count)
     {
         if (State.NativeCalls != _nativeCallsAtResume || IsWithinIterator())
@@ -50,7 +50,7 @@ internal sealed partial class LuaThread
         return -1;
     }
 
-    /// <summary>Whether a <c>for</c> under way called one of the functions under way as its iterator, which Lua does from C.</summary>
+    /// <summary>Whether one of the functions in progress was called as the iterator of a <c>for</c> loop, which Lua does from C.</summary>
     private bool IsWithinIterator()
     {
         for (int depth = 1; depth < _depth; depth++)
@@ -64,11 +64,11 @@ internal sealed partial class LuaThread
         return false;
     }
 
-    /// <summary>Goes on with a suspended coroutine.</summary>
+    /// <summary>Continues a suspended coroutine.</summary>
     /// <param name="caller">The coroutine that resumes.</param>
-    /// <param name="arguments">What the function gets, or what <c>yield</c> gives.</param>
-    /// <param name="results">What was yielded or returned, or the error alone; to be used before either coroutine goes on.</param>
-    /// <returns>Whether it was without an error.</returns>
+    /// <param name="arguments">The arguments of the function, or the results of <c>yield</c>.</param>
+    /// <param name="results">The values that were yielded or returned, or only the error. Valid until either coroutine continues.</param>
+    /// <returns>False if there was an error.</returns>
     internal bool Resume(LuaThread caller, ReadOnlySpan<LuaValue> arguments, out ReadOnlySpan<LuaValue> results)
     {
         if (Status != CoroutineStatus.Suspended)
@@ -154,13 +154,13 @@ internal sealed partial class LuaThread
     }
 }
 
-/// <summary>What <c>coroutine.status</c> tells.</summary>
+/// <summary>The states that <c>coroutine.status</c> returns.</summary>
 internal enum CoroutineStatus
 {
     Suspended,
     Running,
 
-    /// <summary>It resumed another.</summary>
+    /// <summary>The coroutine has resumed another one.</summary>
     Normal,
     Dead,
 }

@@ -9,13 +9,13 @@ internal sealed partial class LuaThread
     private static readonly LuaString TailCallSource = LuaString.FromText("=(tail call)");
     private static readonly LuaString NativeSource = LuaString.FromText("=[C]");
 
-    /// <summary>An error whose message begins with the position of the function that called the native one under way ("user_script:3: ").</summary>
+    /// <summary>Creates an error whose message begins with the position of the caller of the current native function ("user_script:3: ").</summary>
     internal LuaException Error(string message) => new(Where(1) + message);
 
-    /// <summary>An error of the script itself: behind the position of the function under way, unless that is a native one.</summary>
+    /// <summary>Creates an error of the script itself. The message begins with the position of the current function, unless that is a native one.</summary>
     internal LuaException RuntimeError(string message) => new(Position(_depth) + message);
 
-    /// <summary>The error of a bad argument (counted from 0) to the native function under way, named as its caller names it.</summary>
+    /// <summary>Creates the error for a bad argument (counted from 0) of the current native function, with the function's name as its caller uses it.</summary>
     internal LuaException BadArgument(int index, string message)
     {
         string name = "?";
@@ -32,10 +32,12 @@ internal sealed partial class LuaThread
         return Error($"bad argument #{number} to '{name}' ({message})");
     }
 
-    /// <summary>"user_script:3: " for the function at a level (0: the one under way, 1: its caller …); empty where that has no line.</summary>
+    /// <summary>Returns "user_script:3: " for the function at a level (0 for the current one, 1 for its caller …); empty if it has no line.</summary>
     internal string Where(int level) => TryGetLevel(level, out var call) && call.Line > 0 ? $"{call.ChunkName}:{call.Line}: " : "";
 
-    /// <summary>What is known of the function at a level; false where the stack is not so deep. A tail call counts as a level of its own.</summary>
+    /// <summary>
+    /// Gets what is known about the function at a level. Returns false if the stack is not that deep. A tail call counts as a level of its own.
+    /// </summary>
     internal bool TryGetLevel(int level, out CallLevel call)
     {
         call = default;
@@ -62,7 +64,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary>"attempt to index field 'x' (a nil value)".</summary>
+    /// <summary>Creates an error like "attempt to index field 'x' (a nil value)".</summary>
     private LuaException TypeError(LuaValue value, string attempt, Operand? operand)
     {
         string type = Arguments.NameOf(value.Type);
@@ -71,7 +73,7 @@ internal sealed partial class LuaThread
             : RuntimeError($"attempt to {attempt} a {type} value");
     }
 
-    /// <summary>A name as C shows it: up to the first zero.</summary>
+    /// <summary>Returns a name as C shows it, up to the first zero.</summary>
     private static string Shown(LuaString name)
     {
         string text = name.ToText();
@@ -91,7 +93,7 @@ internal sealed partial class LuaThread
     private OperandName? NameOf(Operand operand) =>
         _calls[_depth].Function is LuaClosure closure ? closure.Prototype.FindName(_calls[_depth].Position - 1, operand) : null;
 
-    /// <summary>The name by which the function under way was called.</summary>
+    /// <summary>Returns the name by which the current function was called; null if it is not known.</summary>
     private OperandName? CalledAs()
     {
         if (_depth < 2 || _calls[_depth].TailCalls > 0 || _calls[_depth - 1].Function is not LuaClosure caller)
@@ -105,7 +107,7 @@ internal sealed partial class LuaThread
             : null;
     }
 
-    /// <summary>Whether the instruction under way calls what lies at <paramref name="slot"/>, rather than a metamethod.</summary>
+    /// <summary>Whether the current instruction calls the value at <paramref name="slot"/> itself, and not a metamethod.</summary>
     private bool IsCallee(int slot)
     {
         ref var call = ref _calls[_depth];
@@ -129,10 +131,10 @@ internal sealed partial class LuaThread
 }
 
 /// <summary>A function on the stack of calls.</summary>
-/// <param name="Function">Null for a tail call.</param>
+/// <param name="Function">The function; null for a tail call.</param>
 /// <param name="ChunkName">The script's name; "[C]" for native functions.</param>
-/// <param name="Source">The name as Lua's debug library gives it: <c>@user_script</c>, <c>=[C]</c>, or a text that was loaded.</param>
-/// <param name="Line">The line under way; -1 where there is none.</param>
+/// <param name="Source">The name that Lua's debug library returns: <c>@user_script</c>, <c>=[C]</c>, or a text that was loaded.</param>
+/// <param name="Line">The current line; -1 if there is none.</param>
 internal readonly record struct CallLevel(LuaFunction? Function, string ChunkName, LuaString Source, int Line)
 {
     internal bool IsNative => Function is NativeFunction;

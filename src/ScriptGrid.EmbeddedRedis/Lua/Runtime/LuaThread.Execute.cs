@@ -6,16 +6,17 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>The interpreter: one loop for all functions of scripts, whose calls of each other take frames but no C# stack. The cases here are the common
-/// ones; whatever needs coercion, metamethods or an error goes to <see cref="ExecuteRest"/>. It is one long method because a call for each instruction
-/// would cost more than most instructions do; it is compiled with all optimizations at once, since it would spend its first second or so unoptimized
-/// otherwise.</content>
+/// <content>
+/// The interpreter: one loop for all functions of scripts, whose calls of each other use frames but no C# stack. This loop handles the common cases; those that
+/// need coercion, metamethods or an error go to <see cref="ExecuteRest"/>. It is one long method, because a call for each instruction would cost more than most
+/// instructions do. It is compiled with all optimizations at once, because otherwise it would run unoptimized for about the first second.
+/// </content>
 internal sealed partial class LuaThread
 {
-    /// <summary>Compiles <see cref="Execute"/>, which takes longer than all else that a first script needs.</summary>
+    /// <summary>Compiles <see cref="Execute"/> in advance. This takes longer than everything else that a first script needs.</summary>
     internal static void Prepare() => RuntimeHelpers.PrepareMethod(typeof(LuaThread).GetMethod(nameof(Execute), BindingFlags.Instance | BindingFlags.NonPublic)!.MethodHandle);
 
-    /// <summary>Runs the frame on top until a frame that C# entered ends or the coroutine is suspended.</summary>
+    /// <summary>Runs the frame on top until a frame that was called from C# ends, or the coroutine is suspended.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Execute()
     {

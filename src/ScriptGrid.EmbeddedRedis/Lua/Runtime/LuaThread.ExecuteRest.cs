@@ -4,10 +4,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>The cases that the interpreter's loop leaves out: rarer instructions, and the common ones where they meet coercions, metamethods or errors.</content>
+/// <content>The cases that the interpreter's loop leaves out: rare instructions, and common ones that need coercions, metamethods or errors.</content>
 internal sealed partial class LuaThread
 {
-    /// <summary>So many values at once are not charged.</summary>
+    /// <summary>Up to this many values at once are not charged.</summary>
     private const int FreeValues = 64;
 
     private void ExecuteRest(Instruction i, LuaClosure closure)
@@ -67,7 +67,7 @@ internal sealed partial class LuaThread
         }
     }
 
-    /// <summary>Stores where the stack lies by now.</summary>
+    /// <summary>Stores a value in the current stack, which may have moved.</summary>
     private void Put(int slot, LuaValue value) => _stack[slot] = value;
 
     private void RestOfArithmetic(Instruction i, int first, LuaValue[] constants)
@@ -78,7 +78,7 @@ internal sealed partial class LuaThread
         Put(first + i.A, Arithmetic(MetaEvent.Add + (family / 3), left, right));
     }
 
-    /// <summary>Whether a comparing jump is to be taken.</summary>
+    /// <summary>Whether a comparing jump is taken.</summary>
     private bool Compare(Instruction i, LuaClosure closure)
     {
         int first = _calls[_depth].Base;
@@ -155,7 +155,7 @@ internal sealed partial class LuaThread
         return new LuaClosure(prototype, upvalues);
     }
 
-    /// <summary>Checks the three values of a loop and sets the variable; false where the loop has no turn.</summary>
+    /// <summary>Checks the three values of a loop and sets the variable. Returns false if the loop has no turn.</summary>
     private bool PrepareFor(ref LuaValue value, ref LuaValue limit, ref LuaValue step, ref LuaValue variable)
     {
         double start = ForNumber(value, "initial value");
@@ -171,7 +171,7 @@ internal sealed partial class LuaThread
     private double ForNumber(LuaValue value, string what) =>
         LuaArithmetic.TryNumber(value, out double number) ? number : throw RuntimeError($"'for' {what} must be a number");
 
-    /// <summary>Any call but that of a script's function by the plain instruction.</summary>
+    /// <summary>Makes any call other than a plain call of a script's function.</summary>
     private CallOutcome CallAny(ref Instruction i, ref LuaValue registers)
     {
         State.Charge(1);
@@ -188,8 +188,8 @@ internal sealed partial class LuaThread
         return i.Op == Op.TailCall ? BeginTail(slot, count) : Begin(slot, count, i.C - 1);
     }
 
-    /// <summary>Hands over the results of the function under way and gives up its frame.</summary>
-    /// <returns>Whether C# entered it.</returns>
+    /// <summary>Passes the results of the current function to its caller and removes its frame.</summary>
+    /// <returns>Whether the frame was called from C#.</returns>
     private bool Leave(ref Instruction i)
     {
         ref CallInfo call = ref _calls[_depth--];
@@ -204,7 +204,7 @@ internal sealed partial class LuaThread
         return call.IsEntry;
     }
 
-    /// <summary>Begins a call in place of the frame under way; a native function is called from it as usual.</summary>
+    /// <summary>Begins a call in place of the current frame. A native function is called from this frame as usual.</summary>
     private CallOutcome BeginTail(int slot, int count)
     {
         while (_stack[slot].AsFunction is null)

@@ -5,13 +5,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>What the interpreter's loop inlines: the common case of an instruction, or false.</content>
+/// <content>The code that the interpreter's loop inlines. Each method handles the common case of an instruction, or returns false.</content>
 internal sealed partial class LuaThread
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ref LuaValue At(ref LuaValue first, int index) => ref Unsafe.Add(ref first, (nint)(uint)index);
 
-    /// <summary>A constant that is known to be a string.</summary>
+    /// <summary>Returns a constant that is known to be a string.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static LuaString Text(ref LuaValue constant) => Unsafe.As<LuaString>(constant.Reference!);
 
@@ -147,7 +147,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary>The next turn of a loop over numbers: value, limit, step and variable lie in a row.</summary>
+    /// <summary>Advances a loop over numbers. Its value, limit, step and variable are in consecutive registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryAdvance(ref LuaValue value)
     {
@@ -163,8 +163,10 @@ internal sealed partial class LuaThread
         return false;
     }
 
-    /// <summary>The next turn of a loop over <c>next</c> or <c>pairs</c>: iterator, table, control and variables lie in a row. The iterator's value
-    /// remembers the position, which holds as long as the entry before it has the control's key.</summary>
+    /// <summary>
+    /// Advances a loop over <c>next</c> or <c>pairs</c>. Its iterator, table, control and variables are in consecutive registers. The number in the iterator's
+    /// slot is the position, which is valid as long as the entry before it has the control's key.
+    /// </summary>
     private bool TryStep(ref LuaValue iterator, int variables)
     {
         if (!ReferenceEquals(iterator.Reference, State.NextFunction) || At(ref iterator, 1).AsTable is not { } table)
@@ -189,7 +191,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary>Notes where the function under way stands, for messages and for the return to it.</summary>
+    /// <summary>Saves the position of the current function, for messages and for the return to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SavePosition(ref Instruction next)
     {

@@ -4,13 +4,13 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <content>The operations of the language with their metamethods, for the interpreter's rarer cases and for libraries.</content>
+/// <content>The operations of the language with their metamethods, for the interpreter's rare cases and for libraries.</content>
 internal sealed partial class LuaThread
 {
-    /// <summary>The tables that a chain of <c>__index</c> or <c>__newindex</c> may have (MAXTAGLOOP).</summary>
+    /// <summary>The most tables in a chain of <c>__index</c> or <c>__newindex</c> (MAXTAGLOOP).</summary>
     private const int MaxMetaChain = 100;
 
-    /// <summary><c>value[key]</c></summary>
+    /// <summary>Evaluates <c>value[key]</c>.</summary>
     internal LuaValue Index(LuaValue value, LuaValue key)
     {
         var holder = value;
@@ -41,7 +41,7 @@ internal sealed partial class LuaThread
         throw RuntimeError("loop in gettable");
     }
 
-    /// <summary><c>value[key] = stored</c></summary>
+    /// <summary>Executes <c>value[key] = stored</c>.</summary>
     internal void SetIndex(LuaValue value, LuaValue key, LuaValue stored)
     {
         var holder = value;
@@ -74,7 +74,7 @@ internal sealed partial class LuaThread
         throw RuntimeError("loop in settable");
     }
 
-    /// <summary>The slot for a write of the script, raw or not.</summary>
+    /// <summary>Returns the slot for a write by the script, raw or not.</summary>
     internal ref LuaValue SlotToWrite(LuaTable table, LuaValue key)
     {
         if (table.IsReadOnly)
@@ -91,7 +91,7 @@ internal sealed partial class LuaThread
         return ref table.Slot(key);
     }
 
-    /// <summary>Arithmetic on what are not two numbers: numbers in strings, then metamethods.</summary>
+    /// <summary>Computes with operands that are not both numbers: tries numbers in strings, then metamethods.</summary>
     internal LuaValue Arithmetic(MetaEvent operation, LuaValue left, LuaValue right)
     {
         bool isLeftNumber = LuaArithmetic.TryNumber(left, out double first);
@@ -129,7 +129,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary><c>left &lt; right</c></summary>
+    /// <summary>Evaluates <c>left &lt; right</c>.</summary>
     internal bool IsLess(LuaValue left, LuaValue right)
     {
         if (left.IsNumber && right.IsNumber)
@@ -151,7 +151,7 @@ internal sealed partial class LuaThread
         throw OrderError(left, right);
     }
 
-    /// <summary><c>left &lt;= right</c></summary>
+    /// <summary>Evaluates <c>left &lt;= right</c>.</summary>
     internal bool IsLessOrEqual(LuaValue left, LuaValue right)
     {
         if (left.IsNumber && right.IsNumber)
@@ -181,7 +181,7 @@ internal sealed partial class LuaThread
         throw OrderError(left, right);
     }
 
-    /// <summary>An order counts only where both operands have the same metamethod.</summary>
+    /// <summary>Compares with a metamethod, which counts only if both operands have the same one. Returns false if they do not.</summary>
     private bool TryOrder(MetaEvent metaEvent, LuaValue left, LuaValue right, out bool result)
     {
         var metamethod = State.Metamethod(left, metaEvent);
@@ -195,7 +195,7 @@ internal sealed partial class LuaThread
         return true;
     }
 
-    /// <summary><c>left == right</c></summary>
+    /// <summary>Evaluates <c>left == right</c>.</summary>
     internal bool AreEqual(LuaValue left, LuaValue right)
     {
         if (left == right)
@@ -214,7 +214,7 @@ internal sealed partial class LuaThread
             && Call(metamethod, left, right).IsTruthy;
     }
 
-    /// <summary><c>#value</c>: tables have no metamethod for it in Lua 5.1.</summary>
+    /// <summary>Evaluates <c>#value</c>. Tables have no metamethod for it in Lua 5.1.</summary>
     internal LuaValue LengthOf(LuaValue value) => value.Reference switch
     {
         LuaTable table => table.Length,

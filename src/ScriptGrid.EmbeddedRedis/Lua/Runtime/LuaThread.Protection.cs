@@ -8,21 +8,24 @@ internal sealed partial class LuaThread
     private static readonly LuaString MemoryMessage = LuaString.FromText("not enough memory");
     private static readonly LuaString HandlingMessage = LuaString.FromText("error in error handling");
 
-    /// <summary>What the innermost protected call under way hands its error to; nil for nobody.</summary>
+    /// <summary>The error handler of the innermost protected call in progress; nil if there is none.</summary>
     private LuaValue _handler;
 
-    /// <summary>Calls a function from C# and catches its error, which goes to the handler of the call around it first, as in Lua's own C code that protects itself.</summary>
+    /// <summary>
+    /// Calls a function from C# and catches its error. The handler of the surrounding protected call gets the error first, as when Lua's own C code makes a
+    /// protected call.
+    /// </summary>
     internal bool TryCallWithin(LuaValue function, out LuaValue[] results) => TryCall(function, _handler, out results);
 
-    /// <summary>What the handler of the call under way makes of an error that C# found itself.</summary>
+    /// <summary>Returns the result of the current handler for an error that C# itself found.</summary>
     internal LuaValue Handled(LuaValue error) => _handler.IsNil ? error : Handle(error, _handler);
 
     /// <summary>Calls a function from C# and catches its error.</summary>
-    /// <param name="function">What to call.</param>
-    /// <param name="handler">Called with an error, while the frames of the failed calls still stand; its result takes the place of the error. Nil for none.</param>
-    /// <param name="results">All results, or the error alone.</param>
-    /// <param name="arguments">Of the call.</param>
-    /// <returns>Whether it ended without an error.</returns>
+    /// <param name="function">The function to call.</param>
+    /// <param name="handler">Called with an error, while the frames of the failed calls still exist. Its result replaces the error. Nil for none.</param>
+    /// <param name="results">All results, or only the error.</param>
+    /// <param name="arguments">The arguments of the call.</param>
+    /// <returns>False if there was an error.</returns>
     internal bool TryCall(LuaValue function, LuaValue handler, out LuaValue[] results, params ReadOnlySpan<LuaValue> arguments)
     {
         int slot = Push(function, arguments);
@@ -31,7 +34,7 @@ internal sealed partial class LuaThread
         return isFine;
     }
 
-    /// <summary>Calls what lies on the stack; all results, or the error, take its place up to the top.</summary>
+    /// <summary>Calls the function at a slot of the stack. All results, or the error, take its place, up to the top.</summary>
     internal bool ProtectedCallAt(int slot, int count, LuaValue handler)
     {
         int depth = _depth;
@@ -60,7 +63,7 @@ internal sealed partial class LuaThread
         }
         catch (Exception) when (depth == 0)
         {
-            // A bug in C# is no error that a script may catch; the next script finds the thread as this one did.
+            // A bug in C# is not an error that a script may catch. Restore the thread, so that the next script finds it as this one did.
             _handler = outerHandler;
             GiveUp(nativeCalls);
             throw;
@@ -80,21 +83,21 @@ internal sealed partial class LuaThread
         return false;
     }
 
-    /// <summary>Forgets what the calls above a slot held, which may be what there was no memory for.</summary>
+    /// <summary>Clears everything above a slot, because the values of the failed calls may be what used up the memory.</summary>
     private void LetGo(int slot)
     {
         State.StepsLeft -= _stack.Length / FreeValues;
         _stack.AsSpan(slot).Clear();
     }
 
-    /// <summary>Ends all calls under way, since an error left them as they were.</summary>
+    /// <summary>Ends all calls in progress, which an error left unfinished.</summary>
     private void GiveUp(int nativeCalls)
     {
         Unwind(0);
         State.NativeCalls = nativeCalls;
     }
 
-    /// <summary>Asks the handler. An error of its own goes to it again, until the native calls run out.</summary>
+    /// <summary>Calls the handler. If it fails itself, it is called again with its own error, until there are no native calls left.</summary>
     private LuaValue Handle(LuaValue error, LuaValue handler)
     {
         if (handler.AsFunction is null)
@@ -106,7 +109,7 @@ internal sealed partial class LuaThread
         {
             try
             {
-                // Not charged: a script that is to end gets no step, but its error is handled.
+                // Not charged: a script that is to end gets no more steps, but its error is still handled.
                 int slot = Push(handler, [error]);
                 CallFromHost(slot, 1, wanted: 1);
                 return _stack[slot];
@@ -122,6 +125,6 @@ internal sealed partial class LuaThread
         }
     }
 
-    /// <summary>The values that a call left on the stack from <paramref name="slot"/> on, up to the top.</summary>
+    /// <summary>Returns the number of values that a call left on the stack from <paramref name="slot"/> on, up to the top.</summary>
     internal int OpenCount(int slot) => _top - slot;
 }

@@ -3,25 +3,25 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
-/// <summary>A coroutine: a stack of values and the frames of the calls under way on it.</summary>
+/// <summary>A coroutine: a stack of values, and the frames of its calls in progress.</summary>
 internal sealed partial class LuaThread : LuaObject
 {
     private const int InitialStack = 64;
     private const int MaxStack = 1 << 22;
 
-    /// <summary>What a native function may use without asking (LUA_MINSTACK).</summary>
+    /// <summary>The slots that a native function may use without asking (LUA_MINSTACK).</summary>
     private const int NativeStack = 20;
 
     private CallInfo[] _calls = new CallInfo[8];
     private LuaValue[] _stack = new LuaValue[InitialStack];
 
-    /// <summary>The frame under way; 0 is the host's.</summary>
+    /// <summary>The index of the current frame; 0 is the host's.</summary>
     private int _depth;
 
-    /// <summary>Behind the last of an open number of values.</summary>
+    /// <summary>The position after the last value, if an instruction left an open number of values.</summary>
     private int _top;
 
-    /// <summary>Whether "stack overflow" was raised and its error is still being handled, for which there is more room.</summary>
+    /// <summary>Whether "stack overflow" was raised and the error is still being handled, for which more calls are allowed.</summary>
     private bool _overflowed;
 
     private int _callLimit;
@@ -55,8 +55,8 @@ internal sealed partial class LuaThread : LuaObject
             + ObjectBytes.OfArray(_calls.Length * (long)Unsafe.SizeOf<CallInfo>());
     }
 
-    /// <summary>Makes room for <paramref name="size"/> values.</summary>
-    /// <exception cref="LuaException">The stack may not grow so far ("stack overflow").</exception>
+    /// <summary>Ensures that the stack has room for <paramref name="size"/> values.</summary>
+    /// <exception cref="LuaException">The stack may not grow that far ("stack overflow").</exception>
     internal void EnsureStack(int size)
     {
         if (size > _stack.Length)
@@ -111,7 +111,7 @@ internal sealed partial class LuaThread : LuaObject
         Array.Resize(ref _calls, Math.Min(_calls.Length * 2, limit));
     }
 
-    /// <summary>Gives up the frames above <paramref name="depth"/> after an error.</summary>
+    /// <summary>Removes the frames above <paramref name="depth"/> after an error.</summary>
     private void Unwind(int depth)
     {
         _depth = depth;
@@ -123,7 +123,7 @@ internal sealed partial class LuaThread : LuaObject
         }
     }
 
-    /// <summary>Forgets what calls left on the stack, so that it is not kept alive between runs.</summary>
+    /// <summary>Clears what calls left on the stack, so that it can be garbage-collected between runs.</summary>
     internal void Trim()
     {
         if (_depth > 0)

@@ -3,42 +3,42 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 namespace ScriptGrid.EmbeddedRedis.Lua.Runtime;
 
 /// <summary>
-/// The account of what the scripts of one server hold. What its thread of execution has allocated since the last count is an upper bound of what has
-/// been added since, whoever asked for it; only where that bound exceeds the limit is all that scripts can reach counted anew. Other threads, and so other
-/// servers of the process, have no part in it.
+/// The account of the memory that the scripts of one server hold. The bytes that the server's thread has allocated since the last count, for any purpose, are
+/// an upper bound of what the scripts have added since. Only if that bound exceeds the limit, everything that scripts can reach is counted again. Other
+/// threads, and thus other servers in the process, do not count.
 /// </summary>
-/// <param name="limit">The bytes that scripts may hold.</param>
-/// <param name="addRoots">Adds all that scripts can reach.</param>
+/// <param name="limit">The most bytes that scripts may hold.</param>
+/// <param name="addRoots">Adds everything that scripts can reach.</param>
 internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
 {
-    /// <summary>Close to the limit a count gives little: the next is due once this part of the limit may have become garbage.</summary>
+    /// <summary>One part in this many of the limit may be allocated after each count, because frequent counts close to the limit gain little.</summary>
     private const int SpareParts = 8;
 
-    /// <summary>What scripts held when it was counted last.</summary>
+    /// <summary>The bytes that scripts held at the last count.</summary>
     private long _counted;
 
-    /// <summary>The allocations of the thread by then.</summary>
+    /// <summary>The bytes that the thread had allocated at the last count.</summary>
     private long _allocatedThen = GC.GetAllocatedBytesForCurrentThread();
 
-    /// <summary>The least that the process held since, garbage included.</summary>
+    /// <summary>The smallest size of the process's heap seen since the last collection here, including garbage.</summary>
     private long _heapThen = GC.GetTotalMemory(forceFullCollection: false);
 
     private LuaObject?[] _unfinished = new LuaObject?[8];
     private int _unfinishedCount;
 
-    /// <summary>The bytes of what a library or the compiler builds that no Lua value refers to yet.</summary>
+    /// <summary>The bytes that a library or the compiler is building and that no Lua value refers to yet.</summary>
     internal long Building { get; set; }
 
-    /// <summary>At most what scripts hold.</summary>
+    /// <summary>An upper bound of the bytes that scripts hold.</summary>
     internal long UpperBound => _counted + GC.GetAllocatedBytesForCurrentThread() - _allocatedThen;
 
-    /// <summary>Where <see cref="Restore"/> goes back to after an error.</summary>
+    /// <summary>The state that <see cref="Restore"/> returns to after an error.</summary>
     internal Mark Position => new(Building, _unfinishedCount);
 
-    /// <summary>Makes sure that scripts hold no more than they may.</summary>
-    /// <param name="more">The bytes that are to be allocated next.</param>
-    /// <param name="steps">The work that it took, if any.</param>
-    /// <returns>False where it would be too much.</returns>
+    /// <summary>Checks that scripts hold no more than the limit.</summary>
+    /// <param name="more">The bytes that are about to be allocated.</param>
+    /// <param name="steps">The work that the check took, if any.</param>
+    /// <returns>False if the limit would be exceeded.</returns>
     internal bool Fits(long more, out long steps)
     {
         steps = 0;
@@ -51,7 +51,7 @@ internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
         return _counted + more <= limit;
     }
 
-    /// <summary>Counts all that scripts can reach.</summary>
+    /// <summary>Counts everything that scripts can reach.</summary>
     /// <returns>The work that it took.</returns>
     internal long Count()
     {
@@ -69,7 +69,9 @@ internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
         return walk.Steps;
     }
 
-    /// <summary>.NET lets large garbage lie while the machine has memory to spare: what comes to more than the limit is collected here.</summary>
+    /// <summary>
+    /// Collects garbage if the process's heap has grown by more than the limit. .NET itself leaves large garbage alone while the machine has memory to spare.
+    /// </summary>
     private void CollectGarbage()
     {
         long heap = GC.GetTotalMemory(forceFullCollection: false);
@@ -82,7 +84,7 @@ internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
         _heapThen = Math.Min(_heapThen, heap);
     }
 
-    /// <summary>Counts a value in that no other refers to yet, until <see cref="Drop"/>.</summary>
+    /// <summary>Includes a value in counts that no other value refers to yet, until <see cref="Drop"/> is called.</summary>
     internal void Hold(LuaObject value)
     {
         if (_unfinishedCount == _unfinished.Length)
@@ -93,10 +95,10 @@ internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
         _unfinished[_unfinishedCount++] = value;
     }
 
-    /// <summary>Ends the last <see cref="Hold"/>.</summary>
+    /// <summary>Ends the latest <see cref="Hold"/>.</summary>
     internal void Drop() => _unfinished[--_unfinishedCount] = null;
 
-    /// <summary>Forgets what was under way since; an error ended it.</summary>
+    /// <summary>Removes everything that was in progress after the mark, because an error ended it.</summary>
     internal void Restore(Mark mark)
     {
         Building = mark.Building;
@@ -106,6 +108,6 @@ internal sealed class ScriptMemory(long limit, Action<HeapWalk> addRoots)
         }
     }
 
-    /// <summary>What was under way at some time.</summary>
+    /// <summary>What was in progress at some time.</summary>
     internal readonly record struct Mark(long Building, int Unfinished);
 }
