@@ -2,8 +2,8 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>A piece of the syntax tree.</summary>
-/// <param name="Line">Where Lua 5.1 reports an error of it, from 1.</param>
+/// <summary>A node of the syntax tree.</summary>
+/// <param name="Line">The line, counted from 1, for which Lua 5.1 reports an error in the node.</param>
 internal abstract record Node(int Line);
 
 internal abstract record Expression(int Line) : Node(Line);
@@ -21,10 +21,10 @@ internal sealed record VarargExpression(int Line) : Expression(Line);
 
 internal sealed record FunctionExpression(int Line, FunctionBody Body) : Expression(Line);
 
-/// <summary>A name: a local variable, one of an enclosing function, or a global; which, <see cref="Variable"/> says.</summary>
-/// <param name="Line">The line at which its value is loaded or stored.</param>
-/// <param name="Name">As written.</param>
-/// <param name="Variable">The local variable that the name means, possibly of an enclosing function; null for a global.</param>
+/// <summary>A name: a local variable, one of an enclosing function, or a global. <see cref="Variable"/> says which.</summary>
+/// <param name="Line">The line at which the value is loaded or stored.</param>
+/// <param name="Name">The name as written.</param>
+/// <param name="Variable">The local variable, possibly of an enclosing function, that the name refers to; null for a global.</param>
 internal sealed record NameExpression(int Line, LuaString Name, LocalVariable? Variable) : Expression(Line)
 {
     /// <summary>The line of the name.</summary>
@@ -39,9 +39,9 @@ internal sealed record CallExpression(int Line, Expression Target, IReadOnlyList
 
 /// <summary><c>target:name(arguments)</c>.</summary>
 /// <param name="Line">The line of the call.</param>
-/// <param name="Target">What is called.</param>
-/// <param name="Name">The method.</param>
-/// <param name="Arguments">Without <c>self</c>.</param>
+/// <param name="Target">The object that has the method.</param>
+/// <param name="Name">The name of the method.</param>
+/// <param name="Arguments">The arguments without <c>self</c>.</param>
 internal sealed record MethodCallExpression(int Line, Expression Target, LuaString Name, IReadOnlyList<Expression> Arguments) : Expression(Line)
 {
     /// <summary>The line of the name, at which the method is looked up.</summary>
@@ -50,16 +50,19 @@ internal sealed record MethodCallExpression(int Line, Expression Target, LuaStri
 
 internal sealed record UnaryExpression(int Line, UnaryOperator Operator, Expression Operand) : Expression(Line);
 
-/// <summary>Every binary operator, <c>and</c> and <c>or</c> among them. A chain of left-associative ones leans left, as deep as it is long: walk it by a loop.</summary>
+/// <summary>
+/// A binary operator, including <c>and</c> and <c>or</c>. A chain of left-associative operators leans left and is as deep as it is long, so walk it with a
+/// loop.
+/// </summary>
 internal sealed record BinaryExpression(int Line, BinaryOperator Operator, Expression Left, Expression Right) : Expression(Line);
 
-/// <summary><c>(inner)</c>: cuts several values to one.</summary>
+/// <summary><c>(inner)</c>, which reduces several values to one.</summary>
 internal sealed record ParenthesizedExpression(int Line, Expression Inner) : Expression(Line);
 
-/// <summary><c>{…}</c>: the fields in their order.</summary>
+/// <summary><c>{…}</c>, with the fields in their order.</summary>
 internal sealed record TableExpression(int Line, IReadOnlyList<TableField> Fields) : Expression(Line);
 
-/// <summary>A field of a table constructor; <paramref name="Key"/> is null for a positional one.</summary>
+/// <summary>A field of a table constructor. <paramref name="Key"/> is null if the field is positional.</summary>
 internal sealed record TableField(int Line, Expression? Key, Expression Value) : Node(Line);
 
 internal enum UnaryOperator

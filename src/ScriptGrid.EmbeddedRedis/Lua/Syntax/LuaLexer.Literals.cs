@@ -122,7 +122,7 @@ internal sealed partial class LuaLexer
         return new Token(TokenKind.String, Intern([.. CollectionsMarshal.AsSpan(_buffer)[frame..^frame]]));
     }
 
-    /// <summary>Passes the second of two hyphens and the comment that they begin.</summary>
+    /// <summary>Skips the second of two hyphens and the comment that they begin.</summary>
     private void PassComment()
     {
         Advance();
@@ -147,8 +147,8 @@ internal sealed partial class LuaLexer
         Comments?.Add(new Comment(Line, _source[start.._position], IsAlone: _lineOfToken != Line));
     }
 
-    /// <summary>Passes a bracket and the equals signs after it.</summary>
-    /// <returns>How many those are if the same bracket follows; otherwise as many below -1.</returns>
+    /// <summary>Skips a bracket and the equals signs after it.</summary>
+    /// <returns>The number of equals signs if the same bracket follows; otherwise -1 minus that number.</returns>
     private int ReadLevel()
     {
         int bracket = _byte;

@@ -2,12 +2,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>Cuts Lua 5.1 source into tokens, one at a time, and knows the lines that messages and instructions carry.</summary>
+/// <summary>Splits Lua 5.1 source into tokens, one at a time, and tracks the lines for messages and instructions.</summary>
 internal sealed partial class LuaLexer
 {
     private const int EndOfSource = -1;
 
-    /// <summary>The bytes of source between two charges: a power of two.</summary>
+    /// <summary>The bytes of source between two charges, a power of two.</summary>
     private const int BytesBetweenCharges = 1 << 14;
 
     private static readonly Dictionary<LuaString, int> ReservedWords = Token.Reserved();
@@ -21,7 +21,7 @@ internal sealed partial class LuaLexer
     private int _lineOfToken;
     private int _tokens;
 
-    /// <summary>The byte under way, or <see cref="EndOfSource"/>.</summary>
+    /// <summary>The current byte, or <see cref="EndOfSource"/>.</summary>
     private int _byte;
 
     internal LuaLexer(ReadOnlyMemory<byte> source, string chunkName)
@@ -31,25 +31,25 @@ internal sealed partial class LuaLexer
         _byte = source.IsEmpty ? EndOfSource : source.Span[0];
     }
 
-    /// <summary>The token under way.</summary>
+    /// <summary>The current token.</summary>
     internal Token Current { get; private set; } = new(TokenKind.EndOfFile);
 
-    /// <summary>The line that reading has come to: that of the current token, or of the one after it if that was looked at.</summary>
+    /// <summary>The line that was read so far: that of the current token, or of the next one if <see cref="LookAhead"/> has read it.</summary>
     internal int Line { get; private set; } = 1;
 
-    /// <summary>What <see cref="Line"/> was when the last token was passed. Instructions carry it.</summary>
+    /// <summary>The value of <see cref="Line"/> when the last token was consumed. Instructions carry this line.</summary>
     internal int LastLine { get; private set; } = 1;
 
-    /// <summary>Where the short comments go that are passed; null drops them.</summary>
+    /// <summary>The list that gets the short comments; null to discard them.</summary>
     internal List<Comment>? Comments { get; init; }
 
-    /// <summary>Takes every now and then the tokens and bytes that were read since.</summary>
+    /// <summary>Called now and then with the numbers of tokens and bytes that were read since the last call.</summary>
     internal Action<int, int>? Charge { get; init; }
 
-    /// <summary>Gives what follows the source, piece by piece; an empty piece ends it. Null where nothing follows.</summary>
+    /// <summary>Returns what follows the source, piece by piece; an empty piece ends it. Null if nothing follows.</summary>
     internal Func<ReadOnlyMemory<byte>>? More { get; init; }
 
-    /// <summary>Passes the current token.</summary>
+    /// <summary>Moves to the next token.</summary>
     internal void Next()
     {
         _tokens++;
@@ -59,20 +59,20 @@ internal sealed partial class LuaLexer
         _lineOfToken = Line;
     }
 
-    /// <summary>The kind of the token after the current one.</summary>
+    /// <summary>Returns the kind of the token after the current one.</summary>
     internal TokenKind LookAhead()
     {
         _lookahead ??= ReadWithLine();
         return _lookahead.Value.Kind;
     }
 
-    /// <summary>An error at the current token.</summary>
+    /// <summary>Creates an error at the current token.</summary>
     internal LuaSyntaxException Error(string problem) => ErrorNear(problem, Current.Kind);
 
-    /// <summary>An error without a near token.</summary>
+    /// <summary>Creates an error that quotes no token.</summary>
     internal LuaSyntaxException BareError(string problem) => ErrorNear(problem, TokenKind.Nul);
 
-    /// <summary>An error near a token; the kinds with content are shown by the text that was read last, up to a zero byte.</summary>
+    /// <summary>Creates an error near a token. For a token with content, the error quotes the text that was read last, up to a zero byte.</summary>
     private LuaSyntaxException ErrorNear(string problem, TokenKind kind)
     {
         if (kind == TokenKind.Nul)
@@ -186,7 +186,7 @@ internal sealed partial class LuaLexer
         return ReservedWords.TryGetValue(name, out int kind) ? new Token((TokenKind)kind) : new Token(TokenKind.Name, name);
     }
 
-    /// <summary>Equal names and strings become one object.</summary>
+    /// <summary>Returns the same object for equal names and strings.</summary>
     private LuaString Intern(byte[] bytes)
     {
         var text = new LuaString(bytes);
@@ -223,7 +223,7 @@ internal sealed partial class LuaLexer
         _tokens = 0;
     }
 
-    /// <summary>Goes on to the first byte of the next piece, or to the end.</summary>
+    /// <summary>Moves to the first byte of the next piece, or to the end.</summary>
     private void ReadMore()
     {
         _byte = EndOfSource;
@@ -242,7 +242,7 @@ internal sealed partial class LuaLexer
         Advance();
     }
 
-    /// <summary>Passes one of two bytes. A zero byte counts as either: C's strchr, which Lua asks, finds the end of its list.</summary>
+    /// <summary>Consumes one of two bytes. A zero byte also counts: C's strchr, which Lua uses, finds the zero at the end of its list.</summary>
     private bool SaveIf(char one, char other)
     {
         if (_byte != one && _byte != other && _byte != 0)
@@ -254,7 +254,7 @@ internal sealed partial class LuaLexer
         return true;
     }
 
-    /// <summary>Passes a line end of one or two bytes.</summary>
+    /// <summary>Skips a line end of one or two bytes.</summary>
     private void PassNewline()
     {
         int first = _byte;

@@ -3,7 +3,9 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>A script does not compile. The message is Lua's own, position and near token included: <c>user_script:1: '=' expected near 'end'</c>.</summary>
+/// <summary>
+/// A script does not compile. The message is the same as Lua's, including the position and the quoted token: <c>user_script:1: '=' expected near 'end'</c>.
+/// </summary>
 internal sealed class LuaSyntaxException : Exception
 {
     internal LuaSyntaxException(string chunkName, int line, string problem)
@@ -11,7 +13,7 @@ internal sealed class LuaSyntaxException : Exception
     {
     }
 
-    /// <summary>A problem that quotes the script, whose bytes need not be UTF-8.</summary>
+    /// <summary>Creates an exception whose message quotes the script. The script's bytes need not be valid UTF-8.</summary>
     internal LuaSyntaxException(string chunkName, int line, byte[] problem)
         : base($"{chunkName}:{line}: {Encoding.UTF8.GetString(problem)}")
     {
@@ -25,6 +27,6 @@ internal sealed class LuaSyntaxException : Exception
     /// <summary>The message without its position.</summary>
     internal string Problem { get; }
 
-    /// <summary>The message in its bytes, as <c>loadstring</c> and Redis hand it on.</summary>
+    /// <summary>The message as bytes, as <c>loadstring</c> and Redis return it.</summary>
     internal LuaString Text { get; }
 }

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>One token, with the content of a name, a string or a number.</summary>
+/// <summary>A token, with the content of a name, a string or a number.</summary>
 internal readonly record struct Token(TokenKind Kind, LuaString? Text = null, double Number = 0)
 {
     private static readonly string[] Spellings =
@@ -11,10 +11,13 @@ internal readonly record struct Token(TokenKind Kind, LuaString? Text = null, do
         "return", "then", "true", "until", "while", "..", "...", "==", ">=", "<=", "~=", "<number>", "<name>", "<string>", "<eof>",
     ];
 
-    /// <summary>The line that it ends on.</summary>
+    /// <summary>The line on which the token ends.</summary>
     internal int Line { get; init; }
 
-    /// <summary>The reserved words, each with its kind as a number: such a dictionary is compiled in .NET itself, which the first script of a process gains from.</summary>
+    /// <summary>
+    /// Returns the reserved words, with their kinds as numbers: .NET contains precompiled code for a dictionary with numbers as values, which makes the first
+    /// script of a process faster.
+    /// </summary>
     internal static Dictionary<LuaString, int> Reserved()
     {
         var words = new Dictionary<LuaString, int>();
@@ -26,7 +29,7 @@ internal readonly record struct Token(TokenKind Kind, LuaString? Text = null, do
         return words;
     }
 
-    /// <summary>A kind as it stands in messages.</summary>
+    /// <summary>Returns the form of a kind in messages.</summary>
     internal static byte[] Spell(TokenKind kind)
     {
         if (kind >= TokenKind.And)

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>The kinds of tokens. A character that is a token of its own, known to Lua or not, has its byte as its kind.</summary>
+/// <summary>The kinds of tokens. The kind of a token that is a single character, known to Lua or not, is that byte.</summary>
 internal enum TokenKind
 {
     Nul = 0,

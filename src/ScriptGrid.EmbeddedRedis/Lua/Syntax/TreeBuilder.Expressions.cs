@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>Operators and simple expressions. A variable gets the line at which Lua's compiler loads it, which may be that of the token after it.</summary>
+/// <summary>Operators and simple expressions. A variable gets the line at which Lua's compiler loads it, which may be the line of the token after it.</summary>
 internal sealed partial class TreeBuilder
 {
     private const int UnaryPriority = 8;
@@ -10,7 +10,7 @@ internal sealed partial class TreeBuilder
 
     private Expression ReadCondition() => PutCondition(ReadExpression());
 
-    /// <summary>One expression or more, the last of which is not put anywhere yet.</summary>
+    /// <summary>Reads one or more expressions. The last one is not yet put into a register.</summary>
     private List<Expression> ReadExpressions()
     {
         var values = new List<Expression> { ReadExpression() };
@@ -23,14 +23,14 @@ internal sealed partial class TreeBuilder
         return values;
     }
 
-    /// <summary>The same expression, loaded now; only for variables does that make a difference.</summary>
+    /// <summary>Returns the same expression, loaded at the current line. This makes a difference for variables only.</summary>
     private Expression AtLastLine(Expression expression) => expression switch
     {
         NameExpression or IndexExpression when expression.Line != lexer.LastLine => expression with { Line = lexer.LastLine },
         _ => expression,
     };
 
-    /// <summary>Operands and the operators that bind tighter than <paramref name="limit"/>.</summary>
+    /// <summary>Reads operands and the operators that bind more tightly than <paramref name="limit"/>.</summary>
     private Expression ReadOperation(int limit)
     {
         EnterLevel();
@@ -150,7 +150,7 @@ internal sealed partial class TreeBuilder
         return new TableExpression(line, fields);
     }
 
-    /// <summary>Puts the item before, if it has no key. Fifty of them go into the table at a time.</summary>
+    /// <summary>Puts the previous item into a register if it has no key. Fifty items are stored in the table at a time.</summary>
     private void PutLastItem(List<TableField> fields, ref int pending)
     {
         if (fields is not [.., { Key: null } item])

@@ -35,7 +35,7 @@ internal sealed partial class TreeBuilder
         return new LocalFunctionStatement(line, variable, ReadBody(lexer.Line, isMethod: false));
     }
 
-    /// <summary>Everything after <c>function</c> and the name.</summary>
+    /// <summary>Reads everything after <c>function</c> and the name.</summary>
     private FunctionBody ReadBody(int line, bool isMethod)
     {
         _function = new FunctionScope(_function, line);
@@ -57,7 +57,7 @@ internal sealed partial class TreeBuilder
         return new FunctionBody(line, parameters, function.IsVararg, function.UsesVarargs, body, endLine) { ArgTable = argTable };
     }
 
-    /// <summary>Reads the parameters into a list and gives the variable <c>arg</c> that <c>...</c> brings along.</summary>
+    /// <summary>Reads the parameters into a list. Returns the variable <c>arg</c> that <c>...</c> adds; null if there is none.</summary>
     private LocalVariable? ReadParameters(List<LocalVariable> parameters)
     {
         int first = parameters.Count;

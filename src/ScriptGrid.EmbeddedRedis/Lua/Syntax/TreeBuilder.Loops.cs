@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 /// <summary>Loops.</summary>
 internal sealed partial class TreeBuilder
 {
-    /// <summary>The variables that a for loop keeps for itself; they count as local variables.</summary>
+    /// <summary>The number of hidden variables of a for loop. They count as local variables.</summary>
     private const int HiddenVariables = 3;
 
     private Block ReadLoopBlock()

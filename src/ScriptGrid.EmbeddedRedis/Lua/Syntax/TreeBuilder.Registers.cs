@@ -1,8 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 /// <summary>
-/// The account of the registers that Lua 5.1's compiler would use, for its one limit that cannot be seen in the tree: a function may use fewer than
-/// 250, so that a call of some 250 arguments does not compile. An expression that was read and not yet put anywhere holds <see cref="Held"/>.
+/// Counts the registers that Lua 5.1's compiler would use. This is the only limit of that compiler that does not show in the tree: a function must use fewer
+/// than 250 registers, so a call with about 250 arguments does not compile. An expression that was read but not yet put into a register holds
+/// <see cref="Held"/> registers.
 /// </summary>
 internal sealed partial class TreeBuilder
 {
@@ -26,7 +27,7 @@ internal sealed partial class TreeBuilder
         return AtLastLine(expression);
     }
 
-    /// <summary>Puts an expression into a register unless it is a local variable, which has one.</summary>
+    /// <summary>Puts an expression into a register, unless it is a local variable, which already has one.</summary>
     private Expression PutAnywhere(Expression expression)
     {
         _function.Registers -= Held(expression);
@@ -34,7 +35,7 @@ internal sealed partial class TreeBuilder
         return AtLastLine(expression);
     }
 
-    /// <summary>Puts an expression where an operator finds it: a constant may stay one.</summary>
+    /// <summary>Puts an expression where an operator can use it. A constant needs no register.</summary>
     private Expression PutOperand(Expression expression)
     {
         _function.Registers -= Held(expression);
@@ -42,7 +43,7 @@ internal sealed partial class TreeBuilder
         return AtLastLine(expression);
     }
 
-    /// <summary>Puts an expression to be tested: it needs a register for the moment only, and a comparison none.</summary>
+    /// <summary>Puts an expression where it can be tested. It needs a register only for a moment, and a comparison needs none.</summary>
     private Expression PutCondition(Expression expression)
     {
         int before = _function.Registers - Held(expression);
@@ -54,14 +55,14 @@ internal sealed partial class TreeBuilder
         return AtLastLine(expression);
     }
 
-    /// <summary>Loads a variable without giving it a register yet; a field gives those of its table and key back.</summary>
+    /// <summary>Loads a variable without putting it into a register yet. A field releases the registers of its table and key.</summary>
     private Expression Load(Expression expression)
     {
         _function.Registers += HeldLoaded(expression) - Held(expression);
         return AtLastLine(expression);
     }
 
-    /// <summary>Makes a list of values, whose last was just read, one of so many.</summary>
+    /// <summary>Adjusts a list of values, of which the last was just read, to this number of values.</summary>
     private void Adjust(List<Expression> values, int count)
     {
         int missing = count - values.Count;

@@ -1,11 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>Blocks and the statements that are no loops.</summary>
+/// <summary>Blocks, and all statements except loops.</summary>
 internal sealed partial class TreeBuilder
 {
     private bool AtBlockEnd => Kind is TokenKind.Else or TokenKind.ElseIf or TokenKind.End or TokenKind.Until or TokenKind.EndOfFile;
 
-    /// <summary>Statements up to the end of their block, in the caller's scope.</summary>
+    /// <summary>Reads statements up to the end of their block, in the caller's scope.</summary>
     private Block ReadChunk()
     {
         EnterLevel();
@@ -25,7 +25,7 @@ internal sealed partial class TreeBuilder
         return new Block(line, statements, lexer.Line);
     }
 
-    /// <summary>Statements in a scope of their own.</summary>
+    /// <summary>Reads statements in their own scope.</summary>
     private Block ReadBlock()
     {
         int outer = _function.LocalCount;

@@ -27,7 +27,7 @@ internal sealed partial class TreeBuilder
         }
     }
 
-    /// <summary>A name or an expression in parentheses and the fields and calls behind it.</summary>
+    /// <summary>Reads a name or an expression in parentheses, and the fields and calls after it.</summary>
     private Expression ReadSuffixed()
     {
         var expression = ReadPrimary();
@@ -66,7 +66,7 @@ internal sealed partial class TreeBuilder
         return call;
     }
 
-    /// <summary>A dot or a colon and a name.</summary>
+    /// <summary>Reads a dot or a colon and a name.</summary>
     private IndexExpression ReadField(Expression target)
     {
         var loaded = PutAnywhere(target);
@@ -90,7 +90,7 @@ internal sealed partial class TreeBuilder
         return call;
     }
 
-    /// <summary>An expression in brackets.</summary>
+    /// <summary>Reads an expression in brackets.</summary>
     private Expression ReadKey()
     {
         lexer.Next();

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
-/// <summary>A recursive-descent parser of Lua 5.1, bounded by the 200 levels of the original.</summary>
+/// <summary>A recursive-descent parser for Lua 5.1. Like the original, it allows at most 200 levels.</summary>
 internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
 {
     private const int MaxLevels = 200;
@@ -13,7 +13,7 @@ internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
 
     private TokenKind Kind => lexer.Current.Kind;
 
-    /// <summary>Reads all of the source.</summary>
+    /// <summary>Reads the whole source.</summary>
     internal FunctionBody ReadScript()
     {
         lexer.Next();
@@ -57,7 +57,7 @@ internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
         lexer.Next();
     }
 
-    /// <summary>Passes the token that closes what <paramref name="opening"/> began at a line.</summary>
+    /// <summary>Consumes the token that closes what <paramref name="opening"/> began at a line.</summary>
     private void PassClosing(TokenKind closing, TokenKind opening, int line)
     {
         if (Kind != closing && line != lexer.Line)
@@ -78,7 +78,7 @@ internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
 
     private static string Spell(TokenKind kind) => Encoding.Latin1.GetString(Token.Spell(kind));
 
-    /// <summary>A variable that is not yet in sight; <paramref name="pending"/> others await that too.</summary>
+    /// <summary>Creates a variable that is not yet in scope, like <paramref name="pending"/> others.</summary>
     private LocalVariable Declare(LuaString name, int line, int pending)
     {
         CheckLocals(pending);
@@ -101,7 +101,7 @@ internal sealed partial class TreeBuilder(LuaLexer lexer, int levels)
 
     private void AddLocals(List<LocalVariable> variables) => variables.ForEach(_function.Add);
 
-    /// <summary>Finds what a name means; one of an enclosing function becomes an upvalue of those between.</summary>
+    /// <summary>Finds the variable that a name refers to. If it belongs to an enclosing function, it becomes an upvalue of the functions in between.</summary>
     private LocalVariable? Resolve(LuaString name)
     {
         var users = new Stack<FunctionScope>();
