@@ -1,9 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>One walk through all that scripts can reach, to count its bytes. Objects remember the walk that saw them last, so that each counts once.</summary>
+/// <summary>
+/// A walk through everything that scripts can reach, to count its bytes. Each object remembers the last walk that saw it, so that it is counted only once.
+/// </summary>
 internal sealed class HeapWalk
 {
-    /// <summary>Arrays and texts from this size on may belong to several values and count once.</summary>
+    /// <summary>Arrays and texts of at least this size may belong to several values and are counted only once.</summary>
     private const int SharedBytes = 4096;
 
     private static int _lastNumber;
@@ -15,7 +17,7 @@ internal sealed class HeapWalk
     /// <summary>The bytes of all objects seen so far.</summary>
     internal long Bytes { get; private set; }
 
-    /// <summary>The objects and slots looked at so far.</summary>
+    /// <summary>The number of objects and slots examined so far.</summary>
     internal long Steps { get; private set; }
 
     internal void Add(LuaValue value)
@@ -53,13 +55,13 @@ internal sealed class HeapWalk
         }
     }
 
-    /// <summary>Adds what is no Lua value.</summary>
+    /// <summary>Adds the bytes of something that is not a Lua value.</summary>
     internal void Add(long bytes) => Bytes += bytes;
 
-    /// <summary>Whether an object that is no Lua value is seen for the first time.</summary>
+    /// <summary>Whether this walk sees an object that is not a Lua value for the first time.</summary>
     internal bool IsNew(object shared) => _shared.Add(shared);
 
-    /// <summary>The bytes of an array: none where a large one was counted before.</summary>
+    /// <summary>Returns the bytes of an array; 0 for a large one that was counted before.</summary>
     internal long BytesOf(byte[] array) => array.Length < SharedBytes || IsNew(array) ? ObjectBytes.OfArray(array.Length) : 0;
 
     /// <summary>Follows all references to their end.</summary>

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>The operators of numbers that C# does not have as Lua has them.</summary>
+/// <summary>The operators of Lua's numbers that differ from those of C#.</summary>
 internal static class LuaArithmetic
 {
-    /// <summary>The remainder has the sign of the divisor.</summary>
+    /// <summary>Returns the remainder, which has the sign of the divisor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static double Modulo(double left, double right) => left - (Math.Floor(left / right) * right);
 
@@ -22,7 +22,7 @@ internal static class LuaArithmetic
         _ => -left,
     };
 
-    /// <summary>A number, or a string that reads as one.</summary>
+    /// <summary>Gets a number, or the number that a string contains. Returns false if the value is neither.</summary>
     internal static bool TryNumber(LuaValue value, out double number)
     {
         number = value.Number;

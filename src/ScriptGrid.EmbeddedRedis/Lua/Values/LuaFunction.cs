@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>A function: a closure of the script's or one that C# provides.</summary>
+/// <summary>A function: a closure of a script, or a function in C#.</summary>
 internal abstract class LuaFunction : LuaObject
 {
     internal sealed override LuaType Type => LuaType.Function;

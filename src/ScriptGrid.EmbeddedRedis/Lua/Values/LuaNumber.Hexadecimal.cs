@@ -5,8 +5,8 @@ internal static partial class LuaNumber
 {
     private const int MaxExponent = 100_000;
 
-    /// <summary>Reads <c>0x</c>, hexadecimal digits with at most one point, and perhaps <c>p</c> and a decimal exponent.</summary>
-    /// <returns>The length read; 0 where no digit follows the <c>x</c>, and <paramref name="number"/> is left alone.</returns>
+    /// <summary>Reads <c>0x</c>, hexadecimal digits with at most one point, and optionally <c>p</c> and a decimal exponent.</summary>
+    /// <returns>The length that was read; 0 if no digit follows the <c>x</c>, and then <paramref name="number"/> does not change.</returns>
     private static int ReadHexadecimal(ReadOnlySpan<byte> text, ref double number)
     {
         ulong mantissa = 0;
@@ -69,7 +69,9 @@ internal static partial class LuaNumber
         return negative ? -value : value;
     }
 
-    /// <summary>The double nearest to mantissa·2^exponent; <paramref name="sticky"/> says that a little more than the mantissa was read.</summary>
+    /// <summary>
+    /// Returns the double nearest to mantissa·2^exponent. <paramref name="sticky"/> says that the exact number is slightly larger than the mantissa.
+    /// </summary>
     private static double Scale(ulong mantissa, bool sticky, long exponent)
     {
         if (mantissa == 0)
@@ -90,7 +92,7 @@ internal static partial class LuaNumber
             power += dropped;
         }
 
-        // Below the smallest double by more than the mantissa's length nothing is left.
+        // If the power is still below that of the smallest double, no bits are left.
         return power < -1074 ? 0 : Math.ScaleB(mantissa, power);
     }
 }

@@ -2,19 +2,21 @@ using System.Globalization;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>Text to numbers, as glibc's <c>strtod</c> reads them.</summary>
+/// <summary>Parses numbers like glibc's <c>strtod</c>.</summary>
 internal static partial class LuaNumber
 {
-    /// <summary>Decimal integers of so many digits are exact in a double.</summary>
+    /// <summary>Decimal integers with at most this many digits are exact as doubles.</summary>
     private const int ExactDigits = 15;
 
-    /// <summary>From this length on reading a text is charged, a byte as a slot of a table.</summary>
+    /// <summary>Parsing a text of at least this length is charged. A byte costs as much as a slot of a table.</summary>
     private const int LongText = 4096;
 
     private static readonly double PositiveNaN = BitConverter.Int64BitsToDouble(0x7ff8_0000_0000_0000);
 
-    /// <summary>As <c>tonumber</c> reads a string: blanks around it, decimal with exponent, <c>0x</c> with fraction and binary exponent, <c>inf</c> and <c>nan</c>;
-    /// false where it is no number. A zero byte ends the text, as it does in C.</summary>
+    /// <summary>
+    /// Parses a string as <c>tonumber</c> does: blanks around it, decimal with exponent, <c>0x</c> with fraction and binary exponent, <c>inf</c> and
+    /// <c>nan</c>. Returns false if it is not a number. As in C, a zero byte ends the text.
+    /// </summary>
     internal static bool TryParse(ReadOnlySpan<byte> text, out double number)
     {
         if (text.Length >= LongText)
@@ -34,8 +36,8 @@ internal static partial class LuaNumber
         return rest.IsEmpty || rest[0] == 0;
     }
 
-    /// <summary>Reads the longest beginning of <paramref name="text"/> that is a number, without blanks.</summary>
-    /// <returns>Its length; 0 where there is none.</returns>
+    /// <summary>Reads the longest prefix of <paramref name="text"/> that is a number. Leading blanks are not allowed.</summary>
+    /// <returns>The length of the prefix; 0 if there is none.</returns>
     internal static int ReadPrefix(ReadOnlySpan<byte> text, out double number)
     {
         int sign = !text.IsEmpty && text[0] is (byte)'-' or (byte)'+' ? 1 : 0;
@@ -58,7 +60,7 @@ internal static partial class LuaNumber
         return read == 0 ? 0 : read + sign;
     }
 
-    /// <summary>What C's <c>isspace</c> takes for a blank.</summary>
+    /// <summary>Whether C's <c>isspace</c> accepts a character.</summary>
     internal static bool IsBlank(byte character) => character is (byte)' ' or (>= 9 and <= 13);
 
     private static int CountBlanks(ReadOnlySpan<byte> text)
@@ -124,7 +126,7 @@ internal static partial class LuaNumber
         return digits == 0 ? 0 : start + digits;
     }
 
-    /// <summary>Reads <c>inf</c>, <c>infinity</c>, <c>nan</c> and <c>nan(letters)</c>, in any case.</summary>
+    /// <summary>Reads <c>inf</c>, <c>infinity</c>, <c>nan</c> and <c>nan(letters)</c>, ignoring case.</summary>
     private static int ReadWord(ReadOnlySpan<byte> text, out double number)
     {
         number = double.PositiveInfinity;
@@ -138,7 +140,7 @@ internal static partial class LuaNumber
             return 3;
         }
 
-        // .NET's own NaN has its sign bit set, C's has not.
+        // The sign bit of .NET's own NaN is set; that of C's is not.
         number = PositiveNaN;
         if (!BeginsWith(text, "nan"))
         {

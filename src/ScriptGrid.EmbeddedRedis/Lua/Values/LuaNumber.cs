@@ -3,21 +3,21 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>Numbers to text and back, as C's <c>printf("%.14g")</c> and <c>strtod</c> do it for Lua 5.1.</summary>
+/// <summary>Formats and parses numbers like C's <c>printf("%.14g")</c> and <c>strtod</c>, which Lua 5.1 uses.</summary>
 internal static partial class LuaNumber
 {
-    /// <summary>The longest text that <see cref="Format"/> writes.</summary>
+    /// <summary>The length of the longest text that <see cref="Format"/> writes.</summary>
     internal const int MaxLength = 32;
 
-    /// <summary>Significant digits of <c>tostring</c> (LUAI_NUMFFORMAT).</summary>
+    /// <summary>The number of significant digits of <c>tostring</c> (LUAI_NUMFFORMAT).</summary>
     internal const int DefaultPrecision = 14;
 
-    /// <summary>Integers below it have no more than <see cref="DefaultPrecision"/> digits.</summary>
+    /// <summary>Integers below this have at most <see cref="DefaultPrecision"/> digits.</summary>
     private const double IntegralLimit = 1e14;
 
     private static readonly LuaString[] SmallIntegers = new LuaString[1024];
 
-    /// <summary>As <c>tostring</c> gives it: <c>%.14g</c>, <c>inf</c>, <c>-inf</c>, <c>nan</c>, <c>-nan</c>.</summary>
+    /// <summary>Returns the text of a number in the form of <c>tostring</c>: <c>%.14g</c>, <c>inf</c>, <c>-inf</c>, <c>nan</c>, <c>-nan</c>.</summary>
     internal static string ToText(double number)
     {
         Span<byte> text = stackalloc byte[MaxLength];
@@ -36,7 +36,9 @@ internal static partial class LuaNumber
         return SmallIntegers[small] ??= LuaString.FromText(small.ToString(System.Globalization.CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Writes what <c>tostring</c> gives into <paramref name="destination"/>, which holds at least <see cref="MaxLength"/> bytes.</summary>
+    /// <summary>
+    /// Writes a number in the form of <c>tostring</c> to <paramref name="destination"/>, which must have at least <see cref="MaxLength"/> bytes.
+    /// </summary>
     /// <returns>The length of the text.</returns>
     internal static int Format(double number, Span<byte> destination)
     {

@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>A byte string. Its bytes are shared with Redis values and replies and therefore never changed by anybody.</summary>
+/// <summary>A byte string. Its bytes never change, because they are shared with Redis values and replies.</summary>
 internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 {
-    /// <summary>From this size on reading all of a string is charged.</summary>
+    /// <summary>Reading all bytes of a string of at least this size is charged.</summary>
     private const int LongBytes = 4096;
 
-    /// <summary>Bytes that cost as much to compare as a slot of a table does to look at.</summary>
+    /// <summary>The number of bytes that cost as much to compare as a table slot costs to examine.</summary>
     private const int BytesPerSlot = 4;
 
     private readonly byte[] _bytes;
@@ -33,10 +33,10 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
     internal ReadOnlySpan<byte> Span => _bytes;
 
-    /// <summary>The bytes themselves, to be read only.</summary>
+    /// <summary>The bytes themselves, which must not be changed.</summary>
     internal byte[] Bytes => _bytes;
 
-    /// <summary>The string whose bytes are the characters of <paramref name="text"/>: the inverse of <see cref="ToText"/>.</summary>
+    /// <summary>Returns the string whose bytes are the characters of <paramref name="text"/>. This is the inverse of <see cref="ToText"/>.</summary>
     internal static LuaString FromText(string text) => new(Encoding.Latin1.GetBytes(text));
 
     public bool Equals(LuaString? other) =>
@@ -49,7 +49,7 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
         return _bytes.AsSpan().SequenceEqual(other._bytes);
     }
 
-    /// <summary>Charges the script under way for a look at all bytes.</summary>
+    /// <summary>Charges the current script for reading all bytes.</summary>
     private void ChargeReading(int slots)
     {
         if (_bytes.Length >= LongBytes)
@@ -60,10 +60,10 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
     public override bool Equals(object? obj) => Equals(obj as LuaString);
 
-    /// <summary>The hash that Lua 5.1 gives its strings, on which the order of <c>pairs</c> depends.</summary>
+    /// <summary>Returns the hash that Lua 5.1 computes for its strings, because the order of <c>pairs</c> depends on it.</summary>
     public override int GetHashCode() => _hash != 0 ? _hash : ComputeHash();
 
-    /// <summary>Seeded with the length, from the end; all bytes count, as in the Lua that Redis ships.</summary>
+    /// <summary>Computes the hash from the end, with the length as the seed. All bytes count, as in the Lua that Redis ships.</summary>
     private int ComputeHash()
     {
         byte[] bytes = _bytes;
@@ -79,9 +79,9 @@ internal sealed class LuaString : LuaObject, IEquatable<LuaString>
 
     internal override long Visit(HeapWalk walk) => ObjectBytes.OfString(0) + walk.BytesOf(_bytes);
 
-    /// <summary>One character for each byte, so that none is lost on the way through messages and replies.</summary>
+    /// <summary>Returns one character for each byte, so that no byte is lost in messages and replies.</summary>
     internal string ToText() => Encoding.Latin1.GetString(_bytes);
 
-    /// <summary>The bytes read as UTF-8, for people.</summary>
+    /// <summary>Returns the bytes decoded as UTF-8, for people.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_bytes);
 }

@@ -3,18 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <content>The hash part: chained scatter with Brent's variation. A node that is not in its main position gives way to one that would be.</content>
+/// <content>
+/// The hash part: a chained scatter table with Brent's variation. A node that is not in its main position is moved if a key needs that position as its own.
+/// </content>
 internal sealed partial class LuaTable
 {
-    /// <summary>The hash part of a table without one: one node that is never written.</summary>
+    /// <summary>The nodes of a table without a hash part: one node that is never written.</summary>
     private static readonly Node[] NoNodes = [new Node { Next = -1 }];
 
     private Node[] _nodes = NoNodes;
 
-    /// <summary>Nodes from here on are known to be taken.</summary>
+    /// <summary>All nodes from this index on are known to be taken.</summary>
     private int _lastFree;
 
-    /// <summary>The slot of a string key, or a null reference.</summary>
+    /// <summary>Returns the slot of a string key, or a null reference.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal ref LuaValue FindString(LuaString key)
     {
@@ -48,7 +50,7 @@ internal sealed partial class LuaTable
         }
     }
 
-    /// <summary>The object that is the key in this table where there is one equal to <paramref name="key"/>.</summary>
+    /// <summary>Returns the object that is a key in this table and equal to <paramref name="key"/>; null if there is none.</summary>
     internal LuaString? KeyEqualTo(LuaString key)
     {
         for (int i = MainPosition(key); i >= 0; i = _nodes[i].Next)
@@ -62,7 +64,7 @@ internal sealed partial class LuaTable
         return null;
     }
 
-    /// <summary>The slot of a number that fits an int, or a null reference.</summary>
+    /// <summary>Returns the slot of a number that fits in an int, or a null reference.</summary>
     internal ref LuaValue FindInteger(int index)
     {
         LuaValue[] array = _array;
@@ -153,7 +155,9 @@ internal sealed partial class LuaTable
         return ref node.Value;
     }
 
-    /// <summary>Frees a taken main position, or finds the newcomer another place in its chain.</summary>
+    /// <summary>
+    /// Returns a node for a new key whose main position is taken: the main position itself, if its owner can be moved, or else a free node in the same chain.
+    /// </summary>
     private int Displace(int main, int free)
     {
         Node[] nodes = _nodes;
@@ -208,7 +212,10 @@ internal sealed partial class LuaTable
             : MainPosition(key.Object is null or LuaLightUserData ? 0 : (uint)RuntimeHelpers.GetHashCode(key.Object), isString: false);
     }
 
-    /// <summary>Strings and booleans by the low bits; the rest modulo an odd number, since it has many factors of two.</summary>
+    /// <summary>
+    /// Returns the main position: strings and booleans use the low bits of the hash. Other hashes have many factors of two, so they are taken modulo an odd
+    /// number.
+    /// </summary>
     private int MainPosition(uint hash, bool isString)
     {
         uint mask = (uint)_nodes.Length - 1;

@@ -3,19 +3,21 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <content>How the two parts are sized: the array part is the largest power of two of which more than half would be used.</content>
+/// <content>The sizes of the two parts. The array part has the largest power of two of which more than half is used.</content>
 internal sealed partial class LuaTable
 {
     private const int MaxArrayBits = 26;
 
-    /// <summary>Charges the script that runs on this thread of execution for tables that are laid out afresh or searched through and for long strings that are read; null before the first.</summary>
+    /// <summary>
+    /// Charges the script that runs on this thread of execution for resizing or searching tables and for reading long strings; null before the first script.
+    /// </summary>
     [field: ThreadStatic]
     internal static TableCharge? Charge { get; set; }
 
-    /// <summary>From this size on a table charges the script for laying it out.</summary>
+    /// <summary>A table of at least this size charges the script when it is resized.</summary>
     private const int ChargedSlots = 16;
 
-    /// <summary>Makes the array part at least so long, as a constructor does before it stores its items.</summary>
+    /// <summary>Makes the array part at least this long, as a constructor does before it stores its items.</summary>
     internal void EnsureArray(int length)
     {
         if (length > _array.Length)
@@ -24,7 +26,7 @@ internal sealed partial class LuaTable
         }
     }
 
-    /// <summary>Counts all keys and the new one, then lays the table out afresh.</summary>
+    /// <summary>Counts all keys, including the new one, and resizes the table.</summary>
     private void Rehash(LuaValue newKey)
     {
         Span<int> slices = stackalloc int[MaxArrayBits + 1];
@@ -46,7 +48,7 @@ internal sealed partial class LuaTable
         Resize(arraySize, total - inArray);
     }
 
-    /// <summary>Slice i holds the keys above 2^(i-1) up to 2^i.</summary>
+    /// <summary>Counts the used slots of the array part in slices. Slice i has the keys above 2^(i-1) up to 2^i.</summary>
     private int CountArray(Span<int> slices)
     {
         int total = 0;
@@ -161,5 +163,5 @@ internal sealed partial class LuaTable
     }
 }
 
-/// <summary>Takes the slots that were looked at and the bytes that will be allocated; may end the script by an exception.</summary>
+/// <summary>Charges for the slots that were examined and the bytes that will be allocated. May throw to end the script.</summary>
 internal delegate void TableCharge(int slots, long bytes);

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <content>The border and the order of <c>next</c>: the array part, then the nodes as they lie.</content>
+/// <content>The border and the order of <c>next</c>: first the array part, then the nodes in memory order.</content>
 internal sealed partial class LuaTable
 {
-    /// <summary>The border that <c>#</c> gives.</summary>
+    /// <summary>The border, which is the value of <c>#</c>.</summary>
     internal int Length
     {
         get
@@ -20,8 +20,11 @@ internal sealed partial class LuaTable
         }
     }
 
-    /// <summary>The entry after <paramref name="key"/> (nil: the first) in the order of <c>next</c>, in which entries may be set to nil while it goes on.</summary>
-    /// <returns>False where there is none; <paramref name="known"/> is false where <paramref name="key"/> is not in the table ("invalid key to 'next'").</returns>
+    /// <summary>
+    /// Gets the entry after <paramref name="key"/> (nil for the first entry) in the order of <c>next</c>. Entries may be set to nil during the traversal.
+    /// </summary>
+    /// <returns>False if there are no more entries. <paramref name="known"/> is false if <paramref name="key"/> is not in the table ("invalid key to
+    /// 'next'").</returns>
     internal bool TryNext(LuaValue key, out LuaValue nextKey, out LuaValue nextValue, out bool known)
     {
         int position = PositionOf(key);
@@ -35,7 +38,7 @@ internal sealed partial class LuaTable
         return false;
     }
 
-    /// <summary>The first entry at or after <paramref name="position"/>, which moves behind it.</summary>
+    /// <summary>Gets the first entry at or after <paramref name="position"/>, and moves the position past it.</summary>
     internal bool TryFrom(ref int position, out LuaValue key, out LuaValue value)
     {
         LuaValue[] array = _array;
@@ -79,7 +82,7 @@ internal sealed partial class LuaTable
         }
     }
 
-    /// <summary>Whether the entry before <paramref name="position"/> has this key, so that a traversal may go on from there without a search.</summary>
+    /// <summary>Whether the entry before <paramref name="position"/> has this key, so that a traversal can continue there without a search.</summary>
     internal bool IsBefore(int position, LuaValue key)
     {
         int i = position - 1;
@@ -92,7 +95,7 @@ internal sealed partial class LuaTable
         return (uint)i < (uint)_nodes.Length && !key.IsNil && _nodes[i].Key == key;
     }
 
-    /// <summary>Where the traversal goes on after <paramref name="key"/>; -1 where the table never had it.</summary>
+    /// <summary>Returns the position at which a traversal continues after <paramref name="key"/>; -1 if the table never had this key.</summary>
     internal int PositionOf(LuaValue key)
     {
         if (key.IsNil)
@@ -133,7 +136,7 @@ internal sealed partial class LuaTable
         return BorderBetween(low, high);
     }
 
-    /// <summary>A border above <paramref name="low"/>, which is 0 or present, and below <paramref name="high"/>, which is absent.</summary>
+    /// <summary>Returns a border between <paramref name="low"/>, which is 0 or present, and <paramref name="high"/>, which is absent.</summary>
     private int BorderBetween(int low, int high)
     {
         while (high - low > 1)

@@ -2,13 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>A Lua table. Reads and writes here are raw: metamethods are the interpreter's business.
-/// An array part and a hash part, sized and filled by the rules of Lua 5.1, so that <c>#</c> and the order of <c>pairs</c> come out alike.</summary>
+/// <summary>
+/// A Lua table. Reads and writes here are raw; the interpreter handles metamethods. It has an array part and a hash part, sized and filled by the rules of Lua
+/// 5.1, so that <c>#</c> and the order of <c>pairs</c> are the same.
+/// </summary>
 internal sealed partial class LuaTable : LuaObject
 {
     private LuaValue[] _array;
 
-    /// <summary>One bit per <see cref="MetaEvent"/> that this table, as a metatable, is known not to have.</summary>
+    /// <summary>One bit for each <see cref="MetaEvent"/> that this table, as a metatable, is known not to have.</summary>
     private uint _absentEvents;
 
     internal LuaTable(int arrayCapacity = 0, int hashCapacity = 0)
@@ -21,11 +23,13 @@ internal sealed partial class LuaTable : LuaObject
 
     internal LuaTable? Metatable { get; set; }
 
-    /// <summary>Redis's protection of globals and libraries: a script's write, raw or not, fails with "Attempt to modify a readonly table".
-    /// Honoured by the interpreter, <c>rawset</c>, <c>setmetatable</c> and <c>table.*</c>; the methods here do not look at it.</summary>
+    /// <summary>
+    /// Whether Redis protects the table, as it does globals and libraries: a script's write, raw or not, fails with "Attempt to modify a readonly table". The
+    /// interpreter, <c>rawset</c>, <c>setmetatable</c> and <c>table.*</c> respect this; the methods here do not check it.
+    /// </summary>
     internal bool IsReadOnly { get; set; }
 
-    /// <summary>The array part, to be read and, where neither a metatable nor protection forbids, written in place.</summary>
+    /// <summary>The array part, for reading, and for writing in place if neither a metatable nor protection forbids it.</summary>
     internal LuaValue[] ArrayPart => _array;
 
     internal LuaValue this[LuaValue key]
@@ -62,14 +66,14 @@ internal sealed partial class LuaTable : LuaObject
         set => StringSlot(key) = value;
     }
 
-    /// <summary>For libraries that fill their tables; the text becomes UTF-8.</summary>
+    /// <summary>For libraries that fill their tables. The key is encoded as Latin-1.</summary>
     internal LuaValue this[string key]
     {
         get => this[LuaString.FromText(key)];
         set => this[LuaString.FromText(key)] = value;
     }
 
-    /// <summary>The metamethod for an event where this table is a metatable; absence is remembered until the next write.</summary>
+    /// <summary>Returns the metamethod for an event if this table is a metatable. Absence is remembered until the next write.</summary>
     internal LuaValue MetaValue(MetaEvent metaEvent)
     {
         uint bit = 1u << (int)metaEvent;
@@ -94,7 +98,9 @@ internal sealed partial class LuaTable : LuaObject
         return ObjectBytes.Table + ObjectBytes.OfArray(_array.Length * (long)Unsafe.SizeOf<LuaValue>()) + VisitNodes(walk);
     }
 
-    /// <summary>The slot of a key, made if it is new. It is good until the next write to the table. Nil and NaN are the caller's to refuse.</summary>
+    /// <summary>
+    /// Returns the slot of a key, which is created if it is new. The slot is valid until the next write to the table. The caller must refuse nil and NaN.
+    /// </summary>
     internal ref LuaValue Slot(LuaValue key)
     {
         _absentEvents = 0;
@@ -102,7 +108,7 @@ internal sealed partial class LuaTable : LuaObject
         return ref Unsafe.IsNullRef(ref slot) ? ref Insert(key) : ref slot;
     }
 
-    /// <summary>As <see cref="Slot"/>, for a string.</summary>
+    /// <summary>Does the same as <see cref="Slot"/> for a string.</summary>
     internal ref LuaValue StringSlot(LuaString key)
     {
         _absentEvents = 0;
@@ -110,7 +116,7 @@ internal sealed partial class LuaTable : LuaObject
         return ref Unsafe.IsNullRef(ref slot) ? ref Insert(key) : ref slot;
     }
 
-    /// <summary>The slot of a key, or a null reference where the table never had it.</summary>
+    /// <summary>Returns the slot of a key, or a null reference if the table never had it.</summary>
     internal ref LuaValue Find(LuaValue key)
     {
         if (key.IsNumber)

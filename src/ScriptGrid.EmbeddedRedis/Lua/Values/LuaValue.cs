@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>One Lua value: sixteen bytes, nothing allocated for nil, booleans and numbers.</summary>
+/// <summary>A Lua value. It takes sixteen bytes; nil, booleans and numbers allocate nothing.</summary>
 internal readonly struct LuaValue : IEquatable<LuaValue>
 {
-    // Literals, because the runtime keeps them where the garbage collector never moves them: storing and comparing one costs no call.
+    // These are literals, because the runtime keeps literals where the garbage collector never moves them. So storing and comparing them costs no call.
     private const string NumberTag = "number";
     private const string FalseTag = "false";
     private const string TrueTag = "true";
@@ -60,13 +60,13 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
 
     internal bool IsString => _reference is LuaString;
 
-    /// <summary>Whether a condition holds on it: everything does but nil and false.</summary>
+    /// <summary>Whether the value counts as true in a condition, as all values except nil and false do.</summary>
     internal bool IsTruthy => _reference is not null && !ReferenceEquals(_reference, FalseTag);
 
-    /// <summary>The number; meaningless unless <see cref="IsNumber"/>.</summary>
+    /// <summary>The number; meaningless unless <see cref="IsNumber"/> is true.</summary>
     internal double Number => _number;
 
-    /// <summary>Null for nil, a tag or a <see cref="LuaObject"/>; for comparisons by identity.</summary>
+    /// <summary>Null for nil, or a tag, or a <see cref="LuaObject"/>; for comparisons by identity.</summary>
     internal object? Reference => _reference;
 
     internal LuaObject? Object => _reference as LuaObject;
@@ -77,7 +77,7 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
 
     internal LuaFunction? AsFunction => _reference as LuaFunction;
 
-    /// <summary>Changes the number of a slot that is known to hold one, without touching its reference.</summary>
+    /// <summary>Changes the number in a slot that is known to hold a number, without writing its reference.</summary>
     internal static void SetNumber(ref LuaValue slot, double number) => Unsafe.AsRef(in slot._number) = number;
 
     public static implicit operator LuaValue(double number) => new(number);
@@ -92,7 +92,9 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
 
     public static bool operator !=(LuaValue left, LuaValue right) => !left.Equals(right);
 
-    /// <summary>Equality without metamethods, as <c>rawequal</c> has it: NaN differs from itself, strings are compared by their bytes.</summary>
+    /// <summary>
+    /// Whether two values are equal without metamethods, as for <c>rawequal</c>. NaN differs from itself, and strings are compared by their bytes.
+    /// </summary>
     public bool Equals(LuaValue other)
     {
         if (ReferenceEquals(_reference, other._reference))
@@ -107,7 +109,7 @@ internal readonly struct LuaValue : IEquatable<LuaValue>
 
     public override int GetHashCode() => IsNumber ? _number.GetHashCode() : _reference?.GetHashCode() ?? 0;
 
-    /// <summary>For a debugger, not for scripts.</summary>
+    /// <summary>Returns a text for debuggers, not for scripts.</summary>
     public override string ToString() => Type switch
     {
         LuaType.Nil => "nil",

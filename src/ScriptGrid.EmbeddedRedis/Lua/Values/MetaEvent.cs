@@ -22,7 +22,7 @@ internal enum MetaEvent
     Metatable,
 }
 
-/// <summary>The names of metamethods, each one object, so that scripts' constants may be the same.</summary>
+/// <summary>The names of metamethods. Each is one object, so that scripts' constants can be the same objects.</summary>
 internal static class MetaNames
 {
     internal static LuaString[] All { get; } =

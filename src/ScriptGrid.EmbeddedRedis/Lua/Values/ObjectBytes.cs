@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>What objects of .NET take on machines of 64 bits.</summary>
+/// <summary>The sizes of .NET objects on 64-bit machines, in bytes.</summary>
 internal static class ObjectBytes
 {
     /// <summary>An object with a few fields.</summary>
@@ -14,9 +14,9 @@ internal static class ObjectBytes
 
     private const int Header = 24;
 
-    /// <summary>An array whose items take so many bytes together.</summary>
+    /// <summary>Returns the size of an array whose items together take <paramref name="content"/> bytes.</summary>
     internal static long OfArray(long content) => content == 0 ? 0 : Header + ((content + 7) & ~7L);
 
-    /// <summary>A string of Lua with bytes of its own.</summary>
+    /// <summary>Returns the size of a Lua string with its own bytes.</summary>
     internal static long OfString(long length) => Header + OfArray(length);
 }

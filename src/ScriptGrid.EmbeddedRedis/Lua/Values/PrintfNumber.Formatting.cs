@@ -7,7 +7,7 @@ internal static partial class PrintfNumber
 {
     private const int DefaultPrecision = 6;
 
-    /// <summary><c>%.{precision}g</c>.</summary>
+    /// <summary>Formats a number as <c>%.{precision}g</c>.</summary>
     /// <returns>The length of the text, at most precision + 8.</returns>
     internal static int FormatGeneral(double number, int precision, Span<byte> destination)
     {
@@ -17,7 +17,7 @@ internal static partial class PrintfNumber
         return sign + (double.IsFinite(number) ? General(Math.Abs(number), precision, 'e', false, body) : Word(number, false, body));
     }
 
-    /// <summary>Formats by a conversion of floating-point numbers into <paramref name="destination"/>, which holds <see cref="MaxLength"/> bytes.</summary>
+    /// <summary>Formats a number by a floating-point conversion into <paramref name="destination"/>, which must have <see cref="MaxLength"/> bytes.</summary>
     internal static int Format(in PrintfSpec spec, double number, Span<byte> destination)
     {
         Span<byte> body = stackalloc byte[MaxLength];
@@ -27,7 +27,7 @@ internal static partial class PrintfNumber
         return Pad(spec, sign == 0 ? [] : [sign], body[..length], spec.ZeroPadded && isFinite, destination);
     }
 
-    /// <summary>Formats by <c>d</c> or <c>i</c>.</summary>
+    /// <summary>Formats an integer by <c>d</c> or <c>i</c>.</summary>
     internal static int Format(in PrintfSpec spec, long number, Span<byte> destination)
     {
         Span<byte> digits = stackalloc byte[MaxPrecision + 1];
@@ -36,7 +36,7 @@ internal static partial class PrintfNumber
         return Pad(spec, sign == 0 ? [] : [sign], digits[..length], spec.ZeroPadded && spec.Precision < 0, destination);
     }
 
-    /// <summary>Formats by <c>o</c>, <c>u</c>, <c>x</c> or <c>X</c>.</summary>
+    /// <summary>Formats an integer by <c>o</c>, <c>u</c>, <c>x</c> or <c>X</c>.</summary>
     internal static int Format(in PrintfSpec spec, ulong number, Span<byte> destination)
     {
         Span<byte> digits = stackalloc byte[MaxPrecision + 1];
@@ -50,7 +50,7 @@ internal static partial class PrintfNumber
         return Pad(spec, prefix, digits[..length], spec.ZeroPadded && spec.Precision < 0, destination);
     }
 
-    /// <summary>Fills <paramref name="text"/> up to the width: blanks before it or behind it, or zeros behind its sign.</summary>
+    /// <summary>Pads <paramref name="text"/> to the width with blanks before or after it, or with zeros after its sign.</summary>
     internal static int Pad(in PrintfSpec spec, ReadOnlySpan<byte> sign, ReadOnlySpan<byte> text, bool zeros, Span<byte> destination)
     {
         int length = sign.Length + text.Length;
@@ -132,7 +132,7 @@ internal static partial class PrintfNumber
         bool isFixed = exponent >= -4 && exponent < count;
         if (!alternate)
         {
-            // Zeros at the end go, as far as they stand behind the point.
+            // Remove zeros at the end, as far as they are after the point.
             int least = isFixed ? Math.Max(exponent + 1, 1) : 1;
             digits = digits[..Math.Max(digits.LastIndexOfAnyExcept((byte)'0') + 1, least)];
         }

@@ -2,19 +2,23 @@ using System.Numerics;
 
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>The decimal digits of doubles as glibc's <c>printf</c> rounds them: exactly, and halves to the even digit (where .NET goes away from zero).</summary>
+/// <summary>
+/// The decimal digits of doubles, rounded like glibc's <c>printf</c>: exactly, and halves to the even digit (.NET rounds them away from zero).
+/// </summary>
 internal static partial class PrintfNumber
 {
-    /// <summary>The largest precision that a format can ask for.</summary>
+    /// <summary>The largest precision that a format can request.</summary>
     internal const int MaxPrecision = 99;
 
-    /// <summary>Room for any finite double with <see cref="MaxPrecision"/> digits behind the point.</summary>
+    /// <summary>Enough room for any finite double with <see cref="MaxPrecision"/> digits after the point.</summary>
     internal const int MaxLength = 420;
 
     private static readonly string[] ExponentFormats = [.. Enumerable.Range(0, MaxPrecision + 2).Select(n => "E" + n)];
     private static readonly string[] FixedFormats = [.. Enumerable.Range(0, MaxPrecision + 2).Select(n => "F" + n)];
 
-    /// <summary><paramref name="count"/> significant digits of a positive finite number, as ASCII, and the decimal exponent of the first.</summary>
+    /// <summary>
+    /// Writes <paramref name="count"/> significant digits of a positive finite number in ASCII, and returns the decimal exponent of the first one.
+    /// </summary>
     internal static int Digits(double number, int count, Span<byte> digits)
     {
         int exponent = RoundedDigits(number, count, digits);
@@ -24,7 +28,7 @@ internal static partial class PrintfNumber
             return exponent;
         }
 
-        // Behind the point an odd mantissa·2^-n has exactly n digits, the last of them a 5. Rounding may have moved the exponent up by one.
+        // After the point, an odd mantissa·2^-n has exactly n digits, and the last of them is a 5. Rounding may have increased the exponent by one.
         int lost = power < 0 ? -power - (count - 1 - exponent) : exponent - count + 2;
         bool perhapsHalf = power < 0 ? lost is 1 or 2 : lost > 0;
         if (!perhapsHalf)
@@ -50,7 +54,7 @@ internal static partial class PrintfNumber
         return exact + 1;
     }
 
-    /// <summary>A positive finite number with <paramref name="precision"/> digits behind the point.</summary>
+    /// <summary>Formats a positive finite number with <paramref name="precision"/> digits after the point.</summary>
     /// <returns>The length of the text.</returns>
     internal static int Fixed(double number, int precision, Span<byte> destination)
     {
@@ -64,7 +68,7 @@ internal static partial class PrintfNumber
         length -= precision == 0 ? 2 : 1;
         if ((destination[length - 1] & 1) == 1 && Increment(destination[..length]))
         {
-            // 9.5 became 0.: the first digit was a nine.
+            // 9.5 became 0.: the first digit was a nine, and the carry needs a one before it.
             destination[..length].CopyTo(destination[1..]);
             destination[0] = (byte)'1';
             length++;
@@ -93,7 +97,7 @@ internal static partial class PrintfNumber
         return text[letter + 1] == '-' ? -exponent : exponent;
     }
 
-    /// <summary>The number as an odd mantissa and a power of two.</summary>
+    /// <summary>Returns the number as an odd mantissa and a power of two.</summary>
     private static (ulong Mantissa, int Power) Decompose(double number)
     {
         long bits = BitConverter.DoubleToInt64Bits(number);
@@ -104,11 +108,11 @@ internal static partial class PrintfNumber
         return (mantissa >> zeros, Math.Max(biased, 1) - 1075 + zeros);
     }
 
-    /// <summary>Whether mantissa·2^power ends in <paramref name="zeros"/> decimal zeros.</summary>
+    /// <summary>Whether mantissa·2^power ends with <paramref name="zeros"/> decimal zeros.</summary>
     private static bool IsMultiple(ulong mantissa, int power, int zeros) =>
         zeros >= 0 && power >= zeros && (new BigInteger(mantissa) % BigInteger.Pow(5, zeros)).IsZero;
 
-    /// <summary>Adds one to the last digit, and carries; true where the first digit carried too and a one is to stand before it.</summary>
+    /// <summary>Adds one to the last digit and carries. Returns true if the first digit carried too, so that a one must be put before it.</summary>
     private static bool Increment(Span<byte> digits)
     {
         for (int i = digits.Length - 1; i >= 0; i--)

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Lua.Values;
 
-/// <summary>One conversion of a <c>printf</c> format: <c>%-+ #0</c>, width, precision (-1 where none is given) and the conversion's letter.</summary>
+/// <summary>One conversion of a <c>printf</c> format: <c>%-+ #0</c>, the width, the precision (-1 if there is none) and the letter of the conversion.</summary>
 internal record struct PrintfSpec(char Conversion)
 {
     internal bool LeftAligned { get; set; }
@@ -17,8 +17,8 @@ internal record struct PrintfSpec(char Conversion)
 
     internal int Precision { get; set; } = -1;
 
-    /// <summary>Notes a flag's character.</summary>
-    /// <returns>False where it is none.</returns>
+    /// <summary>Sets the flag of a character.</summary>
+    /// <returns>False if the character is not a flag.</returns>
     internal bool TrySetFlag(byte flag)
     {
         switch (flag)
@@ -43,6 +43,6 @@ internal record struct PrintfSpec(char Conversion)
         }
     }
 
-    /// <summary>The sign that a number gets, or 0.</summary>
+    /// <summary>Returns the sign of a number; 0 if it gets none.</summary>
     internal readonly byte SignOf(bool negative) => (byte)(negative ? '-' : PlusSign ? '+' : BlankSign ? ' ' : 0);
 }
