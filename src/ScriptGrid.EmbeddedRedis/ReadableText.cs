@@ -4,12 +4,12 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>Bytes as text for people: UTF-8, and <c>\xNN</c> for each byte that is none.</summary>
+/// <summary>Shows bytes as text for people: as UTF-8, with <c>\xNN</c> for each byte that is not UTF-8.</summary>
 internal static class ReadableText
 {
     internal static string Of(ReadOnlySpan<byte> bytes) => Write(bytes, isQuoted: false);
 
-    /// <summary>In double quotes on one line: quotes, backslashes and control characters are escaped.</summary>
+    /// <summary>Returns the text in double quotes on one line, with quotes, backslashes and control characters escaped.</summary>
     internal static string Quoted(ReadOnlySpan<byte> bytes) => Write(bytes, isQuoted: true);
 
     private static string Write(ReadOnlySpan<byte> bytes, bool isQuoted)

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// What a command or a script replied: one value, or a tree of them. The <c>As…</c> accessors read what can be read as such, numbers from text included, and
-/// are null for anything else.
+/// The reply of a command or a script: one value, or a tree of them. The <c>As…</c> methods convert what they can, including text that is a number, and return
+/// null for anything else.
 /// </summary>
 public sealed class RedisReply : IEquatable<RedisReply>
 {
@@ -15,27 +15,28 @@ public sealed class RedisReply : IEquatable<RedisReply>
     private RedisReply(RedisReplyKind kind, ReadOnlyMemory<byte> bytes = default, long integer = 0, double number = 0) =>
         (Kind, Bytes, _integer, _double) = (kind, bytes, integer, number);
 
-    /// <summary>Nothing.</summary>
+    /// <summary>The reply that is nothing.</summary>
     public static RedisReply Nil { get; } = new(RedisReplyKind.Nil);
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of the reply.</summary>
     public RedisReplyKind Kind { get; }
 
-    /// <summary>The bytes of a text, status or error, and the digits of a big number; empty for all else.</summary>
+    /// <summary>The bytes of a text, status or error, or the digits of a big number; empty for other kinds.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>The elements of an array; of a map its keys and values by turns.</summary>
+    /// <summary>The elements of an array, or the keys and values of a map in alternation.</summary>
     public ImmutableArray<RedisReply> Items { get; private init; } = [];
 
-    /// <summary>Whether it is nothing.</summary>
+    /// <summary>Whether the reply is nothing.</summary>
     public bool IsNil => Kind == RedisReplyKind.Nil;
 
-    /// <summary>An element of an array, by its place from 0.</summary>
+    /// <summary>The element of an array at an index, counted from 0.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
     public RedisReply this[int index] => Items[index];
 
     /// <summary>
-    /// The value that stands behind a name in a map, or in an array of names and values by turns, as HGETALL replies it; <see cref="Nil"/> where there is none.
+    /// The value that follows a name in a map, or in an array of alternating names and values, such as the reply of HGETALL; <see cref="Nil"/> if there is
+    /// none.
     /// </summary>
     public RedisReply this[string name]
     {
@@ -63,7 +64,7 @@ public sealed class RedisReply : IEquatable<RedisReply>
 
     internal static RedisReply Of(bool value) => new(RedisReplyKind.Boolean, integer: value ? 1 : 0);
 
-    /// <summary>A whole number: an integer, a boolean (1 or 0), or text that is one.</summary>
+    /// <summary>Returns a whole number: an integer, a boolean (as 1 or 0), or text that is one.</summary>
     public long? AsLong() => Kind switch
     {
         RedisReplyKind.Integer or RedisReplyKind.Boolean => _integer,
@@ -72,7 +73,7 @@ public sealed class RedisReply : IEquatable<RedisReply>
         _ => null,
     };
 
-    /// <summary>A number: any of <see cref="AsLong"/>, a double, or text that is one.</summary>
+    /// <summary>Returns a number: anything that <see cref="AsLong"/> reads, a double, or text that is a number.</summary>
     public double? AsDouble() => Kind switch
     {
         RedisReplyKind.Double => _double,
@@ -82,7 +83,7 @@ public sealed class RedisReply : IEquatable<RedisReply>
         _ => null,
     };
 
-    /// <summary>True or false: a boolean, or the integer 1 or 0, as scripts say it over RESP2.</summary>
+    /// <summary>Returns true or false: a boolean, or the integer 1 or 0, which scripts use over RESP2.</summary>
     public bool? AsBool() => (Kind, _integer) switch
     {
         (RedisReplyKind.Boolean or RedisReplyKind.Integer, 1) => true,
@@ -90,7 +91,7 @@ public sealed class RedisReply : IEquatable<RedisReply>
         _ => null,
     };
 
-    /// <summary>Text, status, error or big number as text, read as UTF-8, each byte that is none as <c>\xNN</c>; numbers in decimal.</summary>
+    /// <summary>Returns a text, status, error or big number as UTF-8 text, with <c>\xNN</c> for each byte that is not UTF-8, or a number in decimal.</summary>
     public string? AsText() => Kind switch
     {
         RedisReplyKind.Text or RedisReplyKind.Status or RedisReplyKind.Error or RedisReplyKind.BigNumber => ReadableText.Of(Bytes.Span),
@@ -123,7 +124,7 @@ public sealed class RedisReply : IEquatable<RedisReply>
         return hash.ToHashCode();
     }
 
-    /// <summary>On one line, for messages: <c>["acquired", 1]</c>.</summary>
+    /// <summary>Returns the reply on one line, for messages: <c>["acquired", 1]</c>.</summary>
     public override string ToString() => Kind switch
     {
         RedisReplyKind.Nil => "nil",

@@ -4,8 +4,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// The keys of one database as they were between two commands, by name and in the order of their names. It never changes. Keys that had expired are not in it,
-/// and names have <c>\xNN</c> for each byte that is no UTF-8. Two are equal whose keys, values and times of expiry are.
+/// The keys of one database as they were between two commands, by name and sorted by name. A snapshot never changes. It has no keys that had expired, and names
+/// have <c>\xNN</c> for each byte that is not UTF-8. Two snapshots are equal if their keys, values and times of expiry are.
 /// </summary>
 [SuppressMessage("Naming", "CA1710", Justification = "What it is says more than what it is made of.")]
 public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IEquatable<RedisSnapshot>
@@ -29,8 +29,8 @@ public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IE
     /// <inheritdoc/>
     public IEnumerable<KeySnapshot> Values => _byName.Values;
 
-    /// <summary>What was under a key.</summary>
-    /// <exception cref="KeyNotFoundException">There was no such key; the message names those that there were.</exception>
+    /// <summary>What the snapshot holds for a key.</summary>
+    /// <exception cref="KeyNotFoundException">The snapshot has no such key. The message names keys that it has.</exception>
     public KeySnapshot this[string key] => _byName.TryGetValue(key, out KeySnapshot? found) ? found : throw new KeyNotFoundException(Missing(key));
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IE
     /// <inheritdoc/>
     public override int GetHashCode() => Values.Aggregate(Count, HashCode.Combine);
 
-    /// <summary>A line for each key: its name, its type, its value, and how long it still had.</summary>
+    /// <summary>Returns one line for each key: its name, its type, its value, and the time it had left.</summary>
     public override string ToString() => string.Join('\n', Values);
 
     private string Missing(string key)

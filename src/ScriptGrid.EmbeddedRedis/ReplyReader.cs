@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>Reads a reply of the server itself, in RESP2 or RESP3; nothing else is ever given to it.</summary>
+/// <summary>Reads a reply in RESP2 or RESP3. It only gets replies of the server itself, so it does not check for malformed ones.</summary>
 internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
 {
     private int _next;
@@ -31,7 +31,7 @@ internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
             case (byte)'$':
                 return ReadBulk(Number(line), prefix: 0);
             case (byte)'=':
-                return ReadBulk(Number(line), prefix: 4); // Of verbatim text the format goes: "txt:".
+                return ReadBulk(Number(line), prefix: 4); // Verbatim text begins with its format, such as "txt:".
             case (byte)'%':
                 return RedisReply.Of(RedisReplyKind.Map, ReadItems(2 * Number(line)));
             case (byte)'|':

@@ -2,12 +2,12 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>Commands to begin with, one a line, quoted as <c>redis-cli</c> takes them. Empty lines and lines that begin with # do nothing.</summary>
+/// <summary>Reads seed commands, one per line, quoted as <c>redis-cli</c> accepts them. Empty lines and lines that begin with # are ignored.</summary>
 internal static class SeedLines
 {
     internal const string BadQuotes = "a quote is not closed, or something follows it without a blank";
 
-    /// <summary>The words of each command and the line that it stands in; null words where the line cannot be split.</summary>
+    /// <summary>Returns the words of each command with its line number; the words are null if the line cannot be split.</summary>
     internal static IEnumerable<(int Line, List<byte[]>? Words)> Read(ReadOnlyMemory<byte> text)
     {
         for (int line = 1; !text.IsEmpty; line++)

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>Takes snapshots, on the thread that carries commands out. Nobody notices: nothing is touched, counted or removed.</summary>
+/// <summary>Takes snapshots on the thread that executes commands. This has no side effects: no access is counted and no expired key is removed.</summary>
 internal static class SnapshotReader
 {
     internal static RedisSnapshot Read(Database database)
@@ -57,7 +57,7 @@ internal static class SnapshotReader
         return new ReadOnlyDictionary<string, StreamGroupSnapshot>(groups);
     }
 
-    /// <summary>Entries and groups in pieces, each with the number of its own, so that different streams never have the same pieces.</summary>
+    /// <summary>Returns the entries and groups as pieces, each with the count of its own parts, so that different streams never have the same pieces.</summary>
     private static byte[][] StreamParts(StreamValue stream)
     {
         var parts = new List<byte[]> { stream.LastId.ToBytes(), Integers.ToBytes(stream.Count) };

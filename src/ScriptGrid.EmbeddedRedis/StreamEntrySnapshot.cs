@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>An entry of a stream, as it was.</summary>
+/// <summary>An entry of a stream, as it was when the snapshot was taken.</summary>
 public sealed class StreamEntrySnapshot
 {
     internal StreamEntrySnapshot(string id, IReadOnlyList<KeyValuePair<string, string>> fields) => (Id, Fields) = (id, fields);
@@ -8,10 +8,10 @@ public sealed class StreamEntrySnapshot
     /// <summary>Its id, such as <c>1526919030474-0</c>.</summary>
     public string Id { get; }
 
-    /// <summary>Its fields and their values, in the order of XADD; a field may be there twice.</summary>
+    /// <summary>Its fields and their values, in the order of XADD. A field may occur twice.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Fields { get; }
 
-    /// <summary>The value of a field, of the first one where there are several.</summary>
+    /// <summary>The value of a field. If the field occurs several times, this is the first value.</summary>
     /// <exception cref="KeyNotFoundException">There is no such field.</exception>
     public string this[string field]
     {
@@ -29,6 +29,6 @@ public sealed class StreamEntrySnapshot
         }
     }
 
-    /// <summary>On one line: <c>1-0 {"name": "mail"}</c>.</summary>
+    /// <summary>Returns the entry on one line: <c>1-0 {"name": "mail"}</c>.</summary>
     public override string ToString() => $"{Id} {{{string.Join(", ", Fields.Select(static pair => $"\"{pair.Key}\": \"{pair.Value}\""))}}}";
 }

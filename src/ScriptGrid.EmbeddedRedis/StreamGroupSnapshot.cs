@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis;
 
-/// <summary>A group of consumers of a stream, as it was.</summary>
+/// <summary>A consumer group of a stream, as it was when the snapshot was taken.</summary>
 public sealed class StreamGroupSnapshot
 {
     internal StreamGroupSnapshot(string name, string lastDeliveredId, IReadOnlyList<StreamPendingSnapshot> pending) =>
@@ -9,17 +9,17 @@ public sealed class StreamGroupSnapshot
     /// <summary>Its name.</summary>
     public string Name { get; }
 
-    /// <summary>The id of the last entry that was delivered to any of its consumers; <c>0-0</c> before the first.</summary>
+    /// <summary>The id of the last entry that was delivered to any consumer of the group; <c>0-0</c> before the first delivery.</summary>
     public string LastDeliveredId { get; }
 
-    /// <summary>The entries that were delivered and not acknowledged, by id.</summary>
+    /// <summary>The entries that were delivered but not acknowledged, by id.</summary>
     public IReadOnlyList<StreamPendingSnapshot> Pending { get; }
 
-    /// <summary>On one line: <c>group workers at 2-0 [1-0 to ada, 1 time]</c>.</summary>
+    /// <summary>Returns the group on one line: <c>group workers at 2-0 [1-0 to ada, 1 time]</c>.</summary>
     public override string ToString() => $"group {Name} at {LastDeliveredId} [{string.Join(", ", Pending)}]";
 }
 
-/// <summary>An entry that a consumer got and did not acknowledge.</summary>
+/// <summary>An entry that was delivered to a consumer but not acknowledged.</summary>
 public sealed class StreamPendingSnapshot
 {
     internal StreamPendingSnapshot(string id, string consumer, long deliveries) => (Id, Consumer, Deliveries) = (id, consumer, deliveries);
@@ -33,6 +33,6 @@ public sealed class StreamPendingSnapshot
     /// <summary>How often it was delivered.</summary>
     public long Deliveries { get; }
 
-    /// <summary>On one line: <c>1-0 to ada, 1 time</c>.</summary>
+    /// <summary>Returns the entry on one line: <c>1-0 to ada, 1 time</c>.</summary>
     public override string ToString() => $"{Id} to {Consumer}, {Deliveries} {(Deliveries == 1 ? "time" : "times")}";
 }
