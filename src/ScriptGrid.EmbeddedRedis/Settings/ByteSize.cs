@@ -3,12 +3,14 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>Sizes as Redis reads and shows them: <c>100mb</c> is 100 * 1024 * 1024, <c>100m</c> is 100,000,000.</summary>
+/// <summary>Reads and shows sizes as Redis does: <c>100mb</c> is 100 * 1024 * 1024, <c>100m</c> is 100,000,000.</summary>
 internal static class ByteSize
 {
     private const int MaxDigits = 128;
 
-    /// <summary>As Redis does: no digits are zero, and what does not fit is the most that does, or wraps around by its unit.</summary>
+    /// <summary>
+    /// Parses as Redis does: a unit without digits is 0, a number over 64 bits becomes the largest one, and the product with the unit may wrap around.
+    /// </summary>
     internal static bool TryParse(string text, out long bytes)
     {
         text = CText.Of(text);
@@ -29,7 +31,7 @@ internal static class ByteSize
         return unit > 0 && digits < MaxDigits;
     }
 
-    /// <summary>With two decimals and a unit: <c>1.50M</c>.</summary>
+    /// <summary>Returns a size with a unit, with two decimals from 1024 bytes on: <c>1.50M</c>.</summary>
     internal static string Human(long bytes)
     {
         const string Units = "BKMGTP";

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>What a client is for, as <c>client-output-buffer-limit</c> tells clients apart.</summary>
+/// <summary>The classes of clients that <c>client-output-buffer-limit</c> distinguishes.</summary>
 internal enum ClientClass
 {
     Normal,

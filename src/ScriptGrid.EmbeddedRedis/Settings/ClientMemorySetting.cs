@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>The parameter <c>maxmemory-clients</c>: bytes, or per cent of <c>maxmemory</c>; 0 is no limit.</summary>
+/// <summary>The parameter <c>maxmemory-clients</c>: bytes, or a percentage of <c>maxmemory</c>; 0 means no limit.</summary>
 internal sealed class ClientMemorySetting(NumberSetting maxMemory) : Setting("maxmemory-clients")
 {
     private const int MaxPercent = 100;
@@ -16,7 +16,7 @@ internal sealed class ClientMemorySetting(NumberSetting maxMemory) : Setting("ma
         ? string.Create(CultureInfo.InvariantCulture, $"{_percent}%")
         : _bytes.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What all clients may take together; 0 is no limit.</summary>
+    /// <summary>Bytes that all clients together may use; 0 means no limit.</summary>
     internal long Bytes => _percent > 0 ? maxMemory.Value / MaxPercent * _percent : _bytes;
 
     internal override string? TrySet(string text)

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>Who may use DEBUG: <c>enable-debug-command</c>.</summary>
+/// <summary>Who may use DEBUG: the values of <c>enable-debug-command</c>.</summary>
 internal enum DebugPermission
 {
     No,

@@ -30,7 +30,7 @@ internal static class KeyEventLetters
     private static readonly Dictionary<char, KeyEventKinds> ByLetter =
         Single.Concat(BesidesAll).Append((Letter: 'A', Kind: KeyEventKinds.All)).ToDictionary(static pair => pair.Letter, static pair => pair.Kind);
 
-    /// <summary>False where a letter is none.</summary>
+    /// <summary>Returns false if a letter is unknown.</summary>
     internal static bool TryParse(string text, out KeyEventKinds kinds)
     {
         kinds = KeyEventKinds.None;
@@ -47,7 +47,7 @@ internal static class KeyEventLetters
         return true;
     }
 
-    /// <summary>As CONFIG GET shows them: Redis 7.0 leaves <c>n</c> out beside <c>A</c>.</summary>
+    /// <summary>Returns the letters as CONFIG GET shows them: Redis 7.0 omits <c>n</c> when it shows <c>A</c>.</summary>
     internal static string Of(KeyEventKinds kinds)
     {
         bool isAll = kinds.HasFlag(KeyEventKinds.All);

@@ -1,7 +1,7 @@
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>How much may wait to be sent to a client before it is closed; zeros are no limit.</summary>
-/// <param name="HardBytes">More than this closes it at once.</param>
-/// <param name="SoftBytes">More than this closes it after <paramref name="SoftSeconds"/>.</param>
-/// <param name="SoftSeconds">How long <paramref name="SoftBytes"/> may be exceeded without a break.</param>
+/// <summary>How much output may wait for a client before the client is closed; 0 means no limit.</summary>
+/// <param name="HardBytes">At this size the client is closed at once.</param>
+/// <param name="SoftBytes">At this size the client is closed after more than <paramref name="SoftSeconds"/>.</param>
+/// <param name="SoftSeconds">How long the output may stay at <paramref name="SoftBytes"/> or above without a break.</param>
 internal readonly record struct OutputLimit(long HardBytes, long SoftBytes, long SoftSeconds);

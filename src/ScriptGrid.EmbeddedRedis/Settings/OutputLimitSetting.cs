@@ -3,7 +3,9 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>The parameter <c>client-output-buffer-limit</c>: for each class of clients that is named a hard limit, a soft limit and its seconds.</summary>
+/// <summary>
+/// The parameter <c>client-output-buffer-limit</c>: for each named class of clients, a hard limit, a soft limit and the seconds of the soft limit.
+/// </summary>
 internal sealed class OutputLimitSetting() : Setting("client-output-buffer-limit")
 {
     private const int WordsPerClass = 4;
@@ -11,7 +13,7 @@ internal sealed class OutputLimitSetting() : Setting("client-output-buffer-limit
     private static readonly (string Name, ClientClass Class)[] Names =
         [("normal", ClientClass.Normal), ("slave", ClientClass.Replica), ("replica", ClientClass.Replica), ("pubsub", ClientClass.PubSub)];
 
-    // In the order of the classes.
+    // In the order of ClientClass.
     private static readonly string[] Shown = ["normal", "slave", "pubsub"];
 
     private OutputLimit[] _limits = [default, new(256L << 20, 64L << 20, 60), new(32L << 20, 8L << 20, 60)];

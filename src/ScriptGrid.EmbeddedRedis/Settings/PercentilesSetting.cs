@@ -13,7 +13,7 @@ internal sealed class PercentilesSetting() : Setting("latency-tracking-info-perc
 
     internal override string Text => string.Join(' ', Values.Select(TextOf));
 
-    /// <summary>A percentage as it is shown: <c>99.9</c>.</summary>
+    /// <summary>Returns a percentage as it is shown: <c>99.9</c>.</summary>
     internal static string TextOf(double percent) => percent.ToString("0.######", CultureInfo.InvariantCulture);
 
     internal override string? TrySet(string text)

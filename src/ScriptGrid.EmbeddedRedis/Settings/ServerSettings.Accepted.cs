@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <content>Parameters that are stored and shown and change nothing here.</content>
+/// <content>Parameters that are stored and shown but have no effect here.</content>
 internal sealed partial class ServerSettings
 {
     private static readonly (string Name, bool Value)[] Switches =

@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <content>Parameters whose values live elsewhere in the server.</content>
+/// <content>Parameters whose values are kept in other parts of the server.</content>
 internal sealed partial class ServerSettings
 {
-    /// <summary>Adds which events of keys are told.</summary>
+    /// <summary>Adds the parameter that selects which keyspace notifications are sent.</summary>
     internal void AddKeyEvents(KeyEvents events) => Add(new ComputedSetting(
         "notify-keyspace-events",
         () => KeyEventLetters.Of(events.Enabled),
@@ -16,7 +16,7 @@ internal sealed partial class ServerSettings
             return parsed ? null : KeyEventLetters.Problem;
         }));
 
-    /// <summary>Adds how replicas are told that keys go.</summary>
+    /// <summary>Adds whether replicas get UNLINK instead of DEL for keys that were evicted, that expired or that a command removed.</summary>
     internal void AddPropagation(Propagation propagation)
     {
         Add(new SwitchSetting("lazyfree-lazy-eviction", false, value => propagation.UnlinksEvicted = value));
@@ -24,7 +24,7 @@ internal sealed partial class ServerSettings
         Add(new SwitchSetting("lazyfree-lazy-user-del", false, value => propagation.UnlinksTaken = value));
     }
 
-    /// <summary>Adds how the use of keys is counted, and which keys go where memory is short.</summary>
+    /// <summary>Adds how the use of keys is counted, and which keys are evicted when memory is short.</summary>
     internal void AddEviction(KeyUsage use, Eviction eviction)
     {
         Add(new NumberSetting("lfu-decay-time", use.DecayMinutes, 0, int.MaxValue, value => use.DecayMinutes = value));
@@ -45,7 +45,7 @@ internal sealed partial class ServerSettings
         };
     }
 
-    /// <summary>Adds the limits of small encodings, under their names of before 7.0 too.</summary>
+    /// <summary>Adds the limits of small encodings, also under their names before 7.0, and other parameters of the data.</summary>
     internal void AddData(DataSettings data)
     {
         Add(
@@ -74,6 +74,6 @@ internal sealed partial class ServerSettings
         Add(new NumberSetting("proto-max-bulk-len", data.MaxBulkBytes, 1L << 20, long.MaxValue, value => data.MaxBulkBytes = value) { IsSize = true });
     }
 
-    /// <summary>More than a value can have here is as good as any number of that size.</summary>
+    /// <summary>Converts to int. A larger value is capped: no value can hold that much here, so the limits are equivalent.</summary>
     private static int ToInt(long value) => (int)Math.Min(value, int.MaxValue);
 }

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Settings;
 
-/// <summary>The parameters that CONFIG GET shows and CONFIG SET changes: those that do something here, and those that tools ask for.</summary>
+/// <summary>The parameters that CONFIG GET shows and CONFIG SET changes: those that have an effect here, and those that tools ask for.</summary>
 internal sealed partial class ServerSettings
 {
     private readonly Dictionary<string, Setting> _byName = new(StringComparer.OrdinalIgnoreCase);
@@ -12,10 +12,10 @@ internal sealed partial class ServerSettings
         AddAccepted();
     }
 
-    /// <summary>By name; a parameter of two names is there twice.</summary>
+    /// <summary>All parameters by name. A parameter with two names is present twice.</summary>
     internal IReadOnlyDictionary<string, Setting> All => _byName;
 
-    /// <summary>Above it commands that may need memory are refused; 0 is no limit.</summary>
+    /// <summary>Bytes of memory above which commands that may need memory are refused; 0 means no limit.</summary>
     internal NumberSetting MaxMemory { get; } = new("maxmemory", 0, 0, long.MaxValue) { IsSize = true };
 
     internal ChoiceSetting MaxMemoryPolicy { get; } = new(
@@ -34,10 +34,10 @@ internal sealed partial class ServerSettings
 
     internal OutputLimitSetting OutputLimits { get; } = new();
 
-    /// <summary>Bytes that a client may send ahead of what was carried out before it is closed.</summary>
+    /// <summary>Bytes of not yet executed commands that a client may send before it is closed.</summary>
     internal NumberSetting QueryBufferLimit { get; } = new("client-query-buffer-limit", 1L << 30, 1L << 20, long.MaxValue) { IsSize = true };
 
-    /// <summary>Milliseconds after which other clients are told that a script runs.</summary>
+    /// <summary>Milliseconds that a script may run before other clients get an error that it is running.</summary>
     internal NumberSetting BusyReplyThreshold { get; } = new("busy-reply-threshold", 5000, 0, long.MaxValue);
 
     internal NumberSetting MaxClients { get; } = new("maxclients", 10000, 1, uint.MaxValue);
@@ -49,7 +49,7 @@ internal sealed partial class ServerSettings
 
     internal NumberSetting MinReplicasMaxLag { get; } = new("min-replicas-max-lag", 10, 0, int.MaxValue);
 
-    /// <summary>Seconds after which replicas hear something where there was nothing to tell.</summary>
+    /// <summary>Seconds between two pings to replicas.</summary>
     internal NumberSetting ReplicaPingPeriod { get; } = new("repl-ping-replica-period", 10, 1, int.MaxValue);
 
     internal SwitchSetting ReplicaServeStaleData { get; } = new("replica-serve-stale-data", true);
@@ -58,12 +58,12 @@ internal sealed partial class ServerSettings
 
     internal SwitchSetting AppendOnly { get; } = new("appendonly", false);
 
-    /// <summary>Microseconds; negative: nothing is slow.</summary>
+    /// <summary>Microseconds from which on a command is slow; negative if no command is.</summary>
     internal NumberSetting SlowLogThreshold { get; } = new("slowlog-log-slower-than", 10000, -1, long.MaxValue);
 
     internal NumberSetting SlowLogLength { get; } = new("slowlog-max-len", 128, 0, long.MaxValue);
 
-    /// <summary>Milliseconds from which on a delay is told by LATENCY; 0: none is.</summary>
+    /// <summary>Milliseconds from which on LATENCY reports a delay; 0 if it reports none.</summary>
     internal NumberSetting LatencyThreshold { get; } = new("latency-monitor-threshold", 0, 0, long.MaxValue);
 
     /// <summary>Whether the durations of commands are kept for LATENCY HISTOGRAM and INFO.</summary>
@@ -71,14 +71,14 @@ internal sealed partial class ServerSettings
 
     internal PercentilesSetting LatencyPercentiles { get; } = new();
 
-    /// <summary>How many keys are remembered for CLIENT TRACKING; 0 is no limit.</summary>
+    /// <summary>The most keys that are remembered for CLIENT TRACKING; 0 means no limit.</summary>
     internal NumberSetting TrackingTableMaxKeys { get; } = new("tracking-table-max-keys", 1_000_000, 0, long.MaxValue);
 
     internal NumberSetting AclLogLength { get; } = new("acllog-max-len", 128, 0, long.MaxValue);
 
     internal NumberSetting Frequency { get; } = new("hz", 10, 0, int.MaxValue) { Kept = static value => Math.Clamp(value, 1, 500) };
 
-    /// <summary>Adds a parameter that the owner of what it changes has made.</summary>
+    /// <summary>Adds a parameter, under its name and its aliases.</summary>
     internal void Add(Setting setting, params string[] aliases)
     {
         foreach (string name in (string[])[setting.Name, .. aliases])

@@ -10,20 +10,20 @@ internal abstract class Setting(string name)
 {
     internal string Name { get; } = name;
 
-    /// <summary>Whether it can only be given at the start.</summary>
+    /// <summary>Whether it can only be set at the start.</summary>
     internal bool IsFixed { get; init; }
 
-    /// <summary>Whether it is fixed by a setting of Redis that is off.</summary>
+    /// <summary>Whether it cannot be changed because Redis protects it by a setting, which is off here.</summary>
     internal bool IsProtected { get; init; }
 
-    /// <summary>The value as CONFIG GET tells it.</summary>
+    /// <summary>The value as CONFIG GET shows it.</summary>
     internal abstract string Text { get; }
 
-    /// <summary>Takes a value, or says in Redis's words why not.</summary>
+    /// <summary>Sets the value. Returns null, or the reason in Redis's words why the value is invalid.</summary>
     internal abstract string? TrySet(string text);
 }
 
-/// <summary>A parameter of any text.</summary>
+/// <summary>A parameter that is text.</summary>
 internal sealed class TextSetting(string name, string value, Func<string, string?>? check = null) : Setting(name)
 {
     internal string Value { get; private set; } = value;
@@ -38,7 +38,7 @@ internal sealed class TextSetting(string name, string value, Func<string, string
     }
 }
 
-/// <summary>A parameter that has one value, since nothing else could be had.</summary>
+/// <summary>A parameter that accepts only its one value, because the server supports no other.</summary>
 internal sealed class RefusedSetting(string name, string value, string problem) : Setting(name)
 {
     internal override string Text => value;
@@ -46,7 +46,7 @@ internal sealed class RefusedSetting(string name, string value, string problem) 
     internal override string? TrySet(string text) => text.Equals(value, StringComparison.OrdinalIgnoreCase) ? null : problem;
 }
 
-/// <summary>A parameter that is kept where it is used; without a way to set it, it is fixed.</summary>
+/// <summary>A parameter whose value is kept where it is used. Without a setter, it is fixed.</summary>
 internal sealed class ComputedSetting : Setting
 {
     private readonly Func<string> _get;
@@ -87,10 +87,10 @@ internal sealed class SwitchSetting(string name, bool value, Action<bool>? chang
     }
 }
 
-/// <summary>A parameter of a closed list of words.</summary>
+/// <summary>A parameter with a fixed list of choices.</summary>
 internal sealed class ChoiceSetting(string name, string value, params string[] choices) : Setting(name)
 {
-    /// <summary>Called with each value that was set.</summary>
+    /// <summary>Called with each value that is set.</summary>
     internal Action<string> Changed { get; set; } = static _ => { };
 
     internal string Value { get; private set; } = value;
@@ -113,10 +113,10 @@ internal sealed class ChoiceSetting(string name, string value, params string[] c
 /// <summary>A parameter that is an integer within bounds, or a size in bytes with units such as <c>100mb</c>.</summary>
 internal sealed class NumberSetting(string name, long value, long min, long max, Action<long>? changed = null) : Setting(name)
 {
-    /// <summary>Whether units are understood.</summary>
+    /// <summary>Whether units are accepted.</summary>
     internal bool IsSize { get; init; }
 
-    /// <summary>What becomes of a value that was taken.</summary>
+    /// <summary>Converts an accepted value to the one that is kept.</summary>
     internal Func<long, long> Kept { get; init; } = static value => value;
 
     internal long Value { get; private set; } = value;
