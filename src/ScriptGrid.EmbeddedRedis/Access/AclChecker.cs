@@ -6,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Access;
 /// <summary>Decides whether a user may run a command with its keys and channels.</summary>
 internal static class AclChecker
 {
-    /// <summary>Allowed where one selector allows all of it; else what the one that came closest denies.</summary>
+    /// <summary>Allows the command if one selector allows all of it. Otherwise returns the denial of the selector that came closest.</summary>
     internal static AclVerdict Check(AclUser user, CommandFacts facts, ReadOnlySpan<byte[]> words)
     {
         if (user.IsUnrestricted)

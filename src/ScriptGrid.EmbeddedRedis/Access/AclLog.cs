@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Access;
 
-/// <summary>The last denials and failed logins, the newest first.</summary>
+/// <summary>The most recent denials and failed logins, newest first.</summary>
 internal sealed class AclLog
 {
     private const long GroupedMilliseconds = 60_000;
@@ -14,7 +14,7 @@ internal sealed class AclLog
 
     internal void Clear() => _entries.Clear();
 
-    /// <summary>Adds an entry, or counts one more of the same that happened within a minute.</summary>
+    /// <summary>Adds an entry. If the newest entries have a similar one from the last minute, replaces it and increases the count.</summary>
     internal void Add(AclLogEntry entry, long maxEntries)
     {
         int known = _entries.FindIndex(0, Math.Min(MaxCompared, _entries.Count), other => other.IsLike(entry) && entry.At - other.At <= GroupedMilliseconds);
@@ -32,7 +32,7 @@ internal sealed class AclLog
     }
 }
 
-/// <summary>One kind of denial.</summary>
+/// <summary>A denial, with how often it happened.</summary>
 /// <param name="Reason"><c>command</c>, <c>key</c>, <c>channel</c> or <c>auth</c>.</param>
 /// <param name="Context"><c>toplevel</c>, <c>multi</c> or <c>lua</c>.</param>
 /// <param name="Object">What was denied.</param>

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
-/// <summary>Applies the rules of ACL SETUSER to a user. What returns text says in Redis's words why a rule does not do.</summary>
+/// <summary>Applies the rules of ACL SETUSER to a user. Methods that return text return null, or the reason in Redis's words why a rule is invalid.</summary>
 internal static class AclRules
 {
     private const string Syntax = "Syntax error";
@@ -21,7 +21,7 @@ internal static class AclRules
 
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\n\v\f\r\0"u8);
 
-    /// <summary>Joins rules in parentheses that came as several words; null and a problem where one is not closed.</summary>
+    /// <summary>Joins the words of each rule in parentheses. Returns null and a problem if a parenthesis is not closed.</summary>
     internal static List<byte[]>? Join(ReadOnlySpan<byte[]> words, out string? problem)
     {
         problem = null;
@@ -47,9 +47,9 @@ internal static class AclRules
         return rules;
     }
 
-    /// <param name="user">Whom the rule is about.</param>
+    /// <param name="user">The user that the rule changes.</param>
     /// <param name="rule">One rule, or several in parentheses.</param>
-    /// <param name="beginsWithAllChannels">Whether what is made or reset has all channels.</param>
+    /// <param name="beginsWithAllChannels">Whether a new or reset selector starts with access to all channels.</param>
     internal static string? Apply(AclUser user, byte[] rule, bool beginsWithAllChannels)
     {
         string text = WordText.Of(rule);
@@ -182,7 +182,7 @@ internal static class AclRules
         }
 
         int tilde = Array.IndexOf(rule, (byte)'~');
-        int start = tilde < 0 ? rule.Length : tilde + 1; // Without a tilde the pattern is empty.
+        int start = tilde < 0 ? rule.Length : tilde + 1; // Without a tilde, the pattern is empty.
         string permissions = rule[0] == '~' ? "RW" : Encoding.Latin1.GetString(rule, 1, (tilde < 0 ? rule.Length : tilde) - 1).ToUpperInvariant();
         if (permissions is not ("R" or "W" or "RW" or "WR") || HasBlanks(rule.AsSpan(start)))
         {

@@ -4,13 +4,13 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
-/// <summary>One set of permissions: commands, keys and channels that go together.</summary>
+/// <summary>One set of permissions: commands, and the keys and channels that they may use.</summary>
 internal sealed class AclSelector
 {
     private readonly BitArray _commands = new(AclCommands.Count);
     private readonly Dictionary<int, HashSet<string>> _firstWords = [];
 
-    /// <summary>Whether it allows every command, those too that may come one day.</summary>
+    /// <summary>Whether the rules start from all commands (<c>+@all</c>), including commands that may be added one day.</summary>
     internal bool AllowsAllCommands { get; private set; }
 
     internal bool AllowsAllKeys { get; set; }
@@ -21,7 +21,7 @@ internal sealed class AclSelector
 
     internal List<byte[]> Channels { get; } = [];
 
-    /// <summary>Whether nothing needs to be looked at.</summary>
+    /// <summary>Whether all commands, keys and channels are allowed, so that no check is needed.</summary>
     internal bool IsUnrestricted => AllowsAllCommands && AllowsAllKeys && AllowsAllChannels && _commands.HasAllSet();
 
     /// <summary>The rules on commands as ACL LIST shows them.</summary>
@@ -46,7 +46,7 @@ internal sealed class AclSelector
         ForgetFirstWords(AclCommands.InCategory(category).SelectMany(AclCommands.WithSubcommands));
     }
 
-    /// <summary>Allows a command with one first argument only, as <c>+select|0</c>.</summary>
+    /// <summary>Allows a command with only this first argument, such as <c>+select|0</c>.</summary>
     internal void AllowFirstWord(int number, string word)
     {
         if (!_firstWords.TryGetValue(number, out HashSet<string>? words))
@@ -66,7 +66,7 @@ internal sealed class AclSelector
     internal bool AllowsKey(byte[] key, bool reads, bool writes) =>
         AllowsAllKeys || Keys.Any(pattern => (pattern.Reads || !reads) && (pattern.Writes || !writes) && Glob.Matches(pattern.Pattern, key));
 
-    /// <summary>Whether it allows a channel, or a pattern of channels, which must stand among its own patterns.</summary>
+    /// <summary>Whether it allows a channel or a pattern of channels. A pattern is allowed only if the selector has the very same pattern.</summary>
     internal bool AllowsChannel(byte[] channel, bool isPattern) =>
         AllowsAllChannels
         || Channels.Any(pattern => isPattern ? pattern.AsSpan().SequenceEqual(channel) : Glob.Matches(pattern, channel));
@@ -94,5 +94,5 @@ internal sealed class AclSelector
     }
 }
 
-/// <summary>Keys that may be read, written or both.</summary>
+/// <summary>A pattern of keys that may be read, written, or both.</summary>
 internal readonly record struct AclKeyPattern(byte[] Pattern, bool Reads, bool Writes);

@@ -4,15 +4,15 @@ using ScriptGrid.EmbeddedRedis.Catalogue;
 namespace ScriptGrid.EmbeddedRedis.Access;
 
 /// <summary>
-/// The rules that stand for the commands a user may run, as Redis 7.0 sums them up: not as they were given, but all or none, then the categories
-/// that come closest, then the single commands that are still different.
+/// Sums up the commands that a user may run as rules, as Redis 7.0 does. The rules are not those that were given: they begin with all commands or none, go on
+/// with the categories that come closest, and end with the single commands that still differ.
 /// </summary>
 internal static class AclSummary
 {
-    /// <summary>The rules, the words behind them not yet among them.</summary>
+    /// <summary>Returns the rules, separated by spaces.</summary>
     /// <param name="commands">Which commands are allowed, by number.</param>
-    /// <param name="startsWithAll">Whether commands that may come one day are allowed.</param>
-    /// <param name="firstWords">With which first words a command is allowed that is not as such.</param>
+    /// <param name="startsWithAll">Whether commands that may be added one day are allowed.</param>
+    /// <param name="firstWords">The first words with which a command is allowed that is not allowed in general.</param>
     internal static string Of(BitArray commands, bool startsWithAll, IReadOnlyDictionary<int, HashSet<string>> firstWords)
     {
         char sign = startsWithAll ? '-' : '+';
@@ -56,7 +56,7 @@ internal static class AclSummary
         }
     }
 
-    /// <summary>Allows or forbids what is in a category, with its subcommands.</summary>
+    /// <summary>Allows or forbids the commands of a category, with their subcommands.</summary>
     internal static void SetCategory(BitArray commands, string category, bool allowed)
     {
         foreach (int number in AclCommands.InCategory(category))
@@ -65,7 +65,7 @@ internal static class AclSummary
         }
     }
 
-    /// <summary>The category most of whose commands are as wanted, with the fewest that are not; null where none is.</summary>
+    /// <summary>Returns the category in which more commands are as wanted than not, with the fewest exceptions; null if there is none.</summary>
     private static string? Closest(BitArray commands, bool wanted, List<string> categories)
     {
         (string? best, int fewest, int most) = (null, int.MaxValue, 0);

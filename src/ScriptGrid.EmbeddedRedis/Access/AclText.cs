@@ -11,7 +11,9 @@ internal static class AclText
     internal static string Keys(AclSelector selector) =>
         selector.AllowsAllKeys ? "~*" : string.Join(' ', selector.Keys.Select(static key => Prefix(key) + Encoding.Latin1.GetString(key.Pattern)));
 
-    /// <summary>The channels; as a line that sets them, it first takes away what new users have by default.</summary>
+    /// <summary>
+    /// Returns the channels. If <paramref name="isFull"/>, they follow <c>resetchannels</c>, which removes the channels that new users have by default.
+    /// </summary>
     internal static string Channels(AclSelector selector, bool isFull)
     {
         if (selector.AllowsAllChannels)

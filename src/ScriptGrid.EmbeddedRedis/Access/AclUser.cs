@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
-/// <summary>Someone who may log in, and what they may do: what any one of the selectors allows.</summary>
+/// <summary>A user who may log in, with permissions: the user may do what at least one selector allows.</summary>
 internal sealed class AclUser
 {
     internal AclUser(string name, bool allowsAllChannels)
@@ -25,7 +25,7 @@ internal sealed class AclUser
 
     internal bool IsEnabled { get; set; }
 
-    /// <summary>Whether any password will do.</summary>
+    /// <summary>Whether any password is accepted.</summary>
     internal bool NeedsNoPassword { get; set; }
 
     internal bool? SanitizesPayloads { get; set; }
@@ -33,7 +33,7 @@ internal sealed class AclUser
     /// <summary>SHA-256 of each password, in lower-case hexadecimal digits.</summary>
     internal List<string> Passwords { get; } = [];
 
-    /// <summary>The first is the user's own; the others were added in parentheses.</summary>
+    /// <summary>The selectors. The first is the user's own; the others were added in parentheses.</summary>
     internal List<AclSelector> Selectors { get; }
 
     internal AclSelector Root => Selectors[0];
@@ -46,7 +46,7 @@ internal sealed class AclUser
 
     internal AclUser Copy() => new(this, Name);
 
-    /// <summary>The words of the user's state, as ACL GETUSER gives them.</summary>
+    /// <summary>Returns the user's flags, as ACL GETUSER shows them.</summary>
     internal IEnumerable<string> Flags()
     {
         yield return IsEnabled ? "on" : "off";
@@ -61,7 +61,7 @@ internal sealed class AclUser
         }
     }
 
-    /// <summary>The line of ACL LIST.</summary>
+    /// <summary>Returns the user's line of ACL LIST.</summary>
     internal string Describe() => string.Join(
         ' ',
         [

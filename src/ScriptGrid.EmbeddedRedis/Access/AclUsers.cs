@@ -2,7 +2,7 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
-/// <summary>The users of a server. There always is one named <c>default</c>, whom connections belong to until they log in.</summary>
+/// <summary>The users of a server. A user named <c>default</c> always exists; connections belong to it until they log in.</summary>
 internal sealed class AclUsers
 {
     private readonly Dictionary<string, AclUser> _byName = new(StringComparer.Ordinal);
@@ -20,26 +20,26 @@ internal sealed class AclUsers
 
     internal AclUser Default { get; private set; }
 
-    /// <summary>Whether users and selectors have all channels to begin with.</summary>
+    /// <summary>Whether new users and selectors start with access to all channels.</summary>
     internal bool BeginWithAllChannels { get; set; }
 
     internal AclLog Log { get; } = new();
 
-    /// <summary>In the order of their names.</summary>
+    /// <summary>All users, sorted by name.</summary>
     internal IReadOnlyCollection<AclUser> All => [.. _byName.Values.OrderBy(static user => user.Name, StringComparer.Ordinal)];
 
-    /// <summary>The password of the default user as CONFIG GET requirepass gives it; empty for none.</summary>
+    /// <summary>The password of the default user, as CONFIG GET requirepass shows it; empty if there is none.</summary>
     internal string DefaultPassword { get; private set; } = "";
 
-    /// <summary>A user who may do nothing yet, and is not among these.</summary>
+    /// <summary>Returns a new user who may not run any command yet. The user is not added.</summary>
     internal AclUser New(string name) => new(name, BeginWithAllChannels);
 
-    /// <summary>Applies a rule to a user; why it does not do, where it does not.</summary>
+    /// <summary>Applies a rule to a user. Returns null, or the reason why the rule is invalid.</summary>
     internal string? Apply(AclUser user, byte[] rule) => AclRules.Apply(user, rule, BeginWithAllChannels);
 
     internal AclUser? Find(string name) => _byName.GetValueOrDefault(name);
 
-    /// <summary>Adds a user, or puts the new one in the place of the old one of that name.</summary>
+    /// <summary>Adds a user, or replaces the one with the same name.</summary>
     internal void Put(AclUser user)
     {
         _byName[user.Name] = user;
@@ -51,7 +51,7 @@ internal sealed class AclUsers
 
     internal bool Remove(string name) => _byName.Remove(name);
 
-    /// <summary>Gives the default user this one password, or none with an empty one.</summary>
+    /// <summary>Makes this the only password of the default user; an empty one means that no password is needed.</summary>
     internal void SetDefaultPassword(string password)
     {
         DefaultPassword = password;
