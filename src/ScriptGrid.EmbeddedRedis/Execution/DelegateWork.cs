@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
-/// <summary>A small piece of work given as a delegate.</summary>
+/// <summary>A piece of work given as a delegate.</summary>
 internal sealed class DelegateWork(Action action, bool whileBusy, bool whileEnding = false) : IWork
 {
     public bool WhileBusy => whileBusy;

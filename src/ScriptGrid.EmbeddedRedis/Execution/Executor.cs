@@ -1,15 +1,15 @@
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
-/// <summary>The one thread that owns the state of a server and carries all commands out.</summary>
+/// <summary>The one thread that owns the state of a server and executes all commands.</summary>
 internal sealed class Executor
 {
-    /// <summary>Scripts may nest as many native calls as Lua allows.</summary>
+    /// <summary>Enough stack for scripts that nest as many native calls as Lua allows.</summary>
     private const int StackBytes = 16 * 1024 * 1024;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
 
-    /// <summary>Taken together but not yet done: a script that runs for too long looks here too.</summary>
+    /// <summary>Work taken from the queue. A script that runs for too long also looks here for work that cannot wait.</summary>
     private List<IWork> _batch = [];
     private int _next;
     private readonly object _hold = new();
@@ -25,32 +25,32 @@ internal sealed class Executor
     /// <summary>Completes once the thread has ended.</summary>
     internal Task Ended => _ended.Task;
 
-    /// <summary>Whether the server is about to end. A script that runs must give up then.</summary>
+    /// <summary>Whether the server is about to end. A running script must stop then.</summary>
     internal bool IsStopping => Volatile.Read(ref _isStopping);
 
-    /// <summary>Whether what is done every now and then is left undone, for tests.</summary>
+    /// <summary>Whether housekeeping is suspended, for tests.</summary>
     internal bool IsHousekeepingPaused { get; set; }
 
-    /// <summary>Called on the executor thread with what a piece of work threw: the server goes on without it.</summary>
+    /// <summary>Called on the executor thread with the exception of a piece of work. The server continues without that work.</summary>
     internal Action<Exception> Failed { get; set; } = static _ => { };
 
     /// <summary>Called on the executor thread after each piece of work.</summary>
     internal Action AfterWork { get; set; } = static () => { };
 
-    /// <summary>Called on the executor thread once all work that came together is done, and each time that work was done in the middle of a script.</summary>
+    /// <summary>Called on the executor thread when all work of a batch is done, and each time work was done during a script.</summary>
     internal Action AfterBatch { get; set; } = static () => { };
 
-    /// <summary>Called on the executor thread as the last thing.</summary>
+    /// <summary>Called on the executor thread when it ends.</summary>
     internal Action AtEnd { get; set; } = static () => { };
 
-    /// <summary>Whether there is work yet to be done after <see cref="AtEnd"/>.</summary>
+    /// <summary>Whether work remains to be done after <see cref="AtEnd"/>.</summary>
     internal Func<bool> IsUnfinished { get; set; } = static () => false;
 
-    /// <summary>Whether this is that thread.</summary>
+    /// <summary>Whether the caller runs on the executor thread.</summary>
     internal bool IsCurrent => Thread.CurrentThread == _thread;
 
-    /// <summary>Begins.</summary>
-    /// <param name="waitsForSockets">Whether it waits for sockets itself where the machine lets it.</param>
+    /// <summary>Starts the thread.</summary>
+    /// <param name="waitsForSockets">Whether the thread itself waits for sockets, if the machine supports it.</param>
     internal void Start(bool waitsForSockets = true)
     {
         if (waitsForSockets)
@@ -61,7 +61,7 @@ internal sealed class Executor
         _thread.Start();
     }
 
-    /// <summary>Ends the thread after the work under way; of any thread.</summary>
+    /// <summary>Ends the thread after the work under way. Callable from any thread.</summary>
     internal void Stop()
     {
         Volatile.Write(ref _isStopping, true);
@@ -69,7 +69,7 @@ internal sealed class Executor
         Queue.Post(static () => { });
     }
 
-    /// <summary>Does what may be done in the middle of a script. On the executor thread only.</summary>
+    /// <summary>Does the work that is allowed during a script. Call it only on the executor thread.</summary>
     internal void RunWhileBusy()
     {
         var urgent = new List<IWork>();
@@ -97,7 +97,7 @@ internal sealed class Executor
         EndBatch();
     }
 
-    /// <summary>Holds the thread up for some time, or until the server is to end.</summary>
+    /// <summary>Blocks the executor thread for some time, or until the server is about to end.</summary>
     internal void Hold(TimeSpan duration, TimeProvider time)
     {
         bool isOver = false;
@@ -158,7 +158,7 @@ internal sealed class Executor
         }
         catch (Exception e)
         {
-            // What it was to do cannot be done any more: nobody may be left waiting for it.
+            // The remaining work cannot be done, so nobody may be left waiting for it.
             Volatile.Write(ref _isStopping, true);
             _ended.SetException(e);
             AtEnd();

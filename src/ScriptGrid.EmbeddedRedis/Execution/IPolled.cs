@@ -1,8 +1,8 @@
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
-/// <summary>What waits for bytes of a socket. It is done, as work, after it was told of some.</summary>
+/// <summary>Work that receives the bytes of a socket. It runs after each notification that bytes arrived.</summary>
 internal interface IPolled : IWork
 {
-    /// <summary>Says that bytes came, or that the other side went; on the executor thread.</summary>
+    /// <summary>Notifies it that bytes arrived, or that the other side closed the connection. Called on the executor thread.</summary>
     void Readable(bool isHungUp);
 }

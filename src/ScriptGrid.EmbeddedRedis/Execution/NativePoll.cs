@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
-/// <summary>What <see cref="SocketPoller"/> asks of Linux: epoll(7) and eventfd(2).</summary>
+/// <summary>The Linux functions that <see cref="SocketPoller"/> calls: epoll(7) and eventfd(2).</summary>
 internal static class NativePoll
 {
     internal const int CloseOnExec = 0x80000;
@@ -15,10 +15,10 @@ internal static class NativePoll
     internal const uint ReadHungUp = 0x2000;
     internal const uint OnceForEachArrival = 1u << 31;
 
-    /// <summary>Errors, and an end of the connection on either side.</summary>
+    /// <summary>The events for errors and for a connection closed by either side.</summary>
     internal const uint HungUp = 0x8 | 0x10 | ReadHungUp;
 
-#pragma warning disable SYSLIB1054 // Nothing here needs marshalling that could be generated.
+#pragma warning disable SYSLIB1054 // No signature here needs generated marshalling.
     [DllImport("libc", EntryPoint = "epoll_create1")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     internal static extern int Create(int flags);

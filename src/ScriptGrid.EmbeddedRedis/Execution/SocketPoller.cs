@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
 /// <summary>
-/// Waits for bytes of many sockets on the executor thread itself, by Linux's epoll: .NET's own way hands each request from thread to thread to thread. It tells of each
-/// arrival once.
+/// Waits for bytes of many sockets on the executor thread itself, by Linux's epoll. .NET's own way passes each request through several threads. Each arrival is
+/// reported once.
 /// </summary>
 internal sealed class SocketPoller : IDisposable
 {
     private const int MaxEvents = 128;
 
-    // See epoll_wait(2). The structure is packed on x86 alone.
+    // See epoll_wait(2). The structure is packed only on x86.
     private static readonly bool IsPacked = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86;
     private static readonly int DataOffset = IsPacked ? 4 : 8;
     private static readonly int EventBytes = DataOffset + sizeof(long);
@@ -24,7 +24,7 @@ internal sealed class SocketPoller : IDisposable
 
     private SocketPoller(int poll, int alarm) => (_poll, _alarm) = (poll, alarm);
 
-    /// <summary>One for this machine; null where it has none.</summary>
+    /// <summary>Returns a poller, or null if this machine does not support it.</summary>
     internal static SocketPoller? TryCreate()
     {
         if (!OperatingSystem.IsLinux())
@@ -46,14 +46,14 @@ internal sealed class SocketPoller : IDisposable
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            // Another C library than Linux usually has.
+            // A C library without these functions, unlike the usual one of Linux.
         }
 
         return null;
     }
 
-    /// <summary>Begins to wait for bytes of a socket; of any thread.</summary>
-    /// <returns>What <see cref="Remove"/> wants; 0 where the socket cannot be waited for.</returns>
+    /// <summary>Starts to watch a socket for bytes. Callable from any thread.</summary>
+    /// <returns>The id for <see cref="Remove"/>; 0 if the socket cannot be watched.</returns>
     internal long Add(SafeHandle socket, IPolled client)
     {
         long id = Interlocked.Increment(ref _lastId);
@@ -67,16 +67,16 @@ internal sealed class SocketPoller : IDisposable
         return 0;
     }
 
-    /// <summary>Waits no more for a socket that is about to be closed.</summary>
+    /// <summary>Stops watching a socket that is about to be closed.</summary>
     internal void Remove(SafeHandle socket, long id)
     {
         _watched.TryRemove(id, out _);
         Control(NativePoll.Delete, (int)socket.DangerousGetHandle(), id);
     }
 
-    /// <summary>Adds those whose sockets have bytes. On the executor thread only.</summary>
-    /// <param name="ready">Where they are added.</param>
-    /// <param name="waits">Whether to wait for the first, or for <see cref="Wake"/>.</param>
+    /// <summary>Adds the clients whose sockets have bytes. Call it only on the executor thread.</summary>
+    /// <param name="ready">The list to add to.</param>
+    /// <param name="waits">Whether to wait for the first one, or for <see cref="Wake"/>.</param>
     internal void Poll(List<IWork> ready, bool waits)
     {
         const int Interrupted = 4;
@@ -97,7 +97,7 @@ internal sealed class SocketPoller : IDisposable
         }
     }
 
-    /// <summary>Ends the wait of <see cref="Poll"/>; of any thread.</summary>
+    /// <summary>Ends the wait of <see cref="Poll"/>. Callable from any thread.</summary>
     internal void Wake() => _ = NativePoll.Write(_alarm, 1, sizeof(long));
 
     public void Dispose()

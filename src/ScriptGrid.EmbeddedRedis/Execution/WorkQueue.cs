@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis.Execution;
 
-/// <summary>What connections, timers and callers hand to the executor thread, in the order it came.</summary>
+/// <summary>The work that connections, timers and callers pass to the executor thread, in the order of arrival.</summary>
 internal sealed class WorkQueue
 {
     private readonly object _gate = new();
@@ -11,20 +11,20 @@ internal sealed class WorkQueue
     private SocketPoller? _poller;
     private bool _isWaited;
 
-    /// <summary>Whether it waits for sockets.</summary>
+    /// <summary>Whether the queue waits for sockets, too.</summary>
     internal bool PollsSockets => _poller is not null;
 
-    /// <summary>Makes it wait for sockets, too, where the machine has a way to do so. Before the executor thread begins.</summary>
+    /// <summary>Makes the queue wait for sockets, too, if the machine supports it. Call it before the executor thread starts.</summary>
     internal void PollSockets() => _poller = SocketPoller.TryCreate();
 
-    /// <summary>Waits for bytes of a socket, which are work from then on; of any thread.</summary>
-    /// <returns>What <see cref="Unwatch"/> wants; 0 where it cannot, so that the socket has to post its work itself.</returns>
+    /// <summary>Starts to watch a socket, whose bytes become work. Callable from any thread.</summary>
+    /// <returns>The id for <see cref="Unwatch"/>; 0 if the queue cannot watch the socket, which must then post its own work.</returns>
     internal long Watch(SafeHandle socket, IPolled client) => _poller?.Add(socket, client) ?? 0;
 
-    /// <summary>Waits no more for a socket that is about to be closed.</summary>
+    /// <summary>Stops watching a socket that is about to be closed.</summary>
     internal void Unwatch(SafeHandle socket, long id) => _poller?.Remove(socket, id);
 
-    /// <summary>Adds work; of any thread.</summary>
+    /// <summary>Adds work. Callable from any thread.</summary>
     internal void Post(IWork work)
     {
         lock (_gate)
@@ -40,7 +40,7 @@ internal sealed class WorkQueue
 
     internal void Post(Action action, bool whileBusy = false) => Post(new DelegateWork(action, whileBusy));
 
-    /// <summary>All work that came since; waits for the first piece. The list is the caller's until it is given back by <see cref="Return"/>.</summary>
+    /// <summary>Takes all work that has arrived, or waits for the first piece. The caller owns the list until it returns it by <see cref="Return"/>.</summary>
     internal List<IWork> Take()
     {
         while (_poller is { } poller)
@@ -68,7 +68,7 @@ internal sealed class WorkQueue
         }
     }
 
-    /// <summary>Takes out what may be done while a script runs and leaves the rest in its order.</summary>
+    /// <summary>Takes the work that may be done during a script and leaves the rest in its order.</summary>
     internal void TakeWhileBusy(List<IWork> target)
     {
         lock (_gate)
@@ -92,7 +92,7 @@ internal sealed class WorkQueue
         }
     }
 
-    /// <summary>Nobody takes work any more.</summary>
+    /// <summary>Ends the queue. Nobody takes work any longer.</summary>
     internal void End()
     {
         lock (_gate)
@@ -103,7 +103,7 @@ internal sealed class WorkQueue
         }
     }
 
-    /// <summary>What was posted; where that is nothing, whoever posts next wakes the poller.</summary>
+    /// <summary>Takes the posted work. If there is none, the next post wakes the poller.</summary>
     private List<IWork> TakePosted()
     {
         lock (_gate)
