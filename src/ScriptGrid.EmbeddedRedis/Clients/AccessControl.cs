@@ -6,19 +6,19 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Who clients are, and what they may do.</summary>
+/// <summary>Who the clients are, and what they may do.</summary>
 internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
 {
     internal AclUsers Users { get; } = new();
 
     /// <summary>
-    /// Whether a client's user may run a command, without noting it anywhere: for scripts, ACL DRYRUN and <c>redis.acl_check_cmd</c>. The words must be as
-    /// many as the command needs.
+    /// Whether a client's user may run a command. Logs nothing; used for scripts, ACL DRYRUN and <c>redis.acl_check_cmd</c>. The command must have the number
+    /// of words that it needs.
     /// </summary>
     internal static AclVerdict Check(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words) =>
         client.User is null ? AclVerdict.Allowed : AclChecker.Check(client.User, facts, words);
 
-    /// <summary>Like <see cref="Check"/>, and a denial is put into the ACL log; null or Redis's error, beginning with <c>NOPERM</c>.</summary>
+    /// <summary>Like <see cref="Check"/>, but adds a denial to the ACL log. Returns null, or Redis's error that begins with <c>NOPERM</c>.</summary>
     internal string? Refusal(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words)
     {
         AclVerdict verdict = Check(client, facts, words);
@@ -36,7 +36,7 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
         };
     }
 
-    /// <summary>Notes a denial in the ACL log.</summary>
+    /// <summary>Adds a denial to the ACL log.</summary>
     internal void LogDenial(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words, AclVerdict verdict)
     {
         string about = verdict.Denial == AclDenial.Command ? facts.FullName : Encoding.Latin1.GetString(words[verdict.Position]);
@@ -44,14 +44,16 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
         Log(verdict.Denial.ToString().ToLowerInvariant(), context, about, client.User!.Name, client);
     }
 
-    /// <summary>Makes a new client the default user, who is logged in where no password is asked.</summary>
+    /// <summary>Makes the default user the user of a new client. The client is logged in if that user is enabled and needs no password.</summary>
     internal void Greet(ClientSession client)
     {
         client.User = Users.Default;
         client.IsAuthenticated = Users.Default is { IsEnabled: true, NeedsNoPassword: true };
     }
 
-    /// <summary>Logs a client in; false, noted under the word that it called, where name and password do not go together.</summary>
+    /// <summary>
+    /// Logs a client in. If the name and password are wrong, returns false and adds an entry to the ACL log, with <paramref name="word"/> as what was denied.
+    /// </summary>
     internal bool TryLogIn(ClientSession client, byte[] name, byte[] password, string word)
     {
         string userName = Encoding.Latin1.GetString(name);

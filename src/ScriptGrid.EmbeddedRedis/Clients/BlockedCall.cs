@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>A command whose client waits until one of some keys has what it needs, or until its time is over.</summary>
+/// <summary>A command whose client waits until one of several keys has what it needs, or until its timeout.</summary>
 internal sealed class BlockedCall
 {
     internal required ClientSession Client { get; init; }
@@ -9,19 +9,19 @@ internal sealed class BlockedCall
 
     internal required IReadOnlyList<byte[]> Keys { get; init; }
 
-    /// <summary>Tries again with the key that has become ready; true once the reply is written.</summary>
+    /// <summary>Tries again with the key that has become ready. Returns true once the reply is written.</summary>
     internal required Func<byte[], bool> TryServe { get; init; }
 
-    /// <summary>Writes what the client gets when its time is over.</summary>
+    /// <summary>Writes the reply that the client gets on timeout.</summary>
     internal required Action WriteTimeout { get; init; }
 
-    /// <summary>How long it waits; zero for ever.</summary>
+    /// <summary>How long it waits; zero means forever.</summary>
     internal TimeSpan Duration { get; init; }
 
     internal ITimer? Timer { get; set; }
 
     internal required byte[][] Words { get; init; }
 
-    /// <summary>Called once the client has its reply; null until the command has come back without one.</summary>
+    /// <summary>Called when the client has its reply. Null until the command has returned without a reply.</summary>
     internal Action? Ended { get; set; }
 }

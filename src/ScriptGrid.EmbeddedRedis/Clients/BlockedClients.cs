@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The clients that wait for keys, and who is served when a key is ready: the one that has waited longest.</summary>
+/// <summary>The clients that wait for keys. When a key is ready, the client that has waited longest is served first.</summary>
 internal sealed class BlockedClients
 {
     private readonly ServerClock _clock;
@@ -31,7 +31,7 @@ internal sealed class BlockedClients
 
     internal int Count { get; private set; }
 
-    /// <summary>Parks a client.</summary>
+    /// <summary>Makes a client wait.</summary>
     internal void Block(BlockedCall call)
     {
         foreach (byte[] key in call.Keys)
@@ -61,7 +61,7 @@ internal sealed class BlockedClients
         }
     }
 
-    /// <summary>Serves those whose keys became ready, now that the command, script or transaction that did it has ended.</summary>
+    /// <summary>Serves the clients whose keys became ready. Call it when the command, script or transaction that made them ready has ended.</summary>
     internal void ServeReady()
     {
         while (_ready.TryDequeue(out (int Database, byte[] Key) ready))
@@ -80,7 +80,7 @@ internal sealed class BlockedClients
         }
     }
 
-    /// <summary>Serves those who wait for no key, as far as they have what they wait for.</summary>
+    /// <summary>Serves the clients that wait for something other than keys, if it has happened.</summary>
     internal void ServeWithoutKeys()
     {
         foreach (BlockedCall call in _withoutKeys.ToArray())
@@ -107,7 +107,7 @@ internal sealed class BlockedClients
         return isServed;
     }
 
-    /// <summary>Ends a client's waiting in vain; false if it does not wait any more.</summary>
+    /// <summary>Ends a client's wait with the reply for a timeout, or with an error. Returns false if the client no longer waits.</summary>
     internal bool GiveUp(BlockedCall call, bool isError)
     {
         if (call.Client.Blocked != call)
@@ -129,7 +129,7 @@ internal sealed class BlockedClients
         return true;
     }
 
-    /// <summary>Forgets a client that went.</summary>
+    /// <summary>Forgets a client that has disconnected.</summary>
     internal void Leave(ClientSession client)
     {
         if (client.Blocked is { } call)

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>A client's line of CLIENT LIST, without the end of the line.</summary>
+/// <summary>A client's line of CLIENT LIST, without the line end.</summary>
 internal static class ClientDescription
 {
-    /// <summary>Describes a client, with the words of its command under way, if there is one.</summary>
+    /// <summary>Describes a client, including the words of its command under way, if there is one.</summary>
     internal static string Of(ClientSession client, long now, ReadOnlySpan<byte[]> command = default)
     {
         Connection? connection = client.Connection;

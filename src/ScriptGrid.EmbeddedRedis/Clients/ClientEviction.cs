@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Closes the clients that take most, where all together take more than <c>maxmemory-clients</c>.</summary>
+/// <summary>Closes the clients that use the most memory while all clients together use more than <c>maxmemory-clients</c>.</summary>
 internal sealed class ClientEviction(ClientRegistry clients, ClientMemorySetting limit, ServerClock clock)
 {
-    /// <summary>What clients may take in any case, so that the limit can be set anew.</summary>
+    /// <summary>Bytes that the clients may use in any case, so that a client can still change a limit that is too low.</summary>
     private const long MinBytes = 128 * 1024;
 
     /// <summary>How many clients were closed since the start or since <see cref="Reset"/>.</summary>

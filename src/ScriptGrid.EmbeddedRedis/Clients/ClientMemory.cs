@@ -1,9 +1,9 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>About what Redis would need for a client, in bytes.</summary>
+/// <summary>Roughly the memory that Redis would need for a client, in bytes.</summary>
 internal readonly record struct ClientMemory
 {
-    /// <summary>Replies up to this size wait in a buffer that each client has, larger ones in a list of blocks.</summary>
+    /// <summary>Pending replies up to this size fit into the buffer that each client has; larger ones need a list of blocks.</summary>
     internal const int StaticReplyBytes = 16 * 1024;
 
     private const int SmallReplyBytes = 1024;
@@ -15,10 +15,10 @@ internal readonly record struct ClientMemory
     private const int WatchedKeyBytes = 56;
     private const int IdleMilliseconds = 2000;
 
-    /// <summary>What came and was not used yet, with the command under way.</summary>
+    /// <summary>Bytes that were received but not used yet, and those of the command under way.</summary>
     internal long Query { get; private init; }
 
-    /// <summary>What is left of the buffer for what comes; it goes when the client is idle.</summary>
+    /// <summary>Free bytes of the receive buffer. An idle client has no such buffer.</summary>
     internal long QueryFree { get; private init; }
 
     internal long Arguments { get; private init; }
@@ -27,20 +27,20 @@ internal readonly record struct ClientMemory
 
     internal long ReplyBuffer { get; private init; }
 
-    /// <summary>What waits to be sent and fits into the buffer that each client has.</summary>
+    /// <summary>Bytes that wait to be sent, if they fit into the buffer that each client has; otherwise 0.</summary>
     internal long Pending { get; private init; }
 
     internal long Blocks { get; private init; }
 
-    /// <summary>What waits to be sent beyond that buffer: what <c>client-output-buffer-limit</c> is about.</summary>
+    /// <summary>The blocks' bytes that wait to be sent, if the buffer is too small; otherwise 0. <c>client-output-buffer-limit</c> limits them.</summary>
     internal long BlocksBytes { get; private init; }
 
     internal long Total { get; private init; }
 
-    /// <summary>The memory of a client.</summary>
+    /// <summary>Returns the memory of a client.</summary>
     /// <param name="client">The client.</param>
     /// <param name="now">The time in milliseconds since 1970.</param>
-    /// <param name="command">The words of its command under way, if there is one.</param>
+    /// <param name="command">The words of its command under way; empty if there is none.</param>
     internal static ClientMemory Of(ClientSession client, long now, ReadOnlySpan<byte[]> command = default)
     {
         long arguments = 0;
@@ -49,7 +49,7 @@ internal readonly record struct ClientMemory
             arguments += word.Length;
         }
 
-        // A word comes as $3\r\nGET\r\n, all of them behind *1\r\n.
+        // Each word is received as $3\r\nGET\r\n, and a command begins with *1\r\n.
         const int LengthBytes = 6;
         const int CountBytes = 4;
         long query = (client.Connection?.Input.Unread.Length ?? 0) + (command.IsEmpty ? 0 : CountBytes + arguments + (command.Length * LengthBytes));
@@ -76,6 +76,9 @@ internal readonly record struct ClientMemory
         };
     }
 
-    /// <summary>What of the bytes that wait to be sent is beyond the buffer that each client has.</summary>
+    /// <summary>
+    /// Returns the bytes of the blocks if the pending bytes do not fit into the buffer that each client has: all of them and the blocks' overhead. Otherwise
+    /// returns 0.
+    /// </summary>
     internal static long OutsideBuffer(long pending) => pending > StaticReplyBytes ? pending + (((pending / StaticReplyBytes) + 1) * BlockBytes) : 0;
 }

@@ -4,10 +4,10 @@ using ScriptGrid.EmbeddedRedis.Execution;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>CLIENT PAUSE: for some time commands wait, all of them or those that write.</summary>
+/// <summary>CLIENT PAUSE: makes commands wait for some time, either all commands or those that write.</summary>
 internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, WorkQueue queue)
 {
-    /// <summary>The longest that timers take, almost 50 days.</summary>
+    /// <summary>The longest duration that timers accept, almost 50 days.</summary>
     private const long LongestMilliseconds = uint.MaxValue - 2;
 
     private long _until;
@@ -16,7 +16,7 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
 
     internal bool IsActive => _until != 0 && _until > clock.Now;
 
-    /// <summary>Whether a client's command must wait; connections only.</summary>
+    /// <summary>Whether a client's command must wait. Only connections wait.</summary>
     internal bool Holds(ClientSession client, CommandFacts facts, CommandFlags flags) =>
         client.Connection is not null
         && IsActive

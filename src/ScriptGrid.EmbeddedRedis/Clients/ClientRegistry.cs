@@ -1,22 +1,22 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The clients that are connected, and which of them were written to.</summary>
+/// <summary>The connected clients, and which of them have output to send.</summary>
 internal sealed class ClientRegistry
 {
-    /// <summary>By id, which only grows.</summary>
+    /// <summary>Sorted by id, because each new id is greater.</summary>
     private readonly List<ClientSession> _clients = [];
     private readonly List<Connection> _written = [];
     private long _lastId;
 
-    /// <summary>In the order they came.</summary>
+    /// <summary>In the order in which they connected.</summary>
     internal IReadOnlyCollection<ClientSession> All => _clients;
 
     internal int Count => _clients.Count;
 
-    /// <summary>Whether too much waits to be sent to a client, so that it is closed.</summary>
+    /// <summary>Whether too much output waits for a client, so that it must be closed.</summary>
     internal Func<ClientSession, bool> IsOverLimit { get; set; } = static _ => false;
 
-    /// <summary>A number that no client had before.</summary>
+    /// <summary>Returns an id that no client had before.</summary>
     internal long NewId() => ++_lastId;
 
     internal ClientSession? Find(long id) => IndexOf(id) is var index && index >= 0 ? _clients[index] : null;
@@ -31,7 +31,7 @@ internal sealed class ClientRegistry
         }
     }
 
-    /// <summary>Sends what was written to a client once all work that came together is done.</summary>
+    /// <summary>Sends a client's output once all work of the batch is done.</summary>
     internal void FlushLater(ClientSession client)
     {
         if (client.Connection is not { } connection)
@@ -65,7 +65,7 @@ internal sealed class ClientRegistry
         }
     }
 
-    /// <summary>Where a client stands; negative where it is not there.</summary>
+    /// <summary>Returns the index of a client, or a negative number if there is no such client.</summary>
     private int IndexOf(long id)
     {
         (int low, int high) = (0, _clients.Count - 1);

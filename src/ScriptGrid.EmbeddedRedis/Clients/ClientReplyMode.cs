@@ -1,14 +1,14 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Whether a client wants replies, by CLIENT REPLY.</summary>
+/// <summary>Whether a client gets replies, as set by CLIENT REPLY.</summary>
 internal enum ClientReplyMode
 {
     On,
     Off,
 
-    /// <summary>The next command has no reply.</summary>
+    /// <summary>The next command gets no reply.</summary>
     SkipNext,
 
-    /// <summary>The command under way has no reply.</summary>
+    /// <summary>The command under way gets no reply.</summary>
     Skip,
 }

@@ -3,24 +3,24 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>That a client keeps values of its own, and how it wants to be told which of them are out of date.</summary>
+/// <summary>The state of CLIENT TRACKING: the client caches values and is notified when they become out of date.</summary>
 internal sealed class ClientTracking
 {
     internal TrackingModes Modes { get; set; }
 
-    /// <summary>The id of the client that is told in its place; 0 for none.</summary>
+    /// <summary>The id of the client that gets the notifications instead; 0 if there is none.</summary>
     internal long RedirectTo { get; set; }
 
-    /// <summary>Whether the client that was to be told is gone.</summary>
+    /// <summary>Whether the client of <see cref="RedirectTo"/> has disconnected.</summary>
     internal bool IsRedirectBroken { get; set; }
 
     /// <summary>Whether CLIENT CACHING was called for the next command.</summary>
     internal bool IsCachingGiven { get; set; }
 
-    /// <summary>The beginnings of the keys that it is told of; in broadcasting mode alone.</summary>
+    /// <summary>The prefixes of the keys that it is notified of. Used only in broadcasting mode.</summary>
     internal SortedSet<byte[]> Prefixes { get; } = new(ByteOrder.Instance);
 
-    /// <summary>Its command under way: scripts count as reading the keys that they were called with.</summary>
+    /// <summary>The client's command under way. If it calls a script that reads, the keys passed to the script count as read.</summary>
     internal CommandFacts? Command { get; set; }
 
     /// <summary>The words of <see cref="Command"/>.</summary>
@@ -28,28 +28,28 @@ internal sealed class ClientTracking
 
     internal bool IsBroadcasting => Modes.HasFlag(TrackingModes.Broadcast);
 
-    /// <summary>Whether what it reads now is to be remembered.</summary>
+    /// <summary>Whether to remember the keys that it reads now.</summary>
     internal bool Remembers =>
         !IsBroadcasting
         && (!Modes.HasFlag(TrackingModes.OptIn) || IsCachingGiven)
         && !(Modes.HasFlag(TrackingModes.OptOut) && IsCachingGiven);
 }
 
-/// <summary>What CLIENT TRACKING may be told.</summary>
+/// <summary>The options of CLIENT TRACKING.</summary>
 [Flags]
 internal enum TrackingModes
 {
     None = 0,
 
-    /// <summary>It is told of all keys with its prefixes, read or not.</summary>
+    /// <summary>The client is notified of all keys with its prefixes, even if it did not read them.</summary>
     Broadcast = 1,
 
-    /// <summary>Only what is read after CLIENT CACHING YES is remembered.</summary>
+    /// <summary>Only keys read after CLIENT CACHING YES are remembered.</summary>
     OptIn = 2,
 
-    /// <summary>What is read after CLIENT CACHING NO is not remembered.</summary>
+    /// <summary>Keys read after CLIENT CACHING NO are not remembered.</summary>
     OptOut = 4,
 
-    /// <summary>It is not told of what it changes itself.</summary>
+    /// <summary>The client is not notified of its own changes.</summary>
     NoLoop = 8,
 }

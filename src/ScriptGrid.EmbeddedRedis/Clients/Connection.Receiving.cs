@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <content>What comes from the client.</content>
+/// <content>Receives bytes from the client.</content>
 internal sealed partial class Connection
 {
     /// <inheritdoc/>
@@ -12,7 +12,7 @@ internal sealed partial class Connection
         _isHungUp |= isHungUp;
     }
 
-    /// <summary>What the queue calls when bytes came or a receive ended. A fault ends this connection, and nothing else.</summary>
+    /// <summary>Called by the queue when bytes arrived or a receive ended. An exception ends only this connection.</summary>
     public void Run()
     {
         try
@@ -53,7 +53,7 @@ internal sealed partial class Connection
         Received(count);
     }
 
-    /// <summary>Takes what the socket has, if bytes are wanted.</summary>
+    /// <summary>Receives the bytes that the socket has, if the connection waits for any.</summary>
     private void ReceiveNow()
     {
         if (IsClosed || !_isReceiving || !_isReadable)
@@ -87,20 +87,22 @@ internal sealed partial class Connection
             return;
         }
 
-        // Less than fits is all there is; what comes later is told of anew. An end that was told of already is not.
+        // Fewer bytes than fit are all there are: the poller reports later ones anew. It does not report an end again that it has reported before.
         _isReadable = count == room.Length || _isHungUp;
         Input.Fill(count);
         Received(count);
     }
 
-    /// <summary>The client sends no more. What it asked for before may wait to be sent, also where its end came in the same batch of work.</summary>
+    /// <summary>
+    /// Ends the connection after the client has sent its last byte. Output that still waits to be sent, even from the same batch of work, is sent first.
+    /// </summary>
     private void EndAfterReply()
     {
         IsClosingAfterReply = true;
         Flush();
     }
 
-    /// <summary>Waits for more bytes, unless that is under way.</summary>
+    /// <summary>Starts to wait for more bytes, unless the connection already waits.</summary>
     internal void Receive()
     {
         if (IsClosed || _isReceiving || IsClosingAfterReply)

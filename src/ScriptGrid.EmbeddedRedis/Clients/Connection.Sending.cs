@@ -3,17 +3,17 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <content>What goes to the client.</content>
+/// <content>Sends bytes to the client.</content>
 internal sealed partial class Connection
 {
-    /// <summary>Drops what was written and not sent; the connection ends by the next <see cref="Flush"/>.</summary>
+    /// <summary>Drops the output that is not sent yet. The next <see cref="Flush"/> closes the connection.</summary>
     internal void GiveUp()
     {
         IsGivenUp = true;
         Reply.Output.Clear();
     }
 
-    /// <summary>Sends what was written.</summary>
+    /// <summary>Sends the output that was written.</summary>
     internal void Flush()
     {
         if (IsGivenUp)

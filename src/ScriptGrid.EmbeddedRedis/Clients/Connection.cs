@@ -6,8 +6,9 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>
-/// A client's TCP connection. The executor thread waits for its bytes and receives them; where it cannot wait for sockets, they are received
-/// asynchronously, one receive at a time, and handed to it. Everything else here happens on that thread. Sending never blocks it: what the socket does not take at once is sent in the background.
+/// A client's TCP connection. The executor thread waits for its bytes and receives them. If that thread cannot wait for sockets, the connection receives
+/// asynchronously, one receive at a time, and passes the bytes to it. Everything else here happens on that thread. Sending never blocks it: what the socket
+/// does not accept at once is sent in the background.
 /// </summary>
 internal sealed partial class Connection : IPolled, IDisposable
 {
@@ -57,40 +58,43 @@ internal sealed partial class Connection : IPolled, IDisposable
 
     internal bool IsClosed { get; private set; }
 
-    /// <summary>Nothing is read from now on, and the connection closes once everything written has gone out.</summary>
+    /// <summary>Whether nothing more is read and the connection closes once all output is sent.</summary>
     internal bool IsClosingAfterReply { get; set; }
 
-    /// <summary>Whether it is to be closed without what was written and not sent; see <see cref="GiveUp"/>.</summary>
+    /// <summary>Whether to close the connection and drop the output that is not sent; see <see cref="GiveUp"/>.</summary>
     internal bool IsGivenUp { get; private set; }
 
-    /// <summary>How many bytes may wait to be sent before the client is given up.</summary>
+    /// <summary>The most bytes that may wait to be sent. A client with more is closed.</summary>
     internal long MaxOutputBytes { get; set; } = 256L * 1024 * 1024;
 
-    /// <summary>Bytes written and not yet taken by the network.</summary>
+    /// <summary>Bytes written but not yet accepted by the network.</summary>
     internal long PendingBytes => Reply.Output.Length + (_isSending ? _send.Count : 0);
 
-    /// <summary>Called with the number of bytes that came.</summary>
+    /// <summary>Called with the number of bytes received.</summary>
     internal Action<int> Received { get; set; } = static _ => { };
 
-    /// <summary>Called once, when the connection ends for whatever reason.</summary>
+    /// <summary>Called once, when the connection ends for any reason.</summary>
     internal Action Closed { get; set; } = static () => { };
 
-    /// <summary>Called once, when nothing is left of it.</summary>
+    /// <summary>Called once, when all resources of the connection are freed.</summary>
     internal Action Released { get; set; } = static () => { };
 
-    /// <summary>Called when what had to be sent in the background is sent.</summary>
+    /// <summary>Called when output has been sent in the background.</summary>
     internal Action Drained { get; set; } = static () => { };
 
-    /// <summary>Called with the number of bytes that the network took.</summary>
+    /// <summary>Called with the number of bytes that the network accepted.</summary>
     internal Action<int> Sent { get; set; } = static _ => { };
 
-    /// <summary>Called when what the client sends does not fit into what the server may hold.</summary>
+    /// <summary>Called when the client sends more than the server may hold.</summary>
     internal Action Overflowed { get; set; } = static () => { };
 
-    /// <summary>Called with what ended the connection that no client may cause: a fault of this program.</summary>
+    /// <summary>Called with an exception that ended the connection. It is a fault of this program, which no client should be able to cause.</summary>
     internal Action<Exception> Failed { get; set; } = static _ => { };
 
-    /// <summary>Ends the connection. What is under way on the socket ends by that too; only then the socket goes, or the other side would see a reset.</summary>
+    /// <summary>
+    /// Closes the connection. Shutting the socket down also ends its pending operations. The socket is disposed only after them, or the other side would see a
+    /// reset.
+    /// </summary>
     internal void Close()
     {
         if (IsClosed)
@@ -111,14 +115,14 @@ internal sealed partial class Connection : IPolled, IDisposable
         }
         catch (SocketException)
         {
-            // The other side was first.
+            // The other side closed first.
         }
 
         Closed();
         Release();
     }
 
-    /// <summary>Ends the connection by a fault, whatever else may fail on the way.</summary>
+    /// <summary>Reports a fault and closes the connection because of it.</summary>
     internal void Fail(Exception fault)
     {
         Failed(fault);

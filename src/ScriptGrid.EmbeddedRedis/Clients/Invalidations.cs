@@ -2,10 +2,12 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Tells a client, or the one it redirects to, that keys it keeps are out of date: by a push on RESP3, by a message to a subscriber on RESP2.</summary>
+/// <summary>
+/// Notifies a client, or the one it redirects to, that keys it caches are out of date: by a push over RESP3, by a message to a subscriber over RESP2.
+/// </summary>
 internal sealed class Invalidations(ClientRegistry clients)
 {
-    /// <summary>Sends which keys are out of date; null for all keys.</summary>
+    /// <summary>Sends the keys that are out of date; null means all keys.</summary>
     internal void Send(ClientSession client, IReadOnlyList<byte[]>? keys)
     {
         ClientTracking tracking = client.Tracking!;
@@ -49,7 +51,7 @@ internal sealed class Invalidations(ClientRegistry clients)
         }
     }
 
-    // All keys are null, as the client that tracks would be told, not as the one that it redirects to.
+    // All keys are sent as a null in the protocol of the client that tracks, not of the client that it redirects to.
     private static void WriteKeys(RespReply reply, IReadOnlyList<byte[]>? keys, int protocol)
     {
         if (keys is null)

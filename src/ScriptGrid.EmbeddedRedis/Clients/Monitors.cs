@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The clients that see every command, by MONITOR.</summary>
+/// <summary>The clients that see every command, because they called MONITOR.</summary>
 internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
 {
     private readonly List<ClientSession> _clients = [];
@@ -28,7 +28,7 @@ internal sealed class Monitors(ClientRegistry clients, ServerClock clock)
         _clients.Remove(client);
     }
 
-    /// <summary>Tells of a command.</summary>
+    /// <summary>Sends a command to all monitors.</summary>
     internal void Tell(CommandFacts facts, ClientSession caller, ReadOnlySpan<byte[]> words)
     {
         long microseconds = clock.Microseconds;

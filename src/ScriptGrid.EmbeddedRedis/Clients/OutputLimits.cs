@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Finds the clients for which more waits to be sent than <c>client-output-buffer-limit</c> lets wait.</summary>
+/// <summary>Finds the clients with more pending output than <c>client-output-buffer-limit</c> allows.</summary>
 internal sealed class OutputLimits(OutputLimitSetting limits, ServerClock clock)
 {
-    /// <summary>Whether a client is to be closed. To be asked whenever something was written for it, and every now and then.</summary>
+    /// <summary>Whether a client must be closed. Call it each time output was written for the client, and at intervals.</summary>
     internal bool AreExceeded(ClientSession client)
     {
         long bytes = ClientMemory.OutsideBuffer(client.Connection?.PendingBytes ?? 0);

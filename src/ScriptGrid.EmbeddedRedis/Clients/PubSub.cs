@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Who listens to which channels, and the messages to them.</summary>
+/// <summary>The subscribers of each channel, and the messages sent to them.</summary>
 internal sealed class PubSub(ClientRegistry clients)
 {
     private readonly Dictionary<byte[], HashSet<ClientSession>> _channels = new(ByteArrayComparer.Instance);
@@ -43,7 +43,7 @@ internal sealed class PubSub(ClientRegistry clients)
         }
     }
 
-    /// <summary>Ends all subscriptions of a client without telling it.</summary>
+    /// <summary>Ends all subscriptions of a client without notifying it.</summary>
     internal void Leave(ClientSession client)
     {
         if (client.Subscriptions.IsEmpty)
@@ -60,7 +60,7 @@ internal sealed class PubSub(ClientRegistry clients)
         }
     }
 
-    /// <summary>Sends a message to those who listen and returns how many they are.</summary>
+    /// <summary>Sends a message to all subscribers. Returns the number of matching subscriptions, of which a client can have several.</summary>
     internal int Publish(byte[] channel, byte[] message, bool isSharded = false)
     {
         int count = 0;
@@ -124,7 +124,7 @@ internal sealed class PubSub(ClientRegistry clients)
     }
 }
 
-/// <summary>What a subscription names.</summary>
+/// <summary>The kinds of subscriptions.</summary>
 internal enum SubscriptionKind
 {
     Channel,

@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The clients that follow this server's data, and the stream of commands that they are sent.</summary>
+/// <summary>The clients that replicate this server's data, and the stream of commands that they get.</summary>
 internal sealed class Replicas
 {
     private static readonly byte[][] Ping = ["PING"u8.ToArray()];
@@ -17,7 +17,7 @@ internal sealed class Replicas
     private readonly ServerClock _clock;
     private readonly List<ClientSession> _replicas = [];
 
-    /// <summary>The database that the stream has selected; none at its beginning.</summary>
+    /// <summary>The database selected in the stream; null at its beginning.</summary>
     private int? _database;
     private long _saidAt;
 
@@ -27,25 +27,25 @@ internal sealed class Replicas
         _propagation.Send = Send;
     }
 
-    /// <summary>In the order in which they came.</summary>
+    /// <summary>In the order in which they were added.</summary>
     internal IReadOnlyList<ClientSession> All => _replicas;
 
-    /// <summary>How many bytes were sent to replicas, whether or not there were any.</summary>
+    /// <summary>The length of the stream in bytes, regardless of the number of replicas. It does not grow while there are none.</summary>
     internal long Offset { get; private set; }
 
-    /// <summary>Bytes of the stream that went to replicas, all together.</summary>
+    /// <summary>Bytes of the stream sent, summed over all replicas.</summary>
     internal long OutputBytes { get; private set; }
 
-    /// <summary>How often the data was sent as a whole.</summary>
+    /// <summary>How often a replica got all data.</summary>
     internal long Copies { get; set; }
 
-    /// <summary>How often a replica wanted to go on where it was, and got all data instead.</summary>
+    /// <summary>How often a replica asked to continue from its offset, but got all data instead.</summary>
     internal long RefusedContinuations { get; set; }
 
-    /// <summary>Called when a replica has told how far it is.</summary>
+    /// <summary>Called when a replica has reported its offset.</summary>
     internal Action Acknowledged { get; set; } = static () => { };
 
-    /// <summary>Lets a client follow that has just been given all data.</summary>
+    /// <summary>Adds a client that has just got all data.</summary>
     internal void Add(ClientSession client)
     {
         _replicas.Add(client);
@@ -63,7 +63,7 @@ internal sealed class Replicas
         }
     }
 
-    /// <summary>Ends all of them: this server has become a replica itself.</summary>
+    /// <summary>Closes all replicas, because this server has itself become a replica.</summary>
     internal void CloseAll()
     {
         foreach (ClientSession client in _replicas.ToArray())
@@ -72,16 +72,16 @@ internal sealed class Replicas
         }
     }
 
-    /// <summary>Counts those that have told within some seconds how far they are.</summary>
+    /// <summary>Counts the replicas that reported their offset within the last <paramref name="seconds"/>.</summary>
     internal int CountGood(long seconds) => _replicas.Count(client => (_clock.Now - client.Replica!.AcknowledgedAt) / 1000 <= seconds);
 
-    /// <summary>Counts those that are as far as an offset.</summary>
+    /// <summary>Counts the replicas that have reported at least an offset.</summary>
     internal int CountAt(long offset) => _replicas.Count(client => client.Replica!.AcknowledgedOffset >= offset);
 
-    /// <summary>Asks all of them how far they are.</summary>
+    /// <summary>Asks all replicas for their offsets.</summary>
     internal void AskForOffsets() => Send(_database ?? 0, AskForOffset, selects: false);
 
-    /// <summary>Says something where nothing was to be said for so long.</summary>
+    /// <summary>Sends a PING to the replicas if <paramref name="seconds"/> have passed since the last PING, or since a replica was added.</summary>
     internal void KeepAlive(long seconds)
     {
         if (_replicas.Count > 0 && _clock.Now - _saidAt >= seconds * 1000)
@@ -127,7 +127,7 @@ internal sealed class Replicas
         }
         catch (ReplyTooLargeException)
         {
-            client.Connection!.GiveUp(); // It would miss what others get: it has to begin anew.
+            client.Connection!.GiveUp(); // It would miss what the other replicas get, so it has to start anew.
         }
 
         output.IsMuted = isMuted;

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The channels that a client listens to.</summary>
+/// <summary>The channels that a client is subscribed to.</summary>
 internal sealed class Subscriptions
 {
     internal HashSet<byte[]> Channels { get; } = new(ByteArrayComparer.Instance);
@@ -11,7 +11,7 @@ internal sealed class Subscriptions
 
     internal HashSet<byte[]> ShardChannels { get; } = new(ByteArrayComparer.Instance);
 
-    /// <summary>Channels and patterns; the count that confirmations tell.</summary>
+    /// <summary>The number of channels and patterns, which confirmations contain.</summary>
     internal int Count => Channels.Count + Patterns.Count;
 
     internal bool IsEmpty => Count == 0 && ShardChannels.Count == 0;

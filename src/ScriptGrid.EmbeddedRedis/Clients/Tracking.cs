@@ -5,8 +5,8 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
 /// <summary>
-/// Which clients keep which keys, by CLIENT TRACKING, and who is told that a key was changed. What a command changes of the keys that its own client keeps is told after its
-/// reply.
+/// Which clients cache which keys, by CLIENT TRACKING, and who is notified when a key changes. If a command changes keys that its own client caches, the client
+/// is notified after the reply.
 /// </summary>
 internal sealed class Tracking
 {
@@ -15,7 +15,7 @@ internal sealed class Tracking
     private readonly Dictionary<byte[], SortedSet<long>> _readers = new(ByteArrayComparer.Instance);
     private readonly SortedDictionary<byte[], BroadcastPrefix> _broadcasts = new(ByteOrder.Instance);
 
-    /// <summary>Keys that the client whose command runs must yet be told of; null for all keys.</summary>
+    /// <summary>Keys of which the client with the command under way must still be notified. A null element means all keys.</summary>
     private readonly List<byte[]?> _pending = [];
     private ClientSession? _current;
     private ClientSession? _acting;
@@ -31,21 +31,21 @@ internal sealed class Tracking
         }
     }
 
-    /// <summary>How many clients keep keys.</summary>
+    /// <summary>The number of clients that track keys.</summary>
     internal int Clients { get; private set; }
 
-    /// <summary>How many keys are remembered.</summary>
+    /// <summary>The number of remembered keys.</summary>
     internal int Keys => _readers.Count;
 
-    /// <summary>How many pairs of a key and a client are remembered.</summary>
+    /// <summary>The number of remembered pairs of a key and a client.</summary>
     internal long Items { get; private set; }
 
     internal int Prefixes => _broadcasts.Count;
 
-    /// <summary>Whether there is anything to remember or to tell; if not, nothing else needs to be called.</summary>
+    /// <summary>Whether there is anything to remember or to send. If not, no other method needs to be called.</summary>
     internal bool IsUsed => Clients > 0 || Keys > 0;
 
-    /// <summary>Begins to track for a client, or changes how; prefixes add up.</summary>
+    /// <summary>Starts tracking for a client, or changes its options. Prefixes are added to earlier ones.</summary>
     internal void Enable(ClientSession client, long redirectTo, TrackingModes modes, IReadOnlyCollection<byte[]> prefixes)
     {
         Clients += client.Tracking is null ? 1 : 0;
@@ -66,7 +66,7 @@ internal sealed class Tracking
         }
     }
 
-    /// <summary>Ends to track for a client, if it was.</summary>
+    /// <summary>Ends tracking for a client, if it was on.</summary>
     internal void Disable(ClientSession client)
     {
         if (client.Tracking is not { } tracking)
@@ -87,7 +87,7 @@ internal sealed class Tracking
         Clients--;
     }
 
-    /// <summary>Says that a client's command begins, within another or not. What it gives is to be handed to <see cref="Leave"/>.</summary>
+    /// <summary>Call it when a client's command begins, nested in another or not. Pass the result to <see cref="Leave"/>.</summary>
     internal ClientSession? Enter(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words)
     {
         ClientSession? outer = _acting;
@@ -101,7 +101,7 @@ internal sealed class Tracking
         return outer;
     }
 
-    /// <summary>Says that a client's command has ended: what it read is remembered, and what waited for its reply is told.</summary>
+    /// <summary>Call it when a client's command has ended. Remembers the keys that it read and sends the notifications that waited for its reply.</summary>
     internal void Leave(ClientSession client, CommandFacts facts, ClientSession? outer)
     {
         bool isRead = facts.Flags.HasFlag(CommandFlags.ReadOnly) && facts.Name is not ("eval_ro" or "evalsha_ro" or "fcall_ro");
@@ -118,10 +118,10 @@ internal sealed class Tracking
         }
     }
 
-    /// <summary>Says that a client that waited is served.</summary>
+    /// <summary>Call it before a client that waits is served.</summary>
     internal void BeginServing(ClientSession client) => _acting = _current = client;
 
-    /// <summary>Says that it has its reply.</summary>
+    /// <summary>Call it when that client has its reply.</summary>
     internal void EndServing()
     {
         _acting = null;
@@ -129,7 +129,7 @@ internal sealed class Tracking
         _current = null;
     }
 
-    /// <summary>Tells those who listen to prefixes what was changed since; to be called once the work under way has ended.</summary>
+    /// <summary>Notifies the clients with prefixes of the keys changed since the last time. Call it when the work under way has ended.</summary>
     internal void TellBroadcasts()
     {
         foreach (BroadcastPrefix broadcast in _broadcasts.Values)
@@ -153,7 +153,7 @@ internal sealed class Tracking
         }
     }
 
-    /// <summary>Forgets keys until no more than so many are remembered; whoever keeps them is told. 0 is no limit.</summary>
+    /// <summary>Forgets keys until at most <paramref name="keys"/> are remembered, and notifies the clients that cache them. 0 means no limit.</summary>
     internal void Limit(long keys)
     {
         while (keys > 0 && Keys > keys)

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>Connections and bytes since the start or since <see cref="Reset"/>, as INFO counts them.</summary>
+/// <summary>Connections and bytes since the start or the last <see cref="Reset"/>, as INFO counts them.</summary>
 internal sealed class Traffic
 {
     internal long ConnectionsReceived { get; set; }

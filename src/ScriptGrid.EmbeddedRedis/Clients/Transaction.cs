@@ -7,13 +7,13 @@ internal sealed class Transaction
 {
     private readonly List<byte[][]> _queue = [];
 
-    /// <summary>The words of each.</summary>
+    /// <summary>The words of each command.</summary>
     internal IReadOnlyList<byte[][]> Queue => _queue;
 
-    /// <summary>Whether a command was refused while queueing, so that EXEC will refuse.</summary>
+    /// <summary>Whether a command was refused when it was queued. EXEC then fails.</summary>
     internal bool IsBroken { get; set; }
 
-    /// <summary>The flags that any of the commands has.</summary>
+    /// <summary>The flags that at least one of the commands has.</summary>
     internal CommandFlags AnyFlags { get; private set; }
 
     /// <summary>The flags that all of the commands have.</summary>

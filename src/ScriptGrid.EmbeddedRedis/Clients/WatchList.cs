@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Clients;
 
-/// <summary>The keys that clients watch, so that EXEC fails if one was changed.</summary>
+/// <summary>The keys that clients watch, so that EXEC fails if one of them changed.</summary>
 internal sealed class WatchList
 {
     private readonly Database[] _databases;
@@ -39,11 +39,11 @@ internal sealed class WatchList
         watchers.Add(watched);
     }
 
-    /// <summary>Whether a key that a client watches was changed, or has expired in the meantime.</summary>
+    /// <summary>Whether a key that a client watches was changed, or has expired since it was watched.</summary>
     internal bool IsBroken(ClientSession client) =>
         client.IsWatchBroken || client.Watched.Exists(watched => !watched.IsStale && _databases[watched.Database].IsExpired(watched.Key));
 
-    /// <summary>Forgets a client's transaction and what it watches.</summary>
+    /// <summary>Discards a client's transaction and the keys that it watches.</summary>
     internal void Discard(ClientSession client)
     {
         client.Transaction = null;
@@ -76,14 +76,17 @@ internal sealed class WatchList
 
         foreach (WatchedKey watched in watchers)
         {
-            // That a key goes which had expired before it was watched changes nothing.
+            // If a key had expired before it was watched, its removal is no change.
             bool isOnlyCleared = watched.IsStale && database.Find(key, touch: false) is null;
             watched.IsStale = false;
             watched.Client.IsWatchBroken |= !isOnlyCleared;
         }
     }
 
-    /// <summary>The keys of a database go, for those of another or for none. That one had expired and expired ones come or stay in its place changes nothing.</summary>
+    /// <summary>
+    /// Called when the keys of a database are replaced by those of another, or by none. A key that was missing or had expired counts as unchanged if it is then
+    /// missing or expired.
+    /// </summary>
     private static void Replace(Dictionary<byte[], List<WatchedKey>> watches, Database database, Database? other)
     {
         foreach ((byte[] key, List<WatchedKey> watchers) in watches)
