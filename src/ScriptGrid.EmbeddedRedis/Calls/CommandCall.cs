@@ -4,16 +4,16 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>One command under way.</summary>
+/// <summary>A command under way.</summary>
 internal readonly ref struct CommandCall
 {
-    /// <summary>The databases of the server; <see cref="Database"/> is the one that is meant.</summary>
+    /// <summary>All databases of the server. <see cref="Database"/> is the selected one.</summary>
     internal required Keyspace Keyspace { get; init; }
 
-    /// <summary>Who calls: a connection's session, or the session that a script runs under.</summary>
+    /// <summary>The caller: a connection's session, or the session that a script runs under.</summary>
     internal required ClientSession Client { get; init; }
 
-    /// <summary>The words, the command's name included: keys and values as they came, never to be changed.</summary>
+    /// <summary>The words, including the command's name: keys and values as they were received. They must not be changed.</summary>
     internal required ReadOnlySpan<byte[]> Words { get; init; }
 
     internal required IReply Reply { get; init; }
@@ -25,6 +25,6 @@ internal readonly ref struct CommandCall
 
     internal Random Random => Keyspace.Random;
 
-    /// <summary>The same call with other words.</summary>
+    /// <summary>Returns the same call with other words.</summary>
     internal CommandCall With(ReadOnlySpan<byte[]> words) => new() { Keyspace = Keyspace, Client = Client, Words = words, Reply = Reply };
 }

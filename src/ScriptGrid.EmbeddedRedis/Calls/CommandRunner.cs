@@ -6,13 +6,13 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>Carries commands out and counts them, their time and their errors.</summary>
+/// <summary>Executes commands, and counts them, their time and their errors.</summary>
 internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, Monitors monitors, Tracking tracking, SlowLog slowLog, LatencyMonitor latency, ServerSettings settings)
 {
-    /// <summary>Where the errors of all replies are counted.</summary>
+    /// <summary>Counts the errors of all replies.</summary>
     internal ErrorStatistics Errors { get; } = errors;
 
-    /// <summary>Commands that were carried out since the start or since <see cref="ResetStatistics"/>.</summary>
+    /// <summary>The number of commands executed since the start or the last <see cref="ResetStatistics"/>.</summary>
     internal long Processed { get; private set; }
 
     /// <summary>How long the last command took.</summary>
@@ -21,22 +21,22 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
     private long Changes => keyspace.Sum(static statistics => statistics.Changes);
 
     /// <summary>
-    /// Carries out a command that was found and checked: for a client, from EXEC, or from a script. The clock stands still until the outermost command has
-    /// ended. A command has failed where its reply or a part of it was an error (<see cref="IReply.Error"/>, <see cref="IReply.CountedError"/>) that no
-    /// command within it had written.
+    /// Executes a command that was found and checked: for a client, from EXEC, or from a script. The clock stands still until the outermost command has ended.
+    /// A command has failed if its reply, or a part of it, was an error (<see cref="IReply.Error"/>, <see cref="IReply.CountedError"/>) that no command within
+    /// it had written.
     /// </summary>
     internal void Run(Command command, ClientSession client, ReadOnlySpan<byte[]> words, IReply reply)
     {
         bool isOutermost = keyspace.Clock.Freeze();
         if (isOutermost)
         {
-            keyspace.Propagation.Flush(together: false); // Keys that went for the room this command asks for.
+            keyspace.Propagation.Flush(together: false); // Sends the removal of keys that were evicted to make room for this command.
         }
 
         long start = keyspace.Clock.Time.GetTimestamp();
         Errors.TakeFailed();
         bool isSeen = !monitors.IsEmpty && !command.Facts.Flags.HasFlag(CommandFlags.Admin);
-        bool isScript = command.Facts.Flags.HasFlag(CommandFlags.SkipMonitor); // Told of before what it calls; others once they have run.
+        bool isScript = command.Facts.Flags.HasFlag(CommandFlags.SkipMonitor); // Monitors see a script before the commands that it calls.
         if (isSeen && isScript)
         {
             monitors.Tell(command.Facts, client, words);
@@ -91,8 +91,8 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
     }
 
     /// <summary>
-    /// Counts a command that was refused before it ran, and the error that says so: for scripts, whose refusals are no replies.
-    /// <paramref name="command"/> is null where the command is unknown.
+    /// Counts a command that was refused before it ran, and the error for it. Used for scripts, where a refusal is not a reply. <paramref name="command"/> is
+    /// null if the command is unknown.
     /// </summary>
     internal void CountRejected(Command? command, string message)
     {
@@ -114,7 +114,9 @@ internal sealed class CommandRunner(Keyspace keyspace, ErrorStatistics errors, M
         }
     }
 
-    /// <summary>A command whose client waits ends only when the client is served, and fails where it is then told of an error.</summary>
+    /// <summary>
+    /// Finishes counting when the command of a waiting client ends, which is when the client is served. The command fails if the client then gets an error.
+    /// </summary>
     private void NoteAtEnd(BlockedCall blocked, Command command, long start) =>
         blocked.Ended = () =>
         {

@@ -1,19 +1,19 @@
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>How often a command ran and how, as <c>INFO commandstats</c> tells it.</summary>
+/// <summary>How often a command ran, and with what result, as <c>INFO commandstats</c> shows it.</summary>
 internal sealed class CommandStatistics
 {
     internal long Calls { get; set; }
 
     internal double Microseconds { get; set; }
 
-    /// <summary>Refused before it ran.</summary>
+    /// <summary>The number of calls that were refused before they ran.</summary>
     internal long RejectedCalls { get; set; }
 
-    /// <summary>Ran and replied an error.</summary>
+    /// <summary>The number of calls that ran and replied with an error.</summary>
     internal long FailedCalls { get; set; }
 
-    /// <summary>How long its calls took; null where none was noted.</summary>
+    /// <summary>How long its calls took; null if no call was recorded.</summary>
     internal LatencyHistogram? Latency { get; private set; }
 
     internal bool IsEmpty => Calls == 0 && RejectedCalls == 0 && FailedCalls == 0;

@@ -18,13 +18,15 @@ internal sealed class CommandTable
         _byCharacters = _byName.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
-    /// <summary>The commands; subcommands are under their containers.</summary>
+    /// <summary>The commands. Subcommands are in their containers.</summary>
     internal IReadOnlyCollection<Command> All => _byName.Values;
 
-    /// <summary>All that can be called: containers give way to their subcommands.</summary>
+    /// <summary>Returns everything that can be called: subcommands instead of their containers.</summary>
     internal IEnumerable<Command> WithSubcommands() => _byName.Values.SelectMany(static command => command.Subcommands?.Values ?? [command]);
 
-    /// <summary>Adds a command, or with <c>container sub</c> a subcommand, whose facts the catalogue has. The container comes with its first subcommand.</summary>
+    /// <summary>
+    /// Adds a command, or a subcommand if the name is <c>container sub</c>. The catalogue must have its facts. The first subcommand adds its container.
+    /// </summary>
     internal void Add(string name, CommandHandler handler, FlagsReader? flagsReader = null)
     {
         var command = new Command(CommandCatalogue.All[name], handler) { FlagsReader = flagsReader };
@@ -46,12 +48,12 @@ internal sealed class CommandTable
         ((Dictionary<string, Command>)found.Subcommands!).Add(subcommand, command);
     }
 
-    /// <summary>Finds a command by its first word, of any case.</summary>
+    /// <summary>Finds a command by its first word, ignoring case.</summary>
     internal bool TryFind(string name, [NotNullWhen(true)] out Command? command) => _byName.TryGetValue(name, out command);
 
     /// <summary>
-    /// Finds the command that words call, with its subcommand; <paramref name="problem"/> says in Redis's words why there is none. The number of words is not checked,
-    /// but a container alone is found as itself and lacks words.
+    /// Finds the command that the words call, or its subcommand. If there is none, returns null, and <paramref name="problem"/> is Redis's error. The number of
+    /// words is not checked: a container without a subcommand is returned itself.
     /// </summary>
     internal Command? Find(ReadOnlySpan<byte[]> words, out string? problem)
     {
@@ -79,16 +81,16 @@ internal sealed class CommandTable
         return null;
     }
 
-    /// <summary>What Redis says of too few or too many words; null if the number is right.</summary>
+    /// <summary>Returns Redis's error for too few or too many words; null if the number is right.</summary>
     internal static string? ArityProblem(Command command, int words) =>
         (command.Facts.Arity > 0 && words != command.Facts.Arity) || words < -command.Facts.Arity
             ? WrongArity(command.FullName)
             : null;
 
-    /// <summary>The error for a command that takes another number of words.</summary>
+    /// <summary>Returns the error for a wrong number of words.</summary>
     private static string WrongArity(string fullName) => $"ERR wrong number of arguments for '{fullName}' command";
 
-    /// <summary>What a container does that is called without a subcommand; only COMMAND may be.</summary>
+    /// <summary>Sets what a container does when it is called without a subcommand. Only COMMAND may be.</summary>
     internal void SetBare(string container, CommandHandler handler)
     {
         Command found = _byName[container];

@@ -3,14 +3,14 @@ using System.Numerics;
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
 /// <summary>
-/// How long the calls of a command took, in classes that are at most a hundredth of their durations wide: up to 255 ns one for each, above that 128 for each doubling. The
-/// classes are those of Redis's histograms, of two significant digits up to a second.
+/// How long the calls of a command took, counted in classes. Each class is at most a hundredth of its durations wide: up to 255 ns there is one class for each
+/// nanosecond, above that 128 for each doubling. These are the classes of Redis's histograms, with two significant digits up to a second.
 /// </summary>
 internal sealed class LatencyHistogram
 {
     private const int NanosecondsPerMicrosecond = 1000;
     private const long MaxNanoseconds = 1_000_000_000;
-    private const long LastNanosecond = (1L << 30) - 1; // Of the last class.
+    private const long LastNanosecond = (1L << 30) - 1; // The longest duration of the last class.
     private const int Single = 256;
     private const int PerDoubling = Single / 2;
     private const int FirstReported = 1024;
@@ -25,7 +25,7 @@ internal sealed class LatencyHistogram
         Count++;
     }
 
-    /// <summary>How many calls took up to so many microseconds, for the doublings of 1 µs at which their number grows.</summary>
+    /// <summary>Returns how many calls took at most some microseconds, for those doublings of 1 µs at which the number grows.</summary>
     internal List<(long Microseconds, long Count)> ByDoublings()
     {
         var found = new List<(long Microseconds, long Count)>();
@@ -48,7 +48,7 @@ internal sealed class LatencyHistogram
         return found;
     }
 
-    /// <summary>The microseconds within which a part of all calls, in per cent, ended.</summary>
+    /// <summary>Returns the microseconds within which a percentage of all calls ended.</summary>
     internal double Percentile(double percent)
     {
         long wanted = Math.Max(1, (long)((percent / 100 * Count) + 0.5));
@@ -73,7 +73,7 @@ internal sealed class LatencyHistogram
         return Single + ((doublings - 1) * PerDoubling) + (int)(nanoseconds >> doublings) - PerDoubling;
     }
 
-    /// <summary>The longest duration of a class.</summary>
+    /// <summary>Returns the longest duration of a class.</summary>
     private static long Highest(int index)
     {
         if (index < Single)

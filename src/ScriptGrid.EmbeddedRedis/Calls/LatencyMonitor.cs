@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>What took at least <c>latency-monitor-threshold</c>, by its kind, as LATENCY tells it.</summary>
+/// <summary>The events that took at least <c>latency-monitor-threshold</c>, by kind, as LATENCY shows them.</summary>
 internal sealed class LatencyMonitor(ServerSettings settings, ServerClock clock)
 {
     private readonly SortedDictionary<string, LatencySeries> _events = new(StringComparer.Ordinal);
@@ -12,7 +12,7 @@ internal sealed class LatencyMonitor(ServerSettings settings, ServerClock clock)
 
     internal IReadOnlyDictionary<string, LatencySeries> Events => _events;
 
-    /// <summary>Notes how long something took, if that is long enough.</summary>
+    /// <summary>Records an event if it took long enough.</summary>
     internal void Note(string name, TimeSpan duration)
     {
         long threshold = settings.LatencyThreshold.Value;
@@ -31,10 +31,10 @@ internal sealed class LatencyMonitor(ServerSettings settings, ServerClock clock)
         series.Add(new LatencySample(clock.Now / MillisecondsPerSecond, milliseconds));
     }
 
-    /// <summary>Forgets a kind; false where there is none.</summary>
+    /// <summary>Forgets a kind of event. Returns false if there was none.</summary>
     internal bool Reset(string name) => _events.Remove(name);
 
-    /// <summary>Forgets all and tells how many kinds there were.</summary>
+    /// <summary>Forgets all events and returns how many kinds there were.</summary>
     internal int ResetAll()
     {
         int count = _events.Count;

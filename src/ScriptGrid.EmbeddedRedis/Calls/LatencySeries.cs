@@ -1,21 +1,21 @@
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>The last delays of one kind, at most one for each second.</summary>
+/// <summary>The most recent delays of one kind, at most one per second.</summary>
 internal sealed class LatencySeries
 {
     private const int MaxSamples = 160;
 
     private readonly LinkedList<LatencySample> _samples = new();
 
-    /// <summary>The oldest first.</summary>
+    /// <summary>The samples, oldest first.</summary>
     internal IReadOnlyCollection<LatencySample> Samples => _samples;
 
     internal LatencySample Last => _samples.Last!.Value;
 
-    /// <summary>The longest since the start or since the last reset, also of those that are forgotten.</summary>
+    /// <summary>The longest delay since the start or the last reset, including delays that are no longer kept.</summary>
     internal long MaxMilliseconds { get; private set; }
 
-    /// <summary>Notes a delay; of several in a second the longest stays.</summary>
+    /// <summary>Adds a delay. Of several delays in one second, only the longest is kept.</summary>
     internal void Add(LatencySample sample)
     {
         MaxMilliseconds = Math.Max(MaxMilliseconds, sample.Milliseconds);
@@ -34,6 +34,6 @@ internal sealed class LatencySeries
 }
 
 /// <summary>A delay.</summary>
-/// <param name="Seconds">When it was, in seconds since 1970.</param>
-/// <param name="Milliseconds">How long it was.</param>
+/// <param name="Seconds">When the delay occurred, in seconds since 1970.</param>
+/// <param name="Milliseconds">How long the delay was.</param>
 internal readonly record struct LatencySample(long Seconds, long Milliseconds);

@@ -2,16 +2,16 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>Which commands replicas are told of, and in which words: what the clock or a rounding decided is written out.</summary>
+/// <summary>Which commands replicas get, and in which words: results that depend on the clock or on rounding are written out.</summary>
 internal static class PropagatedWords
 {
-    /// <summary>Whether a command is told.</summary>
-    /// <param name="name">As the catalogue has it.</param>
-    /// <param name="isChange">Whether it changed something.</param>
-    /// <param name="hasFailed">Whether it replied an error.</param>
+    /// <summary>Whether replicas get a command.</summary>
+    /// <param name="name">The command's name in the catalogue.</param>
+    /// <param name="isChange">Whether the command changed something.</param>
+    /// <param name="hasFailed">Whether the command replied with an error.</param>
     internal static bool AreDue(string name, bool isChange, bool hasFailed) => name switch
     {
-        // What runs within them is told instead.
+        // Replicas get the commands that run within these.
         "exec" or "eval" or "eval_ro" or "evalsha" or "evalsha_ro" or "fcall" or "fcall_ro" => false,
         "debug" => false,
         "publish" or "spublish" or "flushall" or "flushdb" or "swapdb" => !hasFailed,
@@ -19,10 +19,10 @@ internal static class PropagatedWords
         _ => isChange,
     };
 
-    /// <summary>Whether a command comes upon keys that it was not asked for, whose end by time has nothing to do with it.</summary>
+    /// <summary>Whether a command meets keys that it was not asked for, whose expiry is unrelated to it.</summary>
     internal static bool TouchesAnyKeys(string name) => name is "scan" or "randomkey";
 
-    /// <summary>The words of a command that was carried out and changed something.</summary>
+    /// <summary>Returns the words for a command that was executed and changed something.</summary>
     internal static byte[][] Of(string name, Keyspace keyspace, int databaseIndex, ReadOnlySpan<byte[]> words)
     {
         Database database = keyspace.Databases[databaseIndex];
@@ -51,7 +51,7 @@ internal static class PropagatedWords
         }
     }
 
-    /// <summary>SET with the time at which the key expires, or without GET.</summary>
+    /// <summary>Returns SET with the time at which the key expires, or without GET.</summary>
     private static byte[][] Set(Database database, ReadOnlySpan<byte[]> words)
     {
         if (!KeepsExpiry(words) && WithExpiry(database, words[1], words[2]) is { } told)
@@ -87,13 +87,13 @@ internal static class PropagatedWords
         return false;
     }
 
-    /// <summary>The time at which a key expires, or that it went since that time is over; null where it does not expire.</summary>
+    /// <summary>Returns the command that sets when a key expires, or that removes it if that time is over; null if the key does not expire.</summary>
     private static byte[][]? Expiry(Keyspace keyspace, Database database, byte[] key, ReadOnlySpan<byte[]> options = default) =>
         database.Peek(key) is null ? [keyspace.Propagation.RemovalOfExpired, key]
         : database.ExpiryOf(key) is { } expiry ? ["PEXPIREAT"u8.ToArray(), key, Integers.ToBytes(expiry), .. options]
         : null;
 
-    /// <summary>RESTORE with the time at which the key expires in place of the time that is left.</summary>
+    /// <summary>Returns RESTORE with the time at which the key expires instead of the time that is left.</summary>
     private static byte[][] Restore(Database database, ReadOnlySpan<byte[]> words)
     {
         if (database.Peek(words[1]) is null)

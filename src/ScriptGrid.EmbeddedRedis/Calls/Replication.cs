@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>Whether the server calls itself a replica, and who follows it. It never connects to a master: that link stays down.</summary>
+/// <summary>Whether the server acts as a replica, and which replicas it has itself. It never connects to a master: that link stays down.</summary>
 internal sealed class Replication(Replicas replicas)
 {
     internal Replicas Replicas { get; } = replicas;
@@ -14,7 +14,7 @@ internal sealed class Replication(Replicas replicas)
 
     internal bool IsReplica => MasterHost is not null;
 
-    /// <summary>Names the history of this server's data.</summary>
+    /// <summary>Identifies the history of this server's data.</summary>
     internal string Id { get; set; } = NewId();
 
     /// <summary>When it last became a replica, in milliseconds since 1970.</summary>
@@ -28,6 +28,6 @@ internal sealed class Replication(Replicas replicas)
 
     internal void BecomeMaster() => MasterHost = null;
 
-    /// <summary>Forty hexadecimal digits by chance.</summary>
+    /// <summary>Returns 40 random hexadecimal digits.</summary>
     internal static string NewId() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
 }

@@ -7,7 +7,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>The commands that took long, the newest first.</summary>
+/// <summary>The commands that took long, newest first.</summary>
 internal sealed class SlowLog(ServerSettings settings, ServerClock clock)
 {
     private const int MaxWords = 32;
@@ -20,7 +20,7 @@ internal sealed class SlowLog(ServerSettings settings, ServerClock clock)
 
     internal void Clear() => _entries.Clear();
 
-    /// <summary>Notes a command if it took long enough; one of a script under the name of the client that called the script.</summary>
+    /// <summary>Logs a command if it took long enough. A command of a script is logged for the client that called the script.</summary>
     internal void Note(CommandFacts facts, ReadOnlySpan<byte[]> words, ClientSession client, TimeSpan duration)
     {
         long threshold = settings.SlowLogThreshold.Value;
@@ -68,5 +68,5 @@ internal sealed class SlowLog(ServerSettings settings, ServerClock clock)
         [.. word.AsSpan(0, MaxWordBytes), .. Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"... ({word.Length - MaxWordBytes} more bytes)"))];
 }
 
-/// <summary>One slow command.</summary>
+/// <summary>A slow command.</summary>
 internal sealed record SlowLogEntry(long Id, long Seconds, long Microseconds, byte[][] Words, string Address, byte[] ClientName);

@@ -1,26 +1,26 @@
 namespace ScriptGrid.EmbeddedRedis.Calls;
 
-/// <summary>How much goes on in a second, sampled once a second.</summary>
-/// <param name="time">By whose seconds.</param>
-/// <param name="total">What went on since the start.</param>
+/// <summary>The server's activity per second, sampled about once a second.</summary>
+/// <param name="time">The clock.</param>
+/// <param name="total">Returns the totals since the start.</param>
 internal sealed class Throughput(TimeProvider time, Func<ThroughputTotals> total)
 {
     private long _sampledAt = time.GetTimestamp();
     private ThroughputTotals _sampled;
 
-    /// <summary>Commands that are carried out.</summary>
+    /// <summary>Executed commands per second.</summary>
     internal long PerSecond { get; private set; }
 
-    /// <summary>Bytes that come from clients.</summary>
+    /// <summary>Bytes received from clients per second.</summary>
     internal double InputRate { get; private set; }
 
-    /// <summary>Bytes that go to clients and replicas.</summary>
+    /// <summary>Bytes sent to clients and replicas per second.</summary>
     internal double OutputRate { get; private set; }
 
-    /// <summary>Bytes that go to replicas.</summary>
+    /// <summary>Bytes sent to replicas per second.</summary>
     internal double ReplicationRate { get; private set; }
 
-    /// <summary>To be called more often than once a second.</summary>
+    /// <summary>Takes a sample if a second has passed. Call it more often than once a second.</summary>
     internal void Sample()
     {
         long now = time.GetTimestamp();
@@ -38,9 +38,9 @@ internal sealed class Throughput(TimeProvider time, Func<ThroughputTotals> total
         (_sampledAt, _sampled) = (now, totals);
     }
 
-    /// <summary>Totals may have been set to zero meanwhile.</summary>
+    /// <summary>Returns a rate that is never negative: the totals may have been reset in the meantime.</summary>
     private static double Rate(long more, double seconds) => Math.Max(0, more / seconds);
 }
 
-/// <summary>What has gone on since the start, or since CONFIG RESETSTAT.</summary>
+/// <summary>Totals since the start, or since CONFIG RESETSTAT.</summary>
 internal readonly record struct ThroughputTotals(long Commands, long InputBytes, long OutputBytes, long ReplicationBytes);
