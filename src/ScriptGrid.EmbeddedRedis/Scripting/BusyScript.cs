@@ -5,19 +5,21 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What goes on while a script runs for too long: other clients are served in its middle.</summary>
+/// <summary>Serves other clients while a script runs for too long.</summary>
 internal sealed class BusyScript(Executor executor, ErrorStatistics errors, ServerSettings settings)
 {
-    /// <summary>The script in whose middle other clients are being served: most of their commands get <see cref="ScriptRun.BusyMessage"/>. Null at other times.</summary>
+    /// <summary>
+    /// The script during which other clients are served now. Most of their commands get <see cref="ScriptRun.BusyMessage"/>. Null at other times.
+    /// </summary>
     internal ScriptRun? Current { get; private set; }
 
-    /// <summary>Whether the server is about to end, and scripts must give up.</summary>
+    /// <summary>Whether the server is about to end, so that scripts must stop.</summary>
     internal bool IsEnding => executor.IsStopping;
 
     /// <summary>
-    /// To be called every so often while a script runs: once it has run for longer than <c>busy-reply-threshold</c>, what other clients sent is
-    /// read and answered, mostly with an error; SCRIPT KILL, FUNCTION KILL and SHUTDOWN NOSAVE may so reach the script. False: the server is about to end, and
-    /// the script must give up at once.
+    /// Call it regularly while a script runs. Once the script has run for longer than <c>busy-reply-threshold</c>, it reads what other clients sent and answers
+    /// it, mostly with an error. This is how SCRIPT KILL, FUNCTION KILL and SHUTDOWN NOSAVE can reach the script. Returns false if the server is about to end
+    /// and the script must stop at once.
     /// </summary>
     internal bool ServeOthers(ScriptRun run)
     {
@@ -37,7 +39,7 @@ internal sealed class BusyScript(Executor executor, ErrorStatistics errors, Serv
 
     private void ServeInTheMiddleOf(ScriptRun run)
     {
-        // What other clients' commands come to is not what the script's command comes to.
+        // The outcome of other clients' commands is not the outcome of the script's command.
         bool hadFailed = errors.TakeFailed();
         Current = run;
         try

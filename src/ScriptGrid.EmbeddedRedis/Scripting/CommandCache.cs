@@ -4,14 +4,14 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The commands by the spelling that scripts use, so that a call needs no text: a script's constants keep their hash.</summary>
+/// <summary>Finds commands by the spelling that scripts use, so that a call need not create text. The constants of a script cache their hash.</summary>
 internal sealed class CommandCache(CommandTable table)
 {
     private const int MaxEntries = 2048;
 
     private readonly Dictionary<LuaString, Command> _bySpelling = [];
 
-    /// <summary>Finds a plain command or the subcommand of a container; null where there is none.</summary>
+    /// <summary>Finds a plain command, or the subcommand of a container; null if there is none.</summary>
     internal Command? Find(LuaString? name, ReadOnlySpan<byte[]> words)
     {
         if (name is null)

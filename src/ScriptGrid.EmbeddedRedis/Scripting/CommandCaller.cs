@@ -7,7 +7,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary><c>redis.call</c> and <c>redis.pcall</c>: a script's arguments to a command, and its reply to Lua.</summary>
+/// <summary><c>redis.call</c> and <c>redis.pcall</c>: passes a script's arguments to a command, and its reply to Lua.</summary>
 internal sealed class CommandCaller
 {
     private const string BadArgument = "ERR Lua redis lib command arguments must be strings or integers";
@@ -104,7 +104,7 @@ internal sealed class CommandCaller
         return command is null ? throw Raise("ERR Invalid command passed to redis.acl_check_cmd()") : arguments.Return(isAllowed);
     }
 
-    /// <summary>Charges the look at words that no command took.</summary>
+    /// <summary>Charges the script for words that were examined but passed to no command.</summary>
     private static void ChargeWords(LuaState state, ReadOnlySpan<byte[]> words)
     {
         long bytes = 0;

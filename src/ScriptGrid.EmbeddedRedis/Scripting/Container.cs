@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What becomes of the replies within a reply.</summary>
+/// <summary>What happens to the replies within a reply.</summary>
 internal enum ContainerKind
 {
     Array,
@@ -11,14 +11,14 @@ internal enum ContainerKind
     Ignored,
 }
 
-/// <summary>An array, a map or a set of a reply that still lacks elements.</summary>
+/// <summary>An array, map or set of a reply that is not complete yet.</summary>
 internal sealed class Container(LuaTable table, ContainerKind kind, int replies)
 {
     private int _count;
     private LuaValue _key;
 
-    /// <summary>Takes the next element.</summary>
-    /// <returns>Whether it was the last.</returns>
+    /// <summary>Adds the next element.</summary>
+    /// <returns>True if this was the last element.</returns>
     internal bool Add(LuaValue value)
     {
         _count++;

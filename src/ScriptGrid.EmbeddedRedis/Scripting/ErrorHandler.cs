@@ -4,16 +4,16 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What Redis's error handler in Lua does: makes a table of any error and writes into it where it arose.</summary>
+/// <summary>Does the same as Redis's error handler in Lua: turns any error into a table and adds where it arose.</summary>
 internal static class ErrorHandler
 {
-    /// <summary>The name that the handler's own code has in Redis, and the line at which it fails.</summary>
+    /// <summary>The chunk name of the handler's own code in Redis, and the line at which it fails.</summary>
     private const string OwnChunk = "err_handler_def";
     private const int OwnLine = 10;
 
     private static readonly LuaString OwnSource = LuaString.FromText("@" + OwnChunk);
 
-    /// <summary>The handler, for the interpreter to call while the failed calls still stand, and for scripts, which see it too.</summary>
+    /// <summary>The handler. The interpreter calls it while the failed calls are still on the stack. Scripts see it, too.</summary>
     internal static NativeFunction Function { get; } = new("__redis__err__handler", Handle);
 
     private static int Handle(Arguments arguments)

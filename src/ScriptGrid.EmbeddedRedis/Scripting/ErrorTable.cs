@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Errors as scripts see them: tables with a field <c>err</c>.</summary>
+/// <summary>Errors as scripts see them: tables with the field <c>err</c>.</summary>
 internal static class ErrorTable
 {
-    /// <param name="message">Begins with a code.</param>
+    /// <param name="message">The message, which begins with a code.</param>
     internal static LuaTable Of(LuaValue message)
     {
         var table = new LuaTable(0, 1);
@@ -13,7 +13,7 @@ internal static class ErrorTable
         return table;
     }
 
-    /// <summary>An error that is in the server's statistics already, and says so.</summary>
+    /// <summary>Returns an error that the server's statistics have already counted, and marks it so.</summary>
     internal static LuaTable OfCounted(string message)
     {
         var table = new LuaTable(0, 2);
@@ -22,7 +22,7 @@ internal static class ErrorTable
         return table;
     }
 
-    /// <summary>What <c>redis.error_reply</c> makes of its text: one word is a message under the code ERR, a leading minus is ignored.</summary>
+    /// <summary>Returns what <c>redis.error_reply</c> makes of a text: a leading minus is removed, and a single word is a message with the code ERR.</summary>
     internal static LuaTable OfReply(LuaString text)
     {
         string message = ScriptError.TextOf(text).Trim('\r', '\n');

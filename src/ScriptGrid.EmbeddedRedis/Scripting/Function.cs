@@ -18,6 +18,6 @@ internal sealed class FunctionLibrary(string name, byte[] code)
 
     internal bool TryAdd(Function function) => _functions.TryAdd(function.Name, function);
 
-    /// <summary>The rule for names of libraries and functions.</summary>
+    /// <summary>Whether a name is allowed for libraries and functions.</summary>
     internal static bool IsName(string name) => name.Length > 0 && name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_');
 }

@@ -8,7 +8,7 @@ internal static class FunctionLoader
 {
     private const string Engine = "LUA";
 
-    /// <returns>The error with its code, or null.</returns>
+    /// <returns>The error with its code, or null if the library was loaded.</returns>
     internal static string? Load(ScriptEngine engine, byte[] code, out FunctionLibrary? library, Func<string, bool> isTaken)
     {
         library = null;

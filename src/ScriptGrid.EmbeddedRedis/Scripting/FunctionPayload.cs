@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Rdb;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The payload of FUNCTION DUMP and RESTORE: for each library a type and its code as an RDB string, then the RDB version and a checksum.</summary>
+/// <summary>The payload of FUNCTION DUMP and RESTORE: for each library, a type and its code as an RDB string; then the RDB version and a checksum.</summary>
 internal static class FunctionPayload
 {
     internal static byte[] Write(IEnumerable<FunctionLibrary> libraries, bool compresses)

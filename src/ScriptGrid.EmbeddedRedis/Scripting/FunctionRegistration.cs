@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary><c>redis.register_function</c>, by position or by name.</summary>
+/// <summary><c>redis.register_function</c>, with positional or named arguments.</summary>
 internal static class FunctionRegistration
 {
     private const string Api = "redis.register_function";

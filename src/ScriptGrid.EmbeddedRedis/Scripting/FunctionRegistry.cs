@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The libraries and, by name of any case, their functions. A change either happens as a whole or not at all.</summary>
+/// <summary>The libraries and their functions, by case-insensitive name. A change takes effect as a whole or not at all.</summary>
 internal sealed class FunctionRegistry
 {
     private const int LongestName = 256;
 
-    /// <summary>What Redis's own account has for an empty set of libraries, a library and a function.</summary>
+    /// <summary>The bytes that Redis itself counts for an empty set of libraries, for a library, and for a function.</summary>
     private const int BaseBytes = 200;
     private const int LibraryBytes = 200;
     private const int FunctionBytes = 150;
@@ -59,11 +59,11 @@ internal sealed class FunctionRegistry
         _functions.Clear();
     }
 
-    /// <summary>Puts libraries in the place of all that there are.</summary>
+    /// <summary>Replaces all libraries.</summary>
     /// <returns>The error with its code, or null.</returns>
     internal string? ReplaceAll(IReadOnlyCollection<FunctionLibrary> libraries) => Change([], libraries);
 
-    /// <summary>Adds libraries; with <paramref name="replace"/>, in the place of those of the same names.</summary>
+    /// <summary>Adds libraries. If <paramref name="replace"/>, they replace libraries with the same names.</summary>
     /// <returns>The error with its code, or null.</returns>
     internal string? Add(IReadOnlyCollection<FunctionLibrary> added, bool replace)
     {
@@ -82,7 +82,7 @@ internal sealed class FunctionRegistry
         var functions = new Dictionary<string, Function>(StringComparer.OrdinalIgnoreCase);
         foreach (var library in libraries.Values)
         {
-            // One library may have names that differ in case only: the first is found.
+            // Names in one library may differ only in case: the first one is found.
             if (library.Functions.FirstOrDefault(function => functions.ContainsKey(function.Name)) is { } taken)
             {
                 return $"ERR Function {taken.Name} already exists";

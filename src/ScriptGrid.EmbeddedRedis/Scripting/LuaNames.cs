@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The keys and texts that pass between Redis and Lua with every call, made once.</summary>
+/// <summary>The keys and texts that Redis and Lua exchange with every call, created once.</summary>
 internal static class LuaNames
 {
     internal static LuaString Keys { get; } = LuaString.FromText("KEYS");
@@ -21,7 +21,7 @@ internal static class LuaNames
 
     internal static LuaString Line { get; } = LuaString.FromText("line");
 
-    /// <summary>In an error that Redis counted when it arose.</summary>
+    /// <summary>The field that marks an error that Redis counted when it arose.</summary>
     internal static LuaString IgnoreErrorStatsUpdate { get; } = LuaString.FromText("ignore_error_stats_update");
 
     internal static LuaString Map { get; } = LuaString.FromText("map");

@@ -6,10 +6,10 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Makes a Lua value of the reply to a command that a script called, by Redis's rules of conversion for the protocol that the script asked for.</summary>
+/// <summary>Converts the reply to a script's command into a Lua value, by Redis's conversion rules for the protocol that the script asked for.</summary>
 internal sealed class LuaReply(ErrorStatistics errors) : IReply
 {
-    /// <summary>What an entry of a table takes that is no element of an array.</summary>
+    /// <summary>The bytes of a table entry that is not an element of an array.</summary>
     private const int EntryBytes = 48;
 
     private readonly List<Container> _open = [];
@@ -24,7 +24,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
 
     private bool IsResp3 => Protocol == 3;
 
-    /// <summary>Forgets the last reply and makes ready for one in the given protocol, whose memory is charged to <paramref name="account"/>.</summary>
+    /// <summary>Drops the last reply and prepares for one in the given protocol, whose memory is charged to <paramref name="account"/>.</summary>
     internal void Begin(int protocol, LuaState? account = null)
     {
         _account = account;
@@ -35,7 +35,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
         IsError = false;
     }
 
-    /// <summary>The whole reply, which is forgotten here.</summary>
+    /// <summary>Returns the whole reply and drops it here.</summary>
     internal LuaValue Take()
     {
         if (_isHeld)
@@ -183,7 +183,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
         }
     }
 
-    /// <summary>An error, counted before, in the place of the reply of a command that may not run.</summary>
+    /// <summary>Sets an error, which was counted before, as the reply of a command that may not run.</summary>
     internal void Refuse(string message) => AddError(message);
 
     private void AddError(string message)
@@ -218,7 +218,7 @@ internal sealed class LuaReply(ErrorStatistics errors) : IReply
         }
     }
 
-    /// <summary>Counts the outermost table among what the script holds while it is filled.</summary>
+    /// <summary>Counts the outermost table as held by the script while it is filled.</summary>
     private void Hold(LuaTable value)
     {
         if (_account is not null && !_isHeld)

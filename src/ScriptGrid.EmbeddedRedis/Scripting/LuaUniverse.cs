@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>A Lua state with Redis's functions and protection, and the client that its commands come from.</summary>
+/// <summary>A Lua state with Redis's functions and protection, and the client that its commands run under.</summary>
 internal sealed class LuaUniverse
 {
     private LuaUniverse(LuaState state)
@@ -17,13 +17,13 @@ internal sealed class LuaUniverse
 
     internal ClientSession Session { get; } = new() { IsScript = true, DenyBlocking = true };
 
-    /// <summary>What a function library sees as its globals while it loads; null in the universe of EVAL.</summary>
+    /// <summary>The globals that a function library sees while it loads; null in the universe of EVAL.</summary>
     internal LuaTable? LibraryGlobals { get; private init; }
 
-    /// <summary>What functions see as their globals, by way of an empty table; null in the universe of EVAL.</summary>
+    /// <summary>The globals that functions see, through an empty table; null in the universe of EVAL.</summary>
     internal LuaTable? FunctionGlobals { get; private init; }
 
-    /// <summary>The universe of EVAL, whose scripts see the real globals.</summary>
+    /// <summary>Creates the universe of EVAL, whose scripts see the real globals.</summary>
     internal static LuaUniverse ForScripts(ScriptEngine engine)
     {
         var state = Open(engine);
@@ -36,8 +36,10 @@ internal sealed class LuaUniverse
         return new LuaUniverse(state);
     }
 
-    /// <summary>The universe of functions, whose globals are an empty table that looks names up elsewhere: while a library loads, in little more than
-    /// <c>redis.register_function</c>.</summary>
+    /// <summary>
+    /// Creates the universe of functions. Its globals are an empty table that looks names up in another one. While a library loads, that one has little more
+    /// than <c>redis.register_function</c>.
+    /// </summary>
     internal static LuaUniverse ForFunctions(ScriptEngine engine)
     {
         var state = Open(engine);
@@ -58,7 +60,7 @@ internal sealed class LuaUniverse
         return new LuaUniverse(state) { FunctionGlobals = globals, LibraryGlobals = library };
     }
 
-    /// <summary>Lets code see the globals of a library that loads, or those of functions.</summary>
+    /// <summary>Makes code see the globals of a loading library, or those of functions.</summary>
     internal void Show(LuaTable globals) => State.Globals.Metatable!["__index"] = globals;
 
     private static LuaState Open(ScriptEngine engine)

@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Numbers as words of a command: C's <c>%.17g</c>.</summary>
+/// <summary>Formats numbers as words of a command, like C's <c>%.17g</c>.</summary>
 internal static class NumberWord
 {
     private const int Precision = 17;
 
-    /// <summary>Integers below it have no more digits than that.</summary>
+    /// <summary>Integers below this have at most that many digits.</summary>
     private const double FirstScientific = 1e17;
 
     internal static byte[] Of(double number)

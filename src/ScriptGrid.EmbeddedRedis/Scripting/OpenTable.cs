@@ -4,8 +4,8 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 
 /// <summary>A table of a script's reply whose elements are being written.</summary>
 /// <param name="table">The elements.</param>
-/// <param name="kind">How they are taken: up to the first nil, as keys and values, or as keys alone.</param>
-/// <param name="slot">The place on Lua's C stack that the table would have in Redis, for its limit on nesting.</param>
+/// <param name="kind">How the elements are read: up to the first nil, as keys and values, or as keys only.</param>
+/// <param name="slot">The slot on Lua's C stack that the table would have in Redis, which limits nesting.</param>
 internal sealed class OpenTable(LuaTable table, ContainerKind kind, int slot)
 {
     private int _index;
@@ -36,7 +36,7 @@ internal sealed class OpenTable(LuaTable table, ContainerKind kind, int slot)
         return count;
     }
 
-    /// <summary>The next reply within this one, and the slot that it would have.</summary>
+    /// <summary>Returns the next reply within this one and the slot that it would have; false at the end.</summary>
     internal bool TryNext(out LuaValue value, out int nextSlot)
     {
         if (kind == ContainerKind.Array)

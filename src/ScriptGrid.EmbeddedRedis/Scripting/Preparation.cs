@@ -4,12 +4,12 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Lets .NET compile the interpreter while the first server of a process starts, on another thread: to compile is most of what that start takes.</summary>
+/// <summary>Makes .NET compile the interpreter on another thread while the first server of a process starts. Most of that start is compilation.</summary>
 internal static class Preparation
 {
     private static int _isBegun;
 
-    /// <summary>Begins, the first time that it is called; where there is one processor alone nothing would be gained.</summary>
+    /// <summary>Starts the preparation at the first call. Does nothing if there is only one processor, where nothing would be gained.</summary>
     internal static void Begin()
     {
         if (Environment.ProcessorCount > 1 && Interlocked.Exchange(ref _isBegun, 1) == 0)
@@ -18,7 +18,7 @@ internal static class Preparation
         }
     }
 
-    /// <summary>Runs a script that has a little of what most have, in a Lua of its own.</summary>
+    /// <summary>Runs a script with some typical constructs in a Lua state of its own.</summary>
     /// <returns>Whether it ended without an error.</returns>
     internal static bool Run()
     {

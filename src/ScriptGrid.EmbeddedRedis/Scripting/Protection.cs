@@ -4,10 +4,10 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Keeps scripts from changing what they share, and from reading globals that are not there.</summary>
+/// <summary>Keeps scripts from changing what they share, and from reading globals that do not exist.</summary>
 internal static class Protection
 {
-    /// <summary>Makes a table read-only, with the tables in it and its metatable.</summary>
+    /// <summary>Makes a table, the tables in it and its metatable read-only.</summary>
     internal static void Protect(LuaTable table)
     {
         if (table.IsReadOnly)
@@ -31,7 +31,7 @@ internal static class Protection
         }
     }
 
-    /// <summary>Lets reads of names that a table has not fail.</summary>
+    /// <summary>Makes it an error to read a name that the table does not have.</summary>
     internal static void RefuseUnknownNames(LuaTable table)
     {
         var metatable = new LuaTable();

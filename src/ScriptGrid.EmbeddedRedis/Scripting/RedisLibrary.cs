@@ -11,14 +11,14 @@ internal static class RedisLibrary
     private const int ToReplicas = 2;
     private const int AllReplication = 3;
 
-    /// <summary>SHA1 takes as long for a byte as copying does for so many.</summary>
+    /// <summary>In the time that SHA1 takes for one byte, this many bytes can be copied.</summary>
     private const int BytesPerDigestedByte = 10;
 
     private const string BadReply = "ERR wrong number or type of arguments";
 
     private static readonly string[] LogLevels = ["LOG_DEBUG", "LOG_VERBOSE", "LOG_NOTICE", "LOG_WARNING"];
 
-    /// <summary>The table for scripts and functions.</summary>
+    /// <summary>Creates the table for scripts and functions.</summary>
     internal static LuaTable Create(ScriptEngine engine)
     {
         var table = CreateCommon(engine);
@@ -39,7 +39,7 @@ internal static class RedisLibrary
         return table;
     }
 
-    /// <summary>The table for libraries while they load.</summary>
+    /// <summary>Creates the table for libraries while they load.</summary>
     internal static LuaTable CreateForLoading(ScriptEngine engine)
     {
         var table = CreateCommon(engine);
@@ -48,7 +48,7 @@ internal static class RedisLibrary
         return table;
     }
 
-    /// <summary>What only scripts of EVAL have: functions of a debugger that is not there, and one that once did something.</summary>
+    /// <summary>Adds what only scripts of EVAL have: functions of a debugger, which does not exist here, and one that no longer does anything.</summary>
     internal static void AddDebugging(LuaTable table)
     {
         Add(table, "breakpoint", static arguments => arguments.Return(LuaValue.False));
@@ -56,7 +56,9 @@ internal static class RedisLibrary
         Add(table, "replicate_commands", static arguments => arguments.Return(LuaValue.True));
     }
 
-    /// <summary>Redis's own <c>pcall</c>: an error with a field <c>err</c> arrives as that text, any other table with the nil of that field behind it.</summary>
+    /// <summary>
+    /// Redis's own <c>pcall</c>. For an error table with a field <c>err</c>, it returns that text; for any other table, the table followed by that field's nil.
+    /// </summary>
     internal static int ProtectedCall(Arguments arguments)
     {
         if (arguments.Count == 0)

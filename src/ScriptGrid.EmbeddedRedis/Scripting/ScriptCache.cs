@@ -4,15 +4,15 @@ using ScriptGrid.EmbeddedRedis.Lua.Syntax;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The scripts that EVAL and SCRIPT LOAD compiled, by their SHA1.</summary>
+/// <summary>The scripts compiled by EVAL and SCRIPT LOAD, by their SHA1.</summary>
 internal sealed class ScriptCache
 {
-    /// <summary>What Redis's own account has for an entry besides the script's text.</summary>
+    /// <summary>The bytes that Redis itself counts for an entry in addition to the script's text.</summary>
     private const int EntryBytes = 80;
 
     private readonly Dictionary<ScriptDigest, Script> _scripts = [];
 
-    /// <summary>The word by which a script was last found, and that script: each EVAL asks twice, before it begins and as it does.</summary>
+    /// <summary>The word by which a script was last found, and that script. Each EVAL looks it up twice: before it starts and when it starts.</summary>
     private byte[]? _lastWord;
     private Script? _lastScript;
 
@@ -27,7 +27,7 @@ internal sealed class ScriptCache
         MemoryBytes = 0;
     }
 
-    /// <summary>Finds a script by its SHA1 in hexadecimal digits of any case.</summary>
+    /// <summary>Finds a script by its SHA1 in hexadecimal digits, ignoring case.</summary>
     internal bool TryGet(byte[] hex, [NotNullWhen(true)] out Script? script)
     {
         if (ReferenceEquals(hex, _lastWord))
@@ -52,8 +52,8 @@ internal sealed class ScriptCache
         return _scripts.TryGetValue(ScriptDigest.Of(body), out script) && Remember(body, script);
     }
 
-    /// <summary>Gives the script of this text and compiles it if it is new.</summary>
-    /// <returns>The error with its code, or null.</returns>
+    /// <summary>Returns the script with this text, and compiles it if it is new.</summary>
+    /// <returns>The error with its code, or null if there is none.</returns>
     internal string? Add(byte[] body, LuaState state, out Script? script)
     {
         if (TryGetByBody(body, out script))

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>The SHA1 by which a script is cached, in twenty bytes.</summary>
+/// <summary>The SHA1 by which a script is cached: twenty bytes.</summary>
 internal readonly record struct ScriptDigest(ulong High, ulong Middle, uint Low)
 {
     internal const int HexLength = 40;
@@ -17,7 +17,7 @@ internal readonly record struct ScriptDigest(ulong High, ulong Middle, uint Low)
         return FromBytes(hash);
     }
 
-    /// <summary>Reads forty hexadecimal digits of any case.</summary>
+    /// <summary>Reads forty hexadecimal digits, ignoring case.</summary>
     internal static bool TryParse(ReadOnlySpan<byte> hex, out ScriptDigest digest)
     {
         digest = default;
@@ -31,7 +31,7 @@ internal readonly record struct ScriptDigest(ulong High, ulong Middle, uint Low)
         return true;
     }
 
-    /// <summary>Forty digits in lower case.</summary>
+    /// <summary>Returns forty hexadecimal digits in lower case.</summary>
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[SHA1.HashSizeInBytes];

@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <content>The run of a script or function from its checks to its reply.</content>
+/// <content>Runs a script or function, from its checks to its reply.</content>
 internal sealed partial class ScriptEngine
 {
     private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
@@ -15,11 +15,11 @@ internal sealed partial class ScriptEngine
 
     private long _loadingSince;
 
-    /// <summary>Runs a script of the cache and replies what it returns.</summary>
-    /// <param name="call">EVAL or one of its kind; the words from the third on are the number of keys, keys and arguments.</param>
+    /// <summary>Runs a script of the cache and replies with what it returns.</summary>
+    /// <param name="call">A call of EVAL or a similar command. The words from the third on are the number of keys, the keys, and the arguments.</param>
     /// <param name="script">The script.</param>
     /// <param name="keys">How many keys there are.</param>
-    /// <param name="isReadOnlyCall">Whether a command of the kind EVAL_RO asks.</param>
+    /// <param name="isReadOnlyCall">Whether the command is EVAL_RO or a similar one.</param>
     internal void Run(in CommandCall call, Script script, int keys, bool isReadOnlyCall)
     {
         if (Guard.Refusal(script.Flags, isReadOnlyCall) is { } refusal)
@@ -36,7 +36,7 @@ internal sealed partial class ScriptEngine
         globals[LuaNames.Keys] = globals[LuaNames.Argv] = LuaValue.Nil;
     }
 
-    /// <summary>Runs a function and replies what it returns.</summary>
+    /// <summary>Runs a function and replies with what it returns.</summary>
     internal void Run(in CommandCall call, Function function, int keys, bool isReadOnlyCall)
     {
         if (Guard.Refusal(function.Flags, isReadOnlyCall) is { } refusal)
@@ -51,7 +51,7 @@ internal sealed partial class ScriptEngine
     }
 
     /// <summary>Runs the body of a library, which registers functions.</summary>
-    /// <returns>Its error, or null.</returns>
+    /// <returns>Its error, or null if there is none.</returns>
     internal ScriptError? RunLibrary(FunctionLibrary library, LuaFunction body)
     {
         var universe = FunctionUniverse;
@@ -137,7 +137,7 @@ internal sealed partial class ScriptEngine
         }
     }
 
-    /// <summary>What Lua asks every so often while it runs: whether it is to go on.</summary>
+    /// <summary>Called by Lua at intervals while it runs. Throws if Lua must stop.</summary>
     private void OnInterrupt()
     {
         if (LoadingLibrary is not null && ServerClock.OfScripts.GetElapsedTime(_loadingSince) > LibraryTimeLimit)

@@ -5,10 +5,10 @@ using ScriptGrid.EmbeddedRedis.Lua.Values;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What a server needs to run scripts: two Lua universes, one for EVAL and one for functions, and what they have cached.</summary>
+/// <summary>What a server needs to run scripts: two Lua universes, one for EVAL and one for functions, and their caches.</summary>
 internal sealed partial class ScriptEngine
 {
-    /// <summary>About what a Lua state with Redis's libraries takes.</summary>
+    /// <summary>Roughly the bytes of a Lua state with Redis's libraries.</summary>
     private const long UniverseBytes = 33 * 1024;
 
     private LuaUniverse? _evalUniverse;
@@ -35,27 +35,27 @@ internal sealed partial class ScriptEngine
 
     internal LuaLimits Limits { get; }
 
-    /// <summary>Behind <c>math.random</c> of scripts and functions alike; flushes leave it as it is.</summary>
+    /// <summary>The source of <c>math.random</c> for scripts and functions alike. Flushes do not reset it.</summary>
     internal Drand48 Random { get; } = new();
 
     internal ScriptCache Scripts { get; } = new();
 
     internal FunctionRegistry Functions { get; } = new();
 
-    /// <summary>The script or function under way; null where there is none.</summary>
+    /// <summary>The script or function under way; null if there is none.</summary>
     internal ScriptRun? Current { get; private set; }
 
-    /// <summary>The library whose body runs; null where there is none.</summary>
+    /// <summary>The library whose body runs; null if there is none.</summary>
     internal FunctionLibrary? LoadingLibrary { get; private set; }
 
     internal LuaUniverse EvalUniverse => _evalUniverse ??= LuaUniverse.ForScripts(this);
 
     internal LuaUniverse FunctionUniverse => _functionUniverse ??= LuaUniverse.ForFunctions(this);
 
-    /// <summary>The account of what scripts and functions hold, opened on the thread that runs them.</summary>
+    /// <summary>The account of what scripts and functions hold. It is created on the thread that runs them.</summary>
     internal ScriptMemory Memory => _memory ??= new ScriptMemory(Limits.MaxMemoryBytes, AddRoots);
 
-    /// <summary>What INFO tells.</summary>
+    /// <summary>The figures that INFO shows.</summary>
     internal ScriptingFigures Figures => new(
         Scripts.Count,
         Scripts.MemoryBytes,
@@ -64,14 +64,17 @@ internal sealed partial class ScriptEngine
         Functions.FunctionCount,
         UniverseBytes + Functions.MemoryBytes);
 
-    /// <summary>Forgets all scripts and begins with a new universe, as SCRIPT FLUSH does.</summary>
+    /// <summary>Drops all scripts and starts with a new universe, as SCRIPT FLUSH does.</summary>
     internal void FlushScripts()
     {
         Scripts.Clear();
         _evalUniverse = null;
     }
 
-    /// <summary>What functions keep counts among what scripts hold, whoever runs, and so does what the script under way has added to the data. Scripts of EVAL keep nothing.</summary>
+    /// <summary>
+    /// Adds everything that counts as held by scripts: what functions keep, no matter what runs, and what the script under way has added to the data. Scripts
+    /// of EVAL keep nothing.
+    /// </summary>
     private void AddRoots(HeapWalk walk)
     {
         _evalUniverse?.State.AddRoots(walk);

@@ -3,17 +3,17 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>An error of a script as its client is to see it.</summary>
-/// <param name="Message">Begins with the code.</param>
-/// <param name="Source">The chunk and line where it arose, or null.</param>
-/// <param name="Line">The line, as text.</param>
-/// <param name="IsCounted">Whether it is in the error statistics already.</param>
+/// <summary>An error of a script, as its client sees it.</summary>
+/// <param name="Message">The message, which begins with the code.</param>
+/// <param name="Source">The chunk where it arose, or null if that is unknown.</param>
+/// <param name="Line">The line where it arose, as text, or null.</param>
+/// <param name="IsCounted">Whether the error statistics have already counted it.</param>
 internal readonly record struct ScriptError(string Message, string? Source, string? Line, bool IsCounted)
 {
-    /// <summary>The bytes of an error's text, or of a status, that reach a client.</summary>
+    /// <summary>At most this many bytes of the text of an error or status reach a client.</summary>
     private const int LongestText = 1 << 20;
 
-    /// <summary>An error of any kind that ended a script.</summary>
+    /// <summary>Returns the error that ended a script, of any type.</summary>
     internal static ScriptError Of(LuaValue error) =>
         error.AsTable is { } table ? Of(table) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
 
@@ -24,7 +24,7 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
         TextOf(table[LuaNames.Line]),
         table[LuaNames.IgnoreErrorStatsUpdate] is { IsBoolean: true, IsTruthy: true });
 
-    /// <summary>The error with the script's name and the position, where it is known.</summary>
+    /// <summary>Returns the error with the script's name and the position, if the position is known.</summary>
     internal ScriptError In(string script) => Source is null || Line is null
         ? this
         : this with { Message = $"{Message} script: {script}, on {Source}:{Line}." };
@@ -42,7 +42,7 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
         }
     }
 
-    /// <summary>Text as C sees it: up to the first zero. What is longer than any message is cut off.</summary>
+    /// <summary>Returns text as C sees it: up to the first zero. Text longer than any message is cut off.</summary>
     internal static string TextOf(LuaString text) => WordText.Of(text.Span[..Math.Min(text.Length, LongestText)]);
 
     private static string? TextOf(LuaValue value) =>

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What a script or function says about itself in its shebang or registration.</summary>
+/// <summary>What a script or function declares in its shebang or registration.</summary>
 [Flags]
 internal enum ScriptFlags
 {
@@ -11,11 +11,11 @@ internal enum ScriptFlags
     NoCluster = 1 << 3,
     AllowCrossSlotKeys = 1 << 4,
 
-    /// <summary>A script without a shebang: each of its commands is judged by itself.</summary>
+    /// <summary>A script without a shebang. Each of its commands is checked separately.</summary>
     Undeclared = 1 << 5,
 }
 
-/// <summary>The flags' names, in the order in which FUNCTION LIST gives them.</summary>
+/// <summary>The flags' names, in the order in which FUNCTION LIST shows them.</summary>
 internal static class ScriptFlagNames
 {
     private static readonly (string Name, ScriptFlags Flag)[] All =

@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What holds back a script as a whole, and the commands that it calls, in the order in which Redis asks.</summary>
+/// <summary>Decides whether a script may run and which commands it may call. The checks have the same order as in Redis.</summary>
 internal sealed class ScriptGuard(Limits limits, AccessControl access)
 {
     internal const string WrongArity = "ERR Wrong number of args calling Redis command from script";
@@ -15,12 +15,12 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
     private const string NotAllowed = "ERR This Redis command is not allowed from script";
     private const string Stale = "ERR Can not execute the command on a stale replica";
 
-    /// <summary>Whether scripts may call what they otherwise may not; by DEBUG SET-DISABLE-DENY-SCRIPTS.</summary>
+    /// <summary>Whether scripts may call commands that are otherwise forbidden to them, as DEBUG SET-DISABLE-DENY-SCRIPTS sets it.</summary>
     internal bool AllowsAllCommands { get; set; }
 
     internal bool IsOutOfMemory() => limits.IsOutOfMemory();
 
-    /// <summary>The error of a command that there is not, with a word more where Redis has it.</summary>
+    /// <summary>Returns the error for an unknown command, with an addition if Redis has that command.</summary>
     internal static string Unknown(ReadOnlySpan<byte[]> words)
     {
         const string Message = "ERR Unknown Redis command called from script";
@@ -31,7 +31,7 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
             : Message;
     }
 
-    /// <summary>Why a script of these flags may not begin, or null.</summary>
+    /// <summary>Returns why a script with these flags may not start, or null if it may.</summary>
     internal string? Refusal(ScriptFlags flags, bool isReadOnlyCall)
     {
         if (flags.HasFlag(ScriptFlags.Undeclared))
@@ -54,7 +54,7 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
             : null;
     }
 
-    /// <summary>Why a script under way may not call a command, or null.</summary>
+    /// <summary>Returns why a script under way may not call a command, or null if it may.</summary>
     internal string? Refusal(ScriptRun run, Command command, ReadOnlySpan<byte[]> words)
     {
         var flags = command.Facts.Flags;
@@ -78,7 +78,7 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
             : StateRefusal(run, flags);
     }
 
-    /// <summary>The state of the server matters until the script's first write; it cannot be stopped half-way.</summary>
+    /// <summary>Checks the state of the server, but only until the script's first write: after that, the script cannot be stopped half-way.</summary>
     private string? StateRefusal(ScriptRun run, CommandFlags flags)
     {
         if (run.HasWritten)
@@ -136,6 +136,6 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
 
     private static bool HasSubcommands(string name) => CommandCatalogue.All.ContainsKey($"{name} help");
 
-    /// <summary>Commands that do not write but that Redis sends on to replicas.</summary>
+    /// <summary>Whether Redis sends a command to replicas although it does not write.</summary>
     private static bool MayReplicate(Command command) => command.Facts.Name is "pfcount" or "publish" or "spublish";
 }

@@ -4,10 +4,10 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>Writes what a script returned as the reply to its client. Tables are read raw: metatables are not consulted.</summary>
+/// <summary>Writes what a script returned as the reply to its client. Tables are read raw, without their metatables.</summary>
 internal static class ScriptReply
 {
-    /// <summary>The values that Lua's C stack holds; each level of nesting needs four free ones.</summary>
+    /// <summary>The number of values that Lua's C stack holds. Each level of nesting needs four free ones.</summary>
     private const int StackSlots = 8000 - 4;
 
     private const int FirstSlot = 2;
@@ -25,7 +25,7 @@ internal static class ScriptReply
         }
     }
 
-    /// <summary>Walks nested tables by a stack of its own, since they may be thousands deep.</summary>
+    /// <summary>Writes nested tables. It uses its own stack, because they may be thousands deep.</summary>
     private static void WriteNested(LuaTable root, IReply reply, int protocol)
     {
         var open = new Stack<OpenTable>();
@@ -47,7 +47,7 @@ internal static class ScriptReply
         }
     }
 
-    /// <summary>False for a table that stands for an array, a map or a set.</summary>
+    /// <summary>Writes a value, except a table that is an array, a map or a set. Returns false for such a table.</summary>
     private static bool TryWriteLeaf(LuaValue value, IReply reply, int protocol)
     {
         switch (value.Type)

@@ -9,10 +9,10 @@ internal sealed class ScriptRun
     /// <summary>The script's SHA1, or the function's name.</summary>
     internal required string Name { get; init; }
 
-    /// <summary>The client that its commands see.</summary>
+    /// <summary>The client that its commands run under.</summary>
     internal required ClientSession Session { get; init; }
 
-    /// <summary>Whether EVAL started it, not FCALL.</summary>
+    /// <summary>Whether EVAL started it, rather than FCALL.</summary>
     internal required bool IsEval { get; init; }
 
     internal bool IsReadOnly { get; init; }
@@ -25,10 +25,10 @@ internal sealed class ScriptRun
     /// <summary>The data that its commands change.</summary>
     internal required Keyspace Keyspace { get; init; }
 
-    /// <summary>What the data took when it began.</summary>
+    /// <summary>The bytes of the data when it began.</summary>
     internal required long DataBytesThen { get; init; }
 
-    /// <summary>The words that called a function, for FUNCTION STATS; empty for EVAL.</summary>
+    /// <summary>The words of the call of a function, for FUNCTION STATS; empty for EVAL.</summary>
     internal byte[][] Words { get; init; } = [];
 
     /// <summary>The timestamp of <see cref="ServerClock.OfScripts"/> when it began.</summary>
@@ -37,7 +37,7 @@ internal sealed class ScriptRun
     /// <summary>The protocol that it asked for by <c>redis.setresp</c>.</summary>
     internal int Protocol { get; set; } = 2;
 
-    /// <summary>Whether it called a command that writes; it cannot be killed from then on.</summary>
+    /// <summary>Whether it has called a command that writes. It then cannot be killed.</summary>
     internal bool HasWritten { get; set; }
 
     internal bool IsKilled { get; set; }
@@ -45,7 +45,7 @@ internal sealed class ScriptRun
     /// <summary>Whether it has run for longer than <c>busy-reply-threshold</c>.</summary>
     internal bool IsOverdue { get; set; }
 
-    /// <summary>What other clients' commands get in the meantime.</summary>
+    /// <summary>The error that other clients' commands get in the meantime.</summary>
     internal string BusyMessage => IsEval
         ? "BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE."
         : "BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.";

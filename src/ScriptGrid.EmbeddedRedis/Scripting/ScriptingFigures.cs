@@ -1,11 +1,11 @@
 namespace ScriptGrid.EmbeddedRedis.Scripting;
 
-/// <summary>What INFO tells of scripts and functions.</summary>
-/// <param name="CachedScripts">Scripts that EVALSHA finds.</param>
-/// <param name="CachedScriptBytes">The length of their texts.</param>
-/// <param name="EvalBytes">What the Lua state of EVAL takes.</param>
-/// <param name="Libraries">Libraries of functions.</param>
-/// <param name="Functions">The functions of all libraries.</param>
-/// <param name="FunctionBytes">What the Lua state of functions takes.</param>
+/// <summary>The figures of scripts and functions that INFO shows.</summary>
+/// <param name="CachedScripts">The number of scripts that EVALSHA finds.</param>
+/// <param name="CachedScriptBytes">The bytes of these scripts, as Redis counts them.</param>
+/// <param name="EvalBytes">The bytes of the Lua state of EVAL.</param>
+/// <param name="Libraries">The number of function libraries.</param>
+/// <param name="Functions">The number of functions in all libraries.</param>
+/// <param name="FunctionBytes">The bytes of the Lua state of functions.</param>
 internal readonly record struct ScriptingFigures(
     int CachedScripts, long CachedScriptBytes, long EvalBytes, int Libraries, int Functions, long FunctionBytes);

@@ -6,11 +6,11 @@ namespace ScriptGrid.EmbeddedRedis.Scripting;
 /// <summary>The first line of a script, <c>#!lua flags=no-writes</c>, or of a function library, <c>#!lua name=lib</c>.</summary>
 internal static class Shebang
 {
-    /// <summary>Reads the flags of a script, which are <see cref="ScriptFlags.Undeclared"/> where it has no shebang.</summary>
+    /// <summary>Reads the flags of a script. They are <see cref="ScriptFlags.Undeclared"/> if it has no shebang.</summary>
     /// <param name="body">The whole script.</param>
     /// <param name="flags">What the shebang declares.</param>
-    /// <param name="length">The bytes of the shebang, which are no Lua; the line's end is not counted, so that lines keep their numbers.</param>
-    /// <returns>The error, without its code, or null.</returns>
+    /// <param name="length">The bytes of the shebang, which are not Lua. The line's end is not counted, so that lines keep their numbers.</param>
+    /// <returns>The error without its code, or null if there is none.</returns>
     internal static string? ReadScript(ReadOnlySpan<byte> body, out ScriptFlags flags, out int length)
     {
         (flags, length) = (ScriptFlags.Undeclared, 0);
@@ -34,7 +34,7 @@ internal static class Shebang
     }
 
     /// <summary>Reads the engine and the name of a function library.</summary>
-    /// <returns>The error, without its code, or null.</returns>
+    /// <returns>The error without its code, or null if there is none.</returns>
     internal static string? ReadLibrary(ReadOnlySpan<byte> code, out string engine, out string name, out int length)
     {
         (engine, name, length) = ("", "", 0);
@@ -92,7 +92,7 @@ internal static class Shebang
         return null;
     }
 
-    /// <summary>False where the line does not end; no words where they cannot be told apart.</summary>
+    /// <summary>Returns false if the line does not end. <paramref name="words"/> is null if the line cannot be split.</summary>
     private static bool TryReadLine(ReadOnlySpan<byte> code, out List<string>? words, out int length)
     {
         words = null;
