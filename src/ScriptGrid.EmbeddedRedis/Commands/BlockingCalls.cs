@@ -5,15 +5,17 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
 /// <summary>
-/// Tries to serve a command that may wait; true once a reply is written. First from all of its keys; at a retry from the one that has become ready,
-/// which is passed over where it holds something else.
+/// Tries to serve a command that may wait. Returns true once a reply is written. The first attempt uses all keys of the command. A retry uses the key that has
+/// become ready, and ignores it if it holds something else.
 /// </summary>
 internal delegate bool BlockingAttempt(in CommandCall call, byte[][] keys, bool isRetry);
 
 /// <summary>Commands that wait for keys.</summary>
 internal sealed class BlockingCalls(BlockedClients blocked)
 {
-    /// <summary>Serves a command at once or parks its client until one of the keys is ready, or until its time is over; zero is for ever.</summary>
+    /// <summary>
+    /// Serves a command at once, or makes its client wait until one of the keys is ready or the timeout is over. A timeout of zero means forever.
+    /// </summary>
     internal void ServeOrWait(in CommandCall call, byte[][] keys, TimeSpan timeout, BlockingAttempt attempt)
     {
         if (attempt(call, keys, isRetry: false))
@@ -42,11 +44,11 @@ internal sealed class BlockingCalls(BlockedClients blocked)
         });
     }
 
-    /// <summary>The pop of several elements that waits, on top of the one that does not.</summary>
+    /// <summary>Pops several elements and waits for them if necessary, by means of the command that does not wait.</summary>
     internal void PopMany<T>(in CommandCall call, CommandHandler popNow, string firstWord, string lastWord)
         where T : RedisValue
     {
-        // The words behind the time are looked at before it.
+        // The words after the timeout are checked before it.
         if (!call.TryPopWords(2, out int count, out _, out _, firstWord, lastWord) || !call.TryTimeout(1, out TimeSpan timeout))
         {
             return;
@@ -59,7 +61,7 @@ internal sealed class BlockingCalls(BlockedClients blocked)
                 RedisValue? value = current.Database.Find(key, touch: false);
                 if (value is T || (value is not null && !isRetry))
                 {
-                    // The command that does not wait replies WRONGTYPE too where it must; at a retry it is asked for the one key that is ready.
+                    // The command that does not wait also replies with WRONGTYPE if necessary. At a retry, it gets only the key that is ready.
                     byte[][] words = isRetry ? [current.Words[0], "1"u8.ToArray(), key, .. current.Words[(3 + count)..]] : [current.Words[0], .. current.Words[2..]];
                     popNow(current.With(words));
                     return true;

@@ -5,13 +5,13 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>Reading a call's words, finding values, and replying errors; what returns false has replied.</summary>
+/// <summary>Reads a call's words, finds values, and replies with errors. Methods that return false have replied.</summary>
 internal static class CallExtensions
 {
-    /// <summary>The command's name in lower case, as errors give it.</summary>
+    /// <summary>Returns the command's name in lower case, as errors show it.</summary>
     internal static string Name(this in CommandCall call) => Encoding.Latin1.GetString(call.Words[0]).ToLowerInvariant();
 
-    /// <summary>Whether a word is there and is this one, in any case.</summary>
+    /// <summary>Whether a word exists and equals this one, ignoring case.</summary>
     internal static bool Is(this in CommandCall call, int index, string word)
     {
         if (index >= call.Words.Length)
@@ -19,7 +19,7 @@ internal static class CallExtensions
             return false;
         }
 
-        ReadOnlySpan<byte> told = call.Words[index]; // C's text ends at a zero.
+        ReadOnlySpan<byte> told = call.Words[index]; // In C, text ends at a zero byte.
         return Ascii.EqualsIgnoreCase(told.Length > word.Length && told[word.Length] == 0 ? told[..word.Length] : told, word);
     }
 
@@ -29,22 +29,22 @@ internal static class CallExtensions
         return false;
     }
 
-    /// <summary>Replies that the words after a subcommand are none it knows.</summary>
+    /// <summary>Replies that the subcommand is unknown or its number of words is wrong.</summary>
     internal static bool FailSubcommand(this in CommandCall call) => call.Fail(
         $"ERR unknown subcommand or wrong number of arguments for '{WordText.Of(call.Words[1])}'. Try {WordText.Of(call.Words[0]).ToUpperInvariant()} HELP.");
 
-    /// <summary>The value under a key for reading; null where there is none. False after WRONGTYPE.</summary>
+    /// <summary>Gets the value under a key for reading; null if there is none. Returns false after WRONGTYPE.</summary>
     internal static bool TryRead<T>(this in CommandCall call, byte[] key, out T? value)
         where T : RedisValue => TryCast(call, call.Database.Read(key), out value);
 
-    /// <summary>The value under a key for writing; null where there is none. False after WRONGTYPE.</summary>
+    /// <summary>Gets the value under a key for writing; null if there is none. Returns false after WRONGTYPE.</summary>
     internal static bool TryFind<T>(this in CommandCall call, byte[] key, out T? value)
         where T : RedisValue => TryCast(call, call.Database.Find(key), out value);
 
     internal static bool TryInteger(this in CommandCall call, int index, out long value, string error = DataErrors.NotInteger) =>
         Integers.TryParse(call.Words[index], out value) || call.Fail(error);
 
-    /// <summary>An integer of a range that is given in the error.</summary>
+    /// <summary>Reads an integer within a range, which the error states.</summary>
     internal static bool TryInteger(this in CommandCall call, int index, long min, long max, out long value, string? error = null)
     {
         if (!Integers.TryParse(call.Words[index], out value))
@@ -55,14 +55,14 @@ internal static class CallExtensions
         return (value >= min && value <= max) || call.Fail(error ?? $"ERR value is out of range, value must between {min} and {max}");
     }
 
-    /// <summary>An integer from zero.</summary>
+    /// <summary>Reads an integer that is not negative.</summary>
     internal static bool TryCount(this in CommandCall call, int index, out long value)
     {
         bool parsed = Integers.TryParse(call.Words[index], out value);
         return (parsed && value >= 0) || call.Fail(DataErrors.NotPositive);
     }
 
-    /// <summary>An integer of 32 bits.</summary>
+    /// <summary>Reads a 32-bit integer.</summary>
     internal static bool TryInt(this in CommandCall call, int index, out int value, string? error = null)
     {
         bool found = call.TryInteger(index, int.MinValue, int.MaxValue, out long wide, error);

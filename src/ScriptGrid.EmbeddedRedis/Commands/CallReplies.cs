@@ -7,18 +7,18 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 /// <summary>Short ways to read words as text and to reply text.</summary>
 internal static class CallReplies
 {
-    /// <summary>A word as text, as C sees it: up to the first zero.</summary>
+    /// <summary>Returns a word as text, as C sees it: up to the first zero.</summary>
     internal static string Text(this in CommandCall call, int index) => WordText.Of(call.Words[index]);
 
-    /// <summary>A word as text where Redis takes all its bytes.</summary>
+    /// <summary>Returns a word as text, if Redis uses all its bytes.</summary>
     internal static string WholeText(this in CommandCall call, int index) => Encoding.Latin1.GetString(call.Words[index]);
 
     internal static void Ok(this in CommandCall call) => call.Reply.Status("OK");
 
-    /// <summary>Text as a string reply.</summary>
+    /// <summary>Replies with text as a string.</summary>
     internal static void Text(this IReply reply, string text) => reply.Bulk(Encoding.Latin1.GetBytes(text));
 
-    /// <summary>Texts as an array of strings.</summary>
+    /// <summary>Replies with texts as an array of strings.</summary>
     internal static void Texts(this IReply reply, IReadOnlyList<string> texts)
     {
         reply.Array(texts.Count);

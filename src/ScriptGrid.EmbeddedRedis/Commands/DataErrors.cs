@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>Errors that many commands on keys and values reply.</summary>
+/// <summary>Errors that many commands on keys and values reply with.</summary>
 internal static class DataErrors
 {
     internal const string WrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";

@@ -4,12 +4,12 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>The HELP subcommand of a container, as Redis 7.0.15 has it (<c>help.json</c>), of the subcommands that there are.</summary>
+/// <summary>The HELP subcommand of a container, with the text of Redis 7.0.15 (<c>help.json</c>), for the subcommands that exist here.</summary>
 internal static class HelpText
 {
     private static readonly Lazy<Dictionary<string, string[]>> All = new(Read);
 
-    /// <summary>Adds <c>container help</c>. It tells of all subcommands, those too that are added later.</summary>
+    /// <summary>Adds <c>container help</c>. It covers all subcommands, even those that are added later.</summary>
     internal static void AddHelp(this CommandTable table, string container) =>
         table.Add($"{container} help", call => Write(call.Reply, table, container));
 
@@ -20,7 +20,7 @@ internal static class HelpText
         bool isThere = true;
         foreach (string line in All.Value[container])
         {
-            // A subcommand begins its line; what is said of it follows, indented. The first line is about the container.
+            // A subcommand begins its line; its description follows, indented. The first line is about the container.
             if (!line.StartsWith(' ') && shown.Count > 0)
             {
                 isThere = line.StartsWith('(') || command!.Subcommands!.ContainsKey(line.Split(' ')[0]);

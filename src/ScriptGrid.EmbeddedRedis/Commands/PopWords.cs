@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>What LMPOP, ZMPOP and their waiting forms are told; what returns false has replied.</summary>
+/// <summary>The words of LMPOP, ZMPOP and their forms that wait. Methods that return false have replied.</summary>
 internal static class PopWords
 {
-    /// <summary><c>numkeys key [key ...] LEFT|RIGHT [COUNT n]</c>, or <c>MIN|MAX</c> in place of the end.</summary>
+    /// <summary>Reads <c>numkeys key [key ...] LEFT|RIGHT [COUNT n]</c>, or the same with <c>MIN|MAX</c>.</summary>
     internal static bool TryPopWords(this in CommandCall call, int from, out int keys, out bool first, out long count, string firstWord = "LEFT", string lastWord = "RIGHT")
     {
         (keys, first, count) = (0, false, 1);
@@ -32,7 +32,7 @@ internal static class PopWords
             return true;
         }
 
-        // The first COUNT is read before it shows that more follows.
+        // The first COUNT is read before words after it are noticed.
         return where + 2 < call.Words.Length && call.Is(where + 1, "COUNT")
             ? call.TryInteger(where + 2, 1, long.MaxValue, out count, "ERR count should be greater than 0")
                 && (where + 3 == call.Words.Length || call.Fail(DataErrors.Syntax))

@@ -3,12 +3,12 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>Elements by chance: <c>[count [WITHVALUES]]</c> of HRANDFIELD, SRANDMEMBER and ZRANDMEMBER.</summary>
+/// <summary>Random elements: <c>[count [WITHVALUES]]</c> of HRANDFIELD, SRANDMEMBER and ZRANDMEMBER.</summary>
 internal static class RandomPicks
 {
     private const string OutOfRange = "ERR value is out of range";
 
-    /// <summary>Reads the count and whether values are wanted too; false after an error.</summary>
+    /// <summary>Reads the count and whether to reply with values, too. Returns false after an error.</summary>
     internal static bool TryParse(in CommandCall call, string? valuesWord, out long count, out bool withValues)
     {
         (count, withValues) = (0, false);
@@ -32,11 +32,13 @@ internal static class RandomPicks
         return (count >= -(Limit / 2) && count <= Limit / 2) || call.Fail(OutOfRange);
     }
 
-    /// <summary>Indexes below <paramref name="size"/>: each at most once for a positive count, freely for a negative one, to be looked at once.</summary>
+    /// <summary>
+    /// Returns random indexes below <paramref name="size"/>. For a positive count, none occurs twice; for a negative one, they may. Enumerate them only once.
+    /// </summary>
     internal static IReadOnlyCollection<int> Indexes(Random random, int size, long count) =>
         count < 0 && size > 0 ? new Free(random, size, (int)Math.Min(-count, Array.MaxLength)) : Distinct(random, size, count);
 
-    /// <summary>Indexes below <paramref name="size"/>, each at most once.</summary>
+    /// <summary>Returns random indexes below <paramref name="size"/>, none of which occurs twice.</summary>
     internal static int[] Distinct(Random random, int size, long count)
     {
         if (size == 0 || count == 0)
@@ -59,7 +61,7 @@ internal static class RandomPicks
         return all[..(int)count];
     }
 
-    /// <summary>Any number of indexes, none of which is kept.</summary>
+    /// <summary>Random indexes that are created one by one and not stored.</summary>
     private sealed class Free(Random random, int size, int count) : IReadOnlyCollection<int>
     {
         public int Count => count;

@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands;
 
-/// <summary>How long a command waits at most; what returns false has replied.</summary>
+/// <summary>How long a command waits at most. Methods that return false have replied.</summary>
 internal static class TimeoutWords
 {
-    /// <summary>Reads a time in seconds, with decimals.</summary>
+    /// <summary>Reads a time in seconds, which may have decimals.</summary>
     internal static bool TryTimeout(this in CommandCall call, int index, out TimeSpan timeout)
     {
         timeout = default;
@@ -21,7 +21,7 @@ internal static class TimeoutWords
             seconds = seconds == 0 && precise.IsPositive ? double.Epsilon : seconds;
         }
 
-        // Redis 7.0 computes in whole milliseconds of 64 bits, and what does not fit turns negative.
+        // Redis 7.0 computes with 64-bit milliseconds: a value that does not fit becomes negative.
         double milliseconds = Math.Ceiling(seconds * 1000);
         if (milliseconds is < 0 or >= long.MaxValue)
         {
@@ -32,7 +32,7 @@ internal static class TimeoutWords
         return true;
     }
 
-    /// <summary>A time that timers can take; the longest is as good as for ever.</summary>
+    /// <summary>Returns a time that timers accept. A longer time becomes zero, which means forever.</summary>
     internal static TimeSpan Limit(double milliseconds) =>
         milliseconds >= uint.MaxValue - 1 ? TimeSpan.Zero : TimeSpan.FromMilliseconds(Math.Ceiling(milliseconds));
 }

@@ -25,7 +25,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
         {
             if (!IsPattern(call.Words[i]) && settings.All.TryGetValue(call.WholeText(i), out Setting? setting))
             {
-                found.TryAdd(call.WholeText(i), setting); // As it was asked for.
+                found.TryAdd(call.WholeText(i), setting); // Under the name that the client used.
             }
         }
 
@@ -50,7 +50,7 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
 
     private static bool IsPattern(ReadOnlySpan<byte> word) => CText.Of(word).ContainsAny("[*?"u8);
 
-    /// <summary>Sets all parameters, or none where one does not do.</summary>
+    /// <summary>Sets all parameters, or none if one value is invalid.</summary>
     private void Set(CommandCall call)
     {
         if (call.Words.Length % 2 != 0)
@@ -94,14 +94,14 @@ internal sealed class ConfigCommands(ServerSettings settings, Limits limits, Act
             if (setting.TrySet(text) is { } problem)
             {
                 before.ForEach(static change => change.Setting.TrySet(change.Text));
-                Refuse(call, name.ToLowerInvariant(), problem); // The parameter's own name, unlike where the words were judged.
+                Refuse(call, name.ToLowerInvariant(), problem); // Redis shows its own spelling of the name here, but the client's in the checks of the words.
                 return;
             }
 
             before.Add((setting, old));
         }
 
-        limits.LacksRoom(); // Keys go at once where they may take less from now on.
+        limits.LacksRoom(); // Evicts keys at once if the memory limit is now lower.
         call.Ok();
     }
 

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>INFO.</summary>
-/// <param name="sections">In the order of the reply.</param>
+/// <param name="sections">The sections, in the order of the reply.</param>
 internal sealed class InfoCommand(IReadOnlyList<InfoSection> sections)
 {
     internal void Register(CommandTable table) => table.Add("info", Info);
@@ -33,7 +33,7 @@ internal sealed class InfoCommand(IReadOnlyList<InfoSection> sections)
 }
 
 /// <summary>One section of INFO.</summary>
-/// <param name="Name">By which it is asked for.</param>
-/// <param name="IsDefault">Whether INFO gives it without being asked.</param>
+/// <param name="Name">The name by which clients ask for it.</param>
+/// <param name="IsDefault">Whether INFO includes it by default.</param>
 /// <param name="Write">Writes its title and its lines.</param>
 internal sealed record InfoSection(string Name, bool IsDefault, Action<InfoWriter> Write);

@@ -19,17 +19,17 @@ internal sealed class InfoWriter
 
     internal void Line(string name, long value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A value with a format, the same in all cultures.</summary>
+    /// <summary>Writes a formatted value, in the invariant culture.</summary>
     internal void Formatted(string name, FormattableString value) => Line(name, value.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A size, and once more for people.</summary>
+    /// <summary>Writes a size in bytes, and once more for people.</summary>
     internal void Size(string name, long bytes)
     {
         Line(name, bytes);
         Line(name + "_human", ByteSize.Human(bytes));
     }
 
-    /// <summary>Figures that are nothing here.</summary>
+    /// <summary>Writes figures that are always zero here.</summary>
     internal void Zeros(params ReadOnlySpan<string> names)
     {
         foreach (string name in names)

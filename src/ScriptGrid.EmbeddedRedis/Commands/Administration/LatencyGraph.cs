@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
-/// <summary>The picture that LATENCY GRAPH gives: a column for each delay, and under it how long ago that was, letter by letter.</summary>
+/// <summary>The picture that LATENCY GRAPH shows: a column for each delay, with its age below it, one letter per line.</summary>
 internal static class LatencyGraph
 {
     private const int Columns = 80;

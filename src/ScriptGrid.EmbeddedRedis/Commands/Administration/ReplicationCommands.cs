@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
-/// <summary>Replication and clusters, of which the server only knows the words: it never has a replica, and as a replica never finds its master.</summary>
+/// <summary>Commands on replication, and those of clusters, which only reply with an error. As a replica, the server never connects to its master.</summary>
 internal sealed class ReplicationCommands(Replication replication, BlockedClients blocked)
 {
     private const string NoCluster = "ERR This instance has cluster support disabled";
@@ -87,7 +87,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
         call.Ok();
     }
 
-    /// <summary>The words are looked at as by Redis; this server never gives its part away.</summary>
+    /// <summary>Checks the words as Redis does, but never fails over.</summary>
     private void FailOver(CommandCall call)
     {
         if (call.Words.Length == 2 && call.Is(1, "ABORT"))
@@ -131,7 +131,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
             : "ERR the embedded Redis does not fail over: it would follow nobody");
     }
 
-    /// <summary>Waits until so many replicas have what was written by now.</summary>
+    /// <summary>Waits until a number of replicas have everything written so far.</summary>
     private void Wait(CommandCall call)
     {
         if (replication.IsReplica)

@@ -3,8 +3,8 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
-/// <summary>What is known of the server that was started.</summary>
-/// <param name="StartedAt">In milliseconds since 1970.</param>
+/// <summary>The facts about the server that was started.</summary>
+/// <param name="StartedAt">When it started, in milliseconds since 1970.</param>
 /// <param name="Debugging">Who may use DEBUG.</param>
 internal sealed record ServerIdentity(long StartedAt, DebugPermission Debugging)
 {
@@ -14,6 +14,6 @@ internal sealed record ServerIdentity(long StartedAt, DebugPermission Debugging)
     /// <summary>The TCP port that it listens on.</summary>
     internal int Port { get; set; }
 
-    /// <summary>Names this run of the server.</summary>
+    /// <summary>Identifies this run of the server.</summary>
     internal string RunId { get; } = Replication.NewId();
 }

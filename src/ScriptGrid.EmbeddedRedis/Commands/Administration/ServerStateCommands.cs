@@ -8,8 +8,8 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 /// <summary>
-/// TIME, SHUTDOWN and what has no effect on a server that stores nothing: SAVE, BGSAVE and BGREWRITEAOF say that all is well, LASTSAVE tells when they last did;
-/// MODULE, MEMORY without keys, and LOLWUT.
+/// TIME, SHUTDOWN, MODULE, LOLWUT, and MEMORY except for keys. SAVE, BGSAVE and BGREWRITEAOF reply with success although the server stores nothing; LASTSAVE
+/// returns when a save was last asked for.
 /// </summary>
 internal sealed class ServerStateCommands(Executor executor, BusyScript busy, MemoryUse memory, SaveTimes saves)
 {

@@ -8,7 +8,7 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Administration;
 
-/// <summary>SYNC, PSYNC and REPLCONF: clients become replicas, who are given all data and then told of each change.</summary>
+/// <summary>SYNC, PSYNC and REPLCONF: a client becomes a replica, which gets all data and then each change.</summary>
 internal sealed class SyncCommands(Replication replication, ScriptEngine scripts)
 {
     private const int LongestAddress = 255;
@@ -41,7 +41,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
             replication.Replicas.Copies++;
             if (isPartial)
             {
-                // Nothing is kept for those that come back: they get all of it anew.
+                // Nothing is kept for replicas that come back: they get all data again.
                 replication.Replicas.RefusedContinuations += call.Words[1] is [(byte)'?', ..] ? 0 : 1;
                 call.Reply.Status(string.Create(CultureInfo.InvariantCulture, $"FULLRESYNC {replication.Id} {replication.Replicas.Offset}"));
             }
@@ -58,7 +58,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
         }
     }
 
-    /// <summary>The data as a string without an end of its line.</summary>
+    /// <summary>Sends the data as a string without a line end after it.</summary>
     private void SendData(in CommandCall call, ReplicaLink link, OutputBuffer output)
     {
         IEnumerable<byte[]> libraries = link.WantsFunctions ? scripts.Functions.Libraries.Select(static library => library.Code) : [];
@@ -86,7 +86,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
 
             if (call.Is(i, "getack"))
             {
-                return; // Masters ask so; there is none.
+                return; // Masters send this, but this server has no master.
             }
 
             if (!TryConfigure(call, i))
@@ -112,7 +112,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
                 return link.Address.Length <= LongestAddress
                     || call.Fail(string.Create(CultureInfo.InvariantCulture, $"ERR REPLCONF ip-address provided by replica instance is too long: {link.Address.Length} bytes"));
             case "capa":
-                return true; // Whatever it is capable of: all data goes out in the oldest way.
+                return true; // Any capabilities are accepted, since all data is sent in the oldest way.
             case "rdb-only":
                 bool isFlag = call.TryInteger(index + 1, 0, 1, out long flag);
                 link.TakesDataOnly = flag == 1;
@@ -139,7 +139,7 @@ internal sealed class SyncCommands(Replication replication, ScriptEngine scripts
         return true;
     }
 
-    /// <summary>Nothing is replied.</summary>
+    /// <summary>Records the offset that a replica reports. There is no reply.</summary>
     private void Acknowledge(in CommandCall call, int index)
     {
         if (call.Client.Replica is { IsFollowing: true } link && long.TryParse(call.Words[index], CultureInfo.InvariantCulture, out long offset))

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
-/// <summary>CLIENT: what concerns the caller's own connection.</summary>
+/// <summary>CLIENT: subcommands that concern the caller's own connection.</summary>
 internal static class ClientCommands
 {
     internal static void Register(CommandTable table)

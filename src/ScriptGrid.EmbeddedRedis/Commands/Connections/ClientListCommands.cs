@@ -8,7 +8,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
-/// <summary>CLIENT: what concerns other connections too.</summary>
+/// <summary>CLIENT: subcommands that also concern other connections.</summary>
 internal sealed class ClientListCommands(ClientRegistry clients, AclUsers users, BlockedClients blockedClients, ClientPause pause, WorkQueue queue)
 {
     internal void Register(CommandTable table)

@@ -133,7 +133,7 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
         client.DatabaseIndex = 0;
         client.Name = [];
         client.Protocol = 2;
-        client.Reply!.Output.IsMuted = client.ReplyMode == ClientReplyMode.Skip; // Which was for this command.
+        client.Reply!.Output.IsMuted = client.ReplyMode == ClientReplyMode.Skip; // Skip is for this command.
         client.ReplyMode = ClientReplyMode.On;
         client.IsExemptFromEviction = false;
         if (client.Connection is not null)
@@ -145,7 +145,7 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
     }
 }
 
-/// <summary>What a client may call itself.</summary>
+/// <summary>The rules for the names of clients.</summary>
 internal static class ClientNames
 {
     internal const string Problem = "ERR Client names cannot contain spaces, newlines or special characters.";

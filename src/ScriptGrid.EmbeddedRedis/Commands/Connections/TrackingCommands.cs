@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Connections;
 
-/// <summary>CLIENT TRACKING and what belongs to it: keys that clients keep, and being told when they change.</summary>
+/// <summary>CLIENT TRACKING and related subcommands: clients cache keys and are notified when they change.</summary>
 internal sealed class TrackingCommands(Tracking tracking, ClientRegistry clients)
 {
     internal void Register(CommandTable table)
@@ -128,7 +128,7 @@ internal sealed class TrackingCommands(Tracking tracking, ClientRegistry clients
         return !broadcasts || AreDistinct(call, options.Prefixes);
     }
 
-    /// <summary>Whether no prefix begins with another one, those included that the client has.</summary>
+    /// <summary>Returns false after an error if a prefix begins with another one. Prefixes that the client already has are included.</summary>
     private static bool AreDistinct(in CommandCall call, List<byte[]> prefixes)
     {
         for (int i = 0; i < prefixes.Count; i++)

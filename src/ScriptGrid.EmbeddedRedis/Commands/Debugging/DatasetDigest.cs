@@ -7,14 +7,14 @@ using ScriptGrid.EmbeddedRedis.Data;
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
 /// <summary>
-/// DEBUG DIGEST: twenty bytes that are equal on two servers of equal data, in whatever order a server keeps what has no order. Parts in order are mixed in (the
-/// digest becomes the SHA-1 of itself and the part's), parts without order are added (exclusive or of the SHA-1 of each).
+/// DEBUG DIGEST: twenty bytes that are equal on two servers with equal data, in whichever order each server keeps unordered parts. Ordered parts are mixed in
+/// (the digest becomes the SHA-1 of itself and the part's digest). Unordered parts are added (exclusive or with the SHA-1 of each).
 /// </summary>
 internal static class DatasetDigest
 {
     private const int Bytes = SHA1.HashSizeInBytes;
 
-    /// <summary>The digest of all databases, in hexadecimal.</summary>
+    /// <summary>Returns the digest of all databases, in hexadecimal.</summary>
     internal static string Of(Keyspace keyspace)
     {
         Span<byte> digest = stackalloc byte[Bytes];
@@ -40,7 +40,7 @@ internal static class DatasetDigest
         return Convert.ToHexStringLower(digest);
     }
 
-    /// <summary>The digest of the value under a key and its expiry, in hexadecimal; zeros where there is none.</summary>
+    /// <summary>Returns the digest of the value under a key and its expiry, in hexadecimal; zeros if there is none.</summary>
     internal static string OfValue(Database database, byte[] key)
     {
         Span<byte> digest = stackalloc byte[Bytes];

@@ -8,10 +8,10 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
-/// <summary>DEBUG: what tests of Redis use.</summary>
+/// <summary>DEBUG: the subcommands that tests of Redis use.</summary>
 internal sealed class DebugCommand(Executor executor, ScriptEngine scripts, Replication replication, Reloading reloading)
 {
-    /// <summary>Subcommands of Redis that are about its memory, its files, its crashes or its cluster.</summary>
+    /// <summary>Subcommands of Redis that concern its memory, its files, its crashes or its cluster.</summary>
     private static readonly string[] Absent =
     [
         "aof-flush-sleep", "assert", "client-eviction", "clusterlink", "config-rewrite-force-all", "crash-and-recover", "drop-cluster-packet-filter", "htstats", "htstats-key",
@@ -103,7 +103,7 @@ internal sealed class DebugCommand(Executor executor, ScriptEngine scripts, Repl
 
     private void Sleep(CommandCall call)
     {
-        // As C's strtod does: what is no number is none.
+        // Like C's strtod: text that is not a number means no delay.
         if (double.TryParse(call.Words[2], NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0)
         {
             executor.Hold(TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue / 1000)), call.Clock.Time);

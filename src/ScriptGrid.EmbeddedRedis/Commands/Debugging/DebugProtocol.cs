@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
-/// <summary>DEBUG PROTOCOL: a fixed reply of each type, for those who test clients.</summary>
+/// <summary>DEBUG PROTOCOL: a fixed reply of each type, for tests of clients.</summary>
 internal static class DebugProtocol
 {
     private const int Items = 3;

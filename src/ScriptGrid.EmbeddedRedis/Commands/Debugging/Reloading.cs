@@ -8,8 +8,8 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 namespace ScriptGrid.EmbeddedRedis.Commands.Debugging;
 
 /// <summary>
-/// DEBUG RELOAD and LOADAOF: all data is written as an RDB file, removed, and read from what was written, so that nothing is left but what a file holds. The file stays in
-/// memory for a RELOAD that does not write anew.
+/// DEBUG RELOAD and LOADAOF: writes all data as an RDB file, removes it, and reads it from that file, so that only what a file can hold is left. The file stays
+/// in memory for a RELOAD that does not write a new one.
 /// </summary>
 internal sealed class Reloading(ScriptEngine scripts, SaveTimes saves)
 {
@@ -73,7 +73,7 @@ internal sealed class Reloading(ScriptEngine scripts, SaveTimes saves)
         return true;
     }
 
-    /// <summary>False where a key is there already, unless those of the file take its place. Nobody is told of keys that come.</summary>
+    /// <summary>Returns false if a key already exists, unless keys of the file replace existing ones. Sends no notifications of new keys.</summary>
     private static bool TryLoadKeys(Keyspace keyspace, RdbContent content, bool merges)
     {
         KeyEventKinds told = keyspace.Events.Enabled;

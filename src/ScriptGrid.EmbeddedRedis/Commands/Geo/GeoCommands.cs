@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Geo;
 
-/// <summary>Places: adding and telling them.</summary>
+/// <summary>Places: adding and reading them.</summary>
 internal static class GeoCommands
 {
     internal static void Register(CommandTable table)
@@ -16,7 +16,7 @@ internal static class GeoCommands
         table.Add("geodist", GeoDist);
     }
 
-    /// <summary>Longitude and latitude from two words; false after an error.</summary>
+    /// <summary>Reads longitude and latitude from two words. Returns false after an error.</summary>
     internal static bool TryPoint(in CommandCall call, int index, out GeoPoint point)
     {
         point = default;
@@ -29,18 +29,18 @@ internal static class GeoCommands
         return point.IsValid || call.Fail($"ERR invalid longitude,latitude pair {Degrees(longitude)},{Degrees(latitude)}");
     }
 
-    // As C's %f shows it.
+    // As C's %f formats it.
     private static string Degrees(double value) => double.IsFinite(value) ? value.ToString("F6", CultureInfo.InvariantCulture)
         : double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
 
-    /// <summary>How many meters a unit has; false after an error.</summary>
+    /// <summary>Reads a unit and returns its length in meters. Returns false after an error.</summary>
     internal static bool TryUnit(in CommandCall call, int index, out double meters)
     {
         meters = call.Is(index, "m") ? 1 : call.Is(index, "km") ? 1000 : call.Is(index, "ft") ? 0.3048 : call.Is(index, "mi") ? 1609.34 : 0;
         return meters > 0 || call.Fail("ERR unsupported unit provided. please use M, KM, FT, MI");
     }
 
-    /// <summary>A place as its two coordinates.</summary>
+    /// <summary>Replies with the two coordinates of a place.</summary>
     internal static void Reply(in CommandCall call, GeoPoint point)
     {
         call.Reply.Array(2);

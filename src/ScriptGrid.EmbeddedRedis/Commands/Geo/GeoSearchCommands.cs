@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Geo;
 
-/// <summary>Places within a circle or a rectangle.</summary>
+/// <summary>Searches for places within a circle or a rectangle.</summary>
 internal static class GeoSearchCommands
 {
     internal static void Register(CommandTable table)

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Geo;
 
-/// <summary>What GEOSEARCH and GEORADIUS are told: a middle, a shape around it, and how to reply.</summary>
+/// <summary>The options of GEOSEARCH and GEORADIUS: a center, a shape around it, and how to reply.</summary>
 internal ref struct GeoSearchWords
 {
     private GeoPoint? _middle;
@@ -20,7 +20,7 @@ internal ref struct GeoSearchWords
 
     internal bool WithCoordinates { get; private set; }
 
-    /// <summary>1 for near ones first, -1 for far ones first, 0 for any order.</summary>
+    /// <summary>1 for nearest first, -1 for farthest first, 0 for any order.</summary>
     internal int Order { get; private set; }
 
     internal long? Count { get; private set; }
@@ -33,7 +33,7 @@ internal ref struct GeoSearchWords
 
     internal readonly bool IsPlain => !WithDistance && !WithHash && !WithCoordinates;
 
-    /// <summary>Whether a place lies within the shape, and how far from its middle.</summary>
+    /// <summary>Whether a place lies within the shape, and how far from its center.</summary>
     internal readonly bool Covers(GeoPoint point, out double meters)
     {
         if (_isBox)
@@ -45,7 +45,7 @@ internal ref struct GeoSearchWords
         return meters <= _width;
     }
 
-    /// <summary>The scores of places that may lie within the shape, in the order in which they are looked through.</summary>
+    /// <summary>Returns the scores of places that may lie within the shape, in the order of the search.</summary>
     internal readonly List<(double First, double End)> Areas()
     {
         if (!_isBox)
@@ -57,7 +57,7 @@ internal ref struct GeoSearchWords
         return GeoAreas.Around(_middle!.Value, Math.Sqrt((width * width) + (height * height)), width, height);
     }
 
-    /// <summary>GEOSEARCH key, or GEOSEARCHSTORE destination key.</summary>
+    /// <summary>Reads the words of <c>GEOSEARCH key</c> or <c>GEOSEARCHSTORE destination key</c>.</summary>
     internal static bool TryParseSearch(in CommandCall call, bool store, SortedSetValue? set, out GeoSearchWords words)
     {
         words = new GeoSearchWords { Unit = 1, StoreKey = store ? call.Words[1] : null };
@@ -79,7 +79,7 @@ internal ref struct GeoSearchWords
         return (words._width is not null || call.Fail($"ERR exactly one of BYRADIUS and BYBOX can be specified for {name}")) && words.TryFinish(call);
     }
 
-    /// <summary>GEORADIUS key longitude latitude radius unit, or GEORADIUSBYMEMBER key member radius unit.</summary>
+    /// <summary>Reads the words of <c>GEORADIUS key longitude latitude radius unit</c> or <c>GEORADIUSBYMEMBER key member radius unit</c>.</summary>
     internal static bool TryParseRadius(in CommandCall call, bool byMember, bool mayStore, SortedSetValue? set, out GeoSearchWords words)
     {
         words = new GeoSearchWords { Unit = 1 };
@@ -177,7 +177,7 @@ internal ref struct GeoSearchWords
         return (!old && mayStore && call.Is(at, "STOREDIST") && (StoreDistance = true)) || call.Fail(DataErrors.Syntax);
     }
 
-    // Without the other half of the name, near ones come first where only some are wanted.
+    // With COUNT but without ANY or an order, the nearest come first.
     private bool TryFinish(in CommandCall call)
     {
         if (Any && Count is null)

@@ -22,7 +22,7 @@ internal static class HashCommands
         table.Add("hvals", static call => List(call, static pair => pair.Value));
     }
 
-    /// <summary>The hash under a key, a new one where there is none. False after WRONGTYPE.</summary>
+    /// <summary>Gets the hash under a key, or a new one if there is none. Returns false after WRONGTYPE.</summary>
     internal static bool TryMake(in CommandCall call, byte[] key, out HashValue? hash)
     {
         bool found = call.TryFind(key, out hash);
@@ -30,7 +30,7 @@ internal static class HashCommands
         return found;
     }
 
-    /// <summary>Stores a hash that may be new after it was changed.</summary>
+    /// <summary>Stores a hash that was changed and may be new.</summary>
     internal static void Store(in CommandCall call, byte[] key, HashValue hash)
     {
         if (call.Database.Find(key, touch: false) is null)

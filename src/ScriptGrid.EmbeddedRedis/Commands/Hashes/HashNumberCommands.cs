@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Hashes;
 
-/// <summary>Hashes: fields that count.</summary>
+/// <summary>Hashes: fields that hold numbers.</summary>
 internal static class HashNumberCommands
 {
     internal static void Register(CommandTable table)

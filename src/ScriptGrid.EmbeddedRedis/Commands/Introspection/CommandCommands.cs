@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 
-/// <summary>COMMAND: what the server has, and where the keys of a command are.</summary>
+/// <summary>COMMAND: the commands that the server has, and where the keys of a command are.</summary>
 internal sealed class CommandCommands(CommandTable commands)
 {
     internal void Register(CommandTable table)

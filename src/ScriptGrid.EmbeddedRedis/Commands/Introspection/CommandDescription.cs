@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 
-/// <summary>Commands as COMMAND INFO describes them.</summary>
+/// <summary>Describes commands as COMMAND INFO does.</summary>
 internal static class CommandDescription
 {
     private static readonly (CommandFlags Flag, string Name)[] FlagNames =
@@ -77,7 +77,7 @@ internal static class CommandDescription
         }
     }
 
-    /// <summary>Words as a set of statuses.</summary>
+    /// <summary>Writes words as a set of statuses.</summary>
     internal static void WriteWords(IReply reply, IReadOnlyList<string> words) => WriteSet(reply, words);
 
     private static void WriteSet(IReply reply, IReadOnlyList<string> words)

@@ -8,7 +8,7 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Introspection;
 /// <summary>The reply of COMMAND DOCS.</summary>
 internal static class DocsReply
 {
-    /// <summary>The name and the documentation of a command, with those of its subcommands that the server has.</summary>
+    /// <summary>Writes the name and the documentation of a command, including its subcommands that the server has.</summary>
     internal static void Write(IReply reply, Command command)
     {
         reply.Text(command.FullName);

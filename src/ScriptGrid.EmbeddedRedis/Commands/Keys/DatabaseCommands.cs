@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>Whole databases.</summary>
+/// <summary>Commands on whole databases.</summary>
 internal static class DatabaseCommands
 {
     internal static void Register(CommandTable table)

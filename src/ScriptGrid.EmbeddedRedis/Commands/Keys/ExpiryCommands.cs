@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>When keys expire.</summary>
+/// <summary>Commands that set, show or remove the expiry of keys.</summary>
 internal static class ExpiryCommands
 {
     private const int NoKey = -2;
@@ -105,7 +105,7 @@ internal static class ExpiryCommands
         else
         {
             long time = isAbsolute ? expiry : Math.Max(0, expiry - call.Clock.Milliseconds);
-            call.Reply.Integer((long)(((ulong)time + (uint)(unit / 2)) / (uint)unit)); // Without a sign, as in Redis, up to the end of time.
+            call.Reply.Integer((long)(((ulong)time + (uint)(unit / 2)) / (uint)unit)); // Unsigned, as in Redis, so that the latest times do not overflow.
         }
     }
 

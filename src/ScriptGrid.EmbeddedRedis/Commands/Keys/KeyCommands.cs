@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>Keys as such: whether they are there, their names, where they lie.</summary>
+/// <summary>Keys as such: whether they exist, their names, and their databases.</summary>
 internal static class KeyCommands
 {
     internal static void Register(CommandTable table)

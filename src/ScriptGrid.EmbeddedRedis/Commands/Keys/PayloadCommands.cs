@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Rdb;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>DUMP and RESTORE: values as payloads that any server of the same or a later version takes.</summary>
+/// <summary>DUMP and RESTORE: values as payloads that any server of the same or a later version accepts.</summary>
 internal static class PayloadCommands
 {
     internal static void Register(CommandTable table)
@@ -67,7 +67,7 @@ internal static class PayloadCommands
         call.Reply.Ok();
     }
 
-    /// <summary>Stores a value; where its time is over, nothing is left of what was there.</summary>
+    /// <summary>Stores a value. If its time of expiry is over, only removes the old value.</summary>
     private static void Store(in CommandCall call, byte[] key, RedisValue value, long expiry, in RestoreWords words)
     {
         if (expiry != 0 && expiry < call.Clock.Milliseconds)

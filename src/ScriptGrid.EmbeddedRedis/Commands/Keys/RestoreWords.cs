@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>What RESTORE may be told after the payload.</summary>
+/// <summary>The options of RESTORE after the payload.</summary>
 internal ref struct RestoreWords
 {
     private const int First = 4;
@@ -10,16 +10,16 @@ internal ref struct RestoreWords
 
     internal bool Replace { get; private set; }
 
-    /// <summary>Whether the time is one since 1970, not from now on.</summary>
+    /// <summary>Whether the expiry is a time since 1970, not a duration from now.</summary>
     internal bool IsAbsolute { get; private set; }
 
-    /// <summary>For how long nobody is to have looked at the key.</summary>
+    /// <summary>For how long the key counts as unused.</summary>
     internal long? IdleSeconds { get; private set; }
 
-    /// <summary>How often it was used, as OBJECT FREQ has it.</summary>
+    /// <summary>How often the key counts as used, in the units of OBJECT FREQ.</summary>
     internal byte? Frequency { get; private set; }
 
-    /// <summary>False after an error.</summary>
+    /// <summary>Reads the options. Returns false after an error.</summary>
     internal static bool TryParse(in CommandCall call, out RestoreWords words)
     {
         words = default;

@@ -77,7 +77,7 @@ internal static class ScanCommands
         }
     }
 
-    // The cursor is judged before the key, the options only where there is something to walk.
+    // The cursor is checked before the key, and the options only if there is something to scan.
     private static bool TryStart<T>(in CommandCall call, out T? value, out ulong cursor, out ScanWords words)
         where T : RedisValue
     {

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>What commands of the SCAN family may be told.</summary>
+/// <summary>The options of the SCAN family.</summary>
 internal readonly struct ScanWords
 {
     private const int DefaultCount = 10;
@@ -53,14 +53,14 @@ internal readonly struct ScanWords
         return true;
     }
 
-    /// <summary>Whether a pattern takes an item; a star alone takes all, the empty one too.</summary>
+    /// <summary>Whether a pattern matches an item. A single star matches all items, even the empty one.</summary>
     internal static bool MatchesPattern(byte[] pattern, byte[] item) => pattern is [(byte)'*'] || Glob.Matches(pattern, item);
 
     internal bool Matches(byte[] item) => _pattern is null || MatchesPattern(_pattern, item);
 
     internal bool MatchesType(RedisValue value) => _type is null || string.Equals(_type, value.Type, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Visits buckets until enough was found, or until too many of them were empty.</summary>
+    /// <summary>Visits buckets until enough items are found, or until ten times as many buckets as the count were visited.</summary>
     internal ulong Walk<T>(ulong cursor, List<T> found, Func<ulong, List<T>, ulong> scan)
     {
         long visits = _count > long.MaxValue / BucketsPerCount ? long.MaxValue : _count * BucketsPerCount;

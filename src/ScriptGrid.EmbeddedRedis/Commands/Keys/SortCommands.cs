@@ -26,7 +26,7 @@ internal static class SortCommands
             return;
         }
 
-        // A set has no order of its own: where others rely on the result it is sorted after all.
+        // A set has no order of its own. If the result is stored or goes to a script, it is sorted anyway.
         bool forced = words.IsConstant && value is SetValue && (words.StoreKey is not null || call.Client.IsScript);
         byte[][] items = Items(value);
         bool isSorted = true;
@@ -65,7 +65,7 @@ internal static class SortCommands
         }
     }
 
-    // False where a weight is no number.
+    // Returns false if a weight is not a number.
     private static bool SortItems(in CommandCall call, byte[][] items, SortWords words)
     {
         var weights = new Weight[items.Length];
@@ -146,7 +146,7 @@ internal static class SortCommands
 
     private readonly record struct Weight(byte[]? Text, double Score)
     {
-        // By score, then by bytes; what is missing comes first.
+        // By score, then by bytes. A missing text comes first.
         internal int CompareTo(Weight other)
         {
             int byScore = Score.CompareTo(other.Score);

@@ -6,7 +6,7 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 /// <summary>Patterns of SORT's BY and GET: <c>weight_*</c> is a key, <c>object_*->field</c> a field of a hash, <c>#</c> the element itself.</summary>
 internal static class SortPattern
 {
-    /// <summary>What a pattern gives for an element; null where there is nothing.</summary>
+    /// <summary>Returns what a pattern yields for an element; null if there is nothing.</summary>
     internal static byte[]? Find(Database database, byte[] pattern, byte[] element)
     {
         if (CText.Is(pattern, '#'))

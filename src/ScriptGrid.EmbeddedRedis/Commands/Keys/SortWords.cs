@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
-/// <summary>What SORT may be told.</summary>
+/// <summary>The options of SORT.</summary>
 internal readonly record struct SortWords
 {
     internal byte[]? By { get; private init; }
@@ -22,7 +22,7 @@ internal readonly record struct SortWords
     /// <summary>Whether all weights are the same, so that there is nothing to sort.</summary>
     internal bool IsConstant => By is not null && !By.Contains((byte)'*');
 
-    /// <summary>By the elements' own bytes.</summary>
+    /// <summary>Returns options that sort by the elements' own bytes.</summary>
     internal SortWords AsForced() => this with { By = null, Alpha = true };
 
     internal static bool TryParse(in CommandCall call, bool mayStore, out SortWords words)

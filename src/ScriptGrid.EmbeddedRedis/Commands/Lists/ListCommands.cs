@@ -20,7 +20,7 @@ internal static class ListCommands
         table.Add("lset", LSet);
     }
 
-    /// <summary>Pushes elements in their order onto a list that may have to be made.</summary>
+    /// <summary>Pushes elements in their order onto a list, which is created if there is none.</summary>
     internal static ListValue Push(Database database, byte[] key, ListValue? list, ReadOnlySpan<byte[]> items, bool first)
     {
         bool isNew = list is null;
@@ -34,7 +34,7 @@ internal static class ListCommands
         return list;
     }
 
-    /// <summary>Replies as many elements as a count asks for, taken from one end.</summary>
+    /// <summary>Takes elements from one end, at most <paramref name="count"/>, and replies with them.</summary>
     internal static void ReplyPopped(in CommandCall call, byte[] key, ListValue list, long count, bool first)
     {
         int taken = (int)Math.Min(count, list.Count);
@@ -52,7 +52,7 @@ internal static class ListCommands
 
     internal static string PushEvent(bool first) => first ? "lpush" : "rpush";
 
-    /// <summary>The command that takes elements from an end.</summary>
+    /// <summary>Returns the name of the command that takes elements from an end.</summary>
     internal static byte[] PopName(bool first) => first ? "LPOP"u8.ToArray() : "RPOP"u8.ToArray();
 
     internal static string PopEvent(bool first) => first ? "lpop" : "rpop";

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Lists;
 
-/// <summary>LPOS: where elements lie in a list.</summary>
+/// <summary>LPOS: the positions of elements in a list.</summary>
 internal static class ListPositionCommand
 {
     internal static void Register(CommandTable table) => table.Add("lpos", LPos);

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Messages;
 
-/// <summary>SUBSCRIBE, PUBLISH and their relatives, and MONITOR.</summary>
+/// <summary>SUBSCRIBE, PUBLISH and related commands, and MONITOR.</summary>
 internal sealed class MessageCommands(PubSub messages, Monitors monitors)
 {
     internal void Register(CommandTable table)

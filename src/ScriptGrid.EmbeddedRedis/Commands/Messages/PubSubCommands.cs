@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Messages;
 
-/// <summary>PUBSUB: who listens to what.</summary>
+/// <summary>PUBSUB: the channels and patterns that have subscribers.</summary>
 internal sealed class PubSubCommands(PubSub messages)
 {
     internal void Register(CommandTable table)

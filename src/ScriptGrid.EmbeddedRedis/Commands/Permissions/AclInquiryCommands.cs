@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 
-/// <summary>ACL: categories, what a user might do, and what was denied.</summary>
+/// <summary>ACL: categories, what a user may do, and what was denied.</summary>
 internal sealed class AclInquiryCommands(AclUsers users, CommandTable commands)
 {
     private const int DefaultLogEntries = 10;

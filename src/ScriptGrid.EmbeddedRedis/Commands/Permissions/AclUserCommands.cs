@@ -42,7 +42,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
             return;
         }
 
-        // All rules, or none: they are tried on a copy.
+        // All rules are applied, or none: they are tried on a copy.
         AclUser user = users.Find(name)?.Copy() ?? users.New(name);
         foreach (byte[] rule in rules)
         {
@@ -126,7 +126,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
         call.Reply.Integer(removed);
     }
 
-    /// <summary>Those who are logged in as a user that is no more are sent away.</summary>
+    /// <summary>Disconnects the clients of a user that no longer exists.</summary>
     private void Disconnect(CommandCall call, AclUser user)
     {
         foreach (ClientSession client in clients.All.Where(client => client.User == user).ToArray())

@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Scripts;
 
-/// <summary>EVAL, EVALSHA, FCALL and their read-only kinds.</summary>
+/// <summary>EVAL, EVALSHA, FCALL and their read-only variants.</summary>
 internal sealed class EvalCommands(ScriptEngine engine)
 {
     private const string NoScript = "NOSCRIPT No matching script. Please use EVAL.";
@@ -105,7 +105,7 @@ internal sealed class EvalCommands(ScriptEngine engine)
     private CommandFlags FlagsOfFunction(CommandFlags own, ReadOnlySpan<byte[]> words) =>
         engine.Functions.TryFind(words[1], out var function) ? Declared(own, function.Flags) : own;
 
-    /// <summary>What a script says of itself stands for what its command says, before the script begins.</summary>
+    /// <summary>Replaces flags of the command with what the script declares. Used before the script starts.</summary>
     private static CommandFlags Declared(CommandFlags own, ScriptFlags flags)
     {
         if (flags.HasFlag(ScriptFlags.Undeclared))

@@ -16,7 +16,7 @@ internal sealed class ScriptCommands(ScriptEngine engine)
         table.AddHelp("script");
     }
 
-    /// <summary>Ends the script or function under way at its next look at the clock.</summary>
+    /// <summary>Ends the script or function under way when it next checks whether to go on.</summary>
     internal static void Kill(in CommandCall call, ScriptEngine engine, bool isEval)
     {
         if (engine.Current is not { } run)

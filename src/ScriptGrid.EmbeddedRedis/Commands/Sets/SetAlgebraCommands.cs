@@ -44,7 +44,7 @@ internal static class SetAlgebraCommands
 
         SetValue result = operation(sets, call.Database.Settings);
         bool isChanged = call.Database.SetResult(call.Words[1], result);
-        bool isTrivial = operation == Intersect && sets.Contains(null); // Redis then tells that the key went before it replies.
+        bool isTrivial = operation == Intersect && sets.Contains(null); // Redis then notifies that the key was removed before it replies.
         if (isChanged && isTrivial)
         {
             call.Database.NotifyResult(call.Words[1], result, KeyEventKinds.Set, name);
@@ -99,7 +99,7 @@ internal static class SetAlgebraCommands
     private static SetValue Subtract(SetValue?[] sets, DataSettings settings) =>
         Collect(Members(sets[0]).Where(member => !sets.Skip(1).Any(other => other is not null && other.Contains(member))), settings);
 
-    // The members of the smallest set that all others have.
+    // Returns the members of the smallest set that all other sets contain.
     private static IEnumerable<byte[]> Common(SetValue?[] sets)
     {
         SetValue?[] sorted = [.. sets.OrderBy(static set => set?.Count ?? 0)];

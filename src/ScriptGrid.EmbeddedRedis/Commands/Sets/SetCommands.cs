@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Sets;
 
-/// <summary>Sets: members one by one.</summary>
+/// <summary>Sets: single members.</summary>
 internal static class SetCommands
 {
     internal static void Register(CommandTable table)
@@ -164,7 +164,7 @@ internal static class SetCommands
         }
     }
 
-    /// <summary>Replicas must not choose again.</summary>
+    /// <summary>Sends the chosen members to replicas, because they must not choose again.</summary>
     private static void Propagate(in CommandCall call, byte[][] members, bool isWhole, bool hasCount)
     {
         Propagation propagation = call.Keyspace.Propagation;

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>An operand of a set operation: a sorted set, or a set whose members all score 1; what is not there is empty.</summary>
+/// <summary>An operand of a set operation: a sorted set, or a set whose members all have score 1. A missing operand is empty.</summary>
 internal readonly struct AlgebraSource(RedisValue? value, double weight)
 {
     internal int Count => value switch
@@ -12,7 +12,7 @@ internal readonly struct AlgebraSource(RedisValue? value, double weight)
         _ => 0,
     };
 
-    /// <summary>A member with its weighted score.</summary>
+    /// <summary>Returns a member with its weighted score.</summary>
     internal ScoredMember At(int index)
     {
         ScoredMember item = value is SortedSetValue sorted ? sorted.At(index) : new(((SetValue)value!).At(index), 1);
@@ -34,6 +34,6 @@ internal readonly struct AlgebraSource(RedisValue? value, double weight)
 
     internal AlgebraSource With(double weight) => new(value, weight);
 
-    // Zero times infinity.
+    // Zero times infinity is not a number, and counts as 0.
     private double Weigh(double score) => double.IsNaN(weight * score) ? 0 : weight * score;
 }

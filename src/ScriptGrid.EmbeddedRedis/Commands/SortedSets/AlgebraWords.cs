@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>What ZUNION, ZINTER, ZDIFF and ZINTERCARD may be told, and their operands.</summary>
+/// <summary>The options and operands of ZUNION, ZINTER, ZDIFF and ZINTERCARD.</summary>
 internal readonly struct AlgebraWords
 {
     internal bool WithScores { get; private init; }
@@ -17,11 +17,11 @@ internal readonly struct AlgebraWords
         Aggregate.Min => right < left ? right : left,
         Aggregate.Max => right > left ? right : left,
 
-        // Infinities of both signs cancel out.
+        // Infinities of opposite signs add up to 0.
         _ => double.IsNaN(left + right) ? 0 : left + right,
     };
 
-    /// <summary>Reads <c>numkeys key [key ...]</c> and the options from a word on; false after an error.</summary>
+    /// <summary>Reads <c>numkeys key [key ...]</c> and the options after it, from a word on. Returns false after an error.</summary>
     internal static bool TryParse(in CommandCall call, int from, AlgebraKind kind, bool forStore, out AlgebraSource[] sources, out AlgebraWords words)
     {
         words = default;
@@ -121,7 +121,7 @@ internal readonly struct AlgebraWords
     }
 }
 
-/// <summary>How the scores of one member become one.</summary>
+/// <summary>How the scores of one member are combined.</summary>
 internal enum Aggregate
 {
     Sum,
@@ -129,7 +129,7 @@ internal enum Aggregate
     Max,
 }
 
-/// <summary>Which options a set operation has.</summary>
+/// <summary>Which options a set operation accepts.</summary>
 internal enum AlgebraKind
 {
     Weighted,

@@ -2,10 +2,10 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>What the ZRANGE family may be told after its bounds.</summary>
+/// <summary>The options of the ZRANGE family after its bounds.</summary>
 internal readonly record struct RangeWords(RangeBy By, bool Reverse, bool WithScores, long Offset, long Limit)
 {
-    /// <summary>Reads the words from an index on; a command whose name says how it ranges leaves no choice.</summary>
+    /// <summary>Reads the options from an index on. If the command's name determines the type or direction of the range, no option can.</summary>
     internal static bool TryParse(in CommandCall call, int from, bool forStore, RangeBy? fixedBy, bool? fixedReverse, out RangeWords words)
     {
         words = default;

@@ -40,7 +40,7 @@ internal static class SortedSetAddCommands
         }
     }
 
-    /// <summary>Adds members with their scores and replies; what the words say applies to each.</summary>
+    /// <summary>Adds members with their scores and replies. The options apply to each member.</summary>
     internal static void Add(in CommandCall call, AddWords words, byte[][] members, double[] scores)
     {
         byte[] key = call.Words[1];
@@ -181,7 +181,7 @@ internal static class SortedSetAddCommands
     }
 }
 
-/// <summary>What ZADD may be told.</summary>
+/// <summary>The options of ZADD.</summary>
 [Flags]
 internal enum AddWords
 {

@@ -19,7 +19,7 @@ internal static class SortedSetAlgebraCommands
         table.Add("zintercard", ZInterCard);
     }
 
-    /// <summary>Stores what an operation gave and replies its size; nothing removes the key.</summary>
+    /// <summary>Stores the result of an operation and replies with its size. An empty result removes the key.</summary>
     internal static void StoreResult(in CommandCall call, byte[] key, SortedSetValue result, string name)
     {
         bool isChanged = call.Database.SetResult(key, result);
@@ -58,7 +58,7 @@ internal static class SortedSetAlgebraCommands
         }
     }
 
-    // Scores add up from the smallest set to the largest, as they do in Redis: with floating-point numbers the order shows.
+    // Scores are added from the smallest set to the largest, as in Redis: with floating-point numbers, the order matters.
     private static AlgebraSource[] Sorted(ReadOnlySpan<AlgebraSource> sources) => [.. sources.ToArray().OrderBy(static source => source.Count)];
 
     private static SortedSetValue Union(ReadOnlySpan<AlgebraSource> sources, AlgebraWords words, DataSettings settings)

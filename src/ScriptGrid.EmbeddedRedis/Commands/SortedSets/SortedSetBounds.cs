@@ -4,19 +4,19 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>Ranges of scores, of members and of ranks, from two words to the ranks they cover.</summary>
+/// <summary>Ranges of scores, members or ranks: turns two words into the ranks that they cover.</summary>
 internal static class SortedSetBounds
 {
     private const string NotFloat = "ERR min or max is not a float";
     private const string NotMember = "ERR min or max not valid string range item";
 
-    /// <summary>Reads two words as bounds; false after an error.</summary>
-    /// <param name="call">The command.</param>
+    /// <summary>Reads two words as bounds. Returns false after an error.</summary>
+    /// <param name="call">The call of the command.</param>
     /// <param name="by">What the bounds are.</param>
     /// <param name="min">The index of the word with the lower bound.</param>
     /// <param name="max">The index of the word with the upper bound.</param>
     /// <param name="ranks">The ranks that the bounds cover.</param>
-    /// <param name="reverse">Whether the range is gone through from its end, which matters where members of different scores are compared.</param>
+    /// <param name="reverse">Whether the range is read from its end. This matters if members with different scores are compared.</param>
     internal static bool TryParse(in CommandCall call, RangeBy by, int min, int max, out Func<SortedSetValue, IndexRange> ranks, bool reverse = false)
     {
         ranks = static _ => default;
@@ -51,7 +51,7 @@ internal static class SortedSetBounds
 
     private static IndexRange Between(int start, int end) => start >= end ? default : new IndexRange(start, end - start);
 
-    // Element by element, as Redis goes through a listpack: with different scores the members are in no order.
+    // Compares element by element, as Redis walks a listpack: if the scores differ, the members are not in order.
     private static IndexRange Within(ReadOnlySpan<ScoredMember> items, LexBound first, LexBound last, bool reverse)
     {
         if (items.IsEmpty || first.LiesBehind(items[^1]) || !last.LiesBehind(items[0]))
@@ -75,7 +75,7 @@ internal static class SortedSetBounds
         return reverse ? new IndexRange(end + 1, start - end) : new IndexRange(start, end - start);
     }
 
-    // The lowest bound lies before its score, the highest after; a parenthesis turns each around.
+    // The lower bound lies before its score, the upper one after it. A parenthesis reverses this.
     private static bool TryScore(ReadOnlySpan<byte> word, bool isMin, out ScoreBound bound)
     {
         bool exclusive = word.StartsWith("("u8);
@@ -99,7 +99,7 @@ internal static class SortedSetBounds
     }
 }
 
-/// <summary>What the bounds of a range are.</summary>
+/// <summary>What the bounds of a range consist of.</summary>
 internal enum RangeBy
 {
     Rank,

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>Sorted sets: members one by one.</summary>
+/// <summary>Sorted sets: single members.</summary>
 internal static class SortedSetCommands
 {
     internal static void Register(CommandTable table)

@@ -13,7 +13,7 @@ internal static class SortedSetPopCommands
         table.Add("zmpop", ZmPop);
     }
 
-    /// <summary>Takes up to so many members with the lowest or the highest scores. Of the event they are told by <see cref="Reply"/>.</summary>
+    /// <summary>Takes members with the lowest or highest scores, at most <paramref name="count"/>. <see cref="Reply"/> then sends the notification.</summary>
     internal static ScoredMember[] Pop(Database database, byte[] key, SortedSetValue set, long count, bool first)
     {
         int taken = (int)Math.Min(count, set.Count);
@@ -36,7 +36,9 @@ internal static class SortedSetPopCommands
         return items;
     }
 
-    /// <summary>Replies members that were taken, and tells of that as Redis does: before the first member, and after the last that the key went.</summary>
+    /// <summary>
+    /// Replies with members that were taken. Notifies in Redis's order: of the pop before the first member, of the key's removal after the last one.
+    /// </summary>
     internal static void Reply(in CommandCall call, byte[] key, SortedSetValue set, ScoredMember[] items, bool first, bool inPairs)
     {
         call.Database.Notify(KeyEventKinds.SortedSet, first ? "zpopmin" : "zpopmax", key);
@@ -54,7 +56,7 @@ internal static class SortedSetPopCommands
         call.Database.NotifyIfGone(key, set);
     }
 
-    /// <summary>The command that takes members from an end.</summary>
+    /// <summary>Returns the name of the command that takes members from an end.</summary>
     internal static byte[] PopName(bool first) => first ? "ZPOPMIN"u8.ToArray() : "ZPOPMAX"u8.ToArray();
 
     private static void Pop(in CommandCall call, bool first)

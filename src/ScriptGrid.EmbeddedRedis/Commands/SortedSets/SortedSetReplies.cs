@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.SortedSets;
 
-/// <summary>How commands on sorted sets reply members.</summary>
+/// <summary>How commands on sorted sets reply with members.</summary>
 internal static class SortedSetReplies
 {
-    /// <summary>Members, with their scores if asked for: as pairs on RESP3, one after the other on RESP2.</summary>
+    /// <summary>Replies with members, and with their scores if asked for: in pairs over RESP3, in alternation over RESP2.</summary>
     internal static void Members(IReply reply, ReadOnlySpan<ScoredMember> items, bool withScores)
     {
         Begin(reply, items.Length, withScores);
@@ -16,7 +16,7 @@ internal static class SortedSetReplies
         }
     }
 
-    /// <summary>The head of as many members, each of which <see cref="Member"/> is to write.</summary>
+    /// <summary>Begins a reply of <paramref name="count"/> members, each of which <see cref="Member"/> must write.</summary>
     internal static void Begin(IReply reply, int count, bool withScores) => reply.Array(withScores && reply.Protocol <= 2 ? count * 2 : count);
 
     internal static void Member(IReply reply, ScoredMember item, bool withScore)

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>XAUTOCLAIM: taking over whatever was delivered long ago.</summary>
+/// <summary>XAUTOCLAIM: takes over entries that were delivered long ago.</summary>
 internal static class StreamAutoClaimCommand
 {
     private const int DefaultCount = 100;
@@ -14,7 +14,7 @@ internal static class StreamAutoClaimCommand
 
     private static void XAutoClaim(CommandCall call)
     {
-        call.Database.Read(call.Words[1]); // Looked up before the words are.
+        call.Database.Read(call.Words[1]); // The key is looked up before the words are read.
         if (!call.TryInteger(4, out long minIdle, "ERR Invalid min-idle-time argument for XAUTOCLAIM")
             || !call.TryStart(5, out StreamId start)
             || !TryParse(call, out long count, out bool justIds)

@@ -4,12 +4,12 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>XCLAIM: taking over what other consumers were given.</summary>
+/// <summary>XCLAIM: takes over entries that were delivered to other consumers.</summary>
 internal static class StreamClaimCommands
 {
     internal static void Register(CommandTable table) => table.Add("xclaim", XClaim);
 
-    /// <summary>Hands an entry over to a consumer, who comes to be with the first one.</summary>
+    /// <summary>Gives an entry to a consumer, who is created with the first one.</summary>
     internal static void Take(in CommandCall call, StreamGroup group, StreamId id, ClaimWords words)
     {
         PendingEntry entry = group.Give(id, StreamGroupCommands.Consumer(call, call.Words[1], group, call.Words[3]));
@@ -18,7 +18,7 @@ internal static class StreamClaimCommands
         StreamPropagation.Claim(call, call.Words[1], group, entry);
     }
 
-    /// <summary>Forgets an entry that is no longer in the stream; false where nobody was given it.</summary>
+    /// <summary>Forgets an entry that is no longer in the stream. Returns false if no consumer had it.</summary>
     internal static bool Forget(in CommandCall call, StreamGroup group, StreamId id)
     {
         bool wasGiven = group.Pending.TryGetValue(id, out PendingEntry? entry);
@@ -67,7 +67,7 @@ internal static class StreamClaimCommands
         }
 
         bool isLater = words.LastId > group!.LastId;
-        bool hasTold = false; // Each entry that is told tells the last id too.
+        bool hasTold = false; // An entry that is sent to replicas contains the last id, too.
         group.LastId = isLater ? words.LastId : group.LastId;
         var claimed = new List<StreamId>();
         foreach (StreamId id in ids)
@@ -142,9 +142,9 @@ internal static class StreamClaimCommands
 }
 
 /// <summary>How entries are taken over.</summary>
-/// <param name="DeliveredAt">When they count as delivered, in milliseconds since 1970.</param>
-/// <param name="Retries">As how many deliveries they count; null: one more.</param>
-/// <param name="Force">Whether those are taken too that nobody was given.</param>
-/// <param name="JustIds">Whether their ids alone are replied, and this is no delivery.</param>
-/// <param name="LastId">The group's last id, if it is higher than what the group has.</param>
+/// <param name="DeliveredAt">The time at which they count as delivered, in milliseconds since 1970.</param>
+/// <param name="Retries">The number of deliveries that they count as having; null means one more.</param>
+/// <param name="Force">Whether to take entries that no consumer has, too.</param>
+/// <param name="JustIds">Whether to reply with ids only and not to count a delivery.</param>
+/// <param name="LastId">A last id for the group, used if it is higher than the group's own.</param>
 internal readonly record struct ClaimWords(long DeliveredAt, long? Retries, bool Force, bool JustIds, StreamId LastId);

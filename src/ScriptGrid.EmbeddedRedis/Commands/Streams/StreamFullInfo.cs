@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>XINFO STREAM FULL: entries, groups, consumers, and what is pending.</summary>
+/// <summary>XINFO STREAM FULL: entries, groups, consumers, and pending entries.</summary>
 internal static class StreamFullInfo
 {
-    /// <summary>Replies it, with at most so many entries and pending ones of each kind; 0: all.</summary>
+    /// <summary>Replies with at most <paramref name="count"/> entries and pending entries of each kind; 0 means all.</summary>
     internal static void Reply(in CommandCall call, StreamValue stream, long count)
     {
         int limit = count is 0 or > int.MaxValue ? int.MaxValue : (int)count;

@@ -21,7 +21,7 @@ internal static class StreamGroupCommands
         table.Add("xack", XAck);
     }
 
-    /// <summary>The group that two words name; false after an error where stream or group is missing.</summary>
+    /// <summary>Finds the group that two words name. Returns false after an error if the stream or the group is missing.</summary>
     internal static bool TryGroup(in CommandCall call, byte[] key, byte[] name, out StreamValue? stream, out StreamGroup? group, bool isRead = true)
     {
         group = null;
@@ -34,7 +34,7 @@ internal static class StreamGroupCommands
             || call.Fail($"NOGROUP No such key '{WordText.Of(key)}' or consumer group '{WordText.Of(name)}'");
     }
 
-    /// <summary>The consumer of a name within the group of the stream under a key, which is made where it is new.</summary>
+    /// <summary>Returns the consumer with a name in a group of the stream under a key. Creates it if it is new.</summary>
     internal static StreamConsumer Consumer(in CommandCall call, byte[] key, StreamGroup group, byte[] name)
     {
         StreamConsumer consumer = group.Consumer(name, call.Clock.Milliseconds, out bool isNew);
@@ -180,7 +180,7 @@ internal static class StreamGroupCommands
             || call.Fail($"NOGROUP No such consumer group '{WordText.Of(call.Words[3])}' for key name '{WordText.Of(call.Words[2])}'");
     }
 
-    // CREATE does not take "-" and "+" for an id; SETID does.
+    // CREATE does not accept "-" and "+" as an id, but SETID does.
     private static bool TryStart(in CommandCall call, StreamValue? stream, bool isStrict, out StreamId id)
     {
         id = stream?.LastId ?? StreamId.Min;

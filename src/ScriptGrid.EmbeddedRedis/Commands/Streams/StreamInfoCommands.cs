@@ -46,7 +46,7 @@ internal static class StreamInfoCommands
         }
     }
 
-    /// <summary>The seven pairs that both forms of XINFO STREAM begin with.</summary>
+    /// <summary>Replies with the seven pairs at the beginning of both forms of XINFO STREAM.</summary>
     internal static void Common(in CommandCall call, StreamValue stream)
     {
         call.Name("length").Integer(stream.Count);
@@ -58,14 +58,14 @@ internal static class StreamInfoCommands
         call.Name("recorded-first-entry-id").Bulk(stream.FirstId.ToBytes());
     }
 
-    /// <summary>Replies the name of a pair.</summary>
+    /// <summary>Replies with the name of a pair.</summary>
     internal static IReply Name(this in CommandCall call, string name)
     {
         call.Reply.Bulk(Encoding.ASCII.GetBytes(name));
         return call.Reply;
     }
 
-    /// <summary>Replies the two pairs on how far a group has read.</summary>
+    /// <summary>Replies with the two pairs that show how far a group has read.</summary>
     internal static void Progress(in CommandCall call, StreamValue stream, StreamGroup group)
     {
         IntegerOrNull(call.Name("entries-read"), group.EntriesRead);

@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>XPENDING: what was delivered and not acknowledged.</summary>
+/// <summary>XPENDING: entries that were delivered but not acknowledged.</summary>
 internal static class StreamPendingCommands
 {
     internal static void Register(CommandTable table) => table.Add("xpending", XPending);

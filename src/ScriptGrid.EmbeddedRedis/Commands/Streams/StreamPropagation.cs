@@ -3,10 +3,10 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>What replicas are told of groups: who was given what and when, so that they need not give it themselves.</summary>
+/// <summary>What replicas get about groups: who was given which entry and when, so that they need not deliver entries themselves.</summary>
 internal static class StreamPropagation
 {
-    /// <summary>Tells that an entry is a consumer's, and how far its group is.</summary>
+    /// <summary>Propagates that a consumer has an entry, and the group's last id.</summary>
     internal static void Claim(in CommandCall call, byte[] key, StreamGroup group, PendingEntry entry)
     {
         if (call.Keyspace.Propagation.IsUsed)
@@ -30,7 +30,7 @@ internal static class StreamPropagation
         }
     }
 
-    /// <summary>Tells how far a group is.</summary>
+    /// <summary>Propagates how far a group has read.</summary>
     internal static void SetId(in CommandCall call, byte[] key, StreamGroup group)
     {
         const long Unknown = -1;
@@ -48,7 +48,7 @@ internal static class StreamPropagation
         }
     }
 
-    /// <summary>Tells that a consumer came to be.</summary>
+    /// <summary>Propagates that a consumer was created.</summary>
     internal static void CreateConsumer(in CommandCall call, byte[] key, StreamGroup group, byte[] name) =>
         call.Keyspace.Propagation.Add(call.Database.Index, "XGROUP"u8.ToArray(), "CREATECONSUMER"u8.ToArray(), key, group.Name, name);
 }

@@ -30,7 +30,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
         }
     }
 
-    /// <summary>Serves from the one stream that has become ready; whoever reads for a group is also told that it went.</summary>
+    /// <summary>Serves a client from the one stream that has become ready. A client that reads for a group gets an error if the stream was removed.</summary>
     private static bool TryServeReady(in CommandCall call, StreamReadWords words, byte[] key)
     {
         int position = Array.FindIndex(words.Keys, candidate => candidate.AsSpan().SequenceEqual(key));
@@ -57,7 +57,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
         bool hasBegun = false;
         for (int i = first; i < end; i++)
         {
-            // A retry counts neither as hit nor as miss.
+            // A retry counts neither as a hit nor as a miss.
             RedisValue? value = only is null ? call.Database.Read(words.Keys[i]) : call.Database.Find(words.Keys[i]);
             if (!served.Contains(i))
             {
@@ -93,7 +93,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
         return served.Count > 0;
     }
 
-    // On RESP3 a map of streams, on RESP2 an array of pairs.
+    // A map of streams over RESP3, an array of pairs over RESP2.
     private static void BeginStreams(IReply reply, int count)
     {
         if (reply.Protocol == 2)
@@ -106,7 +106,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
         }
     }
 
-    // What a consumer was given before is always told, be it nothing.
+    // The history of a consumer is always sent, even if it is empty.
     private static bool HasSome(StreamValue stream, StreamId? behind, StreamGroup? group) =>
         (group is not null && behind is not null) || (stream.Count > 0 && stream.LastValidId > (behind ?? group!.LastId));
 
@@ -155,7 +155,7 @@ internal sealed class StreamReadCommands(BlockingCalls blocking)
         }
     }
 
-    // Entries that were removed in the meantime are told with no fields.
+    // Entries that were removed in the meantime are sent without fields.
     private static void History(in CommandCall call, StreamValue stream, StreamConsumer consumer, StreamId start, long count)
     {
         PendingEntry[] entries = [.. consumer.Pending.Values.Where(entry => entry.Id >= start).Take(count is 0 or > int.MaxValue ? int.MaxValue : (int)count)];

@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>What XREAD and XREADGROUP are told: streams and the ids to read behind.</summary>
+/// <summary>The options of XREAD and XREADGROUP: streams, and the ids after which to read.</summary>
 internal sealed class StreamReadWords
 {
     private const string NoTime = "ERR timeout is not an integer or out of range";
@@ -17,20 +17,20 @@ internal sealed class StreamReadWords
 
     internal bool NoAcknowledge { get; private set; }
 
-    /// <summary>How many entries of each stream; 0: all.</summary>
+    /// <summary>At most this many entries of each stream; 0 means all.</summary>
     internal long Count { get; private set; }
 
-    /// <summary>For how many milliseconds to wait, 0 for ever; null: not at all.</summary>
+    /// <summary>For how many milliseconds to wait, 0 meaning forever; null if it must not wait.</summary>
     internal long? Block { get; private set; }
 
     internal byte[][] Keys { get; private set; } = [];
 
-    /// <summary>The id to read behind; null for what no consumer of the group was given.</summary>
+    /// <summary>The ids after which to read; null for entries that no consumer of the group was given.</summary>
     internal StreamId?[] Ids { get; private set; } = [];
 
     internal StreamGroup?[] Groups { get; private set; } = [];
 
-    /// <summary>Reads all words; false after an error.</summary>
+    /// <summary>Reads all words. Returns false after an error.</summary>
     internal static bool TryParse(in CommandCall call, bool forGroup, out StreamReadWords words)
     {
         words = new StreamReadWords { ForGroup = forGroup };
@@ -51,7 +51,7 @@ internal sealed class StreamReadWords
         return words.TryStreams(call, index + 1);
     }
 
-    /// <summary>Looks the group of a stream up anew after a wait; false, after an error, where it is gone.</summary>
+    /// <summary>Looks up the group of a stream again after a wait. Returns false after an error if the group was removed.</summary>
     internal bool TryFindGroup(in CommandCall call, int position)
     {
         if (!ForGroup)

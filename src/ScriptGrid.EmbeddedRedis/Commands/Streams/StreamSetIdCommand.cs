@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>XSETID: what a stream counts from.</summary>
+/// <summary>XSETID: sets the last id of a stream and its counters.</summary>
 internal static class StreamSetIdCommand
 {
     internal static void Register(CommandTable table) => table.Add("xsetid", XSetId);

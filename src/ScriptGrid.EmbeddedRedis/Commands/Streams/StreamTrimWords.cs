@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>What XADD and XTRIM may be told before the id or at their end.</summary>
+/// <summary>The options of XADD before the id, and of XTRIM at its end.</summary>
 internal ref struct StreamTrimWords
 {
     private const int NodesPerTrim = 100;
@@ -18,16 +18,16 @@ internal ref struct StreamTrimWords
 
     internal bool NoMakeStream { get; private set; }
 
-    /// <summary>Where the length or id stands to which only about is trimmed; 0 where there is none.</summary>
+    /// <summary>The index of the length or id of an approximate trim; 0 if there is none.</summary>
     internal int ApproximateIndex { get; private set; }
 
-    /// <summary>Where XADD's id stands.</summary>
+    /// <summary>The index of XADD's id.</summary>
     internal int IdIndex { get; private set; }
 
-    /// <summary>How to trim; null for not at all.</summary>
+    /// <summary>How to trim; null if nothing is trimmed.</summary>
     internal StreamTrim? Trim { get; private set; }
 
-    /// <summary>Reads the words from the third on; false after an error.</summary>
+    /// <summary>Reads the words from the third on. Returns false after an error.</summary>
     internal static bool TryParse(in CommandCall call, bool forAdd, out StreamTrimWords words)
     {
         words = default;
@@ -49,7 +49,7 @@ internal ref struct StreamTrimWords
         return words.TryFinish(call, forAdd);
     }
 
-    /// <summary>The words as they give the same on another server: what about was trimmed is told exactly, and the id that was chosen.</summary>
+    /// <summary>Returns words with the same effect on another server: an approximate trim becomes exact, and the chosen id is written out.</summary>
     internal readonly byte[][] Exact(ReadOnlySpan<byte[]> words, StreamValue stream, StreamId? id)
     {
         byte[][] told = words.ToArray();

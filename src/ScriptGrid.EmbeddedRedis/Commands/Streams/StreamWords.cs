@@ -3,32 +3,32 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 
-/// <summary>Ids and replies that commands on streams share; what returns false has replied.</summary>
+/// <summary>Ids and replies that commands on streams share. Methods that return false have replied.</summary>
 internal static class StreamWords
 {
     private const string InvalidId = "ERR Invalid stream ID specified as stream command argument";
 
-    /// <summary>An id of <c>ms</c> or <c>ms-seq</c>.</summary>
+    /// <summary>Reads an id of the form <c>ms</c> or <c>ms-seq</c>.</summary>
     internal static bool TryStrictId(this in CommandCall call, int index, out StreamId id) =>
         StreamId.TryParseStrictly(call.Words[index], 0, out id) || call.Fail(InvalidId);
 
-    /// <summary>An id, or <c>-</c> or <c>+</c>.</summary>
+    /// <summary>Reads an id, or <c>-</c> or <c>+</c>.</summary>
     internal static bool TryId(this in CommandCall call, int index, out StreamId id) =>
         StreamId.TryParse(call.Words[index], 0, out id) || call.Fail(InvalidId);
 
     internal static bool FailId(this in CommandCall call) => call.Fail(InvalidId);
 
-    /// <summary>The lower bound of an interval; a parenthesis leaves the id itself out.</summary>
+    /// <summary>Reads the lower bound of an interval. A parenthesis excludes the id itself.</summary>
     internal static bool TryStart(this in CommandCall call, int index, out StreamId id) => TryBound(call, index, isStart: true, out id, out _);
 
-    /// <summary>Both bounds of an interval.</summary>
+    /// <summary>Reads both bounds of an interval.</summary>
     internal static bool TryInterval(this in CommandCall call, int startIndex, int endIndex, out StreamId start, out StreamId end)
     {
         end = default;
         return TryBound(call, startIndex, isStart: true, out start, out _) && TryBound(call, endIndex, isStart: false, out end, out _);
     }
 
-    /// <summary>An entry as its id and an array of fields and values.</summary>
+    /// <summary>Replies with an entry as its id and an array of fields and values.</summary>
     internal static void Entry(this in CommandCall call, StreamEntry entry)
     {
         call.Reply.Array(2);

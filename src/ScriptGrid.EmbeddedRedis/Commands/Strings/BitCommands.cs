@@ -4,7 +4,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>Strings as bits: one, counted, found and combined.</summary>
+/// <summary>Strings as bits: reading, setting, counting, finding and combining them.</summary>
 internal static class BitCommands
 {
     private const string BadOffset = "ERR bit offset is not an integer or out of range";
@@ -19,7 +19,7 @@ internal static class BitCommands
         table.Add("bitop", BitOp);
     }
 
-    /// <summary>A bit's place from a word; for BITFIELD <c>#n</c> is the n-th field of a width.</summary>
+    /// <summary>Reads the offset of a bit from a word. For BITFIELD, <c>#n</c> is the n-th field of a width.</summary>
     internal static bool TryOffset(in CommandCall call, int index, int width, out long offset)
     {
         byte[] word = call.Words[index];
@@ -35,7 +35,10 @@ internal static class BitCommands
         return (parsed && offset >= 0 && offset < limit) || call.Fail(BadOffset);
     }
 
-    /// <summary>The bytes of a string that may have to be made, at least so many, to be changed, and how it had to grow; a string that was made has been counted. False after WRONGTYPE.</summary>
+    /// <summary>
+    /// Gets a string of at least <paramref name="length"/> bytes for writing, and how it had to grow. A new string is already stored and its memory counted.
+    /// Returns false after WRONGTYPE.
+    /// </summary>
     internal static bool TryGrow(in CommandCall call, byte[] key, int length, out StringValue? value, out Growth growth)
     {
         growth = Growth.None;
@@ -206,7 +209,7 @@ internal static class BitCommands
         call.Reply.Integer(result.Length);
     }
 
-    // Shorter strings count as followed by zeros.
+    // Shorter strings count as if they were followed by zeros.
     private static byte[] Combine(byte[][] sources, string operation)
     {
         byte[] result = new byte[sources.Max(static source => source.Length)];
@@ -248,7 +251,7 @@ internal static class BitCommands
         }
     }
 
-    /// <summary>What became of a string that bits are to be written to.</summary>
+    /// <summary>How a string changed so that bits can be written to it.</summary>
     internal enum Growth
     {
         None,

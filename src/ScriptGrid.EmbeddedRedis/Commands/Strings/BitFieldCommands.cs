@@ -45,7 +45,7 @@ internal static class BitFieldCommands
             isChanged |= isWritten && (growth != BitCommands.Growth.None || isOther);
         }
 
-        if (isChanged) // Else the key may be there by now, and yet Redis counts no change where nothing was written to it.
+        if (isChanged) // Otherwise the key may be new, but Redis counts no change if nothing was written.
         {
             call.Database.Changed(key, value!, KeyEventKinds.String, "setbit");
         }

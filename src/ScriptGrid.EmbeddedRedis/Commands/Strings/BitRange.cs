@@ -4,12 +4,12 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>Some bits of a string, the first one to the one behind the last.</summary>
+/// <summary>A range of bits of a string, from the first one to the one after the last.</summary>
 internal readonly record struct BitRange(long Start, long End)
 {
     internal bool IsEmpty => Start >= End;
 
-    // The bytes of which all bits are meant, the first one to the one behind the last.
+    // The bytes of which all bits are in the range, from the first one to the one after the last.
     private (long First, long Last) WholeBytes
     {
         get
@@ -22,8 +22,8 @@ internal readonly record struct BitRange(long Start, long End)
     internal static BitRange All(int length) => new(0, length * 8L);
 
     /// <summary>
-    /// Reads first and last byte, or bit where a third word says so; negative ones count from the end. Without last the range goes on to the end. One that
-    /// ends before it starts, both counted from the end, is nothing to BITCOUNT, whatever the third word is.
+    /// Reads the first and last byte, or bit if a third word says so. Negative ones count from the end. Without a last one, the range extends to the end. If
+    /// both count from the end and the range ends before it starts, it is empty for BITCOUNT, regardless of the third word.
     /// </summary>
     internal static bool TryParse(in CommandCall call, int first, int? last, int unit, int length, out BitRange range, bool forCount = false)
     {
@@ -70,7 +70,7 @@ internal readonly record struct BitRange(long Start, long End)
         return ones + CountOnes(bytes, Start, Math.Min(End, first * 8)) + CountOnes(bytes, last * 8, End);
     }
 
-    /// <summary>The place of the first bit of a kind; -1 where there is none.</summary>
+    /// <summary>Returns the index of the first bit with a value; -1 if there is none.</summary>
     internal long IndexOf(ReadOnlySpan<byte> bytes, bool one)
     {
         (long first, long last) = WholeBytes;

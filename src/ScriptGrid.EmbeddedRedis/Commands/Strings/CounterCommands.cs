@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>Strings that count.</summary>
+/// <summary>Strings that hold numbers.</summary>
 internal static class CounterCommands
 {
     internal static void Register(CommandTable table)

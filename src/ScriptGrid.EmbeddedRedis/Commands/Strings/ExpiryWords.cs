@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Calls;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>What SET and GETEX may be told after their key and value.</summary>
+/// <summary>The options of SET and GETEX after their key and value.</summary>
 internal ref struct ExpiryWords
 {
     internal bool IfMissing { get; private set; }
@@ -21,10 +21,10 @@ internal ref struct ExpiryWords
 
     private bool InSeconds { get; set; }
 
-    // The index of the word after EX, PX, EXAT or PXAT; -1 without.
+    // The index of the word after EX, PX, EXAT or PXAT; -1 if there is none.
     private int Amount { get; set; }
 
-    /// <summary>Reads the options from a word on; false after a syntax error.</summary>
+    /// <summary>Reads the options from a word on. Returns false after a syntax error.</summary>
     internal static bool TryParse(in CommandCall call, int from, bool forSet, out ExpiryWords words)
     {
         words = new ExpiryWords { Amount = -1 };
@@ -39,14 +39,14 @@ internal ref struct ExpiryWords
         return true;
     }
 
-    /// <summary>The time that was given, in milliseconds since 1970; false where it was no integer or no time.</summary>
+    /// <summary>Gets the given time, in milliseconds since 1970. Returns false after an error if it is not an integer or not a valid time.</summary>
     internal readonly bool TryTime(in CommandCall call, out long milliseconds)
     {
         milliseconds = 0;
         return !IsSet || TryTime(call, Amount, InSeconds, IsAbsolute, out milliseconds);
     }
 
-    /// <summary>A time from a word, in milliseconds since 1970; false where it was no integer or no time.</summary>
+    /// <summary>Reads a time from a word, in milliseconds since 1970. Returns false after an error if it is not an integer or not a valid time.</summary>
     internal static bool TryTime(in CommandCall call, int index, bool inSeconds, bool isAbsolute, out long milliseconds)
     {
         if (!call.TryInteger(index, out milliseconds))
@@ -96,7 +96,7 @@ internal ref struct ExpiryWords
         bool seconds = absoluteSeconds || call.Is(index, "EX");
         bool known = absolute || seconds || call.Is(index, "PX");
 
-        // The same word may come again, and the last one counts.
+        // The same word may be repeated. The last one counts.
         bool another = IsSet && (absolute != IsAbsolute || seconds != InSeconds);
         if (!known || another || KeepExpiry || Persist || index + 1 >= call.Words.Length)
         {

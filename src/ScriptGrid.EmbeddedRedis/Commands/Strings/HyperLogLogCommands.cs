@@ -16,7 +16,7 @@ internal static class HyperLogLogCommands
         table.Add("pfmerge", PfMerge);
     }
 
-    /// <summary>The string under a key; false after an error where it is no HyperLogLog.</summary>
+    /// <summary>Gets the string under a key. Returns false after an error if it is not a HyperLogLog.</summary>
     internal static bool TryFind(in CommandCall call, byte[] key, out StringValue? value) =>
         call.TryFind(key, out value) && CheckType(call, value);
 
@@ -107,7 +107,7 @@ internal static class HyperLogLogCommands
         call.Database.Notify(KeyEventKinds.String, "pfadd", key);
     }
 
-    /// <summary>The highest of each register, and whether any key has registers with bits of their own.</summary>
+    /// <summary>Takes the highest value of each register, and whether any key has the dense encoding. Returns false after an error.</summary>
     private static bool TryMerge(in CommandCall call, ReadOnlySpan<byte[]> keys, out byte[] merged, out bool anyDense)
     {
         merged = HyperLogLog.Read(HyperLogLog.Empty())!;

@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>PFDEBUG: how the registers of a HyperLogLog lie in its string.</summary>
+/// <summary>PFDEBUG: how the registers of a HyperLogLog are stored in its string.</summary>
 internal static class HyperLogLogDebugCommand
 {
     internal static void Register(CommandTable table) => table.Add("pfdebug", PfDebug);
@@ -55,7 +55,7 @@ internal static class HyperLogLogDebugCommand
         }
     }
 
-    /// <summary>The registers, which have bits of their own from then on; false after an error.</summary>
+    /// <summary>Reads the registers and changes the string to the dense encoding. Returns false after an error.</summary>
     private static bool TryReadDense(in CommandCall call, byte[] key, byte[] bytes, out byte[]? registers)
     {
         registers = HyperLogLog.Read(bytes);

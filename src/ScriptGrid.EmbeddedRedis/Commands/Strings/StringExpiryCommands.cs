@@ -3,7 +3,7 @@ using ScriptGrid.EmbeddedRedis.Data;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 
-/// <summary>Strings that are stored or read along with an expiry.</summary>
+/// <summary>Strings that are stored or read together with an expiry.</summary>
 internal static class StringExpiryCommands
 {
     internal static void Register(CommandTable table)
