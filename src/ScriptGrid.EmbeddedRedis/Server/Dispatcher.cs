@@ -5,7 +5,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Takes a client's command through the checks, in Redis's order, and carries it out, queues or refuses it.</summary>
+/// <summary>Checks a client's command in Redis's order, then executes, queues or refuses it.</summary>
 internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand, Action limitTracking, FaultReport faults)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
@@ -42,19 +42,19 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
 
         if (client is { Blocked: null, Postponed: null })
         {
-            client.EndReplyMode(); // Else its reply is still to come.
+            client.EndReplyMode(); // Otherwise, its reply is still to come.
         }
 
         if (client.Tracking is { IsCachingGiven: true } tracking && client.Transaction is null && command?.Facts.Name.StartsWith("client ", StringComparison.Ordinal) != true)
         {
-            tracking.IsCachingGiven = false; // It was for this command, or for this transaction.
+            tracking.IsCachingGiven = false; // It applied to this command, or to this transaction.
         }
     }
 
-    /// <summary>What a browser sends that a page made talk to this port: nothing behind it is to be carried out.</summary>
+    /// <summary>Whether this word begins what a browser sends if a web page makes it talk to this port. Nothing after it may be executed.</summary>
     private static bool IsOfBrowser(ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(name, "post"u8) || Ascii.EqualsIgnoreCase(name, "host:"u8);
 
-    /// <summary>Puts an error in the place of a reply that came in part.</summary>
+    /// <summary>Replaces a partly written reply with an error.</summary>
     private static void Replace(ClientSession client, int start, string error)
     {
         OutputBuffer output = client.Reply!.Output;
@@ -100,7 +100,7 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         afterCommand();
     }
 
-    /// <summary>Replies an error before the command ran; EXEC ends its transaction by it.</summary>
+    /// <summary>Replies with an error before the command runs. For EXEC, this ends the transaction.</summary>
     private void Reject(ClientSession client, Command? command, string message)
     {
         if (command is not null)

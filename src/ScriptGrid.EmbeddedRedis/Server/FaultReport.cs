@@ -1,20 +1,20 @@
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Tells the host of faults of the embedded Redis itself, one line each.</summary>
+/// <summary>Reports faults of the embedded Redis itself to the host, one line each.</summary>
 internal sealed class FaultReport(Action<string>? write)
 {
     private const int LongestText = 500;
 
-    /// <summary>Tells of a fault that ended a command, a client's connection or a piece of housekeeping.</summary>
-    /// <param name="fault">What was thrown.</param>
-    /// <param name="command">The command under way, where it is known.</param>
+    /// <summary>Reports a fault that ended a command, a client's connection or a piece of housekeeping.</summary>
+    /// <param name="fault">The exception.</param>
+    /// <param name="command">The command under way, if it is known.</param>
     internal void Report(Exception fault, string? command = null)
     {
         string where = command is null ? "" : $" at '{command}'";
         Report($"the embedded Redis failed{where}: {fault.GetType().Name}: {fault.Message}");
     }
 
-    /// <summary>Tells of something else that a client cannot be told.</summary>
+    /// <summary>Reports something else of which no client can be informed.</summary>
     internal void Report(string text)
     {
         string line = text.ReplaceLineEndings(" ");
@@ -24,7 +24,7 @@ internal sealed class FaultReport(Action<string>? write)
         }
         catch (Exception)
         {
-            // The host's own fault must not end the server.
+            // A fault of the host must not end the server.
         }
     }
 }

@@ -7,7 +7,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Why a command that is known and has enough words may yet not run, in the order in which Redis asks.</summary>
+/// <summary>Decides whether a known command with enough words may run. The checks have the same order as in Redis.</summary>
 internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy, DebugPermission debugging)
 {
     internal string? Refusal(ClientSession client, Command command, ReadOnlySpan<byte[]> words) =>
@@ -82,7 +82,7 @@ internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy
         return (command.Facts.Flags.HasFlag(CommandFlags.AllowBusy) ? null : busy.Current?.BusyMessage) ?? OfFollower(client, command, flags);
     }
 
-    /// <summary>Who is told of everything may ask for nothing.</summary>
+    /// <summary>Refuses data commands of monitors and replicas, which only follow this server.</summary>
     private static string? OfFollower(ClientSession client, Command command, CommandFlags flags) =>
         (client.IsMonitor || client.Replica is { IsFollowing: true })
         && (Has(client, command, flags, CommandFlags.Write | CommandFlags.ReadOnly) || command.Facts.Name is "publish" or "spublish" or "eval" or "evalsha" or "fcall")

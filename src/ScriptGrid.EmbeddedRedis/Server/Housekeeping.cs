@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>What the server does ten times a second: looks after expired keys, idle clients and its figures.</summary>
+/// <summary>The server's periodic work, ten times a second: it removes expired keys, closes idle clients and updates figures.</summary>
 internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tracking tracking, OutputLimits outputLimits, ServerSettings settings, MemoryUse memory, Throughput throughput, LatencyMonitor latency, Replicas replicas) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -14,15 +14,15 @@ internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tr
     private ITimer? _timer;
     private readonly MemoryReturn _memoryReturn = new();
 
-    /// <summary>Begins to keep house on the executor thread.</summary>
-    /// <param name="executor">That thread.</param>
+    /// <summary>Starts the periodic work.</summary>
+    /// <param name="executor">The executor whose thread does the work.</param>
     /// <param name="keysChanged">Called after keys may have expired.</param>
     internal void Start(Executor executor, Action keysChanged) => _timer = keyspace.Clock.Time.CreateTimer(
         _ => executor.Queue.Post(() => TickAndGoOn(executor, keysChanged)), null, Interval, Timeout.InfiniteTimeSpan);
 
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>The next tick is due only after this one, so that a clock that a test moves by days makes one of it.</summary>
+    /// <summary>Runs a tick and then schedules the next one. If a test moves the clock by days, this makes only one tick.</summary>
     private void TickAndGoOn(Executor executor, Action keysChanged)
     {
         try

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Accepts connections and hands them on.</summary>
+/// <summary>Accepts connections and passes them on.</summary>
 internal sealed class Listener : IDisposable
 {
     private const int Backlog = 511;
@@ -20,10 +20,10 @@ internal sealed class Listener : IDisposable
 
     internal IPEndPoint EndPoint { get; }
 
-    /// <summary>Takes the address, so that clients may connect.</summary>
-    /// <param name="address">The address and the port; 0 for any port that is free.</param>
+    /// <summary>Listens on the address, so that clients can connect.</summary>
+    /// <param name="address">The address and the port; 0 means any free port.</param>
     /// <param name="accepted">Called with each connection.</param>
-    /// <exception cref="SocketException">The address cannot be listened on.</exception>
+    /// <exception cref="SocketException">The server cannot listen on the address.</exception>
     internal static Listener Open(IPEndPoint address, Action<Socket> accepted)
     {
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
@@ -63,7 +63,7 @@ internal sealed class Listener : IDisposable
             }
             catch (SocketException)
             {
-                // That client is gone, or there are no more file descriptors: the next one may have more luck.
+                // That client has disconnected, or there are no file descriptors left. The next one may succeed.
                 await Task.Yield();
             }
         }

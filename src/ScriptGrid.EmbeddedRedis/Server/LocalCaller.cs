@@ -5,15 +5,15 @@ using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Carries out commands of this process: they may do everything, and never wait.</summary>
+/// <summary>Executes commands of this process, which may do everything and never wait.</summary>
 internal sealed class LocalCaller(Dispatcher dispatcher, ClientRegistry clients, ErrorStatistics errors, BusyScript busy, ServerClock clock, BufferBudget budget)
 {
     private ClientSession? _session;
 
-    /// <summary>The reply as RESP2.</summary>
+    /// <summary>Executes a command and returns the reply as RESP2.</summary>
     internal byte[] Execute(byte[][] words)
     {
-        // In the middle of a script the session may be the one that the script runs for.
+        // During a script, the session may be the one that the script runs for.
         ClientSession session = busy.Current is not null ? NewSession() : _session ??= NewSession();
         dispatcher.Execute(session, words);
         byte[] reply = session.Reply!.Output.Written.ToArray();

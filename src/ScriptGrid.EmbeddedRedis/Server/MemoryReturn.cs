@@ -1,18 +1,20 @@
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>Gives memory back to the machine once a busy time is over: what large requests, replies and scripts took would else stay with the process.</summary>
+/// <summary>
+/// Returns memory to the machine when a busy time is over. Otherwise, the memory of large requests, replies and scripts would stay with the process.
+/// </summary>
 internal sealed class MemoryReturn
 {
-    /// <summary>What may have been allocated before it is worth looking.</summary>
+    /// <summary>How much must have been allocated before a collection is considered.</summary>
     private const long LargeBytes = 256L << 20;
 
-    /// <summary>What a quiet tick may allocate.</summary>
+    /// <summary>A tick is quiet if less than this was allocated since the last one.</summary>
     private const long QuietBytes = 1L << 20;
 
     private long _returnedAt;
     private long _lastTick;
 
-    /// <summary>To be called on the executor thread every now and then: collects and compacts when much was allocated and the thread has come to rest.</summary>
+    /// <summary>Call it on the executor thread at intervals. Collects and compacts if much was allocated and the thread is now quiet.</summary>
     internal void Tick()
     {
         long allocated = GC.GetAllocatedBytesForCurrentThread();

@@ -7,22 +7,24 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>What happens when a client comes, speaks or goes.</summary>
+/// <summary>What happens when a client connects, sends something or disconnects.</summary>
 internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, AccessControl access, ErrorStatistics errors, Traffic traffic, OutputLimits outputLimits, ServerSettings settings, Keyspace keyspace, BufferBudget budget, FaultReport faults)
 {
     private const int FlushBytes = 256 * 1024;
 
-    /// <summary>Replies up to this size are sent once all that came together is answered, as Redis does: each send may let the client run in the server's place.</summary>
+    /// <summary>
+    /// Replies up to this size are sent when the whole batch is answered, as in Redis: each send may let the client run instead of the server.
+    /// </summary>
     private const int LargeReplyBytes = 16 * 1024;
 
     private const int MaxPendingBytes = 16 * 1024 * 1024;
 
     private int _unreleased;
 
-    /// <summary>Whether sockets are left that wait for the end of what is under way on them.</summary>
+    /// <summary>Whether there are sockets left that wait for the end of their pending operations.</summary>
     internal bool AreSocketsLeft => _unreleased > 0;
 
-    /// <summary>Called when a client went: nobody needs to tell it anything any more.</summary>
+    /// <summary>Called when a client has disconnected, so that nothing is sent to it any longer.</summary>
     internal Action<ClientSession> Left { get; init; } = static _ => { };
 
     internal void Accept(Socket socket, WorkQueue queue)
@@ -36,7 +38,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         }
         catch (SocketException)
         {
-            // Gone before it was greeted.
+            // The client disconnected before it was accepted.
             socket.Dispose();
             return;
         }
@@ -63,7 +65,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         connection.Receive();
     }
 
-    /// <summary>Executes the command that a client was held back with, if there is one, and what it sent after it.</summary>
+    /// <summary>Executes the command that was held back, if there is one, and what the client sent after it.</summary>
     private void Proceed(ClientSession client)
     {
         if (client.Postponed is { } postponed && client.Connection is { IsClosed: false })
@@ -75,7 +77,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         Process(client);
     }
 
-    /// <summary>Executes what a client sent, as far as it is whole and may run now.</summary>
+    /// <summary>Executes what a client sent, as far as it is complete and may run now.</summary>
     private void Process(ClientSession client)
     {
         if (client.IsExecuting)
@@ -111,7 +113,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         }
 
         parser.Forget();
-        // First, so that what comes in answer to the reply finds it waiting, and is not taken out of turn between what others send.
+        // Before the reply is sent: an answer to it then finds the connection waiting, and is not handled out of turn between the requests of others.
         connection.Receive();
         if (connection.Reply.Output.Length > LargeReplyBytes)
         {
@@ -123,7 +125,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         }
     }
 
-    /// <summary>A client that does not take its replies must wait until it does.</summary>
+    /// <summary>Whether a client's next command may run. A client that does not read its replies must wait until it does.</summary>
     private static bool MayRun(ClientSession client) =>
         client.Blocked is null
         && client.Postponed is null

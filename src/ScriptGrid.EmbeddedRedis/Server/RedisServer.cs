@@ -12,7 +12,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>One embedded server: its parts, put to work by its one executor thread.</summary>
+/// <summary>One embedded server: its parts, and the one executor thread that runs them.</summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "What it owns is disposed of on the executor thread, when that ends.")]
 internal sealed class RedisServer
 {
@@ -42,14 +42,14 @@ internal sealed class RedisServer
     /// <summary>Completes once the server has ended.</summary>
     internal Task Ended => _parts.Executor.Ended;
 
-    /// <summary>What the default user must give to AUTH; empty for nothing. Before <see cref="Start"/> only.</summary>
+    /// <summary>Sets the password that the default user must give to AUTH; empty means none. Call it only before <see cref="Start"/>.</summary>
     internal void SetPassword(string password) => _parts.Access.Users.SetDefaultPassword(password);
 
-    /// <summary>Begins to carry commands out.</summary>
+    /// <summary>Starts to execute commands.</summary>
     /// <param name="address">The address that it listens on.</param>
     /// <param name="port">The TCP port that it listens on.</param>
-    /// <param name="atEnd">Called on the executor thread when the server ends, before its clients go.</param>
-    /// <param name="waitsForSockets">Whether the executor thread waits for sockets itself where the machine lets it.</param>
+    /// <param name="atEnd">Called on the executor thread when the server ends, before its clients are disconnected.</param>
+    /// <param name="waitsForSockets">Whether the executor thread itself waits for sockets, if the machine supports it.</param>
     internal void Start(string address, int port, Action atEnd, bool waitsForSockets)
     {
         (_parts.Identity.Address, _parts.Identity.Port) = (address, port);
@@ -74,22 +74,22 @@ internal sealed class RedisServer
         _housekeeping.Start(_parts.Executor, ServeReady);
     }
 
-    /// <summary>Whether this is the thread that carries commands out.</summary>
+    /// <summary>Whether the caller runs on the thread that executes commands.</summary>
     internal bool IsOnItsThread => _parts.Executor.IsCurrent;
 
-    /// <summary>Ends the server after the work under way; of any thread.</summary>
+    /// <summary>Ends the server after the work under way. Callable from any thread.</summary>
     internal void Stop() => _parts.Executor.Stop();
 
-    /// <summary>Takes a connection; of any thread.</summary>
+    /// <summary>Accepts a connection. Callable from any thread.</summary>
     internal void Accept(Socket socket) => _parts.Executor.Queue.Post(() => _reception.Accept(socket, _parts.Executor.Queue), whileBusy: true);
 
-    /// <summary>Carries out a command of this process and hands over its reply as RESP2; of any thread.</summary>
+    /// <summary>Executes a command of this process and completes <paramref name="reply"/> with its reply as RESP2. Callable from any thread.</summary>
     internal void Execute(byte[][] words, TaskCompletionSource<byte[]> reply) => _parts.Executor.Queue.Post(() => Answer(() => _local.Execute(words), reply), whileBusy: true);
 
-    /// <summary>Looks at the data between two commands; of any thread.</summary>
+    /// <summary>Reads the data between two commands. Callable from any thread.</summary>
     internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) => _parts.Executor.Queue.Post(() => Answer(() => read(_parts.Keyspace), answer));
 
-    /// <summary>Removes all keys of all databases; of any thread.</summary>
+    /// <summary>Removes all keys of all databases. Callable from any thread.</summary>
     internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => Answer(Flush, done));
 
     private bool Flush()
@@ -135,7 +135,7 @@ internal sealed class RedisServer
         parts.Settings.Add(new ComputedSetting("enable-debug-command", () => identity.Debugging.ToString().ToLowerInvariant(), null));
     }
 
-    /// <summary>Adds where the server listens: it does not listen anywhere else later.</summary>
+    /// <summary>Returns why the port cannot be set, or null if it is the current one. The server does not listen anywhere else later.</summary>
     private static string? PortProblem(string text, int port)
     {
         var shape = new NumberSetting("port", port, 0, ushort.MaxValue);
@@ -145,7 +145,7 @@ internal sealed class RedisServer
     private static void AddPlace(ServerSettings settings, string name, Func<string> get, string refusal) =>
         settings.Add(new ComputedSetting(name, get, text => text == get() ? null : refusal));
 
-    /// <summary>Serves those who waited for what a command has done, once it has ended, scripts and transactions as a whole.</summary>
+    /// <summary>Serves the clients that waited for what a command did, once it has ended. A script or a transaction counts as one command.</summary>
     private void ServeReady()
     {
         if (_parts.Blocked.Count > 0 && _parts.Scripts.Current is null)
@@ -154,7 +154,7 @@ internal sealed class RedisServer
         }
     }
 
-    /// <summary>Before each command, since a setting may have lowered the limit.</summary>
+    /// <summary>Called before each command, because a setting may have lowered the limit.</summary>
     private void LimitTracking()
     {
         if (_parts.Tracking.IsUsed)

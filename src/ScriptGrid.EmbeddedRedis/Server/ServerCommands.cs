@@ -10,7 +10,7 @@ using ScriptGrid.EmbeddedRedis.Commands.Transactions;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>All commands on the server itself, its clients and their connections, and on scripts; each is given the parts it is about.</summary>
+/// <summary>All commands on the server itself, its clients and their connections, and scripts. Each class gets the parts that it works with.</summary>
 internal static class ServerCommands
 {
     internal static void Register(ServerParts parts)

@@ -2,7 +2,7 @@ using ScriptGrid.EmbeddedRedis.Commands.Administration;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>The sections of INFO and the parts of the server that each tells of.</summary>
+/// <summary>The sections of INFO, with the parts of the server that each one describes.</summary>
 internal static class ServerInfo
 {
     internal static IReadOnlyList<InfoSection> Sections(ServerParts parts) =>

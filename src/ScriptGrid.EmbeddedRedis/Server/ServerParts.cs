@@ -9,7 +9,7 @@ using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Server;
 
-/// <summary>The parts of one server, each given what it needs of the others. Touched by the executor thread only.</summary>
+/// <summary>The parts of one server, each with what it needs of the others. Used only on the executor thread.</summary>
 internal sealed class ServerParts
 {
     internal ServerParts(TimeProvider time, Random random, int databases, DebugPermission debugging, ScriptingOptions scripting)
@@ -99,7 +99,7 @@ internal sealed class ServerParts
 
     internal ScriptEngine Scripts { get; }
 
-    /// <summary>What CONFIG RESETSTAT does.</summary>
+    /// <summary>Resets all statistics, as CONFIG RESETSTAT does.</summary>
     internal void ResetStatistics()
     {
         Errors.Reset();
