@@ -1,13 +1,16 @@
 namespace ScriptGrid.Testing;
 
-/// <summary>The checkout that the tests were built in, for what is made from it.</summary>
+/// <summary>The checkout of the repository in which the tests were built.</summary>
 internal static class Checkout
 {
-    /// <summary>Its folder.</summary>
+    /// <summary>The path of its folder.</summary>
     public static string Folder { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>The path of a file or folder of it. (What the compiler knows of a source file's path is none of this machine in a build for publishing.)</summary>
-    /// <param name="relative">Its path within the checkout, with slashes.</param>
+    /// <summary>
+    /// Returns the full path of a file or folder in it. (In a build for publishing, the compiler replaces source paths by ones that do not exist on this
+    /// machine.)
+    /// </summary>
+    /// <param name="relative">The path within the checkout, with slashes.</param>
     public static string PathOf(string relative) => Path.GetFullPath(relative, Folder);
 
     private static string Find(DirectoryInfo? folder)

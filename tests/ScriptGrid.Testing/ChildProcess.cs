@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A server that a test started: it is ready once its log says so, and is killed by its own process id.</summary>
+/// <summary>A server process that a test started. It is ready when its log says so, and is killed by its own process id.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
@@ -40,13 +40,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts <paramref name="file"/> and waits for a line that contains <paramref name="readyMark"/>.
-    /// An <see cref="InvalidOperationException"/> with the process's log says that it never came.
+    /// Starts <paramref name="file"/> and waits for a line that contains <paramref name="readyMark"/>. Throws an <see cref="InvalidOperationException"/> with
+    /// the process's log if that line does not come.
     /// </summary>
     public static Task<ChildProcess> StartAsync(string file, IEnumerable<string> arguments, string readyMark) =>
         StartAsync(new ProcessStartInfo(file, arguments), readyMark);
 
-    /// <summary>The same for a process with an environment or directory of its own, and for one that takes its time.</summary>
+    /// <summary>Does the same for a process with its own environment or directory, or with more time to become ready.</summary>
     public static async Task<ChildProcess> StartAsync(ProcessStartInfo start, string readyMark, TimeSpan? limit = null)
     {
         start.RedirectStandardOutput = true;
@@ -65,17 +65,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Told below, with the log.
+            // Reported below, with the log.
         }
 
         await child.DisposeAsync();
         throw new InvalidOperationException($"{start.FileName} did not become ready:\n{child.Log}");
     }
 
-    /// <summary>Stops the process as a hung host would: its connections stay open, and nothing answers.</summary>
+    /// <summary>Stops the process, so that it is like a hung host: its connections stay open, and nothing answers.</summary>
     public void Pause() => Signal("SIGSTOP", 19);
 
-    /// <summary>Lets a paused process go on.</summary>
+    /// <summary>Lets a paused process continue.</summary>
     public void Continue() => Signal("SIGCONT", 18);
 
     /// <summary>Tells the process to read its configuration again.</summary>
@@ -96,7 +96,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    /// <summary>Kills the process by SIGKILL and returns when it has ended.</summary>
     public async Task KillAsync()
     {
         if (!_process.HasExited)
@@ -107,7 +107,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>Kills the process and waits until it is gone.</summary>
+    /// <summary>Kills the process and waits until it has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         await KillAsync();

@@ -2,12 +2,12 @@ using Microsoft.Playwright;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A headless Chromium, the system's own, that Playwright drives.</summary>
+/// <summary>The system's Chromium, headless and driven by Playwright.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
     private const string Program = "/usr/bin/chromium";
 
-    /// <summary>It runs as root in CI, where its sandbox cannot, and looks nothing up by itself.</summary>
+    /// <summary>In CI, it runs as root, where its sandbox does not work. It must not access the network by itself.</summary>
     private static readonly string[] Arguments =
         ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
@@ -18,7 +18,7 @@ internal sealed class Chromium : IAsyncDisposable
     /// <summary>The browser.</summary>
     public IBrowser Browser { get; }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a browser.</summary>
     public static async Task<Chromium> StartAsync()
     {
         IPlaywright playwright = await Playwright.CreateAsync();

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A DNS server on the loopback, by UDP, that answers from a table. RFC 1035.</summary>
+/// <summary>A DNS server on the loopback, over UDP, that answers from a table. See RFC 1035.</summary>
 internal sealed class DnsResponder : IAsyncDisposable
 {
     private const int NotExistent = 3;
@@ -20,16 +20,16 @@ internal sealed class DnsResponder : IAsyncDisposable
 
     public DnsResponder() => _answering = AnswerAsync();
 
-    /// <summary>Where it listens, <c>127.0.0.1:port</c>.</summary>
+    /// <summary>The address that it listens on, <c>127.0.0.1:port</c>.</summary>
     public string Address => _socket.Client.LocalEndPoint!.ToString()!;
 
-    /// <summary>How many questions it was asked.</summary>
+    /// <summary>The number of questions that it has received.</summary>
     public int Questions => Volatile.Read(ref _questions);
 
-    /// <summary>Answer nothing at all.</summary>
+    /// <summary>Whether it leaves all questions unanswered.</summary>
     public bool IsSilent { get; set; }
 
-    /// <summary>Sets the addresses of a name; of none, the name exists without them.</summary>
+    /// <summary>Sets the addresses of a name. If there are none, the name exists without addresses.</summary>
     public void SetAddresses(string name, int ttl, params string[] addresses)
     {
         byte[][] data = [.. addresses.Select(static address => IPAddress.Parse(address).GetAddressBytes())];
@@ -40,7 +40,7 @@ internal sealed class DnsResponder : IAsyncDisposable
     public void SetServices(string name, int ttl, params (string Host, ushort Port)[] services) => _entries[(name, 33)] = new Entry(
         0, ttl, [.. services.Select(static service => (byte[])[0, 1, 0, 1, (byte)(service.Port >> 8), (byte)service.Port, .. Encode(service.Host)])]);
 
-    /// <summary>Forgets a name, which then does not exist.</summary>
+    /// <summary>Removes a name, which then does not exist.</summary>
     public void Remove(string name)
     {
         foreach ((string Name, int Type) key in _entries.Keys.Where(key => key.Name == name))

@@ -5,8 +5,8 @@ using ScriptGrid.Engine.Exposition;
 namespace ScriptGrid.Testing;
 
 /// <summary>
-/// A page of metrics, read strictly: HELP, TYPE and UNIT once and first in each family, families contiguous, no series twice,
-/// every line well-formed, and the end as the format has it. What promtool does not catch is caught here.
+/// A page of metrics, read strictly: HELP, TYPE and UNIT come first in each family, each only once; families are contiguous, no series occurs twice, every line
+/// is well-formed, and the end is as the format demands. This catches mistakes that promtool does not.
 /// </summary>
 internal sealed partial class ExpositionPage
 {
@@ -18,10 +18,10 @@ internal sealed partial class ExpositionPage
 
     private ExpositionPage(ExpositionFormat format) => _format = format;
 
-    /// <summary>Values by series, with labels in the page's order: <c>name{a="b"}</c>.</summary>
+    /// <summary>The values by series, with labels in the page's order: <c>name{a="b"}</c>.</summary>
     public IReadOnlyDictionary<string, double> Samples => _samples;
 
-    /// <summary>Types by family, in the page's order.</summary>
+    /// <summary>The types by family, in the page's order.</summary>
     public IReadOnlyDictionary<string, string> Families => _families;
 
     public static ExpositionPage Parse(string text, ExpositionFormat format = ExpositionFormat.Text)

@@ -4,16 +4,16 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Finds ports of 127.0.0.1 that nobody listens on, each once: a server that is told its port may bind it much later.</summary>
+/// <summary>Finds ports of 127.0.0.1 on which nobody listens. Each port is returned only once, because a server may bind its port much later.</summary>
 internal static class FreePort
 {
-    // Below Linux's range for outgoing connections, so that none of those takes the port before or between a server's starts.
+    // Below Linux's range for outgoing connections, so that no such connection takes the port before or between a server's starts.
     private const int First = 18_000;
     private const int Last = 32_000;
 
     private static readonly ConcurrentDictionary<int, bool> Drawn = new();
 
-    /// <summary>A port that was free a moment ago, and that this process was not given before.</summary>
+    /// <summary>Returns a port that was free a moment ago and that this process has not returned before.</summary>
     public static int Find()
     {
         while (true)
@@ -32,7 +32,7 @@ internal static class FreePort
             }
             catch (SocketException)
             {
-                // Taken; try another.
+                // Taken. Try another one.
             }
         }
     }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A Garnet with Lua on a free port of 127.0.0.1. It is a .NET tool, which <c>.ci/tools</c> installs where it can be fetched.</summary>
+/// <summary>A Garnet with Lua on a free port of 127.0.0.1. It is a .NET tool, which <c>.ci/tools</c> installs if it can download it.</summary>
 internal sealed class GarnetProcess : IAsyncDisposable
 {
     private const string Program = "garnet-server";
@@ -11,13 +11,13 @@ internal sealed class GarnetProcess : IAsyncDisposable
 
     private GarnetProcess(ChildProcess process, int port) => (_process, EndPoint) = (process, new IPEndPoint(IPAddress.Loopback, port));
 
-    /// <summary>Where the program is; null where it is not installed.</summary>
+    /// <summary>The path of the program; null if it is not installed.</summary>
     public static string? Path { get; } = DotNetTool.Find(Program);
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The address that it listens on.</summary>
     public IPEndPoint EndPoint { get; }
 
-    /// <summary>Starts one.</summary>
+    /// <summary>Starts a server.</summary>
     public static async Task<GarnetProcess> StartAsync()
     {
         int port = FreePort.Find();

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Keeps what is logged, as text.</summary>
+/// <summary>Keeps log entries as text.</summary>
 internal sealed class ListLogger : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<(LogLevel Level, EventId Event, string Text)> _entries = new();
 
-    /// <summary>What is less important is not logged.</summary>
+    /// <summary>The lowest level that is logged.</summary>
     public LogLevel Minimum { get; init; } = LogLevel.Information;
 
     /// <summary>Every entry, oldest first.</summary>
@@ -17,7 +17,7 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
     /// <summary>Each entry as <c>Level: message</c>.</summary>
     public IReadOnlyCollection<string> Lines => [.. _entries.Select(static entry => $"{entry.Level}: {entry.Text}")];
 
-    /// <summary>A logger of any category that writes here.</summary>
+    /// <summary>Returns a logger that writes here.</summary>
     public ILogger<T> For<T>() => new LoggerFactory([this]).CreateLogger<T>();
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace ScriptGrid.Testing;
 
-/// <summary>Time that stands still until a test moves it. It has no timers: what it drives is turned by hand.</summary>
+/// <summary>Time that stands still until a test moves it. It has no timers, so a test itself triggers what depends on time.</summary>
 internal sealed class ManualTime : TimeProvider
 {
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -10,7 +10,7 @@ internal sealed class ManualTime : TimeProvider
     /// <inheritdoc/>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    /// <summary>Moves time on.</summary>
+    /// <summary>Moves time forward.</summary>
     public void Advance(TimeSpan by) => _elapsed += by;
 
     /// <inheritdoc/>

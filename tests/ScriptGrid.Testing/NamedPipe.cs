@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Named pipes: whoever opens one to read waits for somebody who writes.</summary>
+/// <summary>Named pipes. Opening one for reading waits until somebody writes to it.</summary>
 internal static class NamedPipe
 {
-    /// <summary>Makes a pipe that nobody writes to.</summary>
+    /// <summary>Creates a pipe that nobody writes to, and returns its path.</summary>
     public static string Create(string path)
     {
         const uint ownerOnly = 0x180;

@@ -4,7 +4,7 @@ using System.Threading.Channels;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>The socket on which systemd is told how a service is.</summary>
+/// <summary>The socket on which a service reports its state to systemd.</summary>
 internal sealed class NotifySocket : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
@@ -20,10 +20,10 @@ internal sealed class NotifySocket : IDisposable
         _ = ReceiveAsync();
     }
 
-    /// <summary>What <c>NOTIFY_SOCKET</c> is to hold.</summary>
+    /// <summary>The value for <c>NOTIFY_SOCKET</c>.</summary>
     public string Path { get; }
 
-    /// <summary>The next message that holds a line which begins so; those before it are passed over.</summary>
+    /// <summary>Returns the next message that has a line with this beginning. Earlier messages are skipped.</summary>
     public async Task<string> NextAsync(string line)
     {
         using var expired = new CancellationTokenSource(Limit);

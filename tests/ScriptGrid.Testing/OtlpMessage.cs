@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A message of Protocol Buffers by the numbers of its fields.</summary>
+/// <summary>A Protocol Buffers message, read by the numbers of its fields.</summary>
 internal sealed class OtlpMessage
 {
     private readonly List<(int Field, ulong Number, byte[] Bytes)> _fields = [];
@@ -41,32 +41,32 @@ internal sealed class OtlpMessage
         }
     }
 
-    /// <summary>Whether the field is there.</summary>
+    /// <summary>Whether the field is present.</summary>
     public bool Has(int field) => _fields.Any(one => one.Field == field);
 
-    /// <summary>The messages of a field.</summary>
+    /// <summary>The messages of a repeated field.</summary>
     public IEnumerable<OtlpMessage> All(int field) => _fields.Where(one => one.Field == field).Select(static one => new OtlpMessage(one.Bytes));
 
-    /// <summary>The message of a field that is there once.</summary>
+    /// <summary>The message of a field that occurs exactly once.</summary>
     public OtlpMessage One(int field) => All(field).Single();
 
-    /// <summary>A text; empty where there is none.</summary>
+    /// <summary>The text of a field; empty if there is none.</summary>
     public string Text(int field) => Encoding.UTF8.GetString(_fields.LastOrDefault(one => one.Field == field).Bytes ?? []);
 
-    /// <summary>A number; 0 where there is none.</summary>
+    /// <summary>The number of a field; 0 if there is none.</summary>
     public ulong Number(int field) => _fields.LastOrDefault(one => one.Field == field).Number;
 
-    /// <summary>A double; 0 where there is none.</summary>
+    /// <summary>The double of a field; 0 if there is none.</summary>
     public double Double(int field) => BitConverter.UInt64BitsToDouble(Number(field));
 
-    /// <summary>Numbers of eight bytes, packed or not.</summary>
+    /// <summary>The eight-byte numbers of a field, packed or not.</summary>
     public ulong[] Eights(int field) =>
     [
         .. _fields.Where(one => one.Field == field)
             .SelectMany(static one => one.Bytes.Length == 0 ? [one.Number] : one.Bytes.Chunk(8).Select(static eight => BinaryPrimitives.ReadUInt64LittleEndian(eight)).ToArray()),
     ];
 
-    /// <summary>Attributes whose values are texts, or are written as such.</summary>
+    /// <summary>The attributes of a field, with texts or integers as values. Integers are converted to text.</summary>
     public Dictionary<string, string> Attributes(int field) => All(field).ToDictionary(
         static pair => pair.Text(1), static pair => pair.One(2) is var value && value.Has(1) ? value.Text(1) : $"{value.Number(3)}");
 
@@ -86,14 +86,14 @@ internal sealed class OtlpMessage
     }
 }
 
-/// <summary>A metric that was received: one for each of its data points.</summary>
+/// <summary>A received metric, with one of its data points.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Kind">What it is.</param>
-/// <param name="IsCumulative">Whether it says that it is cumulative.</param>
-/// <param name="IsMonotonic">Whether it says that it only grows.</param>
-/// <param name="Attributes">Those of the data point.</param>
+/// <param name="Kind">Its type, such as <c>sum</c>.</param>
+/// <param name="IsCumulative">Whether it is declared as cumulative.</param>
+/// <param name="IsMonotonic">Whether it is declared as monotonic.</param>
+/// <param name="Attributes">The attributes of the data point.</param>
 /// <param name="Point">The data point.</param>
-/// <param name="Resource">Attributes of what sent it.</param>
+/// <param name="Resource">The attributes of the sender.</param>
 internal sealed record OtlpMetric(
     string Name, string Kind, bool IsCumulative, bool IsMonotonic, Dictionary<string, string> Attributes, OtlpMessage Point, Dictionary<string, string> Resource)
 {
@@ -101,11 +101,11 @@ internal sealed record OtlpMetric(
 
     private static readonly (int Field, string Kind, int Attributes)[] Kinds = [(5, "gauge", 7), (7, "sum", 7), (9, "histogram", 9), (11, "summary", 7)];
 
-    /// <summary>The value of a number, whole or not.</summary>
+    /// <summary>The value of a number point, whole or not.</summary>
     public double Value => Point.Has(6) ? (long)Point.Number(6) : Point.Double(4);
 
-    /// <summary>Those of a request.</summary>
-    /// <remarks>Numbers of fields: opentelemetry/proto/metrics/v1/metrics.proto.</remarks>
+    /// <summary>Returns the metrics of a request, one for each data point.</summary>
+    /// <remarks>The numbers of the fields are those of opentelemetry/proto/metrics/v1/metrics.proto.</remarks>
     public static IEnumerable<OtlpMetric> In(OtlpMessage request) =>
         from resource in request.All(1)
         let own = resource.One(1).Attributes(1)

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A receiver of OTLP on the loopback, over HTTP and over gRPC, that keeps what it is sent.</summary>
+/// <summary>A receiver of OTLP on the loopback, over HTTP and over gRPC, that keeps what it receives.</summary>
 internal sealed class OtlpReceiver : IAsyncDisposable
 {
     private const int GrpcHeaderBytes = 5;
@@ -17,27 +17,27 @@ internal sealed class OtlpReceiver : IAsyncDisposable
 
     private OtlpReceiver(WebApplication app, int http, int grpc) => (_app, Http, Grpc) = (app, $"127.0.0.1:{http}", $"127.0.0.1:{grpc}");
 
-    /// <summary>Where it speaks HTTP.</summary>
+    /// <summary>Its address for HTTP.</summary>
     public string Http { get; }
 
-    /// <summary>Where it speaks gRPC.</summary>
+    /// <summary>Its address for gRPC.</summary>
     public string Grpc { get; }
 
-    /// <summary>The status of every answer over HTTP, and for gRPC any but 200 is UNAVAILABLE.</summary>
+    /// <summary>The HTTP status of every answer. Over gRPC, any status other than 200 becomes UNAVAILABLE.</summary>
     public int Status { get; set; } = 200;
 
-    /// <summary>What was sent: the path, the headers, and the message.</summary>
+    /// <summary>The received requests: path, headers and message.</summary>
     public ConcurrentQueue<(string Path, IHeaderDictionary Headers, OtlpMessage Message)> Requests { get; } = new();
 
     /// <summary>The metrics of all requests, in their order.</summary>
     public IEnumerable<OtlpMetric> Metrics => Requests.Where(static request => request.Path.Contains("etrics", StringComparison.Ordinal)).SelectMany(static request => OtlpMetric.In(request.Message));
 
-    /// <summary>The spans of all requests, as their names.</summary>
+    /// <summary>The spans of all requests.</summary>
     public IEnumerable<OtlpMessage> Spans => Requests.Where(static request => request.Path.Contains("race", StringComparison.Ordinal))
         .SelectMany(static request => request.Message.All(1)).SelectMany(static resource => resource.All(2)).SelectMany(static scope => scope.All(2));
 
-    /// <summary>Starts it.</summary>
-    /// <param name="certificates">Speaks TLS, and asks for a client's certificate; null speaks none.</param>
+    /// <summary>Starts a receiver.</summary>
+    /// <param name="certificates">The certificates for TLS, with which it also asks for a client's certificate. If null, it does not use TLS.</param>
     public static async Task<OtlpReceiver> StartAsync(TestCertificates? certificates = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();

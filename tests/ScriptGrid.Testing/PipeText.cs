@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Reads what is written to a pipe, as the client of a response does.</summary>
+/// <summary>Reads what is written to a pipe, like the client of a response.</summary>
 internal static class PipeText
 {
-    /// <summary>All of it, once <paramref name="writing"/> is complete.</summary>
+    /// <summary>Returns all of the text when <paramref name="writing"/> is complete.</summary>
     public static async Task<string> ReadAsync(Pipe pipe, Task writing)
     {
         using var text = new MemoryStream();

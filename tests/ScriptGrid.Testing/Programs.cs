@@ -7,10 +7,10 @@ internal static class Programs
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
-    /// <summary>Runs a program and returns its exit code and what it wrote, errors behind output.</summary>
+    /// <summary>Runs a program, and returns its exit code and what it wrote: first its standard output, then its errors.</summary>
     public static Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments) => RunAsync(new ProcessStartInfo(program, arguments));
 
-    /// <summary>The same for a program with an environment or directory of its own; what <paramref name="input"/> holds stands at its standard input.</summary>
+    /// <summary>Does the same for a program with its own environment or directory. It reads <paramref name="input"/> from its standard input.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(ProcessStartInfo start, string input = "")
     {
         (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>One series of a query's answer.</summary>
+/// <summary>One series in the answer to a query.</summary>
 internal sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value);
 
 /// <summary>A real Prometheus, by default one that scrapes the <c>/metrics</c> of the given addresses every second.</summary>
@@ -32,7 +32,7 @@ internal sealed class PrometheusProcess : IAsyncDisposable
               - targets: [{{string.Join(", ", addresses.Select(static address => $"'{address}'"))}}]
         """);
 
-    /// <summary>The same with a configuration of its own.</summary>
+    /// <summary>Does the same with another configuration.</summary>
     public static async Task<PrometheusProcess> StartWithAsync(string yaml)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-prometheus-");
@@ -48,14 +48,14 @@ internal sealed class PrometheusProcess : IAsyncDisposable
         return new PrometheusProcess(directory, await ChildProcess.StartAsync("prometheus", arguments, "Server is ready"), port);
     }
 
-    /// <summary>The answer to an instant query that gives a vector.</summary>
+    /// <summary>Returns the answer to an instant query whose result is a vector.</summary>
     public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string query)
     {
         JsonNode? answer = await _client.GetFromJsonAsync<JsonNode>($"/api/v1/query?query={Uri.EscapeDataString(query)}");
         return [.. answer!["data"]!["result"]!.AsArray().Select(static series => Sample(series!))];
     }
 
-    /// <summary>Asks again until the answer satisfies the condition; fails with the last answer after <paramref name="limit"/>.</summary>
+    /// <summary>Repeats a query until the answer satisfies the condition. Fails with the last answer after <paramref name="limit"/>.</summary>
     public async Task<IReadOnlyList<PrometheusSample>> WaitForAsync(
         string query, Func<IReadOnlyList<PrometheusSample>, bool> condition, TimeSpan limit)
     {

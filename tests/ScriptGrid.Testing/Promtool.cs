@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Prometheus' own judgement of a page.</summary>
+/// <summary>Checks pages and configurations with Prometheus' own tool.</summary>
 internal static class Promtool
 {
-    /// <summary>Asserts that <c>promtool check metrics</c> finds neither an error nor a lint.</summary>
+    /// <summary>Asserts that <c>promtool check metrics</c> reports neither an error nor a lint.</summary>
     public static async Task AssertCleanAsync(string page)
     {
         (int exitCode, string findings) = await CheckAsync(page);
@@ -14,7 +14,7 @@ internal static class Promtool
         Assert.Equal(0, exitCode);
     }
 
-    /// <summary>What <c>promtool check metrics</c> finds, and its exit code.</summary>
+    /// <summary>Returns what <c>promtool check metrics</c> reports, and its exit code.</summary>
     public static async Task<(int ExitCode, string Findings)> CheckAsync(string page)
     {
         using Process promtool = Process.Start(new ProcessStartInfo("promtool", "check metrics")
@@ -32,10 +32,10 @@ internal static class Promtool
         return (promtool.ExitCode, findings);
     }
 
-    /// <summary>Asserts that <c>promtool check config</c> accepts a file, and returns what it says.</summary>
+    /// <summary>Asserts that <c>promtool check config</c> accepts a file, and returns its output.</summary>
     public static Task<string> AssertAcceptsAsync(string file) => RunAsync("check", "config", file);
 
-    /// <summary>Runs promtool, asserts that it finds nothing wrong, and returns what it says.</summary>
+    /// <summary>Runs promtool, asserts that it reports no problem, and returns its output.</summary>
     public static async Task<string> RunAsync(params string[] arguments)
     {
         using Process promtool = Process.Start(new ProcessStartInfo("promtool", arguments)

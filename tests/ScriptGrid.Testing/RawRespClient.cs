@@ -5,7 +5,7 @@ using System.Text;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>A connection that gives replies as they came, byte for byte, each byte as one character.</summary>
+/// <summary>A connection that returns replies as they were received, byte for byte, each byte as one character.</summary>
 internal sealed class RawRespClient : IAsyncDisposable
 {
     private static readonly TimeSpan ReplyLimit = TimeSpan.FromSeconds(30);
@@ -21,10 +21,10 @@ internal sealed class RawRespClient : IAsyncDisposable
         _input = new BufferedStream(_stream);
     }
 
-    /// <summary>Connects and chooses the protocol, 2 or 3.</summary>
+    /// <summary>Connects and selects the protocol, 2 or 3.</summary>
     /// <param name="address">The server.</param>
     /// <param name="protocol">The version of RESP.</param>
-    /// <param name="words">How words are sent; UTF-8 unless something else is asked for.</param>
+    /// <param name="words">The encoding of the words to send; UTF-8 by default.</param>
     public static async Task<RawRespClient> ConnectAsync(EndPoint address, int protocol, Encoding? words = null)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
@@ -34,7 +34,7 @@ internal sealed class RawRespClient : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Sends commands at once and returns the reply to each.</summary>
+    /// <summary>Sends commands in one piece and returns the reply to each.</summary>
     public async Task<string[]> AskAllAsync(IReadOnlyList<string[]> commands)
     {
         await _stream.WriteAsync(commands.SelectMany(command => Resp.Array([.. command.Select(word => Resp.Bulk(_words.GetBytes(word)))])).ToArray());

@@ -9,7 +9,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>After this long a Redis gives a failover by hand up (CLUSTER_MF_TIMEOUT, 5 s), and with it the request.</summary>
+    /// <summary>After this time, a Redis gives up a manual failover (CLUSTER_MF_TIMEOUT, 5 s), so that it must be requested again.</summary>
     private static readonly TimeSpan ManualFailoverLimit = TimeSpan.FromSeconds(6);
 
     private readonly List<(RedisServerProcess Server, int BusPort)> _nodes = [];
@@ -17,7 +17,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     /// <summary>The nodes: first the masters, then the replicas in the same order.</summary>
     public IReadOnlyList<RedisServerProcess> Nodes => [.. _nodes.Select(static node => node.Server)];
 
-    /// <summary>Starts nodes with more lines of redis.conf, joins them, and waits until each knows all.</summary>
+    /// <summary>Starts nodes with additional lines of redis.conf, joins them, and waits until each one knows all others.</summary>
     public static async Task<RedisClusterProcesses> StartAsync(int masters, params string[] directives)
     {
         var cluster = new RedisClusterProcesses();
@@ -55,7 +55,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts another node, without slots, and has it meet one of the others.</summary>
+    /// <summary>Starts another node without slots, and makes it meet one of the others.</summary>
     public async Task<RedisServerProcess> AddAsync(int met, params string[] directives)
     {
         int bus = FreePort.Find();
@@ -76,12 +76,12 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
     /// <summary>Waits until a node knows another.</summary>
     public static Task KnowsAsync(RedisServerProcess node, string id) => RepeatAsync(node, id, "CLUSTER", "NODES");
 
-    /// <summary>Has a node forget another, once it knows it.</summary>
+    /// <summary>Makes a node forget another one, once it knows it.</summary>
     public static Task ForgetAsync(RedisServerProcess node, string id) => RepeatAsync(node, "OK", "CLUSTER", "FORGET", id);
 
     /// <summary>
-    /// Moves an empty slot as a reshard does: the new owner imports it, which gives it a newer epoch, and all are waited for. Without
-    /// the epoch nodes disagree about the slot for ever, and those that do give no vote to a replica.
+    /// Moves an empty slot as a reshard does: the new owner imports it, which gives it a newer epoch, and all nodes are waited for. Without that epoch, nodes
+    /// would disagree about the slot forever, and nodes that disagree would not vote for a replica.
     /// </summary>
     public async Task MoveSlotAsync(int slot, RedisServerProcess source, RedisServerProcess target)
     {
@@ -97,7 +97,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Has a replica take over from its master, and asks again where the masters' votes or the time did not suffice.</summary>
+    /// <summary>Makes a replica take over from its master. Asks again if the masters' votes or the time did not suffice.</summary>
     public static async Task FailOverAsync(RedisServerProcess replica)
     {
         await RepeatAsync(replica, "master_link_status:up", "INFO", "replication");
@@ -118,7 +118,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits until CLUSTER INFO of every node has these lines.</summary>
+    /// <summary>Waits until CLUSTER INFO of every node contains these lines.</summary>
     public async Task WaitForAsync(params string[] lines)
     {
         foreach (RedisServerProcess node in Nodes)
@@ -139,7 +139,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends a command until its answer has the text: nodes learn of each other by and by.</summary>
+    /// <summary>Repeats a command until its answer contains the text, because nodes learn of each other gradually.</summary>
     private static Task RepeatAsync(RedisServerProcess node, string text, params string[] command) =>
         RepeatAsync(node, answer => answer.Contains(text, StringComparison.Ordinal), command);
 
@@ -163,7 +163,7 @@ internal sealed class RedisClusterProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Whether by CLUSTER NODES a node owns a slot: its line has single slots and ranges from the ninth word on.</summary>
+    /// <summary>Whether a node owns a slot according to CLUSTER NODES: single slots and ranges begin at the ninth word of its line.</summary>
     private static bool Owns(string nodes, string id, int slot) =>
         nodes.Split('\n').Single(line => line.StartsWith(id, StringComparison.Ordinal)).Split(' ').Skip(8)
             .Where(static range => !range.StartsWith('['))

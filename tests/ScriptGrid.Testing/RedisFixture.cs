@@ -1,6 +1,6 @@
 namespace ScriptGrid.Testing;
 
-/// <summary>One server for all tests of a class, for those that leave nothing behind that others see.</summary>
+/// <summary>One server for all tests of a class. The tests must leave nothing behind that others see.</summary>
 public sealed class RedisFixture : IAsyncLifetime
 {
     private RedisServerProcess? _server;

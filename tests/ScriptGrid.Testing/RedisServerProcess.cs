@@ -3,8 +3,8 @@ using System.Net.Sockets;
 namespace ScriptGrid.Testing;
 
 /// <summary>
-/// A real <c>redis-server</c> on a free port of 127.0.0.1, with a directory of its own and no persistence. Options are lines of redis.conf.
-/// Set-up commands go through a Unix socket as an administrator of their own, whatever the options say about passwords, users and TLS.
+/// A real <c>redis-server</c> on a free port of 127.0.0.1, with its own directory and no persistence. Options are lines of redis.conf. Commands for set-up go
+/// through a Unix socket as a separate administrator, regardless of the options for passwords, users and TLS.
 /// </summary>
 internal sealed class RedisServerProcess : IAsyncDisposable
 {
@@ -24,22 +24,22 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         _directives = directives;
     }
 
-    /// <summary>The port it listens on: TLS if it was started so, else plain TCP. It stays the same over a restart.</summary>
+    /// <summary>The port it listens on: with TLS if it was started so, otherwise plain TCP. It stays the same after a restart.</summary>
     public int Port { get; } = FreePort.Find();
 
     /// <summary>The target identity, <c>127.0.0.1:port</c>.</summary>
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>Id of the process that runs now.</summary>
+    /// <summary>The id of the current process.</summary>
     public int ProcessId => _process!.Id;
 
-    /// <summary>Path of the Unix socket it listens on as well.</summary>
+    /// <summary>The path of the Unix socket that it also listens on.</summary>
     public string SocketPath => Path.Combine(_directory.FullName, "redis.sock");
 
     /// <summary>Starts a server with these lines of redis.conf, for example <c>requirepass secret</c> or <c>maxclients 10</c>.</summary>
     public static Task<RedisServerProcess> StartAsync(params string[] directives) => StartAsync(null, directives);
 
-    /// <summary>Starts a server that speaks TLS alone on its port. Client certificates are accepted; <c>tls-auth-clients yes</c> asks for one.</summary>
+    /// <summary>Starts a server with only TLS on its port. Client certificates are accepted; <c>tls-auth-clients yes</c> requires one.</summary>
     public static async Task<RedisServerProcess> StartAsync(TestCertificates? certificates, params string[] directives)
     {
         for (int attempt = 1; ; attempt++)
@@ -61,14 +61,14 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends one command, as administrator and over a connection of its own, and returns its reply.</summary>
+    /// <summary>Sends a command as administrator over a new connection, and returns its reply.</summary>
     public async Task<object?> CommandAsync(params string[] command)
     {
         await using RespClient client = await ConnectAsync();
         return await client.CommandAsync(command);
     }
 
-    /// <summary>A connection as administrator.</summary>
+    /// <summary>Connects as administrator.</summary>
     public async Task<RespClient> ConnectAsync()
     {
         RespClient client = await RespClient.ConnectAsync(new UnixDomainSocketEndPoint(SocketPath));
@@ -76,7 +76,7 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Ids of the connections that ScriptGrid has open to it.</summary>
+    /// <summary>Returns the ids of ScriptGrid's open connections to it.</summary>
     public async Task<string[]> ScriptGridClientsAsync()
     {
         string list = (string)(await CommandAsync("CLIENT", "LIST"))!;
@@ -101,13 +101,13 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGSTOP: connections stay open, and nothing answers.</summary>
+    /// <summary>Sends SIGSTOP: connections stay open, and nothing answers.</summary>
     public void Pause() => Running.Pause();
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT.</summary>
     public void Continue() => Running.Continue();
 
-    /// <summary>Kills the server; connecting is refused until it is started again.</summary>
+    /// <summary>Kills the server. Connections are refused until it is started again.</summary>
     public async Task StopAsync()
     {
         if (_process is not null)
@@ -117,7 +117,7 @@ internal sealed class RedisServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills the server if it runs and starts it on the same port: data, scripts and what was configured by command are gone.</summary>
+    /// <summary>Kills the server if it runs and starts it on the same port. Its data, its scripts and any configuration by command are lost.</summary>
     public async Task RestartAsync()
     {
         await StopAsync();

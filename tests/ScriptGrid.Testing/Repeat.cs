@@ -1,12 +1,12 @@
 namespace ScriptGrid.Testing;
 
-/// <summary>Asks again and again for what a test waits for.</summary>
+/// <summary>Polls for something that a test waits for.</summary>
 internal static class Repeat
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Asks until the answer will do, and returns it. A <see cref="TimeoutException"/> holds the last answer.</summary>
+    /// <summary>Asks until the answer is accepted, and returns it. On timeout, a <see cref="TimeoutException"/> contains the last answer.</summary>
     public static async Task<T> UntilAsync<T>(Func<Task<T>> ask, Predicate<T> willDo)
     {
         long start = TimeProvider.System.GetTimestamp();

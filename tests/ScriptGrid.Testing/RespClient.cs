@@ -5,12 +5,12 @@ using System.Text;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>An error reply of Redis, as an exception because set-up cannot go on.</summary>
+/// <summary>An error reply of Redis. It is an exception because set-up cannot continue.</summary>
 internal sealed class RespException(string message) : Exception(message);
 
 /// <summary>
-/// A small RESP client, independent of the one under test. Replies are string (bulk or status), long, double, bool,
-/// null, or object?[] (a map as its keys and values in turn).
+/// A small RESP client, independent of the one under test. Replies are string (bulk or status), long, double, bool, null, or object?[] (for a map, its keys and
+/// values in alternation).
 /// </summary>
 internal sealed class RespClient : IAsyncDisposable
 {

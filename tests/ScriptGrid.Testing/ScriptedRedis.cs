@@ -9,7 +9,7 @@ using System.Text;
 namespace ScriptGrid.Testing;
 
 /// <summary>
-/// A server on 127.0.0.1 that reads RESP commands and answers whatever a test wants: any bytes, nothing at all, drop by drop, or a closed connection.
+/// A server on 127.0.0.1 that reads RESP commands and answers as a test demands: with any bytes, nothing at all, byte by byte, or by closing the connection.
 /// </summary>
 internal sealed class ScriptedRedis : IAsyncDisposable
 {
@@ -34,26 +34,26 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    /// <summary>Gives the raw reply to a command: null for none, <see cref="HangUp"/> to close. Tests may change it while it runs.</summary>
+    /// <summary>Returns the raw reply to a command: null for no reply, <see cref="HangUp"/> to close. Tests may change it while the server runs.</summary>
     public Func<string[], byte[]?> Answer { get; set; }
 
-    /// <summary>Send replies one byte at a time, with this pause before each; null sends them whole.</summary>
+    /// <summary>The pause before each byte of a reply, which is then sent byte by byte; null to send replies as a whole.</summary>
     public TimeSpan? Drip { get; set; }
 
     /// <summary>The target identity, <c>127.0.0.1:port</c>.</summary>
     public string Address => _listener.LocalEndpoint.ToString()!;
 
-    /// <summary>Every command received so far, over all connections.</summary>
+    /// <summary>All commands received so far, over all connections.</summary>
     public IReadOnlyCollection<string[]> Commands => _commands;
 
-    /// <summary>How many connections were accepted so far.</summary>
+    /// <summary>The number of connections accepted so far.</summary>
     public int ConnectionsAccepted => Volatile.Read(ref _accepted);
 
-    /// <summary>Starts a server that answers with <paramref name="answer"/>, over TLS where it is given certificates.</summary>
+    /// <summary>Starts a server that answers with <paramref name="answer"/>, over TLS if there are certificates.</summary>
     public static ScriptedRedis Start(Func<string[], byte[]?> answer, TestCertificates? certificates = null) => new(
         answer, certificates is null ? null : X509Certificate2.CreateFromPemFile(certificates.ServerCertFile, certificates.ServerKeyFile));
 
-    /// <summary>Sends bytes that no command asked for, over every connection that is open now.</summary>
+    /// <summary>Sends bytes for which no command asked, over every open connection.</summary>
     public async Task SendAsync(byte[] bytes)
     {
         foreach (Stream stream in _streams)
@@ -62,7 +62,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes every connection that is open now; new ones are accepted.</summary>
+    /// <summary>Closes every open connection. New ones are accepted.</summary>
     public void CloseConnections()
     {
         foreach ((Socket socket, _) in _connections)
@@ -90,7 +90,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
             try
             {
                 Socket socket = await _listener.AcceptSocketAsync(_stopped.Token);
-                Interlocked.Increment(ref _accepted); // Before the first answer, after which a test may ask.
+                Interlocked.Increment(ref _accepted); // Before the first answer, because a test may read it after that.
                 _connections.Enqueue((socket, ServeAsync(socket)));
             }
             catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -165,7 +165,7 @@ internal sealed class ScriptedRedis : IAsyncDisposable
         return command;
     }
 
-    // -1 at the end of the stream, or where a client tries whether TLS is spoken here.
+    // Returns -1 at the end of the stream, or if a client tries whether the server speaks TLS.
     private async Task<int> ReadLengthAsync(Stream input, char kind)
     {
         var line = new StringBuilder();

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Testing;
 
-/// <summary>A real Sentinel on a free port of 127.0.0.1, with a password of its own, that watches one master by the name <c>mail</c>.</summary>
+/// <summary>A real Sentinel on a free port of 127.0.0.1, with its own password. It watches one master under the name <c>mail</c>.</summary>
 internal sealed class SentinelProcess : IAsyncDisposable
 {
     /// <summary>The name of the master.</summary>
     public const string Master = "mail";
 
-    /// <summary>The password that clients, and other Sentinels, need.</summary>
+    /// <summary>The password that clients and other Sentinels need.</summary>
     public const string Password = "sentinel-secret";
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-sentinel-");
@@ -15,13 +15,13 @@ internal sealed class SentinelProcess : IAsyncDisposable
     /// <summary>The port it listens on.</summary>
     public int Port { get; } = FreePort.Find();
 
-    /// <summary>Where it listens, <c>127.0.0.1:port</c>.</summary>
+    /// <summary>The address that it listens on, <c>127.0.0.1:port</c>.</summary>
     public string Address => $"127.0.0.1:{Port}";
 
-    /// <summary>Starts a Sentinel that needs so many others to agree that a master is down.</summary>
+    /// <summary>Starts a Sentinel.</summary>
     /// <param name="master">The master.</param>
-    /// <param name="quorum">How many have to agree.</param>
-    /// <param name="masterPassword">The password of the master and its replicas; null where they have none.</param>
+    /// <param name="quorum">How many Sentinels must agree that the master is down.</param>
+    /// <param name="masterPassword">The password of the master and its replicas; null if they have none.</param>
     public static async Task<SentinelProcess> StartAsync(RedisServerProcess master, int quorum, string? masterPassword = null)
     {
         var sentinel = new SentinelProcess();
@@ -43,8 +43,10 @@ internal sealed class SentinelProcess : IAsyncDisposable
         return sentinel;
     }
 
-    /// <summary>Waits until a failover is over. A master that comes back before that may be left as it is, and its replica made one again.</summary>
-    /// <exception cref="TimeoutException">It does not end.</exception>
+    /// <summary>
+    /// Waits until a failover has ended. If the old master comes back earlier, it may stay master, and its replica may become a replica again.
+    /// </summary>
+    /// <exception cref="TimeoutException">The failover does not end.</exception>
     public async Task AwaitSwitchAsync()
     {
         using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(60));

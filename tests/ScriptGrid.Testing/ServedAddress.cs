@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Where a collector serves, as its log says.</summary>
+/// <summary>Finds the address at which a collector serves in its log.</summary>
 internal static partial class ServedAddress
 {
-    /// <summary>What a collector logs once it serves.</summary>
+    /// <summary>The text that a collector logs when it serves.</summary>
     public const string Mark = "Serving metrics on";
 
-    /// <summary>The address, <c>127.0.0.1:port</c>, from the log of a collector that serves.</summary>
+    /// <summary>Returns the address, <c>127.0.0.1:port</c>, from the log of a collector that serves.</summary>
     public static string In(string log)
     {
         Match line = Line().Match(log);

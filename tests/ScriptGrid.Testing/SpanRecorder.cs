@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>Records the spans of one trace, which it begins and of which the test is the root.</summary>
+/// <summary>Records the spans of a trace. It starts the trace, whose root span is the test.</summary>
 public sealed class SpanRecorder : IDisposable
 {
     private const string RootName = "ScriptGrid.Testing";
@@ -27,10 +27,10 @@ public sealed class SpanRecorder : IDisposable
         _root = Root.StartActivity("test")!;
     }
 
-    /// <summary>Spans that ended, of any trace.</summary>
+    /// <summary>The ended spans of all traces.</summary>
     public IReadOnlyList<Activity> All => [.. _all];
 
-    /// <summary>Spans that ended, of this trace.</summary>
+    /// <summary>The ended spans of this trace.</summary>
     public IReadOnlyList<Activity> OfThisTrace => [.. _all.Where(span => span.TraceId == _root.TraceId)];
 
     /// <inheritdoc/>

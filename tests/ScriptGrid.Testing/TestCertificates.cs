@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Testing;
 
-/// <summary>An authority, and certificates for localhost and 127.0.0.1 of a server, a client and a silo, as PEM files in a directory of their own.</summary>
+/// <summary>An authority, and certificates of a server, a client and a silo for localhost and 127.0.0.1, as PEM files in a separate directory.</summary>
 internal sealed class TestCertificates : IDisposable
 {
     private const string ForServers = "1.3.6.1.5.5.7.3.1";
@@ -13,7 +13,7 @@ internal sealed class TestCertificates : IDisposable
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-tls-");
     private readonly X509Certificate2 _authority;
 
-    /// <summary>Makes a new authority and certificates that no other authority signed.</summary>
+    /// <summary>Creates a new authority and certificates that it signs.</summary>
     public TestCertificates()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -45,19 +45,19 @@ internal sealed class TestCertificates : IDisposable
     /// <summary>The key of <see cref="ClientCertFile"/>.</summary>
     public string ClientKeyFile => PathOf("client.key");
 
-    /// <summary>A server's certificate that has expired.</summary>
+    /// <summary>A server certificate that has expired.</summary>
     public string ExpiredCertFile => PathOf("expired.pem");
 
     /// <summary>The key of <see cref="ExpiredCertFile"/>.</summary>
     public string ExpiredKeyFile => PathOf("expired.key");
 
-    /// <summary>A server's certificate for a name that no test uses.</summary>
+    /// <summary>A server certificate for a name that no test uses.</summary>
     public string OtherNameCertFile => PathOf("other-name.pem");
 
     /// <summary>The key of <see cref="OtherNameCertFile"/>.</summary>
     public string OtherNameKeyFile => PathOf("other-name.key");
 
-    /// <summary>The certificate of a silo, which is server and client.</summary>
+    /// <summary>The certificate of a silo, which is both server and client.</summary>
     public string SiloCertFile => PathOf("silo.pem");
 
     /// <summary>The key of <see cref="SiloCertFile"/>.</summary>
@@ -74,10 +74,10 @@ internal sealed class TestCertificates : IDisposable
         _directory.Delete(recursive: true);
     }
 
-    /// <summary>Another certificate for what a silo does, and its key, as PEM.</summary>
+    /// <summary>Returns another certificate for a silo, and its key, as PEM.</summary>
     public (string Certificate, string Key) NewSilo() => Make(_authority, "silo", _authority.NotAfter, "localhost", ForServers, ForClients);
 
-    /// <summary>A certificate for a silo, signed by an authority below this one, whose certificate follows it; and its key, as PEM.</summary>
+    /// <summary>Returns a certificate for a silo and its key, as PEM. The signer is an intermediate authority, whose certificate follows the silo's.</summary>
     public (string Certificate, string Key) NewSiloOfAnAuthorityBelow()
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
