@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Engine;
 
-/// <summary>Lets an exception that nobody expected be logged once for each place in the code and minute.</summary>
+/// <summary>Limits the logging of unexpected exceptions: one per minute for each place in the code.</summary>
 internal sealed class DefectLimiter(TimeProvider time)
 {
     private const int MaxPlaces = 100;
@@ -12,7 +12,7 @@ internal sealed class DefectLimiter(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long ToldAt, int Untold)> _places = new(StringComparer.Ordinal);
 
-    /// <summary>Logs it, if it is to be logged now.</summary>
+    /// <summary>Logs the exception, unless one from the same place was logged within the last minute.</summary>
     public void Tell(ILogger logger, Exception defect, string target)
     {
         if (MayTell(defect, out int untold))
@@ -21,9 +21,9 @@ internal sealed class DefectLimiter(TimeProvider time)
         }
     }
 
-    /// <summary>Whether to log it now.</summary>
+    /// <summary>Returns whether to log the exception now.</summary>
     /// <param name="defect">The exception.</param>
-    /// <param name="untold">How many from the same place were not logged since the last that was.</param>
+    /// <param name="untold">How many exceptions from the same place were not logged since the last one that was.</param>
     public bool MayTell(Exception defect, out int untold)
     {
         string place = PlaceOf(defect);

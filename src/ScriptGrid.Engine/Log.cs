@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Engine;
 
 /// <summary>
-/// All that the engine logs, in the operator's words. Event ids are a contract: 1000s configuration, 2000s collection, 3000s HTTP and what is pushed. Never a credential.
+/// Everything that the engine logs, in the operator's words; never a credential. Event ids are a contract: 1000s are for configuration, 2000s for collection,
+/// 3000s for HTTP and pushing.
 /// </summary>
 internal static partial class Log
 {

@@ -3,12 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace ScriptGrid.Engine.Files;
 
 /// <summary>
-/// Reads every file that the product reads: text of a bounded length. It never waits for one, and says in the operator's words why one cannot be read.
+/// Reads every file that the product reads: text of a bounded length. It never blocks on a pipe or device, and says in the operator's words why a file cannot
+/// be read.
 /// </summary>
 internal static class BoundedFile
 {
     /// <summary>
-    /// The file's bytes, without a byte order mark; null, with the problem, when it is missing, unreadable, no regular file, too long or not UTF-8.
+    /// Returns the file's bytes without a byte order mark. If the file is missing, unreadable, not a regular file, too long or in UTF-16, returns null and the
+    /// problem.
     /// </summary>
     public static byte[]? Read(string path, int maxBytes, out string problem)
     {
@@ -31,7 +33,7 @@ internal static class BoundedFile
         }
     }
 
-    /// <summary>When the file that the path leads to, through links too, was last written; null when it is gone.</summary>
+    /// <summary>The last write time of the file that the path leads to, links followed; null if the file cannot be opened.</summary>
     public static DateTimeOffset? WrittenAt(string path)
     {
         if (KindProblem(path) is not null)
@@ -41,7 +43,7 @@ internal static class BoundedFile
 
         try
         {
-            // By its handle: by its path a link gives its own time, not the file's, and Kubernetes mounts files as links.
+            // Ask by handle: by path, .NET returns the time of a link itself, and Kubernetes mounts files as links.
             using SafeFileHandle file = File.OpenHandle(path);
             return new DateTimeOffset(File.GetLastWriteTimeUtc(file));
         }
@@ -51,7 +53,7 @@ internal static class BoundedFile
         }
     }
 
-    /// <summary>Text without its byte order mark. Editors on Windows write the mark; it is no part of the text.</summary>
+    /// <summary>Returns the text without its byte order mark. Editors on Windows write the mark; it is not part of the text.</summary>
     public static byte[] WithoutMark(byte[] bytes) => bytes is [0xEF, 0xBB, 0xBF, ..] ? bytes[3..] : bytes;
 
     private static byte[] ReadAtMost(string path, int maxBytes)

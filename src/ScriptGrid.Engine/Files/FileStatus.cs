@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Files;
 
-/// <summary>What a path leads to.</summary>
+/// <summary>The kind of a file.</summary>
 internal enum FileKind
 {
     Regular,
@@ -13,17 +13,17 @@ internal enum FileKind
     Device,
 }
 
-/// <summary>What Linux tells of a file without opening it: opening a named pipe would wait for somebody to write to it.</summary>
-/// <param name="Kind">What it is, links followed.</param>
-/// <param name="Size">Its size in bytes; of a directory, what the file system says.</param>
+/// <summary>What Linux says about a file without opening it. Opening a named pipe would block until somebody writes to it.</summary>
+/// <param name="Kind">The kind of the file, links followed.</param>
+/// <param name="Size">The size in bytes; for a directory, the number that the file system gives.</param>
 internal readonly record struct FileStatus(FileKind Kind, long Size)
 {
     private const int CurrentDirectory = -100;
     private const uint TypeMask = 0x1;
     private const uint SizeMask = 0x200;
 
-    /// <summary>The status; null where there is no such file, or the platform does not tell.</summary>
-    /// <remarks>Layout of <c>struct statx</c>, the same on every architecture: statx(2).</remarks>
+    /// <summary>Returns the status of a file; null if the file does not exist, or the platform has no statx.</summary>
+    /// <remarks>The layout of <c>struct statx</c> is the same on every architecture: statx(2).</remarks>
     public static FileStatus? Of(string path)
     {
         const int structLength = 256;
@@ -49,7 +49,7 @@ internal readonly record struct FileStatus(FileKind Kind, long Size)
             : new FileStatus(KindOf(BinaryPrimitives.ReadUInt16BigEndian(mode)), BinaryPrimitives.ReadInt64BigEndian(size));
     }
 
-    /// <remarks>The types of <c>st_mode</c>: inode(7).</remarks>
+    /// <remarks>File types in <c>st_mode</c>: inode(7).</remarks>
     private static FileKind KindOf(ushort mode) => (mode & 0xF000) switch
     {
         0x8000 => FileKind.Regular,

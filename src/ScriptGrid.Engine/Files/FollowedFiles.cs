@@ -3,12 +3,12 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Files;
 
-/// <summary>Reads files and remembers what was found, to tell later whether any of them has changed. One that could not be read is remembered too.</summary>
+/// <summary>Reads files and remembers a hash of each, to detect changes later. It also remembers files that could not be read.</summary>
 internal sealed class FollowedFiles
 {
     private readonly Dictionary<string, (int MaxBytes, byte[] Hash)> _found = new(StringComparer.Ordinal);
 
-    /// <summary>Whether any of them holds something else by now, or can be read where it could not, or the reverse.</summary>
+    /// <summary>Whether any file has changed since it was read: its content, whether it can be read, or why it cannot.</summary>
     public bool HaveChanged =>
         _found.Any(static file => !HashOf(BoundedFile.Read(file.Key, file.Value.MaxBytes, out string problem), problem).AsSpan().SequenceEqual(file.Value.Hash));
 

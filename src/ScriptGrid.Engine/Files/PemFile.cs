@@ -5,15 +5,15 @@ using System.Text;
 namespace ScriptGrid.Engine.Files;
 
 /// <summary>
-/// Certificates in PEM files. Throws an <see cref="IOException"/> for a file that cannot be read, and a <see cref="CryptographicException"/> for one
-/// that is of no use.
+/// Reads certificates from PEM files. Throws an <see cref="IOException"/> if a file cannot be read, and a <see cref="CryptographicException"/> if its content
+/// cannot be used.
 /// </summary>
 internal static class PemFile
 {
-    /// <summary>The longest file that is read.</summary>
+    /// <summary>The length of the longest file that is read, in bytes.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Every certificate in a file, and at least one.</summary>
+    /// <summary>Returns all certificates of a file; at least one.</summary>
     public static X509Certificate2Collection Authorities(string path)
     {
         X509Certificate2Collection certificates = [];
@@ -21,7 +21,9 @@ internal static class PemFile
         return certificates.Count > 0 ? certificates : throw new CryptographicException("it holds no certificate");
     }
 
-    /// <summary>A certificate with its key, which may be in the same file.</summary>
+    /// <summary>Returns a certificate with its private key.</summary>
+    /// <param name="path">The certificate's file.</param>
+    /// <param name="keyPath">The key's file; null if the key is in the certificate's file.</param>
     public static X509Certificate2 Certificate(string path, string? keyPath)
     {
         string text = Text(path);

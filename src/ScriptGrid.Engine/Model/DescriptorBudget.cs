@@ -4,27 +4,27 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// How a process divides its file descriptors: one for each target, some for HTTP, and a reserve for .NET, which ends the process where it
-/// cannot open a file. The system gives the lowest descriptor that is free, so that the number of one tells how many are open.
+/// How a process divides its file descriptors: one for each target, some for HTTP, and a reserve for .NET, which ends the process if it
+/// cannot open a file. The system always assigns the lowest free descriptor, so the number of a new descriptor shows how many are open.
 /// </summary>
-/// <param name="Limit">The most descriptors that may be open. .NET raises the soft limit to the hard one when it starts.</param>
+/// <param name="Limit">The maximum number of open descriptors. .NET raises the soft limit to the hard limit when it starts.</param>
 internal sealed record DescriptorBudget(int Limit)
 {
-    /// <summary>What the runtime, its libraries and the log hold open all the time: some 200 in <c>serve</c>, 230 in a silo.</summary>
+    /// <summary>Descriptors for what the runtime, its libraries and the log always hold open: about 200 in <c>serve</c>, 230 in a silo.</summary>
     private const int OwnFiles = 256;
 
     private const int LargestReserve = 64;
 
-    /// <summary>More HTTP connections than this serve nobody.</summary>
+    /// <summary>The maximum number of HTTP connections; more would be of no use.</summary>
     private const int MostConnections = 2048;
 
-    /// <summary>The budget of this process; one without end where the platform tells no limit.</summary>
+    /// <summary>The budget of this process; unlimited if the platform tells no limit.</summary>
     public static DescriptorBudget OfProcess { get; } = new(ReadLimit());
 
-    /// <summary>The first descriptor that no HTTP connection may have: all from there on are .NET's.</summary>
+    /// <summary>The first descriptor that no HTTP connection may use: this and all higher ones are reserved for .NET.</summary>
     public int WebEnd => Limit - Reserve;
 
-    /// <summary>The first descriptor that no target may have.</summary>
+    /// <summary>The first descriptor that no target may use.</summary>
     public int TargetsEnd => WebEnd - FewestConnections;
 
     /// <summary>How many targets can be connected at once.</summary>
@@ -32,21 +32,21 @@ internal sealed record DescriptorBudget(int Limit)
 
     private int Reserve => Math.Min(LargestReserve, Limit / 16);
 
-    /// <summary>There is room for these, however many targets there are.</summary>
+    /// <summary>The number of HTTP connections that always have room, however many targets there are.</summary>
     private int FewestConnections => Reserve / 2;
 
-    /// <summary>How many HTTP connections there is room for beside so many targets.</summary>
+    /// <summary>Returns how many HTTP connections have room next to this number of targets.</summary>
     public int ConnectionsBeside(int targets) => Math.Clamp(Targets - targets, FewestConnections, MostConnections);
 
-    /// <summary>One sentence for more targets than there are descriptors for; null where they suffice.</summary>
+    /// <summary>Returns one sentence for the operator if there are fewer descriptors than targets; null if there are enough.</summary>
     public string? Shortage(int targets) => targets <= Targets ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"{targets} targets need as many file descriptors, but the limit of this process, {Limit}, leaves {Targets} for them; "
         + $"those beyond show the reason connection until the limit is raised (LimitNOFILE= in a systemd unit, ulimit -n)");
 
-    /// <summary>Whether a socket that was just opened has a descriptor that it must leave to others.</summary>
+    /// <summary>Whether a socket that was just opened got a descriptor that is reserved for others.</summary>
     /// <param name="socket">The socket.</param>
-    /// <param name="end">The first descriptor that it may not have.</param>
+    /// <param name="end">The first descriptor that the socket may not use.</param>
     public static bool IsBeyond(SafeHandle socket, int end) => socket.DangerousGetHandle() >= end;
 
     private static int ReadLimit()

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>How a connection introduces itself. Shared between targets of one group.</summary>
+/// <summary>How a connection introduces itself to the server. Shared between targets of one group.</summary>
 public sealed record Greeting
 {
-    /// <summary>What is said where nothing else is configured.</summary>
+    /// <summary>The greeting if none is configured.</summary>
     public static readonly Greeting Default = new();
 
-    /// <summary>The version of RESP that is asked for: 3 by HELLO, where the server knows it; 2 sends no HELLO. 3 by default.</summary>
+    /// <summary>The RESP version: 3, the default, sends HELLO, and falls back to 2 if the server does not know it; 2 sends no HELLO.</summary>
     public int Protocol { get; init; } = 3;
 
     /// <summary>The name that CLIENT SETNAME gives the connection; empty sends none. <c>scriptgrid</c> by default.</summary>

@@ -13,7 +13,10 @@ public sealed class LabelSet : IEquatable<LabelSet>
     /// <summary>The labels, sorted by name in ordinal order.</summary>
     public ReadOnlySpan<KeyValuePair<string, string>> Labels => _labels;
 
-    /// <summary>A set of these labels; of two with one name the later wins. Empty values stay, for <see cref="With"/> to take labels away.</summary>
+    /// <summary>
+    /// Creates a set of these labels; if two have the same name, the later one wins. Labels with empty values are kept, because <see cref="With"/> uses them to
+    /// remove labels.
+    /// </summary>
     public static LabelSet From(IEnumerable<KeyValuePair<string, string>> labels)
     {
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
@@ -29,7 +32,8 @@ public sealed class LabelSet : IEquatable<LabelSet>
     public bool Contains(string name) => Array.Exists(_labels, label => label.Key == name);
 
     /// <summary>
-    /// This set with <paramref name="over"/> laid over it. An empty value is no label to Prometheus: the result has none, and one laid over a label takes it away.
+    /// Returns this set with the labels of <paramref name="over"/> added; they win over labels of the same name. To Prometheus, a label with an empty value
+    /// does not exist. So the result holds none, and an empty value in <paramref name="over"/> removes the label.
     /// </summary>
     public LabelSet With(LabelSet over)
     {
@@ -37,7 +41,7 @@ public sealed class LabelSet : IEquatable<LabelSet>
         return Array.Exists(both._labels, static label => label.Value.Length == 0) ? From(both._labels.Where(static label => label.Value.Length > 0)) : both;
     }
 
-    /// <summary>The labels that both sets hold with the same value.</summary>
+    /// <summary>Returns the labels that both sets hold with the same value.</summary>
     public LabelSet Intersect(LabelSet other) => Equals(other) ? this : From(_labels.Intersect(other._labels));
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ public enum MetricType
     /// <summary>A value that goes up and down.</summary>
     Gauge,
 
-    /// <summary>A value that only grows, until it starts again at 0.</summary>
+    /// <summary>A value that only grows, until it restarts at 0.</summary>
     Counter,
 
     /// <summary>Counts per bucket, with <c>_bucket</c>, <c>_sum</c> and <c>_count</c> series.</summary>

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>What families are called in OpenMetrics, where those of counters and infos stand without their suffix.</summary>
+/// <summary>Names of families in OpenMetrics, which drops the suffix from family names of counters and infos.</summary>
 internal static class OpenMetricsNames
 {
     private const string CounterSuffix = "_total";
     private const string InfoSuffix = "_info";
 
-    /// <summary>The name of a family.</summary>
+    /// <summary>Returns the name of a family in OpenMetrics.</summary>
     public static string Of(MetricType type, string name) => type switch
     {
         MetricType.Counter when IsCounter(name) => name[..^CounterSuffix.Length],
@@ -14,6 +14,6 @@ internal static class OpenMetricsNames
         _ => name,
     };
 
-    /// <summary>Whether a counter of this name is one in OpenMetrics too.</summary>
+    /// <summary>Whether a counter of this name is a counter in OpenMetrics too, which demands the suffix <c>_total</c>.</summary>
     public static bool IsCounter(string name) => name.EndsWith(CounterSuffix, StringComparison.Ordinal);
 }

@@ -3,10 +3,10 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// Which of several owners each target belongs to, by rendezvous hashing: processes that know the same names come to the same answer, and
-/// when an owner comes or goes, only targets that it wins or held move.
+/// Which of several owners each target belongs to, by rendezvous hashing. Processes that know the same names compute the same owners. When an owner
+/// joins or leaves, only the targets that it gains or held move.
 /// </summary>
-/// <remarks>Every version must compute the same, or a rolling upgrade has two owners for one target.</remarks>
+/// <remarks>Every version must compute the same owners; otherwise a target has two owners during a rolling upgrade.</remarks>
 internal sealed class Ownership
 {
     private readonly ulong[] _hashes;
@@ -21,10 +21,10 @@ internal sealed class Ownership
     /// <summary>The owners' names, each once, in ordinal order.</summary>
     public ImmutableArray<string> Owners { get; }
 
-    /// <summary>The name of the target's owner; null if there are no owners.</summary>
+    /// <summary>Returns the name of the target's owner; null if there are no owners.</summary>
     public string? OwnerOf(string target) => IndexOf(target) is >= 0 and int index ? Owners[index] : null;
 
-    /// <summary>The position of the target's owner in <see cref="Owners"/>; -1 if there are none.</summary>
+    /// <summary>Returns the position of the target's owner in <see cref="Owners"/>; -1 if there are no owners.</summary>
     public int IndexOf(string target) => IndexOf(TargetHash.Of(target));
 
     /// <summary>The same for the <see cref="TargetHash"/> of a target's identity.</summary>
@@ -37,7 +37,7 @@ internal sealed class Ownership
             ulong score = TargetHash.Mix(targetHash ^ _hashes[i]);
             if (best < 0 || score > highest)
             {
-                best = i; // Of equal scores the first name's stays.
+                best = i; // If scores are equal, the first name wins.
                 highest = score;
             }
         }

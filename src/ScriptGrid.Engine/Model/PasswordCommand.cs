@@ -2,12 +2,12 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>A program whose output is a password for a time.</summary>
-/// <param name="Arguments">The program and its arguments, as they are; no shell reads them.</param>
-/// <param name="Ttl">How long a password that it gave is good for.</param>
+/// <summary>A program whose output is a password that is valid for a limited time.</summary>
+/// <param name="Arguments">The program and its arguments, passed as they are, without a shell.</param>
+/// <param name="Ttl">How long a password from the program is valid.</param>
 public sealed record PasswordCommand(ImmutableArray<string> Arguments, TimeSpan Ttl)
 {
-    /// <summary>How long passwords are good for where nothing is said.</summary>
+    /// <summary>How long passwords are valid by default.</summary>
     public static readonly TimeSpan DefaultTtl = TimeSpan.FromMinutes(15);
 
     /// <inheritdoc/>
@@ -27,6 +27,6 @@ public sealed record PasswordCommand(ImmutableArray<string> Arguments, TimeSpan 
         return hash.ToHashCode();
     }
 
-    /// <summary>The program, and never its arguments, of which one may be a secret.</summary>
+    /// <summary>Returns the program, and never its arguments, since one may be a secret.</summary>
     public override string ToString() => $"password_command {Arguments[0]}";
 }

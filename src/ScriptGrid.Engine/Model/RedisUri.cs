@@ -11,16 +11,16 @@ namespace ScriptGrid.Engine.Model;
 /// <c>unix://[user[:password]@]/path[?db=N]</c>, a bare <c>host[:port][/db]</c>, or an identity (<see cref="TargetAddress.Id"/>).
 /// </summary>
 /// <remarks>
-/// The identity of a Unix socket, <c>unix:/path[/db]</c>, ends in its database where the last segment is a number: a directory cannot be a
-/// socket as well, so this rules out no socket. In <c>unix://</c> the whole path is the socket's.
-/// User, password and database are percent-decoded; the last <c>@</c> ends them, so that a password that was not encoded still is one.
+/// In the identity of a Unix socket, <c>unix:/path[/db]</c>, a last segment that is a number is the database. This is not ambiguous among existing sockets:
+/// <c>/path</c> cannot be both a socket and a directory that holds one. In <c>unix://</c> the whole path is the socket's.
+/// User, password and database are percent-decoded. The last <c>@</c> ends user and password, so that a password may hold an unencoded one.
 /// </remarks>
 internal sealed partial record RedisUri
 {
-    /// <summary>What <c>sockaddr_un</c> of Linux has room for.</summary>
+    /// <summary>The longest path that fits in Linux's <c>sockaddr_un</c>.</summary>
     private const int MaxSocketPathBytes = 107;
 
-    /// <summary>The longest name, and the longest label of one, that DNS can hold. RFC 1035, 2.3.4.</summary>
+    /// <summary>The longest name, and the longest label of one, that DNS allows. RFC 1035, 2.3.4.</summary>
     private const int MaxHostName = 253;
     private const int MaxHostLabel = 63;
 
@@ -35,19 +35,19 @@ internal sealed partial record RedisUri
     /// <summary>Where the target is.</summary>
     public TargetAddress Address { get; }
 
-    /// <summary>The user; null when none is written.</summary>
+    /// <summary>The user; null if none is written.</summary>
     public string? Username { get; }
 
-    /// <summary>The password; null when none is written, as in <c>redis://user@host</c>.</summary>
+    /// <summary>The password; null if none is written, as in <c>redis://user@host</c>.</summary>
     public string? Password { get; }
 
     /// <summary>Whether the scheme is <c>rediss</c> or <c>valkeys</c>.</summary>
     public bool IsTls { get; }
 
-    /// <summary>The address, and never a credential.</summary>
+    /// <summary>Returns the address, and never a credential.</summary>
     public override string ToString() => Address.Id;
 
-    /// <summary>Parses <paramref name="text"/>; null, and one sentence without any credential, when it cannot be.</summary>
+    /// <summary>Parses <paramref name="text"/>. If that fails, returns null, and one sentence that holds no credential.</summary>
     public static RedisUri? Parse(string text, out string error)
     {
         if (TargetAddress.OfPlainIdentity(text) is { } plain)
@@ -69,7 +69,7 @@ internal sealed partial record RedisUri
         return uri;
     }
 
-    /// <summary><paramref name="text"/> for messages: what could be part of a credential becomes <c>***</c>.</summary>
+    /// <summary>Returns <paramref name="text"/> for messages: anything that could be part of a credential becomes <c>***</c>.</summary>
     public static string Redact(string text)
     {
         string shown = Scheme().Match(text).Value;
@@ -116,7 +116,7 @@ internal sealed partial record RedisUri
         string place = rest[(at + 1)..];
         int question = place.IndexOf('?', StringComparison.Ordinal);
         string written = Uri.UnescapeDataString(question < 0 ? place : place[..question]);
-        // Two slashes first would make the identity look like a URI again.
+        // A path that begins with two slashes would make the identity look like a URI.
         string path = written.StartsWith("//", StringComparison.Ordinal) ? "/" + written.TrimStart('/') : written;
         string query = question < 0 ? "db=" : place[(question + 1)..];
         int db = 0;

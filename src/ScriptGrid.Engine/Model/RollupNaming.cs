@@ -1,19 +1,19 @@
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>How the rollups of a declared metric are called: <c>redis_fleet_mail_queue_length</c>. No declaration may begin so.</summary>
+/// <summary>Names of the rollups of declared metrics, such as <c>redis_fleet_mail_queue_length</c>. No declaration may use a name with this prefix.</summary>
 internal static class RollupNaming
 {
     private const string CounterSuffix = "_total";
 
-    /// <summary>What the names of all rollups begin with.</summary>
+    /// <summary>Returns what the names of all rollups begin with.</summary>
     public static string Prefix(string prefix) => prefix + "_fleet_";
 
-    /// <summary>The names of ScriptGrid's own rollups.</summary>
+    /// <summary>Returns the names of ScriptGrid's own rollups.</summary>
     public static string[] Own(string prefix) => [Prefix(prefix) + "script_values", Prefix(prefix) + "script_targets", Prefix(prefix) + "targets"];
 
     /// <summary>
-    /// The rollups of a metric, as a declaration of their own. What is rolled up of counters falls when a target goes, so that it is a gauge, and has no
-    /// <c>_total</c>, which gauges must not have.
+    /// Returns the rollups of a metric as a declaration of their own. The rollup of a counter decreases when a target is removed. So it is a gauge, and its
+    /// name loses <c>_total</c>, which gauges must not have.
     /// </summary>
     public static MetricDeclaration Of(string prefix, MetricDeclaration metric)
     {
@@ -32,7 +32,7 @@ internal static class RollupNaming
         };
     }
 
-    /// <summary>Whether its series are summed up as they are, and no operation is applied to them.</summary>
+    /// <summary>Whether the series of this type are only summed, without the configured aggregations.</summary>
     public static bool IsDistribution(MetricType type) => type is MetricType.Histogram or MetricType.Summary;
 
     private static string Meaning(MetricType type) => type switch

@@ -4,10 +4,10 @@ using System.Text;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// Replaces configured secrets by <c>***</c> in messages that are about to leave the process: a server, a library or a file may have put one
-/// there. A password of eight characters or more is replaced wherever it stands, as it is, percent-encoded and as quotation marks have it; a shorter one
-/// only where it stands as a word of its own, so that the password <c>redis</c> does not blacken every address; one of fewer than four is left alone. Of a
-/// text that was cut (<see cref="ShortText"/>) the beginning of a secret goes too.
+/// Replaces configured secrets with <c>***</c> in messages that are about to leave the process, because a server, a library or a file may have put one there.
+/// A secret of at least eight characters is replaced everywhere: as it is, percent-encoded, and escaped as between quotation marks. A shorter one is replaced
+/// only where it is a word of its own, so that the password <c>redis</c> does not hide every address. Secrets of fewer than four characters are left alone.
+/// If a text was cut (<see cref="ShortText"/>), the beginning of a secret right before the cut is replaced as well.
 /// </summary>
 internal sealed class SecretMask
 {
@@ -15,7 +15,7 @@ internal sealed class SecretMask
     private const int ShortestSecret = 4;
     private const int ShortestAnywhere = 8;
 
-    /// <summary>Where a text was cut, so many characters of a secret may stand.</summary>
+    /// <summary>The most characters of a secret that may remain visible before a cut.</summary>
     private const int LongestGlimpse = 2;
 
     private readonly string[] _spellings;
@@ -27,13 +27,13 @@ internal sealed class SecretMask
         _search = SearchValues.Create(spellings, StringComparison.Ordinal);
     }
 
-    /// <summary>Replaces nothing.</summary>
+    /// <summary>A mask that replaces nothing.</summary>
     public static SecretMask None { get; } = new([]);
 
-    /// <summary>Replaces these secrets; null and what is too short are left out.</summary>
+    /// <summary>Creates a mask for these secrets, except those that are null or too short.</summary>
     public static SecretMask Of(IEnumerable<string?> secrets)
     {
-        // The longest first: where one secret begins another, the whole is replaced.
+        // The longest first: if one secret begins with another, the whole of it is replaced.
         string[] spellings =
         [
             .. secrets
@@ -47,14 +47,14 @@ internal sealed class SecretMask
         return spellings.Length == 0 ? None : new SecretMask(spellings);
     }
 
-    /// <summary>The failure, with a message that holds no secret; the same instance where there was none.</summary>
+    /// <summary>Returns the failure with secrets masked in its message; the same instance if there were none.</summary>
     public Failure Apply(Failure failure)
     {
         string message = Apply(failure.Message);
         return ReferenceEquals(message, failure.Message) ? failure : failure with { Message = message };
     }
 
-    /// <summary>The text without secrets; the same instance where there was none.</summary>
+    /// <summary>Returns the text with secrets masked; the same instance if there were none.</summary>
     public string Apply(string text) => WithoutBeginnings(WithoutWhole(text));
 
     private string WithoutWhole(string text)
@@ -84,7 +84,7 @@ internal sealed class SecretMask
         return shown == 0 ? text : masked.Append(text, shown, text.Length - shown).ToString();
     }
 
-    /// <summary>Replaces what a secret begins with where the text was cut in its midst.</summary>
+    /// <summary>Masks the beginning of a secret if the text was cut in the middle of it.</summary>
     private string WithoutBeginnings(string text)
     {
         for (int cut = _spellings.Length == 0 ? -1 : text.IndexOf(ShortText.Mark, StringComparison.Ordinal); cut >= 0; cut = text.IndexOf(ShortText.Mark, cut + 1))
@@ -99,7 +99,7 @@ internal sealed class SecretMask
         return text;
     }
 
-    /// <summary>How many characters before <paramref name="end"/> are the beginning of a secret.</summary>
+    /// <summary>Returns how many characters right before <paramref name="end"/> are the beginning of the secret.</summary>
     private static int BeginningBefore(string text, int end, string secret)
     {
         for (int length = Math.Min(end, secret.Length - 1); length > LongestGlimpse; length--)
@@ -113,7 +113,7 @@ internal sealed class SecretMask
         return 0;
     }
 
-    /// <summary>The length of the secret that begins here; 0 where it is part of a longer word.</summary>
+    /// <summary>Returns the length of the secret that begins at <paramref name="start"/>; 0 if it is to stay, as part of a longer word.</summary>
     private int LengthAt(string text, int start)
     {
         foreach (string spelling in _spellings)
@@ -131,7 +131,7 @@ internal sealed class SecretMask
     private static bool IsWord(string text, int start, int end) =>
         (start == 0 || !IsOfWord(text[start - 1])) && (end == text.Length || !IsOfWord(text[end]));
 
-    /// <summary>Names of hosts, files, scripts and error codes are words.</summary>
+    /// <summary>Whether the character can be part of a word. Names of hosts, files, scripts and error codes count as words.</summary>
     private static bool IsOfWord(char character) => char.IsLetterOrDigit(character) || character is '-' or '_' or '.' or '/' or ':';
 
     private static IEnumerable<string> Spellings(string secret)
@@ -140,10 +140,10 @@ internal sealed class SecretMask
         return [secret, encoded, LowerHex(encoded), Quoted(secret)];
     }
 
-    /// <summary>As JSON, YAML, Lua and most programs write it between quotation marks.</summary>
+    /// <summary>Returns the secret escaped as JSON, YAML, Lua and most programs do between quotation marks.</summary>
     private static string Quoted(string secret) => secret.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 
-    /// <summary><c>%2F</c> as <c>%2f</c>, which is as good.</summary>
+    /// <summary>Changes <c>%2F</c> to <c>%2f</c>, which is equally valid.</summary>
     private static string LowerHex(string encoded)
     {
         char[] characters = encoded.ToCharArray();

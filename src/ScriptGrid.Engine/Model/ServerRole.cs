@@ -1,18 +1,18 @@
 namespace ScriptGrid.Engine.Model;
 
-/// <summary>What a server is in replication.</summary>
+/// <summary>The role of a server in replication.</summary>
 public enum ServerRole
 {
-    /// <summary>It takes writes, with replicas or without.</summary>
+    /// <summary>It accepts writes. It may have replicas.</summary>
     Master,
 
-    /// <summary>It follows a master.</summary>
+    /// <summary>It replicates a master.</summary>
     Replica,
 }
 
-/// <summary>Roles as people and labels name them.</summary>
+/// <summary>Names of roles in labels and messages.</summary>
 internal static class ServerRoles
 {
-    /// <summary><c>master</c> or <c>replica</c>.</summary>
+    /// <summary>Returns <c>master</c> or <c>replica</c>.</summary>
     public static string NameOf(ServerRole role) => role == ServerRole.Master ? "master" : "replica";
 }

@@ -4,11 +4,11 @@ using System.Globalization;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// Where one Redis database is reached, without credentials. <see cref="Id"/> is the target's identity in labels, messages and requests.
+/// How one Redis database is reached, without credentials. <see cref="Id"/> is the target's identity in labels, messages and requests.
 /// </summary>
 public sealed class TargetAddress : IEquatable<TargetAddress>
 {
-    /// <summary>The port a target has when none is written.</summary>
+    /// <summary>The port of a target that is written without one.</summary>
     public const int DefaultPort = 6379;
 
     private const int MaxHostName = 253;
@@ -16,7 +16,7 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
 
     private static readonly SearchValues<char> PlainName = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-");
 
-    /// <summary>Null where <see cref="Id"/> has it: of a million targets it would take a hundred megabytes.</summary>
+    /// <summary>Null if <see cref="Host"/> can be read from <see cref="Id"/>: for a million targets, storing it would take a hundred megabytes.</summary>
     private readonly string? _host;
 
     private TargetAddress(string id, string? host, int port, int database)
@@ -28,23 +28,23 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
     }
 
     /// <summary>
-    /// <c>host:port</c> (IPv6 in brackets), with <c>/db</c> where the database is not 0, or <c>unix:/path[/db]</c>.
+    /// <c>host:port</c> (IPv6 in brackets), followed by <c>/db</c> if the database is not 0, or <c>unix:/path[/db]</c>.
     /// </summary>
     public string Id { get; }
 
-    /// <summary>The host name or IP address in lower case as written, without brackets; for a Unix socket its absolute path.</summary>
+    /// <summary>The host name or IP address as written, in lower case and without brackets; for a Unix socket its absolute path.</summary>
     public string Host => _host ?? (Id[0] == '[' ? Id[1..Id.IndexOf(']', StringComparison.Ordinal)] : Id[..Id.LastIndexOf(':')]);
 
     /// <summary>The TCP port; 0 for a Unix socket.</summary>
     public int Port { get; }
 
-    /// <summary>The database that SELECT chooses.</summary>
+    /// <summary>The number of the database, for SELECT.</summary>
     public int Database { get; }
 
     /// <summary>Whether <see cref="Host"/> is the path of a Unix domain socket.</summary>
     public bool IsUnixSocket => Port == 0;
 
-    /// <summary>The address of a database behind a TCP port.</summary>
+    /// <summary>Creates the address of a database behind a TCP port.</summary>
     public static TargetAddress Tcp(string host, int port, int database)
     {
         string lowered = host.ToLowerInvariant();
@@ -53,13 +53,13 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
         return new TargetAddress(id, null, port, database);
     }
 
-    /// <summary>The address of a database behind a Unix domain socket.</summary>
+    /// <summary>Creates the address of a database behind a Unix domain socket.</summary>
     public static TargetAddress Unix(string path, int database) =>
         new($"unix:{path}{Suffix(database)}", path, 0, database);
 
     /// <summary>
-    /// The address of an identity that is <c>host:port</c> and nothing else, as most are; null for any other, which may be an identity all the same. Takes no
-    /// time to speak of, and no text beside the one that is given.
+    /// Returns the address for an identity of the plain form <c>host:port</c>, which most have; null for any other text, which may still be an identity.
+    /// It is fast, and allocates no string.
     /// </summary>
     internal static TargetAddress? OfPlainIdentity(string id)
     {
@@ -80,7 +80,7 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
         return new TargetAddress(id, null, port, 0);
     }
 
-    /// <summary>The same place under an identity that does not show where it is.</summary>
+    /// <summary>Returns the same address under another identity, which need not show the host.</summary>
     public TargetAddress KnownAs(string id) => new(id, Host, Port, Database);
 
     /// <inheritdoc/>
@@ -92,10 +92,10 @@ public sealed class TargetAddress : IEquatable<TargetAddress>
     /// <inheritdoc/>
     public override int GetHashCode() => Id.GetHashCode(StringComparison.Ordinal);
 
-    /// <summary><see cref="Id"/>.</summary>
+    /// <summary>Returns <see cref="Id"/>.</summary>
     public override string ToString() => Id;
 
-    /// <summary>A port as identities have it: without leading zeros.</summary>
+    /// <summary>Parses a port as identities write it: without leading zeros.</summary>
     private static bool TryPort(ReadOnlySpan<char> text, out int port) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) && port is > 0 and <= ushort.MaxValue && text[0] != '0';
 

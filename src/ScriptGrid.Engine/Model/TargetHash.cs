@@ -3,8 +3,8 @@ using System.Text;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// A 64-bit hash of text that is the same in every process and version: shards, owners and schedule offsets are built on it,
-/// so changing it moves every target.
+/// A 64-bit hash of text that is the same in every process and version. Shards, owners and schedule offsets are built on it, so changing it moves every
+/// target.
 /// </summary>
 internal static class TargetHash
 {
@@ -13,7 +13,7 @@ internal static class TargetHash
     private const int ShortText = 128;
     private const int MaxBytesPerChar = 3;
 
-    /// <summary>FNV-1a over the UTF-8 bytes, then <see cref="Mix"/>.</summary>
+    /// <summary>Returns FNV-1a over the UTF-8 bytes, passed through <see cref="Mix"/>.</summary>
     public static ulong Of(string text)
     {
         Span<byte> utf8 = text.Length <= ShortText ? stackalloc byte[ShortText * MaxBytesPerChar] : new byte[text.Length * MaxBytesPerChar];
@@ -26,7 +26,7 @@ internal static class TargetHash
         return Mix(hash);
     }
 
-    /// <summary>Spreads each bit of a hash, or of two hashes put together, over all bits.</summary>
+    /// <summary>Spreads each bit of a hash, or of two combined hashes, over all bits.</summary>
     public static ulong Mix(ulong hash)
     {
         hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccd;
