@@ -5,19 +5,19 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Connects to the first of a name's addresses that answers. The next one is tried when one fails, or has not answered for 250 ms, and families
-/// take turns: RFC 8305, "Happy Eyeballs".
+/// Connects to the first of a host name's addresses that answers. It tries the next address when one fails, or has not answered within 250 ms, and
+/// alternates between the address families: RFC 8305, "Happy Eyeballs".
 /// </summary>
 internal static class AddressRace
 {
     private static readonly TimeSpan HeadStart = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>The connected socket, or why no address could be connected to.</summary>
-    /// <param name="addresses">The name's addresses, as resolved.</param>
+    /// <summary>Returns the connected socket, or why no address could be connected to.</summary>
+    /// <param name="addresses">The name's addresses, in the order of the resolver.</param>
     /// <param name="port">The port.</param>
-    /// <param name="time">Drives the head start.</param>
-    /// <param name="isGivenUp">Whether nobody waits for it any more.</param>
-    /// <param name="poller">Tells the socket of what happens to it; null leaves that to .NET.</param>
+    /// <param name="time">The clock for the 250 ms.</param>
+    /// <param name="isGivenUp">Whether nobody waits for the connection any longer.</param>
+    /// <param name="poller">Notifies the socket of its events; null leaves that to .NET.</param>
     public static async Task<(IDisposable? Socket, Failure? Failure)> RunAsync(
         IReadOnlyList<IPAddress> addresses, int port, TimeProvider time, Func<bool> isGivenUp, SocketPoller? poller)
     {
@@ -60,7 +60,7 @@ internal static class AddressRace
         return (connected, connected is null ? Describe(failures) : null);
     }
 
-    /// <summary>The addresses in the order in which they are tried: families by turns, beginning with that of the first.</summary>
+    /// <summary>Returns the addresses in the order in which they are tried: the families alternate, beginning with that of the first address.</summary>
     public static IEnumerable<IPAddress> Order(IReadOnlyList<IPAddress> addresses)
     {
         ILookup<bool, IPAddress> families = addresses.ToLookup(address => address.AddressFamily == addresses[0].AddressFamily);

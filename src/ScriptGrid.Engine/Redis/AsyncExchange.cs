@@ -6,12 +6,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// One request and its reply on a socket that .NET waits for, where there is no <see cref="SocketPoller"/>. It is completed on the thread that received the last byte
-/// where <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c> is set.
+/// One request and its reply on a socket that .NET waits for, used if there is no <see cref="SocketPoller"/>. If
+/// <c>DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS</c> is set, it completes on the thread that received the last byte.
 /// </summary>
 /// <remarks>
-/// It starts to receive before it sends: what is there already then belongs to no request, and costs no system call to notice. From then on sending
-/// and receiving go on beside each other, and whichever ends last completes the exchange.
+/// It starts to receive before it sends. Bytes that are already there then belong to no request, and noticing them costs no extra system call. After that,
+/// sending and receiving run concurrently, and the one that ends last completes the exchange.
 /// </remarks>
 internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Failure?>, IThreadPoolWorkItem
 {
@@ -29,7 +29,7 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
     public AsyncExchange(ReplyBuffer incoming)
         : base(true) => (_incoming, _sender) = (incoming, new Sender(this));
 
-    /// <summary>Sends a request and receives its reply; null is success. An error reply is a failure, as a broken connection is.</summary>
+    /// <summary>Sends a request and receives its reply. Returns null on success; both an error reply and a broken connection are failures.</summary>
     public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, Socket socket, ReadOnlyMemory<byte> request)
     {
         _completion.Reset();
@@ -40,14 +40,14 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         return reply;
     }
 
-    /// <summary>Lets go of the connection.</summary>
+    /// <summary>Drops the references to the connection and the request.</summary>
     public void Release()
     {
         (_connection, _socket, _request) = (null, null, default);
         SetBuffer(default);
     }
 
-    /// <summary>Goes on after others had their turn.</summary>
+    /// <summary>Continues after other work on the thread pool had its turn.</summary>
     void IThreadPoolWorkItem.Execute()
     {
         if (_isAsked)
@@ -80,7 +80,7 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         }
     }
 
-    /// <summary>Starts to receive, and sends once nothing is there to be received.</summary>
+    /// <summary>Starts to receive, and sends the request once nothing is there to be received.</summary>
     private void Begin()
     {
         switch (ReceiveWhatIsThere(isAsked: false, out Failure? failure))
@@ -102,7 +102,9 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         }
     }
 
-    /// <summary>Receives until there is a result, or nothing to be received. Where it waits, another thread may have gone on already.</summary>
+    /// <summary>
+    /// Receives until there is a result, or nothing more to receive. If it returns <see cref="Progress.Waiting"/>, another thread may already have continued.
+    /// </summary>
     private Progress ReceiveWhatIsThere(bool isAsked, out Failure? failure)
     {
         failure = null;
@@ -156,7 +158,10 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         End();
     }
 
-    /// <summary>What the server said before it closed the connection may still be received, and then receiving ends by itself.</summary>
+    /// <summary>
+    /// Ends sending. If the server closed the connection, what it said before may still be received, and receiving then ends by itself. After any other error
+    /// the socket is closed.
+    /// </summary>
     private void EndSending(SocketError error)
     {
         if (error != SocketError.Success)
@@ -184,10 +189,10 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
         /// <summary>There is a result.</summary>
         Ended,
 
-        /// <summary>The socket tells when more comes.</summary>
+        /// <summary>The socket calls back when more comes.</summary>
         Waiting,
 
-        /// <summary>It goes on after others had their turn.</summary>
+        /// <summary>It was queued, and continues after others had their turn.</summary>
         Yielded,
     }
 
@@ -208,7 +213,7 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
             }
             catch (ObjectDisposedException)
             {
-                // The connection was given up meanwhile.
+                // The connection was closed in the meantime.
             }
 
             exchange.EndSending(error);

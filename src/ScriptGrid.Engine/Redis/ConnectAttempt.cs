@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>One attempt to connect a new socket. The socket keeps no memory for it afterwards, as it does for its own awaitable connect.</summary>
+/// <summary>One attempt to connect a new socket. Unlike an awaited connect, it leaves no memory attached to the socket afterwards.</summary>
 internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
 {
     private readonly TaskCompletionSource<SocketError> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,15 +13,15 @@ internal sealed class ConnectAttempt : SocketAsyncEventArgs, IPollWaiter
     private ConnectAttempt(EndPoint endPoint)
         : base(true) => RemoteEndPoint = endPoint;
 
-    /// <summary>A <see cref="PolledSocket"/> or a socket of .NET; null where the system has none left.</summary>
+    /// <summary>A <see cref="PolledSocket"/> or a .NET socket; null if the system could not create one.</summary>
     public IDisposable? Socket { get; private set; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Completes with the outcome of the attempt.</summary>
     public Task<SocketError> Outcome => _completion.Task;
 
     /// <summary>Starts to connect.</summary>
-    /// <param name="endPoint">Where to.</param>
-    /// <param name="poller">Tells the socket of what happens to it; null leaves that to .NET.</param>
+    /// <param name="endPoint">The address to connect to.</param>
+    /// <param name="poller">Notifies the socket of its events; null leaves that to .NET.</param>
     public static ConnectAttempt Start(EndPoint endPoint, SocketPoller? poller)
     {
         var attempt = new ConnectAttempt(endPoint);

@@ -3,48 +3,48 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What is under way on a connection, and so what it is that takes the time.</summary>
+/// <summary>What a connection is doing. When a deadline passes, this is what took too long.</summary>
 internal enum ConnectionStep : byte
 {
-    /// <summary>Nothing yet: a program is asked for the password.</summary>
+    /// <summary>Nothing is sent yet: a program is asked for the password.</summary>
     FindingLogin,
 
-    /// <summary>The host's name is looked up.</summary>
+    /// <summary>The host's name is being looked up.</summary>
     Resolving,
 
-    /// <summary>The host is connected to.</summary>
+    /// <summary>The connection to the host is being made.</summary>
     Connecting,
 
-    /// <summary>The TLS handshake.</summary>
+    /// <summary>The TLS handshake is under way.</summary>
     TlsHandshake,
 
-    /// <summary>AUTH, HELLO and what else is sent before the first request.</summary>
+    /// <summary>AUTH, HELLO or another command before the first request awaits its answer.</summary>
     LoggingIn,
 
-    /// <summary>A part of an answer to that has come.</summary>
+    /// <summary>Part of an answer to such a command has come.</summary>
     ReadingLogIn,
 
-    /// <summary>A request was sent, or will be.</summary>
+    /// <summary>A request was sent, or is about to be.</summary>
     AwaitingReply,
 
-    /// <summary>A part of the reply has come.</summary>
+    /// <summary>Part of the reply has come.</summary>
     ReadingReply,
 }
 
-/// <summary>Says what it was that did not end in time.</summary>
+/// <summary>Describes steps that did not end in time.</summary>
 internal static class ConnectionSteps
 {
-    /// <summary>The failure of a step that did not end in time.</summary>
-    /// <param name="step">What was under way.</param>
-    /// <param name="limit">How long it and the steps before it might take.</param>
-    /// <param name="isPing">Whether it is a PING that has no reply; else it is a script.</param>
+    /// <summary>Returns the failure of a step that did not end in time.</summary>
+    /// <param name="step">The step that was under way.</param>
+    /// <param name="limit">The time limit of this step and the steps before it.</param>
+    /// <param name="isPing">Whether the missing reply is that of a PING; otherwise it is a script's.</param>
     public static Failure TimedOut(this ConnectionStep step, TimeSpan limit, bool isPing = false)
     {
         FailureReason reason = step switch
         {
             ConnectionStep.FindingLogin => FailureReason.Auth,
             ConnectionStep.Resolving => FailureReason.Dns,
-            ConnectionStep.TlsHandshake => FailureReason.Tls, // What a plain port does with a TLS handshake: it waits for the end of a line.
+            ConnectionStep.TlsHandshake => FailureReason.Tls, // A plain port never answers a TLS handshake: it waits for the end of a line.
             _ => FailureReason.Timeout,
         };
         string within = string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s");

@@ -2,17 +2,17 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Recognises what answers in another protocol than RESP.</summary>
+/// <summary>Recognises answers in protocols other than RESP.</summary>
 internal static class ForeignProtocols
 {
-    /// <summary>A TLS alert record: its type, and the major version of every TLS there is. RFC 8446, 5.1.</summary>
+    /// <summary>The beginning of a TLS alert record: its type, and the major version that all TLS versions share. RFC 8446, 5.1.</summary>
     private static ReadOnlySpan<byte> TlsAlert => [0x15, 0x03];
 
-    /// <summary>The failure of who speaks plain to a TLS port.</summary>
+    /// <summary>The failure of a plain connection to a TLS port.</summary>
     public static Failure Tls { get; } =
         Failure.Unusable(FailureReason.Tls, "the server speaks TLS on this port: write rediss://, or tls for its group");
 
-    /// <summary>The failure of an answer that is not RESP; of the answer itself nothing is shown.</summary>
+    /// <summary>Returns the failure for an answer that is not RESP. It shows nothing of the answer itself.</summary>
     public static Failure Describe(ReadOnlySpan<byte> answer) =>
         answer.StartsWith(TlsAlert) ? Tls
         : answer.StartsWith("HTTP/"u8) ? Failure.Unusable(FailureReason.Protocol, "the server speaks HTTP, not RESP: is it a Redis?")

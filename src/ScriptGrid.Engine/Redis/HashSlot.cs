@@ -11,7 +11,7 @@ internal static class HashSlot
 
     private static readonly Lazy<string[]> Names = new(Find);
 
-    /// <summary>The slot of a key.</summary>
+    /// <summary>Returns the slot of a key.</summary>
     public static int Of(ReadOnlySpan<byte> key)
     {
         int open = key.IndexOf((byte)'{');
@@ -30,7 +30,7 @@ internal static class HashSlot
         return (crc & 0xFFFF) % Count;
     }
 
-    /// <summary>The name of a key in a slot, always the same: <c>scriptgrid:{N}</c>.</summary>
+    /// <summary>Returns the name of a key in a slot: <c>scriptgrid:{N}</c>, always the same for a slot.</summary>
     public static string KeyIn(int slot) => Names.Value[slot];
 
     private static string[] Find()

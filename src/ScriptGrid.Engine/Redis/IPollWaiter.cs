@@ -1,8 +1,8 @@
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Waits for something to happen to a <see cref="PolledSocket"/>.</summary>
+/// <summary>Waits for events of a <see cref="PolledSocket"/>.</summary>
 internal interface IPollWaiter
 {
-    /// <summary>Goes on. It must neither block nor throw: many sockets share the thread.</summary>
+    /// <summary>Continues after an event. It must neither block nor throw, because many sockets share the thread.</summary>
     void Resume();
 }

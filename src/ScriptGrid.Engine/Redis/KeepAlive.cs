@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Lets the system notice a server that vanished: a connection without traffic is probed after 15 s, each 5 s, and given up after three probes
-/// without an answer. On Linux, what was sent and not acknowledged ends it after the same 30 s.
+/// Makes the system detect a server that vanished. After 15 s without traffic, the system sends a probe every 5 s, and closes the connection after three probes
+/// without an answer. On Linux, sent data that is not acknowledged closes the connection after the same 30 s.
 /// </summary>
 internal static class KeepAlive
 {
@@ -15,10 +15,12 @@ internal static class KeepAlive
 
     private const int AcknowledgedWithinSeconds = IdleSeconds + (IntervalSeconds * Probes);
 
-    /// <summary>TCP_USER_TIMEOUT of linux/tcp.h, for which .NET has no name.</summary>
+    /// <summary>TCP_USER_TIMEOUT of linux/tcp.h; .NET has no name for it.</summary>
     private const int LinuxUserTimeout = 18;
 
-    /// <summary>Applies it to a TCP socket that is not connected yet, with no delay of small requests; others need none.</summary>
+    /// <summary>
+    /// Applies the settings to a TCP socket that is not connected yet, and turns off the delay of small requests. Other sockets need neither.
+    /// </summary>
     public static void Apply(Socket socket)
     {
         if (socket.ProtocolType != ProtocolType.Tcp)
@@ -39,7 +41,7 @@ internal static class KeepAlive
         }
     }
 
-    /// <summary>The same for a TCP socket of Linux.</summary>
+    /// <summary>Applies the settings to a TCP socket of Linux that is not connected yet.</summary>
     public static void Apply(PolledSocket socket)
     {
         socket.Set(NativeSocket.TcpLevel, NativeSocket.NoDelay, 1);

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>The scripts that a connection had the server load, by their SHA1. On most connections it is one, and that takes no list.</summary>
+/// <summary>The scripts that a connection has loaded into its server, by SHA1. Most connections load only one, which needs no array.</summary>
 internal struct LoadedScripts
 {
     private string? _first;
     private string[]? _others;
 
-    /// <summary>Whether the script is among them.</summary>
+    /// <summary>Whether the script was loaded.</summary>
     public readonly bool Contains(string sha1) => sha1 == _first || (_others is { } others && Array.IndexOf(others, sha1) >= 0);
 
     /// <summary>Adds a script.</summary>

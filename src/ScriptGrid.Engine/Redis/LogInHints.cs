@@ -1,27 +1,27 @@
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What earlier attempts to log in have taught about the server, above all what a proxy closes the connection on instead of answering.</summary>
+/// <summary>What earlier attempts to log in showed about the server, above all on which commands a proxy closes the connection instead of answering.</summary>
 [Flags]
 internal enum LogInHints : byte
 {
-    /// <summary>Nothing: all is said.</summary>
+    /// <summary>Nothing: all commands are sent.</summary>
     None = 0,
 
-    /// <summary>HELLO is left out: the connection speaks RESP2.</summary>
+    /// <summary>Leave out HELLO: the connection speaks RESP2.</summary>
     NoHello = 1,
 
-    /// <summary>CLIENT SETNAME is left out.</summary>
+    /// <summary>Leave out CLIENT SETNAME.</summary>
     NoClientName = 2,
 
-    /// <summary>ACL WHOAMI is left out, which checks that AUTH logged the right user in.</summary>
+    /// <summary>Leave out ACL WHOAMI, which checks that AUTH logged in the right user.</summary>
     NoWhoAmI = 4,
 
     /// <summary>
-    /// The last attempt was closed without any answer. The next begins with a PING, which shows whether what follows is to blame or whether nobody
-    /// answers at all.
+    /// The last attempt was closed without any answer. The next one begins with a PING, which shows whether a later command is to blame, or the server
+    /// answers nothing at all.
     /// </summary>
     InDoubt = 8,
 
-    /// <summary>The server speaks TLS on this port, and we do not.</summary>
+    /// <summary>The server speaks TLS on this port, but this connection does not.</summary>
     SpeaksTls = 16,
 }

@@ -3,11 +3,15 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Our own words for an error reply to what held a password. The server's are never shown: one that does not know AUTH repeats what was sent.
+/// Describes, in our own words, error replies to commands that held a password. The server's words are never shown: a server that does not know AUTH repeats
+/// what was sent.
 /// </summary>
 internal static class LoginRefusal
 {
-    /// <summary>The failure of the same reason with our words. Of the server's text only a code that Redis is known to use is left.</summary>
+    /// <summary>
+    /// Returns the failure with our words as its message, and with the reason that they express. Of the server's text it keeps only a code that Redis is known
+    /// to use.
+    /// </summary>
     public static Failure Describe(Failure refused)
     {
         string code = RedisErrors.CodeOf(refused.Message);

@@ -1,10 +1,10 @@
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Carries out lookups, which block, on threads of its own, so that none holds a thread of the shared pool. A few threads do while answers come.
-/// Where lookups wait and none has ended for 100 ms, their number doubles: names whose answer stays away do not slow the others.
+/// Runs name lookups, which block, on its own threads, so that they occupy no thread of the shared pool. While answers come, a few threads are enough.
+/// If lookups wait and none has ended for 100 ms, the number of threads doubles, so that names without an answer do not slow down the others.
 /// </summary>
-/// <remarks>Nothing of it waits for the shared pool either: what watches over the others is a thread as well, while there are lookups that wait.</remarks>
+/// <remarks>Nothing here waits for the shared pool either: a thread of its own watches over the others while lookups wait.</remarks>
 internal sealed class LookupThreads
 {
     private const int FewThreads = 8;
@@ -27,8 +27,9 @@ internal sealed class LookupThreads
     private bool MayTakeDoubtful => _doubtful.Count > 0 && _busyDoubtful < Math.Min(MostDoubtful, Math.Max(1, _threads / 2));
 
     /// <summary>Queues a lookup, which must not throw.</summary>
-    /// <param name="lookup">What to do.</param>
-    /// <param name="isDoubtful">It failed the last time: it waits for the others, and at most half of the threads are for such.</param>
+    /// <param name="lookup">The lookup.</param>
+    /// <param name="isDoubtful">Whether the last lookup of this name failed or was slow. Such lookups run after the others, on at most half of the
+    /// threads.</param>
     public void Run(Action lookup, bool isDoubtful)
     {
         lock (_gate)
@@ -51,10 +52,10 @@ internal sealed class LookupThreads
         }
     }
 
-    /// <summary>How many threads to add where none of them has ended a lookup for a turn.</summary>
-    /// <param name="threads">How many there are.</param>
-    /// <param name="hopeful">How many lookups wait that should succeed.</param>
-    /// <param name="doubtful">How many wait that failed the last time.</param>
+    /// <summary>Returns how many threads to add if no lookup has ended for a turn of 100 ms.</summary>
+    /// <param name="threads">How many threads there are.</param>
+    /// <param name="hopeful">How many lookups wait that are expected to succeed.</param>
+    /// <param name="doubtful">How many doubtful lookups wait.</param>
     internal static int Missing(int threads, int hopeful, int doubtful)
     {
         int most = hopeful > 0 ? MostThreads : 2 * MostDoubtful;
@@ -70,7 +71,7 @@ internal sealed class LookupThreads
         }
     }
 
-    /// <summary>Adds threads for as long as lookups wait.</summary>
+    /// <summary>Adds threads while lookups wait.</summary>
     private void Watch()
     {
         using var never = new ManualResetEventSlim();
@@ -104,7 +105,7 @@ internal sealed class LookupThreads
         }
     }
 
-    /// <summary>Takes the next lookup, or waits for one; false where none came for long, so that the thread ends.</summary>
+    /// <summary>Takes the next lookup; waits if there is none. Returns false if none came for 10 s, so that the thread ends.</summary>
     private bool TryTake(out Action? lookup, out bool isDoubtful)
     {
         lock (_gate)

@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What a lookup of a name gave: addresses in the order in which the system wants them tried, or why there are none.</summary>
+/// <summary>The answer to a name lookup: the addresses in the order in which the system wants them tried, or why there are none.</summary>
 internal sealed record NameAnswer(IReadOnlyList<IPAddress> Addresses, Failure? Failure);
 
 /// <summary>
-/// Resolves host names as the system does, hosts file included. Those who ask for the same name share one lookup and, for a few seconds, its answer;
-/// nobody waits for longer than five seconds.
+/// Resolves host names as the system does, including the hosts file. Callers that ask for the same name share one lookup and, for a few seconds, its answer.
+/// No caller waits for longer than five seconds.
 /// </summary>
 internal sealed class NameResolver(TimeProvider time, Func<string, IPAddress[]>? lookUp = null)
 {
@@ -26,13 +26,13 @@ internal sealed class NameResolver(TimeProvider time, Func<string, IPAddress[]>?
     private readonly Func<string, IPAddress[]> _lookUp = lookUp ?? Dns.GetHostAddresses;
     private long _sweptAt = time.GetTimestamp();
 
-    /// <summary>The source of time, for those who connect to what is resolved.</summary>
+    /// <summary>The clock, also for those who connect to the resolved addresses.</summary>
     public TimeProvider Time => time;
 
-    /// <summary>The addresses of a name, as they were seconds ago at most. A failure has reason <c>dns</c>.</summary>
+    /// <summary>Returns the addresses of a name; they are at most a few seconds old. A failure has reason <c>dns</c>.</summary>
     public Task<NameAnswer> ResolveAsync(string host) => AskAsync(host, mayBeKnown: true);
 
-    /// <summary>The addresses of a name as they are now: what is known already is asked again.</summary>
+    /// <summary>Returns the addresses of a name as they are now: a finished lookup is not reused.</summary>
     public Task<NameAnswer> LookAgainAsync(string host) => AskAsync(host, mayBeKnown: false);
 
     private Task<NameAnswer> AskAsync(string host, bool mayBeKnown)
@@ -106,7 +106,7 @@ internal sealed class NameResolver(TimeProvider time, Func<string, IPAddress[]>?
         }
     }
 
-    /// <summary>Forgets, now and then, names that nobody asks for any more.</summary>
+    /// <summary>If there are many names, removes those that nobody has looked up for a minute. Does so at most once a minute.</summary>
     private void Sweep()
     {
         if (_entries.Count < ManyNames || time.GetElapsedTime(_sweptAt) < MemoryLasts)
@@ -126,16 +126,16 @@ internal sealed class NameResolver(TimeProvider time, Func<string, IPAddress[]>?
 
     private static NameAnswer Fail(string message) => new([], Failure.Unusable(FailureReason.Dns, message));
 
-    /// <summary>What is known of one name. Guarded by the resolver's lock.</summary>
+    /// <summary>What is known about one name. Guarded by <see cref="_gate"/>.</summary>
     private sealed class Entry
     {
         /// <summary>The last lookup.</summary>
         public Task<NameAnswer>? Lookup { get; set; }
 
-        /// <summary>When it ended.</summary>
+        /// <summary>When the last lookup ended.</summary>
         public long EndedAt { get; set; }
 
-        /// <summary>It failed, or takes long.</summary>
+        /// <summary>Whether the last lookup failed, or takes long.</summary>
         public bool IsDoubtful { get; set; }
     }
 }

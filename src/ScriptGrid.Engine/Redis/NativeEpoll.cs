@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What <see cref="SocketPoller"/> asks of Linux: epoll(7).</summary>
+/// <summary>The functions of Linux that <see cref="SocketPoller"/> uses: epoll(7).</summary>
 internal static class NativeEpoll
 {
     public const int CloseOnExec = 0x80000;

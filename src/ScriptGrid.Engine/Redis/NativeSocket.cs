@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What <see cref="PolledSocket"/> asks of Linux: socket(7), with the numbers of asm-generic, which all machines that .NET runs on have.</summary>
+/// <summary>
+/// The functions of Linux that <see cref="PolledSocket"/> uses: socket(7). The numbers are those of asm-generic, which are the same on all machines that .NET
+/// runs on.
+/// </summary>
 internal static class NativeSocket
 {
     public const int Stream = 1;

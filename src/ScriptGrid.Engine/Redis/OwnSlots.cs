@@ -5,8 +5,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Finds the key that stands for <see cref="ScriptSpec.SlotKey"/> on a connection: one whose hash slot the node owns, or its master, so that no node answers
-/// MOVED. A server that is no node of a cluster, or a proxy that hides its nodes, takes any key.
+/// Finds the key that replaces <see cref="ScriptSpec.SlotKey"/> on a connection: one whose hash slot belongs to the node, or to its master if it is a replica,
+/// so that the node does not answer MOVED. A server that is not a cluster node accepts any key, and so does a proxy that hides its nodes.
 /// </summary>
 internal static class OwnSlots
 {
@@ -15,7 +15,10 @@ internal static class OwnSlots
     private static readonly byte[] Nodes = RedisCommand.Encode("CLUSTER", "NODES");
     private static readonly byte[] ReadOnly = RedisCommand.Encode("READONLY");
 
-    /// <summary>Asks the server, and notes the key on the connection. On a replica, it is also asked to answer for its master's slots. Null unless the connection was lost.</summary>
+    /// <summary>
+    /// Asks the server for its slots, and sets <see cref="RedisConnection.SlotKey"/>. A replica is also told READONLY, so that it answers for its master's
+    /// slots. Returns a failure only if the connection was lost, or the whole target is at fault; otherwise null.
+    /// </summary>
     public static async ValueTask<Failure?> FindKeyAsync(RedisConnection connection, RedisExchange exchange)
     {
         Failure? failure = await connection.ExecuteAsync(Nodes, exchange, MaxReplyBytes).ConfigureAwait(false);
@@ -36,7 +39,7 @@ internal static class OwnSlots
         return Find(Encoding.UTF8.GetString(reader.Text));
     }
 
-    /// <summary>The first slot of the node itself, or of its master, in the reply of CLUSTER NODES; null where it has none.</summary>
+    /// <summary>Returns the first slot of the node, or of its master if it is a replica, from the reply of CLUSTER NODES; null if it has none.</summary>
     internal static (int? Slot, bool IsReplica) Find(string nodes)
     {
         string[][] lines = [.. nodes.Split('\n').Select(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Where(static words => words.Length >= 8)];
@@ -46,7 +49,7 @@ internal static class OwnSlots
         return (FirstSlot(owner?.Skip(8) ?? []), isReplica);
     }
 
-    /// <summary>Slots are numbers and ranges of them; in brackets stands one that moves.</summary>
+    /// <summary>Slots are numbers and ranges of numbers. An entry in brackets is a slot that is being moved.</summary>
     private static int? FirstSlot(IEnumerable<string> slots)
     {
         foreach (string slot in slots)

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>One request and its reply on a <see cref="PolledSocket"/>, which is asked for what is there only where something may be.</summary>
+/// <summary>One request and its reply on a <see cref="PolledSocket"/>. It tries to receive only when something may have come.</summary>
 /// <remarks>
-/// It looks once before it sends: what is there already belongs to no request. The <see cref="SocketPoller"/> may be late to tell of it, so that no sign of it is
-/// no proof. A request that does not fit is sent in pieces, and what comes before its end is looked at likewise.
+/// It looks once before it sends, because bytes that are already there belong to no request. The <see cref="SocketPoller"/> may notify late, so the lack of a
+/// notification proves nothing. A request that does not fit is sent in pieces; bytes that come before its end belong to no request either.
 /// </remarks>
 internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline) : IValueTaskSource<Failure?>, IPollWaiter, IThreadPoolWorkItem
 {
@@ -18,7 +18,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
     private Failure? _sendFailure;
     private bool _isAsked;
 
-    /// <summary>Sends a request and receives its reply; null is success.</summary>
+    /// <summary>Sends a request and receives its reply. Returns null on success.</summary>
     public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, PolledSocket socket, ReadOnlyMemory<byte> request)
     {
         _completion.Reset();
@@ -28,7 +28,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
         return reply;
     }
 
-    /// <summary>Lets go of the connection.</summary>
+    /// <summary>Drops the references to the connection and the request.</summary>
     public void Release() => (_connection, _socket, _request) = (null, null, default);
 
     /// <inheritdoc/>
@@ -48,14 +48,14 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
         }
         catch (Exception defect)
         {
-            _completion.SetException(defect); // It is this exchange's alone: the thread goes on for others.
+            _completion.SetException(defect); // Only this exchange fails: the thread continues for others.
             return;
         }
 
         _completion.SetResult(_sendFailure is null ? failure : failure is null ? _sendFailure : failure with { IsConnectionLost = true });
     }
 
-    /// <summary>Goes on after others had their turn.</summary>
+    /// <summary>Continues after other work on the thread pool had its turn.</summary>
     void IThreadPoolWorkItem.Execute() => Resume();
 
     Failure? IValueTaskSource<Failure?>.GetResult(short token) => _completion.GetResult(token);
@@ -66,7 +66,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
         Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _completion.OnCompleted(continuation, state, token, flags);
 
-    /// <summary>True when there is a result. Where it is false another thread may have gone on already.</summary>
+    /// <summary>Returns true when there is a result. After false, another thread may already have continued.</summary>
     private bool TryGoOn(PolledSocket socket, out Failure? failure)
     {
         failure = null;
@@ -92,8 +92,8 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
     }
 
     /// <summary>
-    /// Sends what is left and there is room for. Where the server does not take it, what it said before it closed the connection may still be received, and then
-    /// receiving ends by itself.
+    /// Sends as much of the rest as there is room for. If the server closed the connection, what it said before may still be received, and receiving then ends
+    /// by itself. After any other error the socket is closed.
     /// </summary>
     private void Send(PolledSocket socket)
     {

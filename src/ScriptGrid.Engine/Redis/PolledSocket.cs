@@ -6,29 +6,30 @@ using Microsoft.Win32.SafeHandles;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// A socket that does not block, and that a <see cref="SocketPoller"/> tells of what happens to it. One waits for it at a time. It is a descriptor and who waits;
-/// .NET's own takes half a kilobyte for each.
+/// A non-blocking socket that a <see cref="SocketPoller"/> notifies of events. At most one waiter waits for it at a time. It holds little more than a
+/// descriptor and the waiter; a .NET socket takes half a kilobyte.
 /// </summary>
 /// <remarks>
-/// Each change is told once. So whoever waits has looked before and found nothing, and what is told since then ends the wait before it begins. A stray sign is no
-/// harm: who is told looks, and waits again. Once it is closed, each use throws <see cref="ObjectDisposedException"/>.
+/// The poller notifies once of each change. So a waiter must have looked and found nothing before it waits; a notification after that look ends the wait
+/// before it begins. A stray notification does no harm: the waiter looks, and waits again. After the socket is closed, each use throws
+/// <see cref="ObjectDisposedException"/>.
 /// </remarks>
 internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
 {
-    /// <summary>Stands where the one who waits would: something happened since the last look.</summary>
+    /// <summary>The value of <see cref="_waiter"/> that means: something happened since the last look.</summary>
     private static readonly IPollWaiter News = new NoWaiter();
 
     private readonly SocketPoller _poller;
     private IPollWaiter? _waiter;
 
-    /// <summary>One for a server's address.</summary>
-    /// <exception cref="SocketException">The system has no socket to give.</exception>
+    /// <summary>Creates a socket for a server's address.</summary>
+    /// <exception cref="SocketException">The system could not create a socket.</exception>
     public PolledSocket(SocketPoller poller, SocketAddress server)
         : base(ownsHandle: true)
     {
         _poller = poller;
 
-        // An address begins with its family, by the number that the system knows.
+        // An address begins with its family, as the number that the system uses.
         int family = MemoryMarshal.Read<ushort>(server.Buffer.Span);
         SetHandle(NativeSocket.Create(family, NativeSocket.Stream | NativeSocket.NeverBlocks | NativeSocket.CloseOnExec, protocol: 0));
         if (IsInvalid)
@@ -37,7 +38,7 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>The address of the server that it is connected to; null where it is none, or no IP address.</summary>
+    /// <summary>The address of the server that the socket is connected to; null if it is not connected, or not by IP.</summary>
     public IPAddress? Peer
     {
         get
@@ -59,7 +60,7 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Starts to connect; true where that has ended already.</summary>
+    /// <summary>Starts to connect. Returns true if that has already ended.</summary>
     public bool TryConnect(SocketAddress server, out SocketError error)
     {
         int result = NativeSocket.Connect(this, ref MemoryMarshal.GetReference(server.Buffer.Span), server.Size);
@@ -73,7 +74,7 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return !isUnderWay;
     }
 
-    /// <summary>Whether connecting has ended, and how; where not, the attempt is told when to look again.</summary>
+    /// <summary>Returns true, and the outcome, if connecting has ended. If it returns false, the attempt is resumed when it should look again.</summary>
     public bool TryEndConnect(IPollWaiter attempt, out SocketError error)
     {
         while (true)
@@ -92,7 +93,7 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Sets an option to a number.</summary>
+    /// <summary>Sets a socket option.</summary>
     /// <exception cref="SocketException">The system refuses it.</exception>
     public void Set(int level, int option, int value)
     {
@@ -102,17 +103,17 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         }
     }
 
-    /// <summary>Waits for something to happen. False where something has already since the last look.</summary>
+    /// <summary>Starts to wait for an event. Returns false if there already was one since the last look.</summary>
     public bool TryWait(IPollWaiter waiter) => Interlocked.CompareExchange(ref _waiter, waiter, null) is null;
 
-    /// <summary>Looks at what there is: receives without waiting.</summary>
+    /// <summary>Marks past events as seen, then receives without waiting. Returns the number of bytes.</summary>
     public int Receive(Span<byte> room, out SocketError error)
     {
         Forget();
         return Receive(room, flags: 0, out error);
     }
 
-    /// <summary>Receives without waiting; what is told since it was last forgotten stays news.</summary>
+    /// <summary>Receives without waiting. Events since the last <see cref="Forget"/> still count as new. Returns the number of bytes.</summary>
     public int Receive(Span<byte> room, int flags, out SocketError error)
     {
         nint count;
@@ -125,14 +126,14 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return (int)Math.Max(count, 0);
     }
 
-    /// <summary>Whether something has come, or the connection has ended.</summary>
+    /// <summary>Whether bytes have come, or the connection has ended.</summary>
     public bool HasNews()
     {
         Receive([0], NativeSocket.Peek, out SocketError error);
         return error != SocketError.WouldBlock;
     }
 
-    /// <summary>Sends as much as there is room for, without waiting.</summary>
+    /// <summary>Sends as many bytes as there is room for, without waiting. Returns their number.</summary>
     public int Send(ReadOnlySpan<byte> bytes, out SocketError error)
     {
         nint count;
@@ -145,13 +146,13 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return (int)Math.Max(count, 0);
     }
 
-    /// <summary>Whether the server closed the connection, and nothing is left to be received.</summary>
+    /// <summary>Whether the server closed the connection and nothing is left to be received.</summary>
     public bool WasClosed() => Receive([0], NativeSocket.Peek, out SocketError error) == 0 && error != SocketError.WouldBlock;
 
-    /// <summary>What comes from here on is news again, so it is to be looked at after this.</summary>
+    /// <summary>Marks past events as seen. Look at the socket after this call: only events that come later count as new.</summary>
     public void Forget() => Interlocked.Exchange(ref _waiter, null);
 
-    /// <summary>Something happened: who waits for it goes on, on the calling thread.</summary>
+    /// <summary>Notifies the socket of an event. Its waiter, if there is one, continues on the calling thread.</summary>
     public void Tell() => Interlocked.Exchange(ref _waiter, News)?.Resume();
 
     protected override bool ReleaseHandle()
@@ -165,16 +166,16 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         base.Dispose(disposing);
         if (disposing && Interlocked.Exchange(ref _waiter, News) is { } waiter && waiter != News)
         {
-            // Whoever closes it may hold locks.
+            // The thread that closes the socket may hold locks.
             ThreadPool.UnsafeQueueUserWorkItem(static waiter => waiter.Resume(), waiter, preferLocal: false);
         }
     }
 
-    /// <summary>How the last call failed.</summary>
+    /// <summary>Returns the error of the last call.</summary>
     private static SocketError LastError() =>
         Marshal.GetLastPInvokeError() == NativeSocket.WouldBlock ? SocketError.WouldBlock : new SocketException().SocketErrorCode;
 
-    /// <summary>Why connecting failed.</summary>
+    /// <summary>Returns why connecting failed; <see cref="SocketError.Success"/> if it has not failed.</summary>
     private SocketError PendingError()
     {
         int length = sizeof(int);
@@ -186,7 +187,7 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return Marshal.GetLastPInvokeError() == 0 ? SocketError.Success : LastError();
     }
 
-    /// <summary>One that still connects, or has failed to, has no peer.</summary>
+    /// <summary>A socket that is still connecting, or failed to connect, has no peer.</summary>
     private bool IsConnected()
     {
         byte family = 0;

@@ -3,10 +3,10 @@ using System.Threading.Tasks.Sources;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>A <see cref="PolledSocket"/> as the stream below TLS.</summary>
+/// <summary>A stream over a <see cref="PolledSocket"/>, to run TLS on.</summary>
 /// <remarks>
-/// In the handshake, where one thing is done at a time, it waits by itself, and goes on in the pool: what follows takes long. From then on it is a
-/// <see cref="TlsExchange"/> that waits, and has it go on.
+/// During the handshake, in which only one operation runs at a time, the stream waits for the socket itself. It then continues on the thread pool, because what
+/// follows takes long. After the handshake, a <see cref="TlsExchange"/> waits for the socket and makes the stream continue.
 /// </remarks>
 internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, IValueTaskSource<int>
 {
@@ -15,7 +15,7 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
     private bool _isReading;
     private int _turns;
 
-    /// <summary>Null unless something waits to be sent.</summary>
+    /// <summary>Null unless bytes wait to be sent.</summary>
     private TaskCompletionSource? _sent;
     private ReadOnlyMemory<byte> _unsent;
     private bool _isLed;
@@ -23,7 +23,7 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
     /// <summary>The socket.</summary>
     public PolledSocket Socket => socket;
 
-    /// <summary>Whether it stopped to receive although there may be more, so that others have their turn.</summary>
+    /// <summary>Whether it stopped receiving although there may be more, so that others have their turn.</summary>
     public bool GivesWay => _isReading && _turns > RedisExchange.MaxTurns;
 
     /// <inheritdoc/>
@@ -45,17 +45,17 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
         set => throw new NotSupportedException();
     }
 
-    /// <summary>The handshake is over: from here on somebody else waits for the socket.</summary>
+    /// <summary>Ends the handshake phase: from now on a <see cref="TlsExchange"/> waits for the socket.</summary>
     public void Lead() => (_isLed, _received.RunContinuationsAsynchronously) = (true, false);
 
-    /// <summary>Others had their turn.</summary>
+    /// <summary>Restarts the count of turns, after others had theirs.</summary>
     public void BeginTurns() => _turns = 0;
 
-    /// <summary>Sends and receives what waits for it, as far as that goes. What followed on it has been done when this returns.</summary>
-    /// <returns>Whether anything ended.</returns>
+    /// <summary>Continues pending sending and receiving as far as possible. After the handshake, their continuations have run when this returns.</summary>
+    /// <returns>Whether any operation ended.</returns>
     public bool GoOn()
     {
-        bool isReading = _isReading; // What follows on the end of sending may begin to read, elsewhere in a handshake.
+        bool isReading = _isReading; // Read first: the continuation of sending may begin to read, in a handshake on another thread.
         bool hasEnded = false;
         if (_sent is { } sent && Send(ref _unsent) is var sendError and not SocketError.WouldBlock)
         {
@@ -86,7 +86,9 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
         while (!socket.TryWait(this));
     }
 
-    /// <summary>An empty buffer asks to be told once there is something. Whoever reads knows already.</summary>
+    /// <summary>
+    /// Reads. With an empty buffer, a caller asks to be notified when something has come. That ends at once, because those who read know that something has.
+    /// </summary>
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         if (buffer.IsEmpty)
@@ -121,7 +123,7 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
         return new ValueTask(sent.Task);
     }
 
-    /// <summary>Sends at once: an alert, of a few bytes.</summary>
+    /// <summary>Sends at once, without waiting; for alerts, which have few bytes.</summary>
     public override void Write(byte[] buffer, int offset, int count)
     {
         ReadOnlyMemory<byte> rest = buffer.AsMemory(offset, count);
@@ -204,7 +206,7 @@ internal sealed class PolledStream(PolledSocket socket) : Stream, IPollWaiter, I
         return error != SocketError.WouldBlock;
     }
 
-    /// <summary>Sends what there is room for, and leaves the rest.</summary>
+    /// <summary>Sends as much as there is room for, and leaves the rest in <paramref name="bytes"/>.</summary>
     private SocketError Send(ref ReadOnlyMemory<byte> bytes)
     {
         try

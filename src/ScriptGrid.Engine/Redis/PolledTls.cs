@@ -8,6 +8,6 @@ internal sealed class PolledTls(PolledStream inner) : SslStream(inner, leaveInne
     /// <summary>The stream below.</summary>
     public PolledStream Inner => inner;
 
-    /// <summary>Whether the last read filled its buffer, so that more may be there that was received already.</summary>
+    /// <summary>Whether the last read filled its buffer, so that more bytes may be there that were already received.</summary>
     public bool MayHoldMore { get; set; }
 }

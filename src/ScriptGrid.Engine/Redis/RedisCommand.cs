@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Encodes commands as RESP arrays of bulk strings, the form in which every Redis takes them.</summary>
+/// <summary>Encodes commands as RESP arrays of bulk strings, the form that every Redis accepts.</summary>
 internal static class RedisCommand
 {
     /// <summary>PING.</summary>
@@ -12,7 +12,7 @@ internal static class RedisCommand
     /// <summary>SCRIPT KILL.</summary>
     public static readonly byte[] ScriptKill = Encode("SCRIPT", "KILL");
 
-    /// <summary>A command of text arguments.</summary>
+    /// <summary>Encodes a command with text arguments.</summary>
     public static byte[] Encode(params ReadOnlySpan<string> arguments)
     {
         var encoded = new List<ReadOnlyMemory<byte>>(arguments.Length);
@@ -24,7 +24,7 @@ internal static class RedisCommand
         return Encode(encoded);
     }
 
-    /// <summary>A command of binary arguments.</summary>
+    /// <summary>Encodes a command with binary arguments.</summary>
     public static byte[] Encode(IReadOnlyCollection<ReadOnlyMemory<byte>> arguments)
     {
         using var command = new MemoryStream();

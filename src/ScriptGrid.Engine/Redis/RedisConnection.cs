@@ -6,62 +6,62 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// One connection to one Redis. While idle it is a socket and a few fields: nothing is read ahead, no thread, timer or buffer is
-/// held. One request at a time; the caller takes care of that. Failures are values.
+/// One connection to one Redis. While idle, it holds only a socket and a few fields: it reads nothing ahead, and has no thread, timer or buffer. It carries
+/// one request at a time; the caller must ensure that. Failures are returned as values.
 /// </summary>
 internal sealed class RedisConnection(TargetAddress address) : IDisposable
 {
     private const int MaxCommandReplyBytes = 64 * 1024;
 
-    /// <summary>How long a server that was not answering may take to show that it speaks TLS: the run that waits has a timeout of its own.</summary>
+    /// <summary>How long a server that did not answer may take to show that it speaks TLS. The run that waits has its own timeout.</summary>
     private static readonly TimeSpan TlsPatience = TimeSpan.FromSeconds(1);
 
-    /// <summary>A <see cref="PolledSocket"/>, or a <see cref="Socket"/> where .NET waits for it.</summary>
+    /// <summary>A <see cref="PolledSocket"/>, or a <see cref="Socket"/> if .NET waits for it.</summary>
     private IDisposable? _socket;
 
     private TlsSession? _tls;
     private LoadedScripts _loadedScripts;
     private volatile bool _isDisposed;
 
-    /// <summary>Whether a <see cref="SocketPoller"/> may wait for it; else it is .NET that does.</summary>
+    /// <summary>Whether a <see cref="SocketPoller"/> may wait for the socket; otherwise .NET does.</summary>
     public bool MayBePolled { get; init; } = true;
 
-    /// <summary>Whether it was closed from this side.</summary>
+    /// <summary>Whether this side closed the connection.</summary>
     public bool IsDisposed => _isDisposed;
 
-    /// <summary>What is under way, or was last.</summary>
+    /// <summary>What the connection is doing, or did last.</summary>
     public ConnectionStep Step { get; private set; }
 
-    /// <summary>Log-in is over; SELECT may still be due.</summary>
+    /// <summary>Whether log-in is complete; SELECT may still be due.</summary>
     public bool IsAuthenticated { get; set; }
 
-    /// <summary>Connected, logged in and on the right database.</summary>
+    /// <summary>Whether the connection is open, logged in and on the right database.</summary>
     public bool IsReady { get; set; }
 
-    /// <summary>When the certificate that the server showed ends; null where it showed none.</summary>
+    /// <summary>When the server's certificate expires; null if the server showed none.</summary>
     public DateTimeOffset? CertificateNotAfter => _tls?.CertificateNotAfter;
 
-    /// <summary>The server's version, as it said in answer to HELLO; null where it did not.</summary>
+    /// <summary>The server's version from its answer to HELLO; null if the answer did not tell.</summary>
     public ServerVersion? Version { get; set; }
 
-    /// <summary>What is known of how the server takes log-ins.</summary>
+    /// <summary>What is known about how the server takes log-ins.</summary>
     public LogInHints Hints { get; set; }
 
-    /// <summary>The server answered that it does not know the read-only forms of EVAL.</summary>
+    /// <summary>Whether the server answered that it does not know the read-only forms of EVAL.</summary>
     public bool LacksReadOnlyForms { get; set; }
 
-    /// <summary>The server refused SCRIPT LOAD to this user, or does not know it.</summary>
+    /// <summary>Whether the server refused SCRIPT LOAD to this user, or does not know it.</summary>
     public bool LacksLoad { get; set; }
 
-    /// <summary>The key that stands for <see cref="ScriptSpec.SlotKey"/> on this server; null until a script wants it.</summary>
+    /// <summary>The key that replaces <see cref="ScriptSpec.SlotKey"/> on this server; null until a script needs it.</summary>
     public string? SlotKey { get; set; }
 
-    /// <summary>Where to connect to without a lookup; null where the host is a name.</summary>
+    /// <summary>The end point to connect to without a lookup; null if the host is a name.</summary>
     private EndPoint? Literal => address.IsUnixSocket
         ? new UnixDomainSocketEndPoint(address.Host)
         : IPAddress.TryParse(address.Host, out IPAddress? literal) ? new IPEndPoint(literal, address.Port) : null;
 
-    /// <summary>Connects, and speaks TLS where asked. Null is success.</summary>
+    /// <summary>Connects, with TLS if requested. Returns null on success.</summary>
     /// <param name="tls">How to speak TLS; null is plain TCP.</param>
     /// <param name="names">Resolves the host's name.</param>
     public async Task<Failure?> ConnectAsync(TlsContext? tls, NameResolver names)
@@ -77,7 +77,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         return failure;
     }
 
-    /// <summary>The time has not stood still while it waited for its turn: a connection that was given up needs no TLS.</summary>
+    /// <summary>Does the TLS handshake. A connection that was closed while it waited for its turn needs none.</summary>
     private async Task<(TlsSession?, Failure?)> ShakeHandsAsync(TlsContext tls)
     {
         if (_isDisposed)
@@ -89,7 +89,9 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         return (stream is null ? null : new TlsSession(stream), failure);
     }
 
-    /// <summary>Whether the server answers a TLS handshake; null where it does not do so in time. Connects for it alone, and trusts nobody.</summary>
+    /// <summary>
+    /// Returns whether the server answers a TLS handshake; null if it does not answer in time. Connects only for that, and accepts no certificate.
+    /// </summary>
     public async Task<bool?> SpeaksTlsAsync(NameResolver names)
     {
         Failure? failure = await OpenSocketAsync(names, poller: null).ConfigureAwait(false);
@@ -100,7 +102,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         }
         catch (TimeoutException)
         {
-            return null; // It is busy, or a plain Redis that waits for the end of what it takes for a line.
+            return null; // It is busy, or a plain Redis that takes the handshake for a line and waits for its end.
         }
         finally
         {
@@ -109,7 +111,8 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     }
 
     /// <summary>
-    /// Whether the host's name, looked up again, leads elsewhere than this connection. False where the host is no name, or its lookup fails.
+    /// Returns whether the host's name, looked up again, no longer leads to the address of this connection. Returns false if the host is not a name, or the
+    /// lookup fails.
     /// </summary>
     public async Task<bool> HasMovedAsync(NameResolver names)
     {
@@ -123,11 +126,11 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     }
 
     /// <summary>
-    /// Sends a request and receives its reply into <paramref name="exchange"/>. Null is success; an error reply is a failure like any other.
+    /// Sends a request and receives its reply into <paramref name="exchange"/>. Returns null on success; an error reply is a failure like any other.
     /// </summary>
     /// <param name="request">The request, encoded.</param>
     /// <param name="exchange">Holds the reply afterwards.</param>
-    /// <param name="maxReplyBytes">The longest reply that is read; by default enough for every command that is not a script.</param>
+    /// <param name="maxReplyBytes">The longest reply that is read; the default is enough for every command that is not a script.</param>
     public ValueTask<Failure?> ExecuteAsync(
         ReadOnlyMemory<byte> request, RedisExchange exchange, int maxReplyBytes = MaxCommandReplyBytes)
     {
@@ -140,19 +143,19 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         };
     }
 
-    /// <summary>Notes that a part of the reply has come.</summary>
+    /// <summary>Notes that part of the reply has come.</summary>
     public void NoteReading() => Step = IsReady ? ConnectionStep.ReadingReply : ConnectionStep.ReadingLogIn;
 
-    /// <summary>Whether this connection had the script loaded, so that its SHA1 should do.</summary>
+    /// <summary>Whether this connection has loaded the script, so that its SHA1 should be enough.</summary>
     public bool HasLoaded(string sha1) => _loadedScripts.Contains(sha1);
 
-    /// <summary>Notes that SCRIPT LOAD took the script.</summary>
+    /// <summary>Notes that the script was loaded.</summary>
     public void MarkLoaded(string sha1) => _loadedScripts.Add(sha1);
 
     /// <summary>Notes that the server's script cache was emptied.</summary>
     public void ForgetLoaded() => _loadedScripts = default;
 
-    /// <summary>Whether the server closed the connection while it was idle: nothing may be sent that must not be sent twice.</summary>
+    /// <summary>Whether the server closed the connection while it was idle. Check this before sending what must not be sent twice.</summary>
     public bool WasClosed() => _isDisposed || _socket switch
     {
         PolledSocket polled => polled.WasClosed(),
@@ -160,14 +163,14 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
         _ => true,
     };
 
-    /// <summary>Closes the connection; an operation under way ends with a failure.</summary>
+    /// <summary>Closes the connection for good. An operation under way ends with a failure.</summary>
     public void Dispose()
     {
         _isDisposed = true;
         Close();
     }
 
-    /// <summary>Closes what it is connected by; it may connect anew.</summary>
+    /// <summary>Closes the socket and TLS. The connection may connect again.</summary>
     public void Close()
     {
         IsReady = false;
@@ -235,7 +238,7 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
             address.IsUnixSocket && error == SocketError.AddressNotAvailable ? "there is no such socket" : SocketErrors.Describe(error));
     }
 
-    /// <summary>Takes the socket over, unless this connection was closed meanwhile.</summary>
+    /// <summary>Takes over the socket. If this connection was closed in the meantime, closes the socket.</summary>
     private void Adopt(IDisposable? socket)
     {
         _socket = socket;

@@ -4,13 +4,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Sorts error replies into the closed list of reasons, by the words that Redis and its kin use.</summary>
+/// <summary>Maps error replies to the closed list of reasons, by the words that Redis and compatible servers use.</summary>
 internal static partial class RedisErrors
 {
     private const int MaxMessageLength = 512;
     private const string NoWords = "an error without any words";
 
-    /// <summary>By the error's first word.</summary>
+    /// <summary>Reasons by the error's first word.</summary>
     private static readonly Dictionary<string, FailureReason> ByCode = new(StringComparer.Ordinal)
     {
         ["NOAUTH"] = FailureReason.Auth,
@@ -33,7 +33,7 @@ internal static partial class RedisErrors
         ["NOPROTO"] = FailureReason.Unsupported,
     };
 
-    /// <summary>By how other messages begin: plain <c>ERR</c>, or those of proxies without a code.</summary>
+    /// <summary>Reasons by how other messages begin: those with plain <c>ERR</c>, or those of proxies without a code.</summary>
     private static readonly (string Words, FailureReason Reason)[] ByBeginning =
     [
         ("ERR max number of clients", FailureReason.Connection),
@@ -44,14 +44,14 @@ internal static partial class RedisErrors
         ("ERR AUTH ", FailureReason.Auth),
         ("ERR Client sent AUTH", FailureReason.Auth),
         ("ERR SELECT is not allowed in cluster mode", FailureReason.Cluster),
-        ("no upstream host", FailureReason.Connection), // Envoy, which has no server to pass the command on to.
+        ("no upstream host", FailureReason.Connection), // Envoy without a server to pass the command on to.
         ("upstream failure", FailureReason.Connection),
         ("ERR no server", FailureReason.Connection), // Predixy
         ("ERR Connection refused", FailureReason.Connection), // twemproxy
         ("ERR Connection timed out", FailureReason.Connection),
     ];
 
-    /// <summary>By words that Redis puts into errors from inside a script.</summary>
+    /// <summary>Reasons by words that Redis puts into errors from inside a script.</summary>
     private static readonly (string Words, FailureReason Reason)[] ByWords =
     [
         ("Write commands are not allowed from read-only", FailureReason.ReadOnly),
@@ -61,7 +61,7 @@ internal static partial class RedisErrors
         ("Can not run script on cluster", FailureReason.Cluster),
     ];
 
-    /// <summary>The failure that an error reply says, with its text as the message.</summary>
+    /// <summary>Returns the failure that an error reply expresses, with its text as the message.</summary>
     public static Failure From(ReadOnlySpan<byte> text)
     {
         string message = text.IsEmpty ? NoWords : ShortText.Of(text, MaxMessageLength).ReplaceLineEndings(" ");
@@ -86,8 +86,8 @@ internal static partial class RedisErrors
     }
 
     /// <summary>
-    /// The failure of a whole reply that is an error; null when it is none. BUSY, LOADING and NOAUTH are faults of the whole target, and NOAUTH one of the
-    /// connection, which has to log in again.
+    /// Returns the failure of a complete reply that is an error; null if it is none. BUSY, LOADING and NOAUTH are faults of the whole target. After NOAUTH the
+    /// connection also counts as lost, because it has to log in again.
     /// </summary>
     public static Failure? FromReply(ReadOnlySpan<byte> reply)
     {
@@ -107,7 +107,7 @@ internal static partial class RedisErrors
         };
     }
 
-    /// <summary>The line of the user's script that an error message names, or 0.</summary>
+    /// <summary>Returns the line of the user's script that an error message names; 0 if it names none.</summary>
     public static int ScriptLine(string message)
     {
         const string marker = "user_script:";
@@ -121,11 +121,11 @@ internal static partial class RedisErrors
         return line;
     }
 
-    /// <summary><c>, line N</c> where the message names a line of the user's script, else nothing.</summary>
+    /// <summary>Returns <c>, line N</c> if the message names a line of the user's script; otherwise an empty string.</summary>
     public static string LineSuffix(string message) =>
         ScriptLine(message) is > 0 and int line ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "";
 
-    /// <summary>The error's first word where it is one that Redis is known to use; else nothing, since it may be anything.</summary>
+    /// <summary>Returns the error's first word if Redis is known to use it; otherwise an empty string, since the word may be anything.</summary>
     public static string CodeOf(string message)
     {
         int space = message.IndexOf(' ', StringComparison.Ordinal);
@@ -159,8 +159,8 @@ internal static partial class RedisErrors
     }
 
     /// <summary>
-    /// The many ways in which proxies and servers of other makes say that they do not know a command, or let nobody send it: "unsupported command"
-    /// (Envoy, Corvus), "ERR command 'SCRIPT' is not allowed" (Codis), "ERR Command is not available: 'SCRIPT'" (Upstash) and their like.
+    /// Matches the many ways in which proxies and other servers say that they do not know a command, or let nobody send it: "unsupported command"
+    /// (Envoy, Corvus), "ERR command 'SCRIPT' is not allowed" (Codis), "ERR Command is not available: 'SCRIPT'" (Upstash) and similar.
     /// </summary>
     [GeneratedRegex(
         @"^(ERR:? )?((unknown|unsupported|unsupport|unrecogni[sz]ed|unimplemented|disabled|forbidden|invalid)( redis)? (sub)?command\b"
@@ -169,7 +169,7 @@ internal static partial class RedisErrors
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RefusesCommand();
 
-    /// <summary>Errors of commands that a script called; Redis adds the script to their text.</summary>
+    /// <summary>Matches errors of commands that a script called; Redis adds the script to their text.</summary>
     [GeneratedRegex(@"user_script|from (a )?script|script: [0-9a-f]{2}", RegexOptions.CultureInvariant)]
     private static partial Regex IsFromScript();
 }

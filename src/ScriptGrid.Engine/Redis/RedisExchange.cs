@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// One request and its reply at a time. It holds all that a conversation needs (buffer, framer, and what waits for sockets), so that an idle connection
-/// holds none of it.
+/// Carries one request and its reply at a time. It holds everything that a conversation needs (buffer, framer, and the waiters for sockets), so that an idle
+/// connection holds none of it.
 /// </summary>
 internal sealed class RedisExchange : IDisposable
 {
-    /// <summary>How often more is received at once where it is there already, before others on this thread have their turn.</summary>
+    /// <summary>How many times in a row to receive bytes that are already there, before others on this thread have their turn.</summary>
     public const int MaxTurns = 16;
 
     private AsyncExchange? _async;
@@ -17,17 +17,18 @@ internal sealed class RedisExchange : IDisposable
     private TlsExchange? _tls;
 
     /// <summary>
-    /// The reply is taken up on the thread that received its last byte, which serves many connections: what follows must be short, and never block.
+    /// Whether the caller continues on the thread that received the last byte of the reply. That thread serves many connections, so what follows must be short
+    /// and never block.
     /// </summary>
     public bool ContinuesInline { get; init; }
 
-    /// <summary>What came, and the reply in it.</summary>
+    /// <summary>The received bytes, and the reply in them.</summary>
     public ReplyBuffer Incoming { get; } = new();
 
-    /// <summary>The last reply, complete. Valid until the next request or the exchange's release.</summary>
+    /// <summary>The last complete reply. Valid until the next request, or until <see cref="Release"/>.</summary>
     public ReadOnlySpan<byte> Reply => Incoming.Reply;
 
-    /// <summary>Sends a request and receives its reply; null is success. An error reply is a failure, as a broken connection is.</summary>
+    /// <summary>Sends a request and receives its reply. Returns null on success; both an error reply and a broken connection are failures.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="socket">Its <see cref="PolledSocket"/> or <see cref="Socket"/>.</param>
     /// <param name="request">The request, encoded.</param>
@@ -40,14 +41,14 @@ internal sealed class RedisExchange : IDisposable
             : (_async ??= new AsyncExchange(Incoming)).ExecuteAsync(connection, (Socket)socket, request);
     }
 
-    /// <summary>The same over TLS.</summary>
+    /// <summary>Does the same over TLS.</summary>
     public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, PolledTls tls, ReadOnlyMemory<byte> request, int maxReplyBytes)
     {
         Incoming.Begin(maxReplyBytes);
         return (_tls ??= new TlsExchange(Incoming, ContinuesInline)).ExecuteAsync(connection, tls, request);
     }
 
-    /// <summary>Lets go of the connection and of a large buffer.</summary>
+    /// <summary>Drops the references to the connection, and returns a large buffer to its pool.</summary>
     public void Release()
     {
         _tls?.Release();

@@ -3,22 +3,22 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>All that happens before scripts run: the connection, TLS, the log-in and the database.</summary>
+/// <summary>Everything that happens before scripts run: connecting, TLS, the log-in and SELECT.</summary>
 internal static class RedisHandshake
 {
-    /// <summary>Enough to find out that a proxy closes the connection on something, and on what.</summary>
+    /// <summary>Enough attempts to find out that a proxy closes the connection on a command, and on which.</summary>
     private const int MaxAttempts = 3;
 
     /// <summary>
-    /// Opens the connection for scripts, or goes on where a BUSY or LOADING server broke that off before. Null is success.
+    /// Opens the connection for scripts. If a BUSY or LOADING server interrupted that before, continues from there. Returns null on success.
     /// </summary>
-    /// <param name="connection">The connection; what it has to leave out is remembered there.</param>
-    /// <param name="target">Whose credentials and database are used.</param>
+    /// <param name="connection">The connection. It remembers which commands it has to leave out.</param>
+    /// <param name="target">The target whose credentials and database are used.</param>
     /// <param name="tls">How to speak TLS; null is plain TCP.</param>
     /// <param name="names">Resolves the host's name.</param>
-    /// <param name="resp3">Whether RESP3 may be asked for, where the target's settings have it.</param>
+    /// <param name="resp3">Whether RESP3 may be asked for, if the target's settings ask for it.</param>
     /// <param name="exchange">Carries the conversation.</param>
-    /// <param name="connected">Called whenever it is connected, before it logs in.</param>
+    /// <param name="connected">Called each time it has connected, before it logs in.</param>
     public static async Task<Failure?> OpenAsync(
         RedisConnection connection, TargetSpec target, TlsContext? tls, NameResolver names, bool resp3, RedisExchange exchange,
         Action? connected = null)
@@ -32,8 +32,8 @@ internal static class RedisHandshake
     }
 
     /// <summary>
-    /// Connects and logs in. Where the log-in was cut off rather than answered, it is tried again at once without what is to blame; where nothing
-    /// is answered at all, a TLS handshake shows whether that is why. Null is success.
+    /// Connects and logs in. If the server closed the connection during the log-in instead of answering, it tries again at once without the command that is to
+    /// blame. If the server answers nothing at all, a TLS handshake shows whether the port expects TLS. Returns null on success.
     /// </summary>
     /// <inheritdoc cref="OpenAsync"/>
     public static async Task<Failure?> ConnectAsync(
@@ -59,12 +59,12 @@ internal static class RedisHandshake
         bool isCutOff = failure is { Reason: FailureReason.Connection } && connection.Step == ConnectionStep.LoggingIn;
         if (isCutOff && tls is null && connection.Hints.HasFlag(LogInHints.InDoubt))
         {
-            // Each time anew: within an outage another server may come to stand behind the address.
+            // Checked each time: during an outage another server may appear behind the address.
             connection.Hints = await connection.SpeaksTlsAsync(names).ConfigureAwait(false) switch
             {
                 true => connection.Hints | LogInHints.SpeaksTls,
                 false => connection.Hints & ~LogInHints.SpeaksTls,
-                null => connection.Hints, // It remains to be seen.
+                null => connection.Hints, // It is still unknown.
             };
         }
 
@@ -85,7 +85,7 @@ internal static class RedisHandshake
         {
             null => null,
 
-            // These pass: the connection stays, and the next attempt goes on here.
+            // These are temporary: the connection stays open, and the next attempt continues here.
             FailureReason.Busy or FailureReason.Loading => failure,
             FailureReason.Script => Failure.Lost($"there is no database {database}: {failure.Message}"),
             _ => failure with { IsConnectionLost = true, Remedy = null },

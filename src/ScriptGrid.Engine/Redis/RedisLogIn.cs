@@ -4,8 +4,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// What is said on a new connection: AUTH, HELLO, the connection's name, ACL WHOAMI. Refusals of what is merely nice to have (a name, RESP3, ACL
-/// WHOAMI) are ignored, unless the server closes the connection with them.
+/// Sends the first commands on a new connection: AUTH, HELLO, the connection's name, ACL WHOAMI. Refusals of what is only nice to have (a name, RESP3, ACL
+/// WHOAMI) are ignored, unless the server also closes the connection.
 /// </summary>
 internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, bool resp3, RedisExchange exchange)
 {
@@ -14,7 +14,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     private bool _wasAnswered;
     private Failure? _refusal;
 
-    /// <summary>Logs in. Null is success.</summary>
+    /// <summary>Logs in. Returns null on success.</summary>
     public async Task<Failure?> RunAsync()
     {
         Failure? failure = null;
@@ -40,14 +40,14 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             connection.Hints &= ~(LogInHints.InDoubt | LogInHints.SpeaksTls);
         }
 
-        // A server that refuses something and then hangs up has said why before.
+        // If a server refuses something and then closes the connection, the refusal is the cause.
         return failure is { IsConnectionLost: true, Reason: FailureReason.Connection } && _refusal is not null
             ? _refusal with { IsConnectionLost = true }
             : failure;
     }
 
     /// <summary>
-    /// Logs in as another over a connection that is logged in. Null is success; after a refusal the connection is logged in as before.
+    /// Logs in with other credentials over a connection that is logged in. Returns null on success. After a refusal, the connection stays logged in as before.
     /// </summary>
     public static async Task<Failure?> AgainAsync(RedisConnection connection, RedisCredentials credentials, RedisExchange exchange)
     {
@@ -59,8 +59,8 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     }
 
     /// <summary>
-    /// The password alone is sent as AUTH with one argument: unlike HELLO's AUTH it fails where the default user is <c>nopass</c>, which would take any
-    /// password for the right one.
+    /// Sends AUTH. For a password without a user name it has one argument: unlike AUTH in HELLO, that fails if the default user is <c>nopass</c>, for whom the
+    /// server would accept any password.
     /// </summary>
     private Task<Failure?> AuthenticateAsync(params string[] credentials) => SaySecretAsync(["AUTH", .. credentials]);
 
@@ -84,7 +84,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
         return failure ?? await VerifyAsync(username).ConfigureAwait(false);
     }
 
-    /// <summary>Asks for RESP3 and gives the name; both may be refused.</summary>
+    /// <summary>Asks for RESP3 and sets the name. The server may refuse both.</summary>
     private async Task<Failure?> IntroduceAsync()
     {
         if (!_saysHello)
@@ -100,7 +100,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             : await SetNameAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Takes note of what the server said of itself in answer to HELLO.</summary>
+    /// <summary>Notes the server's version from its answer to HELLO.</summary>
     private void NoteVersion(Failure? failure) => connection.Version = failure is null ? ServerVersion.Read(exchange.Reply) : null;
 
     private async Task<Failure?> SetNameAsync()
@@ -110,7 +110,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             return null;
         }
 
-        // Where there is no name to give, a PING shows whether the server goes on after what it refused.
+        // Without a name to set, a PING shows whether the server still answers after what it refused.
         byte[] command = _name.Length > 0 ? RedisCommand.Encode("CLIENT", "SETNAME", _name) : RedisCommand.Ping;
         Failure? failure = await SayAsync(command, LogInHints.NoClientName).ConfigureAwait(false);
         return failure is { IsConnectionLost: true } or { Reason: FailureReason.Auth } ? AsMissingPassword(failure) : null;
@@ -134,7 +134,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             : null;
     }
 
-    /// <summary>Says something that may hold a password: no answer to it is shown as it came.</summary>
+    /// <summary>Sends a command that may hold a password. The answer to it is never shown as it came.</summary>
     private async Task<Failure?> SaySecretAsync(string[] command, LogInHints mayBeLeftOut = LogInHints.None)
     {
         Failure? failure = await SayAsync(RedisCommand.Encode(command), mayBeLeftOut, isSecret: true).ConfigureAwait(false);
@@ -144,8 +144,8 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     }
 
     /// <summary>
-    /// Says something and receives the answer. Where the connection is closed without a byte of one, what may be left out is to blame if anything was
-    /// answered before; else that remains to be seen.
+    /// Sends a command and receives the answer. If the server closes the connection without a byte of an answer, <paramref name="mayBeLeftOut"/> is to blame if
+    /// anything was answered before; otherwise the cause is in doubt.
     /// </summary>
     private async Task<Failure?> SayAsync(byte[] command, LogInHints mayBeLeftOut = LogInHints.None, bool isSecret = false)
     {

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>A reply as a tree. A map is a list of names and values in turn, as RESP2 has it.</summary>
-/// <param name="Text">The text of what is no list; null for a list, and for null.</param>
+/// <summary>A reply as a tree. A map is a list in which names and values alternate, as in RESP2.</summary>
+/// <param name="Text">The text of an element that is not a list; null for a list and for a null.</param>
 /// <param name="Items">The items of a list.</param>
 internal sealed record RedisReply(string? Text, ImmutableArray<RedisReply> Items)
 {
-    /// <summary>Reads a whole reply.</summary>
+    /// <summary>Reads a complete reply.</summary>
     public static RedisReply Read(ReadOnlySpan<byte> reply)
     {
         var reader = new RespReader(reply);
         return Read(ref reader);
     }
 
-    /// <summary>The value of a name in a map; null where there is none.</summary>
+    /// <summary>The value of a name in a map; null if there is none.</summary>
     public RedisReply? this[string name]
     {
         get
@@ -32,7 +32,7 @@ internal sealed record RedisReply(string? Text, ImmutableArray<RedisReply> Items
         }
     }
 
-    /// <summary>The text of a name's value in a map; empty where there is none.</summary>
+    /// <summary>Returns the text of a name's value in a map; empty if there is none.</summary>
     public string TextOf(string name) => this[name]?.Text ?? "";
 
     private static RedisReply Read(ref RespReader reader)

@@ -4,14 +4,14 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// What came over a connection for one request, and where the reply is in it. What the server says aside, push messages and attributes, is passed
-/// over before and after the reply, but counts against the limit.
+/// The bytes that came over a connection for one request, and where the reply is in them. Push messages and attributes, which a server sends out of band, are
+/// skipped before and after the reply, but count against the limit.
 /// </summary>
 internal sealed class ReplyBuffer
 {
     private const int SmallBuffer = 1024;
 
-    /// <summary>The most bytes received in one piece, so that a turn of a receive loop is short.</summary>
+    /// <summary>The most bytes to receive in one piece, so that each turn of a receive loop is short.</summary>
     private const int LongestPiece = 64 * 1024;
 
     private readonly byte[] _small = GC.AllocateUninitializedArray<byte>(SmallBuffer);
@@ -21,23 +21,23 @@ internal sealed class ReplyBuffer
     private int _replyStart;
     private int _replyLength;
 
-    /// <summary>Where the message begins that is looked at.</summary>
+    /// <summary>Where the message begins that is being read.</summary>
     private int _start;
 
-    /// <summary>How many bytes were passed over and are not in the buffer any more.</summary>
+    /// <summary>How many skipped bytes were removed from the buffer.</summary>
     private long _dropped;
 
     private RespFramer _framer;
 
     public ReplyBuffer() => _buffer = _small;
 
-    /// <summary>The reply, complete. Valid until the next request or <see cref="Release"/>.</summary>
+    /// <summary>The complete reply. Valid until the next request, or until <see cref="Release"/>.</summary>
     public ReadOnlySpan<byte> Reply => _buffer.AsSpan(_replyStart, _replyLength);
 
-    /// <summary>Whether a part of the reply has come.</summary>
+    /// <summary>Whether part of the reply has come.</summary>
     public bool HasBegun => _filled > 0;
 
-    /// <summary>The room that the next received bytes go to.</summary>
+    /// <summary>The room for the next received bytes.</summary>
     public Memory<byte> Room
     {
         get
@@ -52,7 +52,7 @@ internal sealed class ReplyBuffer
         }
     }
 
-    /// <summary>Forgets the last reply and expects a new one.</summary>
+    /// <summary>Forgets the last reply, and prepares for a new one.</summary>
     public void Begin(int maxBytes)
     {
         (_filled, _start, _replyStart, _replyLength, _dropped) = (0, 0, 0, 0, 0);
@@ -60,7 +60,7 @@ internal sealed class ReplyBuffer
         _maxBytes = maxBytes;
     }
 
-    /// <summary>Takes a reply that did not come over the connection in one piece.</summary>
+    /// <summary>Stores a reply that the caller put together, instead of one that came over the connection.</summary>
     public void Put(ReadOnlySpan<byte> reply)
     {
         Begin(reply.Length);
@@ -70,10 +70,12 @@ internal sealed class ReplyBuffer
         (_filled, _start, _replyLength) = (reply.Length, reply.Length, reply.Length);
     }
 
-    /// <summary>Counts bytes received into <see cref="Room"/>. True when there is a result: a complete reply that is no error, or a failure.</summary>
-    /// <param name="count">How many; 0 where the server closed the connection.</param>
-    /// <param name="isAsked">Whether a request was sent. Nothing but what is said aside may come before.</param>
-    /// <param name="failure">The failure; null where there is none.</param>
+    /// <summary>
+    /// Processes bytes that were received into <see cref="Room"/>. Returns true when there is a result: a complete reply that is not an error, or a failure.
+    /// </summary>
+    /// <param name="count">The number of bytes; 0 if the server closed the connection.</param>
+    /// <param name="isAsked">Whether a request was sent. Before that, only out-of-band messages may come.</param>
+    /// <param name="failure">The failure; null if there is none.</param>
     public bool Received(int count, bool isAsked, out Failure? failure)
     {
         failure = null;
@@ -113,7 +115,7 @@ internal sealed class ReplyBuffer
         return isDone;
     }
 
-    /// <summary>Lets go of a large buffer.</summary>
+    /// <summary>Returns a large buffer to its pool.</summary>
     public void Release()
     {
         if (_buffer != _small)
@@ -147,7 +149,10 @@ internal sealed class ReplyBuffer
         _start = 0;
     }
 
-    /// <summary>A server that greets with an error, as one in protected mode does, ends the connection with it.</summary>
+    /// <summary>
+    /// Returns the failure of a message that nobody asked for. A server that greets with an error, as one in protected mode does, closes the connection with
+    /// it.
+    /// </summary>
     private Failure Unasked(bool isAsked)
     {
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, _filled - _start);

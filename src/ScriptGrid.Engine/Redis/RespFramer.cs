@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What is known of a reply after the bytes that came so far.</summary>
+/// <summary>What is known about a reply after the bytes that came so far.</summary>
 internal enum FrameStatus
 {
     /// <summary>More bytes are needed.</summary>
@@ -14,7 +14,7 @@ internal enum FrameStatus
     /// <summary>The bytes are not RESP.</summary>
     Invalid,
 
-    /// <summary>The reply is, or says it will be, larger than allowed.</summary>
+    /// <summary>The reply is larger than allowed, or announces that it will be.</summary>
     TooLarge,
 
     /// <summary>The reply is nested deeper than allowed.</summary>
@@ -22,11 +22,10 @@ internal enum FrameStatus
 }
 
 /// <summary>
-/// Finds the end of one RESP2 or RESP3 reply in bytes that arrive piece by piece. It reads each byte once, whatever the pieces,
-/// and never allocates for what a length only promises. What a server says aside counts as no element where it stands within a reply, and is
-/// a message of its own elsewhere.
+/// Finds the end of one RESP2 or RESP3 reply in bytes that arrive piece by piece. It reads each byte once, however the pieces are cut, and never allocates
+/// for a length that is only announced. Within a reply, an out-of-band message does not count as an element; elsewhere it is a message of its own.
 /// </summary>
-/// <remarks>Types and lengths as in the RESP specification, https://redis.io/docs/latest/develop/reference/protocol-spec/.</remarks>
+/// <remarks>Types and lengths follow the RESP specification, https://redis.io/docs/latest/develop/reference/protocol-spec/.</remarks>
 internal struct RespFramer
 {
     /// <summary>How deep arrays and maps may be nested. Redis' own Lua conversion stops near this depth on most stacks.</summary>
@@ -37,10 +36,10 @@ internal struct RespFramer
     private int _position;
     private int _searched;
 
-    /// <summary>Length of the reply in bytes once it is complete.</summary>
+    /// <summary>The length of the reply in bytes, once it is complete.</summary>
     public readonly int Length => _position;
 
-    /// <summary>Goes on reading in <paramref name="bytes"/>, which holds all that arrived since the reply began.</summary>
+    /// <summary>Continues to read in <paramref name="bytes"/>, which holds everything that arrived since the reply began.</summary>
     public FrameStatus Advance(ReadOnlySpan<byte> bytes, int maxBytes)
     {
         while (true)
@@ -146,7 +145,7 @@ internal struct RespFramer
 
         if (_depth > 0 && RespReader.IsAside(bytes[_position]))
         {
-            // It stands between the elements of what holds it, and is none of them.
+            // An out-of-band message stands between the elements of an aggregate, and is not one of them.
             _remaining[_depth - 1]++;
         }
 
@@ -156,7 +155,7 @@ internal struct RespFramer
             return FrameStatus.Complete;
         }
 
-        // No element is shorter than three bytes.
+        // Every element has at least three bytes.
         if (count * perElement > maxBytes / 3)
         {
             return FrameStatus.TooLarge;
@@ -172,7 +171,7 @@ internal struct RespFramer
         return FrameStatus.Complete;
     }
 
-    /// <summary>Counts an element off the aggregates it ends; true when none is left open.</summary>
+    /// <summary>Counts an element as read, and closes the aggregates that it completes. Returns true if none is left open.</summary>
     private bool CloseElement()
     {
         while (_depth > 0 && --_remaining[_depth - 1] == 0)

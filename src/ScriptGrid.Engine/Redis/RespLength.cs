@@ -1,15 +1,17 @@
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Reads the length in the header of a bulk string or an aggregate: short, and there for every element, so read digit by digit.</summary>
+/// <summary>
+/// Reads the length in the header of a bulk string or an aggregate. The length is short and occurs in most elements, so it is read digit by digit.
+/// </summary>
 internal static class RespLength
 {
-    /// <summary>The most digits that a <see cref="long"/> always has room for.</summary>
+    /// <summary>The most digits that always fit into a <see cref="long"/>.</summary>
     private const int MaxDigits = 18;
 
     /// <summary>Reads digits, or <c>-1</c>, up to the end of the line.</summary>
-    /// <param name="bytes">What came so far.</param>
+    /// <param name="bytes">The bytes that came so far.</param>
     /// <param name="position">Where the length begins.</param>
-    /// <param name="length">The length; -1 is a null of RESP2.</param>
+    /// <param name="length">The length; -1 is the null of RESP2.</param>
     /// <param name="next">Where the next line begins.</param>
     public static FrameStatus Read(ReadOnlySpan<byte> bytes, int position, out long length, out int next)
     {

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What a RESP element is, whatever protocol version it came by.</summary>
+/// <summary>The type of a RESP element, in either protocol version.</summary>
 internal enum RespType
 {
     /// <summary>A bulk or verbatim string.</summary>
     String,
 
-    /// <summary>A simple string, as <c>redis.status_reply</c> makes.</summary>
+    /// <summary>A simple string, as <c>redis.status_reply</c> returns.</summary>
     Status,
 
     /// <summary>A simple or bulk error.</summary>
@@ -38,7 +38,7 @@ internal enum RespType
 }
 
 /// <summary>
-/// Walks over the elements of one complete reply, depth first, without copying, and passes over what was said aside. The framer has proved its
+/// Walks over the elements of one complete reply, depth first and without copying, and skips out-of-band messages. The framer has already checked the
 /// structure.
 /// </summary>
 internal ref struct RespReader(ReadOnlySpan<byte> frame)
@@ -46,21 +46,21 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
     private readonly ReadOnlySpan<byte> _frame = frame;
     private int _position;
 
-    /// <summary>What the current element is.</summary>
+    /// <summary>The type of the current element.</summary>
     public RespType Type { get; private set; }
 
-    /// <summary>The current element's text: of a string its bytes, of a number its digits, of a boolean <c>t</c> or <c>f</c>.</summary>
+    /// <summary>The text of the current element: the bytes of a string, the digits of a number, or <c>t</c> or <c>f</c> for a boolean.</summary>
     public ReadOnlySpan<byte> Text { get; private set; }
 
-    /// <summary>How many elements (of a map: pairs) the current aggregate has; 0 for any other.</summary>
+    /// <summary>The number of elements of the current aggregate (for a map: pairs); 0 for any other element.</summary>
     public int Count { get; private set; }
 
     /// <summary>Whether every element was read.</summary>
     public readonly bool IsAtEnd => _position >= _frame.Length;
 
     /// <summary>
-    /// Whether it is a push message or an attribute, by its first byte: RESP3 lets a server say both aside, the one of its own accord, the other about
-    /// the element that follows.
+    /// Whether an element is out of band, by its first byte. RESP3 has two such types: a push message, which the server sends of its own accord, and an
+    /// attribute, which describes the element that follows.
     /// </summary>
     public static bool IsAside(byte marker) => marker is (byte)'>' or (byte)'|';
 
@@ -91,7 +91,7 @@ internal ref struct RespReader(ReadOnlySpan<byte> frame)
         }
     }
 
-    /// <summary>Moves behind the current element and all that it holds.</summary>
+    /// <summary>Moves past the current element and everything in it.</summary>
     public void Skip()
     {
         for (int left = Type == RespType.Map ? Count * 2 : Count; left > 0; left--)

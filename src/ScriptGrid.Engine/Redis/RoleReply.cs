@@ -3,12 +3,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Finds the role in what ROLE or INFO replication answered: an array that begins with it, or a text with a line of it.</summary>
+/// <summary>Reads the role from the reply of ROLE, an array that begins with it, or of INFO replication, a text with a line for it.</summary>
 internal static class RoleReply
 {
     private const int LongestWord = 40;
 
-    /// <summary>The role, or why the reply tells none.</summary>
+    /// <summary>Returns the role, or why the reply does not tell it.</summary>
     public static RoleReading Read(ReadOnlySpan<byte> reply)
     {
         var reader = new RespReader(reply);

@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>The commands that run one script, encoded once and sent to every target.</summary>
+/// <summary>The commands that run one script. They are encoded once and sent to every target.</summary>
 internal sealed class ScriptCommands
 {
     private static readonly byte[] SlotKeyText = Encoding.UTF8.GetBytes(ScriptSpec.SlotKey);
@@ -16,7 +16,7 @@ internal sealed class ScriptCommands
     private byte[]? _evalReadOnly;
     private byte[]? _eval;
 
-    /// <summary>Those for servers with different slots; null where no key depends on the server.</summary>
+    /// <summary>The commands for servers with other slots, by the name of the key; null if no key depends on the server.</summary>
     private readonly ConcurrentDictionary<string, ScriptCommands>? _bySlotKey;
 
     public ScriptCommands(ScriptSpec script)
@@ -43,27 +43,27 @@ internal sealed class ScriptCommands
     /// <summary>EVALSHA.</summary>
     public byte[] EvalSha { get; }
 
-    /// <summary>EVALSHA_RO, since Redis 7.0.</summary>
+    /// <summary>EVALSHA_RO, available since Redis 7.0.</summary>
     public byte[] EvalShaReadOnly { get; }
 
-    /// <summary>EVAL with the whole text, for users that may not SCRIPT LOAD.</summary>
+    /// <summary>EVAL with the whole text, for example for users that may not use SCRIPT LOAD.</summary>
     public byte[] Eval => _eval ??= Encode("EVAL", _body);
 
     /// <summary>EVAL_RO with the whole text.</summary>
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
-    /// <summary>Whether it runs by commands, since it is for a Sentinel.</summary>
+    /// <summary>Whether the script is for a Sentinel, which runs no Lua: it is run as several commands (<see cref="SentinelReport"/>).</summary>
     public bool IsForSentinel { get; }
 
     /// <summary>Whether a key depends on which slots the server owns.</summary>
     public bool NeedsSlotKey => _bySlotKey is not null;
 
-    /// <summary>The commands for a server that owns the slot of this key; these where no key depends on that.</summary>
+    /// <summary>Returns the commands for a server that owns the slot of this key; this instance if no key depends on the server.</summary>
     public ScriptCommands For(string? slotKey) => _bySlotKey is null || slotKey is null
         ? this
         : _bySlotKey.GetOrAdd(slotKey, static (key, from) => new(from._body, from.Sha1, from.Load, from.OperandsWith(key)), this);
 
-    /// <summary>The same script with other KEYS and ARGV.</summary>
+    /// <summary>Returns the commands of the same script with other KEYS and ARGV.</summary>
     public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         new(_body, Sha1, Load, Operands(keys, arguments));
 
@@ -86,7 +86,7 @@ internal sealed class ScriptCommands
         IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         [Text(keys.Count.ToString(CultureInfo.InvariantCulture)), .. keys, .. arguments];
 
-    /// <summary>The number of KEYS is no key.</summary>
+    /// <summary>Returns the operands with the slot key replaced. The first operand is the number of KEYS, not a key.</summary>
     private ReadOnlyMemory<byte>[] OperandsWith(string slotKey)
     {
         ReadOnlyMemory<byte>[] operands = [.. _operands];

@@ -3,14 +3,14 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Runs one script once on a ready connection: SCRIPT LOAD where this connection has not done so, EVALSHA_RO or EVALSHA, one reload
-/// after NOSCRIPT, another key after MOVED, and the fallbacks that the script's <see cref="ReadOnlyMode"/> and the user's rights call for.
+/// Runs one script once on a ready connection: SCRIPT LOAD if this connection has not loaded it, then EVALSHA_RO or EVALSHA. It loads the script once more
+/// after NOSCRIPT, takes another key after MOVED, and uses the fallbacks that the script's <see cref="ReadOnlyMode"/> and the user's rights require.
 /// </summary>
 internal static class ScriptExecutor
 {
     /// <summary>
-    /// The hot path: one request and nothing else where the script is loaded. After a failure of which <see cref="KnowsBetter"/> says that
-    /// another way works, <see cref="RunAsync"/> runs the script.
+    /// The hot path: if the script is loaded, it sends one request and nothing else. After a failure for which <see cref="KnowsBetter"/> returns true, call
+    /// <see cref="RunAsync"/>.
     /// </summary>
     public static ValueTask<Failure?> SendAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange) =>
@@ -18,13 +18,13 @@ internal static class ScriptExecutor
             ? RunAsync(connection, script, commands, exchange)
             : connection.ExecuteAsync(CommandFor(connection, script, commands), exchange, script.MaxReplyBytes);
 
-    /// <summary>The command that runs the script over this connection, as far as the server is known.</summary>
+    /// <summary>Returns the command that runs the script over this connection, by what is known about the server.</summary>
     public static byte[] CommandFor(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
         commands.IsForSentinel
             ? SentinelReport.Masters
             : Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
-    /// <summary>Whether another way to run the script works after this failure; notes on the connection which.</summary>
+    /// <summary>Returns whether another way to run the script works after this failure, and notes on the connection which.</summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
     {
         switch (failure.Reason)
@@ -43,7 +43,7 @@ internal static class ScriptExecutor
         }
     }
 
-    /// <summary>Loads the script if the connection has not, and runs it. Null is success, and the exchange holds the reply.</summary>
+    /// <summary>Loads the script if the connection has not, and runs it. Returns null on success; the exchange then holds the reply.</summary>
     public static async ValueTask<Failure?> RunAsync(
         RedisConnection connection, ScriptSpec script, ScriptCommands commands, RedisExchange exchange)
     {

@@ -5,22 +5,22 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// What the collector <c>sentinel</c> gives. A Sentinel runs no Lua, so its commands are sent one by one, and the rows are put together here, as a script would
-/// have returned them. Which metrics there are the collector's file declares.
+/// Produces the results of the collector <c>sentinel</c>. A Sentinel runs no Lua, so the commands are sent one by one, and the rows are put together here as a
+/// script would return them. The collector's file declares the metrics.
 /// </summary>
 internal static class SentinelReport
 {
     private const int MaxReplyBytes = 4 * 1024 * 1024;
 
-    /// <summary>SENTINEL MASTERS, which stands for all of it where one command is told.</summary>
+    /// <summary>SENTINEL MASTERS. It represents the whole report where a single command is named.</summary>
     public static readonly byte[] Masters = RedisCommand.Encode("SENTINEL", "MASTERS");
 
     private static readonly byte[] Info = RedisCommand.Encode("INFO", "sentinel");
 
-    /// <summary>Whether a script's text stands for this report.</summary>
+    /// <summary>Whether a script's text asks for this report.</summary>
     public static bool IsAskedBy(ReadOnlySpan<byte> script) => script.StartsWith("--!sentinel"u8);
 
-    /// <summary>Asks the Sentinel. Null is success, and the exchange holds the rows.</summary>
+    /// <summary>Queries the Sentinel. Returns null on success; the exchange then holds the rows.</summary>
     public static async ValueTask<Failure?> RunAsync(RedisConnection connection, RedisExchange exchange)
     {
         (RedisReply? masters, Failure? failure) = await AskAsync(connection, exchange, Masters).ConfigureAwait(false);
@@ -51,7 +51,7 @@ internal static class SentinelReport
         return null;
     }
 
-    /// <summary>Lines such as <c>master0:name=mail,status=ok,address=10.0.0.1:6379,slaves=1,sentinels=3</c>.</summary>
+    /// <summary>Returns rows from lines such as <c>master0:name=mail,status=ok,address=10.0.0.1:6379,slaves=1,sentinels=3</c>.</summary>
     internal static IEnumerable<ReadOnlyMemory<byte>[]> AllInInfo(string info)
     {
         foreach (string line in info.Split("\r\n").Where(static line => line.StartsWith("master", StringComparison.Ordinal) && line.Contains(":name=", StringComparison.Ordinal)))
@@ -79,7 +79,7 @@ internal static class SentinelReport
         (RedisReply? sentinels, Failure? second) = await AskAsync(connection, exchange, RedisCommand.Encode("SENTINEL", "SENTINELS", name)).ConfigureAwait(false);
         (RedisReply? replicas, Failure? third) = await AskAsync(connection, exchange, RedisCommand.Encode("SENTINEL", "SLAVES", name)).ConfigureAwait(false);
 
-        // The Sentinel that is asked is one of them.
+        // The Sentinel that is asked does not list itself.
         AddCount("redis_sentinel_master_ok_sentinels", sentinels, 1);
         AddCount("redis_sentinel_master_ok_slaves", replicas, 0);
         return new[] { failure, second, third }.FirstOrDefault(static failure => failure is { IsConnectionLost: true });
@@ -126,7 +126,7 @@ internal static class SentinelReport
 
     private static ReadOnlyMemory<byte>[] Row(params string[] words) => [.. words.Select(static word => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(word))];
 
-    /// <summary>An array of the text, whose lines the collector's file describes, and of the rows.</summary>
+    /// <summary>Encodes an array of the text, whose lines the collector's file describes, followed by the rows.</summary>
     private static byte[] Encode(string text, List<ReadOnlyMemory<byte>[]> rows)
     {
         using var reply = new MemoryStream();

@@ -2,12 +2,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>What servers and proxies of each make refuse of scripts that others run, by the words that they use, and what helps.</summary>
+/// <summary>What each kind of server and proxy refuses of scripts that run on others: how its error is worded, and what helps.</summary>
 internal static class ServerRefusals
 {
     private const string NeedsKeys = "the server runs scripts with KEYS alone: give the script keys: [\"{slot}\"]";
 
-    /// <summary>The first whose words are in a message counts.</summary>
+    /// <summary>The first entry whose words are in a message applies.</summary>
     private static readonly ServerRefusal[] All =
     [
         // ElastiCache Serverless.
@@ -21,11 +21,11 @@ internal static class ServerRefusals
         // Dragonfly.
         new("accessing undeclared key", "pass the key in keys, begin the script with --!df flags=allow-undeclared-keys, or start Dragonfly with --default_lua_flags=allow-undeclared-keys"),
 
-        // Valkey whose Lua module is not loaded, and Garnet without its option.
+        // Valkey without its Lua module, and Garnet without its option.
         new("Could not find scripting engine", "the server has no Lua: load its Lua module, or begin the script without a #! line"),
         new("Lua scripting support disabled", "start Garnet with --lua"),
 
-        // Every make: what a script calls.
+        // Every kind of server: commands that a script calls.
         new("command is not allowed from script", CalledCommand("lets no script call a command that this one calls")),
         new("command called from script", CalledCommand("does not know a command that the script calls")),
         new("command called from Lua script", CalledCommand("does not know a command that the script calls")),
@@ -36,14 +36,14 @@ internal static class ServerRefusals
 
     private const string InnerRights = "allow the ACL user what the script calls and reads, as its header says under Needs";
 
-    /// <summary>What helps where the command itself is refused, be it unknown, renamed or disabled.</summary>
+    /// <summary>What helps if the command itself is refused, because it is unknown, renamed or disabled.</summary>
     public const string NoSuchCommand =
         "a server or proxy without EVALSHA and EVAL, or with other names for them, runs no scripts: collect from another; before Redis 7 say read_only: prefer";
 
-    /// <summary>What helps where the user may not send the command.</summary>
+    /// <summary>What helps if the user may not send the command.</summary>
     public const string NoPermission = "allow it to the ACL user, see docs/writing-scripts.md";
 
-    /// <summary>The refusal that an error message words; null where it words none of them.</summary>
+    /// <summary>Returns the refusal whose words are in an error message; null if there is none.</summary>
     public static ServerRefusal? Find(string message) =>
         Array.Find(All, refusal => message.Contains(refusal.Words, StringComparison.OrdinalIgnoreCase));
 
@@ -51,11 +51,11 @@ internal static class ServerRefusals
         $"the server {problem}: leave it out, or call it by redis.pcall; scriptgrid check names such calls";
 }
 
-/// <summary>A refusal by its words.</summary>
-/// <param name="Words">A part of the message that nothing else has.</param>
+/// <summary>A refusal, recognised by its words.</summary>
+/// <param name="Words">A part of the message that no other message has.</param>
 /// <param name="Remedy">What the operator can do.</param>
 internal sealed record ServerRefusal(string Words, string Remedy)
 {
-    /// <summary>The reason of the failure. Default: the server lacks something.</summary>
+    /// <summary>The reason of the failure. Default: <see cref="FailureReason.Unsupported"/>, as the server lacks something.</summary>
     public FailureReason Reason { get; init; } = FailureReason.Unsupported;
 }

@@ -3,10 +3,10 @@ using System.Globalization;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>A server's version. Three small numbers, since there is one for each of many connections, and a server may say anything.</summary>
+/// <summary>A server's version. Three bytes, because each of many connections has one, and because a server may claim anything.</summary>
 internal readonly record struct ServerVersion(byte Major, byte Minor, byte Patch)
 {
-    /// <summary>What an answer to HELLO says; null where it does not, or not in three numbers.</summary>
+    /// <summary>Reads the version from an answer to HELLO; null if there is none, or it is not three numbers of at most 255.</summary>
     public static ServerVersion? Read(ReadOnlySpan<byte> hello)
     {
         var reader = new RespReader(hello);
@@ -24,14 +24,14 @@ internal readonly record struct ServerVersion(byte Major, byte Minor, byte Patch
 
             if (reader.Count > 0)
             {
-                return null; // Modules, which stand last.
+                return null; // The modules, which come last.
             }
         }
 
         return null;
     }
 
-    /// <summary><c>7.2.4</c>.</summary>
+    /// <summary>Returns, for example, <c>7.2.4</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");
 
     private static ServerVersion? Parse(ReadOnlySpan<byte> text) =>
@@ -39,7 +39,7 @@ internal readonly record struct ServerVersion(byte Major, byte Minor, byte Patch
             ? new ServerVersion(major, minor, patch)
             : null;
 
-    /// <summary>Takes a number, and the dot behind it.</summary>
+    /// <summary>Takes a number, and the dot after it, off the text.</summary>
     private static bool TryTake(ref ReadOnlySpan<byte> text, out byte number)
     {
         bool isNumber = Utf8Parser.TryParse(text, out number, out int length) && (length == text.Length || text[length] == (byte)'.');

@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Words for socket errors, the same on every platform.</summary>
+/// <summary>Descriptions of socket errors, the same on every platform.</summary>
 internal static class SocketErrors
 {
     public static string Describe(SocketError error) => error switch

@@ -4,14 +4,14 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Waits for many sockets on a thread of its own, by Linux's epoll, and carries on there what waited for them. Each change of a socket is told once. What .NET
-/// has for that serves any use of sockets, and takes more time and memory for each.
+/// Waits for many sockets on its own thread, with Linux's epoll, and runs their waiters there. It notifies once of each change of a socket. The mechanism of
+/// .NET serves every use of sockets, and takes more time and memory for each.
 /// </summary>
 internal sealed class SocketPoller
 {
     private const int MaxEvents = 512;
 
-    // See epoll_wait(2). The structure is packed on x86 alone.
+    // See epoll_wait(2). The structure is packed only on x86.
     private static readonly int DataOffset = RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.X86 ? 4 : 8;
     private static readonly int EventBytes = DataOffset + sizeof(long);
 
@@ -19,15 +19,15 @@ internal sealed class SocketPoller
     private readonly byte[] _events = new byte[MaxEvents * EventBytes];
     private readonly Lock _gate = new();
 
-    /// <summary>By descriptor: descriptors are small numbers, and the lowest that is free is given.</summary>
+    /// <summary>The sockets by descriptor. Descriptors are small numbers: the system always assigns the lowest free one.</summary>
     private PolledSocket?[] _sockets = new PolledSocket?[64];
 
     private SocketPoller(int poll) => _poll = poll;
 
-    /// <summary>The one of this process; null where the machine has no epoll.</summary>
+    /// <summary>The poller of this process; null if the machine has no epoll.</summary>
     public static SocketPoller? OfProcess { get; } = TryStart();
 
-    /// <summary>Begins to tell the socket of what happens to it. Null is success.</summary>
+    /// <summary>Begins to notify the socket of its events. Returns null on success.</summary>
     public SocketError? TryAdd(PolledSocket socket, int descriptor)
     {
         lock (_gate)
@@ -47,10 +47,10 @@ internal sealed class SocketPoller
         MemoryMarshal.Write(settings[DataOffset..], (long)descriptor);
         return NativeEpoll.Control(_poll, NativeEpoll.Add, descriptor, ref MemoryMarshal.GetReference(settings)) == 0
             ? null
-            : SocketError.NoBufferSpaceAvailable; // There is no room for more, in memory or by max_user_watches.
+            : SocketError.NoBufferSpaceAvailable; // There is no memory left, or max_user_watches is reached.
     }
 
-    /// <summary>Tells a socket nothing more. It is closed next, and Linux forgets it with that.</summary>
+    /// <summary>Stops notifying a socket. The caller closes it next, and Linux then forgets it.</summary>
     public void Remove(PolledSocket socket, int descriptor)
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class SocketPoller
         }
         catch (Exception exception) when (exception is DllNotFoundException or EntryPointNotFoundException)
         {
-            return null; // Another C library than Linux usually has.
+            return null; // The C library is not the usual one on Linux.
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed class SocketPoller
             {
                 int descriptor = (int)MemoryMarshal.Read<long>(_events.AsSpan((i * EventBytes) + DataOffset));
 
-                // Where the descriptor was given to another socket meanwhile, that one looks for what is not there, and waits again.
+                // If the descriptor belongs to another socket by now, that one's waiter looks, finds nothing, and waits again.
                 Volatile.Read(ref _sockets)[descriptor]?.Tell();
             }
         }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>Has the C library give large buffers pages of their own, from the first handshake on.</summary>
+/// <summary>Makes the C library give large buffers their own pages, from the first handshake on.</summary>
 /// <remarks>
-/// OpenSSL holds two buffers for each connection, each as long as the longest record, 16 KiB. Commands and their replies use the first few hundred bytes. Pages that
-/// nobody touched take no memory, but those of the heap have mostly been touched by others before.
+/// OpenSSL holds two buffers for each connection, each as long as the longest record, 16 KiB. Commands and their replies use only the first few hundred bytes.
+/// Fresh pages that nobody touches take no memory, but the pages of the heap have mostly been touched by earlier allocations.
 /// </remarks>
 internal static class TlsBuffers
 {
@@ -15,13 +15,13 @@ internal static class TlsBuffers
 
     private const int LongestRecord = 16 * 1024;
 
-    /// <summary>Half of what Linux lets a process map unless told otherwise, should none of them lie side by side.</summary>
+    /// <summary>Half the number of mappings that Linux allows a process by default, in case no two of them are adjacent.</summary>
     private const int MostMapped = 32 * 1024;
 
-    /// <summary>Whether they are. The C library may be one that knows no such setting.</summary>
+    /// <summary>Whether the setting was applied. Some C libraries do not know it.</summary>
     public static bool AreMapped { get; } = TryMap();
 
-    /// <summary>Has that done once.</summary>
+    /// <summary>Applies the setting once.</summary>
     public static void Map() => _ = AreMapped;
 
     private static bool TryMap()

@@ -7,23 +7,23 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>TLS settings with their files read, shared by all targets that have the same.</summary>
+/// <summary>TLS settings together with the content of their files, shared by all targets with the same settings.</summary>
 internal sealed class TlsContext
 {
     private readonly TlsSettings _settings;
     private volatile Material _material;
 
-    /// <summary>Reads the files. Throws what reading them throws.</summary>
+    /// <summary>Reads the files. Throws as <see cref="PemFile"/> does.</summary>
     public TlsContext(TlsSettings settings) => (_settings, _material) = (settings, Material.Read(settings));
 
     /// <summary>The files, as the settings name them.</summary>
     public IEnumerable<string> Files => FilesOf(_settings);
 
-    /// <summary>When the certificate that is shown to servers ends; null where none is.</summary>
+    /// <summary>When the certificate that is shown to servers expires; null if there is none.</summary>
     public DateTimeOffset? CertificateNotAfter => _material.NotAfter;
 
     /// <summary>
-    /// Reads the files again, for handshakes from now on; true where they have changed. Throws what reading them throws, and then all is as before.
+    /// Reads the files again, for handshakes from now on. Returns true if they have changed. If reading them throws, everything stays as before.
     /// </summary>
     public bool Reload()
     {
@@ -36,7 +36,7 @@ internal sealed class TlsContext
         return true;
     }
 
-    /// <summary>What a handshake with this host needs.</summary>
+    /// <summary>Returns the options for a handshake with this host.</summary>
     public SslClientAuthenticationOptions OptionsFor(string host)
     {
         Material material = _material;
@@ -84,10 +84,10 @@ internal sealed class TlsContext
         return policy;
     }
 
-    /// <summary>What the files hold.</summary>
+    /// <summary>The content of the files.</summary>
     private sealed record Material(byte[] Hash, X509Certificate2Collection? Authorities, SslStreamCertificateContext? Client, DateTimeOffset? NotAfter)
     {
-        /// <summary>Reads the files; what is written meanwhile is seen by the next look.</summary>
+        /// <summary>Reads the files. They are hashed first, so a change during the reading is noticed at the next <see cref="Reload"/>.</summary>
         public static Material Read(TlsSettings settings)
         {
             byte[] hash = HashOf(settings);
@@ -102,7 +102,7 @@ internal sealed class TlsContext
             return new Material(hash, authorities, client, new DateTimeOffset(certificate.NotAfter));
         }
 
-        /// <summary>Tells what the files hold now from what they held.</summary>
+        /// <summary>Returns a hash of what the files hold now, to detect changes.</summary>
         public static byte[] HashOf(TlsSettings settings)
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -8,7 +8,7 @@ namespace ScriptGrid.Engine.Redis;
 /// <summary>The handshake of a TLS connection, and requests over it.</summary>
 internal static class TlsConversation
 {
-    /// <summary>The stream, or why the handshake failed.</summary>
+    /// <summary>Does the handshake. Returns the stream, or why the handshake failed.</summary>
     /// <param name="socket">A <see cref="PolledSocket"/> or a <see cref="Socket"/>, connected.</param>
     /// <param name="options">What the handshake needs.</param>
     public static async Task<(SslStream? Stream, Failure? Failure)> StartAsync(IDisposable socket, SslClientAuthenticationOptions options)
@@ -35,7 +35,7 @@ internal static class TlsConversation
         }
     }
 
-    /// <summary>Whether a server begins a TLS handshake, which is broken off when its certificate comes.</summary>
+    /// <summary>Returns whether a server begins a TLS handshake. Breaks the handshake off when the server's certificate comes.</summary>
     public static async Task<bool> IsSpokenAsync(Socket socket)
     {
         bool isSpoken = false;
@@ -58,7 +58,7 @@ internal static class TlsConversation
     }
 
     /// <summary>
-    /// Sends a request and receives its reply where it is .NET that waits for the socket; null is success. As <see cref="AsyncExchange"/> does it, it starts to
+    /// Sends a request and receives its reply over a socket that .NET waits for. Returns null on success. Like <see cref="AsyncExchange"/>, it starts to
     /// receive before it sends.
     /// </summary>
     public static async ValueTask<Failure?> ExecuteAsync(
@@ -106,10 +106,10 @@ internal static class TlsConversation
         }
     }
 
-    /// <summary>What is expected to go wrong on a connection.</summary>
+    /// <summary>Whether this is an exception that a broken connection is expected to throw.</summary>
     public static bool IsExpected(Exception exception) => exception is IOException or SocketException or ObjectDisposedException;
 
-    /// <summary>Closes the connection, and says why it broke.</summary>
+    /// <summary>Closes the connection, and returns why it broke.</summary>
     public static Failure Lost(RedisConnection connection, Exception exception)
     {
         connection.Close();
@@ -118,7 +118,7 @@ internal static class TlsConversation
             : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {Describe(exception)}");
     }
 
-    /// <summary>Nothing may be received into a buffer that is used for another target already.</summary>
+    /// <summary>Waits until receiving has ended, so that nothing is received into a buffer that is already used for another target.</summary>
     private static async Task LetEndAsync(ValueTask<int> receiving)
     {
         try
@@ -131,7 +131,10 @@ internal static class TlsConversation
         }
     }
 
-    /// <summary>A certificate that is refused says so in the cause; what broke off the handshake otherwise does not, for one of many reasons.</summary>
+    /// <summary>
+    /// Returns why the handshake failed. For a refused certificate, the exception or its inner exception says so. Other exceptions only show that the handshake
+    /// broke off, which has many possible reasons.
+    /// </summary>
     private static string DescribeHandshake(Exception exception) => exception is AuthenticationException { InnerException: { } cause }
         ? cause.Message
         : exception is AuthenticationException && !exception.Message.Contains("frame", StringComparison.Ordinal)

@@ -3,10 +3,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>One request and its reply over <see cref="PolledTls"/>, which is asked to read only once something has come.</summary>
+/// <summary>One request and its reply over <see cref="PolledTls"/>. It reads only once something has come.</summary>
 /// <remarks>
-/// A read that finds all it wants ends at once and leaves nothing behind. One that has to wait for more, as for the rest of a record, is kept, and this has it
-/// go on. As <see cref="PolledExchange"/> does, it looks once before it sends.
+/// A read that finds everything it needs ends at once and leaves nothing pending. A read that has to wait for more, such as the rest of a record, is kept, and
+/// this class makes it continue. Like <see cref="PolledExchange"/>, it looks once before it sends.
 /// </remarks>
 internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : IValueTaskSource<Failure?>, IPollWaiter, IThreadPoolWorkItem
 {
@@ -20,7 +20,7 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
     private bool _isReading;
     private bool _isAsked;
 
-    /// <summary>Sends a request and receives its reply; null is success.</summary>
+    /// <summary>Sends a request and receives its reply. Returns null on success.</summary>
     public ValueTask<Failure?> ExecuteAsync(RedisConnection connection, PolledTls tls, ReadOnlyMemory<byte> request)
     {
         _completion.Reset();
@@ -30,13 +30,13 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         return reply;
     }
 
-    /// <summary>Lets go of the connection.</summary>
+    /// <summary>Drops the references to the connection and the request.</summary>
     public void Release() => (_connection, _tls, _request, _reading, _writing) = (null, null, default, default, null);
 
     /// <inheritdoc/>
     public void Resume() => Run(isTold: true);
 
-    /// <summary>Goes on after others had their turn.</summary>
+    /// <summary>Continues after other work on the thread pool had its turn.</summary>
     void IThreadPoolWorkItem.Execute() => Run(isTold: true);
 
     Failure? IValueTaskSource<Failure?>.GetResult(short token) => _completion.GetResult(token);
@@ -64,14 +64,14 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         }
         catch (Exception defect)
         {
-            _completion.SetException(defect); // It is this exchange's alone: the thread goes on for others.
+            _completion.SetException(defect); // Only this exchange fails: the thread continues for others.
             return;
         }
 
         _completion.SetResult(failure);
     }
 
-    /// <summary>True when there is a result. Where it is false another thread may have gone on already.</summary>
+    /// <summary>Returns true when there is a result. After false, another thread may already have continued.</summary>
     private bool TryGoOn(PolledTls tls, bool isTold, out Failure? failure)
     {
         PolledStream inner = tls.Inner;
@@ -99,7 +99,7 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         return false;
     }
 
-    /// <summary>Reads until there is a result, or nothing to be read.</summary>
+    /// <summary>Reads until there is a result, or nothing more to read.</summary>
     private bool HasReceived(PolledTls tls, out Failure? failure)
     {
         while (TryRead(tls, out int count))
@@ -116,7 +116,7 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         return false;
     }
 
-    /// <summary>A reply that comes before all of its request was sent waits for that.</summary>
+    /// <summary>Reads once. A reply that comes before the whole request was sent is held back until it was.</summary>
     private bool TryRead(PolledTls tls, out int count)
     {
         count = 0;
@@ -160,7 +160,9 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         }
     }
 
-    /// <summary>Nothing may be received into a buffer that is used for another target already. The socket is closed, so that receiving ends.</summary>
+    /// <summary>
+    /// Ends a pending read, so that nothing is received into a buffer that is already used for another target. The socket is closed, so the read can end.
+    /// </summary>
     private void EndReading()
     {
         _tls!.Inner.GoOn();
