@@ -1,6 +1,6 @@
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Compares keys that are bytes with bytes that lie somewhere else.</summary>
+/// <summary>Compares keys that are byte arrays, also with bytes that lie within another array.</summary>
 internal sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static BytesComparer Instance { get; } = new();

@@ -4,19 +4,19 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Which of a metric's series a row is; rows of one histogram or summary are written in this order.</summary>
+/// <summary>Which of a metric's series a row belongs to. Rows of one histogram or summary are written in this order.</summary>
 internal enum RowKind : byte
 {
-    /// <summary>The one series of a gauge or a counter.</summary>
+    /// <summary>The only series of a gauge or a counter.</summary>
     Value,
 
-    /// <summary>An info: it has no number.</summary>
+    /// <summary>An info; its rows have no number.</summary>
     Info,
 
-    /// <summary>A histogram's bucket: <c>le</c> is its last label.</summary>
+    /// <summary>A bucket of a histogram: <c>le</c> is its last label.</summary>
     Bucket,
 
-    /// <summary>A summary's quantile: <c>quantile</c> is its last label.</summary>
+    /// <summary>A quantile of a summary: <c>quantile</c> is its last label.</summary>
     Quantile,
 
     /// <summary>The sum of a histogram or a summary.</summary>
@@ -26,32 +26,34 @@ internal enum RowKind : byte
     Count,
 }
 
-/// <summary>What rows of one name are.</summary>
-/// <param name="Name">The name that such rows begin with.</param>
+/// <summary>Describes the rows that begin with one name.</summary>
+/// <param name="Name">The name that the rows begin with.</param>
 /// <param name="Metric">Position of the metric among the script's declarations.</param>
-/// <param name="Kind">Which of its series they are.</param>
+/// <param name="Kind">Which of the metric's series the rows belong to.</param>
 /// <param name="Declaration">The metric.</param>
-/// <param name="Taken">Labels that its series have otherwise; its own of these names are written as <c>exported_…</c>.</param>
+/// <param name="Taken">Label names that its series have anyway. A declared label of the same name is written as <c>exported_…</c>.</param>
 internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDeclaration Declaration, IReadOnlyCollection<string> Taken)
 {
     private readonly byte[] _bytes = Encoding.UTF8.GetBytes(Name);
     private readonly byte[] _lineStart = Encoding.UTF8.GetBytes(Declaration.Name + Name[Declaration.RowName.Length..] + "{");
     private readonly byte[] _boundStart = Encoding.UTF8.GetBytes(Declaration.BoundLabel + "=\"");
 
-    /// <summary>The name as it comes in a reply.</summary>
+    /// <summary>The name as it appears in a reply.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>How the line of such a row begins: the series' name and the brace.</summary>
+    /// <summary>The beginning of the rendered line of such a row: the series' name and the opening brace.</summary>
     public ReadOnlySpan<byte> LineStart => _lineStart;
 
-    /// <summary>How each of its labels begins, the quote included.</summary>
+    /// <summary>The beginning of each of its labels, with the opening quote.</summary>
     public byte[][] LabelStarts { get; } =
         [.. Declaration.Labels.Select(label => Encoding.UTF8.GetBytes((Taken.Contains(label) ? "exported_" : "") + label + "=\""))];
 
-    /// <summary>How its bound begins, the quote included.</summary>
+    /// <summary>The beginning of its bound label, with the opening quote.</summary>
     public ReadOnlySpan<byte> BoundStart => _boundStart;
 
-    /// <summary>How the key of such a row among rollups begins; null where it has none, as what lies between two quantiles is not known.</summary>
+    /// <summary>
+    /// The beginning of the key of such a row in rollups. Null for a quantile, which has no rollup: the values between two quantiles are not known.
+    /// </summary>
     public byte[]? RollupStart { get; } = Kind switch
     {
         RowKind.Value or RowKind.Info => [],
@@ -61,14 +63,16 @@ internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDecl
         _ => null,
     };
 
-    /// <summary>Whether rows end with a bound, <c>le</c> or <c>quantile</c>, before their number.</summary>
+    /// <summary>Whether such rows have a bound, <c>le</c> or <c>quantile</c>, before their number.</summary>
     public bool HasBound => Kind is RowKind.Bucket or RowKind.Quantile;
 
-    /// <summary>How many elements a row has: the name, its labels, the bound and the number.</summary>
+    /// <summary>The number of elements of such a row: the name, the labels, the bound and the number.</summary>
     public int Length => 1 + Declaration.Labels.Length + (HasBound ? 1 : 0) + (Kind == RowKind.Info ? 0 : 1);
 }
 
-/// <summary>The rows that a script may return, by what its metrics are declared to be. Made once per script, and read by many threads.</summary>
+/// <summary>
+/// The rows that a script may return, according to the metrics that it declares. Created once per script. Immutable, so many threads can read it.
+/// </summary>
 internal sealed class DeclaredRows
 {
     private readonly RowName[] _all;
@@ -83,7 +87,7 @@ internal sealed class DeclaredRows
             .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>Of a script that declares nothing.</summary>
+    /// <summary>The rows of a script that declares no metrics.</summary>
     public static DeclaredRows None { get; } = new([], []);
 
     /// <summary>The metrics, in the order in which they are declared.</summary>
@@ -92,13 +96,13 @@ internal sealed class DeclaredRows
     /// <summary>Every name that a row may begin with.</summary>
     public IReadOnlyList<RowName> Names => _all;
 
-    /// <summary>Reads the texts among the rows; null where the script says nothing of lines, and so returns no text.</summary>
+    /// <summary>Reads the texts among the rows; null if the script declares no line templates, and so returns no text.</summary>
     public TextLines? Lines { get; private set; }
 
-    /// <summary>Those of a script.</summary>
-    /// <param name="metrics">Its metrics.</param>
-    /// <param name="taken">Labels that its series have otherwise.</param>
-    /// <param name="lines">How numbers stand in lines of text that it returns; those that are no templates were told, and are passed over.</param>
+    /// <summary>Creates the rows of a script.</summary>
+    /// <param name="metrics">The script's metrics.</param>
+    /// <param name="taken">Label names that its series have anyway.</param>
+    /// <param name="lines">Templates for lines of text that it returns. Invalid templates are ignored here; they were reported before.</param>
     public static DeclaredRows Of(ImmutableArray<MetricDeclaration> metrics, IReadOnlyCollection<string> taken, IEnumerable<string> lines)
     {
         if (metrics.IsEmpty)
@@ -112,10 +116,10 @@ internal sealed class DeclaredRows
         return declared;
     }
 
-    /// <summary>What rows of this name are; null where it is not declared.</summary>
+    /// <summary>Returns the description of the rows with this name; null if the name is not declared.</summary>
     public RowName? Find(ReadOnlySpan<byte> name) => _names.TryGetValue(name, out RowName? found) ? found : null;
 
-    /// <summary>The rows of another kind of the same metric.</summary>
+    /// <summary>Returns the description of the rows of another kind of the same metric.</summary>
     public RowName Of(RowName name, RowKind kind) => _all.First(other => other.Metric == name.Metric && other.Kind == kind);
 
     private static IEnumerable<RowName> NamesOf(MetricDeclaration metric, int position, IReadOnlyCollection<string> taken)

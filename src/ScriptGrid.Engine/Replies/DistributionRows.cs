@@ -3,12 +3,13 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
-/// Arranges the rows of histograms and summaries: those of one set of labels together, by bound, then the sum and the count. A histogram whose buckets
-/// fall is left out; the bucket <c>+Inf</c> and the count, which are one number, are each made of the other where one is missing.
+/// Arranges the rows of histograms and summaries. Rows with the same labels are put together: first those with bounds, in ascending order, then the sum and
+/// the count. A histogram whose bucket counts decrease is left out. The bucket <c>+Inf</c> and the count are the same number: if one is missing, it is made
+/// from the other.
 /// </summary>
 internal static class DistributionRows
 {
-    /// <summary>Arranges rows that are in the order of their metrics. Returns what is wrong with the first histogram that is left out.</summary>
+    /// <summary>Arranges rows that are sorted by metric. Returns what is wrong with the first histogram that is left out; null if there is none.</summary>
     public static Failure? Arrange(ReadOnlySpan<byte> reply, DeclaredRows declared, RowList rows)
     {
         Failure? first = null;
@@ -88,7 +89,7 @@ internal static class DistributionRows
         }
     }
 
-    /// <summary>What is wrong with a histogram's sorted rows; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with a histogram's sorted rows; null if nothing is.</summary>
     private static string? Problem(ReadOnlySpan<byte> reply, RowList rows, List<Row> group)
     {
         for (int i = 1; i < group.Count; i++)

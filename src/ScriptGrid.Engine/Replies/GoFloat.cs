@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Reads numbers as Go's <c>strconv.ParseFloat</c> does, for replies judged as oliver006/redis_exporter judges them.</summary>
-/// <remarks>Grammar: https://go.dev/ref/spec#Floating-point_literals; infinity and NaN in any case, NaN without a sign.</remarks>
+/// <summary>Reads numbers as Go's <c>strconv.ParseFloat</c> does, for replies that are judged as oliver006/redis_exporter judges them.</summary>
+/// <remarks>Grammar: https://go.dev/ref/spec#Floating-point_literals. Infinity and NaN are accepted in upper and lower case, NaN only without a sign.</remarks>
 internal static partial class GoFloat
 {
-    /// <summary>False for what is no number, and for decimals that overflow a double.</summary>
+    /// <summary>Returns false for text that is not a number, and for numbers that overflow a double.</summary>
     public static bool TryParse(string text, out double value)
     {
         ReadOnlySpan<byte> word = System.Text.Encoding.UTF8.GetBytes(text);

@@ -5,10 +5,10 @@ using System.Text.Unicode;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Keys as text, the way labels show them.</summary>
+/// <summary>Keys as text, as labels show them.</summary>
 internal static class KeyText
 {
-    /// <summary>Bytes as text; those that are not valid UTF-8 as <c>\xNN</c>.</summary>
+    /// <summary>Returns bytes as text. Those that are not valid UTF-8 become <c>\xNN</c>.</summary>
     public static string Of(ReadOnlySpan<byte> key)
     {
         if (Utf8.IsValid(key))
@@ -33,6 +33,8 @@ internal static class KeyText
     public static bool AreAlike(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
         one.SequenceEqual(other) || (!(Utf8.IsValid(one) && Utf8.IsValid(other)) && Of(one) == Of(other));
 
-    /// <summary>Whether two different keys of this reply may have the same text: one with a stray byte, one that spells such a byte.</summary>
+    /// <summary>
+    /// Whether two different keys of this reply may have the same text: one holds a byte that is not UTF-8, and the other spells it, as <c>\xff</c>.
+    /// </summary>
     public static bool MayCollide(ReadOnlySpan<byte> reply) => reply.IndexOf("\\x"u8) >= 0 && !Utf8.IsValid(reply);
 }

@@ -4,27 +4,27 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>A place in a line: text that must stand there, and what follows it up to the text of the next place.</summary>
-/// <param name="Literal">The text before it.</param>
-/// <param name="Label">Which of the template's labels it gives; -1 for none.</param>
-/// <param name="Rows">The series whose number it is.</param>
+/// <summary>A place in a line: the text that must come first, and then a label, numbers or skipped text, up to the text of the next place.</summary>
+/// <param name="Literal">The text that must come first.</param>
+/// <param name="Label">The index of the template's label that the place gives; -1 if it gives none.</param>
+/// <param name="Rows">The series that take their number from the place.</param>
 internal sealed record LinePlace(byte[] Literal, int Label, ImmutableArray<LineRow> Rows);
 
-/// <summary>A series whose number stands in a line.</summary>
-/// <param name="Name">What it is a row of.</param>
-/// <param name="Labels">For each of its labels, which of the template's it is.</param>
-/// <param name="Bound">Which of the template's labels is its bound; -1 where it has none.</param>
-/// <param name="Divisor">What the number is divided by.</param>
+/// <summary>A series that takes its number from a line.</summary>
+/// <param name="Name">The description of the series' rows.</param>
+/// <param name="Labels">For each of its labels, the index of the template's label that gives it.</param>
+/// <param name="Bound">The index of the template's label that gives its bound; -1 if it has none.</param>
+/// <param name="Divisor">The number is divided by this.</param>
 internal sealed record LineRow(RowName Name, ImmutableArray<int> Labels, int Bound, double Divisor);
 
 /// <summary>
-/// How numbers stand in a line of text: <c>cmdstat_{cmd}:calls={commands_total},usec={commands_seconds_total/1000000}</c>. In braces stands the name of a
-/// label, those of series whose number it is, or nothing, for what is passed over. Where it ends in <c>,...</c>, what begins with the last label,
-/// behind that comma, may come any number of times.
+/// Where the numbers are in a line of text: <c>cmdstat_{cmd}:calls={commands_total},usec={commands_seconds_total/1000000}</c>. Braces hold the name of a
+/// label, or the names of the series that take the number, or nothing, to skip text. If the template ends in <c>,...</c>, the part that begins with the last
+/// label, after that comma, may repeat any number of times.
 /// </summary>
 internal sealed class LineTemplate
 {
-    /// <summary>Their places in a line are kept on the stack.</summary>
+    /// <summary>The most labels of a template, because their positions in a line are kept on the stack.</summary>
     private const int MostLabels = 32;
 
     private const string Dots = "...";
@@ -40,13 +40,13 @@ internal sealed class LineTemplate
     /// <summary>The places, in order.</summary>
     public IReadOnlyList<LinePlace> Places => _places;
 
-    /// <summary>How many labels it has.</summary>
+    /// <summary>The number of labels.</summary>
     public int LabelCount => _labels.Count;
 
-    /// <summary>The place that follows this one in a line; as many as there are places, where none does.</summary>
+    /// <summary>Returns the place that follows a place in a line; the number of places if none follows.</summary>
     public int After(int place) => place + 1 < _places.Count ? place + 1 : _repeated ?? _places.Count;
 
-    /// <summary>Reads a template; null, with the problem, where it is none.</summary>
+    /// <summary>Parses a template. If that fails, returns null and the problem.</summary>
     public static LineTemplate? Parse(string text, DeclaredRows declared, out string problem)
     {
         var template = new LineTemplate();
@@ -83,7 +83,10 @@ internal sealed class LineTemplate
         return repeats is not null ? $"{text}: {repeats}" : _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have {MostLabels}" : null;
     }
 
-    /// <summary>Lets what begins with the last label come again; the text before it is found again, so that it may not be empty.</summary>
+    /// <summary>
+    /// Lets the part that begins with the last label repeat. The text before that label marks each repetition, so it may not be empty. Returns the problem, if
+    /// any.
+    /// </summary>
     private string? Repeat(string separator)
     {
         int last = _places.FindLastIndex(static place => place.Label >= 0);

@@ -8,8 +8,8 @@ internal static class NumberParser
     private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
     /// <summary>
-    /// A decimal number, or infinity or NaN as Lua and Go print them in any case. Neither hexadecimal, blanks nor commas, and no
-    /// decimal that overflows a double.
+    /// Parses a decimal number, or infinity or NaN as Lua and Go print them, in upper or lower case. Hexadecimal numbers, blanks and commas are not accepted,
+    /// nor are decimals that overflow a double.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out double value)
     {
@@ -31,18 +31,18 @@ internal static class NumberParser
                 && double.IsFinite(value);
     }
 
-    /// <summary>The text behind one leading sign.</summary>
+    /// <summary>Returns the text after one leading sign, if there is one.</summary>
     public static ReadOnlySpan<byte> WithoutSign(ReadOnlySpan<byte> text, out bool isNegative)
     {
         isNegative = !text.IsEmpty && text[0] == (byte)'-';
         return isNegative || (!text.IsEmpty && text[0] == (byte)'+') ? text[1..] : text;
     }
 
-    /// <summary><c>inf</c> or <c>infinity</c> in any case.</summary>
+    /// <summary>Whether the word is <c>inf</c> or <c>infinity</c>, in any case.</summary>
     public static bool IsInfinity(ReadOnlySpan<byte> word) =>
         System.Text.Ascii.EqualsIgnoreCase(word, "inf"u8) || System.Text.Ascii.EqualsIgnoreCase(word, "infinity"u8);
 
-    /// <summary><c>nan</c> in any case.</summary>
+    /// <summary>Whether the word is <c>nan</c>, in any case.</summary>
     public static bool IsNaN(ReadOnlySpan<byte> word) => System.Text.Ascii.EqualsIgnoreCase(word, "nan"u8);
 
     private static bool TryParseWord(ReadOnlySpan<byte> word, bool isNegative, out double value)
@@ -57,7 +57,7 @@ internal static class NumberParser
         return IsNaN(word);
     }
 
-    /// <summary>Most values are short whole numbers: up to 15 digits a double holds them exactly.</summary>
+    /// <summary>A fast path: most values are short whole numbers, and a double holds up to 15 digits exactly.</summary>
     private static bool TryParseShortInteger(ReadOnlySpan<byte> text, out double value)
     {
         long number = 0;

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
-/// Judges a reply exactly as oliver006/redis_exporter does: a flat array of strings and nothing else, numbers as Go reads them.
+/// Judges a reply exactly as oliver006/redis_exporter does: only a flat array of strings is accepted, and numbers are read as Go reads them.
 /// </summary>
 internal static class RedisExporterReplyParser
 {

@@ -2,10 +2,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Judges a reply by the rules its script asks for.</summary>
+/// <summary>Judges a reply by the rules that its script asks for.</summary>
 internal static class ReplyJudge
 {
-    /// <summary>Reads a complete reply into <paramref name="samples"/>; too many values are none.</summary>
+    /// <summary>Reads a complete reply into <paramref name="samples"/>. If there are more than <see cref="ScriptSpec.MaxSeries"/> values, keeps none.</summary>
     public static ReplyVerdict Judge(ScriptSpec script, DeclaredRows declared, ReadOnlySpan<byte> reply, SampleList samples)
     {
         ReplyVerdict verdict = script.RedisExporterCompatible

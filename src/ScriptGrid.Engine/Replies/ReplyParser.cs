@@ -7,19 +7,19 @@ namespace ScriptGrid.Engine.Replies;
 /// <summary>The values of <c>redis_script_result</c>.</summary>
 public enum ScriptResult
 {
-    /// <summary>The run failed; good pairs may have been kept.</summary>
+    /// <summary>The run failed. Valid pairs may have been kept.</summary>
     Failed = 0,
 
-    /// <summary>Ran and gave values.</summary>
+    /// <summary>The run gave values.</summary>
     Values = 1,
 
-    /// <summary>Ran and gave none.</summary>
+    /// <summary>The run gave no values.</summary>
     Empty = 2,
 }
 
-/// <summary>What a reply was judged to be.</summary>
+/// <summary>The judgement on a reply.</summary>
 /// <param name="Result">The result.</param>
-/// <param name="Failure">Why it failed; null where it did not.</param>
+/// <param name="Failure">Why the run failed; null if it did not.</param>
 internal readonly record struct ReplyVerdict(ScriptResult Result, Failure? Failure)
 {
     public static ReplyVerdict Empty { get; } = new(ScriptResult.Empty, null);
@@ -32,12 +32,12 @@ internal readonly record struct ReplyVerdict(ScriptResult Result, Failure? Failu
 }
 
 /// <summary>
-/// Judges what a script returned: a flat array of keys and values, an array of pairs, a map, or a single number.
-/// Good pairs of a reply that is bad elsewhere are kept.
+/// Judges what a script returned: a flat array of keys and values, an array of pairs, a map, or a single number. If parts of a reply are invalid, its valid
+/// pairs are kept.
 /// </summary>
 internal static class ReplyParser
 {
-    /// <summary>The key of a script that returned one number.</summary>
+    /// <summary>The key for a script that returned a single number.</summary>
     public static ReadOnlySpan<byte> SingleKey => "value"u8;
 
     /// <summary>Reads a complete reply of a script that declares no metrics into <paramref name="samples"/>.</summary>
@@ -116,7 +116,7 @@ internal static class ReplyParser
         return ReplyVerdict.From(first);
     }
 
-    /// <summary>Reads a key and its value, which follow.</summary>
+    /// <summary>Reads the next two elements, a key and its value.</summary>
     public static Failure? ParsePair(ReadOnlySpan<byte> reply, ref RespReader reader, DeclaredRows declared, SampleList samples)
     {
         reader.Read();
@@ -182,7 +182,7 @@ internal static class ReplyParser
         return ReplyVerdict.Failed($"the array has {length} elements, an odd number; keys and values take turns (a nil ends an array)");
     }
 
-    /// <summary>Reads an element as a sample's value.</summary>
+    /// <summary>Reads an element as the value of a sample.</summary>
     public static bool TryReadNumber(in RespReader reader, out double value)
     {
         switch (reader.Type)
@@ -198,11 +198,11 @@ internal static class ReplyParser
         }
     }
 
-    /// <summary>Where a part of the reply begins.</summary>
+    /// <summary>Returns the offset at which a part of the reply begins.</summary>
     public static int OffsetIn(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> part) =>
         reply.Overlaps(part, out int offset) ? offset : 0;
 
-    /// <summary>An element as messages call it.</summary>
+    /// <summary>Describes an element for messages.</summary>
     public static string Describe(in RespReader reader) => reader.Type switch
     {
         RespType.String or RespType.Status => $"the string {Quote(reader.Text)}",
@@ -214,7 +214,7 @@ internal static class ReplyParser
         _ => $"the number {Encoding.UTF8.GetString(reader.Text)}",
     };
 
-    /// <summary>Text in quotes, cut where it is long.</summary>
+    /// <summary>Returns the text in quotes, cut if it is long.</summary>
     public static string Quote(ReadOnlySpan<byte> text)
     {
         const int longest = 64;

@@ -2,15 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>One series of a declared metric; its label values lie in the reply it came by.</summary>
-/// <param name="Name">Of which metric it is.</param>
-/// <param name="FirstLabel">Position of its first label value among those of all rows.</param>
-/// <param name="Bound">Its <c>le</c> or <c>quantile</c>, where it has one.</param>
+/// <summary>One series of a declared metric. Its label values are in the reply that it came from.</summary>
+/// <param name="Name">The description of its metric's rows.</param>
+/// <param name="FirstLabel">The position of its first label value in the label values of all rows.</param>
+/// <param name="Bound">Its <c>le</c> or <c>quantile</c>, if it has one.</param>
 /// <param name="Value">The value.</param>
 internal readonly record struct Row(RowName Name, int FirstLabel, double Bound, double Value);
 
 /// <summary>
-/// The rows of declared metrics in one reply, without equal series: the last of two wins and takes the first one's place. Reused between replies.
+/// The rows of declared metrics in one reply. Each series occurs once: of equal series, the last row wins and takes the place of the first. Reused between
+/// replies.
 /// </summary>
 internal sealed class RowList
 {
@@ -23,19 +24,19 @@ internal sealed class RowList
     private Row[] _sorted = [];
     private int[] _places = [];
 
-    /// <summary>How many rows there are.</summary>
+    /// <summary>The number of rows.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>How many rows gave way to a later one of the same series.</summary>
+    /// <summary>How many rows were replaced by a later row of the same series.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>How many label values there are; a row's are added before the row.</summary>
+    /// <summary>The number of label values. A row's label values are added before the row.</summary>
     public int LabelCount => _labels.Count;
 
-    /// <summary>A row, in the reply's order until they are arranged.</summary>
+    /// <summary>A row. Rows are in the order of the reply until they are arranged.</summary>
     public Row this[int index] => _rows[index];
 
-    /// <summary>Forgets all rows and keeps the memory.</summary>
+    /// <summary>Removes all rows, and keeps the memory.</summary>
     public void Clear()
     {
         _labels.Clear();
@@ -45,13 +46,13 @@ internal sealed class RowList
         Replaced = 0;
     }
 
-    /// <summary>Adds the next label value of the row to come.</summary>
+    /// <summary>Adds a label value of the row that is added next.</summary>
     public void AddLabel(int start, int length) => _labels.Add((start, length));
 
-    /// <summary>Forgets the label values of a row that does not come.</summary>
+    /// <summary>Removes the label values of a row that is not added after all.</summary>
     public void ForgetLabels(int from) => _labels.RemoveRange(from, _labels.Count - from);
 
-    /// <summary>Adds a row whose label values were added from its <see cref="Row.FirstLabel"/> on, or replaces the one of the same series.</summary>
+    /// <summary>Adds a row whose label values were added from <see cref="Row.FirstLabel"/> on, or replaces the row of the same series.</summary>
     public void Add(ReadOnlySpan<byte> reply, Row row)
     {
         bool areFew = _rows.Count < LinearSearch;
@@ -77,15 +78,15 @@ internal sealed class RowList
         }
     }
 
-    /// <summary>One of a row's label values.</summary>
+    /// <summary>Returns one of a row's label values.</summary>
     public ReadOnlySpan<byte> LabelIn(ReadOnlySpan<byte> reply, in Row row, int label)
     {
         (int start, int length) = _labels[row.FirstLabel + label];
         return reply.Slice(start, length);
     }
 
-    /// <summary>Puts the rows into the order of their metrics; those of one metric keep theirs. No row may be added then.</summary>
-    /// <param name="metrics">How many metrics there are.</param>
+    /// <summary>Sorts the rows by metric; rows of the same metric keep their order. Add no rows after that.</summary>
+    /// <param name="metrics">The number of metrics.</param>
     public void SortByMetric(int metrics)
     {
         Span<Row> rows = CollectionsMarshal.AsSpan(_rows);
@@ -123,7 +124,7 @@ internal sealed class RowList
         _sorted.AsSpan(0, rows.Length).CopyTo(rows);
     }
 
-    /// <summary>Puts rows into the place of some.</summary>
+    /// <summary>Replaces a range of rows with others.</summary>
     public void Replace(int start, int count, IReadOnlyList<Row> rows)
     {
         _rows.RemoveRange(start, count);
@@ -131,8 +132,8 @@ internal sealed class RowList
     }
 
     /// <summary>
-    /// Merges rows whose labels differ but have the same text: one holds a byte that is not UTF-8, the other spells it, as <c>\xff</c>. The last wins, as
-    /// for equal ones.
+    /// Merges rows whose labels differ but have the same text: one holds a byte that is not UTF-8, and the other spells it, as <c>\xff</c>. The last wins, as
+    /// for equal rows.
     /// </summary>
     public void MergeAlike(ReadOnlySpan<byte> reply)
     {

@@ -4,12 +4,15 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
-/// Judges rows of a script that declares metrics: the name, a value for each declared label, then the number. A row of two whose name is not declared
-/// is a pair as of any other script.
+/// Judges the rows of a script that declares metrics. A row is the name, a value for each declared label, then the number. A row of two elements whose name is
+/// not declared is read as a key and its value, as from any other script.
 /// </summary>
 internal static class RowParser
 {
-    /// <summary>Reads a reply whose elements are arrays, one row each, or texts of lines that the script has described. Good rows are kept; the first that is none is told.</summary>
+    /// <summary>
+    /// Reads a reply whose elements are arrays, one row each, or texts for which the script declares line templates. Keeps valid rows. Returns the failure of
+    /// the first invalid one.
+    /// </summary>
     public static Failure? ParseAll(ReadOnlySpan<byte> reply, ref RespReader reader, DeclaredRows declared, SampleList samples)
     {
         Failure? first = null;
@@ -50,7 +53,7 @@ internal static class RowParser
         return lines.Read(reply, reader.Text, samples.Rows);
     }
 
-    /// <summary>Adds a declared metric without labels that came as a key and its value.</summary>
+    /// <summary>Adds a declared metric without labels that came as a key and its value. Returns what is wrong; null if nothing is.</summary>
     public static Failure? AddPair(ReadOnlySpan<byte> reply, RowName name, double value, SampleList samples)
     {
         if (name is not { Length: 2, Kind: not RowKind.Info })
@@ -130,7 +133,7 @@ internal static class RowParser
                 : Add(reply, new Row(name, firstLabel, bound, value), samples.Rows);
     }
 
-    /// <summary>Adds a row whose label values were added, or forgets these where the row counts less than nothing.</summary>
+    /// <summary>Adds a row whose label values were added. If it is a count that is negative or NaN, removes them again and returns the failure.</summary>
     public static Failure? Add(ReadOnlySpan<byte> reply, Row row, RowList rows)
     {
         if (row.Name.Kind is RowKind.Bucket or RowKind.Count && !(row.Value >= 0))
@@ -155,7 +158,7 @@ internal static class RowParser
     private static string WrongBound(RowName name, string shown) =>
         $"its label {name.Declaration.BoundLabel} is {shown}, not {(name.Kind == RowKind.Bucket ? "a number or +Inf" : "a number from 0 on")}";
 
-    /// <summary>What is wrong with a bound that stands in a line of text; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with a bound from a line of text; null if nothing is.</summary>
     public static Failure? BoundProblem(RowName name, double bound, ReadOnlySpan<byte> text) =>
         IsBound(name, bound) ? null : Wrong(name.Name, WrongBound(name, $"the string {ReplyParser.Quote(text)}"));
 

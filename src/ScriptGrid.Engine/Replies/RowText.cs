@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>Rows as text, for people and for comparison.</summary>
+/// <summary>Rows as text, to read and to compare.</summary>
 internal static class RowText
 {
-    /// <summary>A series as people write it: its name, and its own labels in braces.</summary>
+    /// <summary>Returns a series as people write it: its name, and its own labels in braces.</summary>
     public static string SeriesOf(this RowList rows, ReadOnlySpan<byte> reply, in Row row)
     {
         MetricDeclaration metric = row.Name.Declaration;
@@ -25,7 +25,7 @@ internal static class RowText
         return labels.Count == 0 ? row.Name.Name : $"{row.Name.Name}{{{string.Join(',', labels)}}}";
     }
 
-    /// <summary>Its label values as pages show them, without its bound: equal text means one set of labels.</summary>
+    /// <summary>Returns a row's label values as pages show them, without the bound. Rows with equal text have the same labels.</summary>
     public static string LabelsOf(this RowList rows, ReadOnlySpan<byte> reply, in Row row)
     {
         var text = new StringBuilder();
@@ -38,7 +38,7 @@ internal static class RowText
         return text.ToString();
     }
 
-    /// <summary>Whether two rows of one metric have the same label values as pages show them, whatever their bounds.</summary>
+    /// <summary>Whether pages show the same label values for two rows of one metric. Bounds are not compared.</summary>
     public static bool HaveSameLabels(this RowList rows, ReadOnlySpan<byte> reply, in Row one, in Row other)
     {
         for (int i = 0; i < one.Name.Declaration.Labels.Length; i++)

@@ -1,18 +1,18 @@
 namespace ScriptGrid.Engine.Replies;
 
-/// <summary>One key and its value; the key lies in the reply it came by.</summary>
-/// <param name="KeyStart">Where the key begins in the reply; -1 for the single number that a script returned.</param>
+/// <summary>A key and its value. The key is in the reply that it came from.</summary>
+/// <param name="KeyStart">The offset of the key in the reply; -1 for the single number that a script returned.</param>
 /// <param name="KeyLength">The key's length in bytes.</param>
 /// <param name="Value">The value.</param>
 internal readonly record struct Sample(int KeyStart, int KeyLength, double Value)
 {
-    /// <summary>The key's bytes.</summary>
+    /// <summary>Returns the key's bytes.</summary>
     public ReadOnlySpan<byte> KeyIn(ReadOnlySpan<byte> reply) =>
         KeyStart < 0 ? ReplyParser.SingleKey : reply.Slice(KeyStart, KeyLength);
 }
 
 /// <summary>
-/// The samples of one reply, without equal keys: the last of two wins and takes the first one's place. Reused between replies.
+/// The samples of one reply. Each key occurs once: of equal keys, the last sample wins and takes the place of the first. Reused between replies.
 /// </summary>
 internal sealed class SampleList
 {
@@ -21,26 +21,26 @@ internal sealed class SampleList
     private Sample[] _samples = new Sample[64];
     private int[] _slots = [];
 
-    /// <summary>How many samples there are.</summary>
+    /// <summary>The number of samples.</summary>
     public int Count { get; private set; }
 
-    /// <summary>How many gave way to a later one of the same key.</summary>
+    /// <summary>How many samples were replaced by a later sample of the same key.</summary>
     public int Replaced { get; private set; }
 
     /// <summary>The rows of declared metrics in the same reply.</summary>
     public RowList Rows { get; } = new();
 
-    /// <summary>The samples, in the reply's order.</summary>
+    /// <summary>The samples, in the order of the reply.</summary>
     public ReadOnlySpan<Sample> Samples => _samples.AsSpan(0, Count);
 
-    /// <summary>Forgets all samples and rows, and keeps the memory.</summary>
+    /// <summary>Removes all samples and rows, and keeps the memory.</summary>
     public void Clear()
     {
         (Count, Replaced) = (0, 0);
         Rows.Clear();
     }
 
-    /// <summary>Adds a sample whose key is a part of <paramref name="reply"/>, or replaces the one of the same key.</summary>
+    /// <summary>Adds a sample whose key is a part of <paramref name="reply"/>, or replaces the sample of the same key.</summary>
     public void Set(ReadOnlySpan<byte> reply, int keyStart, int keyLength, double value)
     {
         var sample = new Sample(keyStart, keyLength, value);
@@ -61,7 +61,7 @@ internal sealed class SampleList
         Index(reply);
     }
 
-    /// <summary>Adds a sample whose key lies nowhere: the single number that a script returned.</summary>
+    /// <summary>Sets the only sample, the single number that a script returned. Its key is not in the reply.</summary>
     public void SetSingle(double value)
     {
         Count = 0;
@@ -69,14 +69,14 @@ internal sealed class SampleList
     }
 
     /// <summary>
-    /// Merges keys that differ but have the same text, and so the same label: one holds a byte that is not UTF-8, the other spells it, as
+    /// Merges keys that differ but have the same text, and so the same label: one holds a byte that is not UTF-8, and the other spells it, as
     /// <c>\xff</c>. The last wins, as for equal keys.
     /// </summary>
     public void MergeAlike(ReadOnlySpan<byte> reply)
     {
         if (!KeyText.MayCollide(reply))
         {
-            return; // As nearly always.
+            return; // Nearly always.
         }
 
         var places = new Dictionary<string, int>(Count, StringComparer.Ordinal);
@@ -110,7 +110,7 @@ internal sealed class SampleList
         return -1;
     }
 
-    /// <summary>Keeps the hash index right after a sample was added; below a handful there is none.</summary>
+    /// <summary>Updates the hash index after a sample was added. There is no index for up to 16 samples.</summary>
     private void Index(ReadOnlySpan<byte> reply)
     {
         if (Count <= LinearSearch)
@@ -139,7 +139,7 @@ internal sealed class SampleList
         }
     }
 
-    /// <summary>The slot that holds the key, or the empty one where it belongs; a slot holds an index plus one.</summary>
+    /// <summary>Returns the slot that holds the key, or the empty slot for it. A slot holds the sample's index plus one.</summary>
     private int FindSlot(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> key)
     {
         var hash = default(HashCode);

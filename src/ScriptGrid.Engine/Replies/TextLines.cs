@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
-/// Reads text that a script returned, such as a reply of INFO, by the templates of its lines. A line that fits none is passed over, and so is the rest of one
-/// where it stops to fit, and what is no number; a number that no row may have is told, as of a row.
+/// Reads text that a script returned, such as a reply of INFO, by line templates. It skips lines that match no template, the rest of a line from where it stops
+/// matching, and text that is not a number. A number that its row may not have is reported, as for other rows.
 /// </summary>
 internal sealed class TextLines
 {
-    /// <summary>What ends a number where the template does: a later version of a server may add to its lines.</summary>
+    /// <summary>Ends a number that the template ends with, because later versions of a server may append to their lines.</summary>
     private const byte Separator = (byte)',';
 
     private readonly Dictionary<byte[], LineTemplate>.AlternateLookup<ReadOnlySpan<byte>> _byField;
@@ -24,7 +24,10 @@ internal sealed class TextLines
         _labels = templates.Max(static template => template.LabelCount);
     }
 
-    /// <summary>Adds the numbers of a text, which lies in the reply, to its rows. Returns what is wrong with the first that no row may have; the others are kept.</summary>
+    /// <summary>
+    /// Adds the numbers of a text, which is a part of the reply, to the rows. Returns the failure of the first number that its row may not have; the others are
+    /// kept.
+    /// </summary>
     public Failure? Read(ReadOnlySpan<byte> reply, ReadOnlySpan<byte> text, RowList rows)
     {
         Span<Range> labels = stackalloc Range[_labels];
@@ -45,7 +48,7 @@ internal sealed class TextLines
         return first;
     }
 
-    /// <summary>What stands before the first colon of a line; empty where there is none.</summary>
+    /// <summary>Returns the text before the first colon of a line; empty if there is none.</summary>
     private static ReadOnlySpan<byte> FieldOf(ReadOnlySpan<byte> line) => line[..Math.Max(line.IndexOf((byte)':'), 0)];
 
     private LineTemplate? Find(ReadOnlySpan<byte> line)
@@ -118,7 +121,7 @@ internal sealed class TextLines
         return RowParser.Add(reply, new Row(row.Name, firstLabel, bound, value / row.Divisor), rows);
     }
 
-    /// <summary>A number, or one of the words that servers have for 1 and 0.</summary>
+    /// <summary>Reads a number, or one of the words that servers use for 1 and 0.</summary>
     private static bool TryReadNumber(ReadOnlySpan<byte> text, out double value)
     {
         bool isYes = text.SequenceEqual("ok"u8) || text.SequenceEqual("up"u8) || text.SequenceEqual("true"u8);
