@@ -2,15 +2,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>What the values of one key over targets come to; digests of several parts can be merged.</summary>
+/// <summary>Statistics over the values of one key on several targets. Digests of several parts can be merged.</summary>
 internal struct Digest
 {
     /// <param name="sum">The sum of the values.</param>
-    /// <param name="min">The smallest.</param>
-    /// <param name="max">The largest.</param>
-    /// <param name="count">How many there are.</param>
-    /// <param name="squares">The sum of the squares of their distances from the mean; NaN where it is not known.</param>
-    /// <param name="sketch">Their quantiles, where they are asked for.</param>
+    /// <param name="min">The smallest value.</param>
+    /// <param name="max">The largest value.</param>
+    /// <param name="count">The number of values.</param>
+    /// <param name="squares">The sum of the squares of their distances from the mean; NaN if it is not known.</param>
+    /// <param name="sketch">Their quantiles; null if none are requested.</param>
     public Digest(double sum, double min, double max, long count, double squares = double.NaN, QuantileSketch? sketch = null) =>
         (Sum, Min, Max, Count, Squares, Sketch) = (sum, min, max, count, squares, sketch);
 
@@ -26,7 +26,7 @@ internal struct Digest
 
     public QuantileSketch? Sketch { get; private set; }
 
-    /// <summary>Adds one target's value. NaN makes everything but the count NaN, as in any arithmetic.</summary>
+    /// <summary>Adds one target's value. NaN makes everything except the count NaN, as in any arithmetic.</summary>
     public void Add(double value, bool hasQuantiles = false)
     {
         double distance = Count == 0 ? value - value : value - (Sum / Count);
@@ -41,7 +41,7 @@ internal struct Digest
         }
     }
 
-    /// <summary>Adds the values of another part.</summary>
+    /// <summary>Adds the values of another digest.</summary>
     /// <remarks>Chan, Golub, LeVeque: Updating Formulae and a Pairwise Algorithm for Computing Sample Variances (1979).</remarks>
     public void Add(in Digest other)
     {
@@ -62,7 +62,7 @@ internal struct Digest
         }
     }
 
-    /// <summary>The value of one rollup.</summary>
+    /// <summary>Returns the value of one rollup.</summary>
     public readonly double Get(Aggregations aggregation) => aggregation switch
     {
         Aggregations.Sum => Sum,
@@ -76,7 +76,10 @@ internal struct Digest
         _ => Count,
     };
 
-    /// <summary>Within the sketch's error of the value of that rank, and never beyond the least and the greatest; NaN where a part came without a sketch.</summary>
+    /// <summary>
+    /// Returns a quantile. It is within the sketch's error of the value of that rank, and never below the smallest or above the largest value. NaN if the
+    /// sketch does not cover all values, because a part came without one.
+    /// </summary>
     private readonly double Quantile(double q) =>
         Sketch is null || Sketch.Count != Count ? double.NaN : Math.Clamp(Sketch.Quantile(q), Min, Max);
 }

@@ -1,17 +1,17 @@
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Lines of several families, kept by family until its turn. Those of families that are not listed are left out.</summary>
+/// <summary>Lines of several families, kept by family until they are written. Lines of families that are not listed are dropped.</summary>
 internal sealed class FamilyLines(IEnumerable<int> families) : IDisposable
 {
     private readonly Dictionary<int, LineChunks> _lines = families.ToDictionary(static family => family, static _ => new LineChunks());
 
-    /// <summary>The families, in the order in which they are listed.</summary>
+    /// <summary>The families, in the order of the list.</summary>
     public IEnumerable<int> Families => _lines.Keys;
 
-    /// <summary>The length of all lines that were appended.</summary>
+    /// <summary>The total length of the lines.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The lines of one of the families.</summary>
+    /// <summary>The lines of one family.</summary>
     public LineChunks this[int family] => _lines[family];
 
     /// <summary>Appends lines of one family.</summary>

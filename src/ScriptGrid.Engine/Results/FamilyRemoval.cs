@@ -1,9 +1,9 @@
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Takes families out of rendered lines.</summary>
+/// <summary>Removes families from rendered lines.</summary>
 internal static class FamilyRemoval
 {
-    /// <summary>The lines and sections of the other families.</summary>
+    /// <summary>Returns the lines and sections of the other families.</summary>
     public static (byte[] Lines, Section[] Sections) Apply(ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, HashSet<int> families)
     {
         var keptLines = new List<byte>(lines.Length);

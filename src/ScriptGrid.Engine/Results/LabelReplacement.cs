@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Gives rendered lines another target label. It stands first behind the brace, in each line.</summary>
+/// <summary>Replaces the target label in rendered lines. It comes first after the brace in each line.</summary>
 internal static class LabelReplacement
 {
-    /// <summary>The lines with the label replaced, and where each family's end now.</summary>
+    /// <summary>Returns the lines with the label replaced, and where each family's lines end now.</summary>
     /// <param name="lines">The lines, family by family.</param>
     /// <param name="sections">Where each family's lines end.</param>
-    /// <param name="before">The label as it is written, with its comma; empty where lines have none.</param>
-    /// <param name="after">What takes its place.</param>
+    /// <param name="before">The label as it is written, with its comma; empty if the lines have none.</param>
+    /// <param name="after">The label that replaces it, in the same form.</param>
     public static (byte[] Lines, Section[] Sections) Apply(
         ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
@@ -45,7 +45,7 @@ internal static class LabelReplacement
         }
         else if (labels > 0 && !after.IsEmpty && rest.StartsWith(before[..^1]))
         {
-            // There is no other label, and so no comma.
+            // It is the only label, so there is no comma.
             written.Write(after[..^1]);
             rest = rest[(before.Length - 1)..];
         }

@@ -2,17 +2,17 @@ using System.Buffers;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Lines kept until their family's turn on the page, in rented arrays too small for the large object heap.</summary>
+/// <summary>Lines that are kept until their family is written, in rented arrays that are too small for the large object heap.</summary>
 internal sealed class LineChunks : IDisposable
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>16 MiB: what two scrapes of 15,000 targets at once keep of their lines.</summary>
+    /// <summary>16 MiB: the lines that two concurrent scrapes of 15,000 targets keep.</summary>
     private const int MostIdle = 256;
 
     /// <summary>
-    /// A pool of its own: the shared one has room for half as much, and what each scrape allocates beyond lives through the garbage collection that it
-    /// causes, so that the heap grows until one of the oldest generation.
+    /// A separate pool, because the shared one has room for only half as much. What each scrape allocates beyond that survives the garbage collection that it
+    /// causes, so the heap would grow until a collection of the oldest generation.
     /// </summary>
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(ChunkBytes, MostIdle);
 
@@ -22,10 +22,10 @@ internal sealed class LineChunks : IDisposable
     /// <summary>Whether there are no lines.</summary>
     public bool IsEmpty => _chunks.Count == 0;
 
-    /// <summary>Their length.</summary>
+    /// <summary>The length of the lines.</summary>
     public int Length => IsEmpty ? 0 : ((_chunks.Count - 1) * ChunkBytes) + _used;
 
-    /// <summary>The lines, in order; a line may go on in the next piece.</summary>
+    /// <summary>The lines, in order. A line may continue in the next piece.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Pieces =>
         _chunks.Select((chunk, i) => (ReadOnlyMemory<byte>)chunk.AsMemory(0, i == _chunks.Count - 1 ? _used : ChunkBytes));
 
@@ -47,7 +47,7 @@ internal sealed class LineChunks : IDisposable
         }
     }
 
-    /// <summary>Returns the arrays; there are no lines then.</summary>
+    /// <summary>Removes all lines, and returns the arrays to the pool.</summary>
     public void Dispose()
     {
         foreach (byte[] chunk in _chunks)

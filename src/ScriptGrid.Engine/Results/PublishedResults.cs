@@ -5,11 +5,11 @@ namespace ScriptGrid.Engine.Results;
 /// <summary>A copy of what <see cref="ScriptResults"/> exposes.</summary>
 /// <param name="Lines">The lines of all families, family by family.</param>
 /// <param name="Sections">Where each family's lines end.</param>
-/// <param name="Values">The values, for scripts with rollups; else empty.</param>
-/// <param name="ExpiresIn">How much longer they are exposed; negative once expired.</param>
+/// <param name="Values">The values, for scripts with rollups; otherwise empty.</param>
+/// <param name="ExpiresIn">How much longer they are exposed; negative if they have expired.</param>
 internal sealed record PublishedResults(byte[] Lines, Section[] Sections, KeyedValue[] Values, TimeSpan ExpiresIn)
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes everything except the rows of declared metrics.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write7BitEncodedInt(Lines.Length);
@@ -27,7 +27,7 @@ internal sealed record PublishedResults(byte[] Lines, Section[] Sections, KeyedV
         writer.Write(ExpiresIn.Ticks);
     }
 
-    /// <summary>Writes the rows of declared metrics, which older silos do not look for.</summary>
+    /// <summary>Writes the rows of declared metrics, separately because older silos do not read them.</summary>
     public void WriteRows(BinaryWriter writer)
     {
         KeyedValue[] rows = [.. Values.Where(static value => value.Metric is not null)];
@@ -40,7 +40,7 @@ internal sealed record PublishedResults(byte[] Lines, Section[] Sections, KeyedV
         }
     }
 
-    /// <summary>These with the rows that <see cref="WriteRows"/> wrote.</summary>
+    /// <summary>Returns these results with the rows that <see cref="WriteRows"/> wrote.</summary>
     public PublishedResults WithRows(BinaryReader reader)
     {
         var rows = new KeyedValue[reader.Read7BitEncodedInt()];
@@ -52,7 +52,7 @@ internal sealed record PublishedResults(byte[] Lines, Section[] Sections, KeyedV
         return this with { Values = [.. Values, .. rows] };
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static PublishedResults Read(BinaryReader reader)
     {
         byte[] lines = reader.ReadBytes(reader.Read7BitEncodedInt());

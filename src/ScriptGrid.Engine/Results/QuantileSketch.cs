@@ -1,20 +1,22 @@
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>
-/// Counts of values in buckets whose bounds grow by a constant factor (a DDSketch, https://arxiv.org/abs/1908.10693): a quantile is within
-/// <see cref="RelativeError"/> of the value of its rank, however many sketches were merged, and in whatever order.
+/// Counts values in buckets whose bounds grow by a constant factor (a DDSketch, https://arxiv.org/abs/1908.10693). A quantile is within
+/// <see cref="RelativeError"/> of the value of its rank, however many sketches were merged, and in any order.
 /// </summary>
 internal sealed class QuantileSketch
 {
-    /// <summary>How far a quantile may be off, as a share of itself.</summary>
+    /// <summary>The largest error of a quantile, relative to its value.</summary>
     public const double RelativeError = 0.01;
 
-    /// <summary>The most buckets of one sketch. Of more, those of the smallest magnitudes count as zero: values ten trillion times smaller than others.</summary>
+    /// <summary>
+    /// The most buckets of one sketch. If there are more, the values with the smallest magnitudes count as zero: values ten trillion times smaller than others.
+    /// </summary>
     public const int MaxBuckets = 4096;
 
     private const int KeptBuckets = MaxBuckets * 3 / 4;
 
-    /// <summary>Lifts the exponents of every double above zero, so that a bucket's sign is that of its values.</summary>
+    /// <summary>Makes the exponents of all doubles above zero positive, so that a bucket's sign is that of its values.</summary>
     private const int Lift = 1 << 16;
 
     private const int Infinite = int.MaxValue;
@@ -24,16 +26,16 @@ internal sealed class QuantileSketch
 
     private readonly Dictionary<int, long> _counts = [];
 
-    /// <summary>How many values there are.</summary>
+    /// <summary>The number of values.</summary>
     public long Count { get; private set; }
 
     /// <summary>The buckets in the order of their values, with their counts.</summary>
     public IEnumerable<KeyValuePair<int, long>> Buckets => _counts.OrderBy(static bucket => bucket.Key);
 
-    /// <summary>Adds a value, which is not NaN.</summary>
+    /// <summary>Adds a value, which must not be NaN.</summary>
     public void Add(double value) => Add(BucketOf(value), 1);
 
-    /// <summary>Adds what another sketch has in one of its buckets.</summary>
+    /// <summary>Adds the values that another sketch counts in one of its buckets.</summary>
     public void Add(int bucket, long count)
     {
         System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(_counts, bucket, out _) += count;
@@ -53,10 +55,10 @@ internal sealed class QuantileSketch
         }
     }
 
-    /// <summary>How many values are no larger than a bound; some within the error of it may count on its other side.</summary>
+    /// <summary>Returns how many values are at most <paramref name="bound"/>. Values within the error of the bound may count on the wrong side of it.</summary>
     public long CountUpTo(double bound) => _counts.Where(bucket => ValueOf(bucket.Key) <= bound).Sum(static bucket => bucket.Value);
 
-    /// <summary>The value of rank ⌊q·(n − 1)⌋ among n values in their order, from 0.</summary>
+    /// <summary>Returns the value of rank ⌊q·(n − 1)⌋ among the n values in order, counted from 0.</summary>
     public double Quantile(double q)
     {
         long rank = (long)(q * (Count - 1));
@@ -86,7 +88,7 @@ internal sealed class QuantileSketch
         return bucket < 0 ? -value : value;
     }
 
-    /// <summary>What is equally far from both bounds, as a share of them; the last bucket ends beyond the largest double.</summary>
+    /// <summary>Returns the value with the same relative distance from both bounds of a bucket. The last bucket ends beyond the largest double.</summary>
     private static double Middle(int exponent) => Math.Min(Math.Exp(exponent * LogOfGrowth) * 2 / (1 + Growth), double.MaxValue);
 
     private void Collapse()

@@ -3,11 +3,12 @@ using ScriptGrid.Engine.Replies;
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>
-/// Names a series of a declared metric among its rollups: which of the metric's series it is, <c>|</c>, and its own labels as they are written, each with
-/// its comma. The same in every process, as digests of silos hold it: <c>|queue="sms",</c>, <c>le0.5|queue="sms",</c>, <c>sum|</c>.
+/// Identifies a series of a declared metric among the metric's rollups. The text is: which of the metric's series it is, <c>|</c>, and its own labels as they
+/// are written, each with its comma. For example <c>|queue="sms",</c>, <c>le0.5|queue="sms",</c> or <c>sum|</c>. It is the same in every process, because silos
+/// exchange digests by it.
 /// </summary>
-/// <param name="Series">Empty for a gauge or a counter; <c>le</c> and the bound for a bucket, <c>sum</c>, or <c>count</c>.</param>
-/// <param name="Labels">Its own labels.</param>
+/// <param name="Series">Empty for a gauge or a counter; <c>le</c> and the bound for a bucket; <c>sum</c>; or <c>count</c>.</param>
+/// <param name="Labels">The series' own labels.</param>
 internal readonly record struct RollupKey(string Series, string Labels)
 {
     /// <summary>The series of a distribution's sum.</summary>
@@ -21,13 +22,13 @@ internal readonly record struct RollupKey(string Series, string Labels)
     /// <summary>Whether it is a bucket.</summary>
     public bool IsBucket => Series.StartsWith(BoundMark, StringComparison.Ordinal);
 
-    /// <summary>A bucket's bound, as it is written.</summary>
+    /// <summary>The bound of a bucket, as it is written.</summary>
     public string BoundText => Series[BoundMark.Length..];
 
-    /// <summary>A bucket's bound.</summary>
+    /// <summary>The bound of a bucket; NaN if there is none.</summary>
     public double Bound => NumberParser.TryParse(System.Text.Encoding.UTF8.GetBytes(BoundText), out double bound) ? bound : double.NaN;
 
-    /// <summary>Reads a key.</summary>
+    /// <summary>Parses a key.</summary>
     public static RollupKey Parse(string key)
     {
         int bar = key.IndexOf('|', StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Where the values of a script belong among the rollups: the same for all targets of a group, and made once for them.</summary>
+/// <summary>How the values of a script are grouped in rollups. It is the same for all targets of a group, and created once for them.</summary>
 internal sealed class RollupScope
 {
     private const Aggregations Quantiles = Aggregations.P50 | Aggregations.P90 | Aggregations.P99;
@@ -20,18 +20,18 @@ internal sealed class RollupScope
     /// <summary>The script's name.</summary>
     public string Script { get; }
 
-    /// <summary>The rollups that are asked for.</summary>
+    /// <summary>The requested rollups.</summary>
     public Aggregations Aggregate { get; }
 
     /// <summary>The labels that the configuration adds.</summary>
     public LabelSet Labels { get; }
 
-    /// <summary>Those of them that have rollups of their own.</summary>
+    /// <summary>The labels among them by which rollups are grouped.</summary>
     public LabelSet By { get; }
 
-    /// <summary>The metrics whose rows there may be.</summary>
+    /// <summary>The metrics that may have rows.</summary>
     public ImmutableArray<string> Metrics { get; }
 
-    /// <summary>Whether quantiles are asked for.</summary>
+    /// <summary>Whether quantiles are requested.</summary>
     public bool HasQuantiles => (Aggregate & Quantiles) != 0;
 }

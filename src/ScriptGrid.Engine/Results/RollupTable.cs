@@ -3,10 +3,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Rollups while they are put together: from the values of targets, or from the digests of silos.</summary>
+/// <summary>Rollups while they are computed: from the values of targets, or from the digests of silos.</summary>
 internal sealed class RollupTable
 {
-    /// <summary>The name under which results count the targets of scripts that expose rollups alone: no metric can have it.</summary>
+    /// <summary>The name under which results count the targets of scripts that expose only rollups. No metric can have it.</summary>
     public const string ScriptTargets = "";
 
     private readonly Dictionary<(RollupScope, string?), Dictionary<string, Digest>> _found = [];
@@ -17,7 +17,7 @@ internal sealed class RollupTable
     /// <summary>Rollups of declared metrics, by the metric's name; their keys are <see cref="RollupKey"/>.</summary>
     public SortedDictionary<string, RolledUp> Metrics { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>The rollups of scripts over the results of their targets.</summary>
+    /// <summary>Computes the rollups of scripts over the results of their targets.</summary>
     public static RollupTable Of(IEnumerable<RollupSource> sources, TimeSpan now)
     {
         var table = new RollupTable();
@@ -32,7 +32,7 @@ internal sealed class RollupTable
         return table;
     }
 
-    /// <summary>Adds what one target gave; of a script that gave nothing too, since its labels tell which ones all series share.</summary>
+    /// <summary>Adds what one target gave. A script that gave nothing is added too, because its labels count for the labels that all series share.</summary>
     public void Add(RollupScope scope, KeyedValue[] values)
     {
         Dictionary<string, Digest> digests = Find(scope, null);
@@ -49,12 +49,12 @@ internal sealed class RollupTable
         }
     }
 
-    /// <summary>The group of one script or metric, for the digests of a part.</summary>
-    /// <param name="all">Those of the scripts, or of the metrics.</param>
+    /// <summary>Returns the digests of one script or metric and one combination of labels, so that those of a part can be added.</summary>
+    /// <param name="all">All scripts, or all metrics.</param>
     /// <param name="name">The script's or metric's name.</param>
-    /// <param name="aggregate">The rollups that are asked for.</param>
+    /// <param name="aggregate">The requested rollups.</param>
     /// <param name="labels">The labels that the part's series share.</param>
-    /// <param name="by">The labels that have rollups of their own.</param>
+    /// <param name="by">The labels by which rollups are grouped.</param>
     public static Dictionary<string, Digest> GroupOf(SortedDictionary<string, RolledUp> all, string name, Aggregations aggregate, LabelSet labels, LabelSet by)
     {
         if (!all.TryGetValue(name, out RolledUp? entry))
@@ -85,7 +85,7 @@ internal sealed class RollupTable
             _found[(scope, declared)] = GroupOf(Metrics, declared, scope.Aggregate, scope.Labels, scope.By);
         }
 
-        // What another version of the script declared is not rolled up any more.
+        // A metric that only another version of the script declared is no longer rolled up.
         return _found.TryGetValue((scope, metric), out digests) ? digests : _found[(scope, metric)] = [];
     }
 }
@@ -93,25 +93,25 @@ internal sealed class RollupTable
 /// <summary>The rollups of one script's keys, or of one metric.</summary>
 internal sealed class RolledUp
 {
-    /// <summary>The rollups that are asked for.</summary>
+    /// <summary>The requested rollups.</summary>
     public Aggregations Aggregate { get; set; }
 
     /// <summary>The configured labels that all the merged series share.</summary>
     public LabelSet Labels { get; set; } = LabelSet.Empty;
 
-    /// <summary>Digests by key, for each combination of the labels that have rollups of their own.</summary>
+    /// <summary>Digests by key, for each combination of the labels by which rollups are grouped.</summary>
     public Dictionary<LabelSet, Dictionary<string, Digest>> Groups { get; } = [];
 }
 
 /// <summary>One script whose values are rolled up.</summary>
-/// <param name="Scope">Where they belong.</param>
+/// <param name="Scope">How the values are grouped.</param>
 /// <param name="Results">The script's results on each of the targets that have this scope.</param>
 internal sealed record RollupSource(RollupScope Scope, IReadOnlyList<ScriptResults> Results);
 
 /// <summary>How many targets answer.</summary>
-/// <param name="Up">Those that do.</param>
-/// <param name="Down">Those that do not.</param>
-/// <param name="Unknown">Those that were not asked yet.</param>
+/// <param name="Up">Targets that answer.</param>
+/// <param name="Down">Targets that do not answer.</param>
+/// <param name="Unknown">Targets that were not asked yet.</param>
 internal readonly record struct TargetCounts(int Up, int Down, int Unknown)
 {
     /// <summary>Counts targets.</summary>

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>What is exposed of a script's runs on a target besides their values.</summary>
+/// <summary>What is exposed about a script's runs on a target, in addition to their values.</summary>
 internal struct RunHistory
 {
     private int[]? _errors;
@@ -14,13 +14,13 @@ internal struct RunHistory
     /// <summary>How long the last run took.</summary>
     public TimeSpan LastDuration { get; private set; }
 
-    /// <summary>Wall time of the last run that did not fail, since the Unix epoch; zero if none.</summary>
+    /// <summary>Wall time of the last run that did not fail, since the Unix epoch; zero if there is none.</summary>
     public TimeSpan LastSuccess { get; private set; }
 
-    /// <summary>Failed runs by reason; empty while none has failed.</summary>
+    /// <summary>The number of failed runs by reason; empty if none has failed.</summary>
     public readonly ReadOnlySpan<int> Errors => _errors;
 
-    /// <summary>Notes a run that gave values, or none.</summary>
+    /// <summary>Records a run that gave values, or none.</summary>
     public void Succeeded(ScriptResult result, TimeSpan duration, TimeSpan unixTime)
     {
         LastResult = result;
@@ -28,7 +28,7 @@ internal struct RunHistory
         LastSuccess = unixTime;
     }
 
-    /// <summary>Notes a run that failed.</summary>
+    /// <summary>Records a run that failed.</summary>
     public void Failed(FailureReason reason, TimeSpan duration)
     {
         LastResult = ScriptResult.Failed;
@@ -37,7 +37,7 @@ internal struct RunHistory
         _errors[(int)reason]++;
     }
 
-    /// <summary>Writes it, for the silo that goes on with it.</summary>
+    /// <summary>Writes the history, for the silo that takes over.</summary>
     public readonly void Write(BinaryWriter writer)
     {
         writer.Write((sbyte)(LastResult is { } result ? (int)result : -1));
@@ -50,7 +50,7 @@ internal struct RunHistory
         }
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static RunHistory Read(BinaryReader reader)
     {
         sbyte result = reader.ReadSByte();

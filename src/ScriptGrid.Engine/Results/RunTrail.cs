@@ -4,15 +4,15 @@ using ScriptGrid.Engine.Replies;
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>
-/// The last quarter of an hour of one script on one target, in slots of 15 s: the worst result of each, the longest duration, and the last of some values. Memory is
-/// bounded: 168 bytes, and 512 more once the script gives values. Guarded by the collector's lock.
+/// The last quarter of an hour of one script on one target, in slots of 15 s. Each slot holds the worst result, the longest duration, and the last values of
+/// two series. Memory is bounded: 168 bytes, and 512 more once the script gives values. Guarded by the collector's lock.
 /// </summary>
 internal sealed class RunTrail
 {
-    /// <summary>How many slots there are.</summary>
+    /// <summary>The number of slots.</summary>
     public const int Slots = 60;
 
-    /// <summary>The time of one slot.</summary>
+    /// <summary>The length of a slot.</summary>
     public static readonly TimeSpan Step = TimeSpan.FromSeconds(15);
 
     private Outcomes _outcomes;
@@ -20,12 +20,12 @@ internal sealed class RunTrail
     private TrailValues? _values;
     private int _slot;
 
-    /// <summary>Takes note of a run that ended.</summary>
-    /// <param name="unixTime">When, since the Unix epoch.</param>
+    /// <summary>Records a run that ended.</summary>
+    /// <param name="unixTime">When it ended, since the Unix epoch.</param>
     /// <param name="result">Its result.</param>
     /// <param name="duration">How long it took.</param>
-    /// <param name="samples">What it gave.</param>
-    /// <param name="reply">The reply that holds keys and labels.</param>
+    /// <param name="samples">The values that it gave.</param>
+    /// <param name="reply">The reply that holds their keys and labels.</param>
     public void Record(TimeSpan unixTime, ScriptResult result, TimeSpan duration, SampleList samples, ReadOnlySpan<byte> reply)
     {
         MoveTo(SlotOf(unixTime));
@@ -39,9 +39,9 @@ internal sealed class RunTrail
         }
     }
 
-    /// <summary>All slots up to that of a time, the oldest first.</summary>
+    /// <summary>Returns all slots up to the one of <paramref name="unixTime"/>, the oldest first.</summary>
     /// <param name="unixTime">The time since the Unix epoch.</param>
-    /// <param name="series">Series that the script gave in its last run, by which values get their names; of others nothing is told.</param>
+    /// <param name="series">Series of the script's last run, which give the values their names. Values of other series are not returned.</param>
     public TrailReport Read(TimeSpan unixTime, IReadOnlyList<KeyedValue> series)
     {
         MoveTo(Math.Max(_slot, SlotOf(unixTime)));
@@ -58,7 +58,7 @@ internal sealed class RunTrail
         return new TrailReport(end, [.. outcomes], [.. durations], _values?.Read((_slot + 1) % Slots, series) ?? []);
     }
 
-    /// <summary>Writes it, for the silo that goes on with it.</summary>
+    /// <summary>Writes the trail, for the silo that takes over.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(_slot);
@@ -76,7 +76,7 @@ internal sealed class RunTrail
         _values?.Write(writer);
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static RunTrail Read(BinaryReader reader)
     {
         var trail = new RunTrail { _slot = reader.ReadInt32() };
@@ -96,7 +96,7 @@ internal sealed class RunTrail
 
     private static int SlotOf(TimeSpan unixTime) => (int)(unixTime.Ticks / Step.Ticks);
 
-    /// <summary>Empties the slots that nothing was noted in since.</summary>
+    /// <summary>Moves on to a slot, and clears the slots between, in which no run ended.</summary>
     private void MoveTo(int slot)
     {
         for (int empty = Math.Max(_slot + 1, slot - Slots + 1); empty <= slot; empty++)
@@ -117,7 +117,7 @@ internal sealed class RunTrail
         _ => TrailOutcome.Failed,
     };
 
-    /// <summary>Two bits each.</summary>
+    /// <summary>Two bits for each slot.</summary>
     private struct Outcomes
     {
         private const int OfByte = 4;
@@ -148,16 +148,16 @@ internal sealed class RunTrail
     }
 }
 
-/// <summary>The result of a slot; the worst is the largest. Numbers are a contract between silos.</summary>
+/// <summary>The worst result in a slot. Worse results have larger numbers. The numbers are a contract between silos.</summary>
 internal enum TrailOutcome
 {
-    /// <summary>No run ended in it.</summary>
+    /// <summary>No run ended.</summary>
     None = 0,
 
-    /// <summary>Runs gave values.</summary>
+    /// <summary>All runs gave values.</summary>
     Ok = 1,
 
-    /// <summary>A run gave none.</summary>
+    /// <summary>A run gave no values, but none failed.</summary>
     Empty = 2,
 
     /// <summary>A run failed.</summary>

@@ -2,29 +2,29 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>What the log has to tell of a script on a target.</summary>
+/// <summary>What to log about a script on a target.</summary>
 internal enum ScriptNews
 {
     /// <summary>Nothing.</summary>
     None,
 
-    /// <summary>It fails, or fails for another reason.</summary>
+    /// <summary>The script fails, or fails for another reason.</summary>
     Failed,
 
-    /// <summary>It works again.</summary>
+    /// <summary>The script works again.</summary>
     Recovered,
 }
 
 /// <summary>
-/// Which of a script's failures on a target the log hears of: the first, each other reason, and the recovery. A fault of the whole target is told
+/// Decides which of a script's failures on a target are logged: the first one, each further reason, and the recovery. A fault of the whole target is logged
 /// once, for the target; it neither begins nor ends a script's own outage.
 /// </summary>
 internal static class ScriptHealth
 {
-    /// <summary>What follows from the end of a run.</summary>
-    /// <param name="report">What was told before.</param>
-    /// <param name="failure">Why the run failed; null where it did not.</param>
-    /// <param name="isTargets">Whether the failure is the whole target's.</param>
+    /// <summary>Returns what follows from the end of a run.</summary>
+    /// <param name="report">What was logged before.</param>
+    /// <param name="failure">Why the run failed; null if it did not.</param>
+    /// <param name="isTargets">Whether the failure concerns the whole target.</param>
     public static (OutageReport Next, ScriptNews News) After(OutageReport report, Failure? failure, bool isTargets) => failure switch
     {
         null => (default, report.IsTold ? ScriptNews.Recovered : ScriptNews.None),

@@ -4,18 +4,18 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Where one family's lines end within a result's buffer; they begin where the section before ends.</summary>
-/// <param name="Family">The family's index.</param>
-/// <param name="End">The offset behind its last line.</param>
+/// <summary>Where one family's lines end within a result's buffer. They begin where the previous section ends.</summary>
+/// <param name="Family">The family's index or id, see <see cref="Exposition.TargetFamilies"/>.</param>
+/// <param name="End">The offset after its last line.</param>
 internal readonly record struct Section(int Family, int End);
 
 /// <summary>
 /// The latest results of one script on one target: its lines in every family, rendered when they were collected. One buffer is
-/// overwritten in place under a lock that is held for a copy only; see docs/decisions/0004-reused-result-buffers.md.
+/// overwritten in place, under a lock that is held only for a copy; see docs/decisions/0004-reused-result-buffers.md.
 /// </summary>
 /// <remarks>
-/// A scrape visits many thousand of these, and what it waits for is memory: the lock is the object itself, and the table of sections
-/// stands in front of the lines, so that nothing else has to be fetched.
+/// A scrape visits many thousands of these objects, and spends its time waiting for memory. So the lock is the object itself, and the table of sections
+/// precedes the lines in the buffer: nothing else has to be fetched.
 /// </remarks>
 internal sealed class ScriptResults
 {
@@ -33,14 +33,14 @@ internal sealed class ScriptResults
 
     private Span<byte> Lines => _buffer.AsSpan(_sectionCount * Unsafe.SizeOf<Section>(), _length);
 
-    /// <summary>Pages go without the values, since there are too many series; see <see cref="SeriesLimits"/>.</summary>
+    /// <summary>Whether pages leave out what the script gave, because there are too many series; see <see cref="SeriesLimits"/>.</summary>
     public bool IsLeftOut
     {
         get => _isLeftOut;
         set => _isLeftOut = value;
     }
 
-    /// <summary>How many series there are; none once expired.</summary>
+    /// <summary>Returns the number of series; none if the results have expired.</summary>
     public SeriesCount Count(TimeSpan now)
     {
         lock (this)
@@ -52,8 +52,8 @@ internal sealed class ScriptResults
     /// <summary>Replaces the results.</summary>
     /// <param name="lines">The lines of all families, family by family.</param>
     /// <param name="sections">Where each family's lines end.</param>
-    /// <param name="values">The values, for scripts with rollups; else empty.</param>
-    /// <param name="expiresAt">When they are no longer exposed, in time since the engine's start.</param>
+    /// <param name="values">The values, for scripts with rollups; otherwise empty.</param>
+    /// <param name="expiresAt">When they are no longer exposed, as the time since the engine's start.</param>
     public void Publish(ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections, KeyedValue[] values, TimeSpan expiresAt)
     {
         int needed = (sections.Length * Unsafe.SizeOf<Section>()) + lines.Length;
@@ -74,7 +74,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>Takes all of it off the page, until something is published again.</summary>
+    /// <summary>Removes everything from the page, until something is published again.</summary>
     public void Withdraw()
     {
         lock (this)
@@ -83,7 +83,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>Takes the lines and values of some declared metrics off the page; the others stay.</summary>
+    /// <summary>Removes the lines and values of some declared metrics from the page; the others stay.</summary>
     public void Withdraw(IReadOnlyCollection<MetricDeclaration> metrics)
     {
         lock (this)
@@ -94,7 +94,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>Puts another target label in the place of the one that the lines have.</summary>
+    /// <summary>Replaces the target label in the lines.</summary>
     public void Relabel(ReadOnlySpan<byte> before, ReadOnlySpan<byte> after)
     {
         lock (this)
@@ -105,7 +105,7 @@ internal sealed class ScriptResults
     }
 
     /// <summary>
-    /// Copies the family's lines, if they have not expired. False, with the room they need, where <paramref name="destination"/> is too small.
+    /// Copies the family's lines, if they have not expired. If <paramref name="destination"/> is too small, returns false and the length that they need.
     /// </summary>
     public bool TryCopy(int family, Span<byte> destination, TimeSpan now, out int length)
     {
@@ -116,8 +116,8 @@ internal sealed class ScriptResults
     }
 
     /// <summary>
-    /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and with them, from the same run, all
-    /// other families' lines to where <paramref name="others"/> keeps them by family; for a page, which may have to do without what the script gave.
+    /// Copies one family's lines as <see cref="TryCopy(int, Span{byte}, TimeSpan, out int)"/> does, and appends those of all other families, from the same run,
+    /// to <paramref name="others"/>. This is for a page: if <see cref="IsLeftOut"/> is set, it leaves out what the script gave.
     /// </summary>
     public bool TryCopy(int family, Span<byte> destination, FamilyLines others, TimeSpan now, out int length)
     {
@@ -134,7 +134,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>Copies the lines of all families, if they have not expired and are not left off the page, to where <paramref name="lines"/> keeps them by family.</summary>
+    /// <summary>Appends the lines of all families to <paramref name="lines"/>, unless they have expired or are left off the page.</summary>
     public void CopyTo(FamilyLines lines, TimeSpan now)
     {
         lock (this)
@@ -152,7 +152,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>The values that rollups merge; none once expired.</summary>
+    /// <summary>Returns the values for rollups; none if they have expired.</summary>
     public KeyedValue[] ReadValues(TimeSpan now)
     {
         lock (this)
@@ -161,7 +161,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>A copy of one family's lines; none once expired.</summary>
+    /// <summary>Returns a copy of one family's lines; none if they have expired.</summary>
     public byte[] CopyLines(int family, TimeSpan now)
     {
         lock (this)
@@ -170,7 +170,7 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>A copy of the lines of all families that stand behind one; none once expired.</summary>
+    /// <summary>Returns a copy of the lines of all families after the given one; none if they have expired.</summary>
     public byte[] CopyLinesAfter(int family, TimeSpan now)
     {
         lock (this)
@@ -187,18 +187,18 @@ internal sealed class ScriptResults
         }
     }
 
-    /// <summary>A copy of all that is exposed.</summary>
+    /// <summary>Returns a copy of everything that is exposed.</summary>
     public PublishedResults Copy(TimeSpan now)
     {
         lock (this)
         {
-            // A script that never ran has no time of expiry to subtract from.
+            // The expiry time of a script that never ran is TimeSpan.MinValue: subtracting from it would overflow.
             TimeSpan expiresIn = _expiresAt < now ? TimeSpan.FromTicks(-1) : _expiresAt - now;
             return new PublishedResults(Lines.ToArray(), Sections.ToArray(), _values, expiresIn);
         }
     }
 
-    /// <summary>Moves the buffer to fresh memory: those that are moved one after the other lie one behind the other.</summary>
+    /// <summary>Moves the buffer to fresh memory. Buffers that are moved one after the other are next to each other afterwards.</summary>
     public void Relocate()
     {
         lock (this)

@@ -1,20 +1,20 @@
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>How many series a result has.</summary>
-/// <param name="Given">Those that the script gave.</param>
-/// <param name="Own">Those that tell how its runs fared.</param>
+/// <summary>The number of series in a result.</summary>
+/// <param name="Given">Series that the script gave.</param>
+/// <param name="Own">Series about its runs.</param>
 internal readonly record struct SeriesCount(int Given, int Own)
 {
-    /// <summary>The family of the values; the others up to <see cref="LastOwnFamily"/> tell how runs fared.</summary>
+    /// <summary>The family of the values. The other families up to <see cref="LastOwnFamily"/> are about runs.</summary>
     public const int ValuesFamily = 1;
 
-    /// <summary>Behind it are families that scripts declare.</summary>
+    /// <summary>The last family that is not declared by scripts; those of scripts come after it.</summary>
     public const int LastOwnFamily = 4;
 
-    /// <summary>Whether a family's series are those that scripts give.</summary>
+    /// <summary>Whether a family's series are given by scripts.</summary>
     public static bool IsGiven(int family) => family is ValuesFamily or > LastOwnFamily;
 
-    /// <summary>The series in rendered lines, one a line.</summary>
+    /// <summary>Counts the series in rendered lines, one for each line.</summary>
     public static SeriesCount Of(ReadOnlySpan<byte> lines, ReadOnlySpan<Section> sections)
     {
         (int given, int own, int start) = (0, 0, 0);

@@ -3,14 +3,17 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>A small hash of a series, the same of what a script returned and of how pages write it. It is never zero.</summary>
+/// <summary>A small hash of a series. It is the same for what a script returned and for what pages show of it. It is never zero.</summary>
 internal static class SeriesHash
 {
     private const uint Offset = 2166136261;
-    private const uint KeyOffset = Offset ^ 1; // A key may have the name of a metric.
+    private const uint KeyOffset = Offset ^ 1; // A key may equal the name of a metric.
     private const uint Prime = 16777619;
 
-    /// <summary>Of the series at a position of a reply: keys first, rows behind them. Zero for one of a histogram or summary, which are many for one label.</summary>
+    /// <summary>
+    /// Returns the hash and value of the series at a position in a reply; keys come first, then rows. The hash is zero for a row of a histogram or summary,
+    /// since these have many series for one set of labels.
+    /// </summary>
     public static uint At(int position, SampleList samples, ReadOnlySpan<byte> reply, out double value)
     {
         if (position < samples.Count)
@@ -36,7 +39,7 @@ internal static class SeriesHash
         return End(hash);
     }
 
-    /// <summary>Of a series as pages write it, with its own labels.</summary>
+    /// <summary>Returns the hash of a series as pages write it, with its own labels.</summary>
     public static uint Of(string series)
     {
         (string name, IReadOnlyDictionary<string, string> labels) = SeriesText.Parse(series);
@@ -50,7 +53,7 @@ internal static class SeriesHash
         return End(hash);
     }
 
-    /// <summary>FNV-1a, with a mark behind each part.</summary>
+    /// <summary>FNV-1a, with a mark after each part.</summary>
     private static uint Add(uint hash, ReadOnlySpan<byte> part)
     {
         foreach (byte value in part)

@@ -2,34 +2,34 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>How many series one script may have over all targets.</summary>
+/// <summary>The limit on the series of one script over all targets.</summary>
 /// <param name="Script">The script's name.</param>
-/// <param name="Max">The most series.</param>
-/// <param name="Positions">Its results among <see cref="FleetResults.Scripts"/>, in their order.</param>
+/// <param name="Max">The maximum number of series.</param>
+/// <param name="Positions">The positions of its results in <see cref="FleetResults.Scripts"/>, in their order.</param>
 internal sealed record ScriptLimit(string Script, long Max, ImmutableArray<int> Positions);
 
 /// <summary>
-/// Decides which results' values are left off the page, where there are more series than are allowed: in the order of the page those that do not fit
-/// any more, each as a whole. So the same stay from page to page, and what tells how the runs fared stays in any case.
+/// Decides which results' values are left off the page if there are more series than allowed. In the order of the page, each result that does not fit is
+/// left out as a whole. So the same results stay from page to page. Series about runs always stay.
 /// </summary>
-/// <param name="page">The most series on the page; null is no limit.</param>
-/// <param name="scripts">Scripts with a limit of their own.</param>
+/// <param name="page">The maximum number of series on the page; null sets no limit.</param>
+/// <param name="scripts">Scripts with their own limit.</param>
 internal sealed class SeriesLimits(long? page, ImmutableArray<ScriptLimit> scripts)
 {
     /// <summary>No limits.</summary>
     public static SeriesLimits None { get; } = new(null, []);
 
-    /// <summary>Scripts with a limit of their own.</summary>
+    /// <summary>Scripts with their own limit.</summary>
     public ImmutableArray<ScriptLimit> Scripts => scripts;
 
-    /// <summary>The most series on the page; null is no limit.</summary>
+    /// <summary>The maximum number of series on the page; null sets no limit.</summary>
     public long? Page => page;
 
-    /// <summary>Whether there is any limit.</summary>
+    /// <summary>Whether any limit is set.</summary>
     public bool AreSet => page is not null || !scripts.IsEmpty;
 
-    /// <summary>Decides for the results as they are now.</summary>
-    /// <returns>How many results each limit leaves out: those of the scripts, and last that of the page.</returns>
+    /// <summary>Decides for the current results.</summary>
+    /// <returns>How many results each limit leaves out: first the limits of the scripts, and last that of the page.</returns>
     public int[] Apply(FleetResults results, TimeSpan now)
     {
         SeriesCount[] counts = [.. results.Scripts.Select(result => result.Count(now))];
@@ -67,7 +67,7 @@ internal sealed class SeriesLimits(long? page, ImmutableArray<ScriptLimit> scrip
         return left;
     }
 
-    /// <summary>What the series about runs and targets leave of the page.</summary>
+    /// <summary>Returns how many series the page has room for, in addition to those about runs and targets.</summary>
     private static long RoomOf(long page, ImmutableArray<TargetResults> targets, SeriesCount[] counts) =>
         page - targets.Where(static target => target.IsExposed && !target.UpLine.IsEmpty).Sum(static target => 1L + (target.Certificates?.Count ?? 0)) - counts.Sum(static count => (long)count.Own);
 }

@@ -2,10 +2,10 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>Reads a series as pages write it: <c>mail_queue_length{queue="sms"}</c>.</summary>
+/// <summary>Parses a series as pages write it: <c>mail_queue_length{queue="sms"}</c>.</summary>
 internal static class SeriesText
 {
-    /// <summary>Its name, and its labels in their order.</summary>
+    /// <summary>Returns the name, and the labels in their order.</summary>
     public static (string Name, IReadOnlyDictionary<string, string> Labels) Parse(string series)
     {
         var labels = new OrderedDictionary<string, string>(StringComparer.Ordinal);
@@ -22,10 +22,10 @@ internal static class SeriesText
         return (brace < 0 ? series : series[..brace], labels);
     }
 
-    /// <summary>The value of a label, whose end is at a quote that no backslash stands before.</summary>
+    /// <summary>Reads the value of a label. It ends at a quote that is not escaped with a backslash.</summary>
     /// <param name="series">The series.</param>
     /// <param name="at">Where the value begins.</param>
-    /// <param name="end">What stands behind the quote.</param>
+    /// <param name="end">The position after the closing quote.</param>
     private static string ReadValue(string series, int at, out int end)
     {
         var value = new StringBuilder();

@@ -2,23 +2,23 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Results;
 
-/// <summary>What the end of a turn, a timeout or a probe tells about a target.</summary>
+/// <summary>What the end of a turn, a timeout or a probe says about a target.</summary>
 internal enum Evidence
 {
-    /// <summary>It answered, if only with an error about the script.</summary>
+    /// <summary>It answered, perhaps with an error about the script.</summary>
     Answered,
 
-    /// <summary>It answered with an error that everything would get, such as BUSY or LOADING.</summary>
+    /// <summary>It answered with an error that every request would get, such as BUSY or LOADING.</summary>
     Refused,
 
-    /// <summary>A script's reply is overdue, and it is not known yet whether the script takes the time or the target is gone.</summary>
+    /// <summary>A script's reply is overdue. It is not known yet whether the script is slow or the target is gone.</summary>
     Late,
 
-    /// <summary>It does not answer: it cannot be reached, does not let us in, broke the connection, or let all time go by.</summary>
+    /// <summary>It does not answer: it cannot be reached, refuses the log-in, broke the connection, or did not reply in time.</summary>
     Silent,
 }
 
-/// <summary>What the log has to tell of a target.</summary>
+/// <summary>What to log about a target.</summary>
 internal enum HealthNews
 {
     /// <summary>Nothing.</summary>
@@ -27,7 +27,7 @@ internal enum HealthNews
     /// <summary>An outage began, or has another reason: the target does not answer.</summary>
     Down,
 
-    /// <summary>The same, but it answers with an error.</summary>
+    /// <summary>An outage began, or has another reason: the target answers with an error.</summary>
     Refused,
 
     /// <summary>It answers again.</summary>
@@ -38,16 +38,16 @@ internal enum HealthNews
 }
 
 /// <summary>
-/// Whether a target answers, and what the log knows of the outage under way: a state machine that evidence drives. The state follows each piece of
-/// evidence at once; the log hears of an outage when it begins, when it has another reason, and when it ends.
+/// Whether a target answers, and what was logged about the current outage: a state machine that is driven by evidence. The state follows each piece of
+/// evidence at once. An outage is logged when it begins, when it has another reason, and when it ends.
 /// </summary>
 /// <param name="State">Whether the target answers.</param>
-/// <param name="Report">What was told of the outage under way.</param>
+/// <param name="Report">What was logged about the current outage.</param>
 internal readonly record struct TargetHealth(TargetState State, OutageReport Report)
 {
-    /// <summary>What follows from evidence.</summary>
+    /// <summary>Returns what follows from a piece of evidence.</summary>
     /// <param name="evidence">The evidence.</param>
-    /// <param name="reason">The reason of what is wrong; of no meaning where the target answered.</param>
+    /// <param name="reason">The reason of the fault; meaningless if the target answered.</param>
     public (TargetHealth Next, HealthNews News) After(Evidence evidence, FailureReason reason) => evidence switch
     {
         Evidence.Answered => (new TargetHealth(TargetState.Up, default), Recovery()),
@@ -56,11 +56,11 @@ internal readonly record struct TargetHealth(TargetState State, OutageReport Rep
         _ => Outage(TargetState.Down, reason, HealthNews.Down),
     };
 
-    /// <summary>What the end of a turn tells; null is success.</summary>
+    /// <summary>Returns what the end of a turn says about the target; a null failure is success.</summary>
     public static Evidence EvidenceOf(Failure? failure) => failure switch
     {
         { Reason: FailureReason.Busy or FailureReason.Loading, IsTargetFault: true } => Evidence.Refused,
-        // A reply that we refuse to read says nothing against the target.
+        // That we refuse to read a reply says nothing against the target.
         { Reason: FailureReason.Limit, IsTargetFault: false } => Evidence.Answered,
         { IsConnectionLost: true } or { IsTargetFault: true } => Evidence.Silent,
         _ => Evidence.Answered,

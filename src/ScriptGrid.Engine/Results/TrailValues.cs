@@ -5,15 +5,15 @@ using ScriptGrid.Engine.Replies;
 namespace ScriptGrid.Engine.Results;
 
 /// <summary>
-/// The values of a trail: those of the first two series that the script gave; one that it gives no more makes place for another. They are known by hashes, since names
-/// for each target would take more memory.
+/// The values of a trail: those of the first two series that the script gave. If the script no longer gives one of them, another series takes its place. Series
+/// are identified by hashes, because names for each target would take more memory.
 /// </summary>
 internal sealed class TrailValues
 {
     /// <summary>How many series are kept.</summary>
     public const int MaxSeries = 2;
 
-    /// <summary>How far a series is looked for that does not stand where it stood.</summary>
+    /// <summary>How many positions are searched for a series that is no longer where it was.</summary>
     private const int Reach = 64;
 
     private Points _points;
@@ -22,7 +22,7 @@ internal sealed class TrailValues
 
     public TrailValues() => ((Span<float>)_points).Fill(float.NaN);
 
-    /// <summary>Takes note of what a run gave.</summary>
+    /// <summary>Records what a run gave.</summary>
     public void Record(int place, SampleList samples, ReadOnlySpan<byte> reply)
     {
         bool isOneLost = !Record(ref _one, place, samples, reply);
@@ -39,12 +39,12 @@ internal sealed class TrailValues
         }
     }
 
-    /// <summary>Empties a slot.</summary>
+    /// <summary>Clears a slot.</summary>
     public void Clear(int place) => (_points[place], _points[RunTrail.Slots + place]) = (float.NaN, float.NaN);
 
-    /// <summary>The values of the series that are among these.</summary>
+    /// <summary>Returns the values of the series that are among <paramref name="series"/>.</summary>
     /// <param name="first">The place of the oldest slot.</param>
-    /// <param name="series">Series by which values get their names.</param>
+    /// <param name="series">Series that give the values their names.</param>
     public ImmutableArray<TrailSeries> Read(int first, IReadOnlyList<KeyedValue> series)
     {
         ImmutableArray<TrailSeries>.Builder found = ImmutableArray.CreateBuilder<TrailSeries>(MaxSeries);
@@ -62,7 +62,7 @@ internal sealed class TrailValues
         return found.ToImmutable();
     }
 
-    /// <summary>Writes them, for the silo that goes on with them.</summary>
+    /// <summary>Writes the values, for the silo that takes over.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(_one.Hash);
@@ -75,7 +75,7 @@ internal sealed class TrailValues
         }
     }
 
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     public static TrailValues Read(BinaryReader reader)
     {
         var values = new TrailValues
@@ -118,7 +118,10 @@ internal sealed class TrailValues
         return null;
     }
 
-    /// <summary>Puts series that are not followed yet in the place of what the script did not give. Where there is no other, it keeps its place: it may come back.</summary>
+    /// <summary>
+    /// Replaces lost series, which the script did not give, with others that are not followed yet. If there is no other, a lost series keeps its place: it may
+    /// come back.
+    /// </summary>
     private void Fill(int place, bool isOneLost, bool isOtherLost, SampleList samples, ReadOnlySpan<byte> reply)
     {
         int count = Math.Min(samples.Count + samples.Rows.Count, Reach);
@@ -140,7 +143,7 @@ internal sealed class TrailValues
         }
     }
 
-    /// <summary>Those of one series behind those of the other.</summary>
+    /// <summary>The points of one series, followed by those of the other.</summary>
     [InlineArray(MaxSeries * RunTrail.Slots)]
     private struct Points
     {
@@ -149,10 +152,10 @@ internal sealed class TrailValues
 
     private struct Chosen
     {
-        /// <summary>Of the series; 0 is none.</summary>
+        /// <summary>The hash of the series; 0 if there is none.</summary>
         public uint Hash;
 
-        /// <summary>Where it stood in the last run.</summary>
+        /// <summary>Its position in the last run.</summary>
         public ushort Position;
     }
 }
