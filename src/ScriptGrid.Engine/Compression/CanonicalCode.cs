@@ -1,11 +1,11 @@
 namespace ScriptGrid.Engine.Compression;
 
-/// <summary>Codes that follow from their lengths alone (RFC 1951, 3.2.2).</summary>
+/// <summary>Computes canonical Huffman codes, which follow from their lengths alone (RFC 1951, 3.2.2).</summary>
 internal static class CanonicalCode
 {
     private const int Longest = 15;
 
-    /// <summary>The code of each symbol; nothing for one of length 0.</summary>
+    /// <summary>Returns the code of each symbol; empty for a symbol of length 0.</summary>
     public static PageBits[] Of(ReadOnlySpan<byte> lengths)
     {
         var codes = new PageBits[lengths.Length];
@@ -24,7 +24,7 @@ internal static class CanonicalCode
         return codes;
     }
 
-    /// <summary>Codes are written from their highest bit on.</summary>
+    /// <summary>Reverses a code, because codes are written from their highest bit on.</summary>
     private static uint Reverse(uint code, int length)
     {
         uint reversed = 0;

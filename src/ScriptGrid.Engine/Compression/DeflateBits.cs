@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.Engine.Compression;
 
-/// <summary>Writes bits to bytes, the first bit lowest. Who makes it has seen to the room: it is not looked at here.</summary>
+/// <summary>Writes bits to bytes, the first bit lowest. It does not check the room; the caller must ensure that there is enough.</summary>
 internal ref struct DeflateBits(ref byte output)
 {
     private readonly ref byte _output = ref output;
@@ -10,10 +10,10 @@ internal ref struct DeflateBits(ref byte output)
     private ulong _bits;
     private int _count;
 
-    /// <summary>Bytes that were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public readonly int Length => (int)_at;
 
-    /// <summary>Appends bits; 56 have room between one <see cref="Flush"/> and the next.</summary>
+    /// <summary>Appends bits. At most 56 bits fit between one <see cref="Flush"/> and the next.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(ulong value, int count)
     {
@@ -21,7 +21,7 @@ internal ref struct DeflateBits(ref byte output)
         _count += count;
     }
 
-    /// <summary>Writes all whole bytes, which leaves up to seven bits. Touches eight bytes.</summary>
+    /// <summary>Writes all whole bytes; up to seven bits remain. Touches eight bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Flush()
     {
@@ -32,7 +32,7 @@ internal ref struct DeflateBits(ref byte output)
         _count &= 7;
     }
 
-    /// <summary>Ends on a whole byte, by a stored block of nothing.</summary>
+    /// <summary>Ends on a byte boundary, by an empty stored block.</summary>
     public void Align()
     {
         Add(0, 3);

@@ -1,21 +1,21 @@
 namespace ScriptGrid.Engine.Compression;
 
-/// <summary>The sum that a gzip stream ends with (RFC 1952), put together from the sums of its pieces.</summary>
+/// <summary>Computes the checksum at the end of a gzip stream (CRC-32, RFC 1952) from the checksums of its pieces.</summary>
 /// <remarks>
-/// A sum is the rest of a division of polynomials over two elements. Text behind other text moves that to the left by its own length, which multiplies the rest by a
-/// power of x.
+/// The checksum is the remainder of a division of polynomials over the field of two elements. If other text follows a text, that shifts the text to the left by
+/// the length of the other, which multiplies the remainder by a power of x.
 /// </remarks>
 internal static class GzipSum
 {
-    /// <summary>CRC-32's polynomial, the lowest power in the highest bit.</summary>
+    /// <summary>CRC-32's polynomial, with the lowest power in the highest bit.</summary>
     private const uint Polynomial = 0xedb8_8320;
 
     private const uint One = 1u << 31;
 
-    /// <summary>x to the power of 8, 16, 32 and so on: one byte, two, four.</summary>
+    /// <summary>x to the power of 8, 16, 32 and so on: for one byte, two, four.</summary>
     private static readonly uint[] Powers = FindPowers();
 
-    /// <summary>The sum of text and of what stands behind it.</summary>
+    /// <summary>Returns the checksum of a text followed by another.</summary>
     public static uint Combine(uint front, uint back, int backLength)
     {
         uint shifted = front;

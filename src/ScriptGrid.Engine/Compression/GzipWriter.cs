@@ -4,17 +4,17 @@ using System.IO.Pipelines;
 namespace ScriptGrid.Engine.Compression;
 
 /// <summary>
-/// Writes one gzip stream (RFC 1952) of blocks that are compressed beside each other, on as many cores as there are; a page that fits into one block
+/// Writes one gzip stream (RFC 1952) of blocks that are compressed in parallel, on as many cores as there are. A page that fits into one block
 /// takes no second thread. See docs/decisions/0028-gzip-in-blocks.md.
 /// </summary>
 internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
 {
     private static readonly int MostAtWork = Environment.ProcessorCount + 1;
 
-    /// <summary>Deflate, no name, no time, fastest, of no particular system.</summary>
+    /// <summary>Deflate, no name, no time, fastest compression, unknown system.</summary>
     private static readonly byte[] Header = [0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 4, 255];
 
-    /// <summary>A block of nothing that is marked as the last one, by fixed codes.</summary>
+    /// <summary>An empty block that is marked as the last one, with fixed codes.</summary>
     private static readonly byte[] LastBlock = [3, 0];
 
     private readonly Queue<(Task<DeflatedText> Work, GzipBlock? Block)> _atWork = [];
@@ -52,7 +52,9 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
         _length += bytes;
     }
 
-    /// <summary>Puts text behind what was written that is compressed already. It must stay as it is until <see cref="HandOverAsync"/> or the end.</summary>
+    /// <summary>
+    /// Appends text that is already compressed. Its memory must stay unchanged until <see cref="HandOverAsync"/> or <see cref="EndAsync"/> returns.
+    /// </summary>
     public void Append(DeflatedText text)
     {
         if (_block.Length > 0)
@@ -64,7 +66,10 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
         _length += text.Length;
     }
 
-    /// <summary>Hands over what was compressed, and waits where too much is still at work. What stands in the last block stays there until the page ends.</summary>
+    /// <summary>
+    /// Writes the compressed blocks to the output, and waits if too many are still being compressed. The text in the last block stays there until the page
+    /// ends.
+    /// </summary>
     public override async ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         _flushed = _length;
@@ -72,10 +77,10 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
         return default;
     }
 
-    /// <summary>Waits for all that is at work, and hands it over.</summary>
+    /// <summary>Waits for all blocks that are being compressed, and writes them to the output.</summary>
     public ValueTask HandOverAsync(CancellationToken cancellationToken) => WriteFirstAsync(most: 1, cancellationToken);
 
-    /// <summary>Writes all that is left, and the end of the stream.</summary>
+    /// <summary>Writes everything that is left, and the end of the stream.</summary>
     public async ValueTask EndAsync(CancellationToken cancellationToken)
     {
         await HandOverAsync(cancellationToken);
@@ -86,7 +91,7 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
         await output.WriteAsync(end, cancellationToken);
     }
 
-    /// <summary>Gives the memory back, of a page that was broken off, too; nothing is written.</summary>
+    /// <summary>Returns the memory to the pool, also for a page that was broken off. Writes nothing.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach ((Task<DeflatedText> work, GzipBlock? block) in _atWork)
@@ -107,7 +112,7 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
     /// <inheritdoc/>
     public override void CancelPendingFlush()
     {
-        // Flushes end by their token.
+        // Flushes are cancelled by their token.
     }
 
     private void StartBlock()
@@ -117,7 +122,7 @@ internal sealed class GzipWriter(Stream output) : PipeWriter, IAsyncDisposable
         _block = new GzipBlock();
     }
 
-    /// <summary>Writes what is complete, and waits until less than <paramref name="most"/> is at work.</summary>
+    /// <summary>Writes complete blocks to the output, and waits until fewer than <paramref name="most"/> are left.</summary>
     private async ValueTask WriteFirstAsync(int most, CancellationToken cancellationToken)
     {
         while (_atWork.TryPeek(out (Task<DeflatedText> Work, GzipBlock? Block) first) && (first.Work.IsCompleted || _atWork.Count >= most))

@@ -1,10 +1,10 @@
 namespace ScriptGrid.Engine.Compression;
 
-/// <summary>Bits as they stand in a deflate stream, the first one lowest.</summary>
+/// <summary>Bits as they are in a deflate stream, the first one lowest.</summary>
 /// <param name="Value">The bits.</param>
-/// <param name="Count">How many.</param>
+/// <param name="Count">The number of bits.</param>
 internal readonly record struct PageBits(uint Value, int Count)
 {
-    /// <summary>These, and a number behind them.</summary>
+    /// <summary>Returns these bits followed by a number.</summary>
     public PageBits With(int number, int bits) => new(Value | ((uint)number << Count), Count + bits);
 }

@@ -1,12 +1,14 @@
 namespace ScriptGrid.Engine.Compression;
 
 /// <summary>
-/// The one code (RFC 1951, 3.2.7) that every page is written in. Pages are alike: lines that repeat the line above but for a few digits. A code of a page's own
-/// would take a second pass and be a tenth shorter. A code that knew nothing of pages, deflate's fixed one, would be twice as long.
+/// The one code (RFC 1951, 3.2.7) in which every page is written. Pages are alike: lines repeat the line above except for a few digits. A code for each page
+/// would need a second pass, and save a tenth. Deflate's fixed code, which knows nothing about pages, would make them twice as long.
 /// </summary>
 internal static class PageCode
 {
-    /// <summary>Bits of the longest code for a byte, and so most that text can grow to: no match takes more for each of its bytes.</summary>
+    /// <summary>
+    /// The bits of the longest code for a byte. This is also the most that text can grow to, since no match takes more bits for each of its bytes.
+    /// </summary>
     public const int MostBitsPerByte = 12;
 
     private const int EndOfBlock = 256;
@@ -15,29 +17,29 @@ internal static class PageCode
     private const int DistanceSymbols = 30;
     private const int Repeat = 16;
 
-    /// <summary>The order in which the lengths of the code for code lengths are listed.</summary>
+    /// <summary>The order in which a block lists the lengths of the code for code lengths.</summary>
     private static readonly byte[] ListOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     private static readonly byte[] SymbolLengths = [.. Enumerable.Range(0, FirstLength + LengthSymbols).Select(LengthOfSymbol)];
     private static readonly byte[] DistanceLengths = [.. Enumerable.Range(0, DistanceSymbols).Select(LengthOfDistance)];
     private static readonly PageBits[] Symbols = CanonicalCode.Of(SymbolLengths);
 
-    /// <summary>What each byte is written as that stands for itself.</summary>
+    /// <summary>The code of each byte that is written as itself.</summary>
     public static PageBits[] Literals { get; } = Symbols[..EndOfBlock];
 
-    /// <summary>What ends a block.</summary>
+    /// <summary>The code that ends a block.</summary>
     public static PageBits End { get; } = Symbols[EndOfBlock];
 
-    /// <summary>What the length of a match is written as, further bits included; from <see cref="PageDeflate.ShortestMatch"/> on.</summary>
+    /// <summary>The codes of match lengths with their extra bits, from <see cref="PageDeflate.ShortestMatch"/> on.</summary>
     public static PageBits[] Lengths { get; } = [.. Enumerable.Range(0, PageDeflate.LongestMatch + 1).Select(WrittenLength)];
 
-    /// <summary>What the symbol of a distance is written as; the further bits come behind it.</summary>
+    /// <summary>The codes of distance symbols. The extra bits come after them.</summary>
     public static PageBits[] Distances { get; } = CanonicalCode.Of(DistanceLengths);
 
-    /// <summary>What begins a block that others follow: its type, and the lengths of all codes.</summary>
+    /// <summary>The beginning of a block that others follow: its type, and the lengths of all codes.</summary>
     public static PageBits[] Header { get; } = [.. WriteHeader()];
 
-    /// <summary>Lengths add up to a complete code: digits in four bits, long matches in six, what is rare in twelve.</summary>
+    /// <summary>Returns the length of a symbol's code. The lengths form a complete code: digits take four bits, long matches six, rare bytes twelve.</summary>
     private static byte LengthOfSymbol(int symbol) => symbol switch
     {
         >= '0' and <= '9' => 4,
@@ -53,7 +55,7 @@ internal static class PageCode
         _ => 11,
     };
 
-    /// <summary>Distances are mostly the length of a line.</summary>
+    /// <summary>Returns the length of a distance's code. Most distances are the length of a line.</summary>
     private static byte LengthOfDistance(int symbol) => symbol switch
     {
         12 or 13 => 2, // 65 to 128 bytes.
@@ -77,7 +79,7 @@ internal static class PageCode
             return Symbols[FirstLength + LengthSymbols - 1];
         }
 
-        // Eight lengths have a symbol each; from there on four symbols for each power of two.
+        // Each of the first eight lengths has its own symbol. After that, there are four symbols for each power of two.
         int further = over < 8 ? 0 : int.Log2(over) - 2;
         int symbol = (further << 2) + (over >> further);
         return Symbols[FirstLength + symbol].With(over & ((1 << further) - 1), further);

@@ -6,42 +6,42 @@ using System.Runtime.InteropServices;
 namespace ScriptGrid.Engine.Compression;
 
 /// <summary>
-/// Compresses text of pages to deflate blocks (RFC 1951). A line is compared with the line above, from the start and from each quote on, as labels stand in the
-/// same columns: so it takes no search. Only what has no such line above is looked up by its first bytes. See docs/decisions/0034-own-deflate.md.
+/// Compresses the text of pages to deflate blocks (RFC 1951). It compares a line with the line above, from the start and from each quote on, because labels are
+/// in the same columns. That needs no search. Only text without such a line above is looked up by its first bytes. See docs/decisions/0034-own-deflate.md.
 /// </summary>
 internal static class PageDeflate
 {
-    /// <summary>Least bytes that a match stands for.</summary>
+    /// <summary>The shortest match, in bytes.</summary>
     public const int ShortestMatch = 3;
 
-    /// <summary>Most bytes that a match stands for.</summary>
+    /// <summary>The longest match, in bytes.</summary>
     public const int LongestMatch = 258;
 
-    /// <summary>Bytes behind the text that must be there to be read, whatever they are.</summary>
+    /// <summary>The number of bytes after the text that must exist, because they may be read. Their values do not matter.</summary>
     public const int Slack = TextScan.Step;
 
     /// <summary>How far a match can reach back.</summary>
     private const int Window = 32 * 1024;
 
-    /// <summary>What is no longer than this between two quotes, or as a value, is written as it is: it differs from line to line.</summary>
+    /// <summary>Text up to this length, between two quotes or as a value, is written as it is, because it differs from line to line.</summary>
     private const int ShortText = 48;
 
-    /// <summary>Header, end and what a last flush touches.</summary>
+    /// <summary>Room for the header, the end, and the bytes that the last flush touches.</summary>
     private const int Overhead = 256;
 
-    /// <summary>A phrase is known again by four bytes, and pays from this length on.</summary>
+    /// <summary>The shortest phrase that is worth a match. Phrases are found by their first four bytes.</summary>
     private const int ShortestPhrase = 5;
 
     private const int PhraseBits = 12;
 
-    /// <summary>The room that text of a length may need.</summary>
+    /// <summary>Returns the most room that <see cref="Compress"/> may need for text of a length.</summary>
     public static int MostBytes(int length) => (length * PageCode.MostBitsPerByte / 8) + Overhead;
 
-    /// <summary>Compresses text to blocks that end on a whole byte, none of them marked as the last one.</summary>
-    /// <param name="text">Begins with the text, and has <see cref="Slack"/> behind it.</param>
+    /// <summary>Compresses text to blocks that end on a byte boundary, none of them marked as the last one.</summary>
+    /// <param name="text">The text, followed by <see cref="Slack"/> bytes.</param>
     /// <param name="length">The text's length.</param>
-    /// <param name="output">Has room for <see cref="MostBytes"/>.</param>
-    /// <returns>The length of what was written.</returns>
+    /// <param name="output">Room for at least <see cref="MostBytes"/>.</param>
+    /// <returns>The number of bytes written.</returns>
     public static int Compress(ReadOnlySpan<byte> text, int length, Span<byte> output)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, text.Length - Slack);
@@ -98,14 +98,16 @@ internal static class PageDeflate
         }
     }
 
-    /// <summary>Behind the line's last byte, or on it: the next line is compared from there on.</summary>
+    /// <summary>
+    /// Returns the position of the line's end; if <paramref name="at"/> is already there, the position after it. The next line is compared from there on.
+    /// </summary>
     private static int EndOfLine(ReadOnlySpan<byte> text, int at)
     {
         int more = text[at..].IndexOf((byte)'\n');
         return more < 0 ? text.Length : at + Math.Max(more, 1);
     }
 
-    /// <summary>What ends the line above the one that ended at <paramref name="end"/>; negative where nothing can be compared.</summary>
+    /// <summary>Returns the line end that precedes the line that ended at <paramref name="end"/>; negative if nothing can be compared.</summary>
     private static int StartOfLineAbove(ReadOnlySpan<byte> text, int at, int end) =>
         text[end] == '\n' ? text[..at].LastIndexOf((byte)'\n') : -1;
 
@@ -158,7 +160,7 @@ internal static class PageDeflate
         bits.Flush();
     }
 
-    /// <summary>Writes text that no line above is like; what begins with four bytes that were met here before is a match.</summary>
+    /// <summary>Writes text that has no similar line above. If its next four bytes were met here before, the text becomes a match.</summary>
     private static DeflateBits WritePhrases(DeflateBits bits, ReadOnlySpan<byte> text, int at, int end, scoped Span<int> phrases)
     {
         ref byte start = ref MemoryMarshal.GetReference(text);
@@ -166,7 +168,7 @@ internal static class PageDeflate
         {
             uint phrase = BinaryPrimitives.ReadUInt32LittleEndian(text[at..]);
             ref int known = ref phrases[(int)((phrase * 2654435761) >> (32 - PhraseBits))];
-            int before = known - 1; // Nothing stands in the table as 0.
+            int before = known - 1; // 0 in the table means none.
             known = at + 1;
             int same = before >= 0 && at - before <= Window ? TextScan.CommonLength(ref start, at, before, end - at) : 0;
             if (same >= ShortestPhrase)

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 
 namespace ScriptGrid.Engine.Compression;
 
-/// <summary>Looks for what is near, a vector at a time. Reads up to <see cref="Step"/> bytes behind the limit that it is given, which must be there.</summary>
+/// <summary>Searches nearby text, one vector at a time. It reads up to <see cref="Step"/> bytes past the given limit; these bytes must exist.</summary>
 internal static class TextScan
 {
-    /// <summary>Bytes that are looked at in one step.</summary>
+    /// <summary>The number of bytes examined in one step.</summary>
     public const int Step = 32;
 
-    /// <summary>How many bytes are the same at two places, at most <paramref name="limit"/>. The places may overlap.</summary>
+    /// <summary>Returns how many bytes are the same at two positions, at most <paramref name="limit"/>. The ranges may overlap.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int CommonLength(ref byte text, int one, int other, int limit)
     {
@@ -30,7 +30,7 @@ internal static class TextScan
         }
     }
 
-    /// <summary>Where the next quote or end of a line stands before <paramref name="end"/>; that, where there is none.</summary>
+    /// <summary>Returns the position of the next quote or line end before <paramref name="end"/>; <paramref name="end"/> if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfQuoteOrLineEnd(ref byte text, int start, int end)
     {
@@ -47,7 +47,7 @@ internal static class TextScan
         return end;
     }
 
-    /// <summary>Where a byte stands next before <paramref name="end"/>; negative where it does not.</summary>
+    /// <summary>Returns the position of the next such byte before <paramref name="end"/>; negative if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOf(byte value, ref byte text, int start, int end)
     {
