@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Chooses format and compression of a page from what the client says it reads.</summary>
+/// <summary>Chooses the format and compression of a page from the client's headers.</summary>
 internal static class ContentNegotiation
 {
     private const string TextType = "text/plain";
@@ -11,14 +11,14 @@ internal static class ContentNegotiation
     private const string Gzip = "gzip";
     private const string Identity = "identity";
 
-    /// <summary>The Content-Type of a page. Prometheus 3 fails a scrape whose type it does not know.</summary>
+    /// <summary>Returns the Content-Type of a page. Prometheus 3 fails a scrape whose type it does not know.</summary>
     public static string ContentType(ExpositionFormat format) => format == ExpositionFormat.OpenMetrics
         ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
         : "text/plain; version=0.0.4; charset=utf-8";
 
     /// <summary>
-    /// The format that <c>Accept</c> prefers. OpenMetrics is served to clients that name it without a version or as 1.0.0, and wins a tie;
-    /// a client that names no known format gets text 0.0.4.
+    /// Returns the format that <c>Accept</c> prefers. OpenMetrics is served to clients that name it without a version or as 1.0.0, and wins a tie.
+    /// A client that names no known format gets text 0.0.4.
     /// </summary>
     public static ExpositionFormat Format(StringValues accept)
     {
@@ -32,7 +32,7 @@ internal static class ContentNegotiation
         return openMetrics > 0 && openMetrics >= text ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
     }
 
-    /// <summary>Whether <c>Accept-Encoding</c> names gzip, and does not like it less than no compression.</summary>
+    /// <summary>Whether <c>Accept-Encoding</c> names gzip, and does not rank it below no compression.</summary>
     public static bool AcceptsGzip(StringValues acceptEncoding)
     {
         if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out IList<StringWithQualityHeaderValue>? encodings))
@@ -47,7 +47,7 @@ internal static class ContentNegotiation
     private static bool IsOpenMetrics(MediaTypeHeaderValue range) =>
         range.MediaType.Equals(OpenMetricsType, StringComparison.OrdinalIgnoreCase) && Version(range) is null or "1.0.0";
 
-    /// <summary>Text 1.0.0 is 0.0.4 with quoted names, which are never needed here: its readers read 0.0.4 too.</summary>
+    /// <summary>Text 1.0.0 is 0.0.4 with quoted names, which are never needed here, so its readers can read 0.0.4 too.</summary>
     private static bool IsText(MediaTypeHeaderValue range) =>
         range.MediaType.Equals(TextType, StringComparison.OrdinalIgnoreCase);
 

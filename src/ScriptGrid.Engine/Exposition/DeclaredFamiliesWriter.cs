@@ -5,8 +5,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// Writes the families that scripts declare, one after the other. They may be most of a page, so that their lines are not kept: the results are walked
-/// over once for each family, and a family is of the latest run when its turn comes.
+/// Writes the families that scripts declare, one after the other. They may be most of a page, so their lines are not kept: the results are walked
+/// over once for each family, and a family shows the latest runs at the time when it is written.
 /// </summary>
 internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies families, ExpositionFormat format, TimeSpan now) : IDisposable
 {
@@ -14,10 +14,10 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
 
     private readonly FamilyLines _fromOthers = new(families.Declared.Select(static family => family.Id));
 
-    /// <summary>Keeps another process's lines until their family's turn; families that are not declared here are left out.</summary>
+    /// <summary>Keeps another process's lines until their family is written. Lines of families that are not declared here are dropped.</summary>
     public void Append(int family, ReadOnlyMemory<byte> lines) => _fromOthers.Append(family, lines.Span);
 
-    /// <summary>Writes every family, own lines first, then others', compressed ones last; one without lines is left out.</summary>
+    /// <summary>Writes every family: own lines first, then those of others, compressed ones last. Leaves out families without lines.</summary>
     public async ValueTask WriteAsync(ImmutableArray<ScriptResults> results, DeflatedParts? deflated, CancellationToken cancellationToken)
     {
         foreach ((int id, MetricFamily family) in families.Declared)
@@ -35,7 +35,10 @@ internal sealed class DeclaredFamiliesWriter(PipeWriter output, TargetFamilies f
     /// <inheritdoc/>
     public void Dispose() => _fromOthers.Dispose();
 
-    /// <summary>Writes the lines of at least one result, and of as many as there is room for. The header is written before the first of them.</summary>
+    /// <summary>
+    /// Writes the lines of at least one result, and of as many as there is room for. Writes the header before the first line. Returns the position after these
+    /// results, and the header if it is still to be written.
+    /// </summary>
     private async ValueTask<(int Next, byte[] Header)> WriteSomeAsync(
         int family, byte[] header, ImmutableArray<ScriptResults> results, int next, CancellationToken cancellationToken)
     {

@@ -3,14 +3,14 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Compressed parts of other processes, kept until the turns of their families. They are a tenth of their lines.</summary>
+/// <summary>Compressed parts of other processes, kept until their families are written. They take a tenth of the memory of their lines.</summary>
 internal sealed class DeflatedParts : IDisposable
 {
     private readonly List<FleetPart> _parts = [];
     private readonly Dictionary<int, List<DeflatedText>> _lines = [];
 
-    /// <summary>Keeps a part, which is disposed with all others.</summary>
-    /// <returns>The lines of the values, which wait for no turn.</returns>
+    /// <summary>Keeps a part, to dispose it together with all others.</summary>
+    /// <returns>The lines of the values, which can be written at once.</returns>
     public DeflatedText Add(FleetPart part)
     {
         _parts.Add(part);
@@ -37,7 +37,7 @@ internal sealed class DeflatedParts : IDisposable
         return values;
     }
 
-    /// <summary>The lines of one family.</summary>
+    /// <summary>Returns the lines of one family.</summary>
     public IReadOnlyList<DeflatedText> Of(int family) => _lines.GetValueOrDefault(family) ?? [];
 
     /// <inheritdoc/>

@@ -5,10 +5,10 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Reads keys and values back from the lines that <see cref="ResultRenderer"/> wrote.</summary>
+/// <summary>Reads keys and values back from the lines that <see cref="ResultRenderer"/> rendered.</summary>
 internal static class ExposedValues
 {
-    /// <summary>Reads the lines of the family of values. Within a label's value a quote follows a backslash, so that no mark is mistaken.</summary>
+    /// <summary>Reads the lines of the values family. Within a label's value every quote follows a backslash, so the marks cannot occur there.</summary>
     public static ImmutableArray<KeyedValue> Parse(ReadOnlySpan<byte> lines)
     {
         ReadOnlySpan<byte> mark = ",key=\""u8;
@@ -27,10 +27,10 @@ internal static class ExposedValues
         return values.DrainToImmutable();
     }
 
-    /// <summary>Reads lines of declared metrics: each series with its own labels, as the page writes them, and its value.</summary>
+    /// <summary>Reads lines of declared metrics. Returns each series with its own labels, as the page writes them, and its value.</summary>
     /// <param name="lines">The lines.</param>
-    /// <param name="added">How many bytes of labels, commas included, the configuration adds to each.</param>
-    /// <param name="limit">How many lines are read at most.</param>
+    /// <param name="added">The length in bytes of the labels, with their commas, that the configuration adds to each line.</param>
+    /// <param name="limit">The most lines to read.</param>
     public static IReadOnlyList<KeyedValue> ParseDeclared(ReadOnlySpan<byte> lines, int added, int limit = int.MaxValue)
     {
         var values = new List<KeyedValue>();

@@ -6,26 +6,26 @@ using System.Text;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// A growing byte buffer that knows how names, label values and numbers are written in Prometheus' text formats.
-/// Reused between renderings; not for use by two threads.
+/// A growing byte buffer that writes names, label values and numbers in Prometheus' text formats.
+/// Reused between renderings; not thread-safe.
 /// </summary>
 internal sealed class ExpositionBuffer
 {
     private static readonly SearchValues<byte> NeedsCare = SearchValues.Create(CareBytes());
 
-    /// <summary>Room for a line: two of these are made for each target that goes down or comes back, thousands at a time.</summary>
+    /// <summary>The initial size is enough for a line. Two buffers are created for each target that goes down or comes back, thousands at a time.</summary>
     private byte[] _bytes = new byte[256];
 
-    /// <summary>Bytes written so far.</summary>
+    /// <summary>The number of bytes written so far.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What was written so far.</summary>
+    /// <summary>The bytes written so far.</summary>
     public ReadOnlySpan<byte> WrittenSpan => _bytes.AsSpan(0, Length);
 
-    /// <summary>Forgets what was written and keeps the memory.</summary>
+    /// <summary>Removes what was written, and keeps the memory.</summary>
     public void Clear() => Length = 0;
 
-    /// <summary>Forgets what was written after the first <paramref name="length"/> bytes.</summary>
+    /// <summary>Removes what was written after the first <paramref name="length"/> bytes.</summary>
     public void Truncate(int length) => Length = length;
 
     /// <summary>Appends bytes as they are.</summary>
@@ -56,8 +56,8 @@ internal sealed class ExpositionBuffer
     }
 
     /// <summary>
-    /// Appends a label value: backslash, quote and newline escaped, bytes that are not valid UTF-8 as <c>\xNN</c> text
-    /// (with its backslash escaped, as it is text).
+    /// Appends a label value. Escapes backslash, quote and newline. Bytes that are not valid UTF-8 become <c>\xNN</c>, as text and so with the backslash
+    /// escaped.
     /// </summary>
     public void AppendEscaped(ReadOnlySpan<byte> value)
     {
@@ -111,9 +111,9 @@ internal sealed class ExpositionBuffer
         Length += written;
     }
 
-    /// <summary>Appends a number that is not negative and has a fixed number of decimals, without the zeros at its end.</summary>
+    /// <summary>Appends a number that is not negative and has a fixed number of decimals, without trailing zeros.</summary>
     /// <param name="scaled">The number times ten to the power of <paramref name="decimals"/>.</param>
-    /// <param name="decimals">Decimals, at most 9.</param>
+    /// <param name="decimals">The number of decimals, at most 9.</param>
     public void AppendDecimal(long scaled, int decimals)
     {
         for (; decimals > 0 && scaled % 10 == 0; decimals--)
@@ -136,7 +136,7 @@ internal sealed class ExpositionBuffer
         }
     }
 
-    /// <summary>Makes room for at least <paramref name="size"/> bytes behind what was written.</summary>
+    /// <summary>Makes room for at least <paramref name="size"/> bytes after what was written, and returns it.</summary>
     public Span<byte> Reserve(int size)
     {
         if (_bytes.Length - Length < size)
@@ -147,7 +147,7 @@ internal sealed class ExpositionBuffer
         return _bytes.AsSpan(Length);
     }
 
-    /// <summary>Counts bytes that were written into <see cref="Reserve"/>'s room.</summary>
+    /// <summary>Counts bytes that were written into the room that <see cref="Reserve"/> returned.</summary>
     public void Advance(int count) => Length += count;
 
     private void AppendEscapedRune(ReadOnlySpan<byte> rune)

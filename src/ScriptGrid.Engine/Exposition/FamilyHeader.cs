@@ -5,13 +5,13 @@ namespace ScriptGrid.Engine.Exposition;
 /// <summary>Writes the HELP, TYPE and UNIT lines of a family.</summary>
 internal static class FamilyHeader
 {
-    /// <summary>The base units that Prometheus recommends, and that OpenMetrics wants at the end of a family's name.</summary>
+    /// <summary>The base units that Prometheus recommends, and that OpenMetrics expects at the end of a family's name.</summary>
     private static readonly string[] Units =
         ["seconds", "bytes", "ratio", "celsius", "meters", "volts", "amperes", "joules", "grams"];
 
     /// <summary>
-    /// Appends the lines. In OpenMetrics the names of counter and info families stand without their suffix; a counter without it, which that format does
-    /// not know, is of an unknown type there. The text format has no type for info: it is a gauge.
+    /// Appends the lines. In OpenMetrics the names of counter and info families have no suffix. A counter whose name lacks the suffix is not a counter in that
+    /// format; its type is unknown. The text format has no type for infos: they are gauges.
     /// </summary>
     public static void AppendHeader(this ExpositionBuffer page, MetricFamily family, ExpositionFormat format)
     {

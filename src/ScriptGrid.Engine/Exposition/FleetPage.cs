@@ -8,7 +8,7 @@ namespace ScriptGrid.Engine.Exposition;
 /// <summary>Writes the families about the targets of this process.</summary>
 internal static class FleetPage
 {
-    /// <summary>Writes every family, each contiguous; one without series is left out.</summary>
+    /// <summary>Writes every family, each contiguous. Leaves out families without series.</summary>
     public static async ValueTask WriteAsync(
         PipeWriter output, FleetResults results, TargetFamilies families, ExpositionFormat format, TimeSpan now, CancellationToken cancellationToken)
     {
@@ -40,7 +40,7 @@ internal static class FleetPage
         WriteRollups(output, results, families, format, now);
     }
 
-    /// <summary>The lines that tell which targets answer.</summary>
+    /// <summary>Returns the lines that tell which targets answer.</summary>
     public static LineChunks UpLines(ImmutableArray<TargetResults> targets)
     {
         var lines = new LineChunks();
@@ -52,7 +52,7 @@ internal static class FleetPage
         return lines;
     }
 
-    /// <summary>The lines that tell when certificates end.</summary>
+    /// <summary>Returns the lines that tell when certificates expire.</summary>
     public static LineChunks CertificateLines(ImmutableArray<TargetResults> targets)
     {
         var lines = new LineChunks();

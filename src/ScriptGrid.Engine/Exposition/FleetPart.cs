@@ -4,19 +4,19 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// A part of a page that another process puts together: the lines of some targets, family by family, in one rented array. Its last
-/// user disposes it: the one who sent it, or the one who wrote it to the page.
+/// A part of a page that another process renders: the lines of some targets, family by family, in one rented array. Its last
+/// user disposes it: the code that sent it, or the code that wrote it to the page.
 /// </summary>
-/// <param name="rented">The array, which begins with the lines.</param>
-/// <param name="sections">Where each family's lines end; those of a family stand in one section.</param>
-/// <param name="taken">How many of the targets that were asked for are in it.</param>
-/// <param name="isDeflated">Whether each section is written as <see cref="Compression.DeflatedText"/> rather than as lines.</param>
+/// <param name="rented">The rented array, which begins with the lines.</param>
+/// <param name="sections">Where each family's lines end. The lines of a family are in one section.</param>
+/// <param name="taken">How many of the requested targets are in it.</param>
+/// <param name="isDeflated">Whether each section is written as <see cref="Compression.DeflatedText"/> instead of as lines.</param>
 internal sealed class FleetPart(byte[] rented, Section[] sections, int taken, bool isDeflated = false) : IDisposable
 {
     /// <summary>The section of the family that tells whether targets answer.</summary>
     public const int UpFamily = -1;
 
-    /// <summary>The section of the family that tells when certificates end. Silos that do not know it take it for a script's, and leave it out.</summary>
+    /// <summary>The section of the family that tells when certificates expire. Silos that do not know it take it for a script's, and leave it out.</summary>
     public const int CertificatesFamily = int.MaxValue;
 
     private byte[]? _rented = rented;
@@ -24,13 +24,13 @@ internal sealed class FleetPart(byte[] rented, Section[] sections, int taken, bo
     /// <summary>Where each family's lines end.</summary>
     public IReadOnlyList<Section> Sections { get; } = sections;
 
-    /// <summary>How many of the targets that were asked for are in it, from the first on.</summary>
+    /// <summary>How many of the requested targets are in it, counted from the first.</summary>
     public int Taken { get; } = taken;
 
-    /// <summary>Whether each section is compressed, as a page with gzip takes it.</summary>
+    /// <summary>Whether each section is compressed, as a page with gzip needs it.</summary>
     public bool IsDeflated { get; } = isDeflated;
 
-    /// <summary>All lines; none once it was disposed.</summary>
+    /// <summary>All lines; empty after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Lines => _rented is { } lines ? lines.AsMemory(0, sections is [.., Section last] ? last.End : 0) : default;
 
     /// <inheritdoc/>

@@ -5,12 +5,12 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// Puts the lines of targets together for another process's page, until a part is large enough. Each result is visited once, as
-/// <see cref="FleetPage"/> does: its values go straight to the part, its other lines wait until the values are complete.
+/// Renders the lines of targets for another process's page, until the part is large enough. Like <see cref="FleetPage"/>, it visits each result once: the
+/// values go straight to the part, and the other lines wait until the values are complete.
 /// </summary>
 internal sealed class FleetPartWriter : IDisposable
 {
-    /// <summary>A part holds no more than this, unless its last target alone has more than what is left.</summary>
+    /// <summary>The most bytes of a part, unless its last target alone has more than what is left.</summary>
     public const int PartBytes = 1024 * 1024;
 
     private const int RoomForLastTarget = 128 * 1024;
@@ -26,11 +26,11 @@ internal sealed class FleetPartWriter : IDisposable
 
     private int TotalLength => _length + _up.Length + _certificates.Length + _waiting.Length;
 
-    /// <summary>The lines of targets from the first on, of as many as a part has room for.</summary>
+    /// <summary>Returns a part with the lines of targets, from the first one on, of as many as it has room for.</summary>
     /// <param name="results">The results.</param>
-    /// <param name="targets">Positions in <see cref="FleetResults.Targets"/>; a negative one stands for a target that is not there.</param>
+    /// <param name="targets">Positions in <see cref="FleetResults.Targets"/>; a negative one is a target that is not there.</param>
     /// <param name="families">The families.</param>
-    /// <param name="now">Results that have expired by then are left out.</param>
+    /// <param name="now">The current time; expired results are left out.</param>
     /// <param name="isDeflated">Whether the part is for a page with gzip.</param>
     public static FleetPart Write(FleetResults results, IEnumerable<int> targets, TargetFamilies families, TimeSpan now, bool isDeflated = false)
     {
@@ -99,7 +99,7 @@ internal sealed class FleetPartWriter : IDisposable
         return part;
     }
 
-    /// <summary>Puts compressed lines in the place of the lines, section by section.</summary>
+    /// <summary>Replaces the lines with compressed lines, section by section.</summary>
     private void Deflate(List<Section> sections)
     {
         byte[] deflated = ArrayPool<byte>.Shared.Rent(DeflatedText.MostBytes(_length) + (sections.Count * DeflatedText.MostBytes(0)));
@@ -131,7 +131,7 @@ internal sealed class FleetPartWriter : IDisposable
         }
     }
 
-    /// <summary>Makes room for so much more.</summary>
+    /// <summary>Makes room for this many more bytes.</summary>
     private void Grow(int more)
     {
         if (_lines.Length - _length >= more)

@@ -5,13 +5,12 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// Writes the families about targets, of this process and of others. Values go to the page in the order in which they come; all other
-/// lines of other processes wait for their families' turns, compressed where the page is one with gzip. No process is asked for more than one part ahead of what the client
-/// has taken.
+/// Writes the families about targets, of this process and of others. Values are written in the order in which they arrive. All other lines of other processes
+/// wait until their families are written, compressed if the page uses gzip. No process is asked for more than one part ahead of what the client has taken.
 /// </summary>
 internal static class MergedPage
 {
-    /// <summary>Writes every family, each contiguous; one without series is left out. Rollups are left to the caller.</summary>
+    /// <summary>Writes every family, each contiguous. Leaves out families without series. The caller writes the rollups.</summary>
     public static async ValueTask WriteAsync(
         PipeWriter output,
         FleetResults own,
@@ -35,11 +34,11 @@ internal static class MergedPage
         await declared.WriteAsync(own.Scripts, deflated, cancellationToken).ConfigureAwait(false);
         if (output is GzipWriter gzip)
         {
-            await gzip.HandOverAsync(cancellationToken).ConfigureAwait(false); // It holds on to parts that end here.
+            await gzip.HandOverAsync(cancellationToken).ConfigureAwait(false); // It refers to parts that are disposed next.
         }
     }
 
-    /// <summary>Takes what others have ready, and its own results while they have nothing.</summary>
+    /// <summary>Writes the values that others have ready, and own values while others have none.</summary>
     private static async ValueTask WriteValuesAsync(
         FleetResults own,
         IReadOnlyCollection<PartStream> others,

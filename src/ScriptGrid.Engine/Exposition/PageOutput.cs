@@ -6,14 +6,14 @@ using ScriptGrid.Engine.Compression;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// How pages are handed to the client: as much at a time as the writer has room for. A writer may give less room than it was asked for, as
-/// Kestrel's does, so that nothing here counts on a size.
+/// Writes pages to the client in pieces, each as large as the writer has room for. A writer may give less room than it was asked for, as Kestrel's does, so
+/// nothing here relies on a size.
 /// </summary>
 internal static class PageOutput
 {
     private const int FlushBytes = 256 * 1024;
 
-    /// <summary>HELP and TYPE.</summary>
+    /// <summary>Returns the HELP, TYPE and UNIT lines of a family.</summary>
     public static byte[] Header(MetricFamily family, ExpositionFormat format)
     {
         var header = new ExpositionBuffer();
@@ -33,7 +33,9 @@ internal static class PageOutput
         }
     }
 
-    /// <summary>Writes a family's header and lines, and behind them lines that others compressed for this page, which is one with gzip then.</summary>
+    /// <summary>
+    /// Writes a family's header and lines, and after them lines that others compressed for this page. Such lines exist only if the page uses gzip.
+    /// </summary>
     public static async ValueTask WriteFamilyAsync(
         this PipeWriter output,
         ReadOnlyMemory<byte> header,
@@ -56,7 +58,7 @@ internal static class PageOutput
         }
     }
 
-    /// <summary>Writes bytes of any length, and hands them over as they come.</summary>
+    /// <summary>Writes bytes of any length, and flushes them on the way.</summary>
     public static async ValueTask WritePieceAsync(this PipeWriter output, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         while (!bytes.IsEmpty)
@@ -68,8 +70,8 @@ internal static class PageOutput
         }
     }
 
-    /// <summary>Hands over what was written once it is enough to be worth a change of threads.</summary>
-    /// <exception cref="ConnectionAbortedException">Nobody reads any more.</exception>
+    /// <summary>Flushes what was written, once it is enough to be worth a change of threads.</summary>
+    /// <exception cref="ConnectionAbortedException">The client no longer reads.</exception>
     public static async ValueTask FlushFullAsync(this PipeWriter output, CancellationToken cancellationToken)
     {
         if (output.UnflushedBytes < FlushBytes)

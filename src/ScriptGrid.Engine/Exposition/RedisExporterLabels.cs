@@ -1,14 +1,14 @@
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Series as oliver006/redis_exporter names them: without the target, which its users' scrape configuration adds.</summary>
+/// <summary>Names series as oliver006/redis_exporter does: without the target, which its users add in the scrape configuration.</summary>
 internal static class RedisExporterLabels
 {
     /// <summary>
-    /// Takes the target label out of each line. It stands first behind the brace, and no label value can look like it, since quotes in
+    /// Removes the target label from each line. It comes first after the brace, and no label value can look like it, since quotes in
     /// values are escaped.
     /// </summary>
     /// <param name="page">Rendered lines.</param>
-    /// <param name="targetLabel">The label as it is written, with its comma; empty where lines have none.</param>
+    /// <param name="targetLabel">The label as it is written, with its comma; empty if the lines have none.</param>
     public static byte[] RemoveTarget(ReadOnlySpan<byte> page, ReadOnlySpan<byte> targetLabel)
     {
         if (targetLabel.IsEmpty)

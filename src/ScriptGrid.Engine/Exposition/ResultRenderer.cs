@@ -6,8 +6,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// Renders the lines of one script's run on one target, once per run. Each line is a prefix that its family and labels give, copied,
-/// and what differs behind it. Reused between runs by one thread at a time.
+/// Renders the lines of one script's run on one target, once per run. Each line is a copied prefix, which its family and labels determine, followed by what
+/// differs. Reused between runs, by one thread at a time.
 /// </summary>
 internal sealed class ResultRenderer
 {
@@ -23,9 +23,9 @@ internal sealed class ResultRenderer
 
     /// <summary>Renders a run.</summary>
     /// <param name="families">The families' names.</param>
-    /// <param name="targetLabel"><c>target="…",</c> with its comma; empty where the label is left out.</param>
+    /// <param name="targetLabel"><c>target="…",</c> with its comma; empty if the label is left out.</param>
     /// <param name="scriptLabels">The script's labels, without braces.</param>
-    /// <param name="history">What is known of its runs, this one included.</param>
+    /// <param name="history">What is known about its runs, including this one.</param>
     /// <param name="samples">The values.</param>
     /// <param name="reply">The reply that holds their keys and labels.</param>
     public void Render(
@@ -65,7 +65,7 @@ internal sealed class ResultRenderer
         AppendRows(targetLabel, scriptLabels.Configured, samples.Rows, reply);
     }
 
-    /// <summary>The line that tells whether a target answers.</summary>
+    /// <summary>Returns the line that tells whether a target answers.</summary>
     /// <param name="family">The family.</param>
     /// <param name="labels">The target's labels with the comma that ends them, or nothing.</param>
     /// <param name="isUp">Whether it answers.</param>
@@ -84,10 +84,10 @@ internal sealed class ResultRenderer
         return line.WrittenSpan.ToArray();
     }
 
-    /// <summary>The lines that tell when certificates of a target end.</summary>
+    /// <summary>Returns the lines that tell when certificates of a target expire.</summary>
     /// <param name="family">The family.</param>
     /// <param name="labels">The target's labels with the comma that ends them, or nothing.</param>
-    /// <param name="expiry">When they end.</param>
+    /// <param name="expiry">When they expire.</param>
     public static byte[] RenderCertificates(MetricFamily family, ReadOnlySpan<byte> labels, CertificateExpiry expiry)
     {
         var lines = new ExpositionBuffer();
@@ -118,7 +118,7 @@ internal sealed class ResultRenderer
 
     private void EndFamily(int family) => _sections.Add(new Section(family, _lines.Length));
 
-    /// <summary>The rows of declared metrics, which are in the order of their metrics.</summary>
+    /// <summary>Appends the rows of declared metrics, which are sorted by metric.</summary>
     private void AppendRows(ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> labels, RowList rows, ReadOnlySpan<byte> reply)
     {
         for (int i = 0; i < rows.Count; i++)
@@ -152,7 +152,7 @@ internal sealed class ResultRenderer
             _lines.Append("\","u8);
         }
 
-        // The comma of the last label, or, where there is none, the brace.
+        // Remove the comma of the last label or, if there is no label, the brace.
         bool isBare = _lines.Length == start;
         _lines.Truncate(_lines.Length - 1);
         _lines.Append(isBare ? " "u8 : "} "u8);
@@ -180,7 +180,7 @@ internal sealed class ResultRenderer
         }
     }
 
-    /// <summary>The reasons seen so far, and always <c>script</c>, so that a sum over reasons rises from 0 with the first failure.</summary>
+    /// <summary>Appends the reasons that occurred, and always <c>script</c>, so that a sum over reasons rises from 0 with the first failure.</summary>
     private void AppendErrors(
         TargetFamilies families, ReadOnlySpan<byte> targetLabel, ReadOnlySpan<byte> scriptLabels, ReadOnlySpan<int> errors)
     {
@@ -210,5 +210,5 @@ internal sealed class ResultRenderer
 
 /// <summary>The labels that the configuration adds to a script's series, as they are written.</summary>
 /// <param name="WithFilename"><c>filename="…"</c> and the others, without braces.</param>
-/// <param name="Configured">The others alone, each with its comma, for metrics that the script declares.</param>
+/// <param name="Configured">Only the others, each with its comma, for metrics that the script declares.</param>
 internal sealed record ScriptLabels(byte[] WithFilename, byte[] Configured);

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Writes rollups, each family under its header; one without series is left out.</summary>
+/// <summary>Writes rollups, each family under its header. Leaves out families without series.</summary>
 internal static class RollupWriter
 {
     private static readonly (Aggregations Aggregation, string Name)[] Names =
@@ -15,11 +15,11 @@ internal static class RollupWriter
     ];
 
     /// <summary>Writes all families.</summary>
-    /// <param name="page">Where they go.</param>
+    /// <param name="page">The page to append to.</param>
     /// <param name="families">The families.</param>
-    /// <param name="format">How the page is written.</param>
+    /// <param name="format">The format of the page.</param>
     /// <param name="table">The rollups.</param>
-    /// <param name="counts">How many targets answer; null where that is told for each of them.</param>
+    /// <param name="counts">How many targets answer; null if the page shows that for each target.</param>
     public static void Write(ExpositionBuffer page, TargetFamilies families, ExpositionFormat format, RollupTable table, TargetCounts? counts)
     {
         int header = Begin(page, families.Fleet, format, out int start);
@@ -91,7 +91,7 @@ internal static class RollupWriter
         End(page, header, start);
     }
 
-    /// <summary>The rollups that are asked for; where none is, the sum, which counts targets.</summary>
+    /// <summary>Writes the requested rollups. If none is requested, writes the sum, which counts targets.</summary>
     private static void WriteValue(ExpositionBuffer page, MetricFamily family, string labels, Aggregations aggregate, Digest digest)
     {
         if (aggregate == Aggregations.None)
@@ -109,7 +109,10 @@ internal static class RollupWriter
         }
     }
 
-    /// <summary>Each target's buckets are kept as what lies between a bound and the one below it, so that sums over different bounds still rise.</summary>
+    /// <summary>
+    /// Writes a histogram or summary. Each target's buckets are kept as the number of values between a bound and the one below it, so that sums over different
+    /// bounds still rise.
+    /// </summary>
     private static void WriteDistribution(ExpositionBuffer page, string name, string labels, (RollupKey Key, Digest Digest)[] series)
     {
         double count = series.Where(static one => one.Key.Series == RollupKey.Count).Sum(static one => one.Digest.Sum);
@@ -155,7 +158,7 @@ internal static class RollupWriter
         EndLine(page, last, value);
     }
 
-    /// <summary>The last label, if there is one, in place of whose comma the brace stands.</summary>
+    /// <summary>Appends the last label, if there is one, and the value. The closing brace replaces the last comma.</summary>
     private static void EndLine(ExpositionBuffer page, string last, double value)
     {
         page.Append(last);
@@ -166,7 +169,7 @@ internal static class RollupWriter
         page.Append((byte)'\n');
     }
 
-    /// <summary>The digests of each combination of labels, with the labels of their series as they are written.</summary>
+    /// <summary>Returns the digests of each combination of labels, with the labels of their series as they are written.</summary>
     private static IEnumerable<(string Labels, Dictionary<string, Digest> Digests)> GroupsOf(RolledUp rollup) => rollup.Groups
         .Select(group => (Labels: Render(rollup.Labels.With(group.Key)), Digests: group.Value))
         .OrderBy(static group => group.Labels, StringComparer.Ordinal);

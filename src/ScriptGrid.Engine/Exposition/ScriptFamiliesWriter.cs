@@ -8,8 +8,8 @@ namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
 /// Writes the families that every script has on every target. Lines were rendered when they were collected; here they are copied, many
-/// results into one span. Each result is visited once: its values go straight to the page, its other lines wait for their families'
-/// turns, so that a page shows every family of the same run and memory is walked over once.
+/// results into one span. Each result is visited once: its values go straight to the page, and its other lines wait until their families are
+/// written. So a page shows every family from the same run, and memory is walked over only once.
 /// </summary>
 internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies families, ExpositionFormat format, TimeSpan now) : IDisposable
 {
@@ -19,7 +19,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
     private byte[] _header = PageOutput.Header(families.PerScript[TargetFamilies.Values], format);
 
     /// <summary>Writes the values of at least one result, and of as many as the output has room for at a time.</summary>
-    /// <returns>The position behind them.</returns>
+    /// <returns>The position after these results.</returns>
     public async ValueTask<int> WriteValuesAsync(ImmutableArray<ScriptResults> results, int next, CancellationToken cancellationToken)
     {
         int behind = Fill(results.AsSpan(), next);
@@ -32,7 +32,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         return behind;
     }
 
-    /// <summary>Writes lines of one of the families, or keeps them until its turn.</summary>
+    /// <summary>Writes lines of the values family, and keeps those of the other families until they are written.</summary>
     public async ValueTask WriteAsync(int family, ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         if (family == TargetFamilies.Values && !lines.IsEmpty)
@@ -54,7 +54,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         }
     }
 
-    /// <summary>Writes the families whose lines have waited, here or compressed, each contiguous; one without lines is left out.</summary>
+    /// <summary>Writes the families whose lines have waited, here or compressed, each contiguous. Leaves out families without lines.</summary>
     public async ValueTask WriteWaitingAsync(DeflatedParts? deflated, CancellationToken cancellationToken)
     {
         foreach (int family in _waiting.Families)
@@ -67,7 +67,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
     /// <inheritdoc/>
     public void Dispose() => _waiting.Dispose();
 
-    /// <summary>Copies results as long as there is room, and returns the position behind them.</summary>
+    /// <summary>Copies results as long as there is room. Returns the position after them.</summary>
     private int Fill(ReadOnlySpan<ScriptResults> results, int next)
     {
         Span<byte> room = output.GetSpan(ChunkBytes);
@@ -86,7 +86,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         return next;
     }
 
-    /// <summary>For a result that needs more room than the output has: it is copied aside, all of the same run.</summary>
+    /// <summary>Writes a result that needs more room than the output has. It is first copied as a whole, so that all its lines are from the same run.</summary>
     private async ValueTask WriteLargeAsync(ScriptResults result, CancellationToken cancellationToken)
     {
         LineChunks values = _waiting[TargetFamilies.Values];
@@ -105,7 +105,7 @@ internal sealed class ScriptFamiliesWriter(PipeWriter output, TargetFamilies fam
         return header.Length;
     }
 
-    /// <summary>The header of the values the first time, nothing from then on.</summary>
+    /// <summary>Returns the header of the values family the first time, and nothing after that.</summary>
     private byte[] TakeHeader()
     {
         byte[] header = _header;

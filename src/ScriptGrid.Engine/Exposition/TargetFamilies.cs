@@ -5,16 +5,16 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Exposition;
 
 /// <summary>
-/// The metric families about targets: those that every script has, under the configured namespace, and those that scripts declare. Results keep their
-/// lines by the index of the one, by <see cref="MetricDeclaration.FamilyId"/> of the other.
+/// The metric families about targets: those that every script has, under the configured namespace, and those that scripts declare. Results refer to the former
+/// by index, and to the latter by <see cref="MetricDeclaration.FamilyId"/>.
 /// </summary>
 internal sealed class TargetFamilies
 {
     private const string Schedule = "Collected on ScriptGrid's own schedule, not at the time of the scrape.";
 
-    /// <summary>The families of a configuration.</summary>
+    /// <summary>Creates the families of a configuration.</summary>
     /// <param name="prefix">The configured namespace.</param>
-    /// <param name="declared">What the scripts declare; of one name the first holds.</param>
+    /// <param name="declared">The metrics that scripts declare. Of several with the same name, the first counts.</param>
     public TargetFamilies(string prefix, IEnumerable<MetricDeclaration>? declared = null)
     {
         Declared =
@@ -69,10 +69,10 @@ internal sealed class TargetFamilies
     /// <summary>Index of the errors family in <see cref="PerScript"/>.</summary>
     public const int Errors = SeriesCount.LastOwnFamily;
 
-    /// <summary>One series per target.</summary>
+    /// <summary>Whether targets answer: one series per target.</summary>
     public MetricFamily Up { get; }
 
-    /// <summary>Up to two series per target that speaks TLS.</summary>
+    /// <summary>When certificates expire: up to two series per target that speaks TLS.</summary>
     public MetricFamily Certificates { get; }
 
     /// <summary>Families with series per target and script.</summary>
@@ -87,10 +87,10 @@ internal sealed class TargetFamilies
     /// <summary>Rollups of metrics that scripts declare, in the order of their declarations.</summary>
     public ImmutableArray<RollupFamily> Rollups { get; }
 
-    /// <summary>How many targets a script fails on.</summary>
+    /// <summary>The number of targets by the result of a script's last run, for scripts that expose only rollups.</summary>
     public MetricFamily ScriptTargets { get; }
 
-    /// <summary>How many targets answer.</summary>
+    /// <summary>The number of targets by state.</summary>
     public MetricFamily TargetStates { get; }
 }
 
@@ -100,6 +100,6 @@ internal sealed class TargetFamilies
 internal readonly record struct RollupFamily(string Metric, MetricFamily Family);
 
 /// <summary>A family that scripts declare.</summary>
-/// <param name="Id">What results name it by.</param>
+/// <param name="Id">The identity by which results refer to it.</param>
 /// <param name="Family">The family.</param>
 internal readonly record struct DeclaredFamily(int Id, MetricFamily Family);

@@ -2,15 +2,15 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Exposition;
 
-/// <summary>Writes the families of one target, for an answer about it alone.</summary>
+/// <summary>Writes the families of one target, for a response about it alone.</summary>
 internal static class TargetPage
 {
     /// <summary>Writes every family that has lines.</summary>
-    /// <param name="target">Whether the target answers, and when its certificates end; what is not known is left out. Null leaves both out.</param>
+    /// <param name="target">The target's state, and when its certificates expire; what is not known is left out. Null leaves both out.</param>
     /// <param name="results">Results of its scripts.</param>
     /// <param name="families">The families' names.</param>
-    /// <param name="format">How the page is written.</param>
-    /// <param name="now">Results that have expired by then are left out.</param>
+    /// <param name="format">The format of the page.</param>
+    /// <param name="now">The current time; expired results are left out.</param>
     public static byte[] Write(
         TargetResults? target, IReadOnlyList<ScriptResults> results, TargetFamilies families, ExpositionFormat format, TimeSpan now)
     {

@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace ScriptGrid.Engine.Model;
 
 /// <summary>
-/// A target as people write it: <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://…</c> for TLS, <c>valkey://</c> and <c>valkeys://</c> for the same,
-/// <c>unix://[user[:password]@]/path[?db=N]</c>, a bare <c>host[:port][/db]</c>, or an identity (<see cref="TargetAddress.Id"/>).
+/// A target as people write it: <c>redis://[user[:password]@]host[:port][/db]</c>, <c>rediss://…</c> for TLS, <c>valkey://</c> and <c>valkeys://</c> for the
+/// same, <c>unix://[user[:password]@]/path[?db=N]</c>, a bare <c>host[:port][/db]</c>, or an identity (<see cref="TargetAddress.Id"/>).
 /// </summary>
 /// <remarks>
 /// In the identity of a Unix socket, <c>unix:/path[/db]</c>, a last segment that is a number is the database. This is not ambiguous among existing sockets:

@@ -134,6 +134,6 @@ public enum Exposure
     /// <summary>The series of each target, and rollups.</summary>
     All,
 
-    /// <summary>Only rollups, and the number of targets on which the script fails.</summary>
+    /// <summary>Only rollups, and the number of targets by the result of the script's last run.</summary>
     Rollups,
 }

@@ -6,7 +6,7 @@ using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>One instrument as a metric family of a registry.</summary>
+/// <summary>Shows one instrument as a metric family of a registry.</summary>
 internal sealed class BridgedInstrument
 {
     private readonly ConcurrentDictionary<Tag[], BridgedSeries> _series = new(TagSetComparer.Instance);
@@ -18,7 +18,7 @@ internal sealed class BridgedInstrument
     private readonly double _divisor;
     private volatile bool _isRetired;
 
-    /// <summary>Names the family after its instrument. It is in the registry from the first measurement on.</summary>
+    /// <summary>Names the family after its instrument. The family is in the registry from the first measurement on.</summary>
     public BridgedInstrument(Instrument instrument, InstrumentKind kind, MetricFactory factory)
     {
         var unit = MetricUnit.Parse(instrument.Unit);
@@ -30,14 +30,14 @@ internal sealed class BridgedInstrument
         _lookup = _series.GetAlternateLookup<ReadOnlySpan<Tag>>();
     }
 
-    /// <summary>The name that must be unique on a page; a counter's without <c>_total</c>, as OpenMetrics drops it.</summary>
+    /// <summary>The name that must be unique on a page; for a counter without <c>_total</c>, because OpenMetrics drops it.</summary>
     public string Name => _kind.Type == MetricType.Counter ? _family[..^"_total".Length] : _family;
 
-    /// <summary>Whether it is read for each page, rather than told.</summary>
+    /// <summary>Whether the instrument is read for each page, instead of reporting its measurements.</summary>
     public bool IsObservable => _instrument.IsObservable;
 
     /// <summary>
-    /// Takes one measurement in the instrument's unit. One that is no number is left out. Only the first of a set of tags allocates.
+    /// Records one measurement in the instrument's unit. Ignores NaN and infinity. Allocates only for the first measurement with a set of tags.
     /// </summary>
     public void Record(double value, ReadOnlySpan<Tag> tags)
     {
@@ -50,7 +50,7 @@ internal sealed class BridgedInstrument
         series.Record(value / _divisor);
     }
 
-    /// <summary>Takes every series off the page; what is measured later begins anew.</summary>
+    /// <summary>Removes every series from the page. Later measurements start new series.</summary>
     public void Forget()
     {
         foreach (BridgedSeries series in _series.Values)
@@ -61,7 +61,7 @@ internal sealed class BridgedInstrument
         _series.Clear();
     }
 
-    /// <summary>Takes every series off the page for good.</summary>
+    /// <summary>Removes every series from the page for good.</summary>
     public void Retire()
     {
         _isRetired = true;
@@ -77,7 +77,7 @@ internal sealed class BridgedInstrument
             [.. labels.Select(static label => label.Value)]);
     }
 
-    /// <summary>The description in one line without what the formats would want escaped, since prometheus-net writes it as it is.</summary>
+    /// <summary>Returns the description in one line, without characters that need escaping, because prometheus-net writes it as it is.</summary>
     private string Help() => string.IsNullOrWhiteSpace(_instrument.Description)
         ? $"Instrument {_instrument.Name} of meter {_instrument.Meter.Name}."
         : _instrument.Description.ReplaceLineEndings(" ").Replace('\\', '/').Replace('"', '\'');

@@ -3,14 +3,14 @@ using System.Buffers;
 namespace ScriptGrid.Engine.Exposition.Meters;
 
 /// <summary>
-/// Bounds of buckets in text 0.0.4. prometheus-net writes <c>le="1"</c> there and <c>le="1.0"</c> in OpenMetrics, which wants it so; a bound is
-/// one label, whatever the format.
+/// Bounds of buckets in text 0.0.4. prometheus-net writes <c>le="1"</c> there, and <c>le="1.0"</c> in OpenMetrics, which requires it. A bound must be the
+/// same label in both formats.
 /// </summary>
 internal static class BucketBounds
 {
     private static readonly SearchValues<byte> FloatOrInfinity = SearchValues.Create(".eI"u8);
 
-    /// <summary>Appends a page whose whole bounds become floats.</summary>
+    /// <summary>Appends a page. Bounds that are whole numbers become floats.</summary>
     public static void Write(IBufferWriter<byte> output, ReadOnlySpan<byte> page)
     {
         ReadOnlySpan<byte> label = "le=\""u8;

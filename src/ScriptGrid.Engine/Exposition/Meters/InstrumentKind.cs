@@ -5,15 +5,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>What an instrument is to Prometheus.</summary>
+/// <summary>How Prometheus sees an instrument.</summary>
 /// <param name="Type">The type of its family.</param>
-/// <param name="Create">Adds a series with these values of the family's labels.</param>
+/// <param name="Create">Creates a series with these values of the family's labels.</param>
 internal sealed record InstrumentKind(MetricType Type, Func<MetricFactory, FamilyDeclaration, string[], BridgedSeries> Create)
 {
-    /// <summary>What Prometheus' clients take for durations in seconds.</summary>
+    /// <summary>The default bounds of Prometheus' clients, for durations in seconds.</summary>
     private static readonly double[] BoundsForSeconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-    /// <summary>What OpenTelemetry takes for everything else.</summary>
+    /// <summary>The default bounds of OpenTelemetry, for everything else.</summary>
     private static readonly double[] BoundsForOthers = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10000];
 
     /// <summary>Gauges that .NET declares as observable counters although they go down.</summary>
@@ -22,7 +22,7 @@ internal sealed record InstrumentKind(MetricType Type, Func<MetricFactory, Famil
     private static readonly InstrumentKind Sum = new(MetricType.Counter, static (factory, family, labels) =>
     {
         Counter.Child child = CounterOf(factory, family).WithLabels(labels);
-        return new BridgedSeries(child, value => child.Inc(Math.Max(value, 0))); // A counter that is told to go down stays.
+        return new BridgedSeries(child, value => child.Inc(Math.Max(value, 0))); // A counter never decreases, even if it is told to.
     });
 
     private static readonly InstrumentKind ObservedSum = new(MetricType.Counter, static (factory, family, labels) =>
@@ -43,7 +43,7 @@ internal sealed record InstrumentKind(MetricType Type, Func<MetricFactory, Famil
         return new BridgedSeries(child, child.Set);
     });
 
-    /// <summary>The kind of an instrument; null if there is no telling.</summary>
+    /// <summary>Returns the kind of an instrument; null if it is not known.</summary>
     public static InstrumentKind? Of(Instrument instrument)
     {
         Type? type = instrument.GetType() is { IsGenericType: true } closed ? closed.GetGenericTypeDefinition() : null;
@@ -58,14 +58,14 @@ internal sealed record InstrumentKind(MetricType Type, Func<MetricFactory, Famil
         };
     }
 
-    /// <summary>Without an initial value, since a family without labels would have a series of 0 before it is measured.</summary>
+    /// <summary>Has no initial value: otherwise a family without labels would have a series of 0 before anything is measured.</summary>
     private static Counter CounterOf(MetricFactory factory, FamilyDeclaration family) =>
         factory.CreateCounter(family.Name, family.Help, family.Labels, new CounterConfiguration { SuppressInitialValue = true });
 
     private static Gauge GaugeOf(MetricFactory factory, FamilyDeclaration family) =>
         factory.CreateGauge(family.Name, family.Help, family.Labels, new GaugeConfiguration { SuppressInitialValue = true });
 
-    /// <summary>With the bounds that the instrument's author advised, else a default for its unit.</summary>
+    /// <summary>Uses the bounds that the instrument's author advised; without advice, a default for its unit.</summary>
     private static InstrumentKind OfHistogram(Instrument instrument)
     {
         var unit = MetricUnit.Parse(instrument.Unit);

@@ -9,9 +9,9 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Exposition.Meters;
 
 /// <summary>
-/// Brings the instruments of other people's meters, .NET's and Orleans', into the host's registry. Counters stay counters, of which
-/// prometheus-net's own adapter makes gauges. Of two instruments that would share a name the first is kept while it lives: their values
-/// cannot be told apart, and adding up what was observed twice would be wrong. Then another takes its place, counting from there on.
+/// Brings the instruments of foreign meters, .NET's and Orleans', into the host's registry. Counters stay counters; prometheus-net's own adapter turns them
+/// into gauges. If two instruments would have the same name, the first is kept while it lives: their values could not be told apart, and adding up what was
+/// observed twice would be wrong. After that the other takes its place, and counts from then on.
 /// </summary>
 internal sealed class MeterBridge : IDisposable
 {
@@ -25,12 +25,12 @@ internal sealed class MeterBridge : IDisposable
     private readonly MeterListener _listener = new();
     private volatile bool _isDisposed;
 
-    /// <summary>Listens from now on.</summary>
-    /// <param name="metrics">Where the instruments are shown.</param>
-    /// <param name="meterNames">The meters to show.</param>
-    /// <param name="logger">Told of instruments that fail.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="metrics">The metrics that show the instruments.</param>
+    /// <param name="meterNames">The names of the meters to show.</param>
+    /// <param name="logger">Logs instruments that fail.</param>
     /// <param name="factory">
-    /// The host's factory of meters, whose meters have it as their scope; they are shown beside those without a scope.
+    /// The host's meter factory. Its meters have it as their scope, and are shown as well as meters without a scope.
     /// </param>
     /// <param name="hidden">Names of instruments that are not shown, and so not read either.</param>
     public MeterBridge(
@@ -57,11 +57,11 @@ internal sealed class MeterBridge : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _isDisposed = true; // Before every instrument is retired, so that none is replaced.
+        _isDisposed = true; // First: then no instrument that is retired is replaced.
         _listener.Dispose();
     }
 
-    /// <summary>Reads observable instruments anew; what they no longer report vanishes.</summary>
+    /// <summary>Reads observable instruments again. Series that they no longer report disappear.</summary>
     private void Observe()
     {
         foreach (BridgedInstrument instrument in _instruments.Values.Where(static instrument => instrument.IsObservable))
@@ -87,7 +87,7 @@ internal sealed class MeterBridge : IDisposable
         }
 
         var bridged = new BridgedInstrument(instrument, kind, _metrics.Factory);
-        bool isOfItsType = _types.GetOrAdd(bridged.Name, kind.Type) == kind.Type; // A registry keeps a family for good.
+        bool isOfItsType = _types.GetOrAdd(bridged.Name, kind.Type) == kind.Type; // A registry never gives up a family.
         if (isOfItsType && _instruments.TryAdd(bridged.Name, bridged))
         {
             _listener.EnableMeasurementEvents(instrument, bridged);
@@ -112,8 +112,8 @@ internal sealed class MeterBridge : IDisposable
     }
 
     /// <summary>
-    /// Gives every instrument that lives another try, as a name became free. A listener is told of them all when it starts; keeping a list
-    /// of those that were passed over would keep alive what is disposed, since nobody is told when that happens.
+    /// Tries all living instruments again, because a name became free. A new listener gets all of them when it starts. A list of the instruments that were
+    /// skipped would keep disposed ones alive, because nothing reports their disposal.
     /// </summary>
     private void PublishAll()
     {
@@ -121,7 +121,7 @@ internal sealed class MeterBridge : IDisposable
         census.Start();
     }
 
-    /// <summary>Without state an instrument was retired while it was observed.</summary>
+    /// <summary>Receives measurements of one type. The state is null for an instrument that was retired while it was observed.</summary>
     private void Receive<T>()
         where T : struct, INumberBase<T> =>
         _listener.SetMeasurementEventCallback<T>(static (_, value, tags, state) =>

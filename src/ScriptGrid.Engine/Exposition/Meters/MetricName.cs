@@ -4,15 +4,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>Turns names of instruments and tags into names that Prometheus accepts and promtool does not lint.</summary>
+/// <summary>Turns names of instruments and tags into names that Prometheus accepts and promtool does not complain about.</summary>
 internal static class MetricName
 {
     private const string Total = "_total";
 
-    /// <summary>Suffixes that belong to the series of counters and histograms, and that promtool lints on anything else.</summary>
+    /// <summary>Suffixes of the series of counters and histograms. promtool complains about them on anything else.</summary>
     private static readonly string[] ReservedSuffixes = ["_count", "_sum", "_bucket", Total];
 
-    /// <summary>The runtime's gauges that end in <c>_count</c>, which belongs to histograms: they are named by what they count.</summary>
+    /// <summary>Gauges of the runtime that end in <c>_count</c>, which is a suffix of histograms. They are named after what they count.</summary>
     private static readonly FrozenDictionary<string, string> Renamed = new Dictionary<string, string>
     {
         ["dotnet_assembly_count"] = "dotnet_assemblies",
@@ -21,7 +21,7 @@ internal static class MetricName
         ["dotnet_timer_count"] = "dotnet_timers",
     }.ToFrozenDictionary();
 
-    /// <summary>The family's name: in snake case, with the base unit as suffix, and <c>_total</c> for a counter.</summary>
+    /// <summary>Returns the family's name: in snake case, with the base unit as suffix, and <c>_total</c> for a counter.</summary>
     public static string Of(string instrument, MetricUnit unit, MetricType type)
     {
         string name = Identifier(instrument);
@@ -34,7 +34,7 @@ internal static class MetricName
         return type == MetricType.Counter ? name + Total : name;
     }
 
-    /// <summary>The label's name. Those that histograms and summaries keep for themselves get a prefix.</summary>
+    /// <summary>Returns the label's name. Names that histograms and summaries reserve get a prefix.</summary>
     public static string Label(string tag)
     {
         string name = Identifier(tag);
@@ -48,7 +48,10 @@ internal static class MetricName
         return suffix is null ? name : name[..^suffix.Length];
     }
 
-    /// <summary>Snake case: camel humps split; what is no letter or digit is an underscore, never doubled and never at the end.</summary>
+    /// <summary>
+    /// Returns a name in snake case. Camel humps are split. Characters other than ASCII letters and digits become underscores, never two in a row and never at
+    /// the end.
+    /// </summary>
     private static string Identifier(string text)
     {
         var name = new StringBuilder(text.Length + 4);

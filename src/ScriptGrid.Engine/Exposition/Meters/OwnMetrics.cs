@@ -5,7 +5,7 @@ using TextFormat = Prometheus.ExpositionFormat;
 namespace ScriptGrid.Engine.Exposition.Meters;
 
 /// <summary>
-/// What one host tells of itself: a registry of prometheus-net that is its own, so that two hosts in one process do not count each other's
+/// The metrics of one host about itself. It has its own registry of prometheus-net, so that two hosts in one process do not count each other's
 /// work.
 /// </summary>
 internal sealed class OwnMetrics : IDisposable
@@ -14,23 +14,23 @@ internal sealed class OwnMetrics : IDisposable
     private readonly SemaphoreSlim _turn = new(1);
     private readonly MemoryStream _page = new();
 
-    /// <summary>An empty registry.</summary>
+    /// <summary>Creates an empty registry.</summary>
     public OwnMetrics()
     {
         Factory = Metrics.WithCustomRegistry(_registry);
         Factory.ExemplarBehavior = ExemplarBehavior.NoExemplars();
     }
 
-    /// <summary>Creates counters, gauges and histograms; one that exists by that name is returned.</summary>
+    /// <summary>Creates counters, gauges and histograms. If one of that name exists, returns it.</summary>
     public MetricFactory Factory { get; }
 
-    /// <summary>What prometheus-net ends a page in OpenMetrics with.</summary>
+    /// <summary>What prometheus-net writes at the end of a page in OpenMetrics.</summary>
     private static ReadOnlySpan<byte> EndMark => "# EOF\n"u8;
 
-    /// <summary>Has something called before each page, never twice at once, to set what is read rather than counted.</summary>
+    /// <summary>Adds a callback that runs before each page, and never twice at once. It sets metrics that are read instead of counted.</summary>
     public void BeforePage(Action update) => _registry.AddBeforeCollectCallback(update);
 
-    /// <summary>Appends every family, without the end mark of a page. One page at a time is written; others wait.</summary>
+    /// <summary>Appends every family, without the end mark of a page. Writes one page at a time; other callers wait.</summary>
     public async ValueTask WriteAsync(IBufferWriter<byte> output, ExpositionFormat format, CancellationToken cancellationToken)
     {
         bool isOpenMetrics = format == ExpositionFormat.OpenMetrics;

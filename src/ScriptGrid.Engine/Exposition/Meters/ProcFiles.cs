@@ -4,23 +4,23 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>What Linux tells of a process below <c>/proc/self</c>; null where there is no such file or line.</summary>
+/// <summary>What Linux says about this process in <c>/proc/self</c>; null if there is no such file or line.</summary>
 internal static class ProcFiles
 {
     private const string Root = "/proc/self/";
 
-    /// <summary>Size of the address space in bytes.</summary>
+    /// <summary>Returns the size of the address space in bytes.</summary>
     public static long? VirtualBytes() => Field(Lines("status"), "VmSize:") * 1024;
 
-    /// <summary>Threads of the operating system.</summary>
+    /// <summary>Returns the number of threads of the operating system.</summary>
     public static long? Threads() => Field(Lines("status"), "Threads:");
 
-    /// <summary>The soft limit of open files.</summary>
+    /// <summary>Returns the soft limit of open files.</summary>
     public static long? MaxFileDescriptors() => Field(Lines("limits"), "Max open files");
 
     /// <summary>
-    /// Open files and sockets: the directory's size since Linux 6.2, before that a count of its entries, which takes microseconds for
-    /// each of a fleet's thousands.
+    /// Returns the number of open files and sockets: the directory's size since Linux 6.2, and before that the number of its entries. Counting takes
+    /// microseconds for each entry, of which a fleet has thousands.
     /// </summary>
     public static long? OpenFileDescriptors()
     {
@@ -36,10 +36,10 @@ internal static class ProcFiles
     private static long CountEntries(string directory)
     {
         var options = new EnumerationOptions { AttributesToSkip = FileAttributes.None };
-        return new FileSystemEnumerable<bool>(directory, static (ref _) => true, options).Count() - 1; // but for its own
+        return new FileSystemEnumerable<bool>(directory, static (ref _) => true, options).Count() - 1; // without the one that reads the directory
     }
 
-    /// <summary>The whole number behind a line's name; null where the line is missing or says <c>unlimited</c>.</summary>
+    /// <summary>Returns the whole number after a line's name; null if the line is missing or says <c>unlimited</c>.</summary>
     internal static long? Field(IEnumerable<string> lines, string name)
     {
         string? line = lines.FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));

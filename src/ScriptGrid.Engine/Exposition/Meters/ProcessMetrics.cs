@@ -4,10 +4,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>Which build runs, and the <c>process_*</c> metrics that every Prometheus client has. What the platform does not tell is left out.</summary>
+/// <summary>
+/// The running build, and the <c>process_*</c> metrics that every Prometheus client has. Metrics that the platform does not provide are left out.
+/// </summary>
 internal static class ProcessMetrics
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the metrics.</summary>
     public static void Register(OwnMetrics metrics)
     {
         MetricFactory factory = metrics.Factory;

@@ -3,12 +3,12 @@ using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace ScriptGrid.Engine.Exposition.Meters;
 
-/// <summary>Tags as labels.</summary>
+/// <summary>Turns tags into labels.</summary>
 internal static class TagLabels
 {
     /// <summary>
-    /// Labels sorted by name. Tags whose names become one label are joined by <c>;</c>, as OpenTelemetry has it;
-    /// empty values are left out, since Prometheus takes them for absent labels.
+    /// Returns labels sorted by name. If several tags become one label, their values are joined by <c>;</c>, as in OpenTelemetry.
+    /// Empty values are left out, since Prometheus takes them for absent labels.
     /// </summary>
     public static (string Name, string Value)[] Of(IEnumerable<Tag> tags) =>
     [

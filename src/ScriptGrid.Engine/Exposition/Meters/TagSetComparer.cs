@@ -3,8 +3,8 @@ using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 namespace ScriptGrid.Engine.Exposition.Meters;
 
 /// <summary>
-/// Compares tags in the order they were given, and finds a stored set by the span of a measurement, without allocating.
-/// Another order is another key; rendered labels bring both to one series.
+/// Compares tags in the order in which they were given, and finds a stored set by the span of a measurement, without allocating.
+/// The same tags in another order are another key; their rendered labels lead to the same series.
 /// </summary>
 internal sealed class TagSetComparer : IEqualityComparer<Tag[]>, IAlternateEqualityComparer<ReadOnlySpan<Tag>, Tag[]>
 {
