@@ -46,7 +46,7 @@ internal sealed class TlsContext
             ClientCertificateContext = material.Client,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             CertificateChainPolicy = ChainPolicy(material.Authorities),
-#pragma warning disable CA5397, CA5398 // A version is named only where the settings ask for it.
+#pragma warning disable CA5397, CA5398 // A version is named only if the settings ask for it.
             EnabledSslProtocols = _settings.MinVersion switch
             {
                 TlsVersion.Tls13 => SslProtocols.Tls13,
