@@ -3,18 +3,18 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>Finds out, target by target, what targets can be filtered by.</summary>
+/// <summary>Collects, from one target after another, the values by which targets can be filtered.</summary>
 internal sealed class FacetCollector
 {
     private readonly HashSet<string> _scripts = new(StringComparer.Ordinal);
-    private readonly HashSet<IReadOnlyList<string>> _scriptLists = new(ReferenceEqualityComparer.Instance); // Targets of a group share theirs.
+    private readonly HashSet<IReadOnlyList<string>> _scriptLists = new(ReferenceEqualityComparer.Instance); // Targets of a group share one list.
     private readonly HashSet<string> _sources = new(StringComparer.Ordinal);
     private readonly HashSet<string> _owners = new(StringComparer.Ordinal);
-    private readonly HashSet<LabelSet> _labelSets = new(ReferenceEqualityComparer.Instance); // And these.
+    private readonly HashSet<LabelSet> _labelSets = new(ReferenceEqualityComparer.Instance); // Shared in the same way.
     private readonly Dictionary<string, HashSet<string>> _labels = new(StringComparer.Ordinal);
     private int _targets;
 
-    /// <summary>Takes in a target.</summary>
+    /// <summary>Adds a target.</summary>
     public void Add(in TargetGlance target)
     {
         _targets++;
@@ -34,7 +34,7 @@ internal sealed class FacetCollector
         }
     }
 
-    /// <summary>All that was found.</summary>
+    /// <summary>Everything collected so far.</summary>
     public FleetFacets ToFacets() => new()
     {
         Targets = _targets,

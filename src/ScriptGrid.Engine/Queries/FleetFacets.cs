@@ -2,13 +2,13 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>What targets can be filtered by: all that is found among them, each in ordinal order.</summary>
+/// <summary>The values by which targets can be filtered: all that occur among the targets, each set in ordinal order.</summary>
 internal sealed record FleetFacets
 {
-    /// <summary>The most names of labels, and values of each, that are told.</summary>
+    /// <summary>At most this many label names are reported, and at most this many values of each.</summary>
     public const int MaxLabels = 100;
 
-    /// <summary>How many targets there are.</summary>
+    /// <summary>The number of targets.</summary>
     public int Targets { get; init; }
 
     /// <summary>The scripts.</summary>
@@ -17,16 +17,16 @@ internal sealed record FleetFacets
     /// <summary>The sources that found targets.</summary>
     public ImmutableSortedSet<string> Sources { get; init; } = Empty;
 
-    /// <summary>The silos that collect them.</summary>
+    /// <summary>The silos that collect the targets.</summary>
     public ImmutableSortedSet<string> Owners { get; init; } = Empty;
 
-    /// <summary>The labels, and the values of each.</summary>
+    /// <summary>The label names, each with its values.</summary>
     public ImmutableSortedDictionary<string, ImmutableSortedSet<string>> Labels { get; init; } =
         ImmutableSortedDictionary.Create<string, ImmutableSortedSet<string>>(StringComparer.Ordinal);
 
     private static ImmutableSortedSet<string> Empty { get; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
 
-    /// <summary>These and those of other targets.</summary>
+    /// <summary>Combines these facets with those of other targets.</summary>
     public FleetFacets With(FleetFacets other)
     {
         ImmutableSortedDictionary<string, ImmutableSortedSet<string>> labels = Labels;

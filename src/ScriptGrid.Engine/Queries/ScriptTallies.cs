@@ -3,16 +3,16 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>Tells by a walk over all targets how scripts fare.</summary>
+/// <summary>Walks over all targets and sums up the state of each script.</summary>
 internal static class ScriptTallies
 {
-    /// <summary>After so many targets collections have a turn.</summary>
+    /// <summary>The walk yields to collections after this many targets.</summary>
     private const int Stride = 256;
 
-    /// <summary>A tally of each script that runs on any of these targets, in ordinal order of their names.</summary>
+    /// <summary>Returns a tally of each script that runs on any of these targets, in ordinal order of the script names.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="script">The one script that is wanted; null is every one.</param>
-    /// <param name="cancellationToken">Ends the walk.</param>
+    /// <param name="script">The only script to tally; null for all scripts.</param>
+    /// <param name="cancellationToken">Cancels the walk.</param>
     public static async Task<ImmutableArray<ScriptTallyPart>> TallyAsync(IEnumerable<TargetStatus> targets, string? script, CancellationToken cancellationToken)
     {
         var tallies = new Dictionary<string, ScriptTally>(StringComparer.Ordinal);
@@ -37,7 +37,7 @@ internal static class ScriptTallies
         return Parts(tallies);
     }
 
-    /// <summary>Puts the tallies of several silos together.</summary>
+    /// <summary>Combines the tallies of several silos.</summary>
     public static ImmutableArray<ScriptTallyPart> Merge(IEnumerable<ScriptTallyPart> parts)
     {
         var tallies = new Dictionary<string, ScriptTally>(StringComparer.Ordinal);

@@ -5,13 +5,13 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>How a script fares over the targets that it runs on, while it is put together: of targets, or of the tallies of silos.</summary>
+/// <summary>Accumulates the state of one script over the targets that it runs on, either from targets or from the tallies of silos.</summary>
 internal sealed class ScriptTally(string script)
 {
-    /// <summary>The most targets that are told of the slowest.</summary>
+    /// <summary>At most this many of the slowest targets are reported.</summary>
     public const int MaxSlowest = 20;
 
-    /// <summary>The most targets that are told of those that it fails on.</summary>
+    /// <summary>At most this many of the targets on which the script fails are reported.</summary>
     public const int MaxFailing = 100;
 
     private readonly PriorityQueue<SlowTarget, double> _slowest = new();
@@ -20,28 +20,28 @@ internal sealed class ScriptTally(string script)
     /// <summary>The script's name.</summary>
     public string Script { get; } = script;
 
-    /// <summary>Targets by what it last gave.</summary>
+    /// <summary>The number of targets by the script's last result.</summary>
     public ResultCounts Counts { get; private set; }
 
-    /// <summary>Runs that failed.</summary>
+    /// <summary>The total number of failed runs.</summary>
     public long ErrorsTotal { get; private set; }
 
-    /// <summary>How long the last runs took, in seconds; those that were not asked for count as zero.</summary>
+    /// <summary>The durations of the last runs, in seconds. Runs for which the target was not asked count as zero.</summary>
     public QuantileSketch Durations { get; } = new();
 
-    /// <summary>How long the longest took, in seconds.</summary>
+    /// <summary>The duration of the longest last run, in seconds.</summary>
     public double MaxSeconds { get; private set; }
 
-    /// <summary>Targets that it fails on, by reason.</summary>
+    /// <summary>The number of targets on which the script fails, by <see cref="FailureReason"/>.</summary>
     public int[] Reasons { get; } = new int[Failure.ReasonCount];
 
-    /// <summary>The targets on which it took longest, the slowest first.</summary>
+    /// <summary>The targets on which the last run took longest, slowest first.</summary>
     public IEnumerable<SlowTarget> Slowest => _slowest.UnorderedItems.Select(static item => item.Element).OrderByDescending(static slow => slow.Seconds);
 
-    /// <summary>The first targets that it fails on.</summary>
+    /// <summary>The first <see cref="MaxFailing"/> targets on which the script fails.</summary>
     public IReadOnlyList<FailingTarget> Failing => _failing;
 
-    /// <summary>Takes in a target.</summary>
+    /// <summary>Adds a target.</summary>
     public void Add(string target, ScriptStatus status)
     {
         Counts += ResultCounts.Of(status);
@@ -60,7 +60,7 @@ internal sealed class ScriptTally(string script)
         }
     }
 
-    /// <summary>Takes in a part.</summary>
+    /// <summary>Adds another tally of the same script.</summary>
     public void Add(ScriptTallyPart part)
     {
         Counts += part.Counts;
@@ -87,7 +87,7 @@ internal sealed class ScriptTally(string script)
         }
     }
 
-    /// <summary>All of it.</summary>
+    /// <summary>An immutable copy of this tally.</summary>
     public ScriptTallyPart ToPart() => new(
         Script, Counts, ErrorsTotal, MaxSeconds, [.. Durations.Buckets], [.. Reasons], [.. Slowest], [.. _failing]);
 
@@ -109,7 +109,7 @@ internal sealed class ScriptTally(string script)
     }
 }
 
-/// <summary>A <see cref="ScriptTally"/>, or a silo's part of one.</summary>
+/// <summary>An immutable <see cref="ScriptTally"/>, of all targets or of one silo's.</summary>
 internal sealed record ScriptTallyPart(
     string Script,
     ResultCounts Counts,
@@ -120,21 +120,21 @@ internal sealed record ScriptTallyPart(
     ImmutableArray<SlowTarget> Slowest,
     ImmutableArray<FailingTarget> Failing);
 
-/// <summary>Targets by what a script last gave there.</summary>
-/// <param name="Ok">Values.</param>
-/// <param name="Empty">None.</param>
-/// <param name="Failed">It failed.</param>
-/// <param name="Skipped">The target's role ruled it out.</param>
-/// <param name="Pending">It did not run yet.</param>
+/// <summary>The number of targets by the last result of a script.</summary>
+/// <param name="Ok">The script returned values.</param>
+/// <param name="Empty">The script returned no values.</param>
+/// <param name="Failed">The script failed.</param>
+/// <param name="Skipped">The script does not run on servers of the target's role.</param>
+/// <param name="Pending">The script has not run yet.</param>
 internal readonly record struct ResultCounts(int Ok, int Empty, int Failed, int Skipped, int Pending)
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The number of all targets.</summary>
     public int Targets => Ok + Empty + Failed + Skipped + Pending;
 
     public static ResultCounts operator +(ResultCounts one, ResultCounts other) => new(
         one.Ok + other.Ok, one.Empty + other.Empty, one.Failed + other.Failed, one.Skipped + other.Skipped, one.Pending + other.Pending);
 
-    /// <summary>One target.</summary>
+    /// <summary>The counts of a single target.</summary>
     public static ResultCounts Of(ScriptStatus status) => status switch
     {
         { IsSkipped: true } => new(0, 0, 0, 1, 0),
@@ -145,8 +145,8 @@ internal readonly record struct ResultCounts(int Ok, int Empty, int Failed, int 
     };
 }
 
-/// <summary>A target, and how long a script took there.</summary>
+/// <summary>A target, and how long the script's last run took there.</summary>
 internal readonly record struct SlowTarget(string Target, double Seconds);
 
-/// <summary>A target that a script fails on, and why.</summary>
+/// <summary>A target on which a script fails, and why.</summary>
 internal readonly record struct FailingTarget(string Target, FailureReason Reason, string Message);

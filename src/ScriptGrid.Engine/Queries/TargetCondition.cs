@@ -4,33 +4,33 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>How a target fares in one word, the worst first. Flags, so that a filter may name several. Numbers are a contract between silos.</summary>
+/// <summary>The condition of a target in one word, worst first. Flags, so that a filter can name several. The numbers are a contract between silos.</summary>
 [Flags]
 internal enum TargetConditions
 {
-    /// <summary>None of them.</summary>
+    /// <summary>No condition.</summary>
     None = 0,
 
-    /// <summary>It does not answer.</summary>
+    /// <summary>The target does not answer.</summary>
     Down = 1,
 
-    /// <summary>It answers, and the last run of a script failed.</summary>
+    /// <summary>The target answers, and the last run of at least one script failed.</summary>
     Failing = 2,
 
-    /// <summary>It was not asked yet.</summary>
+    /// <summary>The target has not been asked yet.</summary>
     Pending = 4,
 
-    /// <summary>It answers, and no script fails.</summary>
+    /// <summary>The target answers, and no script fails.</summary>
     Ok = 8,
 
-    /// <summary>Any of them.</summary>
+    /// <summary>Any condition.</summary>
     All = Down | Failing | Pending | Ok,
 }
 
-/// <summary>Conditions of targets.</summary>
+/// <summary>Names and computes the conditions of targets.</summary>
 internal static class TargetCondition
 {
-    /// <summary>Each with the letter that stands for it in a picture of the fleet.</summary>
+    /// <summary>Each condition with its name, and with the letter that stands for it in the overview of the fleet.</summary>
     public static readonly ImmutableArray<(TargetConditions Condition, string Name, char Letter)> Names =
     [
         (TargetConditions.Ok, "ok", 'o'),
@@ -39,11 +39,11 @@ internal static class TargetCondition
         (TargetConditions.Pending, "pending", 'p'),
     ];
 
-    /// <summary>That of a target.</summary>
+    /// <summary>Returns the condition of a target.</summary>
     public static TargetConditions Of(TargetStatus target) =>
         Of(target.State, target.Scripts.Any(static script => script.Result == ScriptResult.Failed));
 
-    /// <summary>That of a target in this state, of which a script fails or none does.</summary>
+    /// <summary>Returns the condition of a target in this state. <paramref name="hasFailing"/> says whether any of its scripts fails.</summary>
     public static TargetConditions Of(TargetState state, bool hasFailing) => state switch
     {
         TargetState.Down => TargetConditions.Down,
@@ -51,7 +51,7 @@ internal static class TargetCondition
         _ => hasFailing ? TargetConditions.Failing : TargetConditions.Ok,
     };
 
-    /// <summary>The letter that stands for it.</summary>
+    /// <summary>Returns the letter that stands for a condition.</summary>
     public static char LetterOf(TargetConditions condition)
     {
         foreach ((TargetConditions known, _, char letter) in Names)

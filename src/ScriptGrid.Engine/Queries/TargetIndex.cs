@@ -3,12 +3,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>The answer to a <see cref="TargetQuery"/>: which targets, in their order, and what there is to filter by.</summary>
-/// <param name="Matches">The targets that are wanted.</param>
-/// <param name="Facets">About all targets.</param>
+/// <summary>The answer to a <see cref="TargetQuery"/>: the matching targets in order, and the values by which targets can be filtered.</summary>
+/// <param name="Matches">The targets that match.</param>
+/// <param name="Facets">The facets of all targets, matching or not.</param>
 internal sealed record TargetIndex(ImmutableArray<IndexedTarget> Matches, FleetFacets Facets)
 {
-    /// <summary>The targets in the order of the query.</summary>
+    /// <summary>Puts targets into the order of the query.</summary>
     public static ImmutableArray<IndexedTarget> Sort(IEnumerable<IndexedTarget> matches, TargetQuery query)
     {
         ImmutableArray<IndexedTarget> all = [.. matches];
@@ -16,7 +16,7 @@ internal sealed record TargetIndex(ImmutableArray<IndexedTarget> Matches, FleetF
         return query.Sort is null || IsSorted(all, comparer) ? all : all.Sort(comparer);
     }
 
-    /// <summary>How many of the matches have each reason, where any has it.</summary>
+    /// <summary>The number of matches for each reason that at least one match has.</summary>
     public IEnumerable<(FailureReason Reason, int Targets)> Reasons()
     {
         FailureReason[] reasons = Enum.GetValues<FailureReason>();
@@ -32,7 +32,7 @@ internal sealed record TargetIndex(ImmutableArray<IndexedTarget> Matches, FleetF
         return reasons.Zip(targets).Where(static reason => reason.Second > 0);
     }
 
-    /// <summary>How many of the matches fare how.</summary>
+    /// <summary>The number of matches in each condition.</summary>
     public IEnumerable<(string Name, int Targets)> States()
     {
         int[] targets = new int[(int)TargetConditions.All + 1];
@@ -44,7 +44,7 @@ internal sealed record TargetIndex(ImmutableArray<IndexedTarget> Matches, FleetF
         return TargetCondition.Names.Select(known => (known.Name, targets[(int)known.Condition]));
     }
 
-    /// <summary>Engines that have their targets in this order give them so, and there is nothing to do.</summary>
+    /// <summary>Whether the targets are sorted already, as they are if the engine keeps them in this order. Saves the sort.</summary>
     private static bool IsSorted(ImmutableArray<IndexedTarget> targets, Comparer comparer)
     {
         for (int i = 1; i < targets.Length; i++)
@@ -72,9 +72,9 @@ internal sealed record TargetIndex(ImmutableArray<IndexedTarget> Matches, FleetF
     }
 }
 
-/// <summary>A target that is wanted.</summary>
-/// <param name="Target">Its identity.</param>
-/// <param name="Condition">How it fares.</param>
-/// <param name="Reasons">Why, where it does not fare well.</param>
-/// <param name="Key">Its <see cref="TargetKey"/>. Targets without one stand last, whatever the direction.</param>
+/// <summary>A target that matches a query.</summary>
+/// <param name="Target">The target's identity.</param>
+/// <param name="Condition">Its condition.</param>
+/// <param name="Reasons">Why it is down or its scripts fail; empty if all is well.</param>
+/// <param name="Key">Its <see cref="TargetKey"/>. Targets without one come last in either direction.</param>
 internal readonly record struct IndexedTarget(string Target, TargetConditions Condition, ReasonSet Reasons, double Key);

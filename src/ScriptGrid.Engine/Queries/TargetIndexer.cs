@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>Answers queries by a walk over all targets.</summary>
+/// <summary>Answers queries by walking over all targets.</summary>
 internal static class TargetIndexer
 {
-    /// <summary>After so many targets collections have a turn.</summary>
+    /// <summary>The walk yields to collections after this many targets.</summary>
     private const int Stride = 256;
 
-    /// <summary>The index of these targets, in their order where the query names none.</summary>
+    /// <summary>Returns the index of these targets. They keep their order if the query names none.</summary>
     public static async Task<TargetIndex> IndexAsync(IEnumerable<TargetGlance> targets, TargetQuery query, CancellationToken cancellationToken)
     {
         var matches = new List<IndexedTarget>();

@@ -2,38 +2,38 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Queries;
 
-/// <summary>Which targets are wanted, and in which order.</summary>
-/// <param name="Filter">Which.</param>
-/// <param name="Sort">By what; null is the order of the engine.</param>
-/// <param name="IsDescending">The largest first.</param>
+/// <summary>Which targets a client wants to see, and in which order.</summary>
+/// <param name="Filter">The filter that targets have to match.</param>
+/// <param name="Sort">The sort criterion; null for the engine's own order.</param>
+/// <param name="IsDescending">Whether the largest comes first.</param>
 internal sealed record TargetQuery(TargetFilter Filter, TargetSort? Sort = null, bool IsDescending = false);
 
-/// <summary>By what targets are put in order; those that are alike by their identity. Numbers are a contract between silos.</summary>
+/// <summary>The sort criterion. Targets with equal keys are ordered by identity. The numbers are a contract between silos.</summary>
 internal enum TargetSort
 {
     /// <summary>The identity, in ordinal order.</summary>
     Target = 0,
 
-    /// <summary>How it fares: those that are down, those with failing scripts, those that were not asked yet, the others.</summary>
+    /// <summary>The condition: targets that are down, then those with failing scripts, then those not asked yet, then the others.</summary>
     State = 1,
 
-    /// <summary>The longest of the scripts' last runs.</summary>
+    /// <summary>The duration of the longest of the scripts' last runs.</summary>
     Duration = 2,
 
-    /// <summary>The latest run.</summary>
+    /// <summary>The time of the latest run.</summary>
     LastRun = 3,
 
-    /// <summary>The run that is due next.</summary>
+    /// <summary>The time at which the next run is due.</summary>
     NextRun = 4,
 
-    /// <summary>How many runs failed.</summary>
+    /// <summary>The number of failed runs.</summary>
     Errors = 5,
 }
 
-/// <summary>What targets are compared by.</summary>
+/// <summary>Computes the keys by which targets are sorted.</summary>
 internal static class TargetKey
 {
-    /// <summary>The number that stands for a target in this order; not a number where it has none, as before its first run.</summary>
+    /// <summary>Returns the sort key of a target; NaN if it has none, for example before its first run.</summary>
     public static double Of(TargetStatus target, TargetSort? sort) => sort switch
     {
         TargetSort.State => (double)TargetCondition.Of(target),
