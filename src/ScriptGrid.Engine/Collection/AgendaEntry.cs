@@ -1,6 +1,6 @@
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Something that becomes due at a time. It sits in at most one place of one schedule, and costs no timer.</summary>
+/// <summary>Something that becomes due at a time. An entry is in at most one slot of one schedule and needs no timer of its own.</summary>
 internal abstract class AgendaEntry
 {
     internal long Slot { get; set; } = -1;
@@ -9,9 +9,9 @@ internal abstract class AgendaEntry
 
     internal AgendaEntry? Next { get; set; }
 
-    /// <summary>First, for all that is due in one turn: notes that it is due.</summary>
+    /// <summary>First step: notes that the entry is due. Called for all entries due in one turn before any <see cref="Start"/>.</summary>
     public abstract void Mark(TimeSpan now);
 
-    /// <summary>Second, after all were marked: starts what follows from it. Must neither block nor throw.</summary>
+    /// <summary>Second step, after all entries were marked: starts what follows from being due. Must neither block nor throw.</summary>
     public abstract void Start();
 }

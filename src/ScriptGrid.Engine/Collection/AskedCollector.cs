@@ -4,15 +4,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>A shipped collector for which a request names keys, in place of those that its arguments name.</summary>
-/// <param name="Template">How it runs where the target has none of its name.</param>
-/// <param name="Keys">The keys by what is written before such arguments: <c>key=</c>, <c>count=</c>, or nothing.</param>
+/// <summary>A shipped collector script for which a request names the keys; they replace those that the script's arguments name.</summary>
+/// <param name="Template">How the script runs if the target has no script of that name.</param>
+/// <param name="Keys">The keys, by the prefix of the arguments that name them: <c>key=</c>, <c>count=</c>, or the empty string.</param>
 public sealed partial record AskedCollector(ScriptSpec Template, ImmutableDictionary<string, ImmutableArray<string>> Keys)
 {
     private static readonly string[] Prefixes = ["key=", "count="];
 
-    /// <summary>It, as this request has it run.</summary>
-    /// <param name="configured">The target's own; null where it has none.</param>
+    /// <summary>Returns the script as this request runs it.</summary>
+    /// <param name="configured">The target's own script of that name; null if it has none.</param>
     public ScriptSpec Of(ScriptSpec? configured)
     {
         ScriptSpec script = configured ?? Template;

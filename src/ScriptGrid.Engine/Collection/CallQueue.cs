@@ -3,29 +3,29 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// The calls of one target: those that wait for their turn, in the order in which they came, and the one under way. A target has a queue from
-/// its first call on. Guarded by the collector's lock.
+/// The calls of one target: those that wait for their turn, in the order of their arrival, and the call under way. A target gets its queue with its
+/// first call. Guarded by the collector's lock.
 /// </summary>
 internal sealed class CallQueue(CollectionMeter meter)
 {
-    /// <summary>The most calls that wait for their turn; more are refused.</summary>
+    /// <summary>At most this many calls wait for their turn; further calls are refused.</summary>
     public const int MaxWaiting = 1000;
 
-    /// <summary>Shorter than callers wait for an answer, so that nothing runs for a caller that has given up.</summary>
+    /// <summary>The longest time a call waits. Shorter than callers wait for an answer, so that nothing runs for a caller that has given up.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a due run lets calls go first.</summary>
+    /// <summary>How long a due run lets calls run first.</summary>
     private static readonly TimeSpan RunsPatience = TimeSpan.FromSeconds(1);
 
     private readonly Queue<ScriptCall> _waiting = new();
 
-    /// <summary>The call that was taken last, until the next turn; null where that was a run or a PING.</summary>
+    /// <summary>The call that the last turn took; null if the last turn was a run or a PING.</summary>
     public ScriptCall? Current { get; private set; }
 
     /// <summary>Whether no call waits.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
-    /// <summary>Lets a call wait for its turn, or refuses it where too many wait.</summary>
+    /// <summary>Adds a call to the queue, or refuses it if too many calls wait already.</summary>
     public void Add(ScriptCall call, TimeSpan now)
     {
         if (_waiting.Count >= MaxWaiting)
@@ -38,14 +38,14 @@ internal sealed class CallQueue(CollectionMeter meter)
         _waiting.Enqueue(call);
     }
 
-    /// <summary>Takes the call whose turn it is; null where none waits, or where the due run has waited for too long.</summary>
+    /// <summary>Takes the next call; returns null if none waits, or if the due run has waited too long and is next.</summary>
     public ScriptCall? Take(TimeSpan now, ScriptRun? due)
     {
         bool isRunsTurn = Current is not null && due is not null && now - due.DueSince > RunsPatience;
         return Current = isRunsTurn ? null : Next(now);
     }
 
-    /// <summary>Answers the call under way, and notes what it did to the server's script cache.</summary>
+    /// <summary>Answers the call under way, and records what it did to the server's script cache.</summary>
     public void End(Failure? failure, ReadOnlySpan<byte> reply, TimeSpan duration, TargetLink link)
     {
         if (Current is not { } call)
@@ -69,7 +69,7 @@ internal sealed class CallQueue(CollectionMeter meter)
             meter);
     }
 
-    /// <summary>Fails every call that waits, for a fault of the whole target.</summary>
+    /// <summary>Fails every waiting call, for a fault of the whole target.</summary>
     public void FailWaiting(Failure failure)
     {
         while (_waiting.TryDequeue(out ScriptCall? call))
@@ -78,7 +78,7 @@ internal sealed class CallQueue(CollectionMeter meter)
         }
     }
 
-    /// <summary>Refuses every call that waits.</summary>
+    /// <summary>Refuses every waiting call.</summary>
     public void RefuseWaiting(string why)
     {
         while (_waiting.TryDequeue(out ScriptCall? call))
@@ -93,7 +93,7 @@ internal sealed class CallQueue(CollectionMeter meter)
         {
             if (call.IsAnswered)
             {
-                continue; // Its caller has given it up.
+                continue; // Its caller has given up.
             }
 
             if (now - call.Since <= LongestWait)

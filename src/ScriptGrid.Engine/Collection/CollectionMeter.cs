@@ -23,9 +23,9 @@ internal sealed class CollectionMeter
     private readonly Histogram.Child _duration;
     private readonly Histogram.Child _lag;
 
-    /// <param name="targets">Every target's results.</param>
-    /// <param name="metrics">Where they are shown.</param>
-    /// <param name="time">Tells what is of late.</param>
+    /// <param name="targets">Returns the results of every target.</param>
+    /// <param name="metrics">The metrics page's registry for this process's own metrics.</param>
+    /// <param name="time">The clock for averages over recent runs.</param>
     public CollectionMeter(Func<ImmutableArray<TargetResults>> targets, OwnMetrics metrics, TimeProvider time)
     {
         MetricFactory factory = metrics.Factory;
@@ -56,7 +56,7 @@ internal sealed class CollectionMeter
     /// <summary>How late runs started.</summary>
     public LagWatch Lag { get; }
 
-    /// <summary>Counts a run that was asked of its target.</summary>
+    /// <summary>Counts a run for which the target was asked.</summary>
     public void Collected(ScriptResult result, TimeSpan lag, TimeSpan duration)
     {
         _collections[(int)result].Inc();
@@ -64,19 +64,19 @@ internal sealed class CollectionMeter
         _duration.Observe(duration.TotalSeconds);
     }
 
-    /// <summary>Counts a due run that failed without the target being asked, since it would fail the same way.</summary>
+    /// <summary>Counts a due run that failed without asking the target, because asking would fail in the same way.</summary>
     public void FailedUnasked() => _collections[(int)ScriptResult.Failed].Inc();
 
     /// <summary>Counts a call that was answered.</summary>
     public void Called(CallEnd end) => _calls[(int)end].Inc();
 
-    /// <summary>Counts a slot that came while the script still waited.</summary>
+    /// <summary>Counts a slot that came while the script was still waiting for its turn.</summary>
     public void Missed() => _missed.Inc();
 
-    /// <summary>Counts a due run that the target's role rules out.</summary>
+    /// <summary>Counts a due run that was skipped because of the target's role.</summary>
     public void Skipped() => _skipped.Inc();
 
-    /// <summary>Counts series that pages go without; of none, the count begins.</summary>
+    /// <summary>Counts series that pages leave out. A call with 0 makes the counter appear with that value.</summary>
     public void Dropped(string script, int series) => _dropped.WithLabels(script).Inc(series);
 
     private void CountTargets(ImmutableArray<TargetResults> targets)
@@ -93,7 +93,7 @@ internal sealed class CollectionMeter
         }
     }
 
-    /// <summary>The names of an enumeration that begins at 0 and has no gap, as values of a label.</summary>
+    /// <summary>The names of an enumeration, as label values. The enumeration's numbers start at 0 and have no gaps.</summary>
     private static IEnumerable<string> Names<T>()
         where T : struct, Enum =>
         Enum.GetNames<T>().Select(static name => name.ToLowerInvariant());

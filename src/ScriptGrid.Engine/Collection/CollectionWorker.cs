@@ -6,9 +6,10 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Carries out cycles: takes a target's calls and due runs one by one, asks, records. A worker is one long-lived flow that waits for its next
-/// target, with the exchange it asks through, so that a collection allocates nothing. There are as many as conversations were under way
-/// at once; an idle target has none. All is asked in the flow itself, since a method of its own would allocate when it waits.
+/// Carries out cycles: takes a target's calls and due runs one by one, asks the target, and records the outcome. A worker is one long-lived
+/// asynchronous loop that waits for its next target and owns the exchange through which it asks, so a collection allocates nothing. There are as many
+/// workers as there were conversations at the same time; an idle target has none. The loop asks in its own body, because a separate async method
+/// would allocate whenever it waits.
 /// </summary>
 [SuppressMessage("Reliability", "CA1001", Justification = "A worker that the pool lets go of is garbage, its exchange with it.")]
 internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
@@ -23,7 +24,7 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
         _ = WorkAsync();
     }
 
-    /// <summary>Gives an idle worker its next target; the cycle begins on the calling thread.</summary>
+    /// <summary>Gives an idle worker its next target. The cycle begins on the calling thread.</summary>
     public void Run(TargetCollector collector) => _next.SetResult(collector);
 
     TargetCollector IValueTaskSource<TargetCollector>.GetResult(short token) => _next.GetResult(token);
@@ -75,7 +76,7 @@ internal sealed class CollectionWorker : IValueTaskSource<TargetCollector>
                 }
             }
 
-            // Ready for the next target before anybody can take the worker from the pool.
+            // Make the worker ready for its next target before anyone can take it from the pool.
             _exchange.Release();
             _next.Reset();
             _pool.Return(this);

@@ -1,8 +1,8 @@
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Workers that have no target. A burst leaves at most <see cref="MaxIdle"/> behind, so memory follows the number of conversations under
-/// way and not the number of targets.
+/// The workers that have no target. It keeps at most <see cref="MaxIdle"/> of them after a burst, so that memory depends on the number of current
+/// conversations and not on the number of targets.
 /// </summary>
 internal sealed class CollectionWorkerPool
 {
@@ -11,7 +11,7 @@ internal sealed class CollectionWorkerPool
     private readonly Lock _gate = new();
     private readonly Stack<CollectionWorker> _idle = new();
 
-    /// <summary>Runs a cycle of the target on the worker that rested last, whose memory is still at hand, or on a new one.</summary>
+    /// <summary>Runs a cycle of the target, on the most recently used idle worker (its memory is likely still in the CPU's caches) or on a new one.</summary>
     public void Run(TargetCollector collector)
     {
         CollectionWorker? worker;
@@ -23,7 +23,7 @@ internal sealed class CollectionWorkerPool
         (worker ?? new CollectionWorker(this)).Run(collector);
     }
 
-    /// <summary>Takes back a worker; one that is not kept is collected as garbage, since nothing but the pool knows it.</summary>
+    /// <summary>Takes back a worker. A worker that is not kept becomes garbage, because nothing but the pool refers to it.</summary>
     public void Return(CollectionWorker worker)
     {
         lock (_gate)

@@ -1,12 +1,14 @@
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Time as collection needs it: monotonic for schedules, durations and deadlines, counted from the engine's start; wall time only to
-/// lay absolute slots and to date results.
+/// The time as collection needs it. Schedules, durations and deadlines use monotonic time, counted from the engine's start. Wall time serves only to
+/// place the absolute slots and to date results.
 /// </summary>
 internal sealed class CollectorClock(TimeProvider time)
 {
-    /// <summary>The time between two looks at clocks is less, and what sets a wall clock moves it by more.</summary>
+    /// <summary>
+    /// Tolerance when clocks are compared: longer than the time between reading two clocks, shorter than a step by which a wall clock is set.
+    /// </summary>
     private static readonly TimeSpan Leeway = TimeSpan.FromMilliseconds(100);
 
     private readonly long _start = time.GetTimestamp();
@@ -16,8 +18,8 @@ internal sealed class CollectorClock(TimeProvider time)
     public TimeProvider Provider => time;
 
     /// <summary>
-    /// Wall time since the Unix epoch at the engine's start; slots are laid against it. Rounded to the grid, so that no slot falls
-    /// between two turns of the wheel.
+    /// Wall time since the Unix epoch at the engine's start, from which slots are computed. Rounded down to the grid, so that no slot lies between
+    /// two turns of the wheel.
     /// </summary>
     public TimeSpan Origin { get; } = Schedule.RoundDown(time.GetUtcNow() - DateTimeOffset.UnixEpoch);
 
@@ -27,7 +29,10 @@ internal sealed class CollectorClock(TimeProvider time)
     /// <summary>Wall time since the Unix epoch.</summary>
     public TimeSpan UnixTime => time.GetUtcNow() - DateTimeOffset.UnixEpoch;
 
-    /// <summary>The date of a time since the engine's start, as the wall clock has it by now: the same each time, unless that clock was set meanwhile.</summary>
+    /// <summary>
+    /// Returns the date of a time since the engine's start, by the current wall clock. The result is the same each time unless that clock was set in
+    /// between.
+    /// </summary>
     public DateTimeOffset DateOf(TimeSpan sinceStart)
     {
         long start = Volatile.Read(ref _startTicks);

@@ -9,45 +9,45 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>What all collectors of one engine share. A reload makes a new one around the same clock and pool.</summary>
+/// <summary>What all collectors of one engine share. A reload makes a new context with the same clock and pool.</summary>
 internal sealed record CollectorContext
 {
     public required CollectorClock Clock { get; init; }
 
     public required CollectionWorkerPool Workers { get; init; }
 
-    /// <summary>How fast connections are opened.</summary>
+    /// <summary>Limits how fast connections are opened.</summary>
     public required ConnectPace Pace { get; init; }
 
-    /// <summary>Resolves the targets' names.</summary>
+    /// <summary>Resolves the targets' host names.</summary>
     public required NameResolver Names { get; init; }
 
-    /// <summary>The one retry layer: entered only after a first attempt lost its connection.</summary>
+    /// <summary>The only retry layer. It is entered only after a first attempt lost its connection.</summary>
     public required ResiliencePipeline<Failure?> Retry { get; init; }
 
-    /// <summary>Told of each scheduled script's first result.</summary>
+    /// <summary>Counts the scheduled scripts that have no first result yet.</summary>
     public required FirstResults FirstResults { get; init; }
 
     public required CollectionMeter Meter { get; init; }
 
     public required ILogger Logger { get; init; }
 
-    /// <summary>The least severe level that is logged, among information, debug and trace. It stays what it is at the start.</summary>
+    /// <summary>The most detailed log level that is enabled: information, debug or trace. It is determined once, at the start.</summary>
     public required LogLevel Detail { get; init; }
 
-    /// <summary>Which unexpected exceptions are logged.</summary>
+    /// <summary>Decides which unexpected exceptions are logged.</summary>
     public required DefectLimiter Defects { get; init; }
 
     /// <summary>How series are named.</summary>
     public required SeriesNaming Naming { get; init; }
 
-    /// <summary>The families about targets, by that naming.</summary>
+    /// <summary>The metric families about targets, under that naming.</summary>
     public required TargetFamilies Families { get; init; }
 
-    /// <summary>Keeps the configured secrets out of what is told of failures.</summary>
+    /// <summary>Masks the configured secrets in failure messages.</summary>
     public required ConfiguredSecrets Secrets { get; init; }
 
-    /// <summary>How to log in to targets by now.</summary>
+    /// <summary>The current credentials of targets.</summary>
     public required CredentialStore Credentials { get; init; }
 
     /// <summary>The global interval.</summary>
@@ -56,33 +56,34 @@ internal sealed record CollectorContext
     /// <summary>The global timeout.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>How long a connection is kept before its host's name is looked up again.</summary>
+    /// <summary>How long a connection is kept before its host name is resolved again.</summary>
     public required TimeSpan MaxConnectionAge { get; init; }
 
-    /// <summary>Whether what became of runs is kept for a quarter of an hour.</summary>
+    /// <summary>Whether the outcomes of runs are kept for a quarter of an hour.</summary>
     public bool KeepsHistory { get; init; }
 
-    /// <summary>Speak RESP2 only, as oliver006/redis_exporter does: a script's doubles come as strings.</summary>
+    /// <summary>Whether connections speak RESP2 only, as oliver006/redis_exporter does. In RESP2 the doubles of a script's reply arrive as strings.</summary>
     public bool UsesResp2 => Naming.RedisExporterCompatible;
 }
 
-/// <summary>How series about targets are named. Where it changes in a reload, every target is collected anew.</summary>
-/// <param name="Namespace">Prefix of metric names.</param>
-/// <param name="TargetLabel">Name of the label that holds a target's identity.</param>
-/// <param name="RedisExporterCompatible">Name and judge as oliver006/redis_exporter does.</param>
-/// <param name="OmitsTarget">Leave the target label out: there is one target, and its series are named as redis_exporter names them.</param>
+/// <summary>How series about targets are named. If a reload changes it, every collector is created anew.</summary>
+/// <param name="Namespace">The prefix of metric names.</param>
+/// <param name="TargetLabel">The name of the label that holds a target's identity.</param>
+/// <param name="RedisExporterCompatible">Whether series are named, and replies judged, as oliver006/redis_exporter does.</param>
+/// <param name="OmitsTarget">Whether the target label is left out, because there is only one target and its series have the names that redis_exporter gives
+/// them.</param>
 internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool RedisExporterCompatible, bool OmitsTarget)
 {
-    /// <summary>Name of the label that holds a target's role, where the target has none of its own; null where series have none.</summary>
+    /// <summary>The name of the label that holds a target's role, for targets that do not name their own; null if series have no such label.</summary>
     public string? RoleLabel { get; init; }
 
-    /// <summary>The label that holds the role of a target; null where its series have none.</summary>
+    /// <summary>Returns the name of the label that holds this target's role; null if its series have no such label.</summary>
     public string? RoleLabelOf(TargetSpec target) => target.RoleLabel ?? RoleLabel;
 
-    /// <summary><c>target="…",</c> with its comma, or nothing.</summary>
+    /// <summary>Renders <c>target="…",</c> with the comma; empty if the label is left out.</summary>
     public byte[] RenderTargetLabel(string target) => Render(target, null, null);
 
-    /// <summary>The same, and the role in the same way, where it is a label and known.</summary>
+    /// <summary>Renders the target label, followed by the role label if there is one and the role is known.</summary>
     public byte[] RenderTargetLabel(TargetSpec target, ServerRole? role) => Render(target.Address.Id, RoleLabelOf(target), role);
 
     private byte[] Render(string target, string? roleLabel, ServerRole? role)
@@ -104,8 +105,8 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
     }
 
     /// <summary>
-    /// Which of the labels that a script declares its series have already, of the target or of the configuration. Prometheus calls such a label
-    /// <c>exported_…</c> where it scrapes one, and so do the series here.
+    /// Returns those labels declared by a script that its series already have from the target or the configuration. The declared label then gets the
+    /// prefix <c>exported_</c>, as Prometheus does when it scrapes such a label.
     /// </summary>
     public string[] TakenOf(ScriptSpec script, TargetSpec target) =>
     [
@@ -115,11 +116,11 @@ internal sealed record SeriesNaming(string Namespace, string TargetLabel, bool R
             .Distinct(),
     ];
 
-    /// <summary>The rows that a script may return on targets with the labels of this one.</summary>
+    /// <summary>The rows that a script may return on targets with the same labels as this one.</summary>
     public DeclaredRows RowsOf(ScriptSpec script, TargetSpec target) =>
         DeclaredRows.Of(script.RedisExporterCompatible ? [] : script.Metrics, TakenOf(script, target), ScriptDirectives.Lines(script.Body));
 
-    /// <summary>As silos of two versions compare it: without a role's label as it was before there was one.</summary>
+    /// <summary>The form that silos of different versions compare. Without a role label it equals the form of versions that did not know role labels.</summary>
     public override string ToString() =>
         $"{nameof(SeriesNaming)} {{ Namespace = {Namespace}, TargetLabel = {TargetLabel}, RedisExporterCompatible = {RedisExporterCompatible}, "
         + $"OmitsTarget = {OmitsTarget}{(RoleLabel is null ? "" : $", RoleLabel = {RoleLabel}")} }}";

@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>Runs on demand that no collector of the fleet carries out: on targets that are not configured, and with keys that a request names.</content>
+/// <content>Runs on demand outside the fleet's collectors: on targets that are not configured, and with keys that a request names.</content>
 internal sealed partial class CollectorSet
 {
     /// <summary>
-    /// Runs scripts on a target that is not configured, where that is allowed: none of the scripts that write and run only when asked,
-    /// and with no credential but its own.
+    /// Runs scripts on a target that is not configured, if that is allowed. Scripts that may write and run only on demand are excluded. No
+    /// credentials are used except the target's own.
     /// </summary>
     public Task<ScrapeResult> VisitAsync(RedisUri uri, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken)
     {
@@ -19,7 +19,9 @@ internal sealed partial class CollectorSet
             : Task.FromResult(new ScrapeResult(ScrapeStatus.UnknownTarget, $"{uri.Address.Id} is not a configured target", default));
     }
 
-    /// <summary>Runs scripts on a configured target over a connection of its own, since the request names keys that its collectors do not look at.</summary>
+    /// <summary>
+    /// Runs scripts on a configured target over a separate connection, because the request names keys that the target's collector does not look at.
+    /// </summary>
     public Task<ScrapeResult> VisitAsync(TargetSpec target, ScheduleWheel agenda, ScrapeRequest request, CancellationToken cancellationToken) =>
         VisitAsync(
             target with { Scripts = [.. target.Scripts.Select(static script => script with { Interval = null })] },
@@ -29,7 +31,7 @@ internal sealed partial class CollectorSet
             request,
             cancellationToken);
 
-    /// <summary>What may run on a target that has no collector, each when it is asked for.</summary>
+    /// <summary>The scripts that may run on a target without a collector. They run only on demand.</summary>
     private static ScriptSpec[] Visitable(ScriptGridConfiguration configuration) =>
     [
         .. configuration.Scripts

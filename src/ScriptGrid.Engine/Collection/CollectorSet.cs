@@ -11,8 +11,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// What both engines do with collectors: makes them, keeps them to the configuration, runs them on demand, and lays their results out for
-/// scrapes. The engine knows which collectors there are, and holds the lock that changes of them need.
+/// The work with collectors that both engines share: creates them, updates them to the configuration, runs them on demand, and lays out their results
+/// for scrapes. The engine knows which collectors exist, and holds the lock that changing them requires.
 /// </summary>
 internal sealed partial class CollectorSet
 {
@@ -22,12 +22,12 @@ internal sealed partial class CollectorSet
     private volatile CollectorContext _context;
     private PlanCache _plans = new(NamingOf(new ScriptGridConfiguration()), [], static settings => new TlsContext(settings));
 
-    /// <param name="time">Drives schedule, deadlines and dates.</param>
-    /// <param name="logger">Where changes of state are logged.</param>
-    /// <param name="targets">Every target's results, for the engine's metrics.</param>
-    /// <param name="settled">Called whenever no first result is missing any more.</param>
-    /// <param name="metrics">Where the engine's metrics are shown.</param>
-    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    /// <param name="time">The clock for schedules, deadlines and dates.</param>
+    /// <param name="logger">Logs changes of state.</param>
+    /// <param name="targets">Returns the results of every target, for the engine's own metrics.</param>
+    /// <param name="settled">Called whenever the last missing first result has arrived.</param>
+    /// <param name="metrics">The registry of the engine's own metrics.</param>
+    /// <param name="secrets">Collects the targets' secrets, for masking; null if nobody else needs them.</param>
     public CollectorSet(
         TimeProvider time,
         ILogger logger,
@@ -69,8 +69,8 @@ internal sealed partial class CollectorSet
     public ScriptGridConfiguration Configuration => _configuration;
 
     /// <summary>
-    /// Takes over a configuration, for collectors that are made or updated from now on. Where series are named anew the answer is true, and every
-    /// collector has to be made again.
+    /// Adopts a configuration, for collectors that are created or updated from now on. Returns true if the naming of series changed; every collector
+    /// must then be created anew.
     /// </summary>
     /// <exception cref="IOException">A TLS file was removed after the configuration was read; nothing was changed.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file was damaged since; nothing was changed.</exception>
@@ -95,14 +95,14 @@ internal sealed partial class CollectorSet
         return isRenamed;
     }
 
-    /// <summary>Takes over other targets of the configuration in use.</summary>
+    /// <summary>Adopts a new list of targets; the rest of the configuration in use has not changed.</summary>
     public void UseTargets(ScriptGridConfiguration configuration)
     {
         _plans.Keep(configuration.Targets);
         _configuration = configuration;
     }
 
-    /// <summary>A collector for a target of the configuration; it begins at once.</summary>
+    /// <summary>Creates and starts the collector of a configured target.</summary>
     public TargetCollector Create(TargetSpec target, ScheduleWheel agenda, CollectorState? state = null)
     {
         TlsContext? tls = _plans.Tls(target.Tls);
@@ -111,28 +111,28 @@ internal sealed partial class CollectorSet
         return collector;
     }
 
-    /// <summary>Makes a collector what the configuration says of its target now.</summary>
+    /// <summary>Updates a collector to what the configuration now says about its target.</summary>
     public void Update(TargetCollector collector, TargetSpec target) =>
         collector.Update(_context, target, _plans.Tls(target.Tls), _plans.For(target));
 
-    /// <summary>Runs scripts of one target now.</summary>
+    /// <summary>Runs scripts of one target immediately.</summary>
     public static Task<ScrapeResult> ScrapeAsync(TargetCollector collector, ScrapeRequest request, CancellationToken cancellationToken) =>
         RunAsync(collector, [.. collector.Runs.Where(run => IsAskedFor(run.Plan.Script, request))], request, cancellationToken);
 
-    /// <summary>Ends the collectors of targets that are not configured, and follows no credentials any more.</summary>
+    /// <summary>Stops the collectors of targets that are not configured, and no longer follows changes of credentials.</summary>
     public void End()
     {
         _visits.End();
         _context.Credentials.Dispose();
     }
 
-    /// <summary>The results of those of the configuration's targets that are collected here, in its order, and what limits them.</summary>
+    /// <summary>The results of the configured targets that are collected here, in the order of the configuration, with the limits on their series.</summary>
     public FleetResults LayOut(IReadOnlyCollection<TargetCollector> collectors)
     {
         FleetResults results = Flatten(collectors) with { Limits = SeriesLimiter.LimitsOf(_configuration, collectors) };
         foreach (ScriptResults script in results.Scripts)
         {
-            script.IsLeftOut = false; // Until the next page is about to be written.
+            script.IsLeftOut = false; // Decided again just before the next page is written.
         }
 
         foreach (ScriptSpec script in _configuration.Scripts.Where(script => results.Limits.Page is not null || script.MaxFleetSeries is not null))
@@ -143,10 +143,10 @@ internal sealed partial class CollectorSet
         return results;
     }
 
-    /// <summary>Decides what a page that is about to be written goes without.</summary>
+    /// <summary>Decides which series the page that is about to be written leaves out.</summary>
     public void Limit(FleetResults results) => _limiter.Apply(results, _context);
 
-    /// <summary>The results of these collectors, in their order.</summary>
+    /// <summary>The results of these collectors, in the same order.</summary>
     public static FleetResults Flatten(IReadOnlyCollection<TargetCollector> collectors)
     {
         ScriptRun[] all = [.. collectors.SelectMany(static collector => collector.Runs)];
@@ -189,7 +189,7 @@ internal sealed partial class CollectorSet
         configuration.Namespace,
         configuration.Scripts.Concat(asked ?? []).SelectMany(static script => script.Metrics));
 
-    /// <summary>What sources find may come to need any TLS setting of its group.</summary>
+    /// <summary>All TLS settings that may be needed. Targets that sources find later may need those of their group.</summary>
     private static IEnumerable<TlsSettings?> TlsOf(ScriptGridConfiguration configuration) =>
         configuration.Targets.Select(static target => target.Tls)
             .Concat(configuration.Groups.Where(static group => !group.Sources.IsEmpty).Select(static group => group.Template.FoundTls));

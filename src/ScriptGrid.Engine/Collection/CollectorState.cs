@@ -3,11 +3,11 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>What a collector hands to the one that follows it in another process, so that no counter starts anew and no series goes.</summary>
-/// <param name="Naming">How the series in it are named; under another naming only the counts are of use.</param>
+/// <summary>The state that a collector hands to its successor in another process, so that no counter restarts and no series disappears.</summary>
+/// <param name="Naming">How the series in the state are named. Under another naming only the counts can be used.</param>
 /// <param name="State">Whether the target answered.</param>
-/// <param name="Runs">Its scripts' runs.</param>
-/// <param name="Role">Its role; null where that is not known.</param>
+/// <param name="Runs">The state of its scripts' runs.</param>
+/// <param name="Role">The target's role; null if unknown.</param>
 internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs, ServerRole? Role = null)
 {
     private const byte Version = 1;
@@ -17,7 +17,7 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
 
     private bool HasRows => Runs.Any(static run => run.Results.Values.Any(static value => value.Metric is not null));
 
-    /// <summary>What a collector that has ended leaves.</summary>
+    /// <summary>The state that a stopped collector leaves behind.</summary>
     public static CollectorState Of(TargetCollector collector)
     {
         TimeSpan now = collector.Context.Clock.Now;
@@ -25,7 +25,7 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
         return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs], collector.Role);
     }
 
-    /// <summary>As bytes, for <see cref="Read"/> of the same version of this code.</summary>
+    /// <summary>Serializes the state for <see cref="Read"/> in the same version of this code.</summary>
     public byte[] Write()
     {
         using var stream = new MemoryStream();
@@ -65,7 +65,9 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
         return stream.ToArray();
     }
 
-    /// <summary>Null for what another version wrote, since a rolling upgrade may meet it; the target then starts afresh.</summary>
+    /// <summary>
+    /// Deserializes a state. Returns null for a state written by another version, as can happen in a rolling upgrade; the target then starts afresh.
+    /// </summary>
     public static CollectorState? Read(byte[] bytes)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
@@ -82,7 +84,7 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             runs[i] = RunState.Read(reader);
         }
 
-        // Where there is none the bytes end here, as those of older silos do; these do not look for more.
+        // Without a role the bytes end here, as the bytes of older silos do; older silos do not read further.
         byte role = HasMore(reader) ? reader.ReadByte() : NoRole;
         for (int i = 0, rows = HasMore(reader) ? runs.Length : 0; i < rows; i++)
         {
@@ -100,14 +102,14 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
     private static bool HasMore(BinaryReader reader) => reader.BaseStream.Position < reader.BaseStream.Length;
 }
 
-/// <summary>What is handed over of one script's runs.</summary>
+/// <summary>The part of a handed-over state that belongs to one script.</summary>
 /// <param name="Script">The script's name.</param>
-/// <param name="History">Counts and times.</param>
-/// <param name="Results">What was exposed.</param>
-/// <param name="Trail">The last quarter of an hour; null where none is kept.</param>
+/// <param name="History">The counts and times of its runs.</param>
+/// <param name="Results">The results that were exposed.</param>
+/// <param name="Trail">The outcomes of the last quarter of an hour; null if no history is kept.</param>
 internal sealed record RunState(string Script, RunHistory History, PublishedResults Results, RunTrail? Trail = null)
 {
-    /// <summary>Writes it.</summary>
+    /// <summary>Serializes it.</summary>
     public void Write(BinaryWriter writer)
     {
         writer.Write(Script);
@@ -115,6 +117,6 @@ internal sealed record RunState(string Script, RunHistory History, PublishedResu
         Results.Write(writer);
     }
 
-    /// <summary>Reads it.</summary>
+    /// <summary>Deserializes it.</summary>
     public static RunState Read(BinaryReader reader) => new(reader.ReadString(), RunHistory.Read(reader), PublishedResults.Read(reader));
 }

@@ -1,18 +1,18 @@
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>How many connections may be opened in one slot of the schedule.</summary>
+/// <summary>The number of connections that may be opened in one slot of the schedule.</summary>
 internal static class ConnectBudget
 {
-    /// <summary>What a burst begins with.</summary>
+    /// <summary>The budget at the beginning of a burst.</summary>
     public const int First = 16;
 
-    /// <summary>So many go on however late the wheel is: two hundred a second.</summary>
+    /// <summary>The minimum, however late the wheel is. It amounts to two hundred connections per second.</summary>
     public const int Least = 4;
 
-    /// <summary>Enough for fifteen thousand within the five seconds after a start.</summary>
+    /// <summary>The maximum. It allows fifteen thousand connections within the five seconds after a start.</summary>
     public const int Most = 64;
 
-    /// <summary>The next slot's: one more where the wheel turned on time, half where it was more than a slot late.</summary>
+    /// <summary>Returns the next slot's budget: one more if the wheel turned on time, half if it was more than one slot late.</summary>
     public static int Next(int budget, TimeSpan late) =>
         late > Schedule.Slot ? Math.Max(budget / 2, Least) : Math.Min(budget + 1, Most);
 }

@@ -2,20 +2,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Two lines that take turns: those that were well, and those that were down. Each is served in the order in which they came.</summary>
+/// <summary>Two queues that are served alternately: one for targets that were well, one for targets that were down. Each is first in, first out.</summary>
 internal sealed class ConnectLine<T>
 {
     private readonly Queue<T> _well = new();
     private readonly Queue<T> _down = new();
     private bool _isTurnOfDown;
 
-    /// <summary>Whether nobody stands in line.</summary>
+    /// <summary>Whether both queues are empty.</summary>
     public bool IsEmpty => _well.Count + _down.Count == 0;
 
-    /// <summary>Lets somebody stand in line.</summary>
+    /// <summary>Adds an item to one of the queues.</summary>
     public void Add(T one, bool isDown) => (isDown ? _down : _well).Enqueue(one);
 
-    /// <summary>Takes whose turn it is.</summary>
+    /// <summary>Takes the next item; returns false if there is none.</summary>
     public bool TryTake([MaybeNullWhen(false)] out T next)
     {
         _isTurnOfDown = !_isTurnOfDown;

@@ -3,12 +3,13 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Lets connections be opened at the pace that the machine can keep while it collects: so many in each slot, more where the wheel turns on time, half as
-/// many where it is late. Those that have to wait stand in line; a run counts as due when its target's turn to connect has come.
+/// Opens connections only as fast as the machine can while it also collects. Each slot has a budget, which grows by one while the wheel turns on time
+/// and is halved when the wheel is late. Targets over the budget wait in line; a run counts as due when its target's turn to connect comes.
 /// </summary>
 /// <remarks>
-/// What opening costs is time of the processor: handshakes, above all those of TLS. So it is bounded by what that does to the wheel, and not by how many
-/// are under way: a host that does not answer holds no place. Nor is any opened while others that are connected wait for their TLS handshake.
+/// Opening a connection costs processor time, mostly for handshakes, above all TLS handshakes. The limit therefore follows the effect on the wheel
+/// and not the number of attempts under way: a host that does not answer takes up no place. Nothing is opened, either, while connected targets still
+/// wait for their TLS handshake.
 /// </remarks>
 internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
 {
@@ -21,9 +22,12 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
     private TimeSpan _due;
     private ScheduleWheel? _agenda;
 
-    /// <summary>Whether the target may connect now; else it stands in line, and is told to connect when its turn comes.</summary>
+    /// <summary>
+    /// Returns true if the target may connect now. Otherwise puts it in line and calls <see cref="TargetCollector.Connect"/> when its turn comes.
+    /// </summary>
     /// <param name="collector">The target's collector.</param>
-    /// <param name="isDown">Whether its last attempt failed: such targets take turns with the others, so that many dead ones hold up none that live.</param>
+    /// <param name="isDown">Whether its last attempt failed. Such targets alternate with the others, so that many dead targets do not delay the living
+    /// ones.</param>
     public bool TryPass(TargetCollector collector, bool isDown)
     {
         lock (_gate)
@@ -88,7 +92,7 @@ internal sealed class ConnectPace(CollectorClock clock) : AgendaEntry
         _slot = slot;
     }
 
-    /// <summary>Goes on with the line in the next slot.</summary>
+    /// <summary>Continues with the line in the next slot.</summary>
     private void Await(ScheduleWheel agenda)
     {
         _due = Schedule.Slot * (_slot + 1);

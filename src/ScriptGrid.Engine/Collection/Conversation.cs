@@ -7,8 +7,8 @@ using ScriptGrid.Engine.Replies;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Tells of one turn: at level <c>debug</c> what was done and how long it took, at <c>trace</c> also what was sent and what came back. What logs in
-/// is never told. There is none at other levels, so that a collection pays nothing for it.
+/// Logs one turn: at level <c>debug</c> what was done and how long it took, at <c>trace</c> also what was sent and received. Logins are never logged.
+/// At other levels no instance exists, so a collection pays nothing for it.
 /// </summary>
 internal sealed class Conversation
 {
@@ -31,11 +31,11 @@ internal sealed class Conversation
 
     private string What => _plan?.Script.Name ?? NameOf(_command);
 
-    /// <summary>One that tells, where that is wanted; else null.</summary>
+    /// <summary>Begins a conversation if the log level asks for it; returns null otherwise.</summary>
     public static Conversation? Begin(TargetCollector collector, ScriptPlan? plan, byte[] command) =>
         collector.Context.Detail <= LogLevel.Debug ? new Conversation(collector, plan, command) : null;
 
-    /// <summary>Tells how it ended; null is success.</summary>
+    /// <summary>Logs how the turn ended; a null failure means success.</summary>
     public void End(Failure? failure, ReadOnlySpan<byte> reply)
     {
         ILogger logger = Context.Logger;
@@ -56,7 +56,7 @@ internal sealed class Conversation
         Log.TurnEnded(logger, target, What, milliseconds, failure is null ? "done" : Failure.Label(failure.Reason));
     }
 
-    /// <summary>The words of an encoded command.</summary>
+    /// <summary>The words of an encoded command, as text.</summary>
     internal static string RequestText(ReadOnlySpan<byte> command)
     {
         var text = new StringBuilder();
@@ -71,7 +71,7 @@ internal sealed class Conversation
         return text.ToString();
     }
 
-    /// <summary>A reply as it came, on one line.</summary>
+    /// <summary>The reply as received, on one line.</summary>
     internal static string ReplyText(ReadOnlySpan<byte> reply) =>
         Shorten(reply).TrimEnd().ReplaceLineEndings(" ");
 

@@ -5,20 +5,20 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Turns evidence about a target into what is exposed and logged. Called under the collector's lock.</summary>
+/// <summary>Turns evidence about a target into series and log lines. Called under the collector's lock.</summary>
 internal static class HealthRecorder
 {
-    /// <summary>Takes note of how a turn or a probe ended; null is success.</summary>
+    /// <summary>Records how a turn or a probe ended; a null failure means success.</summary>
     public static void Note(TargetCollector collector, Failure? failure) =>
         Note(collector, TargetHealth.EvidenceOf(failure), failure);
 
-    /// <summary>Takes note of evidence; the failure tells what is wrong, where anything is.</summary>
+    /// <summary>Records evidence. The failure says what is wrong; null if nothing is.</summary>
     public static void Note(TargetCollector collector, Evidence evidence, Failure? failure)
     {
         TargetHealth before = collector.Results.Health;
         if (evidence == Evidence.Answered && before == new TargetHealth(TargetState.Up, default))
         {
-            return; // As nearly always.
+            return; // By far the most common case.
         }
 
         (TargetHealth next, HealthNews news) = before.After(evidence, failure?.Reason ?? default);
@@ -32,7 +32,7 @@ internal static class HealthRecorder
         Tell(collector, news, failure);
     }
 
-    /// <summary>Takes over the state that a collector in another process left, where there was one.</summary>
+    /// <summary>Adopts the state that a collector in another process left, if there is one.</summary>
     public static void TakeOver(TargetCollector collector, CollectorState? before)
     {
         if (before is not null)
@@ -43,7 +43,7 @@ internal static class HealthRecorder
         RenderState(collector);
     }
 
-    /// <summary>Takes note of the certificates of the target's TLS, where they are others than before.</summary>
+    /// <summary>Records the expiry of the target's TLS certificates if it changed.</summary>
     public static void NoteCertificates(TargetCollector collector)
     {
         if (collector.Link.Tls is not { } tls)
@@ -78,7 +78,7 @@ internal static class HealthRecorder
         return labels.WrittenSpan;
     }
 
-    /// <summary>Renders the line of the state with the names and labels of now.</summary>
+    /// <summary>Renders the line of the target's state with the current names and labels.</summary>
     public static void RenderState(TargetCollector collector)
     {
         collector.UseLabel();

@@ -2,7 +2,7 @@ using Prometheus;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>The average of what a histogram observed of late: since it was looked at, a minute ago at least.</summary>
+/// <summary>The average of a histogram's recent observations: those since an earlier read, which was at least a minute ago.</summary>
 internal sealed class LagWatch(Histogram.Child histogram, TimeProvider time)
 {
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -11,7 +11,7 @@ internal sealed class LagWatch(Histogram.Child histogram, TimeProvider time)
     private Look _before;
     private Look _last;
 
-    /// <summary>The average; null where nothing was observed.</summary>
+    /// <summary>Returns the average; null if nothing was observed.</summary>
     public double? Read()
     {
         lock (_gate)

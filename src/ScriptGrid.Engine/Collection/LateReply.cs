@@ -2,43 +2,43 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>What a probe says about a reply that does not come.</summary>
+/// <summary>What a probe tells about a reply that is overdue.</summary>
 internal enum ProbeVerdict
 {
-    /// <summary>The target does not answer anybody: it is frozen, unreachable, or within the first seconds of a long script.</summary>
+    /// <summary>The target answers nobody: it is frozen, unreachable, or in the first seconds of a long script.</summary>
     Silent,
 
-    /// <summary>It answers that it is busy or loading: the reply may still come.</summary>
+    /// <summary>The target answers that it is busy or loading: the reply may still come.</summary>
     Refused,
 
-    /// <summary>It answers others, and so runs no script: the reply's connection is dead.</summary>
+    /// <summary>The target answers others, so it runs no script: the connection of the reply is dead.</summary>
     Answers,
 
-    /// <summary>Nobody takes connections there any more.</summary>
+    /// <summary>Nothing accepts connections there any longer.</summary>
     Gone,
 }
 
 /// <summary>
-/// How long a reply beyond its timeout is awaited. Redis runs one script at a time and answers nobody meanwhile, then BUSY: so a second
-/// connection tells a long script, a frozen server and a dead connection apart.
+/// How long a reply is awaited after its timeout. Redis runs one script at a time. Meanwhile it answers nobody at first, and later answers BUSY. A
+/// second connection can therefore tell a long script, a frozen server and a dead connection apart.
 /// </summary>
 internal static class LateReply
 {
     private static readonly TimeSpan ShortestPatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Redis begins to answer BUSY after five seconds, by default.</summary>
+    /// <summary>By default, Redis begins to answer BUSY after five seconds.</summary>
     private static readonly TimeSpan LongestProbePause = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ShortestProbePause = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long after its start a run or command is given up, with its connection, whatever probes say.</summary>
+    /// <summary>Returns how long after its start a run or command is given up, together with its connection, whatever probes say.</summary>
     public static TimeSpan Patience(TimeSpan interval) => Longer(3 * interval, ShortestPatience);
 
-    /// <summary>How long after a probe that brought no decision the next is due.</summary>
+    /// <summary>Returns how long after an undecided probe the next one is due.</summary>
     public static TimeSpan ProbePause(TimeSpan interval) =>
         Longer(interval < LongestProbePause ? interval : LongestProbePause, ShortestProbePause);
 
-    /// <summary>What a probe's answer says; null is PONG.</summary>
+    /// <summary>Interprets the answer to a probe; null means PONG.</summary>
     public static ProbeVerdict Judge(Failure? answer) => answer?.Reason switch
     {
         FailureReason.Timeout or FailureReason.Dns => ProbeVerdict.Silent,

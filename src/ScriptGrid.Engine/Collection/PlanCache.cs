@@ -13,10 +13,10 @@ internal sealed class PlanCache
     private readonly Dictionary<TlsSettings, TlsContext> _tls;
     private readonly SeriesNaming _naming;
 
-    /// <summary>Reads every TLS file of these settings, so that a missing one fails before any target is touched.</summary>
+    /// <summary>Reads every TLS file of these settings, so that a missing file fails before any target is touched.</summary>
     /// <param name="naming">How series are named.</param>
     /// <param name="tls">The settings.</param>
-    /// <param name="open">Reads the files of one of them.</param>
+    /// <param name="open">Reads the files of one setting.</param>
     public PlanCache(SeriesNaming naming, IEnumerable<TlsSettings?> tls, Func<TlsSettings, TlsContext> open)
     {
         _naming = naming;
@@ -25,7 +25,7 @@ internal sealed class PlanCache
             .ToDictionary(static settings => settings, open);
     }
 
-    /// <summary>The plans of a target's scripts, in their order.</summary>
+    /// <summary>Returns the plans of a target's scripts, in the order of the scripts.</summary>
     public IReadOnlyList<ScriptPlan> For(TargetSpec target)
     {
         (IReadOnlyList<ScriptSpec>, LabelSet, string?) key = KeyOf(target);
@@ -38,7 +38,7 @@ internal sealed class PlanCache
         return plans;
     }
 
-    /// <summary>Forgets the plans of targets that are gone, which may have had labels of their own.</summary>
+    /// <summary>Drops the plans that none of these targets needs. Targets that are gone may have had labels of their own.</summary>
     public void Keep(IEnumerable<TargetSpec> targets)
     {
         HashSet<(IReadOnlyList<ScriptSpec>, LabelSet, string?)> kept = [.. targets.Select(KeyOf)];
@@ -48,12 +48,12 @@ internal sealed class PlanCache
         }
     }
 
-    /// <summary>The settings of one of the targets with their files read; null for plain TCP.</summary>
+    /// <summary>Returns the settings of a target with their files read; null for plain TCP.</summary>
     public TlsContext? Tls(TlsSettings? settings) => settings is null ? null : _tls[settings];
 
     private static (IReadOnlyList<ScriptSpec>, LabelSet, string?) KeyOf(TargetSpec target) => (target.Scripts, target.Labels, target.RoleLabel);
 
-    /// <summary>Targets with labels of their own share the rest: a script's text may be long.</summary>
+    /// <summary>Targets with labels of their own still share the commands, because a script's text may be long.</summary>
     private ScriptCommands CommandsOf(ScriptSpec script)
     {
         if (!_commands.TryGetValue(script, out ScriptCommands? commands))

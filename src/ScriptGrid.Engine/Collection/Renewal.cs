@@ -1,22 +1,22 @@
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// When a connection that works is opened anew, since what the server says may be true of another server, or of another user, by now: READONLY
-/// after a failover, NOPERM after a change of users. What is really so stays so, hence the growing pause.
+/// Decides when a working connection is reopened. What the server says may by now be true only of another server or another user: READONLY after a
+/// failover, NOPERM after a change of users. If it is still true on the new connection, it will stay true, so the pause between renewals grows.
 /// </summary>
 internal static class Renewal
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether to renew now.</summary>
-    /// <param name="age">The connection's.</param>
-    /// <param name="renewals">How many have been in vain so far, and the count after this one.</param>
+    /// <summary>Whether to reopen the connection now.</summary>
+    /// <param name="age">The age of the connection.</param>
+    /// <param name="renewals">The number of renewals so far that did not help; incremented if one is due.</param>
     public static bool IsDue(TimeSpan age, ref byte renewals)
     {
         if (age > 2 * LongestPause)
         {
-            renewals = 0; // It has been well for long.
+            renewals = 0; // The connection has worked for a long time.
         }
 
         if (age < Pause(renewals))
@@ -28,7 +28,7 @@ internal static class Renewal
         return true;
     }
 
-    /// <summary>How old a connection must be after so many renewals; none at first.</summary>
+    /// <summary>How old a connection must be after this many renewals; zero before the first.</summary>
     public static TimeSpan Pause(byte renewals)
     {
         TimeSpan pause = renewals == 0 ? TimeSpan.Zero : FirstPause * Math.Pow(2, Math.Min(renewals - 1, 10));

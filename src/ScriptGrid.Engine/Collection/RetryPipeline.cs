@@ -5,12 +5,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// The one retry layer. It is entered after an attempt lost its connection: reconnects and runs again at once, then once more
-/// after a short wait. All within the run's own timeout; what is not transient is never repeated.
+/// The only retry layer. It is entered after an attempt lost its connection: it reconnects and runs again at once, then once more after a short wait.
+/// Everything happens within the run's own timeout. Failures that are not transient are never retried.
 /// </summary>
 internal static class RetryPipeline
 {
-    /// <summary>Whether another attempt within the same interval may help.</summary>
+    /// <summary>Whether another attempt within the same interval may succeed.</summary>
     public static bool IsTransient(Failure? failure) => failure is { IsConnectionLost: true, Reason: FailureReason.Connection };
 
     /// <summary>The pipeline, shared by all targets.</summary>

@@ -4,35 +4,36 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// What is known of a target's role. Only targets have one whose scripts say where they run, or whose series have the role as a label. Written
-/// under the collector's lock, by the turn under way.
+/// What is known of a target's role. Only targets need one whose scripts declare the roles they run on, or whose series have the role as a label.
+/// Written under the collector's lock, by the current turn.
 /// </summary>
 internal sealed class RoleWatch
 {
-    /// <summary>What a server denies it goes on to deny, and logs each time.</summary>
+    /// <summary>The pause after a refused ROLE command. A server that denies a command keeps denying it, and logs each denial.</summary>
     private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(15);
 
     private object? _readOver;
     private TimeSpan _readAt = TimeSpan.MinValue;
     private RoleReading _last;
 
-    /// <summary>The role that the server had when it last told; null where it never did, or does not tell it any more.</summary>
+    /// <summary>The last role that the server reported; null if it never reported one, or no longer does.</summary>
     public ServerRole? Role { get; set; }
 
-    /// <summary>The log was told that the label is left out.</summary>
+    /// <summary>Whether the log already says that the role label is missing.</summary>
     public bool IsGapTold { get; set; }
 
     /// <summary>
-    /// What was read last, unless that was before the run became due, or over another connection, which may lead to another server: so every run follows a
-    /// failover that was over when it became due, and those that are due at once ask once. A refusal holds for a while.
+    /// Returns the last reading, unless it was taken before the run became due or over another connection, which may lead to another server. Every
+    /// run therefore respects a failover that was complete when the run became due, and runs that are due together ask only once. A refusal stays
+    /// valid for <see cref="RefusalPause"/>.
     /// </summary>
     public RoleReading? ReadSince(TimeSpan dueSince, TargetLink link) =>
         ReferenceEquals(link.Connection, _readOver) && _readAt + (_last.IsRefused ? RefusalPause : TimeSpan.Zero) >= dueSince ? _last : null;
 
-    /// <summary>Why ROLE need not be asked over the connection that there is; null where it is not known to be refused.</summary>
+    /// <summary>Returns why ROLE need not be asked over the current connection; null if it is not known to be refused.</summary>
     public Failure? Refusal(TargetLink link) => ReferenceEquals(link.Connection, _readOver) ? _last.Refusal : null;
 
-    /// <summary>Takes note of a reading that was asked for at a time.</summary>
+    /// <summary>Records a reading that was requested at the given time.</summary>
     public void Note(in RoleReading reading, TimeSpan askedAt, TargetLink link)
     {
         if (reading.Role is not null || reading.IsRefused)

@@ -6,7 +6,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Copies out of a reply what rollups merge. Keys are mostly the same on every target, and then one string for all of them. Used by one thread at a time.
+/// Copies the values that rollups merge out of a reply. Most keys are the same on every target, so they share one string. Used by one thread at a
+/// time.
 /// </summary>
 internal sealed class RollupKeeper
 {
@@ -16,7 +17,7 @@ internal sealed class RollupKeeper
     private readonly Dictionary<byte[], string>.AlternateLookup<ReadOnlySpan<byte>> _texts =
         new Dictionary<byte[], string>(BytesComparer.Instance).GetAlternateLookup<ReadOnlySpan<byte>>();
 
-    /// <summary>The values of a run of a script with rollups.</summary>
+    /// <summary>Returns the values of one run of a script with rollups.</summary>
     public KeyedValue[] Keep(ScriptSpec script, in RunHistory history, FailureReason? reason, SampleList samples, ReadOnlySpan<byte> reply)
     {
         bool countsTarget = script.Expose == Exposure.Rollups;
@@ -45,10 +46,10 @@ internal sealed class RollupKeeper
         return values;
     }
 
-    /// <summary>A histogram's count is its last bucket again.</summary>
+    /// <summary>Whether the row is a histogram's count, which repeats the value of its last bucket.</summary>
     private static bool IsCountOfBuckets(RowName name) => name.Kind == RowKind.Count && name.Declaration.Type == MetricType.Histogram;
 
-    /// <summary>What the bucket below holds already; rows of one histogram stand together, by bound.</summary>
+    /// <summary>Returns the value that the next lower bucket already includes. Rows of one histogram are adjacent, ordered by bound.</summary>
     private static double Below(RowList rows, int index, ReadOnlySpan<byte> reply)
     {
         Row row = rows[index];

@@ -8,15 +8,15 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Turns the end of a run into what is exposed: judges the reply, counts, renders, publishes, and logs what changed. Runs inline where
-/// the reply came in, so it is short and never waits.
+/// Turns the end of a run into results: judges the reply, counts, renders, publishes, and logs changes. It runs on the thread that received the
+/// reply, so it is short and never waits.
 /// </summary>
 internal static class RunRecorder
 {
     [ThreadStatic]
     private static Scratch? _scratch;
 
-    /// <summary>Records a run that was asked of its target and ended with a reply, or with a failure.</summary>
+    /// <summary>Records a run for which the target was asked, and which ended with a reply or a failure.</summary>
     public static void RecordAsked(
         TargetCollector collector, ScriptRun run, TimeSpan startedAt, Failure? failure, ReadOnlySpan<byte> reply)
     {
@@ -40,7 +40,7 @@ internal static class RunRecorder
         context.Meter.Collected(run.History.LastResult!.Value, startedAt - run.DueSince, now - startedAt);
     }
 
-    /// <summary>Records a due run as failed without the target being asked, since it is known to fail.</summary>
+    /// <summary>Records a due run as failed without asking the target, because the run is known to fail.</summary>
     public static void RecordUnasked(TargetCollector collector, ScriptRun run, Failure failure)
     {
         run.IsPending = false;
@@ -54,7 +54,9 @@ internal static class RunRecorder
         collector.Context.Meter.FailedUnasked();
     }
 
-    /// <summary>Records a run that the target's role rules out, also where the target fails meanwhile: it would not have run in any case.</summary>
+    /// <summary>
+    /// Records a run as skipped because of the target's role. This holds even if the target fails meanwhile: the script would not have run anyway.
+    /// </summary>
     public static void RecordSkipped(TargetCollector collector, ScriptRun run)
     {
         run.Skip();
@@ -116,8 +118,8 @@ internal static class RunRecorder
     }
 
     /// <summary>
-    /// Tells of a run that was recorded as timed out that the script took too long, and not the target: that was not known before. False where it was
-    /// told already.
+    /// Logs that a run recorded as timed out failed because of its script and not because of its target, which was unknown at the timeout. Returns
+    /// false if the failure has already been logged.
     /// </summary>
     public static bool TryTellSlow(TargetCollector collector, ScriptRun run) =>
         run.LastFailure is { } failure && Tell(collector, run, failure, isTargets: false) == ScriptNews.Failed;
@@ -149,7 +151,7 @@ internal static class RunRecorder
         return news;
     }
 
-    /// <summary>What one thread needs for the recording under way.</summary>
+    /// <summary>The buffers that a thread reuses for each recording.</summary>
     private sealed class Scratch
     {
         public SampleList Samples { get; } = new();

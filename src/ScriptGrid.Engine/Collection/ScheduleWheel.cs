@@ -1,17 +1,17 @@
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// One loop that wakes every 20 ms and fires what is due, for any number of targets: a timing wheel with entries linked through
-/// themselves. Entries fire at or after their time, never before. Safe from any thread.
+/// A timing wheel: one loop that wakes every 20 ms and fires what is due, for any number of targets. Entries form linked lists without extra nodes.
+/// They fire at or after their time, never before. Thread-safe.
 /// </summary>
 internal sealed class ScheduleWheel(CollectorClock clock)
 {
     private const int BucketCount = 4096;
 
-    /// <summary>Timers may fire a little early, and what comes just before a slot has to wait for the next turn.</summary>
+    /// <summary>Added to each wait. Timers may fire slightly early, and a turn just before a slot would leave that slot to the next turn.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>While nothing may fire it asks again after this time.</summary>
+    /// <summary>How often the loop checks again while nothing may fire.</summary>
     private static readonly TimeSpan ClosedPause = TimeSpan.FromMilliseconds(200);
 
     private readonly Lock _gate = new();
@@ -19,7 +19,7 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     private readonly List<AgendaEntry> _due = [];
     private long _turned = -1;
 
-    /// <summary>Puts the entry at a time, from wherever it was.</summary>
+    /// <summary>Schedules the entry for a time, replacing its current time if it has one.</summary>
     public void Set(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
@@ -29,7 +29,7 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         }
     }
 
-    /// <summary>Puts the entry at a time unless it is to fire earlier anyway.</summary>
+    /// <summary>Schedules the entry for a time, unless it already fires earlier.</summary>
     public void SetAtLatest(AgendaEntry entry, TimeSpan due)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         }
     }
 
-    /// <summary>Takes the entry out, if it is in.</summary>
+    /// <summary>Removes the entry; does nothing if it is not scheduled.</summary>
     public void Remove(AgendaEntry entry)
     {
         lock (_gate)
@@ -52,15 +52,15 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     }
 
     /// <summary>Turns the wheel until cancelled.</summary>
-    /// <param name="isOpen">Whether anything may fire now; what becomes due while nothing may waits, and loses nothing.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="isOpen">Whether entries may fire now. Entries that become due while they may not are kept and fire later.</param>
+    /// <param name="cancellationToken">Stops the wheel.</param>
     public async Task RunAsync(Func<bool> isOpen, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                // Aimed at the slot each time: a periodic timer's phase would wander, and with it the lag of every run.
+                // Computed from the slot each time: the phase of a periodic timer would drift, and the lag of every run with it.
                 TimeSpan wait = (Schedule.Slot * (_turned + 1)) + Margin - clock.Now;
                 await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock.Provider, cancellationToken).ConfigureAwait(false);
                 if (isOpen())
@@ -75,11 +75,11 @@ internal sealed class ScheduleWheel(CollectorClock clock)
         }
         catch (OperationCanceledException)
         {
-            // The engine stops.
+            // The engine is stopping.
         }
     }
 
-    /// <summary>Fires all that is due by now. Called by one thread at a time.</summary>
+    /// <summary>Fires everything that is due by now. Called by one thread at a time.</summary>
     public void Turn()
     {
         TimeSpan now = clock.Now;
@@ -101,7 +101,7 @@ internal sealed class ScheduleWheel(CollectorClock clock)
     {
         lock (_gate)
         {
-            // After a long pause one round over all buckets finds everything.
+            // After a long pause, one round over all buckets finds every due entry.
             long first = Math.Max(_turned + 1, current - BucketCount + 1);
             for (long slot = first; slot <= current; slot++)
             {

@@ -5,12 +5,12 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Runs scripts of one target on demand and writes the page about it.</summary>
+/// <summary>Runs scripts of one target on demand and writes the resulting page.</summary>
 internal static class ScrapeRunner
 {
     /// <summary>
-    /// Runs the scripts, each joined where it is under way, and answers when all have ended or time is up; null where one will never have a result, since the
-    /// collector or the script ends.
+    /// Runs the scripts, joining those that are under way, and returns the page when all have ended or the time is up. Returns null if one of them
+    /// will never have a result because the collector or the script is being removed.
     /// </summary>
     public static async Task<ReadOnlyMemory<byte>?> RunAsync(
         TargetCollector collector, IReadOnlyList<ScriptRun> runs, TimeSpan? timeout, ExpositionFormat format, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal static class ScrapeRunner
         }
         catch (TimeoutException)
         {
-            // The page tells which runs had not ended.
+            // The page shows which runs had not ended.
         }
 
         ScriptResults[] ended = [.. runs.Select((run, i) => results[i].IsCompleted || collector.RulesOut(run) ? run.Results : Unfinished(collector, run, timeout!.Value))];
@@ -36,7 +36,7 @@ internal static class ScrapeRunner
         return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, context.Naming.RenderTargetLabel(collector.TargetId)) : page;
     }
 
-    /// <summary>For this page only: the run goes on, and its end will be recorded.</summary>
+    /// <summary>The results of a run that has not ended, for this page only. The run continues, and its end will be recorded.</summary>
     private static ScriptResults Unfinished(TargetCollector collector, ScriptRun run, TimeSpan waited)
     {
         var history = default(RunHistory);

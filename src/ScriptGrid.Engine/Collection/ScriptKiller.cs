@@ -4,19 +4,19 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Sends SCRIPT KILL over a connection of its own, since the target's is taken by the script that runs. Only where a script's
-/// settings or a caller ask for it: the server kills any script that runs.
+/// Sends SCRIPT KILL over a separate connection, since the target's own connection waits for the running script. Used only if a script's settings or
+/// a caller request it, because the server kills whichever script is running.
 /// </summary>
 internal static class ScriptKiller
 {
-    /// <summary>Kills a script that outlived its timeout, and logs the outcome.</summary>
+    /// <summary>Kills a script that exceeded its timeout, and logs the outcome.</summary>
     public static async Task KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
     {
         Failure? failure = await KillAsync(context, target, tls).ConfigureAwait(false);
         Log.ScriptKilled(context.Logger, target.Address.Id, script, failure?.Message ?? "done");
     }
 
-    /// <summary>Kills. Null is success.</summary>
+    /// <summary>Kills the running script; returns null on success.</summary>
     public static Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls) =>
         SideConnection.AskAsync(context, target, tls, RedisCommand.ScriptKill);
 }

@@ -7,12 +7,11 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// All about a script that is the same for every target of a group, prepared once: its settings, its commands, and its labels as they
-/// are written.
+/// Everything about a script that is the same for every target of a group, prepared once: its settings, its commands, and its rendered labels.
 /// </summary>
 internal sealed class ScriptPlan
 {
-    /// <summary>Of a script whose values nothing exposes.</summary>
+    /// <summary>Creates the plan of a script whose values are not exposed.</summary>
     public ScriptPlan(ScriptSpec script, LabelSet targetLabels)
         : this(script, new ScriptCommands(script), DeclaredRows.None, targetLabels)
     {
@@ -37,19 +36,19 @@ internal sealed class ScriptPlan
     /// <summary>The commands that run it.</summary>
     public ScriptCommands Commands { get; }
 
-    /// <summary>The labels that the configuration adds to its series.</summary>
+    /// <summary>The labels that the configuration adds to the script's series.</summary>
     public LabelSet Configured { get; }
 
-    /// <summary>The labels of its series, as they are written.</summary>
+    /// <summary>The rendered labels of its series.</summary>
     public ScriptLabels Labels { get; }
 
-    /// <summary>Where its values belong among the rollups.</summary>
+    /// <summary>The scope under which rollups merge its values.</summary>
     public RollupScope Scope { get; }
 
-    /// <summary>The rows that it may return.</summary>
+    /// <summary>The rows that the script may return.</summary>
     public DeclaredRows Declared { get; }
 
-    /// <summary>The same script with other KEYS and ARGV.</summary>
+    /// <summary>Returns a plan for the same script with other KEYS and ARGV.</summary>
     public ScriptPlan With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         new(this, Commands.With(keys, arguments));
 

@@ -5,13 +5,13 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Tells what a script gave by reading back the lines that expose it: nothing else keeps the values.</summary>
+/// <summary>Reports a script's values by parsing the lines that expose them. Nothing else keeps the values.</summary>
 internal static class ScriptReports
 {
-    /// <summary>What a run gave.</summary>
+    /// <summary>Returns the report of a script's last run.</summary>
     /// <param name="run">The script's runs on a target.</param>
-    /// <param name="targetLabel">How many bytes of each line are the target's label.</param>
-    /// <param name="now">What has expired by then is left out.</param>
+    /// <param name="targetLabel">The length in bytes of the target's label in each line.</param>
+    /// <param name="now">The current time; results that have expired by then are left out.</param>
     /// <param name="origin">Wall time since the Unix epoch at the engine's start.</param>
     public static ScriptReport Of(ScriptRun run, int targetLabel, TimeSpan now, TimeSpan origin)
     {
@@ -62,7 +62,7 @@ internal static class ScriptReports
         return [];
     }
 
-    /// <summary>As many whole lines as are told.</summary>
+    /// <summary>The lines as text, cut after the last whole line that fits into <see cref="ScriptReport.MaxLineBytes"/>.</summary>
     private static string Bounded(byte[] lines)
     {
         int length = lines.Length <= ScriptReport.MaxLineBytes ? lines.Length : lines.AsSpan(..ScriptReport.MaxLineBytes).LastIndexOf((byte)'\n') + 1;

@@ -5,8 +5,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// One script on one target: when it is due next, whether it waits for its turn, and what its runs gave. Its fields are guarded by the
-/// collector's lock, except for what only the agenda touches.
+/// One script on one target: when it is due next, whether it waits for its turn, and the results of its runs. Its fields are guarded by the
+/// collector's lock, except those that only the agenda uses.
 /// </summary>
 internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : AgendaEntry
 {
@@ -24,37 +24,37 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>The script's settings and commands; a reload replaces them.</summary>
     public ScriptPlan Plan { get; private set; } = plan;
 
-    /// <summary>Its results, as scrapes read them.</summary>
+    /// <summary>The results, as scrapes read them.</summary>
     public ScriptResults Results { get; } = new();
 
-    /// <summary>Counts and times of its runs.</summary>
+    /// <summary>The counts and times of the runs.</summary>
     public RunHistory History;
 
-    /// <summary>What became of its runs of late; null before the first, and where that is not kept.</summary>
+    /// <summary>The outcomes of recent runs; null before the first run, and if no history is kept.</summary>
     public RunTrail? Trail { get; set; }
 
-    /// <summary>It is due and waits for its turn.</summary>
+    /// <summary>Whether the script is due and waits for its turn.</summary>
     public bool IsPending { get; set; }
 
-    /// <summary>When the run that is waiting or under way became due.</summary>
+    /// <summary>When the waiting or current run became due.</summary>
     public TimeSpan DueSince { get; set; }
 
-    /// <summary>When it is due next; null for a script that runs only when asked.</summary>
+    /// <summary>When the script is due next; null if it runs only on demand.</summary>
     public TimeSpan? NextDue => Plan.Script.Interval is null ? null : _due;
 
-    /// <summary>Somebody waits for its next result, so that no pause holds it back.</summary>
+    /// <summary>Whether a caller awaits the next result, so that no pause holds the run back.</summary>
     public bool IsAwaited => _waiter is not null;
 
-    /// <summary>The target's role ruled the last run out.</summary>
+    /// <summary>Whether the last run was skipped because of the target's role.</summary>
     public bool IsSkipped { get; private set; }
 
-    /// <summary>Why the last run failed; null where it did not.</summary>
+    /// <summary>Why the last run failed; null if it did not.</summary>
     public Failure? LastFailure { get; set; }
 
-    /// <summary>What the log was told of the failures since a run last did not fail.</summary>
+    /// <summary>What has been logged about the failures since the last run that did not fail.</summary>
     public OutageReport Report { get; set; }
 
-    /// <summary>When the last run ended, in time since the engine's start; null where none has here.</summary>
+    /// <summary>When the last run ended, as time since the engine's start; null if none has ended in this process.</summary>
     public TimeSpan? EndedAt => _endedAt == Never ? null : _endedAt;
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <inheritdoc/>
     public override void Start() => collector.Start();
 
-    /// <summary>Begins: where another process left off, if it left anything of this script, else in the start window.</summary>
+    /// <summary>Begins: where another process left off if it handed over state of this script, otherwise in the start window.</summary>
     public void Begin(CollectorState? before, TimeSpan now)
     {
         if (before?.Runs.FirstOrDefault(run => run.Script == Plan.Script.Name) is { } known)
@@ -89,7 +89,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Ends for good: nothing is due any more, and those who wait for a result are answered.</summary>
+    /// <summary>Ends the script's runs for good: removes them from the schedule, and answers those who await a result.</summary>
     public void Retire()
     {
         collector.Agenda.Remove(this);
@@ -98,8 +98,8 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     }
 
     /// <summary>
-    /// Takes over a reloaded script; the schedule stays unless the interval changed. Lines of metrics that are declared differently now go at once, since
-    /// pages give the new type and labels, and the next run comes as soon as that of a new script.
+    /// Adopts a reloaded script. The schedule stays unless the interval changed. The lines of metrics whose declarations changed disappear at once,
+    /// because pages now show the new type and labels; the next run is then scheduled like the first run of a new script.
     /// </summary>
     public void Update(ScriptPlan plan, TimeSpan now)
     {
@@ -119,11 +119,11 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Completes when the run that is waiting or under way has a result; false where there never will be one.</summary>
+    /// <summary>Completes when the waiting or current run ends: with true if it has a result, with false if there will never be one.</summary>
     public Task<bool> WaitAsync() =>
         (_waiter ??= new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
 
-    /// <summary>Notes whether the server denied the script. What it denies it goes on to deny, and logs each time: the script rests for a while.</summary>
+    /// <summary>Lets the script rest for a while if the server denied it. A server that denies a script keeps denying it, and logs each denial.</summary>
     public void NoteDenial(Failure? failure, TimeSpan now)
     {
         if (failure is { Reason: FailureReason.Denied, IsTargetFault: false })
@@ -132,13 +132,13 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Lets the script rest: until then it fails in the same way, and the target is not asked.</summary>
+    /// <summary>Lets the script rest. Until the given time its runs fail with this failure, and the target is not asked.</summary>
     public void Rest(Failure failure, TimeSpan until) => _rest = new RestingFor(failure, until);
 
-    /// <summary>The failure of a script that rests for it; null where it may run.</summary>
+    /// <summary>Returns the failure for which the script rests; null if it may run.</summary>
     public Failure? HeldBack(TimeSpan now) => _rest is { } rest && now < rest.Until ? rest.Failure : null;
 
-    /// <summary>How the script fares on the target.</summary>
+    /// <summary>Returns the script's status on the target.</summary>
     public ScriptStatus Describe()
     {
         long errors = 0;
@@ -166,7 +166,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         };
     }
 
-    /// <summary>The target's role ruled the run out: nothing of the script is exposed, and those who wait need not.</summary>
+    /// <summary>Skips the run because of the target's role: withdraws everything the script exposes, and releases those who await a result.</summary>
     public void Skip()
     {
         (IsSkipped, LastFailure) = (true, null);
@@ -174,10 +174,10 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         Settle();
     }
 
-    /// <summary>The run was carried out, or failed.</summary>
+    /// <summary>Records that the run was carried out, or failed.</summary>
     public void End(TimeSpan now) => (IsSkipped, _endedAt) = (false, now);
 
-    /// <summary>Completes the tasks of those who wait for a result: there is one now, or there never will be.</summary>
+    /// <summary>Completes the tasks of those who await a result, because there is one now or will never be one.</summary>
     public void Settle(bool hasResult = true)
     {
         if (_isExpected)
@@ -190,7 +190,10 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         _waiter = null;
     }
 
-    /// <summary>Goes on where another process left off: with its counts and results, and once it has run, on the absolute slots at once.</summary>
+    /// <summary>
+    /// Continues where another process left off, with its counts and results. If the script has run before, it continues on its absolute slots at
+    /// once.
+    /// </summary>
     private void Resume(RunState before, bool isNamedAlike, TimeSpan now)
     {
         History = before.History;
@@ -215,7 +218,10 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         }
     }
 
-    /// <summary>Puts the first run into the start window; that of a target which moved before it no later than its slot, so that each move does not put it off anew.</summary>
+    /// <summary>
+    /// Puts the first run into the start window. If the target moved here before its first run, that run comes no later than its slot, so that
+    /// repeated moves do not delay it again and again.
+    /// </summary>
     private void ScheduleFirst(TimeSpan now, bool hasMoved = false)
     {
         if (Plan.Script.Interval is { } interval)
@@ -241,6 +247,6 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
     private TimeSpan Offset(TimeSpan interval) => Schedule.Offset(collector.TargetId, Plan.Script.Name, interval);
 
-    /// <summary>Why the script is not run, and until when. Few ever are, so that it costs no fields.</summary>
+    /// <summary>Why the script rests, and until when. Few scripts ever rest, so this takes one reference and not several fields.</summary>
     private sealed record RestingFor(Failure Failure, TimeSpan Until);
 }

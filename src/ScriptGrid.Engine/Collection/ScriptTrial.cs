@@ -8,29 +8,29 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>What a single run gave.</summary>
-/// <param name="Failure">Why it failed; null where it did not.</param>
-/// <param name="Result">The result.</param>
-/// <param name="Duration">From sending the script to its reply, connecting excluded.</param>
-/// <param name="Reply">The reply as it came; empty where none did.</param>
-/// <param name="Values">The values by key, and those of declared metrics by their series, such as <c>mail_queue_length{queue="sms"}</c>.</param>
-/// <param name="Page">What a scrape would show of it.</param>
+/// <summary>The outcome of a single trial run.</summary>
+/// <param name="Failure">Why it failed; null if it did not.</param>
+/// <param name="Result">The kind of result.</param>
+/// <param name="Duration">The time from sending the script to its reply, without connecting.</param>
+/// <param name="Reply">The reply as received; empty if there was none.</param>
+/// <param name="Values">The values by key, and those of declared metrics by series, for example <c>mail_queue_length{queue="sms"}</c>.</param>
+/// <param name="Page">What a scrape would show of the run.</param>
 internal sealed record TrialOutcome(
     Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page)
 {
-    /// <summary>The server's role, which ruled the run out; null where the script was run.</summary>
+    /// <summary>The server's role, if the script does not run on servers of that role; null if the script was run.</summary>
     public ServerRole? RuledOutBy { get; init; }
 
-    /// <summary>How many values gave way to a later one of the same key or series.</summary>
+    /// <summary>The number of values that a later value of the same key or series replaced.</summary>
     public int Replaced { get; init; }
 }
 
-/// <summary>Runs one script once on a target of its own connection, for people who write scripts.</summary>
+/// <summary>Runs one script once on a target, over a separate connection. For people who write scripts.</summary>
 internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 {
     private readonly ConfiguredSecrets _secrets = new();
 
-    /// <summary>Connects, runs and judges. Neither connecting nor the run may take longer than the script's timeout.</summary>
+    /// <summary>Connects, runs the script and judges its reply. Connecting and the run may each take as long as the script's timeout.</summary>
     public async Task<TrialOutcome> RunAsync(TargetSpec target, ScriptSpec script, CancellationToken cancellationToken)
     {
         using var connection = new RedisConnection(target.Address);
@@ -71,7 +71,9 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
             exchange).ConfigureAwait(false);
     }
 
-    /// <summary>A role that is not told is a failure where the script needs it; else the label is left out.</summary>
+    /// <summary>
+    /// Reads the role. If the server refuses to tell it, that is a failure only if the script needs the role; otherwise the label is left out.
+    /// </summary>
     private async Task<(ServerRole? Role, Failure? Failure)> ReadRoleAsync(
         RedisConnection connection, ScriptSpec script, RedisExchange exchange, CancellationToken cancellationToken)
     {

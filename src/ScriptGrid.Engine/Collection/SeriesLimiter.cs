@@ -6,15 +6,15 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>Holds pages to the limits of their series, and logs where a limit begins to leave results out and where it ends.</summary>
+/// <summary>Keeps pages within the limits on their series. Logs when a limit begins to leave results out, and when it no longer does.</summary>
 internal sealed class SeriesLimiter
 {
     private readonly Lock _gate = new();
     private readonly HashSet<string> _exceeded = new(StringComparer.Ordinal);
 
     /// <summary>
-    /// The limits of what is collected here. A process that collects a part of the targets has that part of each limit, a script's by the targets that it runs on,
-    /// since what the others have is not known.
+    /// Returns the limits on the series collected here. A process that collects only a part of the targets gets the same part of each limit, because
+    /// it does not know the series of the other targets. For a script's limit, only the targets that run the script count.
     /// </summary>
     public static SeriesLimits LimitsOf(ScriptGridConfiguration configuration, IReadOnlyCollection<TargetCollector> collectors)
     {
@@ -42,7 +42,7 @@ internal sealed class SeriesLimiter
             ]);
     }
 
-    /// <summary>Decides anew what is left off pages. Called ahead of each.</summary>
+    /// <summary>Decides anew what pages leave out. Called before each page.</summary>
     public void Apply(FleetResults results, CollectorContext context)
     {
         if (!results.Limits.AreSet)

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>One command over a connection of its own, for when the target's is taken by a reply that does not come.</summary>
+/// <summary>Sends one command over a separate connection, for when the target's own connection waits for a reply that does not come.</summary>
 internal static class SideConnection
 {
-    /// <summary>Connects, logs in, asks and closes, all within the global timeout. Null is success.</summary>
+    /// <summary>Connects, logs in, sends the command and closes, all within the global timeout. Returns null on success.</summary>
     public static async Task<Failure?> AskAsync(CollectorContext context, TargetSpec target, TlsContext? tls, byte[] command)
     {
         using var connection = new RedisConnection(target.Address);

@@ -11,10 +11,10 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <summary>The standalone engine: owns a collector per target in this process, and turns the wheel that drives them.</summary>
+/// <summary>The standalone engine: owns a collector for each target in this process, and runs the wheel that drives them.</summary>
 internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
 {
-    /// <summary>From which share of new targets on the results are worth laying out anew.</summary>
+    /// <summary>If more than this share of the targets is new, the results are worth laying out anew.</summary>
     private const double LargePart = 0.1;
 
     private readonly Lock _gate = new();
@@ -28,10 +28,10 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     private volatile bool _isReady;
     private volatile bool _isLarge;
 
-    /// <param name="time">Drives schedule, deadlines and dates.</param>
-    /// <param name="logger">Where changes of state are logged.</param>
-    /// <param name="metrics">Where the engine's metrics are shown.</param>
-    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    /// <param name="time">The clock for schedules, deadlines and dates.</param>
+    /// <param name="logger">Logs changes of state.</param>
+    /// <param name="metrics">The registry of the engine's own metrics.</param>
+    /// <param name="secrets">Collects the targets' secrets, for masking; null if nobody else needs them.</param>
     public StandaloneFleet(TimeProvider time, ILogger logger, OwnMetrics metrics, ConfiguredSecrets? secrets = null)
     {
         _set = new CollectorSet(time, logger, () => _store.Current.Targets, OnSettled, metrics, secrets);
@@ -40,19 +40,19 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     }
 
     /// <summary>
-    /// Raised whenever every scheduled script on every target has had its first result or failure: after start, after reloads, and after a source brought a large
-    /// part of the fleet. On the thread that recorded the last, so handlers must be short.
+    /// Raised whenever every scheduled script has had its first result or failure on every target: after the start, after a reload, and after a
+    /// source added a large part of the fleet. Handlers run on the thread that recorded the last result, so they must be short.
     /// </summary>
     public event Action? Settled;
 
-    /// <summary>The credentials of now, of what the fleet collects.</summary>
+    /// <summary>The current credentials of the fleet's targets.</summary>
     public CredentialStore Credentials => _set.Context.Credentials;
 
     /// <inheritdoc/>
     public string? NotReady => _isReady ? null : _set.Context.FirstResults.Missing;
 
     /// <summary>
-    /// Makes the fleet what the configuration says: new targets start, removed ones stop, the others keep connection, schedule and
+    /// Changes the fleet to match the configuration. New targets start, removed ones stop, and the others keep their connection, schedule and
     /// counters.
     /// </summary>
     /// <exception cref="IOException">A TLS file was removed after the configuration was read; nothing was changed.</exception>
@@ -81,9 +81,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             _set.Context.Logger, Amount.Of(configuration.Targets.Length, "target"), Amount.Of(configuration.Scripts.Length, "script"));
     }
 
-    /// <summary>
-    /// Makes the fleet that of the configuration in use with other targets. Only those that are new, gone or otherwise than before are touched.
-    /// </summary>
+    /// <summary>Replaces the targets of the configuration in use. Touches only targets that are new, removed or changed.</summary>
     public void ApplyTargets(ScriptGridConfiguration configuration)
     {
         int added = 0, changed = 0, removed;
@@ -187,7 +185,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) => Task.FromResult(
         _collectors.TryGetValue(target.Id, out TargetCollector? collector) ? TargetAnswer.Of(collector.Report()) : TargetAnswer.Unknown(target.Id));
 
-    /// <summary>Stops collecting and closes every connection; those who wait for a result are told that there is none.</summary>
+    /// <summary>Stops collecting and closes every connection. Callers that await a result learn that there is none.</summary>
     public void Stop()
     {
         _stop.Cancel();
@@ -201,7 +199,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         }
     }
 
-    /// <summary>Lays the results out for scrapes, once they are all there; best followed by a garbage collection.</summary>
+    /// <summary>Lays out the results in memory for scrapes, once all of them exist. Best followed by a garbage collection.</summary>
     public void Arrange() => _store.Arrange();
 
     /// <inheritdoc/>
@@ -212,7 +210,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>The collectors in an order that saves sorting; that by identity is kept until there are others.</summary>
+    /// <summary>The collectors in an order that saves sorting. The order by identity is cached until the set of collectors changes.</summary>
     private IEnumerable<TargetCollector> InOrder(TargetSort? sort)
     {
         Dictionary<string, TargetCollector> collectors = _collectors;
@@ -249,7 +247,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         }
     }
 
-    /// <summary>The target's collector, made or brought up to date; one that is taken over is removed from <paramref name="known"/>.</summary>
+    /// <summary>Returns the target's collector, created or updated. If it existed, it is removed from <paramref name="known"/>.</summary>
     private TargetCollector TakeOver(TargetSpec target, Dictionary<string, TargetCollector> known)
     {
         if (!known.Remove(target.Address.Id, out TargetCollector? collector))

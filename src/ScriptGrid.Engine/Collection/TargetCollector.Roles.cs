@@ -4,22 +4,28 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>The target's role in replication: read ahead of what depends on it, and what follows where it changes.</content>
+/// <content>The target's role in replication: it is read before a turn that depends on it, and a change of role takes effect at once.</content>
 internal sealed partial class TargetCollector
 {
-    /// <summary>Null where nothing depends on the role, and it costs nothing.</summary>
+    /// <summary>Null if nothing depends on the role; then it costs nothing.</summary>
     private RoleWatch? _roles;
 
-    /// <summary>The role that the server last told; null where it is not known, nobody asks for it, or the target is down and has failed in the eyes of others.</summary>
+    /// <summary>
+    /// The role that the server last reported. Null if it is unknown, if nothing depends on it, or if the target is down and reported as failed by
+    /// others.
+    /// </summary>
     public ServerRole? Role => Target.HasFailed && Results.State == TargetState.Down ? null : _roles?.Role;
 
-    /// <summary>Whether the role is a label of the target's series.</summary>
+    /// <summary>Whether the target's series have the role as a label.</summary>
     private bool IsRoleLabelled => Context.Naming.RoleLabelOf(Target) is not null;
 
-    /// <summary>Whether a run depends on the role; a PING, where the run is null, gives way to reading it where it can be read.</summary>
+    /// <summary>Whether a turn depends on the role. A null run is a PING, which reading the role replaces if the role can be read.</summary>
     public bool DependsOnRole(ScriptRun? run) => _roles is not null && (IsRoleLabelled || run?.Plan.Script.On is not null);
 
-    /// <summary>The role as of when the run became due, or later; the server is asked for it where it was not since, as anything is asked in a turn.</summary>
+    /// <summary>
+    /// Returns the role as of the time when the run became due, or later. Asks the server, as any turn does, if the role has not been read since
+    /// then.
+    /// </summary>
     public async ValueTask<RoleReading> ReadRoleAsync(ScriptRun? run, RedisExchange exchange)
     {
         RoleWatch roles = _roles ?? new RoleWatch();
@@ -44,12 +50,12 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>Whether the target is known to have another role than those that the script runs on.</summary>
+    /// <summary>Whether the target is known to have another role than the script requires.</summary>
     public bool RulesOut(ScriptRun run) => run.Plan.Script.On is { } wanted && _roles?.Role is { } role && role != wanted;
 
     /// <summary>
-    /// Takes note of the role, under the lock. Where it changed, the series of the target have it at once, and those of scripts that do not run here any more go.
-    /// A target that does not answer keeps the role that it had, unless it is said to have failed.
+    /// Records the role, under the lock. If it changed, the target's series get the new label at once, and the series of scripts that no longer run
+    /// here are removed. A target that does not answer keeps its role, unless it is reported as failed.
     /// </summary>
     public void NoteRole(in RoleReading reading)
     {
@@ -70,7 +76,7 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>Keeps the role for what depends on it from now on.</summary>
+    /// <summary>Starts or stops keeping the role, depending on whether anything needs it.</summary>
     private void WatchRole(IReadOnlyList<ScriptPlan> plans, CollectorState? before)
     {
         _roles = !IsRoleLabelled && !plans.Any(static plan => plan.Script.On is not null)
@@ -79,7 +85,7 @@ internal sealed partial class TargetCollector
         UseLabel();
     }
 
-    /// <summary>Takes the label of now, where it is another, and puts it on what there is. Under the lock.</summary>
+    /// <summary>Renders the current label and, if it changed, puts it on the existing results. Called under the lock.</summary>
     public void UseLabel()
     {
         byte[] label = Context.Naming.RenderTargetLabel(Target, Role);

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>What happens in turns: by the worker that carries a cycle out, by the pace of connections, and by a probe.</content>
+/// <content>The entry points of those that take part in turns: the worker that carries out a cycle, the pace of connections, and the probe.</content>
 internal sealed partial class TargetCollector
 {
-    /// <summary>Connects, now that the target's turn to do so has come.</summary>
+    /// <summary>Connects. Called when the target's turn to connect comes.</summary>
     public void Connect()
     {
         bool begins;
@@ -22,7 +22,7 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>Takes the next call or run, or a PING where both are null; false ends the cycle.</summary>
+    /// <summary>Takes the next call or run, or a PING if both are null. Returns false if the cycle is over.</summary>
     public bool TryTake(out ScriptRun? run, out ScriptCall? call)
     {
         lock (_cycle)
@@ -31,7 +31,10 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>A failure that is known to come again, so that the target need not be asked. A run that somebody waits for always is.</summary>
+    /// <summary>
+    /// Returns the failure that would only repeat itself, so that the target is not asked; null to ask it. A run that a caller awaits is always asked
+    /// for.
+    /// </summary>
     public Failure? HeldBack(ScriptRun? run) =>
         run is { IsAwaited: true } ? null : Link.HeldBack(_cycle.StartedAt) ?? run?.HeldBack(_cycle.StartedAt);
 
@@ -55,7 +58,7 @@ internal sealed partial class TargetCollector
         }
     }
 
-    /// <summary>The failure without secrets.</summary>
+    /// <summary>Returns the failure with secrets masked.</summary>
     public Failure Masked(Failure failure) => Context.Secrets.Mask.Apply(failure);
 
     private async Task ProbeAsync()
@@ -68,7 +71,7 @@ internal sealed partial class TargetCollector
         catch (Exception defect)
         {
             Context.Defects.Tell(Context.Logger, defect, TargetId);
-            answer = new Failure(FailureReason.Timeout, $"internal error: {defect.Message}"); // The next probe may fare better.
+            answer = new Failure(FailureReason.Timeout, $"internal error: {defect.Message}"); // The next probe may succeed.
         }
 
         answer = answer is null ? null : Masked(answer);

@@ -8,16 +8,16 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Owns one target: its connection, its scripts' runs and its results. As an entry of its agenda it is the deadline of what is under way, and its
-/// own PING timer.
+/// Owns one target: its connection, its scripts' runs and its results. As an agenda entry it is both the deadline of the current turn and the
+/// target's PING timer.
 /// </summary>
 /// <remarks>
-/// A cycle is one flow, carried out by a <see cref="CollectionWorker"/>: it takes turns, asks, ends them. The lock guards <see cref="TargetCycle"/>
-/// and is never held while waiting; the agenda may record the turn under way as timed out before its flow comes back.
+/// A cycle is one asynchronous flow, carried out by a <see cref="CollectionWorker"/>: it takes turns, asks, and ends them. The lock guards
+/// <see cref="TargetCycle"/> and is never held while waiting. The agenda may therefore record the current turn as timed out before its flow returns.
 /// </remarks>
 internal sealed partial class TargetCollector : AgendaEntry, IDisposable
 {
-    private readonly TargetCycle _cycle; // and the lock: another object for each target would cost memory
+    private readonly TargetCycle _cycle; // Also the lock: a separate lock object for each target would cost memory.
     private byte[] _label;
 
     public TargetCollector(CollectorContext context, ScheduleWheel agenda, TargetSpec target, TlsContext? tls)
@@ -32,7 +32,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>What all collectors share.</summary>
     public CollectorContext Context { get; private set; }
 
-    /// <summary>Where it and its runs wait until they are due.</summary>
+    /// <summary>The schedule in which the collector and its runs wait until they are due.</summary>
     public ScheduleWheel Agenda { get; }
 
     /// <summary>The target, as configured.</summary>
@@ -44,30 +44,30 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The target's connection.</summary>
     public TargetLink Link { get; }
 
-    /// <summary>Whether the target answers, as scrapes read it.</summary>
+    /// <summary>The target's state, as scrapes read it.</summary>
     public TargetResults Results { get; } = new();
 
-    /// <summary>The target's scripts, in configured order.</summary>
+    /// <summary>The target's scripts, in the order of the configuration.</summary>
     public IReadOnlyList<ScriptRun> Runs => _cycle.Turns.Runs;
 
-    /// <summary>Those whose results metrics pages show for each target.</summary>
+    /// <summary>The scripts whose results metrics pages show for each target.</summary>
     public IEnumerable<ScriptRun> ExposedRuns => Runs.Where(static run => run.Plan.Script.Expose == Exposure.All);
 
-    /// <summary><c>target="…",</c> as it is written, and the role where that is a label.</summary>
+    /// <summary>The rendered label <c>target="…",</c> and, if the role is a label, the role.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
-    /// <summary>When a turn last ended, in time since the engine's start.</summary>
+    /// <summary>When a turn last ended, as time since the engine's start.</summary>
     public TimeSpan LastActivity => _cycle.LastActivity;
 
-    /// <summary>How long until a run is due; the longest time where none ever is.</summary>
+    /// <summary>The time until the next run is due; <see cref="TimeSpan.MaxValue"/> if none ever is.</summary>
     public TimeSpan UntilNextRun => _cycle.Turns.NextDue is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
 
-    /// <summary>Makes the collector what the configuration says. Connection, schedule and counters stay where they can.</summary>
+    /// <summary>Changes the collector to match the configuration. Connection, schedule and counters are kept if possible.</summary>
     /// <param name="context">What all collectors share.</param>
     /// <param name="target">The target.</param>
-    /// <param name="tls">How it speaks TLS; null is plain TCP.</param>
-    /// <param name="plans">Its scripts.</param>
-    /// <param name="before">What a collector in another process left of new scripts' runs; null where there was none.</param>
+    /// <param name="tls">The TLS settings of its connections; null for plain TCP.</param>
+    /// <param name="plans">The plans of its scripts.</param>
+    /// <param name="before">The state that a collector in another process left, for scripts that are new here; null if there is none.</param>
     public void Update(
         CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans, CollectorState? before = null)
     {
@@ -82,7 +82,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Notes that a script is due. A slot that comes while the script still waits or runs is passed over.</summary>
+    /// <summary>Notes that a script is due. If the script is still waiting or running, the slot is missed.</summary>
     public void MarkDue(ScriptRun run, TimeSpan due)
     {
         lock (_cycle)
@@ -94,7 +94,9 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Runs a script now; completes when it has a result. Joins a run of it that is waiting or under way.</summary>
+    /// <summary>
+    /// Runs a script now, or joins a run of it that is waiting or under way. Completes when it has ended; returns false if there will be no result.
+    /// </summary>
     public async Task<bool> CollectNowAsync(ScriptRun run)
     {
         Task<bool> result;
@@ -116,8 +118,8 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>
-    /// Queues a call; completes when it has ended. Calls are carried out in the order in which they came, none joined with another, and before runs
-    /// that are due, of which one that has waited for long goes between two calls. No pause and no known failure holds a call back.
+    /// Queues a call, and completes when it has ended. Calls run in the order of their arrival, one by one, and before due runs; but a run that has
+    /// waited long goes between two calls. No pause and no known failure holds a call back.
     /// </summary>
     public async Task<CallResult> CallAsync(ScriptCall call, CancellationToken cancellationToken)
     {
@@ -132,7 +134,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         return result;
     }
 
-    /// <summary>Sends SCRIPT KILL at once, over a connection of its own. Null is success.</summary>
+    /// <summary>Sends SCRIPT KILL at once, over a separate connection. Returns null on success.</summary>
     public Task<Failure?> KillAsync() => ScriptKiller.KillAsync(Context, Link.Target, Link.Tls);
 
     /// <inheritdoc/>
@@ -144,7 +146,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Starts a cycle where something is due and none is under way, or a probe where a reply is overdue.</summary>
+    /// <summary>Starts a cycle if something is due and none is under way, or a probe if a reply is overdue.</summary>
     public override void Start()
     {
         bool begins, probes;
@@ -164,7 +166,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>How the target and its scripts fare, all at one moment.</summary>
+    /// <summary>Returns the status of the target and its scripts, all at one moment.</summary>
     public TargetStatus Describe()
     {
         lock (_cycle)
@@ -178,7 +180,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>What queries look at.</summary>
+    /// <summary>Returns the target as queries see it.</summary>
     public TargetGlance Glance(TargetSort? sort)
     {
         if (sort is not (null or TargetSort.Target or TargetSort.State))
@@ -207,7 +209,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>The same with the lines that expose each script's values.</summary>
+    /// <summary>Returns the status, with the lines that expose each script's values.</summary>
     public TargetReading Read()
     {
         lock (_cycle)
@@ -217,7 +219,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>All that is known of the target, all at one moment.</summary>
+    /// <summary>Returns everything that is known of the target, all at one moment.</summary>
     public TargetReport Report()
     {
         lock (_cycle)
@@ -228,13 +230,14 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>
-    /// Those who wait are answered in the midst of a turn's end. What they read after this has all of it: the target's state, counts and log lines too.
+    /// Waits until the end of the turn is fully recorded. Waiting callers are answered in the middle of that; what they read after this call is
+    /// complete, including the target's state, counts and log lines.
     /// </summary>
     private void AwaitRecording()
     {
         lock (_cycle)
         {
-            // The turn's end is recorded under the lock, so it is over by now.
+            // The end of the turn is recorded under the lock, so it is complete once the lock is free.
         }
     }
 
@@ -243,7 +246,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         run.Results.CopyLinesAfter(TargetFamilies.Errors, now),
         Label.Length + run.Plan.Labels.Configured.Length);
 
-    /// <summary>Takes no turns until it is resumed; what becomes due meanwhile waits, and the turn under way may end.</summary>
+    /// <summary>Takes no turns until <see cref="Resume"/>. What becomes due meanwhile waits; the current turn may end.</summary>
     public void Pause()
     {
         lock (_cycle)
@@ -252,7 +255,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Goes on where it was paused, with what became due meanwhile.</summary>
+    /// <summary>Continues after <see cref="Pause"/>, with everything that became due meanwhile.</summary>
     public void Resume()
     {
         lock (_cycle)
@@ -264,7 +267,8 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     }
 
     /// <summary>
-    /// Starts nothing more, lets the turn under way end, and stops. Completes then, with what a collector in another process needs to go on.
+    /// Starts nothing further, lets the current turn end, and stops. Then completes with the state that a collector in another process needs to
+    /// continue.
     /// </summary>
     public async Task<CollectorState> FinishAsync()
     {

@@ -3,19 +3,22 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>A turn beyond its timeout: recorded as failed, its reply awaited for a while, the target probed meanwhile.</content>
+/// <content>A turn beyond its timeout: it is recorded as failed, its reply is awaited for a while, and the target is probed meanwhile.</content>
 internal sealed partial class TargetCycle
 {
-    /// <summary>Whether the turn under way was recorded as timed out.</summary>
+    /// <summary>Whether the current turn was recorded as timed out.</summary>
     private bool IsLate => _state is CycleState.Overdue or CycleState.Probing or CycleState.LastMoment;
 
-    /// <summary>The script that the turn under way runs; null for a PING, and for a call that is a command.</summary>
+    /// <summary>The script that the current turn runs; null for a PING, and for a call that is a command.</summary>
     private ScriptSpec? CurrentScript => (Turns.CurrentRun?.Plan ?? Turns.CurrentCall?.Plan)?.Script;
 
-    /// <summary>When the turn under way is given up together with its connection.</summary>
+    /// <summary>When the current turn is given up, together with its connection.</summary>
     private TimeSpan GiveUpAt => StartedAt + LateReply.Patience(CurrentScript?.Interval ?? Context.Interval);
 
-    /// <summary>Whether the target has to be probed now, over a connection of its own, since a reply is overdue. It is being probed then.</summary>
+    /// <summary>
+    /// Whether to probe the target now, over a separate connection, because a reply is overdue. If so, the state becomes
+    /// <see cref="CycleState.Probing"/>.
+    /// </summary>
     public bool TryProbe()
     {
         bool probes = _state == CycleState.Overdue && Context.Clock.Now >= _deadline;
@@ -23,12 +26,12 @@ internal sealed partial class TargetCycle
         return probes;
     }
 
-    /// <summary>Takes note of what a probe brought; null is PONG.</summary>
+    /// <summary>Records the result of a probe; null means PONG.</summary>
     public void EndProbe(Failure? answer)
     {
         if (_state != CycleState.Probing)
         {
-            return; // The late reply has come meanwhile.
+            return; // The late reply has arrived meanwhile.
         }
 
         TimeSpan now = Context.Clock.Now;
@@ -55,8 +58,8 @@ internal sealed partial class TargetCycle
     }
 
     /// <summary>
-    /// Records the turn under way as timed out, and fails what else is due. A script may still run on the server, so its reply is awaited and nothing
-    /// else is asked; a connection that is still being opened, or does not answer PING, is given up at once.
+    /// Records the current turn as timed out, and fails everything else that is due. The script may still be running on the server, so its reply is
+    /// awaited and nothing else is asked. A connection that is still being opened, or does not answer PING, is given up at once.
     /// </summary>
     private void BecomeOverdue(TimeSpan now)
     {
@@ -79,7 +82,7 @@ internal sealed partial class TargetCycle
 
         Turns.FailPending(failure);
         _finished?.TrySetResult();
-        _deadline = now; // of the first probe
+        _deadline = now; // The first probe is due now.
         if (isGivenUp)
         {
             _state = CycleState.LastMoment;
@@ -87,10 +90,10 @@ internal sealed partial class TargetCycle
         }
     }
 
-    /// <summary>Ends a turn that was recorded as timed out before. A connection that was given up says nothing new.</summary>
+    /// <summary>Ends a turn that has been recorded as timed out. If its connection was given up, that is no new evidence about the target.</summary>
     private void EndLate(ScriptRun? run, Failure? failure, TimeSpan now)
     {
-        // Whether the script took the time or the network is not known: its timeout is all that counts, from now on.
+        // The script or the network may have taken the time. Only the script's timeout counts, from now on.
         Turns.Stretch(run, now, run?.Plan.Script.Timeout ?? TimeSpan.Zero);
         if (TargetHealth.EvidenceOf(failure) == Evidence.Answered)
         {
@@ -103,8 +106,8 @@ internal sealed partial class TargetCycle
     }
 
     /// <summary>
-    /// The target answers. Where it was not told to be silent, it was the script that took too long; one that is given up time and again rests, lest it
-    /// run many times at once on a server that answers others meanwhile.
+    /// Records that the target answers. Unless the log says that the target is silent, it was the script that took too long. A script that is given
+    /// up repeatedly rests, so that its runs do not pile up on a server that answers others meanwhile.
     /// </summary>
     private void NoteAnswer(ScriptRun? run, bool isGivenUp)
     {

@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>A turn that begins with the question for the server's role.</content>
+/// <content>A turn that begins by asking for the server's role.</content>
 internal sealed partial class TargetCycle
 {
     /// <summary>
-    /// Takes note of the role that was read ahead of a run, or instead of a PING. False where the turn has ended with that: the role rules the run out, or is
-    /// needed and cannot be read, or the target failed, or it has answered and needs no PING.
+    /// Records the role that was read before a run, or instead of a PING. Returns false if that ended the turn: the script does not run on that role,
+    /// or needs a role that cannot be read, or the target failed, or it answered and needs no PING.
     /// </summary>
     public bool TakeRole(ScriptRun? run, in RoleReading reading)
     {
@@ -38,7 +38,7 @@ internal sealed partial class TargetCycle
         TargetHealth health = collector.Results.Health;
         if (health.State != TargetState.Up || !health.Report.Has(FailureReason.Loading))
         {
-            // A server that loads its data tells its role, but runs nothing yet.
+            // A server that is loading its data reports its role, but runs nothing yet.
             HealthRecorder.Note(collector, failure: null);
         }
 

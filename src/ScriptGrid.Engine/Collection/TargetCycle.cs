@@ -3,36 +3,36 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// What is under way with one target: nothing, or one run, call or PING until its reply came, with the deadline for it. It takes turns from
+/// What is under way with one target: nothing, or one run, call or PING until its reply, with its deadline. It takes turns from
 /// <see cref="TargetTurns"/>, decides and records, and never waits. Guarded by the collector's lock.
 /// </summary>
 internal sealed partial class TargetCycle(TargetCollector collector)
 {
-    /// <summary>The deadline between two turns, or between the last one and rest.</summary>
+    /// <summary>The deadline while no turn is under way.</summary>
     private static readonly TimeSpan Never = TimeSpan.MaxValue;
 
-    /// <summary>Completes when the turn under way has ended; null until the collector is told to finish.</summary>
+    /// <summary>Completes when the current turn has ended; null until <see cref="FinishAsync"/> is called.</summary>
     private TaskCompletionSource? _finished;
 
     private TimeSpan _deadline;
     private CycleState _state;
     private bool _isPaused;
 
-    /// <summary>What waits for its turn.</summary>
+    /// <summary>Everything that waits for its turn.</summary>
     public TargetTurns Turns { get; } = new(collector);
 
-    /// <summary>When the turn under way, or the last one, began.</summary>
+    /// <summary>When the current or, if there is none, the last turn began.</summary>
     public TimeSpan StartedAt { get; private set; }
 
-    /// <summary>When a turn last ended, in time since the engine's start.</summary>
+    /// <summary>When a turn last ended, as time since the engine's start.</summary>
     public TimeSpan LastActivity { get; private set; } = collector.Context.Clock.Now - collector.Context.Interval;
 
-    /// <summary>Whether no more turns are taken.</summary>
+    /// <summary>Whether no further turns are taken.</summary>
     public bool IsEnding => _state == CycleState.Stopped || _finished is not null;
 
     private CollectorContext Context => collector.Context;
 
-    /// <summary>Makes a script due, or fails it where the target is overdue. False where it waits for its turn already, or is under way.</summary>
+    /// <summary>Makes a script due, or fails it if the target is overdue. Returns false if the script is already waiting or running.</summary>
     public bool TryMakeDue(ScriptRun run, TimeSpan due)
     {
         if (IsLate)
@@ -44,7 +44,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         return Turns.TryAdd(run, due);
     }
 
-    /// <summary>Lets a call wait for its turn, or answers it where it gets none.</summary>
+    /// <summary>Queues a call, or answers it at once if it cannot get a turn.</summary>
     public void Call(ScriptCall call)
     {
         if (IsEnding)
@@ -61,7 +61,10 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
     }
 
-    /// <summary>Begins, where something may go and nothing is under way; or stands in line to connect, where nobody waits for the result.</summary>
+    /// <summary>
+    /// Begins a cycle if something may run and nothing is under way; returns false otherwise. If the connection has to be opened and no caller awaits
+    /// the result, the target may first have to wait in line to connect.
+    /// </summary>
     public bool TryBegin()
     {
         TimeSpan now = Context.Clock.Now;
@@ -81,7 +84,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         return true;
     }
 
-    /// <summary>The target's turn to connect has come: begins, where something may still go. What waited counts as due now.</summary>
+    /// <summary>Begins a cycle, if something may still run, when the target's turn to connect comes. Waiting runs count as due from now.</summary>
     public bool TryConnect()
     {
         if (_state != CycleState.Queued)
@@ -101,7 +104,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         return true;
     }
 
-    /// <summary>Takes the next call or run, or a PING where both are null; false where the target comes to rest.</summary>
+    /// <summary>Takes the next call or run, or a PING if both are null. Returns false if the target comes to rest.</summary>
     public bool TryTake(out ScriptRun? run, out ScriptCall? call)
     {
         (run, call) = (null, null);
@@ -119,7 +122,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         return true;
     }
 
-    /// <summary>Ends the turn under way, and records it unless it was recorded as timed out before.</summary>
+    /// <summary>Ends the current turn, and records it unless it has been recorded as timed out.</summary>
     public void End(ScriptRun? run, Failure? failure, ReadOnlySpan<byte> reply)
     {
         TimeSpan now = Context.Clock.Now;
@@ -159,7 +162,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
     }
 
-    /// <summary>Ends a turn in which the target was not asked, since it is known to fail.</summary>
+    /// <summary>Ends a turn in which the target was not asked because the run is known to fail.</summary>
     public void EndUnasked(ScriptRun? run, Failure known)
     {
         (Turns.CurrentRun, _deadline) = (null, Never);
@@ -171,11 +174,11 @@ internal sealed partial class TargetCycle(TargetCollector collector)
 
         RunRecorder.RecordUnasked(collector, run, known);
 
-        // A script that the server denies says nothing about the target.
+        // If the server denies a script, that says nothing about the target.
         Turns.IsPingDue = known is { IsTargetFault: false, IsConnectionLost: false } && IsQuiet(StartedAt);
     }
 
-    /// <summary>Does what is due by now: fails a turn beyond its deadline, gives up a reply that never comes, makes a PING due.</summary>
+    /// <summary>Does what is due now: fails a turn beyond its deadline, gives up a reply that does not come, makes a PING due.</summary>
     public void Tick(TimeSpan now)
     {
         switch (_state)
@@ -201,7 +204,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
     }
 
-    /// <summary>Takes no turns until it is resumed; what becomes due meanwhile waits, and the turn under way may end.</summary>
+    /// <summary>Takes no turns until <see cref="Resume"/>. What becomes due meanwhile waits; the current turn may end.</summary>
     public void Pause() => _isPaused = true;
 
     /// <summary>Takes turns again.</summary>
@@ -214,7 +217,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         }
     }
 
-    /// <summary>Starts nothing more; completes when the turn under way has ended.</summary>
+    /// <summary>Starts nothing further; completes when the current turn has ended.</summary>
     public Task FinishAsync()
     {
         _finished ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -222,7 +225,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         return _state == CycleState.Running ? _finished.Task : Task.CompletedTask;
     }
 
-    /// <summary>Starts nothing more, and records nothing more.</summary>
+    /// <summary>Starts nothing further, and records nothing further.</summary>
     public void Stop()
     {
         _state = CycleState.Stopped;
@@ -233,7 +236,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
 
     private bool MayGo(TimeSpan now) => !IsEnding && !_isPaused && Turns.HasNext(now);
 
-    /// <summary>Goes idle: until the next script is due there may be a PING to send, or a held-back run to start.</summary>
+    /// <summary>Goes idle. Before the next script is due there may be a PING to send, or a held-back run to start.</summary>
     private void Rest()
     {
         _finished?.TrySetResult();

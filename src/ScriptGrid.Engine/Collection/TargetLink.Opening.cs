@@ -5,10 +5,10 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Collection;
 
-/// <content>How the connection is opened, and follows its host's name and its credentials.</content>
+/// <content>Opens the connection, and follows changes of its host name's address and of its credentials.</content>
 internal sealed partial class TargetLink
 {
-    /// <summary>Connects and logs in, or goes on where a busy server broke the log-in off.</summary>
+    /// <summary>Connects and logs in, or continues a login that a busy server interrupted.</summary>
     private async Task<Failure?> OpenAsync(CollectorContext context, RedisExchange exchange)
     {
         Failure? failure = await ConnectAsync(context, exchange).ConfigureAwait(false);
@@ -26,7 +26,7 @@ internal sealed partial class TargetLink
             Log.NotConnected(context.Logger, _target.Address.Id, Failure.Label(failure.Reason), context.Secrets.Mask.Apply(failure).Message);
         }
 
-        // An attempt that ran out of time was given up, and so broke off: it failed for want of time.
+        // An attempt that timed out was given up, which broke the connection. The failure to keep is the timeout.
         LastFailure = _isLate ? LastFailure : failure with { IsTargetFault = true };
         if (failure.IsConnectionLost)
         {
@@ -88,8 +88,8 @@ internal sealed partial class TargetLink
     }
 
     /// <summary>
-    /// Logs in over the open connection where the target's credentials have changed. A server that refuses them leaves the connection logged in as it
-    /// was, and so it is used on until they change again.
+    /// Logs in again over the open connection if the target's credentials have changed. If the server refuses them, the connection keeps its old
+    /// login, and is used until the credentials change again.
     /// </summary>
     private async Task LogInAgainAsync(CollectorContext context, RedisConnection connection, RedisExchange exchange)
     {
@@ -104,16 +104,16 @@ internal sealed partial class TargetLink
         _login = login.Credentials;
         if (login.Credentials is not { } credentials)
         {
-            Drop(); // There is no way to log out.
+            Drop(); // Redis has no way to log out.
             return;
         }
 
-        connection.IsReady = false; // What is under way is no script.
+        connection.IsReady = false; // The command under way is not a script.
         Failure? failure = await RedisLogIn.AgainAsync(connection, credentials, exchange).ConfigureAwait(false);
         connection.IsReady = failure is not { IsConnectionLost: true } && !connection.IsDisposed;
         if (!connection.IsReady)
         {
-            Drop(); // Nothing was asked yet, so it is opened anew.
+            Drop(); // Nothing was asked yet, so the connection can be opened anew.
             return;
         }
 
@@ -128,7 +128,7 @@ internal sealed partial class TargetLink
         }
     }
 
-    /// <summary>The connection is opened anew by the next turn where the host's name leads elsewhere by now.</summary>
+    /// <summary>Looks up the host name; if it leads elsewhere now, the next turn reopens the connection.</summary>
     private async Task FollowNameAsync(CollectorContext context, RedisConnection connection)
     {
         if (await connection.HasMovedAsync(context.Names).ConfigureAwait(false) && connection == _connection)
@@ -137,16 +137,19 @@ internal sealed partial class TargetLink
         }
     }
 
-    /// <summary>The jitter is the target's own and keeps lookups of a fleet apart.</summary>
+    /// <summary>Plans the next lookup of the host name. Each target has its own jitter, which spreads the lookups of a fleet.</summary>
     private void PlanLookup(CollectorContext context, TimeSpan now) =>
         _lookUpAtSecond = (int)(now + (context.MaxConnectionAge * (0.5 + (Jitter(_openedAtSecond) / 2)))).TotalSeconds;
 
     private double Jitter(int turn) => TargetHash.Of($"{_target.Address.Id}\n{turn}") / (ulong.MaxValue + 1.0);
 
-    /// <summary>The server takes us for nobody, though we were logged in: the run was not carried out.</summary>
+    /// <summary>Whether the server no longer accepts the login of a connection that was logged in. The run was not carried out.</summary>
     private static bool IsLoginRevoked(Failure failure) => failure is { Reason: FailureReason.Auth, IsConnectionLost: true };
 
-    /// <summary>Doubles up to the longest; the jitter is the target's own, so that a fleet does not come back in step.</summary>
+    /// <summary>
+    /// The pause before the next attempt. It doubles up to the maximum; each target has its own jitter, so that a fleet does not reconnect all at
+    /// once.
+    /// </summary>
     private TimeSpan Pause()
     {
         TimeSpan longest = FirstPause * Math.Pow(2, Math.Min(_failures - 1, 10));

@@ -4,8 +4,8 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// A target's connection over its life: opened when first needed, kept, opened again after it broke, with a growing and jittered pause
-/// between attempts that fail. Runs are asked for over it, one at a time.
+/// A target's connection over its lifetime. It is opened when first needed, kept, and opened again after it broke. Between failed attempts it pauses
+/// for a growing, jittered time. Runs are requested over it one at a time.
 /// </summary>
 internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : IDisposable
 {
@@ -29,41 +29,39 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     private volatile bool _isOpening;
     private volatile bool _isLate;
 
-    /// <summary>Whether the run under way still waits for the connection to be opened.</summary>
+    /// <summary>Whether the current run still waits for the connection to be opened.</summary>
     public bool IsOpening => _isOpening;
 
     private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
 
-    /// <summary>The connection, to be told from another one.</summary>
+    /// <summary>The connection, for comparing identities only.</summary>
     public object? Connection => _connection;
 
     /// <summary>The target, as configured.</summary>
     public TargetSpec Target => Volatile.Read(ref _target);
 
-    /// <summary>How the target speaks TLS; null is plain TCP.</summary>
+    /// <summary>The TLS settings of the target; null for plain TCP.</summary>
     public TlsContext? Tls => _tls;
 
-    /// <summary>When the certificate ends that the server showed last; null where none is known.</summary>
+    /// <summary>When the certificate that the server showed last expires; null if unknown.</summary>
     public DateTimeOffset? ServerCertificateNotAfter => _connection?.CertificateNotAfter;
 
-    /// <summary>The server's version; null where it is not known.</summary>
+    /// <summary>The server's version; null if unknown.</summary>
     public ServerVersion? ServerVersion => _connection?.Version;
 
-    /// <summary>Why the connection could not be opened, or what was asked over it timed out; of use only while that is so.</summary>
+    /// <summary>Why the connection could not be opened, or how the last request timed out. Meaningful only while that condition lasts.</summary>
     public Failure LastFailure { get; private set; } = NoFailure;
 
     /// <summary>Whether the last attempt to open the connection failed.</summary>
     public bool IsDown => _failures > 0;
 
-    /// <summary>Whether the next turn has to open the connection, and may.</summary>
+    /// <summary>Whether the next turn has to open the connection, and may do so now.</summary>
     public bool HasToOpen(TimeSpan now) => Ready is null && now >= _notBefore;
 
-    /// <summary>The failure that the pause is for, while it lasts.</summary>
+    /// <summary>Returns the failure that caused the pause, while the pause lasts; null otherwise.</summary>
     public Failure? HeldBack(TimeSpan now) => now < _notBefore ? LastFailure : null;
 
-    /// <summary>
-    /// Takes over a reloaded configuration. The connection stays unless how to reach the server or where its login comes from changed.
-    /// </summary>
+    /// <summary>Adopts a reloaded configuration. The connection is kept unless the way to reach the server, or the source of the login, changed.</summary>
     public void Update(TargetSpec updated, TlsContext? updatedTls)
     {
         _isOutdated |= !RedisCredentials.AreOfOneSource(updated.Credentials, _target.Credentials) || updated.Tls != _target.Tls || updated.Greeting != _target.Greeting;
@@ -78,8 +76,8 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     }
 
     /// <summary>
-    /// Asks for a run of a script, or sends the command where there is none, once. On a connection that is open and has the script loaded that
-    /// is one request; else the connection is opened and the script loaded first. Null is success; an error reply is a failure.
+    /// Requests a run of the script, or sends the command if there is none, once. If the connection is open and has the script loaded, that takes one
+    /// request; otherwise the connection is opened and the script loaded first. Returns null on success; an error reply is a failure.
     /// </summary>
     public ValueTask<Failure?> AskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
@@ -87,7 +85,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
         RedisConnection? connection = Ready;
         if (connection is not null && MayWrite(plan) && connection.WasClosed())
         {
-            // A script that may write is not repeated after it was sent, so a connection that died while idle must show before.
+            // A script that may write is not repeated once sent, so a connection that died while idle has to be detected before.
             Drop();
             connection = null;
         }
@@ -98,8 +96,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     }
 
     /// <summary>
-    /// Whether the same run may be asked for again: the connection was lost, its login is not valid any more, the script cache was emptied, or the
-    /// read-only form is unknown. A script that may write is never run twice for one slot, and a target known to be down gets one attempt.
+    /// Whether the same run may be requested again: the connection was lost, its login is no longer valid, the script cache was emptied, or the
+    /// server does not know the read-only form. A script that may write never runs twice for one slot, and a target known to be down gets only one
+    /// attempt.
     /// </summary>
     public bool MayAskAgain(ScriptPlan? plan, Failure failure) =>
         RetryPipeline.IsTransient(failure)
@@ -107,7 +106,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
             : Ready is { } connection
                 && (IsLoginRevoked(failure) || (plan is not null && ScriptExecutor.KnowsBetter(connection, plan.Script, failure)));
 
-    /// <summary>Asks again, through the retry layer where the connection was lost. Null is success; an error reply is a failure.</summary>
+    /// <summary>Asks again, through the retry layer if the connection was lost. Returns null on success; an error reply is a failure.</summary>
     public ValueTask<Failure?> AskAgainAsync(
         CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange)
     {
@@ -121,7 +120,9 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
             : OpenAndAskAsync(context, plan, command, exchange);
     }
 
-    /// <summary>A new run or command is under way, and in time. Now and then it is an occasion to see whether the host's name still leads here.</summary>
+    /// <summary>
+    /// Notes that a new run or command is under way, and in time. From time to time also checks whether the host name still leads to this server.
+    /// </summary>
     public void BeginTurn(CollectorContext context, TimeSpan now)
     {
         _isLate = false;
@@ -133,8 +134,8 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     }
 
     /// <summary>
-    /// Draws the consequences of a failure for the connection: one that is lost is closed, and one to what may be the wrong server or user now, is
-    /// opened anew, with its name resolved and its password read again.
+    /// Acts on a failure. A lost connection is closed. If the server or the user may be the wrong one by now, the connection is reopened, which
+    /// resolves the host name and reads the password again.
     /// </summary>
     public void Heed(Failure failure, ScriptPlan? plan, TimeSpan now)
     {
@@ -149,8 +150,8 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     }
 
     /// <summary>
-    /// The run or command under way has outlived its timeout: it is not tried again. Returns the failure, of this turn and of what cannot be asked
-    /// until it ends.
+    /// Notes that the current run or command exceeded its timeout, so that it is not tried again. Returns the failure of this turn, which is also the
+    /// failure of everything that cannot be asked until it ends.
     /// </summary>
     public Failure BecomeLate(TimeSpan timeout, bool isPing)
     {
@@ -160,21 +161,21 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
         return LastFailure = (isBetweenAttempts ? ConnectionStep.Connecting : step).TimedOut(timeout, isPing) with { IsTargetFault = true };
     }
 
-    /// <summary>Whether the script was loaded over this connection.</summary>
+    /// <summary>Whether the script is known to be loaded on the server of this connection.</summary>
     public bool HasLoaded(ScriptPlan plan) => Ready?.HasLoaded(plan.Commands.Sha1) ?? false;
 
-    /// <summary>What is sent, the connection being what it is, to run the script; the command where there is none.</summary>
+    /// <summary>Returns the request that runs the script over the current connection; the command if there is no script.</summary>
     public byte[] RequestFor(ScriptPlan? plan, byte[] command) => plan is null ? command
         : Ready is { } connection ? ScriptExecutor.CommandFor(connection, plan.Script, plan.Commands)
         : plan.Commands.EvalSha;
 
-    /// <summary>Notes that the server has the script, so that it need not be loaded.</summary>
+    /// <summary>Notes that the server has the script loaded.</summary>
     public void MarkLoaded(string sha1) => Ready?.MarkLoaded(sha1);
 
     /// <summary>Notes that the server's script cache was emptied.</summary>
     public void ForgetLoaded() => Ready?.ForgetLoaded();
 
-    /// <summary>Closes the connection; an operation under way on it ends with a failure.</summary>
+    /// <summary>Closes the connection. An operation under way on it ends with a failure.</summary>
     public void Drop() => _connection?.Dispose();
 
     /// <summary>Closes the connection for good.</summary>
@@ -184,7 +185,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
         Drop();
     }
 
-    /// <summary>Whether nothing refuses writes of the script: neither its settings, nor a server that knows the read-only forms.</summary>
+    /// <summary>Whether the script may write, because neither its settings nor a server that knows the read-only forms prevent it.</summary>
     private bool MayWrite(ScriptPlan? plan) => plan?.Script.ReadOnly switch
     {
         ReadOnlyMode.Off => true,

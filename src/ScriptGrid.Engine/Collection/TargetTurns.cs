@@ -3,38 +3,38 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// What waits for its turn on one target, and whose turn is next: calls first, then due scripts in configured order, then a PING where nothing
-/// else keeps the target's state up to date. Guarded by the collector's lock.
+/// Everything that waits for its turn on one target, and the order of turns: calls first, then due scripts in the order of the configuration, then a
+/// PING if nothing else keeps the target's state up to date. Guarded by the collector's lock.
 /// </summary>
 internal sealed class TargetTurns(TargetCollector collector)
 {
     private ScriptRun[] _runs = [];
 
-    /// <summary>Null until somebody calls, which on most targets nobody does.</summary>
+    /// <summary>Null until the first call. Most targets never get one.</summary>
     private CallQueue? _calls;
 
-    /// <summary>Until when scripts with a share of the target's time are held back.</summary>
+    /// <summary>Scripts that may use only a share of the target's time are held back until then.</summary>
     private TimeSpan _busyUntil;
 
-    /// <summary>The target's scripts, in configured order. Safe to read from any thread.</summary>
+    /// <summary>The target's scripts, in the order of the configuration. Readable from any thread.</summary>
     public ScriptRun[] Runs => Volatile.Read(ref _runs);
 
-    /// <summary>Whether no script runs often enough to tell each interval whether the target answers.</summary>
+    /// <summary>Whether a PING is needed, because no script runs at least once per interval and so shows whether the target answers.</summary>
     public bool NeedsPing { get; private set; }
 
     /// <summary>Whether a PING waits for its turn.</summary>
     public bool IsPingDue { get; set; }
 
-    /// <summary>When the next of the scripts is due; null where none ever is.</summary>
+    /// <summary>When the next script is due; null if none ever is.</summary>
     public TimeSpan? NextDue => Runs.Min(static run => run.NextDue);
 
-    /// <summary>The run under way; null where a call or a PING is, or nothing.</summary>
+    /// <summary>The run under way; null during a call or a PING, and while idle.</summary>
     public ScriptRun? CurrentRun { get; set; }
 
-    /// <summary>The call under way; null where a run or a PING is.</summary>
+    /// <summary>The call under way; null during a run or a PING.</summary>
     public ScriptCall? CurrentCall => _calls?.Current;
 
-    /// <summary>Takes over a reloaded list of scripts: runs of those that stay go on, new ones begin, removed ones retire.</summary>
+    /// <summary>Adopts a reloaded list of scripts. Scripts that stay continue, new ones begin, removed ones retire.</summary>
     public void Update(IReadOnlyList<ScriptPlan> plans, CollectorState? before)
     {
         CollectorContext context = collector.Context;
@@ -48,7 +48,7 @@ internal sealed class TargetTurns(TargetCollector collector)
         }
     }
 
-    /// <summary>Lets a run wait for its turn. False where it does already, or is under way.</summary>
+    /// <summary>Queues a run. Returns false if it is already waiting or under way.</summary>
     public bool TryAdd(ScriptRun run, TimeSpan due)
     {
         if (run.IsPending || run == CurrentRun)
@@ -61,16 +61,16 @@ internal sealed class TargetTurns(TargetCollector collector)
         return true;
     }
 
-    /// <summary>Lets a call wait for its turn.</summary>
+    /// <summary>Queues a call.</summary>
     public void Add(ScriptCall call, TimeSpan now) => (_calls ??= new CallQueue(collector.Context.Meter)).Add(call, now);
 
-    /// <summary>Whether anything may go now.</summary>
+    /// <summary>Whether anything may run now.</summary>
     public bool HasNext(TimeSpan now) => IsPingDue || _calls is { IsEmpty: false } || NextRun(now) is not null;
 
-    /// <summary>Whether somebody waits for something that may go.</summary>
+    /// <summary>Whether a caller awaits something that is waiting for its turn.</summary>
     public bool IsAwaited => _calls is { IsEmpty: false } || Array.Exists(_runs, static run => run is { IsPending: true, IsAwaited: true });
 
-    /// <summary>Counts what waits as due from now on.</summary>
+    /// <summary>Makes waiting runs count as due from now.</summary>
     public void CountFrom(TimeSpan now)
     {
         foreach (ScriptRun run in _runs)
@@ -82,7 +82,7 @@ internal sealed class TargetTurns(TargetCollector collector)
         }
     }
 
-    /// <summary>Takes what goes next: a call, a run, or a PING where both are null. False where nothing may go now.</summary>
+    /// <summary>Takes the next call or run, or a PING if both are null. Returns false if nothing may run now.</summary>
     public bool TryTake(TimeSpan now, out ScriptRun? run, out ScriptCall? call)
     {
         run = NextRun(now);
@@ -105,7 +105,8 @@ internal sealed class TargetTurns(TargetCollector collector)
         _calls?.End(failure, reply, duration, collector.Link);
 
     /// <summary>
-    /// Holds back scripts with a share of the target's time until a run of one of them is paid for: one that took 100 ms at 5 % rests for 2 s.
+    /// Holds back scripts that may use only a share of the target's time, until that share covers the run: a run of 100 ms at 5 % holds them back for
+    /// 2 s, counted from <paramref name="from"/>.
     /// </summary>
     public void Stretch(ScriptRun? run, TimeSpan from, TimeSpan duration)
     {
@@ -115,7 +116,7 @@ internal sealed class TargetTurns(TargetCollector collector)
         }
     }
 
-    /// <summary>Fails all that waits, for a fault of the whole target.</summary>
+    /// <summary>Fails everything that waits, for a fault of the whole target.</summary>
     public void FailPending(Failure failure)
     {
         _calls?.FailWaiting(failure);
@@ -128,17 +129,17 @@ internal sealed class TargetTurns(TargetCollector collector)
         }
     }
 
-    /// <summary>Refuses the calls that wait, since the target is no longer collected here.</summary>
+    /// <summary>Refuses the waiting calls, because the target is no longer collected here.</summary>
     public void RefuseCalls() => _calls?.RefuseWaiting(ScriptCall.NotCollectedHere);
 
-    /// <summary>Ends all that waits, for good.</summary>
+    /// <summary>Ends everything that waits, for good.</summary>
     public void Retire()
     {
         RefuseCalls();
         Array.ForEach(_runs, static run => run.Retire());
     }
 
-    /// <summary>Puts the collector where its agenda has to look again: for a PING, and for runs that are held back.</summary>
+    /// <summary>Schedules the collector for the next time it has something to do: send a PING, or start held-back runs.</summary>
     public void Rest(TimeSpan lastActivity)
     {
         if (NeedsPing)

@@ -3,24 +3,24 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
-/// Collectors of targets that are not configured, each for as long as somebody asks for it and some time longer. Those who ask for the same target share
-/// its connection, the runs that are under way, its counters, and what the log was told of it.
+/// Collectors outside the fleet: of targets that are not configured, and of requests that name keys. Each lives while requests use it and some time
+/// longer. Requests for the same target share its connection, the runs under way, its counters, and what has been logged about it.
 /// </summary>
 internal sealed class Visits(TimeProvider time)
 {
-    /// <summary>Longer than usual scrape intervals.</summary>
+    /// <summary>How long an unused collector is kept. Longer than usual scrape intervals.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    /// <summary>Of more than these none is kept that nobody asks for.</summary>
+    /// <summary>If there are more collectors than this, unused ones are not kept.</summary>
     private const int MaxKept = 1000;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<VisitKey, Visit> _visits = [];
 
-    /// <summary>Asks a collector that others may be asking too.</summary>
-    /// <param name="key">What those who share it have in common.</param>
-    /// <param name="create">Makes it where there is none yet.</param>
-    /// <param name="ask">Asks it.</param>
+    /// <summary>Asks a collector that other requests may be using too.</summary>
+    /// <param name="key">Identifies the collector; requests with equal keys share it.</param>
+    /// <param name="create">Creates the collector if there is none yet.</param>
+    /// <param name="ask">Asks the collector.</param>
     public async Task<ScrapeResult> AskAsync(VisitKey key, Func<TargetCollector> create, Func<TargetCollector, Task<ScrapeResult>> ask)
     {
         Visit visit = Enter(key, create);
@@ -34,7 +34,7 @@ internal sealed class Visits(TimeProvider time)
         }
     }
 
-    /// <summary>Ends all of them.</summary>
+    /// <summary>Ends all collectors.</summary>
     public void End()
     {
         lock (_gate)
@@ -77,7 +77,7 @@ internal sealed class Visits(TimeProvider time)
         }
     }
 
-    /// <summary>Ends a visit once nobody has asked for it for a while, or at once where too many are kept.</summary>
+    /// <summary>Ends a collector once it has been unused for a while, or as soon as it is unused if too many are kept.</summary>
     private async Task EndAsync(VisitKey key, Visit visit)
     {
         TimeSpan wait = TimeSpan.Zero;
@@ -104,27 +104,27 @@ internal sealed class Visits(TimeProvider time)
     {
         public TargetCollector Collector { get; } = collector;
 
-        /// <summary>How many ask for it now.</summary>
+        /// <summary>The number of requests that use it now.</summary>
         public int Guests { get; set; }
 
-        /// <summary>When the last of them left, as a timestamp.</summary>
+        /// <summary>When a request last ended, as a timestamp.</summary>
         public long LastLeft { get; set; }
 
-        /// <summary>Whether its end is waited for.</summary>
+        /// <summary>Whether <see cref="EndAsync"/> is waiting to end it.</summary>
         public bool IsWatched { get; set; }
     }
 }
 
-/// <summary>Which collector serves those who ask for a target that has none of its own.</summary>
+/// <summary>The key of a collector that serves requests outside the fleet.</summary>
 /// <param name="Target">The target's identity.</param>
-/// <param name="Credentials">How to log in.</param>
-/// <param name="Tls">How to speak TLS.</param>
-/// <param name="Edition">Changes with the configuration.</param>
+/// <param name="Credentials">The credentials of its connections.</param>
+/// <param name="Tls">The TLS settings of its connections.</param>
+/// <param name="Edition">An object that changes with the configuration.</param>
 internal readonly record struct VisitKey(string Target, RedisCredentials? Credentials, TlsSettings? Tls, object Edition)
 {
-    /// <summary>What the configuration says of the target; null where it is not configured.</summary>
+    /// <summary>The target as configured; null if it is not.</summary>
     public TargetSpec? Configured { get; init; }
 
-    /// <summary>The arguments of the collectors for which keys were named; empty where none were.</summary>
+    /// <summary>The arguments of the scripts for which the request names keys; empty if it names none.</summary>
     public string Arguments { get; init; } = "";
 }

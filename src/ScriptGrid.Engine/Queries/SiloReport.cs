@@ -4,7 +4,7 @@ namespace ScriptGrid.Engine.Queries;
 
 /// <summary>The list of processes that collect.</summary>
 /// <param name="Engine"><c>standalone</c> or <c>cluster</c>.</param>
-/// <param name="Silos">The processes, ordered by name.</param>
+/// <param name="Silos">The processes: the active ones first, then the leaving ones.</param>
 /// <param name="Edition">The edition of the catalogue that the answering process collects from; null if there is none.</param>
 internal sealed record SiloList(string Engine, ImmutableArray<SiloReport> Silos, long? Edition);
 
