@@ -4,8 +4,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Reads which rollups a script has: <c>aggregate: [sum, max]</c>, or <c>aggregate: {ops: [sum, p90], by: [env]}</c>, and whether pages show anything else
-/// of it.
+/// Reads a script's rollups, <c>aggregate: [sum, max]</c> or <c>aggregate: {ops: [sum, p90], by: [env]}</c>, and whether pages show anything else of
+/// the script.
 /// </summary>
 internal static class AggregateReader
 {
@@ -13,7 +13,7 @@ internal static class AggregateReader
     private const string ByKey = "by";
     private const string ExposeKey = "expose";
 
-    /// <summary>The script with its rollups.</summary>
+    /// <summary>Returns the script with its rollups.</summary>
     public static ScriptSpec Read(Section section, ScriptSpec script, GlobalSettings global)
     {
         if (section.HoldsSection(Key))

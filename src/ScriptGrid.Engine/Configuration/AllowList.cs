@@ -6,8 +6,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// The addresses that a group's credentials may go to: networks for addresses that are numbers, patterns for those that are names. A name is never resolved for it:
-/// who answers for the name decides where it leads.
+/// The addresses to which a group's credentials may be sent: networks for numeric addresses, patterns for host names. A host name is never resolved
+/// for the check, because its address is decided by whoever controls the name.
 /// </summary>
 internal sealed partial class AllowList
 {
@@ -17,7 +17,7 @@ internal sealed partial class AllowList
     private static readonly ValueKind<AllowList> Entry = new(
         "a network such as 10.0.0.0/8, an IP address, or a host name whose parts may be *, such as *.redis.internal", TryParse);
 
-    /// <summary>The entries of a list that names every address.</summary>
+    /// <summary>The entries of a list that allows every address.</summary>
     public static readonly ImmutableArray<string> EveryAddress = ["0.0.0.0/0", "::/0", "*"];
 
     private readonly ImmutableArray<IPNetwork> _networks;
@@ -25,17 +25,17 @@ internal sealed partial class AllowList
 
     private AllowList(ImmutableArray<IPNetwork> networks, ImmutableArray<Regex> names) => (_networks, _names) = (networks, names);
 
-    /// <summary>The entries as they are written.</summary>
+    /// <summary>The entries as written.</summary>
     public ImmutableArray<string> Entries { get; private init; } = [];
 
-    /// <summary>The list of a section; null where it has none.</summary>
+    /// <summary>Reads the list of a section; null if it has none.</summary>
     public static AllowList? Read(Section section)
     {
         IReadOnlyList<AllowList> entries = section.Values(Key, Entry);
         return section.Has(Key) ? Join(entries) : null;
     }
 
-    /// <summary>A list of these entries; null where one of them is none.</summary>
+    /// <summary>Makes a list of these entries; null if one of them is invalid.</summary>
     public static AllowList? Of(IEnumerable<string> texts)
     {
         List<AllowList> entries = [];
@@ -52,7 +52,7 @@ internal sealed partial class AllowList
         return Join(entries);
     }
 
-    /// <summary>Whether the list names the address. No socket of this machine is named by it.</summary>
+    /// <summary>Whether the list allows the address. It never allows a Unix socket of this machine.</summary>
     public bool Covers(TargetAddress address)
     {
         if (address.IsUnixSocket)
@@ -98,7 +98,7 @@ internal sealed partial class AllowList
             return true;
         }
 
-        // 10.* would be taken for a network, and is none: it would cover the name 10.example.com.
+        // Without this check, a mistyped network such as 10.* would be a name pattern, and would allow the name 10.example.com.
         bool isName = HostPattern().IsMatch(text) && (text == "*" || text.Any(char.IsAsciiLetter));
         if (isName)
         {

@@ -12,7 +12,7 @@ internal static class ClusterReader
     private const string SecretKey = "client_secret";
     private const int MinSecretBytes = 16;
 
-    /// <summary>The section's settings, or the defaults.</summary>
+    /// <summary>Returns the section's settings, or the defaults if there is no section.</summary>
     public static ClusterSettings Read(Section parent, WebSettings web, SecretReader secrets)
     {
         ClusterSettings settings = parent.Child("cluster", section => ReadSection(section, secrets)) ?? new ClusterSettings { HttpAddress = "" };
@@ -81,7 +81,7 @@ internal static class ClusterReader
             return;
         }
 
-        // A silo that founds a cluster of its own, where it was to join one, would collect everything a second time.
+        // A silo that founds its own cluster instead of joining the intended one would collect everything a second time.
         Place given = SecretReader.PlaceOf(section, ConnectionKey);
         if (!section.Has("membership"))
         {
@@ -93,7 +93,7 @@ internal static class ClusterReader
         }
     }
 
-    /// <summary>A short secret can be guessed from one token that was overheard.</summary>
+    /// <summary>A short secret could be guessed from a single intercepted token.</summary>
     private static void CheckSecret(Section section, ClusterSettings settings)
     {
         if (settings.ClientSecret is { Length: > 0 } secret && Encoding.UTF8.GetByteCount(secret) < MinSecretBytes)

@@ -4,17 +4,17 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Reads lists of shipped collectors: <c>collectors: [info, {name: keys, args: ["mail:*"]}]</c>. An item is a name, or a section with what a script may be told
-/// beside it.
+/// Reads lists of shipped collectors: <c>collectors: [info, {name: keys, args: ["mail:*"]}]</c>. An item is a name, or a section with a name and the
+/// settings of a script.
 /// </summary>
 internal sealed class CollectorReader(GlobalSettings global, ScriptReader scripts, Problems problems)
 {
-    /// <summary>The list's key.</summary>
+    /// <summary>The key of the list.</summary>
     public const string Key = "collectors";
 
     private const string OwnPrefix = Defaults.Namespace + "_";
 
-    /// <summary>The collectors of every target. Flags name some, and the file may tell more of the same.</summary>
+    /// <summary>Reads the collectors of every target. If flags name a collector that the file configures too, the file's settings apply.</summary>
     public ImmutableArray<ConfiguredScript> ReadGlobal()
     {
         HashSet<string> written = [.. global.Collectors.Where(static node => node.Place.Origin == SettingOrigin.File).Select(NameOf)];
@@ -31,10 +31,13 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         return collectors;
     }
 
-    /// <summary>The collectors that run where a request to <c>/scrape</c> names their keys, as they do where they are not configured.</summary>
+    /// <summary>Reads the collectors that run if a request to <c>/scrape</c> names their keys, as they run when they are not configured.</summary>
     public ImmutableArray<ScriptSpec> ReadAskable() => [.. ReadAll(global.AskableOfRedisExporter).Select(static collector => collector.Spec)];
 
-    /// <summary>What gives redis_exporter's page and is not written. What is written runs in its place, and must leave nothing undone that a flag asks for.</summary>
+    /// <summary>
+    /// Returns the collectors of redis_exporter's page that are not configured. A configured collector runs instead of the page's, so it is an error
+    /// if a flag gives the page's collector arguments.
+    /// </summary>
     private IEnumerable<ConfigurationNode> PageOfRedisExporter(ImmutableArray<ConfigurationNode> written)
     {
         Dictionary<string, Place> places = written.DistinctBy(NameOf).ToDictionary(NameOf, static node => node.Place);
@@ -52,9 +55,9 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
         }
     }
 
-    /// <summary>The collectors of a group's targets.</summary>
+    /// <summary>Reads the collectors of a group's targets.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="names">The scripts that run there beside them, with their places.</param>
+    /// <param name="names">The other scripts that run on these targets, with their places.</param>
     public ImmutableArray<ConfiguredScript> ReadGroup(Section group, IEnumerable<ConfiguredScript> names)
     {
         Dictionary<string, Place> taken = names.DistinctBy(static script => script.Spec.Name).ToDictionary(static script => script.Spec.Name, static script => script.Place);
@@ -98,13 +101,13 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
 
         ImmutableArray<DeclaredMetric> metrics = [.. scripts.ReadHeader($"collector {collector.Name}", collector.Body, []).Select(Renamed)];
 
-        // --lua-script-read-only is about the user's scripts: before Redis 7.0 the page would be empty.
+        // --lua-script-read-only is meant for the user's scripts. Before Redis 7.0 it would leave the page empty.
         ReadOnlyMode readOnly = global is { RedisExporterCompatible: true, ReadOnly: ReadOnlyMode.Required } ? ReadOnlyMode.Prefer : global.ReadOnly;
         ScriptSpec spec = settings with { Body = collector.Body, ReadOnly = readOnly, Metrics = [.. metrics.Select(static metric => metric.Metric)] };
         return new ConfiguredScript(spec, section.Place, section.PlaceOf("labels"), section.PlaceOf("aggregate")) { Metrics = metrics, IsShipped = true };
     }
 
-    /// <summary>A collector's families are ScriptGrid's to name, and begin as its other metrics of targets do; its rows keep their names.</summary>
+    /// <summary>Gives a collector's metric ScriptGrid's prefix for families about targets. The names of the script's rows stay the same.</summary>
     private DeclaredMetric Renamed(DeclaredMetric declared) => declared with
     {
         Metric = declared.Metric with { Name = $"{global.Namespace}_{declared.Metric.Name[OwnPrefix.Length..]}" },

@@ -7,10 +7,10 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Makes configurations out of the command line, the environment and the configuration file. Each load reads every file anew:
-/// configuration, scripts, passwords and certificates.
+/// Builds configurations from the command line, the environment and the configuration file. Each load reads every file anew: configuration, scripts,
+/// passwords and certificates.
 /// </summary>
-/// <param name="settings">What the command line and the environment set, once for the life of the process.</param>
+/// <param name="settings">The settings of the command line and the environment, which are fixed for the life of the process.</param>
 public sealed class ConfigurationLoader(CommandLineSettings settings)
 {
     private const int MaxConfigurationBytes = 16 * 1024 * 1024;
@@ -19,20 +19,21 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     private readonly SecretReader _secrets = new(settings.Environment);
 
     /// <summary>
-    /// Whether the configuration is a silo's: it may lack scripts and targets, since a silo gets the cluster's, and may have no shard. Default: no.
+    /// Whether the configuration is for a silo. It may then lack scripts and targets, because a silo gets those of its cluster, and must not name a
+    /// shard. Default: false.
     /// </summary>
     public bool ForSilo { get; init; }
 
     /// <summary>
-    /// Whether the configuration is for something other than collecting: it may lack scripts and targets, knows no shard, and a script of the command line
-    /// may have the name of another. Default: no.
+    /// Whether the configuration serves another purpose than collecting. It may then lack scripts and targets, its shard is ignored, and a script of
+    /// the command line may have the same name as another. Default: false.
     /// </summary>
     internal bool IsPartial { get; init; }
 
-    /// <summary>Told of each key that readers look for, of the web configuration file too; null, as usual, tells nobody.</summary>
+    /// <summary>Called with each key that readers look for, including those of the web configuration file; usually null.</summary>
     internal Action<KeyRead>? Reads { get; init; }
 
-    /// <summary>The configuration as of now, or everything that is wrong with it.</summary>
+    /// <summary>Loads the current configuration; returns it, or all its errors.</summary>
     public ConfigurationResult Load()
     {
         var problems = new Problems { Reads = Reads };
@@ -191,7 +192,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         };
     }
 
-    /// <summary>redis_exporter collects a Redis on its own machine when no other is named.</summary>
+    /// <summary>Returns the target groups. Like redis_exporter, compatibility mode collects the Redis on this machine if no target is named.</summary>
     private ImmutableArray<SectionNode> TargetGroups(Section section, GlobalSettings global, WebSettings web)
     {
         ImmutableArray<SectionNode> groups = [.. section.Sections("target_groups")];

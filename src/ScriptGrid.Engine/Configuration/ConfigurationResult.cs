@@ -4,21 +4,22 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A configuration, or every reason why there is none.</summary>
+/// <summary>A configuration, or every error that prevents it.</summary>
 public sealed record ConfigurationResult
 {
-    /// <summary>The configuration; null when there are <see cref="Errors"/>.</summary>
+    /// <summary>The configuration; null if there are <see cref="Errors"/>.</summary>
     public ScriptGridConfiguration? Configuration { get; init; }
 
     /// <summary>
-    /// One line each, with its place in front and without secrets: the command line's first, then the file's from top to bottom.
+    /// The errors, one line each, starting with the place and without secrets. Those of the command line come first, then those of the file from top
+    /// to bottom.
     /// </summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 
-    /// <summary>What is legal but worth a warning, whether there are errors or not.</summary>
+    /// <summary>What is valid but deserves a warning. Present whether or not there are errors.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 
-    /// <summary>Every script whose file could be read, even where there are errors elsewhere.</summary>
+    /// <summary>Every script whose file could be read, even if there are errors elsewhere.</summary>
     public ImmutableArray<ScriptSpec> Scripts { get; init; } = [];
 
     /// <summary>Whether there is a configuration.</summary>

@@ -3,8 +3,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// The secrets in use, for everything that leaves the process: those of the process's own configuration, those of the targets that it collects, which
-/// in a silo are the cluster's, and those read from where they change since. A reload replaces them.
+/// The secrets in use, to be masked in everything that leaves the process. They come from the process's own configuration, from the configuration of
+/// the targets that it collects (in a silo, the cluster's), and from places that are read again later. A reload replaces them.
 /// </summary>
 internal sealed class ConfiguredSecrets
 {
@@ -14,10 +14,10 @@ internal sealed class ConfiguredSecrets
     private string?[] _collected = [];
     private volatile SecretMask? _mask = SecretMask.None;
 
-    /// <summary>What replaces them in messages.</summary>
+    /// <summary>The mask that replaces the secrets in messages.</summary>
     public SecretMask Mask => _mask ?? MakeMask();
 
-    /// <summary>Takes over the secrets of the process's own configuration.</summary>
+    /// <summary>Replaces the secrets of the process's own configuration.</summary>
     public void Use(ScriptGridConfiguration configuration)
     {
         lock (_lock)
@@ -27,7 +27,7 @@ internal sealed class ConfiguredSecrets
         }
     }
 
-    /// <summary>Takes over the secrets of a configuration that is collected by.</summary>
+    /// <summary>Replaces the secrets of the configuration of the collected targets.</summary>
     public void Collect(ScriptGridConfiguration configuration)
     {
         lock (_lock)
@@ -37,9 +37,9 @@ internal sealed class ConfiguredSecrets
         }
     }
 
-    /// <summary>Takes in what a place that is read again and again holds by now, instead of what it held.</summary>
-    /// <param name="place">The place.</param>
-    /// <param name="secrets">What it holds; nothing forgets it.</param>
+    /// <summary>Replaces the secrets of a place that is read again and again.</summary>
+    /// <param name="place">The place, compared by reference.</param>
+    /// <param name="secrets">The secrets that it holds now; an empty array removes the place.</param>
     public void Hold(object place, string[] secrets)
     {
         lock (_lock)
@@ -74,7 +74,7 @@ internal sealed class ConfiguredSecrets
         .. PasswordsIn(configuration.Cluster.Connection),
     ];
 
-    /// <summary>Connection strings are written with commas for Redis and with semicolons for PostgreSQL.</summary>
+    /// <summary>Returns the passwords in a connection string. Its parts are separated by commas for Redis, by semicolons for PostgreSQL.</summary>
     private static IEnumerable<string> PasswordsIn(string? connection) =>
         from part in (connection ?? "").Split(',', ';')
         let sign = part.IndexOf('=', StringComparison.Ordinal)

@@ -7,14 +7,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>What a credentials file says of a target.</summary>
-/// <param name="Username">The user; null is the default user, or the one that is configured.</param>
-/// <param name="Password">The password; empty is no login.</param>
+/// <summary>The login that a credentials file gives for a target.</summary>
+/// <param name="Username">The user; null means the configured user, or the default user if none is configured.</param>
+/// <param name="Password">The password; empty means no login.</param>
 internal readonly record struct FileLogin(string? Username, string Password);
 
 /// <summary>
-/// A JSON object of target to password, as redis_exporter's password file, or to an object of username and password. A target is a URI, which may
-/// name a user, or a pattern of host names; a URI stands before a pattern, and of two patterns the one that says more.
+/// A credentials file: a JSON object that maps targets to passwords, like redis_exporter's password file, or to objects of username and password. A
+/// target is a URI, which may name a user, or a pattern of host names. A URI takes precedence over a pattern, and a specific pattern over a general
+/// one.
 /// </summary>
 internal sealed partial class CredentialsFile
 {
@@ -29,13 +30,13 @@ internal sealed partial class CredentialsFile
 
     private CredentialsFile(string path) => Path = path;
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The path of the file.</summary>
     public string Path { get; }
 
     /// <summary>Every password in it.</summary>
     public IEnumerable<string> Passwords => _exact.Values.SelectMany(static entries => entries).Concat(_patterns).Select(static entry => entry.Password);
 
-    /// <summary>The file that the section names; null when it names none or it cannot be used.</summary>
+    /// <summary>Reads the file that the section names; null if it names none or the file cannot be used.</summary>
     public static CredentialsFile? Read(Section section)
     {
         if (section.FilePath(Key) is not { } path)
@@ -53,7 +54,7 @@ internal sealed partial class CredentialsFile
         return read;
     }
 
-    /// <summary>The file; null, with one sentence that shows no secret, where it cannot be used.</summary>
+    /// <summary>Loads the file. Returns null if it cannot be used; the problem is then one sentence without secrets.</summary>
     public static CredentialsFile? Load(string path, out string problem)
     {
         if (BoundedFile.Read(path, MaxBytes, out problem) is not { } json)
@@ -66,16 +67,16 @@ internal sealed partial class CredentialsFile
         return problem.Length == 0 ? file : null;
     }
 
-    /// <summary>The file, or one that names no target and says why.</summary>
+    /// <summary>Loads the file; if it cannot be used, returns one without targets, and the problem.</summary>
     public static CredentialsFile LoadOrEmpty(string path, out string problem) => Load(path, out problem) ?? new CredentialsFile(path);
 
-    /// <summary>Whether both have the same text.</summary>
+    /// <summary>Whether both files have the same content.</summary>
     public bool SaysTheSameAs(CredentialsFile other) => _hash.AsSpan().SequenceEqual(other._hash);
 
-    /// <summary>How to log in to a target; null where the file does not name it.</summary>
+    /// <summary>Returns the login for a target; null if the file does not name it.</summary>
     /// <param name="address">The target.</param>
-    /// <param name="isTls">Whether TLS is spoken to it; what is written as <c>rediss://</c> never travels in the clear.</param>
-    /// <param name="username">The user that is configured; entries of others are not for it. Null for none.</param>
+    /// <param name="isTls">Whether the target is reached over TLS. An entry written as <c>rediss://</c> is never sent in the clear.</param>
+    /// <param name="username">The configured user; entries for other users are ignored. Null for none.</param>
     public FileLogin? Find(TargetAddress address, bool isTls, string? username)
     {
         IEnumerable<Entry> exact = _exact.GetValueOrDefault((address.Host, address.Port)) ?? [];
@@ -112,7 +113,7 @@ internal sealed partial class CredentialsFile
         }
         catch (JsonException exception)
         {
-            // The exception's own message may quote what it found, and that may be a password.
+            // The exception's message may quote the text that it found, and that may be a password.
             return $"{Path} is no JSON (line {1 + (exception.LineNumber ?? 0)})";
         }
     }
@@ -179,18 +180,18 @@ internal sealed partial class CredentialsFile
 
     private sealed record Entry(string? Username, string Password, bool IsTls)
     {
-        /// <summary>The names that it is for; null for one target.</summary>
+        /// <summary>The pattern of host names; null for an entry about one target.</summary>
         public Regex? Host { get; init; }
 
         /// <summary>The port; null for any.</summary>
         public int? Port { get; init; }
 
-        /// <summary>How much it says of the host.</summary>
+        /// <summary>How specific the pattern is: the number of its literal characters, plus one if it has a port.</summary>
         public int Weight { get; init; }
 
         public bool Covers(TargetAddress address) => Host!.IsMatch(address.Host) && (Port ?? address.Port) == address.Port;
 
-        /// <summary>The user, and never the password.</summary>
+        /// <summary>The user, never the password.</summary>
         public override string ToString() => Username ?? "default";
     }
 }

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads <c>dns</c>.</summary>
+/// <summary>Reads the <c>dns</c> source.</summary>
 internal static partial class DnsSourceReader
 {
     private const int DnsPort = 53;
@@ -29,7 +29,7 @@ internal static partial class DnsSourceReader
             return isEndPoint;
         });
 
-    /// <summary>The source.</summary>
+    /// <summary>Reads the source's settings.</summary>
     public static DnsSourceSettings Read(Section section)
     {
         if (section.IsEmptyList("names"))

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Which records are asked for.</summary>
+/// <summary>The type of DNS records that a source queries.</summary>
 internal enum DnsRecordType
 {
     /// <summary>IPv4 addresses.</summary>
@@ -17,7 +17,7 @@ internal enum DnsRecordType
     Srv,
 }
 
-/// <summary>Names whose records are the targets.</summary>
+/// <summary>DNS names whose records are the targets.</summary>
 internal sealed record DnsSourceSettings : SourceSettings
 {
     /// <summary>The key of this source.</summary>
@@ -31,15 +31,15 @@ internal sealed record DnsSourceSettings : SourceSettings
     /// <inheritdoc/>
     public override string Origin => $"{Type} {Port} {string.Join(' ', Names)} {string.Join(' ', Servers)}";
 
-    /// <summary>The names, each a whole one.</summary>
+    /// <summary>The names to query, fully qualified.</summary>
     public required ImmutableArray<string> Names { get; init; }
 
-    /// <summary>What is asked for.</summary>
+    /// <summary>The type of records to query.</summary>
     public DnsRecordType Type { get; init; }
 
-    /// <summary>The port of addresses; hosts with ports have their own.</summary>
+    /// <summary>The port of targets found by address. SRV records have their own ports.</summary>
     public int Port { get; init; } = TargetAddress.DefaultPort;
 
-    /// <summary>Who is asked; empty asks the servers of the system.</summary>
+    /// <summary>The DNS servers to query; empty for those of the system.</summary>
     public ImmutableArray<IPEndPoint> Servers { get; init; } = [];
 }

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>The <c>global</c> section under flags and variables: defaults for every script and target.</summary>
+/// <summary>The <c>global</c> section, overridden by flags and variables: defaults for every script and target.</summary>
 internal sealed record GlobalSettings
 {
     private const string RedisExporterTlsKey = "redis_exporter_tls";
@@ -48,20 +48,23 @@ internal sealed record GlobalSettings
 
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>The oldest version of TLS for settings that name none. Unlike <see cref="Tls"/> it turns TLS on nowhere.</summary>
+    /// <summary>The lowest TLS version, for settings that name none. Unlike <see cref="Tls"/>, it does not turn TLS on.</summary>
     public TlsVersion? TlsMinVersion { get; init; }
 
     public Greeting Greeting { get; init; } = Greeting.Default;
 
-    /// <summary>redis_exporter's TLS settings: unlike <see cref="Tls"/> they turn TLS on nowhere, and are for <c>rediss://</c> targets without others.</summary>
+    /// <summary>
+    /// redis_exporter's TLS settings. Unlike <see cref="Tls"/>, they do not turn TLS on; they apply to <c>rediss://</c> targets without other
+    /// settings.
+    /// </summary>
     public TlsSettings RedissTls { get; init; } = new();
 
     public bool RedisExporterCompatible { get; init; }
 
-    /// <summary>The shipped collectors that run on every target, as they are written.</summary>
+    /// <summary>The shipped collectors that run on every target, as written.</summary>
     public ImmutableArray<ConfigurationNode> Collectors { get; init; } = [];
 
-    /// <summary>In compatibility with redis_exporter, the collectors that give its page, for which nothing need be written.</summary>
+    /// <summary>In compatibility with redis_exporter, the collectors that produce its page without being configured.</summary>
     public ImmutableArray<ConfigurationNode> PageOfRedisExporter { get; init; } = [];
 
     /// <summary>In compatibility with redis_exporter, the collectors for which <c>/scrape</c> may name keys.</summary>

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads <c>protocol</c> and <c>client_name</c>, which a group may say anew.</summary>
+/// <summary>Reads <c>protocol</c> and <c>client_name</c>, which a group may override.</summary>
 internal static class GreetingReader
 {
     private static readonly ValueKind<int> Protocol = new(
@@ -11,7 +11,7 @@ internal static class GreetingReader
         static (string text, out int value) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is (2 or 3));
 
-    /// <summary>A name as CLIENT SETNAME takes it.</summary>
+    /// <summary>A name that CLIENT SETNAME accepts.</summary>
     private static readonly ValueKind<string> ClientName = new(
         "a name of up to 100 printable ASCII characters without blanks, or empty for none",
         static (string text, out string value) =>
@@ -20,10 +20,10 @@ internal static class GreetingReader
             return text.Length <= 100 && text.All(static character => character is >= '!' and <= '~');
         });
 
-    /// <summary>What the section says, over what a wider one said.</summary>
+    /// <summary>Returns the settings of the section, or the wider ones for what it does not set.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="wider">What holds where it says nothing.</param>
-    /// <param name="isResp2Only">Whether RESP2 is spoken whatever is said, as redis_exporter does.</param>
+    /// <param name="wider">The settings that apply if the section has none.</param>
+    /// <param name="isResp2Only">Whether connections always speak RESP2, as redis_exporter does, whatever is configured.</param>
     public static Greeting Read(Section section, Greeting wider, bool isResp2Only)
     {
         int? protocol = section.Value("protocol", Protocol);

@@ -2,14 +2,14 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads <c>http_sd</c>.</summary>
+/// <summary>Reads the <c>http_sd</c> source.</summary>
 internal static class HttpSourceReader
 {
     private const string UrlKey = "url";
     private const string PasswordKey = "password";
     private const string TokenKey = "bearer_token";
 
-    /// <summary>The source; null where it has no URL that can be asked.</summary>
+    /// <summary>Reads the source's settings; null if it has no usable URL.</summary>
     public static HttpSourceSettings? Read(Section section, SecretReader secrets)
     {
         Uri? url = ReadUrl(section);
@@ -44,7 +44,7 @@ internal static class HttpSourceReader
             };
     }
 
-    /// <summary>Messages do not quote a URL that cannot be used: it may hold a password.</summary>
+    /// <summary>Messages do not quote an unusable URL, because it may contain a password.</summary>
     private static Uri? ReadUrl(Section section)
     {
         if (section.Find(UrlKey) is not { } text)

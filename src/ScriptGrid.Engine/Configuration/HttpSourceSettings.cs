@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A list that an HTTP server gives, in the format of Prometheus' HTTP service discovery.</summary>
+/// <summary>A list of targets from an HTTP server, in the format of Prometheus' HTTP service discovery.</summary>
 internal sealed record HttpSourceSettings : SourceSettings
 {
     /// <summary>The key of this source.</summary>
@@ -21,21 +21,21 @@ internal sealed record HttpSourceSettings : SourceSettings
     /// <inheritdoc/>
     public override IEnumerable<string> Secrets => [Password?.Text ?? "", BearerToken?.Text ?? ""];
 
-    /// <summary>What is asked. It holds no credentials.</summary>
+    /// <summary>The URL of the list. It contains no credentials.</summary>
     public required Uri Url { get; init; }
 
-    /// <summary>How long an answer may take, with all its redirects.</summary>
+    /// <summary>How long a response may take, including all redirects.</summary>
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
     /// <summary>The user for basic authentication; null for none.</summary>
     public string? Username { get; init; }
 
-    /// <summary>The password for basic authentication; one in a file is read again at each look.</summary>
+    /// <summary>The password for basic authentication; null for none. A password in a file is read again for each request.</summary>
     public Secret? Password { get; init; }
 
-    /// <summary>A bearer token; one in a file is read again at each look.</summary>
+    /// <summary>The bearer token; null for none. A token in a file is read again for each request.</summary>
     public Secret? BearerToken { get; init; }
 
-    /// <summary>How to speak TLS; null is as the system does.</summary>
+    /// <summary>The TLS settings; null for the system's defaults.</summary>
     public TlsSettings? Tls { get; init; }
 }

@@ -1,13 +1,13 @@
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>What a reader asks a section for: the keys that there are, and what may stand there.</summary>
+/// <summary>A key that a reader looks for in a section. Together they list the existing keys and the values that each may have.</summary>
 /// <param name="Place">Where the section begins.</param>
 /// <param name="Key">The key.</param>
-/// <param name="Shape">What may stand there.</param>
-/// <param name="Kind">The kind of its values; null for any text.</param>
+/// <param name="Shape">The shape of the key's value.</param>
+/// <param name="Kind">The kind of the value or values; null for any text.</param>
 internal readonly record struct KeyRead(Place Place, string Key, KeyShape Shape, ValueKind? Kind);
 
-/// <summary>What may stand behind a key.</summary>
+/// <summary>The shape of a key's value.</summary>
 internal enum KeyShape
 {
     /// <summary>A single value.</summary>
@@ -16,7 +16,7 @@ internal enum KeyShape
     /// <summary>A list of values.</summary>
     Values,
 
-    /// <summary>A list of values, no two alike.</summary>
+    /// <summary>A list of distinct values.</summary>
     DifferentValues,
 
     /// <summary>A section.</summary>
@@ -28,6 +28,6 @@ internal enum KeyShape
     /// <summary>A list of values and sections.</summary>
     ValuesOrSections,
 
-    /// <summary>A section whose keys are free.</summary>
+    /// <summary>A section with arbitrary keys.</summary>
     Map,
 }

@@ -3,17 +3,17 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Which labels a configuration may add to series.</summary>
+/// <summary>The rules for labels that a configuration may add to series.</summary>
 internal static partial class LabelRules
 {
     private const string RoleKey = "role_label";
 
     private static readonly string[] Reserved = ["filename", "key", "agg", "reason", "le"];
 
-    /// <summary>Whether text is a name of letters, digits and underscores that no digit begins.</summary>
+    /// <summary>Whether the text consists of letters, digits and underscores and does not start with a digit.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
-    /// <summary>Why a label cannot be added; null when it can.</summary>
+    /// <summary>Returns why a label cannot be added; null if it can.</summary>
     public static string? Problem(string name, string? targetLabel = null, string? roleLabel = null)
     {
         if (!IsName(name))
@@ -29,7 +29,7 @@ internal static partial class LabelRules
         return name == targetLabel || name == roleLabel || Reserved.Contains(name) ? $"{name} is a label that ScriptGrid sets itself; rename the label" : null;
     }
 
-    /// <summary>Reads the <c>role_label</c> of a section; null where there is none.</summary>
+    /// <summary>Reads the <c>role_label</c> of a section; null if there is none.</summary>
     public static string? ReadRole(Section section, string targetLabel)
     {
         string? role = section.Text(RoleKey, ValueKinds.TargetLabel);
@@ -57,7 +57,7 @@ internal static partial class LabelRules
         return LabelSet.From(labels);
     }
 
-    /// <summary>Whether text can name a cluster, a service or a silo wherever such a name is kept.</summary>
+    /// <summary>Whether the text can name a cluster, a service or a silo in every place that stores such names.</summary>
     public static bool IsClusterName(string text) => ClusterName().IsMatch(text);
 
     [GeneratedRegex(@"^[A-Za-z0-9._-]{1,100}\z")]

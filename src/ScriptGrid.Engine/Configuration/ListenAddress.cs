@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Where the HTTP server listens.</summary>
+/// <summary>The address on which the HTTP server listens.</summary>
 internal sealed class ListenAddress
 {
     private const string Localhost = "localhost";
@@ -16,13 +16,13 @@ internal sealed class ListenAddress
     /// <summary>The port; 0 lets the system choose.</summary>
     public int Port { get; }
 
-    /// <summary>The one address that it listens on; null for every interface and for <c>localhost</c>.</summary>
+    /// <summary>The IP address on which it listens; null for every interface and for <c>localhost</c>.</summary>
     public IPAddress? Ip => IPAddress.TryParse(_host, out IPAddress? ip) ? ip : null;
 
     /// <summary>Whether it listens on every interface, IPv4 and IPv6.</summary>
     public bool IsEveryInterface => _host.Length == 0;
 
-    /// <summary>What it occupies: one end point, or two for both loopbacks.</summary>
+    /// <summary>The end points to bind: one, or two for both loopback addresses.</summary>
     public IPEndPoint[] EndPoints => Ip is { } ip
         ? [new(ip, Port)]
         : IsEveryInterface
@@ -30,8 +30,8 @@ internal sealed class ListenAddress
             : [new(IPAddress.Loopback, Port), new(IPAddress.IPv6Loopback, Port)];
 
     /// <summary>
-    /// Reads <c>:9121</c> (every interface), <c>127.0.0.1:9121</c>, <c>[::1]:9121</c> or <c>localhost:9121</c> (both loopbacks); null for
-    /// anything else.
+    /// Parses <c>:9121</c> (every interface), <c>127.0.0.1:9121</c>, <c>[::1]:9121</c> or <c>localhost:9121</c> (both loopback addresses); returns
+    /// null for anything else.
     /// </summary>
     public static ListenAddress? Parse(string text)
     {

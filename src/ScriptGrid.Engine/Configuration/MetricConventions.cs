@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Prometheus' conventions for metrics, as <c>promtool check metrics</c> holds them (Prometheus 2.42).</summary>
+/// <summary>Prometheus' naming conventions for metrics, as <c>promtool check metrics</c> checks them (Prometheus 2.42).</summary>
 internal static partial class MetricConventions
 {
     private static readonly string[] TypeWords = ["gauge", "counter", "histogram", "summary", "untyped"];
@@ -13,7 +13,7 @@ internal static partial class MetricConventions
         "pico", "nano", "micro", "milli", "centi", "deci", "deca", "hecto", "kilo", "kibi", "mega", "mibi", "giga", "gibi", "tera", "tebi", "peta", "pebi",
     ];
 
-    /// <summary>Units, and the base unit that Prometheus wants in their place.</summary>
+    /// <summary>Units, each with the base unit that Prometheus prefers.</summary>
     private static readonly Dictionary<string, string> Bases = new(StringComparer.Ordinal)
     {
         ["seconds"] = "seconds",
@@ -37,7 +37,7 @@ internal static partial class MetricConventions
         ["amperes"] = "amperes",
     };
 
-    /// <summary>What is against the conventions, each with what to do.</summary>
+    /// <summary>Returns each breach of the conventions, with its remedy.</summary>
     public static IEnumerable<string> Breaches(MetricDeclaration metric)
     {
         if (metric.Help.Length == 0)

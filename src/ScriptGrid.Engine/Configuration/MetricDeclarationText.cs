@@ -4,13 +4,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads a metric's declaration: <c>gauge mail_queue_length{queue} Messages that wait in each queue.</c></summary>
+/// <summary>Parses a metric's declaration: <c>gauge mail_queue_length{queue} Messages that wait in each queue.</c></summary>
 internal static partial class MetricDeclarationText
 {
-    /// <summary>The words that a declaration begins with.</summary>
+    /// <summary>The words with which a declaration can begin.</summary>
     public static readonly ImmutableArray<string> Types = [.. Enum.GetNames<MetricType>().Select(static name => name.ToLowerInvariant())];
 
-    /// <summary>The declaration; null, with the problem, where the text is none.</summary>
+    /// <summary>Returns the declaration; null, with the problem, if the text is invalid.</summary>
     public static MetricDeclaration? Parse(string text, out string problem)
     {
         string word = text.Split([' ', '\t'], 2)[0];

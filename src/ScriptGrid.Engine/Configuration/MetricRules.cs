@@ -6,7 +6,9 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>A declaration with the place where it is written.</summary>
 internal readonly record struct DeclaredMetric(MetricDeclaration Metric, Place Place);
 
-/// <summary>Holds the declared metrics of all scripts against each other, ScriptGrid's own, and the labels that the configuration adds.</summary>
+/// <summary>
+/// Checks the metrics that all scripts declare against each other, against ScriptGrid's own, and against the labels that the configuration adds.
+/// </summary>
 internal sealed class MetricRules(GlobalSettings global, Problems problems)
 {
     private const string OwnScriptPart = "_script_";
@@ -18,7 +20,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
     private readonly Dictionary<string, DeclaredMetric> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<int, DeclaredMetric> _ids = [];
 
-    /// <summary>Checks what the scripts declare, in their order.</summary>
+    /// <summary>Checks the declarations of the scripts, in order.</summary>
     public void Check(IEnumerable<ConfiguredScript> scripts)
     {
         foreach (ConfiguredScript script in scripts)
@@ -33,7 +35,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         }
     }
 
-    /// <summary>Checks the labels that targets add to the metrics of the scripts that run there.</summary>
+    /// <summary>Checks the labels that targets add to the metrics of their scripts.</summary>
     public void Check(IEnumerable<TargetGroup> groups, ImmutableArray<ConfiguredScript> scripts)
     {
         IEnumerable<TargetTemplate> templates = groups.Where(static group => group.HasTargets).Select(static group => group.Template);
@@ -52,7 +54,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
         }
     }
 
-    /// <summary>What is wrong with a declaration, by itself and beside those that were looked at before; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with a declaration, by itself or in relation to those checked before; null if nothing is.</summary>
     public string? Problem(ConfiguredScript script, DeclaredMetric declared)
     {
         MetricDeclaration metric = declared.Metric;
@@ -93,7 +95,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
             : $"{metric.Name} and {declared}, are both {name} in OpenMetrics; rename one";
     }
 
-    /// <summary>Whose a label is already; null where it is free. A shipped script's label gives way, and is <c>exported_…</c>.</summary>
+    /// <summary>Returns what already uses a label; null if it is free. A shipped script's label gives way and is renamed <c>exported_…</c>.</summary>
     private string? Taken(ConfiguredScript script, string label) => label switch
     {
         _ when script.IsShipped => null,

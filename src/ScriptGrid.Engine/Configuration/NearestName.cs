@@ -1,20 +1,20 @@
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Finds the known name that a misspelt one is most like.</summary>
+/// <summary>Finds the known name that is closest to a misspelt one.</summary>
 internal static class NearestName
 {
-    /// <summary><c>; did you mean x?</c>, or nothing when no candidate is near.</summary>
+    /// <summary>Returns <c>; did you mean x?</c>, or an empty string if no candidate is close.</summary>
     public static string Hint(string name, IEnumerable<string> candidates)
     {
         string? nearest = candidates.MinBy(candidate => Difference(name, candidate));
         return nearest is not null && Difference(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {nearest}?" : "";
     }
 
-    /// <summary>The distance, where the beginning of a name is as good as one typing error.</summary>
+    /// <summary>The edit distance. A name that is the beginning of the candidate counts as one typing error.</summary>
     private static int Difference(string name, string candidate) =>
         name.Length >= 3 && candidate.StartsWith(name, StringComparison.Ordinal) ? 1 : Distance(name, candidate);
 
-    /// <summary>How many insertions, deletions and replacements turn one name into the other.</summary>
+    /// <summary>The number of insertions, deletions and replacements that turn one name into the other.</summary>
     private static int Distance(string from, string to)
     {
         int[] row = [.. Enumerable.Range(0, to.Length + 1)];

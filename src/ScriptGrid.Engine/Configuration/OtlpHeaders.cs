@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A file of headers: <c>name: value</c>, one a line. Values are secrets.</summary>
+/// <summary>Reads a file of HTTP headers, one <c>name: value</c> per line. The values are secrets.</summary>
 internal static class OtlpHeaders
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>The headers; null, with the problem, where there are none.</summary>
+    /// <summary>Returns the headers; null, with the problem, if the file cannot be used.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>>? Read(string path, out string problem)
     {
         if (BoundedFile.Read(path, MaxBytes, out problem) is not { } bytes)

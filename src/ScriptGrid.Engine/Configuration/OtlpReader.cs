@@ -8,7 +8,7 @@ internal static class OtlpReader
 
     private static readonly ValueKind<bool> Protocol = ValueKinds.Choice(("http/protobuf", false), ("grpc", true));
 
-    /// <summary>The section's settings; null where there is none, and nothing is pushed.</summary>
+    /// <summary>Returns the section's settings; null if there is no section or no endpoint, and nothing is pushed.</summary>
     public static OtlpSettings? Read(Section parent) => parent.Child("otlp", ReadSection);
 
     private static OtlpSettings? ReadSection(Section section)
@@ -38,7 +38,7 @@ internal static class OtlpReader
         };
     }
 
-    /// <summary>Messages do not quote one that cannot be used: it may hold a password.</summary>
+    /// <summary>Messages do not quote an unusable endpoint, because it may contain a password.</summary>
     private static Uri? ReadEndpoint(Section section)
     {
         if (section.Find(EndpointKey) is not { } text)

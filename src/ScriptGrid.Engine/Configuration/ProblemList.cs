@@ -3,7 +3,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Problems in the order of their places. The first hundred are told and the others counted: no reader needs more, and a file may hold millions.</summary>
+/// <summary>
+/// Problems in the order of their places. Only the first hundred are reported and the others counted: no reader needs more, and a file may have
+/// millions.
+/// </summary>
 internal sealed class ProblemList
 {
     private const int MaxTold = 100;
@@ -11,7 +14,7 @@ internal sealed class ProblemList
 
     private List<(Place Place, string Message)> _first = [];
 
-    /// <summary>How many problems there are.</summary>
+    /// <summary>The number of problems.</summary>
     public int Count { get; private set; }
 
     public void Add(Place place, string message)
@@ -24,7 +27,7 @@ internal sealed class ProblemList
         }
     }
 
-    /// <summary>A line for each problem that is told, and one that counts the others.</summary>
+    /// <summary>Returns one line for each reported problem, and one that counts the others.</summary>
     public ImmutableArray<string> Lines() =>
     [
         .. First().Select(static problem => OneLine($"{problem.Place}: {problem.Message}")),

@@ -2,20 +2,20 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Collects what is wrong or doubtful while a configuration is read, so that all of it is reported at once.</summary>
+/// <summary>Collects errors and warnings while a configuration is read, so that all of them are reported at once.</summary>
 internal sealed class Problems
 {
     private readonly ProblemList _errors = new();
     private readonly ProblemList _warnings = new();
 
-    /// <summary>Told of each key that a section is asked for; null, as usual, tells nobody.</summary>
+    /// <summary>Called with each key that readers look for in a section; usually null.</summary>
     public Action<KeyRead>? Reads { get; init; }
 
     public bool HasErrors => _errors.Count > 0;
 
     public void Error(Place place, string message) => _errors.Add(place, message);
 
-    /// <summary>The same about the value of a key, which a file's message names.</summary>
+    /// <summary>Adds an error about the value of a key. If the value comes from a file, the message names the key.</summary>
     public void Error(string key, Place place, string problem) => Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
 
     public void Warn(Place place, string message) => _warnings.Add(place, message);

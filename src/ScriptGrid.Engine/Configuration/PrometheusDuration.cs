@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Durations as Prometheus writes them: whole numbers with units in falling order, such as <c>1m30s</c>.</summary>
+/// <summary>Durations as Prometheus writes them: whole numbers with units in descending order, for example <c>1m30s</c>.</summary>
 internal static partial class PrometheusDuration
 {
     private static readonly (string Unit, TimeSpan Length)[] Units =
@@ -18,7 +18,7 @@ internal static partial class PrometheusDuration
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    /// <summary>Parses a duration; empty text, other units and what is longer than a century are refused.</summary>
+    /// <summary>Parses a duration. Returns false for empty text, other units, and numbers with too many digits.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         Match match = Form().Match(text);
@@ -32,7 +32,7 @@ internal static partial class PrometheusDuration
         return match.Success && text.Length > 0;
     }
 
-    /// <summary>The shortest text that means <paramref name="duration"/>, to the millisecond.</summary>
+    /// <summary>Returns the shortest text for a duration, accurate to the millisecond.</summary>
     public static string Format(TimeSpan duration)
     {
         StringBuilder text = new();

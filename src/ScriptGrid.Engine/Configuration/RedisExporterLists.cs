@@ -5,12 +5,15 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Lists of keys and patterns as flags of redis_exporter hold them. A null answer has a problem.</summary>
+/// <summary>Parses the lists of keys and patterns in flags of redis_exporter. A null result comes with a problem.</summary>
 internal static partial class RedisExporterLists
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Keys such as <c>db0=mail:*,session%3A1</c>, each with its database in front: <c>db0=mail:*</c>, <c>db0=session:1</c>.</summary>
+    /// <summary>
+    /// Parses a list of keys, for example <c>db0=mail:*,session%3A1</c>. Each key of the result starts with its database: <c>db0=mail:*</c>,
+    /// <c>db0=session:1</c>.
+    /// </summary>
     public static ImmutableArray<string>? Keys(string text, out string problem)
     {
         var keys = ImmutableArray.CreateBuilder<string>();
@@ -35,7 +38,7 @@ internal static partial class RedisExporterLists
         return keys.ToImmutable();
     }
 
-    /// <summary>Patterns as a line of CSV holds them.</summary>
+    /// <summary>Parses a list of patterns, written as one line of CSV.</summary>
     public static ImmutableArray<string>? Patterns(string text, out string problem)
     {
         var patterns = ImmutableArray.CreateBuilder<string>();

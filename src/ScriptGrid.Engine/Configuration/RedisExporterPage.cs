@@ -4,15 +4,18 @@ using System.Globalization;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// The shipped collectors that give redis_exporter's page: those of its default page, and those that its flags ask for, as if they had been written under
-/// <c>collectors</c>.
+/// The shipped collectors that produce redis_exporter's page: those of its default page, and those that its flags request, as if they were written
+/// under <c>collectors</c>.
 /// </summary>
 internal sealed class RedisExporterPage
 {
-    /// <summary>The key of the section that holds its flags.</summary>
+    /// <summary>The key of the section that holds redis_exporter's flags.</summary>
     public const string Key = "redis_exporter_page";
 
-    /// <summary>A batch is what redis_exporter lets one SCAN pass. A script passes several, and no more: ten are the default of <c>keys</c> and <c>streams</c>.</summary>
+    /// <summary>
+    /// redis_exporter's batch size is the number of keys that one SCAN call looks at. A script looks at several batches and then stops; ten batches
+    /// are the default of <c>keys</c> and <c>streams</c>.
+    /// </summary>
     private const int BatchesOfKeys = 10;
     private const int BatchesOfGroups = 2;
 
@@ -22,13 +25,15 @@ internal sealed class RedisExporterPage
 
     private RedisExporterPage(Section flags) => _flags = flags;
 
-    /// <summary>The collectors, beside those that the section lists. An empty list there asks for no page.</summary>
+    /// <summary>
+    /// The collectors, in addition to those that the section lists. If the section has an empty list, those of the default page are left out.
+    /// </summary>
     public ImmutableArray<ConfigurationNode> Collectors => [.. _collectors];
 
-    /// <summary>The collectors of keys and streams as they run where a request to <c>/scrape</c> names the keys: with what flags say beside them.</summary>
+    /// <summary>The collectors of keys and streams as they run if a request to <c>/scrape</c> names the keys, with the options of the flags.</summary>
     public ImmutableArray<ConfigurationNode> Askable => [.. _askable];
 
-    /// <summary>Reads what flags say, which may be nothing.</summary>
+    /// <summary>Reads the flags; there may be none.</summary>
     public static RedisExporterPage Read(Section global)
     {
         bool hasDefaultPage = !global.Has(CollectorReader.Key) || !global.IsEmptyList(CollectorReader.Key);
@@ -101,7 +106,7 @@ internal sealed class RedisExporterPage
 
     private TextNode Text(string key, string text) => new(_flags.PlaceOf(key), text);
 
-    /// <summary>Options alone ask for nothing.</summary>
+    /// <summary>Adds a collector if flags name items for it. Options alone request nothing.</summary>
     private void AddIfAsked(string name, ImmutableArray<TextNode> items, ImmutableArray<TextNode> options, bool onReplicas)
     {
         if (!items.IsEmpty)
