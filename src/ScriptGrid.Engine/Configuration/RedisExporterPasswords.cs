@@ -5,8 +5,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// redis_exporter's password file: a JSON object of URI to password. A password is for the URI's address, user and scheme; unlike there,
-/// <c>redis://h</c> and <c>redis://h:6379</c> are one.
+/// redis_exporter's password file: a JSON object that maps URIs to passwords. A password applies to the URI's address, user and scheme. Unlike in
+/// redis_exporter, <c>redis://h</c> and <c>redis://h:6379</c> are the same.
 /// </summary>
 internal sealed class RedisExporterPasswords
 {
@@ -17,13 +17,15 @@ internal sealed class RedisExporterPasswords
 
     private readonly Dictionary<(TargetAddress Address, string? Username, bool IsTls), string> _passwords = [];
 
-    /// <summary>Whether it names any target.</summary>
+    /// <summary>Whether it names no target.</summary>
     public bool IsEmpty => _passwords.Count == 0;
 
     /// <summary>Every password in it.</summary>
     public IEnumerable<string> Passwords => _passwords.Values;
 
-    /// <summary>The file that the section names; null when it names none or it cannot be read.</summary>
+    /// <summary>
+    /// Reads the file that the section names; null if it names none. A file with errors is reported and keeps what was read before the error.
+    /// </summary>
     public static RedisExporterPasswords? Read(Section section)
     {
         if (section.FilePath(Key) is not { } path)
@@ -44,10 +46,10 @@ internal sealed class RedisExporterPasswords
         return passwords;
     }
 
-    /// <summary>The password of a target; empty when it has none, and null when the file does not name it.</summary>
+    /// <summary>Returns the password of a target; empty if the file gives it none, null if the file does not name it.</summary>
     public string? Find(RedisUri uri, string? username) => _passwords.GetValueOrDefault((uri.Address, username, uri.IsTls));
 
-    /// <summary>How to log in with a password of the file: not at all where it is empty, whoever the user is.</summary>
+    /// <summary>Returns the credentials for a password of the file; null if the password is empty, even if there is a user.</summary>
     public static RedisCredentials? Credentials(string? username, string password) =>
         password.Length == 0 ? null : new RedisCredentials(username, password);
 
@@ -69,7 +71,7 @@ internal sealed class RedisExporterPasswords
         }
         catch (JsonException exception)
         {
-            // The exception's own message may quote what it found, and that may be a password.
+            // The exception's message may quote the text that it found, and that may be a password.
             return $"{path} must be a JSON object of URI to password, as redis_exporter reads it (line {1 + (exception.LineNumber ?? 0)})";
         }
     }

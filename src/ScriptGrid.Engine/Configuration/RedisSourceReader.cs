@@ -3,10 +3,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Reads <c>redis_cluster</c> and <c>sentinel</c>.</summary>
+/// <summary>Reads the sources <c>redis_cluster</c> and <c>sentinel</c>.</summary>
 internal static class RedisSourceReader
 {
-    /// <summary>The key of a cluster's seeds.</summary>
+    /// <summary>The key of the list of a cluster's seeds.</summary>
     public const string SeedsKey = "seeds";
 
     private const string SentinelsKey = "addresses";
@@ -19,7 +19,7 @@ internal static class RedisSourceReader
     private static readonly ValueKind<NodeAddress> Address =
         ValueKinds.Choice(("endpoint", NodeAddress.Endpoint), ("ip", NodeAddress.Ip), ("hostname", NodeAddress.HostName));
 
-    /// <summary>A cluster, whose nodes take the login of the group. Its seeds are configured, so that they get the login as any target does.</summary>
+    /// <summary>Reads a cluster, whose nodes use the group's login. Its seeds are configured, so they get that login like any configured target.</summary>
     public static ClusterSourceSettings ReadCluster(Section section, TargetTemplate group) => new()
     {
         Asked = ReadServers(section, SeedsKey, TargetAddress.DefaultPort, group.Make),
@@ -29,7 +29,7 @@ internal static class RedisSourceReader
         Refresh = section.Value("refresh", ValueKinds.Interval) ?? RedisSourceSettings.DefaultRefresh,
     };
 
-    /// <summary>Sentinels, which have a login of their own.</summary>
+    /// <summary>Reads Sentinels, which have their own login.</summary>
     public static SentinelSourceSettings ReadSentinel(Section section, SecretReader secrets, TargetTemplate group)
     {
         string? username = section.Text("username") is { Length: > 0 } user ? user : null;
@@ -83,7 +83,9 @@ internal static class RedisSourceReader
         return [.. read];
     }
 
-    /// <summary>The port of Redis is not that of a Sentinel. What has a colon has a port, or is IPv6 in brackets.</summary>
+    /// <summary>
+    /// Adds the default port if the text has none: the default port of a Sentinel is not that of Redis. A colon outside IPv6 brackets starts a port.
+    /// </summary>
     private static string WithPort(string text, int port)
     {
         string host = text[(text.IndexOf("://", StringComparison.Ordinal) is var scheme && scheme < 0 ? 0 : scheme + 3)..];

@@ -3,23 +3,23 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A source that is asked by RESP for servers, their roles and their health.</summary>
+/// <summary>A source that reports servers, their roles and their health over RESP.</summary>
 internal abstract record RedisSourceSettings : SourceSettings
 {
     public static readonly TimeSpan DefaultRefresh = TimeSpan.FromSeconds(5);
 
     public static readonly TimeSpan DefaultKeepFailed = TimeSpan.FromMinutes(5);
 
-    /// <summary>How long an attempt to ask one server may take.</summary>
+    /// <summary>How long one attempt to ask one server may take.</summary>
     public static readonly TimeSpan AskLimit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Who is asked, as it is reached and with its login.</summary>
+    /// <summary>The servers to ask, with their address, TLS settings and login.</summary>
     public required ImmutableArray<TargetSpec> Asked { get; init; }
 
-    /// <summary>The roles that become targets.</summary>
+    /// <summary>Only servers with these roles become targets.</summary>
     public required ImmutableArray<ServerRole> Roles { get; init; }
 
-    /// <summary>How long a server that is said to have failed stays a target.</summary>
+    /// <summary>How long a server that is reported as failed stays a target.</summary>
     public TimeSpan KeepFailed { get; init; } = DefaultKeepFailed;
 
     /// <inheritdoc/>
@@ -29,16 +29,16 @@ internal abstract record RedisSourceSettings : SourceSettings
     public override IEnumerable<string> Secrets => Asked.Select(static server => server.Credentials?.Password).OfType<string>();
 }
 
-/// <summary>By which name the nodes of a cluster become targets.</summary>
+/// <summary>Which of its addresses identifies a cluster node as a target.</summary>
 internal enum NodeAddress
 {
-    /// <summary>The endpoint that the cluster wants clients to use.</summary>
+    /// <summary>The endpoint that the cluster prefers for clients.</summary>
     Endpoint,
 
     /// <summary>The IP address.</summary>
     Ip,
 
-    /// <summary>The host name, where a node has one; else its IP address.</summary>
+    /// <summary>The host name; the IP address if the node has no host name.</summary>
     HostName,
 }
 
@@ -51,7 +51,7 @@ internal sealed record ClusterSourceSettings : RedisSourceSettings
     /// <inheritdoc/>
     public override string Kind => Key;
 
-    /// <summary>By which name nodes become targets.</summary>
+    /// <summary>Which address identifies a node as a target.</summary>
     public NodeAddress Addresses { get; init; }
 }
 

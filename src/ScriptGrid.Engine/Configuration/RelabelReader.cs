@@ -32,7 +32,7 @@ internal static class RelabelReader
 
     private static readonly ValueKind<Regex> Pattern = new("a regular expression as Prometheus takes it", TryPattern);
 
-    /// <summary>The rules in their order.</summary>
+    /// <summary>Reads the rules, in order.</summary>
     public static ImmutableArray<RelabelRule> Read(Section section) =>
         [.. section.Sections(Key).Select(rule => Section.Read(rule, section.Problems, ReadRule))];
 
@@ -96,6 +96,6 @@ internal static class RelabelReader
         }
     }
 
-    /// <summary>Named groups begin with (?P&lt; there.</summary>
+    /// <summary>Compiles a pattern that has to match the whole text. Prometheus' syntax for named groups, (?P&lt;, is converted to .NET's.</summary>
     private static Regex Compile(string text) => RelabelRule.Compile($@"\A(?:{text.Replace("(?P<", "(?<", StringComparison.Ordinal)})\z");
 }

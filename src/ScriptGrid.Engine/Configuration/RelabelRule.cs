@@ -3,10 +3,10 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>What a rule does, by Prometheus' names.</summary>
+/// <summary>The action of a rule, named as in Prometheus.</summary>
 internal enum RelabelAction
 {
-    /// <summary>Sets a label, where the regex matches.</summary>
+    /// <summary>Sets a label if the regex matches.</summary>
     Replace,
 
     /// <summary>Keeps only targets that the regex matches.</summary>
@@ -19,29 +19,29 @@ internal enum RelabelAction
     LabelMap,
 }
 
-/// <summary>One rule about the labels of targets that are found, as Prometheus' <c>relabel_configs</c> has them.</summary>
+/// <summary>One rule about the labels of found targets, as in Prometheus' <c>relabel_configs</c>.</summary>
 internal sealed record RelabelRule
 {
     public RelabelAction Action { get; init; }
 
-    /// <summary>The labels whose values are looked at.</summary>
+    /// <summary>The labels whose values the regex is matched against.</summary>
     public ImmutableArray<string> SourceLabels { get; init; } = [];
 
-    /// <summary>What stands between these values.</summary>
+    /// <summary>The separator between these values.</summary>
     public string Separator { get; init; } = ";";
 
-    /// <summary>It has to match from the first to the last character.</summary>
+    /// <summary>The regex. It has to match the whole text.</summary>
     public required Regex Regex { get; init; }
 
-    /// <summary>The label to set; what the regex found may be part of its name.</summary>
+    /// <summary>The label to set. Its name may refer to groups of the regex.</summary>
     public string TargetLabel { get; init; } = "";
 
-    /// <summary>The value to set, in which <c>$1</c> is what the regex's first group found.</summary>
+    /// <summary>The value to set; <c>$1</c> in it refers to the regex's first group.</summary>
     public string Replacement { get; init; } = "$1";
 
-    /// <summary>A regex of a rule. Without backtracking, as Prometheus' own: none takes longer than the text is long.</summary>
-    /// <param name="pattern">With its anchors.</param>
-    /// <exception cref="ArgumentException">It is no regex.</exception>
-    /// <exception cref="NotSupportedException">It needs backtracking.</exception>
+    /// <summary>Compiles the regex of a rule. Like Prometheus' own regexes it does not backtrack, so matching takes linear time.</summary>
+    /// <param name="pattern">The pattern, with its anchors.</param>
+    /// <exception cref="ArgumentException">The pattern is not a valid regex.</exception>
+    /// <exception cref="NotSupportedException">The pattern needs backtracking.</exception>
     public static Regex Compile(string pattern) => new(pattern, RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.NonBacktracking);
 }

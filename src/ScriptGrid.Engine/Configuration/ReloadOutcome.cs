@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>How a reload of the configuration went.</summary>
-/// <param name="Errors">Every error with its place, one line each, without secrets; empty when the new configuration is in use.</param>
+/// <summary>The outcome of a reload of the configuration.</summary>
+/// <param name="Errors">Every error with its place, one line each, without secrets; empty if the new configuration is in use.</param>
 public sealed record ReloadOutcome(ImmutableArray<string> Errors)
 {
     /// <summary>Whether the new configuration is in use; if not, the old one stays.</summary>

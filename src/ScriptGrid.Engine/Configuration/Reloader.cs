@@ -8,7 +8,8 @@ using ScriptGrid.Engine.Exposition.Meters;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Puts configurations to use, the first and every reload's. A bad one changes nothing and shows in log, metrics and answer.
+/// Applies configurations: the first one, and that of every reload. An invalid one changes nothing and is reported in the log, the metrics and the
+/// response.
 /// </summary>
 internal sealed class Reloader : IDisposable
 {
@@ -23,10 +24,10 @@ internal sealed class Reloader : IDisposable
 
     /// <param name="loader">Loads configurations.</param>
     /// <param name="apply">Puts a configuration to use.</param>
-    /// <param name="secrets">Told of each configuration's secrets, which no answer repeats.</param>
-    /// <param name="time">Dates the last success.</param>
-    /// <param name="logger">Where outcomes are logged.</param>
-    /// <param name="metrics">Where the outcome is shown.</param>
+    /// <param name="secrets">Receives the secrets of each configuration; they are masked in every response.</param>
+    /// <param name="time">The clock for the date of the last success.</param>
+    /// <param name="logger">Logs the outcomes.</param>
+    /// <param name="metrics">The registry of the metrics about reloads.</param>
     public Reloader(
         ConfigurationLoader loader,
         Func<ScriptGridConfiguration, Task> apply,
@@ -51,7 +52,7 @@ internal sealed class Reloader : IDisposable
     /// <summary>The configuration in use; null before there is one.</summary>
     public LoadedConfiguration? Current { get; private set; }
 
-    /// <summary>Puts a valid configuration to use, as the one the process starts with.</summary>
+    /// <summary>Applies a valid configuration; also used for the one with which the process starts.</summary>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         foreach (string warning in configuration.Warnings)
@@ -66,7 +67,7 @@ internal sealed class Reloader : IDisposable
         _isSuccessful.Set(1);
     }
 
-    /// <summary>Loads everything anew. One reload at a time; a second waits.</summary>
+    /// <summary>Loads everything anew and applies it. Only one reload runs at a time; others wait.</summary>
     public async Task<ReloadOutcome> ReloadAsync(CancellationToken cancellationToken)
     {
         using Activity? span = Traces.Start("scriptgrid.reload");

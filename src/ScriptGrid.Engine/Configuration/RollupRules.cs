@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Holds the rollups of all scripts against each other, against the metrics that they roll up, and against the labels of targets.</summary>
+/// <summary>Checks the rollups of all scripts against each other, against the metrics that they roll up, and against the labels of targets.</summary>
 internal sealed class RollupRules(GlobalSettings global, Problems problems)
 {
     private readonly Dictionary<string, DeclaredMetric> _series = new(StringComparer.Ordinal);
@@ -29,7 +29,7 @@ internal sealed class RollupRules(GlobalSettings global, Problems problems)
         }
     }
 
-    /// <summary>Checks that targets have the labels by which scripts are rolled up. Those that sources find may have any.</summary>
+    /// <summary>Checks that targets have the labels by which scripts are rolled up. Targets that sources find may have any label.</summary>
     public void Check(ImmutableArray<TargetGroup> groups, IEnumerable<ConfiguredScript> scripts)
     {
         foreach (ConfiguredScript script in scripts.Where(static script => !script.Spec.AggregateBy.IsEmpty))

@@ -3,24 +3,27 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// How <c>/scrape</c> logs in where no collector is: to the targets of redis_exporter's password file with their passwords, and to any others
-/// without one.
+/// How <c>/scrape</c> logs in to targets without a collector: to those in redis_exporter's password file with their passwords, to all others without
+/// one.
 /// </summary>
 internal sealed record ScrapeTargets
 {
-    /// <summary>The targets that are named in redis_exporter's password file; null where there is none.</summary>
+    /// <summary>The targets in redis_exporter's password file; null if there is no file.</summary>
     public RedisExporterPasswords? Named { get; init; }
 
-    /// <summary>The user for those that name none.</summary>
+    /// <summary>The user for URIs that name none.</summary>
     public string? Username { get; init; }
 
-    /// <summary>How to speak TLS where it is spoken.</summary>
+    /// <summary>The TLS settings for targets reached over TLS.</summary>
     public TlsSettings Tls { get; init; } = new();
 
-    /// <summary>The target of a request, as it is collected; null where it may not be. A password is used for exactly the URI it is written for.</summary>
-    /// <param name="uri">What was asked for.</param>
-    /// <param name="scripts">What is to run there.</param>
-    /// <param name="any">Whether others than those that are named may be collected.</param>
+    /// <summary>
+    /// Returns the target of a request, ready to be collected; null if it may not be. A password is used only for exactly the URI for which it is
+    /// written.
+    /// </summary>
+    /// <param name="uri">The URI in the request.</param>
+    /// <param name="scripts">The scripts to run there.</param>
+    /// <param name="any">Whether targets outside the password file may be collected.</param>
     public TargetSpec? Find(RedisUri uri, IReadOnlyList<ScriptSpec> scripts, bool any)
     {
         string? username = uri.Username ?? Username;

@@ -2,13 +2,16 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>What a script's own text says to ScriptGrid: comments of the form <c>-- scriptgrid: gauge …</c>.</summary>
+/// <summary>Reads the directives that a script's own text contains for ScriptGrid: comments of the form <c>-- scriptgrid: gauge …</c>.</summary>
 internal static class ScriptDirectives
 {
     private const string Mark = "scriptgrid:";
     private const string LineWord = "line ";
 
-    /// <summary>Such comments with their lines, from 1, and whether they stand before the first line of code. <c>allow</c> speaks to <c>check</c> alone.</summary>
+    /// <summary>
+    /// Returns the directives, each with its line (starting at 1) and whether it precedes all code. Leaves out <c>allow</c>, which only <c>check</c>
+    /// uses.
+    /// </summary>
     public static IEnumerable<(int Line, string Text, bool IsLeading)> Read(ReadOnlyMemory<byte> body)
     {
         bool isLeading = true;
@@ -37,17 +40,17 @@ internal static class ScriptDirectives
         }
     }
 
-    /// <summary>The template that a directive says lines of text are read by; null where it says something else.</summary>
+    /// <summary>Returns the template by which lines of text are parsed, if the directive gives one; null otherwise.</summary>
     public static string? LineOf(string directive) =>
         directive.StartsWith(LineWord, StringComparison.Ordinal) ? directive[LineWord.Length..].Trim() : null;
 
-    /// <summary>The templates of a script.</summary>
+    /// <summary>Returns the line templates of a script.</summary>
     public static IEnumerable<string> Lines(ReadOnlyMemory<byte> body) =>
         Read(body).Where(static directive => directive.IsLeading).Select(static directive => LineOf(directive.Text)).OfType<string>();
 
     private static bool IsAllow(string directive) => directive.Split([' ', '\t', ','], 2)[0].Equals("allow", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>What ends a comment of several lines that begins here; null where the comment ends with its line.</summary>
+    /// <summary>Returns the text that ends a block comment starting here; null if the comment ends on its line.</summary>
     private static string? BlockEnd(string line)
     {
         int level = 0;

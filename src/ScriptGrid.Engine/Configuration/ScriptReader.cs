@@ -5,25 +5,25 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A script with the places that messages about it name.</summary>
+/// <summary>A script with the places that messages about it mention.</summary>
 internal sealed record ConfiguredScript(ScriptSpec Spec, Place Place, Place LabelsPlace, Place AggregatePlace)
 {
     /// <summary>The metrics that it declares, with their places.</summary>
     public ImmutableArray<DeclaredMetric> Metrics { get; init; } = [];
 
-    /// <summary>Whether it comes with the program: who configures it did not choose its labels.</summary>
+    /// <summary>Whether the script is shipped with the program. Its user then did not choose its labels.</summary>
     public bool IsShipped { get; init; }
 }
 
-/// <summary>Reads the <c>scripts</c> list and the files it names.</summary>
+/// <summary>Reads the <c>scripts</c> list and the files that it names.</summary>
 internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 {
     private readonly Dictionary<string, Place> _names = [];
 
-    /// <summary>Whether two scripts may have one name.</summary>
+    /// <summary>Whether two scripts may have the same name.</summary>
     public bool MayRepeatNames { get; init; }
 
-    /// <summary>One script. A faulty one is returned too, so that naming it in a group is no second error.</summary>
+    /// <summary>Reads one script. A script with errors is returned too, so that a group that names it causes no second error.</summary>
     public ConfiguredScript Read(SectionNode node) => Section.Read(node, problems, Read);
 
     private ConfiguredScript Read(Section section)
@@ -44,7 +44,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         return new ConfiguredScript(script, section.Place, section.PlaceOf("labels"), section.PlaceOf("aggregate")) { Metrics = metrics };
     }
 
-    /// <summary>What scripts and shipped collectors are told alike.</summary>
+    /// <summary>Reads the settings that scripts and shipped collectors have in common.</summary>
     public ScriptSpec ReadSettings(Section section, string name)
     {
         TimeSpan interval = section.Value("interval", ValueKinds.IntervalOrNever) ?? global.Interval;
@@ -69,7 +69,9 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         return script;
     }
 
-    /// <summary>What its text and its section declare. redis_exporter knows no declarations: in its place none is looked at.</summary>
+    /// <summary>
+    /// Reads the metrics that the script's text and its section declare. redis_exporter has no declarations, so its compatibility mode ignores them.
+    /// </summary>
     private ImmutableArray<DeclaredMetric> ReadMetrics(Section section, byte[] body)
     {
         ImmutableArray<TextNode> listed = section.List("metrics") ?? [];
@@ -81,7 +83,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         return ReadHeader(section.FilePath("file") ?? "", body, listed);
     }
 
-    /// <summary>What a script's own text declares, and a list beside it.</summary>
+    /// <summary>Reads the metrics that a script's own text declares, and those of a list in addition.</summary>
     public ImmutableArray<DeclaredMetric> ReadHeader(string path, byte[] body, ImmutableArray<TextNode> listed)
     {
         (Place Place, string Text)[] directives =
@@ -153,7 +155,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
         return (name ?? (global.RedisExporterCompatible ? file.Text : Path.GetFileName(path)), body ?? []);
     }
 
-    /// <summary>Refuses a second script or collector of one name.</summary>
+    /// <summary>Reports an error if another script or collector has the same name.</summary>
     public void CheckName(Place place, string name)
     {
         if (!MayRepeatNames && name.Length > 0 && !_names.TryAdd(name, place))

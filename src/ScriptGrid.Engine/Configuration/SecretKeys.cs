@@ -2,27 +2,30 @@ using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Which values of a configuration are secrets, or may hold one, by the keys that they stand under.</summary>
+/// <summary>Knows which values of a configuration are secrets, or may contain one, by their keys.</summary>
 internal static partial class SecretKeys
 {
-    /// <summary>What stands in place of a secret.</summary>
+    /// <summary>The text shown instead of a secret.</summary>
     public const string Mask = "***";
 
     private static readonly string[] Whole = ["password", "bearer_token", "client_secret", "connection", "basic_auth_password", "basic_auth_hash_password"];
 
-    /// <summary>The text as anybody may see it.</summary>
-    /// <param name="key">The key that it stands under, in a list that of the list.</param>
+    /// <summary>Returns the text with secrets masked.</summary>
+    /// <param name="key">The key of the text, or of the list that contains it.</param>
     /// <param name="text">The text.</param>
-    /// <param name="place">Its place in the list, from 0; 0 outside of one.</param>
+    /// <param name="place">The index in the list, starting at 0; 0 outside a list.</param>
     public static string Masked(string key, string text, int place) =>
         text.Length > 0 && (Whole.Contains(key) || (key == SecretReader.CommandKey && place > 0)) ? Mask
         : IsAddress(key) || text.Contains("://", StringComparison.Ordinal) ? WithoutLogin(text)
         : text;
 
-    /// <summary>Whether what stands there may be an address with a login before it, even without a scheme.</summary>
+    /// <summary>Whether the value may be an address that begins with a login, even without a scheme.</summary>
     private static bool IsAddress(string key) => key is "targets" or "seeds" or "servers" or "addresses" or "names" or "url" or "external_url" or "endpoint";
 
-    /// <summary>All up to the last @ may be of a login, whatever stands there: a comma in it parts no addresses, since each is an item of its own.</summary>
+    /// <summary>
+    /// Masks everything before the last @, because all of it may belong to a login. A comma does not end it, since each address is an item of its
+    /// own.
+    /// </summary>
     private static string WithoutLogin(string address)
     {
         int at = address.LastIndexOf('@');

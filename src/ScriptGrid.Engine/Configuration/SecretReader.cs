@@ -5,16 +5,19 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Text that no message may show, and the file that it came from; null where it came from elsewhere. Empty text is no secret, whatever a wider section says.</summary>
+/// <summary>
+/// Text that no message may show, and the file that it came from; null if it came from elsewhere. Empty text means no secret, even if a wider section
+/// has one.
+/// </summary>
 internal readonly record struct Secret(string Text, string? File)
 {
-    /// <summary>The program that gives it when it is needed; null where none does.</summary>
+    /// <summary>The program that outputs the secret when it is needed; null if there is none.</summary>
     public PasswordCommand? Command { get; init; }
 
-    /// <summary>Whether it says that there is none.</summary>
+    /// <summary>Whether it stands for no secret.</summary>
     public bool IsNone => Text.Length == 0 && Command is null;
 
-    /// <summary>What logs a user of a group's targets in by it.</summary>
+    /// <summary>Makes the credentials of a user with this secret, for a group's targets.</summary>
     public RedisCredentials Of(string? username, string group) => new(username, Text)
     {
         PasswordFile = File,
@@ -22,24 +25,24 @@ internal readonly record struct Secret(string Text, string? File)
         Group = File is null && Command is null ? null : group,
     };
 
-    /// <summary>Where it is from, and never the secret.</summary>
+    /// <summary>The origin of the secret, never the secret itself.</summary>
     public override string ToString() => File ?? Command?.ToString() ?? "inline";
 }
 
-/// <summary>Reads a secret of a section, which <c>password</c>, <c>password_env</c> or <c>password_file</c> gives, for example.</summary>
-/// <param name="environment">The variables that <c>_env</c> keys may name.</param>
+/// <summary>Reads a secret of a section, given for example by <c>password</c>, <c>password_env</c> or <c>password_file</c>.</summary>
+/// <param name="environment">The variables to which <c>_env</c> keys may refer.</param>
 internal sealed class SecretReader(IReadOnlyDictionary<string, string> environment)
 {
     private const string EnvironmentSuffix = "_env";
     private const string FileSuffix = "_file";
-    /// <summary>The key of a program that gives the password.</summary>
+    /// <summary>The key of the program that outputs the password.</summary>
     public const string CommandKey = "password_command";
 
     private const string TtlKey = "password_ttl";
     private const string PasswordKey = "password";
     private const int MaxSecretBytes = 64 * 1024;
 
-    /// <summary>The password that wins; null when there is none.</summary>
+    /// <summary>Reads the password that applies; null if there is none.</summary>
     public Secret? ReadPassword(Section section)
     {
         if (ReadCommand(section) is { } command)
@@ -56,7 +59,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         return password;
     }
 
-    /// <summary>The secret that wins: the flag's before the variable's before the file's. Null when there is none.</summary>
+    /// <summary>Reads the secret that applies: from a flag, else from a variable, else from the file. Null if there is none.</summary>
     public Secret? Read(Section section, string key)
     {
         List<(string Key, TextNode Node)> given = Given(section, key);
@@ -78,14 +81,14 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             : ReadText(section, node);
     }
 
-    /// <summary>Where the secret that wins was written; the section's own place when there is none.</summary>
+    /// <summary>Where the secret that applies was written; the section's own place if there is none.</summary>
     public static Place PlaceOf(Section section, string key) =>
         Given(section, key) is [(_, var node), ..] ? node.Place : section.Place;
 
-    /// <summary>Whether the secret is given, wherever.</summary>
+    /// <summary>Whether the secret is given, in any form.</summary>
     public static bool IsGiven(Section section, string key) => Given(section, key) is not [];
 
-    /// <summary>Warns of a password that other users of the machine can see in the list of processes.</summary>
+    /// <summary>Warns if a password is on the command line, because other users of the machine can see it in the list of processes.</summary>
     public static void WarnOfCommandLine(Problems problems, Place place)
     {
         if (place.Origin == SettingOrigin.Flag)
@@ -97,11 +100,11 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         }
     }
 
-    /// <summary>The secret in a file; null, with one sentence that says why, where it cannot be read.</summary>
+    /// <summary>Reads the secret in a file. Returns null if that fails; the problem is then one sentence.</summary>
     public static string? TryReadFile(string path, out string problem) =>
         BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes ? WithoutNewline(Encoding.UTF8.GetString(bytes)) : null;
 
-    /// <summary>The program that gives the password; null where none does, or a flag or a variable stands before it.</summary>
+    /// <summary>Reads the program that outputs the password; null if there is none, or if a flag or a variable takes precedence.</summary>
     private static Secret? ReadCommand(Section section)
     {
         ImmutableArray<TextNode>? words = section.List(CommandKey);
@@ -132,7 +135,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             section.Error(CommandKey, place, $"the password is also given by {key} ({other.Place}); keep one");
         }
 
-        // As every path, one with a slash starts at the file that has it; a name alone is looked for as a shell would.
+        // Like every path, a program with a slash is relative to the file that names it. A name without a slash is searched as a shell would.
         string first = program.Text.Contains('/') ? Section.FilePath(program) : program.Text;
         return new Secret("", null)
         {
@@ -140,7 +143,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         };
     }
 
-    /// <summary>What gives the secret, that which wins in front.</summary>
+    /// <summary>Returns all that give the secret; the first applies.</summary>
     private static List<(string Key, TextNode Node)> Given(Section section, string key)
     {
         List<(string Key, TextNode Node)> given = [];

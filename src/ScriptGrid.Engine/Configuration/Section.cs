@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Typed access to a section: what is not as expected becomes an error with its place, and reading goes on without it. Keys that are
-/// not read are errors too.
+/// Typed access to a section. An unexpected value is reported as an error with its place, and reading continues without it. Keys that nobody reads
+/// are errors too.
 /// </summary>
 internal sealed class Section
 {
@@ -18,27 +18,27 @@ internal sealed class Section
         Problems = problems;
     }
 
-    /// <summary>Where errors go.</summary>
+    /// <summary>Collects the errors.</summary>
     public Problems Problems { get; }
 
     /// <summary>Where the section begins.</summary>
     public Place Place => _node.Place;
 
-    /// <summary>Where a key's value that wins was written; the section's own place when it is absent.</summary>
+    /// <summary>Where the value of a key that applies was written; the section's own place if the key is absent.</summary>
     public Place PlaceOf(string key) =>
         Entries(key).Select(static entry => entry.Place).FirstOrDefault(Place);
 
-    /// <summary>Whether a key is there, whatever it holds.</summary>
+    /// <summary>Whether a key is present with any value.</summary>
     public bool Has(string key) => Entries(key).Any();
 
-    /// <summary>Whether a key holds a section, rather than something shorter that stands for it.</summary>
+    /// <summary>Whether a key holds a section, and not its short form.</summary>
     public bool HoldsSection(string key) => Entries(key).Any(static entry => entry.Value is SectionNode);
 
     /// <summary>Whether a list is absent or has no items.</summary>
     public bool IsEmptyList(string key) =>
         Entries(key).All(static entry => entry.Value is ListNode { Items.IsEmpty: true });
 
-    /// <summary>Reads a section and reports the keys that <paramref name="read"/> did not ask for.</summary>
+    /// <summary>Reads a section, and reports the keys that <paramref name="read"/> did not look for.</summary>
     public static T Read<T>(SectionNode node, Problems problems, Func<Section, T> read)
     {
         var section = new Section(node, problems);
@@ -51,17 +51,17 @@ internal sealed class Section
         return result;
     }
 
-    /// <summary>A value of some kind; null when it is absent or wrong.</summary>
+    /// <summary>Returns a value of a kind; null if it is absent or invalid.</summary>
     public T? Value<T>(string key, ValueKind<T> kind)
         where T : struct =>
         Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
-    /// <summary>A value of some kind that may be none; null also when it is absent or wrong.</summary>
+    /// <summary>Returns a value of a kind that includes null; also null if it is absent or invalid.</summary>
     public T? Value<T>(string key, ValueKind<T?> kind)
         where T : struct =>
         Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
-    /// <summary>Several different values of some kind; wrong ones are left out.</summary>
+    /// <summary>Returns the distinct values of a list; invalid ones are left out.</summary>
     public IReadOnlyList<T> Values<T>(string key, ValueKind<T> kind)
     {
         ImmutableArray<TextNode> nodes = List(key, KeyShape.DifferentValues, kind) ?? [];
@@ -74,29 +74,29 @@ internal sealed class Section
         return Converted(key, nodes, kind);
     }
 
-    /// <summary>An object of some kind; null when it is absent or wrong.</summary>
+    /// <summary>Returns an object of a kind; null if it is absent or invalid.</summary>
     public T? Object<T>(string key, ValueKind<T> kind)
         where T : class =>
         Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
-    /// <summary>Text of some kind; null when it is absent or wrong.</summary>
+    /// <summary>Returns text of a kind; null if it is absent or invalid.</summary>
     public string? Text(string key, ValueKind<string> kind) =>
         Converted(key, Typed<TextNode>(key, "a single value", KeyShape.Value, kind), kind) is [var first, ..] ? first : null;
 
-    /// <summary>Text as written; null when it is absent.</summary>
+    /// <summary>Returns text as written; null if it is absent.</summary>
     public string? Text(string key) => Find(key)?.Text;
 
-    /// <summary>Text with its place, from the source that wins.</summary>
+    /// <summary>Returns text with its place, from the source that applies.</summary>
     public TextNode? Find(string key) => Typed<TextNode>(key, "a single value", KeyShape.Value).FirstOrDefault();
 
-    /// <summary>A list of texts; null when it is absent, empty when it is empty.</summary>
+    /// <summary>Returns a list of texts; null if it is absent.</summary>
     public ImmutableArray<TextNode>? List(string key) => List(key, KeyShape.Values, kind: null);
 
-    /// <summary>The sections of a list of them, those of every source one after the other.</summary>
+    /// <summary>Returns the items of a list of sections, those of all sources one after the other.</summary>
     public IEnumerable<SectionNode> Sections(string key) =>
         Items<SectionNode>(key, Typed<ListNode>(key, "a list", KeyShape.Sections), "a section with keys");
 
-    /// <summary>The items of a list that may be texts or sections, those of every source one after the other; null when it is absent.</summary>
+    /// <summary>Returns the items of a list of texts or sections, those of all sources one after the other; null if it is absent.</summary>
     public ImmutableArray<ConfigurationNode>? TextsAndSections(string key)
     {
         List<ListNode> lists = Typed<ListNode>(key, "a list", KeyShape.ValuesOrSections);
@@ -105,15 +105,15 @@ internal sealed class Section
             : [.. lists.SelectMany(static list => list.Items).Where(item => item is SectionNode || Cast<TextNode>(key, item, "a name or a section with keys") is not null)];
     }
 
-    /// <summary>A nested section, its sources merged, read as <paramref name="read"/> says; null when it is absent.</summary>
+    /// <summary>Reads a nested section, merged from all sources, with <paramref name="read"/>; null if it is absent.</summary>
     public T? Child<T>(string key, Func<Section, T> read)
         where T : class? =>
         Merge(key, KeyShape.Section) is { } merged ? Read(merged, Problems, read) : null;
 
-    /// <summary>A nested section, its sources merged, to be read later; null when it is absent.</summary>
+    /// <summary>Returns a nested section, merged from all sources, to be read later; null if it is absent.</summary>
     public SectionNode? Node(string key) => Merge(key, KeyShape.Section);
 
-    /// <summary>A nested section whose keys are free.</summary>
+    /// <summary>Returns the entries of a nested section with arbitrary keys. Keys without a value are left out.</summary>
     public IEnumerable<(string Key, TextNode Value)> Map(string key)
     {
         foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
@@ -125,7 +125,7 @@ internal sealed class Section
         }
     }
 
-    /// <summary>The same, where a key without a value is no less a key: its text is empty.</summary>
+    /// <summary>Returns the entries of a nested section with arbitrary keys. A key without a value has an empty text.</summary>
     public IEnumerable<(string Key, TextNode Value)> WholeMap(string key)
     {
         foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
@@ -138,23 +138,24 @@ internal sealed class Section
         }
     }
 
-    /// <summary>The absolute path that a key holds, relative to where it was written; null when it is absent or wrong.</summary>
+    /// <summary>Returns the path that a key holds as an absolute path, resolved from where it was written; null if it is absent or invalid.</summary>
     public string? FilePath(string key) => Text(key, ValueKinds.Path) is null ? null : FilePath(Find(key)!);
 
     /// <inheritdoc cref="FilePath(string)"/>
     public static string FilePath(TextNode node) => Path.GetFullPath(node.Text, node.Place.Directory);
 
-    /// <summary>Reports that the value of a key cannot be used.</summary>
+    /// <summary>Reports that the value of a key is invalid.</summary>
     public void Error(string key, Place place, string problem) => Problems.Error(key, place, problem);
 
     /// <summary>
-    /// Whether both keys are given by one source. Where one makes the other useless that is a mistake; a flag may well do so to the file of many processes.
+    /// Whether both keys come from the same source. It is a mistake if one makes the other useless there. A flag, in contrast, may well do so to a
+    /// file that many processes share.
     /// </summary>
     public bool AreBeside(string key, string other) => Has(key) && Has(other) && PlaceOf(key).Origin == PlaceOf(other).Origin;
 
     private static string Describe(string key, SortedSet<string> known)
     {
-        // In braces password:x without a blank is one key, and x is not to be shown.
+        // In braces, password:x without a blank is a single key, and x must not be shown.
         string name = key.Split(':')[0];
         string hint = NearestName.Hint(name, known);
         return name != key ? $"{ShownName.Key(name)}; put a blank after its colon"

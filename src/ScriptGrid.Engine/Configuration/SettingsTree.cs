@@ -2,17 +2,15 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>
-/// Lays settings of the command line and the environment over a configuration file, as if they had been written in front of it.
-/// </summary>
+/// <summary>Overrides a configuration file with settings of the command line and the environment, as if they were written at its beginning.</summary>
 internal static class SettingsTree
 {
     private const string CompatibilityKey = "compat_redis_exporter";
 
-    /// <summary>One tree of both, in order of precedence. Names that only redis_exporter knows need compatibility with it.</summary>
-    /// <param name="file">The file's tree; null where it cannot be read, and so may ask for compatibility.</param>
-    /// <param name="settings">What is laid over it.</param>
-    /// <param name="problems">Where problems go.</param>
+    /// <summary>Merges both into one tree, in order of precedence. Names that only redis_exporter knows require compatibility with it.</summary>
+    /// <param name="file">The file's tree; null if it cannot be read. Such a file may ask for compatibility, so compatibility is assumed.</param>
+    /// <param name="settings">The settings that override it.</param>
+    /// <param name="problems">Collects the problems.</param>
     public static SectionNode Over(SectionNode? file, CommandLineSettings settings, Problems problems)
     {
         bool compatible = file is null || IsRedisExporterCompatible(file, settings);
@@ -34,10 +32,10 @@ internal static class SettingsTree
         return file with { Entries = [.. Targets(known), .. known.Select(Entry).OfType<SectionEntry>(), .. file.Entries] };
     }
 
-    /// <summary>The group of targets that no file lists: themselves, or the nodes of the Redis Cluster that they are seeds of.</summary>
-    /// <param name="place">Where the first of them is written.</param>
+    /// <summary>Makes the group of targets that no file lists: the targets themselves, or the nodes of the Redis Cluster of which they are seeds.</summary>
+    /// <param name="place">Where the first target is written.</param>
     /// <param name="targets">The targets.</param>
-    /// <param name="cluster">Where it says that they are seeds; null where they are not.</param>
+    /// <param name="cluster">Where it is written that the targets are seeds; null if they are not.</param>
     public static SectionNode GroupOf(Place place, ImmutableArray<TextNode> targets, Place? cluster)
     {
         if (cluster is not { } source || targets.IsEmpty)
@@ -78,7 +76,7 @@ internal static class SettingsTree
     private static ConfigurationNode? Value(ConfigurationNode? section, string key) =>
         (section as SectionNode)?.Entries.FirstOrDefault(entry => entry.Key == key).Value;
 
-    /// <summary>Scripts and collectors are items of their lists; anything else is a key of a section.</summary>
+    /// <summary>Scripts and collectors become items of their lists; everything else becomes a key of a section.</summary>
     private static SectionEntry? Entry((Setting Setting, TextNode Node) item)
     {
         (Setting setting, TextNode node) = item;
@@ -95,7 +93,7 @@ internal static class SettingsTree
         ? new SectionEntry(keys[0], node.Place, node)
         : new SectionEntry(keys[0], node.Place, Section(Nested(keys[1..], node)));
 
-    /// <summary>All targets together are one group. An empty one is none, and still says that there are no others.</summary>
+    /// <summary>Makes one group of all targets. An empty target is ignored, but still means that the targets of the file do not apply.</summary>
     private static IEnumerable<SectionEntry> Targets(List<(Setting Setting, TextNode Node)> settings)
     {
         ImmutableArray<TextNode> given = [.. settings.Where(static item => item.Setting.Key == Setting.Target).Select(static item => item.Node)];

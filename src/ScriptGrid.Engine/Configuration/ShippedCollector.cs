@@ -4,14 +4,14 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A script of <c>contrib/collectors</c>, carried inside the program.</summary>
+/// <summary>A script of <c>contrib/collectors</c>, embedded in the program.</summary>
 /// <param name="Name">Its name, which is also its <c>filename</c> label.</param>
 /// <param name="Text">Its text.</param>
 internal sealed record ShippedCollector(string Name, string Text)
 {
     private const string Prefix = "collectors/";
 
-    /// <summary>All of them, by name.</summary>
+    /// <summary>All shipped collectors, ordered by name.</summary>
     public static ImmutableArray<ShippedCollector> All { get; } =
     [
         .. Assembly.GetExecutingAssembly().GetManifestResourceNames()
@@ -20,22 +20,22 @@ internal sealed record ShippedCollector(string Name, string Text)
             .Select(static resource => new ShippedCollector(resource[Prefix.Length..], Read(resource))),
     ];
 
-    /// <summary>The text as scripts are kept; one for all that run it.</summary>
+    /// <summary>The script's body; all scripts that run the collector share this array.</summary>
     public byte[] Body { get; } = Encoding.UTF8.GetBytes(Text);
 
-    /// <summary>What it gives: the first sentence of its header.</summary>
+    /// <summary>What the collector measures: the first sentence of its header.</summary>
     public string Summary => Sentence(string.Join(' ', HeaderLines().TakeWhile(static line => line.Length > 0).Select(static line => line.Trim())));
 
-    /// <summary>What its arguments are.</summary>
+    /// <summary>The description of its arguments.</summary>
     public string Arguments => Sentence(Entry("ARGV"));
 
-    /// <summary>Which servers it runs on, and what an ACL user must be allowed.</summary>
+    /// <summary>The servers on which it runs, and the permissions that an ACL user needs.</summary>
     public string Needs => Entry("Needs");
 
-    /// <summary>The collector of this name; null where there is none.</summary>
+    /// <summary>Returns the collector of this name; null if there is none.</summary>
     public static ShippedCollector? Find(string name) => All.FirstOrDefault(collector => collector.Name == name);
 
-    /// <summary>What is said of a name that no collector has.</summary>
+    /// <summary>The error message for a name that no collector has.</summary>
     public static string Unknown(string name) =>
         $"no collector is named {name}{NearestName.Hint(name, All.Select(static collector => collector.Name))}; see scriptgrid collectors list";
 
@@ -47,10 +47,10 @@ internal sealed record ShippedCollector(string Name, string Text)
 
     private IEnumerable<string> HeaderLines() => Text.Split('\n')
         .TakeWhile(static line => line.StartsWith("--", StringComparison.Ordinal))
-        .SkipWhile(static line => line.StartsWith("--!", StringComparison.Ordinal)) // Flags of Dragonfly.
+        .SkipWhile(static line => line.StartsWith("--!", StringComparison.Ordinal)) // Flags for Dragonfly.
         .Select(static line => line[2..].TrimEnd());
 
-    /// <summary>An entry of the header, such as <c>Needs</c>, with the lines that go on with it, which are indented.</summary>
+    /// <summary>Returns an entry of the header, for example <c>Needs</c>, including its indented continuation lines.</summary>
     private string Entry(string word)
     {
         IEnumerable<string> lines = HeaderLines()

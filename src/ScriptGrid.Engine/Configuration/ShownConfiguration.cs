@@ -3,18 +3,18 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A configuration as it was loaded, for people to see; compressed, since it is kept and rarely looked at.</summary>
+/// <summary>A configuration as it was loaded, for display. Compressed, because it is always kept but rarely shown.</summary>
 internal sealed class ShownConfiguration
 {
     private readonly byte[] _compressed;
 
     private ShownConfiguration(byte[] compressed, string? file) => (_compressed, File) = (compressed, file);
 
-    /// <summary>Path of the file; null where there is none.</summary>
+    /// <summary>The path of the file; null if there is none.</summary>
     public string? File { get; }
 
-    /// <summary>The text, as YAML; what the configuration marks as secret is masked.</summary>
-    /// <param name="secrets">Replaced wherever else they stand.</param>
+    /// <summary>Returns the configuration as YAML. Values that the configuration marks as secret are masked.</summary>
+    /// <param name="secrets">Masks secrets wherever else they occur.</param>
     public string Text(SecretMask secrets)
     {
         using var pieces = new MemoryStream();
@@ -27,7 +27,7 @@ internal sealed class ShownConfiguration
         return YamlWriter.Read(pieces, secrets);
     }
 
-    /// <summary>The configuration of a tree.</summary>
+    /// <summary>Makes it from a configuration tree.</summary>
     public static ShownConfiguration Of(SectionNode tree, string? file)
     {
         using var compressed = new MemoryStream();
@@ -41,6 +41,6 @@ internal sealed class ShownConfiguration
 }
 
 /// <summary>The configuration in use.</summary>
-/// <param name="Shown">As it was loaded; null where it was not loaded from anywhere.</param>
-/// <param name="LoadedAt">When it was put to use.</param>
+/// <param name="Shown">The configuration for display; null if it was not loaded from anywhere.</param>
+/// <param name="LoadedAt">When it was put into use.</param>
 internal sealed record LoadedConfiguration(ShownConfiguration? Shown, DateTimeOffset LoadedAt);

@@ -11,7 +11,7 @@ internal static partial class SourceReader
     private static readonly string[] Keys =
         [FileSourceSettings.Key, HttpSourceSettings.Key, DnsSourceSettings.Key, ClusterSourceSettings.Key, SentinelSourceSettings.Key];
 
-    /// <summary>A pattern of paths as Prometheus takes it: any number of <c>*</c> in the last part.</summary>
+    /// <summary>A pattern of paths as in Prometheus: any number of <c>*</c> in the last part.</summary>
     private static readonly ValueKind<string> FilePattern = new(
         "a path that ends in .json, .yml or .yaml, with * in its last part only",
         static (string text, out string value) =>
@@ -20,10 +20,10 @@ internal static partial class SourceReader
             return ListFile().IsMatch(text) && !text.Contains('\0', StringComparison.Ordinal);
         });
 
-    /// <summary>Whether the section has any source, good or bad.</summary>
+    /// <summary>Whether the section has any source, valid or not.</summary>
     public static bool HasAny(Section section) => Array.Exists(Keys, section.Has);
 
-    /// <summary>The sources of a group, in the order of this list.</summary>
+    /// <summary>Reads the sources of a group, in the order listed here.</summary>
     public static ImmutableArray<SourceSettings> Read(Section section, SecretReader secrets, TargetTemplate group) =>
     [
         .. new SourceSettings?[]
@@ -44,7 +44,7 @@ internal static partial class SourceReader
             section.Problems.Error(section.Place, "the source has no files; add files: [targets.json]");
         }
 
-        section.Values(FilesKey, FilePattern); // Reports those that are none.
+        section.Values(FilesKey, FilePattern); // Reports the invalid ones.
         return new FileSourceSettings
         {
             Patterns = [.. files.Where(static file => FilePattern.Parse(file.Text, out _)).Select(Section.FilePath)],

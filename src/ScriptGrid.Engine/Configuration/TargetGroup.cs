@@ -3,27 +3,27 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>One of the <c>target_groups</c>: targets that are written, and sources that find more of them.</summary>
+/// <summary>One of the <c>target_groups</c>: targets that the configuration lists, and sources that find more.</summary>
 internal sealed record TargetGroup
 {
-    /// <summary>What metrics and messages call the group: its <c>name</c>, or its place in the file's list, from 1.</summary>
+    /// <summary>The group's name in metrics and messages: its <c>name</c>, or its position in the file's list, starting at 1.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The targets that are written, those of this process's shard.</summary>
+    /// <summary>The targets that the configuration lists, limited to this process's shard.</summary>
     public ImmutableArray<TargetSpec> Targets { get; init; } = [];
 
-    /// <summary>What finds more.</summary>
+    /// <summary>The sources that find more targets.</summary>
     public ImmutableArray<SourceSettings> Sources { get; init; } = [];
 
-    /// <summary>What is done with the labels of what is found, in this order.</summary>
+    /// <summary>The rules about the labels of found targets, in order.</summary>
     public ImmutableArray<RelabelRule> Relabel { get; init; } = [];
 
-    /// <summary>The addresses that may have the group's credentials; null where none are listed.</summary>
+    /// <summary>The addresses to which the group's credentials may be sent; null if none are listed.</summary>
     public AllowList? Allow { get; init; }
 
-    /// <summary>How a target of the group is made of its address.</summary>
+    /// <summary>Makes a target of the group from its address.</summary>
     public required TargetTemplate Template { get; init; }
 
-    /// <summary>Whether there are targets, or there may be.</summary>
+    /// <summary>Whether the group has targets, or may get some from its sources.</summary>
     public bool HasTargets => !Targets.IsEmpty || !Sources.IsEmpty;
 }

@@ -15,16 +15,16 @@ internal sealed class TargetGroupReader(
     private readonly Dictionary<string, Place> _names = new(StringComparer.Ordinal);
     private int _groups;
 
-    /// <summary>Whether any group so far listed targets, good or bad, or was in error because it did not.</summary>
+    /// <summary>Whether any group so far listed targets, valid or not, or was reported because it has none.</summary>
     public bool HasSeenTargets { get; private set; }
 
-    /// <summary>The shipped collectors that run somewhere: those of every target, then those of groups.</summary>
+    /// <summary>The shipped collectors that run anywhere: first those of every target, then those of groups.</summary>
     public ImmutableArray<ConfiguredScript> Collectors => [.. _collectors, .. _ofGroups];
 
-    /// <summary>Whether any collector so far was asked for, good or bad.</summary>
+    /// <summary>Whether any collector was configured so far, valid or not.</summary>
     public bool HasSeenCollectors { get; private set; } = !global.Collectors.IsEmpty;
 
-    /// <summary>One group; targets that cannot be parsed or occurred before are left out.</summary>
+    /// <summary>Reads one group. Targets that are invalid, or were listed before, are left out.</summary>
     public TargetGroup Read(SectionNode node) => Section.Read(node, problems, Read);
 
     private TargetGroup Read(Section section)
@@ -80,7 +80,7 @@ internal sealed class TargetGroupReader(
         return group;
     }
 
-    /// <summary>The group's name; without one, its place among those of the file, so that a flag does not rename it.</summary>
+    /// <summary>Reads the group's name. Without one it is the group's position in the file, so that groups of flags do not rename it.</summary>
     private string ReadName(Section section)
     {
         _groups += section.Place.Origin == SettingOrigin.File ? 1 : 0;
@@ -162,7 +162,7 @@ internal sealed class TargetGroupReader(
         return [.. chosen];
     }
 
-    /// <summary>The label for roles is none that the configuration adds otherwise.</summary>
+    /// <summary>Checks that the configuration does not add the role label for another purpose.</summary>
     private void CheckRoleLabel(Section section, string? roleLabel, ImmutableArray<ConfiguredScript> scripts)
     {
         if (roleLabel is null)
@@ -179,7 +179,9 @@ internal sealed class TargetGroupReader(
         }
     }
 
-    /// <summary>A group's or a script's label wins over a global one; between group and script neither is more specific.</summary>
+    /// <summary>
+    /// Checks the group's labels. A label of a group or a script overrides a global one, but between a group and a script neither is more specific.
+    /// </summary>
     private static void CheckLabels(Section section, LabelSet labels, ImmutableArray<ConfiguredScript> scripts)
     {
         foreach (ConfiguredScript script in scripts)

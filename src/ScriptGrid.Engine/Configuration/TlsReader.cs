@@ -15,7 +15,7 @@ internal static class TlsReader
 
     private static readonly string[] NeededByBothEnds = ["ca_file", "cert_file"];
 
-    /// <summary>The section's settings; null when there is none.</summary>
+    /// <summary>Reads the settings; null if there is no section.</summary>
     public static TlsSettings? Read(Section parent) => parent.Child("tls", static section =>
     {
         TlsSettings tls = ReadSection(section);
@@ -27,7 +27,7 @@ internal static class TlsReader
         return tls;
     });
 
-    /// <summary>The same under redis_exporter's key; like redis_exporter it takes authorities that nothing is checked against.</summary>
+    /// <summary>Reads the settings under redis_exporter's key. Like redis_exporter, accepts an authorities file that has no effect.</summary>
     public static TlsSettings? ReadLenient(Section parent, string key) => parent.Child(key, static section =>
     {
         TlsSettings tls = ReadSection(section);
@@ -39,16 +39,16 @@ internal static class TlsReader
         return tls;
     });
 
-    /// <summary>The settings, with the oldest version of TLS where they name none.</summary>
+    /// <summary>Returns the settings with this lowest TLS version if they name none.</summary>
     public static TlsSettings? AtLeast(TlsSettings? tls, TlsVersion? version) => tls is { MinVersion: null } ? tls with { MinVersion = version } : tls;
 
-    /// <summary>The settings of a section for both ends, which verify each other; null when there is none.</summary>
+    /// <summary>Reads the settings for both ends of a connection, which verify each other; null if there is no section.</summary>
     public static TlsSettings? ReadMutual(Section parent) => parent.Child("tls", ReadMutualSection);
 
-    /// <summary>The settings of a section <c>client_tls</c> for the end that clients connect to; null when there is none.</summary>
+    /// <summary>Reads the section <c>client_tls</c>, for the end to which clients connect; null if there is none.</summary>
     public static TlsSettings? ReadForClients(Section parent) => parent.Child("client_tls", static section => ReadFiles(section, ForServers));
 
-    /// <summary>Whether two files of authorities have one in common. False where one cannot be read, which is told elsewhere.</summary>
+    /// <summary>Whether two files of authorities have one in common. Returns false if one cannot be read, which is reported elsewhere.</summary>
     public static bool HaveOneAuthority(string path, string other)
     {
         try
@@ -82,7 +82,7 @@ internal static class TlsReader
     private static bool IgnoresAuthorities(TlsSettings tls) => tls is { InsecureSkipVerify: true, CaFile: not null };
 
     /// <param name="section">The section.</param>
-    /// <param name="purposes">What the certificate must be for, where it says.</param>
+    /// <param name="purposes">The purposes that the certificate must allow, if it restricts them.</param>
     private static TlsSettings ReadFiles(Section section, params string[] purposes)
     {
         var tls = new TlsSettings
@@ -109,7 +109,7 @@ internal static class TlsReader
         return tls;
     }
 
-    /// <summary>A certificate without the extension is for everything (RFC 5280, section 4.2.1.12).</summary>
+    /// <summary>Checks the purposes of a certificate. Without the extension it is valid for every purpose (RFC 5280, section 4.2.1.12).</summary>
     private static void CheckPurposes(string path, string? keyPath, string[] purposes)
     {
         using X509Certificate2 certificate = PemFile.Certificate(path, keyPath);

@@ -6,26 +6,26 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>A kind of value, and what a message says was expected instead of another.</summary>
+/// <summary>A kind of value, and the words by which messages describe it.</summary>
 internal abstract record ValueKind(string Expected)
 {
-    /// <summary>The words that it may be; none where it is something else.</summary>
+    /// <summary>The possible words; empty if the kind is not a choice of words.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
-    /// <summary>Whether messages may quote what is none of this kind. Default: yes, but for what may be a login.</summary>
+    /// <summary>Whether messages may quote an invalid value, provided that it cannot be a login. Default: true.</summary>
     public bool IsQuoted { get; init; } = true;
 
-    /// <summary>Says of text, as it is written, that it is none of this kind.</summary>
+    /// <summary>The error message for text, as written, that is not of this kind.</summary>
     public string Problem(string written) => $"{(IsQuoted ? ShownName.Value(written) : ShownName.Unquoted)} is not {Expected}";
 }
 
-/// <summary>A kind of value, and how it is parsed.</summary>
+/// <summary>A kind of value, and its parser.</summary>
 internal sealed record ValueKind<T>(string Expected, ValueKind<T>.TryParse Parse) : ValueKind(Expected)
 {
     public delegate bool TryParse(string text, out T value);
 }
 
-/// <summary>Every kind of value that the configuration holds.</summary>
+/// <summary>Every kind of value in the configuration.</summary>
 internal static class ValueKinds
 {
     private const string DurationExample = "such as 250ms, 15s or 1m30s";
@@ -36,7 +36,7 @@ internal static class ValueKinds
 
     private static readonly SearchValues<char> NotInPath = SearchValues.Create(" ?#{}*");
 
-    /// <summary>A time from one run to the next. Schedule slots are 20 ms wide, so less than a few of them is no schedule.</summary>
+    /// <summary>The time from one run to the next. Schedule slots are 20 ms wide, so an interval must span at least a few of them.</summary>
     public static readonly ValueKind<TimeSpan> Interval =
         new($"a duration from 100ms to 30d {DurationExample}", TryInterval);
 
@@ -68,7 +68,7 @@ internal static class ValueKinds
         static (string text, out int value) =>
             int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value) && value is > 0 and <= 1_000_000_000);
 
-    /// <summary>What Go and .NET read as true or false.</summary>
+    /// <summary>Everything that Go and .NET accept as true or false.</summary>
     public static readonly ValueKind<bool> Boolean = new(
         "one of true, false",
         static (string text, out bool value) =>
@@ -80,7 +80,7 @@ internal static class ValueKinds
     public static readonly ValueKind<ReadOnlyMode> ReadOnly =
         Choice(("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off));
 
-    /// <summary>The role of the servers that a script runs on; any of them is none.</summary>
+    /// <summary>The role of the servers on which a script runs; null for any role.</summary>
     public static readonly ValueKind<ServerRole?> On =
         Choice<ServerRole?>(("master", ServerRole.Master), ("replica", ServerRole.Replica), ("any", null));
 
@@ -128,7 +128,7 @@ internal static class ValueKinds
         $"a path such as /metrics; {WebPaths.Taken}", static text =>
             text.StartsWith('/') && !text.AsSpan().ContainsAny(NotInPath) && !WebPaths.IsTaken(text));
 
-    /// <summary>A path that others lie below, as Prometheus reads it: slashes around it make no difference.</summary>
+    /// <summary>A path below which other paths lie. As in Prometheus, slashes around it make no difference.</summary>
     public static readonly ValueKind<string> RoutePrefix = new(
         "a path such as /scriptgrid, of letters, digits and any of -._~, or / for none", WebPaths.TryPrefix);
 
@@ -138,13 +138,13 @@ internal static class ValueKinds
         IsQuoted = false,
     };
 
-    /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns of the membership store.</summary>
+    /// <summary>The name of a cluster, a service or a silo. It becomes part of keys and columns in the membership store.</summary>
     public static readonly ValueKind<string> ClusterName = Text(
         "a name of up to 100 letters, digits, dots, underscores and hyphens", LabelRules.IsClusterName);
 
     public static readonly ValueKind<string> IPAddress = Text("an IP address", NetworkText.IsIPAddress);
 
-    /// <summary>An address under which others find this process.</summary>
+    /// <summary>An address at which other processes reach this one.</summary>
     public static readonly ValueKind<string> OwnAddress = Text(
         "an IP address or a host name of this machine, under which the others reach it", NetworkText.IsOwnAddress);
 
@@ -162,7 +162,7 @@ internal static class ValueKinds
 
     public static readonly ValueKind<Shard> Shard = new("a shard i/n with i from 1 to n, such as 1/3", Model.Shard.TryParse);
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>Makes a kind that is one of a few words.</summary>
     public static ValueKind<T> Choice<T>(params (string Name, T Value)[] choices)
     {
         string[] names = [.. choices.Select(static choice => choice.Name)];
