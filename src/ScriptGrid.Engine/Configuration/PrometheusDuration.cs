@@ -18,7 +18,7 @@ internal static partial class PrometheusDuration
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    /// <summary>Parses a duration. Returns false for empty text, other units, and numbers with too many digits.</summary>
+    /// <summary>Parses a duration. Returns false for empty text, other units, units out of order, and numbers with too many digits.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         Match match = Form().Match(text);

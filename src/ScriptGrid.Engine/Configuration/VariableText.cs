@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Values of the configuration file that hold environment variables: <c>${NAME}</c> stands for the variable, and <c>$$</c> for one dollar sign. Any other
-/// dollar sign is text.
+/// Expands environment variables in values of the configuration file: <c>${NAME}</c> stands for the variable, <c>$$</c> for a dollar sign. Any other
+/// dollar sign is plain text.
 /// </summary>
 internal static partial class VariableText
 {
     private const int MaxLength = 1024 * 1024;
 
-    /// <summary>The text with its variables put in; <paramref name="report"/> gets what is wrong with each that cannot be.</summary>
+    /// <summary>Returns the text with its variables replaced. <paramref name="report"/> gets the problem of each that cannot be.</summary>
     public static string Expand(string text, IReadOnlyDictionary<string, string> environment, Action<string> report)
     {
         if (!text.Contains('$'))
@@ -48,7 +48,7 @@ internal static partial class VariableText
             return value;
         }
 
-        // What stands in the braces of anything but a name may be part of a password.
+        // If the braces do not contain a name, their content may be part of a password.
         report(name.Success
             ? $"{ShownName.NotSet(name.Value)}; write $${{ for the text ${{"
             : "${ must begin the name of an environment variable, as in ${NAME}; write $${ for the text ${");

@@ -3,7 +3,7 @@ using YamlDotNet.Core.Events;
 
 namespace ScriptGrid.Engine.Configuration;
 
-/// <summary>Bounds what a small file may turn into: by nesting, by aliases that repeat what was written once, and by variables.</summary>
+/// <summary>Limits how much a small file can expand to through nesting, through aliases that repeat values, and through variables.</summary>
 internal sealed class YamlLimits
 {
     private const int MaxDepth = 16;
@@ -13,10 +13,10 @@ internal sealed class YamlLimits
     private int _repeated;
     private int _expanded;
 
-    /// <summary>How many values there are so far, those that aliases repeat among them.</summary>
+    /// <summary>The number of values so far, including those that aliases repeat.</summary>
     public int Nodes { get; private set; }
 
-    /// <summary>Counts a value that was written out.</summary>
+    /// <summary>Counts a value that is written out.</summary>
     public void Enter(NodeEvent node, int depth)
     {
         Nodes++;
@@ -26,7 +26,7 @@ internal sealed class YamlLimits
         }
     }
 
-    /// <summary>Counts what an alias stands for.</summary>
+    /// <summary>Counts the values that an alias repeats.</summary>
     public void Repeat(AnchorAlias alias, int nodes)
     {
         Nodes += nodes;
@@ -37,7 +37,7 @@ internal sealed class YamlLimits
         }
     }
 
-    /// <summary>Counts what variables add to a value.</summary>
+    /// <summary>Counts the characters that variables add to a value.</summary>
     public void Expand(Scalar scalar, int characters)
     {
         _expanded += Math.Max(0, characters);

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Reads one YAML document into nodes that know their line. Keys without a value count as absent. Environment variables are put into values once these
-/// are read, so that they change no structure.
+/// Reads one YAML document into nodes that know their line. Keys without a value count as absent. Environment variables are expanded after parsing,
+/// so they cannot change the structure.
 /// </summary>
 internal sealed class YamlReader
 {
@@ -29,14 +29,14 @@ internal sealed class YamlReader
         _problems = problems;
     }
 
-    /// <summary>The document's top level; null, with the problem reported, when it is not YAML or not a section.</summary>
+    /// <summary>Reads the top level of a document; returns null, with the problem reported, if it is not valid YAML or not a section.</summary>
     /// <param name="text">The document.</param>
-    /// <param name="file">What messages call the file.</param>
-    /// <param name="directory">Where relative paths in it start from.</param>
-    /// <param name="environment">The variables that values may refer to; null takes a dollar sign for text.</param>
-    /// <param name="problems">Where problems go.</param>
-    /// <param name="keys">Some keys of such a file, for messages.</param>
-    /// <param name="mayBeEmpty">Whether a document without a word, or of comments alone, is a section without keys, rather than a mistake.</param>
+    /// <param name="file">The name of the file in messages.</param>
+    /// <param name="directory">The directory to which relative paths in the file refer.</param>
+    /// <param name="environment">The variables to which values may refer; null if dollar signs are plain text.</param>
+    /// <param name="problems">Collects the problems.</param>
+    /// <param name="keys">Typical keys of such a file, for messages.</param>
+    /// <param name="mayBeEmpty">Whether a document that is empty, or has only comments, is a section without keys; if false, it is an error.</param>
     public static SectionNode? Read(
         string text,
         string file,
@@ -69,7 +69,7 @@ internal sealed class YamlReader
         return null;
     }
 
-    /// <summary>What a document holds, without variables put in; null where it is empty or, with the problem reported, no YAML.</summary>
+    /// <summary>Reads the content of a document, without expanding variables; null if it is empty, or (with the problem reported) not valid YAML.</summary>
     public static ConfigurationNode? ReadAny(string text, string file, Problems problems) =>
         new YamlReader(text, file, directory: "", environment: null, problems).ReadDocument();
 
@@ -85,7 +85,7 @@ internal sealed class YamlReader
         }
         catch (InvalidOperationException)
         {
-            // The scanner's way to say that a list in brackets or a section in braces is left open.
+            // The scanner throws this if a list in brackets or a section in braces is not closed.
             _problems.Error(At(_scanner.CurrentPosition), "this is not valid YAML: a bracket or a brace is not closed");
         }
 

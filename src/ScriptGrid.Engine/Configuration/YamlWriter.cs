@@ -8,8 +8,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Writes a configuration as YAML for people to see: flags and variables merged in, aliases resolved, variables by their names, secrets masked, and no comments,
-/// which nobody can search for secrets.
+/// Writes a configuration as YAML for display. Flags and variables are merged in, aliases are resolved, variables appear by name, and secrets are
+/// masked. Comments are left out, because they cannot be searched for secrets.
 /// </summary>
 internal sealed partial class YamlWriter
 {
@@ -19,16 +19,19 @@ internal sealed partial class YamlWriter
 
     private YamlWriter(BinaryWriter pieces) => _pieces = pieces;
 
-    /// <summary>Writes what the text is made of: scalars as they are, since quotation marks around and within them would keep later secrets from being found, and what stands between.</summary>
+    /// <summary>
+    /// Writes the pieces of the text: the scalars, and the layout between them. Scalars are not quoted yet, because quoting could hide secrets that
+    /// have to be masked later.
+    /// </summary>
     public static void Write(SectionNode root, Stream pieces)
     {
         using var writer = new BinaryWriter(pieces, Encoding.UTF8, leaveOpen: true);
         new YamlWriter(writer).WriteSection(root, indent: 0, isInList: false);
     }
 
-    /// <summary>The text of such pieces.</summary>
+    /// <summary>Returns the text that such pieces form.</summary>
     /// <param name="pieces">The pieces.</param>
-    /// <param name="secrets">Replaced in each scalar, before it is quoted.</param>
+    /// <param name="secrets">Masks secrets in each scalar before it is quoted.</param>
     public static string Read(Stream pieces, SecretMask secrets)
     {
         var text = new StringBuilder();
@@ -60,7 +63,10 @@ internal sealed partial class YamlWriter
         }
     }
 
-    /// <summary>As <see cref="Section"/> reads them: of several sections all keys, of several lists all items, of several texts the first.</summary>
+    /// <summary>
+    /// Merges the values of a key as <see cref="Section"/> does: all keys of several sections, all items of several lists, the first of several
+    /// texts.
+    /// </summary>
     private static ConfigurationNode Merge(ImmutableArray<ConfigurationNode> values) => values[0] switch
     {
         SectionNode first => first with { Entries = [.. values.OfType<SectionNode>().SelectMany(static section => section.Entries)] },
@@ -128,7 +134,7 @@ internal sealed partial class YamlWriter
 
     private static string Quote(string text) => Plain().IsMatch(text) && text is not "null" ? text : JsonSerializer.Serialize(text, Quoted);
 
-    /// <summary>Text that YAML takes as it stands, whatever is around it.</summary>
+    /// <summary>Text that needs no quotation marks in YAML, in any context.</summary>
     [GeneratedRegex(@"\A[A-Za-z0-9_/.](?:[A-Za-z0-9_/.,+%@-]|:(?!\z))*\z")]
     private static partial Regex Plain();
 }

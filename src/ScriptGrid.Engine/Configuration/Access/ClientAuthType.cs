@@ -1,20 +1,20 @@
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>What a server asks of a client's certificate, under the names that Go has for it.</summary>
+/// <summary>What a server requires of client certificates, with Go's names.</summary>
 internal enum ClientAuthType
 {
-    /// <summary>None is asked for.</summary>
+    /// <summary>No certificate is requested.</summary>
     NoClientCert,
 
-    /// <summary>One is asked for; any is taken, and so is none.</summary>
+    /// <summary>A certificate is requested, but any is accepted, and so is none.</summary>
     RequestClientCert,
 
-    /// <summary>Any one must be there; nobody checks who signed it.</summary>
+    /// <summary>A certificate is required, but its issuer is not verified.</summary>
     RequireAnyClientCert,
 
-    /// <summary>Where one is given, a trusted authority must have signed it.</summary>
+    /// <summary>A certificate is optional; if given, a trusted authority must have signed it.</summary>
     VerifyClientCertIfGiven,
 
-    /// <summary>One must be there, and a trusted authority have signed it.</summary>
+    /// <summary>A certificate is required, and a trusted authority must have signed it.</summary>
     RequireAndVerifyClientCert,
 }

@@ -5,17 +5,17 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>PEM of a section: written out under one key, or in the file that another key names.</summary>
+/// <summary>PEM from a section: written inline under one key, or in the file that another key names.</summary>
 /// <param name="Text">The PEM.</param>
-/// <param name="Key">The key that gave it.</param>
-/// <param name="Place">Where that stands.</param>
-/// <param name="File">The file's path; null where it is written out.</param>
+/// <param name="Key">The key that provided it.</param>
+/// <param name="Place">Where that key is written.</param>
+/// <param name="File">The file's path; null if the PEM is inline.</param>
 internal sealed record PemText(string Text, string Key, Place Place, string? File)
 {
-    /// <summary>The PEM; null where neither key is there, or, with the error told, it cannot be read.</summary>
+    /// <summary>Reads the PEM; null if neither key is present, or (with the error reported) if it cannot be read.</summary>
     /// <param name="section">The section.</param>
     /// <param name="fileKey">The key that names a file.</param>
-    /// <param name="textKey">The key that holds the PEM itself; null where there is none.</param>
+    /// <param name="textKey">The key that holds the PEM inline; null if there is no such key.</param>
     /// <param name="files">Reads the file.</param>
     public static PemText? Read(Section section, string fileKey, string? textKey, FollowedFiles files)
     {
@@ -46,7 +46,7 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
         return null;
     }
 
-    /// <summary>Every certificate in it; null, with the error told, where there is none.</summary>
+    /// <summary>Returns every certificate in it; null, with the error reported, if there is none.</summary>
     public X509Certificate2Collection? Certificates(Section section)
     {
         X509Certificate2Collection certificates = [];
@@ -69,7 +69,7 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
         return null;
     }
 
-    /// <summary>Its first certificate with the key; null, with the error told, where they do not belong together.</summary>
+    /// <summary>Returns its first certificate with the key; null, with the error reported, if they do not match.</summary>
     public X509Certificate2? CertificateWith(PemText key, Section section)
     {
         try
@@ -83,7 +83,7 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
         }
     }
 
-    /// <summary>Where it is from, and never the PEM, which may hold a key.</summary>
+    /// <summary>The origin, never the PEM itself, which may contain a key.</summary>
     public override string ToString() => $"{Place}: {Key}";
 
     private void Refuse(Section section, string problem) =>

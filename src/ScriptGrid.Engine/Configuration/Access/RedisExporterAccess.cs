@@ -3,20 +3,20 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>redis_exporter's settings of who may read its page. What does nothing there unless another is set too is a mistake here.</summary>
+/// <summary>redis_exporter's settings for access to its page. A setting that has no effect in redis_exporter without another one is an error here.</summary>
 internal static class RedisExporterAccess
 {
-    /// <summary>The section under <c>web</c> that its flags set.</summary>
+    /// <summary>The key of the section under <c>web</c> that redis_exporter's flags fill.</summary>
     public const string Key = "redis_exporter_access";
 
-    /// <summary>As redis_exporter writes versions of TLS.</summary>
+    /// <summary>TLS versions as redis_exporter writes them.</summary>
     public static readonly ValueKind<TlsVersion> MinVersion = ValueKinds.Choice(("TLS1.2", TlsVersion.Tls12), ("TLS1.3", TlsVersion.Tls13));
 
     private const string Username = "basic_auth_username";
     private const string Password = "basic_auth_password";
     private const string HashedPassword = "basic_auth_hash_password";
 
-    /// <summary>What they say.</summary>
+    /// <summary>Reads the settings.</summary>
     public static WebConfig Read(Section section, FollowedFiles files) => new()
     {
         Tls = new ServerTlsReader(files).ReadOfRedisExporter(section),

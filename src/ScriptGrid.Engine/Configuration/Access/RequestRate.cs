@@ -1,6 +1,6 @@
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>How many requests are answered.</summary>
-/// <param name="Interval">The time in which one more is.</param>
-/// <param name="Burst">How many are at once.</param>
+/// <summary>The limit on the rate of requests.</summary>
+/// <param name="Interval">The time after which one more request is allowed.</param>
+/// <param name="Burst">The number of requests allowed at once.</param>
 internal sealed record RequestRate(TimeSpan Interval, int Burst);

@@ -5,31 +5,31 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>TLS of the HTTP server, its certificates loaded.</summary>
+/// <summary>TLS settings of the HTTP server, with its certificates loaded.</summary>
 internal sealed record ServerTls
 {
     /// <summary>The server's certificate with its key.</summary>
     public required X509Certificate2 Certificate { get; init; }
 
-    /// <summary>All certificates that stand beside it: those between it and its authority.</summary>
+    /// <summary>The other certificates in the same file: those between the server's certificate and its authority.</summary>
     public X509Certificate2Collection Chain { get; init; } = [];
 
-    /// <summary>What is asked of clients.</summary>
+    /// <summary>What is required of client certificates.</summary>
     public ClientAuthType ClientAuth { get; init; }
 
-    /// <summary>Who must have signed clients' certificates; null trusts the system's authorities.</summary>
+    /// <summary>The authorities that may sign client certificates; null trusts the system's authorities.</summary>
     public X509Certificate2Collection? ClientAuthorities { get; init; }
 
-    /// <summary>Names of which a client's certificate must be for one: DNS names, addresses, e-mail addresses or URIs. Empty takes every name.</summary>
+    /// <summary>A client's certificate must be for one of these names: DNS names, addresses, e-mail addresses or URIs. Empty accepts every name.</summary>
     public ImmutableArray<string> AllowedNames { get; init; } = [];
 
-    /// <summary>The versions that are spoken.</summary>
+    /// <summary>The accepted TLS versions.</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
-    /// <summary>Cipher suites in order of preference; empty is the system's choice.</summary>
+    /// <summary>Cipher suites in order of preference; empty for the system's choice.</summary>
     public ImmutableArray<TlsCipherSuite> CipherSuites { get; init; } = [];
 
-    /// <summary>What keeps clients out.</summary>
+    /// <summary>The barriers that these settings raise for clients.</summary>
     public WebBarriers Barriers =>
         (ClientAuth is ClientAuthType.RequireAnyClientCert or ClientAuthType.RequireAndVerifyClientCert ? WebBarriers.Certificate : WebBarriers.None)
         | (ClientAuth is ClientAuthType.VerifyClientCertIfGiven or ClientAuthType.RequireAndVerifyClientCert ? WebBarriers.Signature : WebBarriers.None)

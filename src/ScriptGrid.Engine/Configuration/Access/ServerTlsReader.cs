@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>Reads <c>tls_server_config</c>, with every file that it names. Each key is done as it says, or refused.</summary>
+/// <summary>Reads <c>tls_server_config</c>, with every file that it names. Each key either takes effect or is reported as an error.</summary>
 /// <param name="files">Reads the files.</param>
 internal sealed class ServerTlsReader(FollowedFiles files)
 {
@@ -16,14 +16,14 @@ internal sealed class ServerTlsReader(FollowedFiles files)
     private static readonly ValueKind<ClientAuthType> ClientAuth = ValueKinds.Choice(
     [
         .. Enum.GetValues<ClientAuthType>().Select(static type => (type.ToString(), type)),
-        ("RequireClientCert", ClientAuthType.RequireAnyClientCert), // Its former name.
+        ("RequireClientCert", ClientAuthType.RequireAnyClientCert), // The former name.
     ]);
 
     private static readonly ValueKind<SslProtocols> Version = ValueKinds.Choice(("TLS12", SslProtocols.Tls12), ("TLS13", SslProtocols.Tls13));
 
-    /// <summary>The settings; null, with the errors told, where there is no certificate to serve with.</summary>
+    /// <summary>Reads the settings; null, with the errors reported, if there is no usable certificate.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="http2">Whether HTTP/2 is to be spoken.</param>
+    /// <param name="http2">Whether HTTP/2 is enabled.</param>
     public ServerTls? Read(Section section, bool http2)
     {
         ClientAuthType clientAuth = section.Value("client_auth_type", ClientAuth) ?? ClientAuthType.NoClientCert;
@@ -37,7 +37,7 @@ internal sealed class ServerTlsReader(FollowedFiles files)
             : null;
     }
 
-    /// <summary>redis_exporter's settings, which say the same under other names.</summary>
+    /// <summary>Reads redis_exporter's settings, which mean the same under other names.</summary>
     public ServerTls? ReadOfRedisExporter(Section section)
     {
         string[] keys = ["tls_server_cert_file", "tls_server_key_file", "tls_server_ca_cert_file", "tls_server_min_version"];
@@ -54,7 +54,7 @@ internal sealed class ServerTlsReader(FollowedFiles files)
             {
                 ClientAuth = section.Has(keys[2]) ? ClientAuthType.RequireAndVerifyClientCert : ClientAuthType.NoClientCert,
                 ClientAuthorities = authorities,
-#pragma warning disable CA5397 // It is named only where the settings ask for it.
+#pragma warning disable CA5397 // TLS 1.3 is named only if the settings require it.
                 Protocols = oldest == TlsVersion.Tls13 ? SslProtocols.Tls13 : Tls12And13,
 #pragma warning restore CA5397
             }

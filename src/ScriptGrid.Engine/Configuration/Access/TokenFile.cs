@@ -5,14 +5,14 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>A file of bearer tokens, one a line, so that a new one can be given out before the old one goes.</summary>
+/// <summary>A file of bearer tokens, one per line. Several are allowed so that a new token can be issued before the old one is removed.</summary>
 internal static partial class TokenFile
 {
     private const int MaxBytes = 64 * 1024;
     private const int MaxTokens = 100;
     private const int MinLength = 16;
 
-    /// <summary>The tokens; empty, with the error told, where the file is of no use.</summary>
+    /// <summary>Reads the tokens; empty, with the error reported, if the file cannot be used.</summary>
     public static ImmutableArray<string> Read(TextNode file, FollowedFiles files, Problems problems)
     {
         string path = Section.FilePath(file);

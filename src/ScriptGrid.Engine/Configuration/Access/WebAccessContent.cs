@@ -3,37 +3,37 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>Who may ask the HTTP server for what, as the files of <see cref="WebAccessSettings"/> have it.</summary>
+/// <summary>Who may do what over HTTP, as read from the files of <see cref="WebAccessSettings"/>.</summary>
 internal sealed record WebAccessContent
 {
     /// <summary>Users, TLS and headers.</summary>
     public WebConfig Web { get; init; } = new();
 
-    /// <summary>Tokens of those who read.</summary>
+    /// <summary>The tokens that allow reading.</summary>
     public ImmutableArray<string> Tokens { get; init; } = [];
 
-    /// <summary>Tokens of those who may change something, too.</summary>
+    /// <summary>The tokens that allow reading and changing.</summary>
     public ImmutableArray<string> AdminTokens { get; init; } = [];
 
-    /// <summary>The names of users who may change something, too.</summary>
+    /// <summary>The names of users who may read and change.</summary>
     public ImmutableHashSet<string> Admins { get; init; } = [];
 
-    /// <summary>Whether it is said who may change something.</summary>
+    /// <summary>Whether it is configured who may change something.</summary>
     public bool HasAdmins { get; init; }
 
     /// <summary>The files that were read.</summary>
     public required FollowedFiles Files { get; init; }
 
-    /// <summary>Whether reading needs neither user nor token.</summary>
+    /// <summary>Whether reading requires neither user nor token.</summary>
     public bool IsReadingOpen => Web.Users.IsEmpty && Tokens.IsEmpty;
 
-    /// <summary>Whether a change needs neither.</summary>
+    /// <summary>Whether changing requires neither user nor token.</summary>
     public bool IsChangeOpen => IsReadingOpen && !HasAdmins;
 
-    /// <summary>What keeps others out. Whether admins are named is not among them, since no file that is followed says so.</summary>
+    /// <summary>The barriers against others. Whether admins are configured is not among them, because that does not come from a followed file.</summary>
     public WebBarriers Barriers => (IsReadingOpen ? WebBarriers.None : WebBarriers.Login) | (Web.Tls?.Barriers ?? WebBarriers.None);
 
-    /// <summary>Reads all files; what is wrong with any is told, and the content then not to be used.</summary>
+    /// <summary>Reads all files. Errors are reported; the content must then not be used.</summary>
     public static WebAccessContent Read(WebAccessSettings settings, Problems problems)
     {
         var files = new FollowedFiles();
@@ -54,10 +54,10 @@ internal sealed record WebAccessContent
         };
     }
 
-    /// <summary>Every secret in it.</summary>
+    /// <summary>Every secret in the content.</summary>
     public IEnumerable<string> Secrets() => [.. Web.Users.Select(static user => user.Secret), .. Tokens, .. AdminTokens];
 
-    /// <summary>Refuses admins who are no users. Once the process runs a user may well go, and with it what it was allowed.</summary>
+    /// <summary>Reports admins that are not users. Checked at start only: later a user may be removed, and loses the rights of an admin with it.</summary>
     public void CheckAdmins(WebAccessSettings settings, Problems problems)
     {
         foreach (TextNode admin in settings.Admins.Where(admin => settings.ConfigFile is not null && Web.Users.All(user => user.Name != admin.Text)))

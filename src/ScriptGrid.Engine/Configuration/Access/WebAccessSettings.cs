@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>Where it is written who may ask the HTTP server for what. It stays as it is while the process runs; the files are followed.</summary>
+/// <summary>The settings and files that define who may do what over HTTP. The settings are fixed while the process runs; the files are followed.</summary>
 internal sealed record WebAccessSettings
 {
     /// <summary>The key of <see cref="ConfigFile"/>.</summary>
@@ -14,33 +14,33 @@ internal sealed record WebAccessSettings
     private const string AdminKey = "admin";
     private const string UsersKey = "users";
 
-    /// <summary>Nothing is: everybody may do everything.</summary>
+    /// <summary>No restrictions: everybody may do everything.</summary>
     public static WebAccessSettings None { get; } = new();
 
-    /// <summary>A file in the format of Prometheus' exporter toolkit; null where there is none.</summary>
+    /// <summary>A file in the format of Prometheus' exporter toolkit; null for none.</summary>
     public TextNode? ConfigFile { get; init; }
 
-    /// <summary>A file of tokens for those who read; null where there is none.</summary>
+    /// <summary>A file of tokens that allow reading; null for none.</summary>
     public TextNode? TokenFile { get; init; }
 
-    /// <summary>A file of tokens for those who may change something; null where there is none.</summary>
+    /// <summary>A file of tokens that allow changing; null for none.</summary>
     public TextNode? AdminTokenFile { get; init; }
 
-    /// <summary>Those of the users of <see cref="ConfigFile"/> who may change something.</summary>
+    /// <summary>The users of <see cref="ConfigFile"/> who may change something.</summary>
     public ImmutableArray<TextNode> Admins { get; init; } = [];
 
-    /// <summary>redis_exporter's settings instead of <see cref="ConfigFile"/>; null where there are none.</summary>
+    /// <summary>redis_exporter's settings in place of <see cref="ConfigFile"/>; null for none.</summary>
     public SectionNode? RedisExporter { get; init; }
 
-    /// <summary>Whether anything is.</summary>
+    /// <summary>Whether nothing is configured.</summary>
     public bool IsNone => this is { ConfigFile: null, TokenFile: null, RedisExporter: null, HasAdmins: false };
 
-    /// <summary>Whether it is said who may change something.</summary>
+    /// <summary>Whether it is configured who may change something.</summary>
     public bool HasAdmins => AdminTokenFile is not null || !Admins.IsEmpty;
 
-    /// <summary>The settings of the <c>web</c> section.</summary>
+    /// <summary>Reads the settings in the <c>web</c> section.</summary>
     /// <param name="section">The section.</param>
-    /// <param name="isRedisExporterCompatible">Whether redis_exporter's settings are taken.</param>
+    /// <param name="isRedisExporterCompatible">Whether redis_exporter's settings are accepted.</param>
     public static WebAccessSettings Read(Section section, bool isRedisExporterCompatible)
     {
         WebAccessSettings settings = section.Child(AdminKey, ReadAdmin) ?? None;
@@ -70,7 +70,7 @@ internal sealed record WebAccessSettings
             AdminTokenFile = FileOf(section, TokenFileKey),
             Admins = section.List(UsersKey) ?? [],
         };
-        if (!settings.HasAdmins && !section.Has(TokenFileKey)) // A path that is none has been told of.
+        if (!settings.HasAdmins && !section.Has(TokenFileKey)) // An invalid path has been reported already.
         {
             section.Problems.Error(section.Place, $"{AdminKey}: it names nobody; add {UsersKey} or {TokenFileKey}, or leave it out");
         }

@@ -1,24 +1,27 @@
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>What keeps others from reading, or from changing something, over HTTP. A file that is changed or emptied may raise one, and takes none away: that needs a restart.</summary>
+/// <summary>
+/// The barriers against reading or changing something over HTTP. Changing or emptying a followed file may raise a barrier, but never removes one;
+/// that requires a restart.
+/// </summary>
 [Flags]
 internal enum WebBarriers
 {
-    /// <summary>Nothing does.</summary>
+    /// <summary>No barrier.</summary>
     None = 0,
 
-    /// <summary>Reading needs a user or a token, and a change at least that.</summary>
+    /// <summary>Reading requires a user or a token, and changing at least that.</summary>
     Login = 1,
 
-    /// <summary>A client has a certificate.</summary>
+    /// <summary>A client must show a certificate.</summary>
     Certificate = 2,
 
-    /// <summary>An authority has signed the certificate that a client gives.</summary>
+    /// <summary>A trusted authority must have signed the certificate that a client shows.</summary>
     Signature = 4,
 
-    /// <summary>That authority is one of those that are named, rather than of the system's.</summary>
+    /// <summary>That authority must be one of the configured ones; the system's authorities are not trusted.</summary>
     Authority = 8,
 
-    /// <summary>The certificate is for one of the names that are listed.</summary>
+    /// <summary>The certificate must be for one of the configured names.</summary>
     Name = 16,
 }

@@ -2,21 +2,21 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>What the file of <c>--web.config.file</c> says, in the format of Prometheus' exporter toolkit.</summary>
+/// <summary>The content of the file of <c>--web.config.file</c>, in the format of Prometheus' exporter toolkit.</summary>
 internal sealed record WebConfig
 {
-    /// <summary>TLS; null is plain HTTP.</summary>
+    /// <summary>The TLS settings; null for plain HTTP.</summary>
     public ServerTls? Tls { get; init; }
 
-    /// <summary>Whether HTTP/2 is spoken, where there is TLS.</summary>
+    /// <summary>Whether HTTP/2 is enabled if there is TLS.</summary>
     public bool Http2 { get; init; } = true;
 
-    /// <summary>Headers of every answer.</summary>
+    /// <summary>The headers of every response.</summary>
     public ImmutableArray<(string Name, string Value)> Headers { get; init; } = [];
 
-    /// <summary>Who may log in.</summary>
+    /// <summary>The users who may log in.</summary>
     public ImmutableArray<WebUser> Users { get; init; } = [];
 
-    /// <summary>How many requests are answered; null is any number.</summary>
+    /// <summary>The limit on the rate of requests; null for none.</summary>
     public RequestRate? Rate { get; init; }
 }

@@ -5,12 +5,14 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration.Access;
 
-/// <summary>Reads a file in the format of Prometheus' exporter toolkit. As there, an unknown key is a mistake, and no value refers to a variable.</summary>
+/// <summary>
+/// Reads a file in the format of Prometheus' exporter toolkit. As in Prometheus, an unknown key is an error, and values cannot refer to variables.
+/// </summary>
 internal static class WebConfigReader
 {
     private const int MaxBytes = 1024 * 1024;
 
-    /// <summary>From here on a login takes seconds.</summary>
+    /// <summary>From this cost on, a login takes seconds.</summary>
     private const int SlowCost = 15;
 
     private static readonly ValueKind<TimeSpan> Interval = new(
@@ -21,7 +23,7 @@ internal static class WebConfigReader
             return text is "0" or "0s" || ValueKinds.Duration.Parse(text, out value);
         });
 
-    /// <summary>The headers that may be set, and the values of those that have but a few.</summary>
+    /// <summary>The headers that may be set, and their allowed values; empty allows any value.</summary>
     private static readonly ImmutableSortedDictionary<string, ImmutableArray<string>> Headers = new Dictionary<string, ImmutableArray<string>>
     {
         ["Content-Security-Policy"] = [],
@@ -31,10 +33,10 @@ internal static class WebConfigReader
         ["X-XSS-Protection"] = [],
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    /// <summary>What the file says; null, with the errors told, where it cannot be read.</summary>
-    /// <param name="file">The file as it is named.</param>
-    /// <param name="files">Reads it, and what it names.</param>
-    /// <param name="problems">Where errors go.</param>
+    /// <summary>Reads the file; null, with the errors reported, if it cannot be read.</summary>
+    /// <param name="file">The file as configured.</param>
+    /// <param name="files">Reads the file, and the files that it names.</param>
+    /// <param name="problems">Collects the errors.</param>
     public static WebConfig? Read(TextNode file, FollowedFiles files, Problems problems)
     {
         string path = Section.FilePath(file);
@@ -66,7 +68,7 @@ internal static class WebConfigReader
         Headers = [.. section.WholeMap("headers").Where(header => IsHeader(section, header.Key, header.Value)).Select(static header => (header.Key, header.Value.Text))],
     };
 
-    /// <summary>Whether it is a header to be set; an empty one is not, and no mistake.</summary>
+    /// <summary>Whether the header is to be set. An empty value is no error, but sets no header.</summary>
     private static bool IsHeader(Section section, string name, TextNode value)
     {
         if (!Headers.TryGetValue(name, out ImmutableArray<string> allowed))
