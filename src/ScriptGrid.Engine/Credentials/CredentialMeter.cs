@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>Shows how credentials that change fare.</summary>
+/// <summary>The metrics about credentials that change.</summary>
 internal sealed class CredentialMeter
 {
     private readonly Counter _failures;
@@ -23,15 +23,15 @@ internal sealed class CredentialMeter
         (_renewed, _refused) = (again.WithLabels("done"), again.WithLabels("refused"));
     }
 
-    /// <summary>Shows a group from now on.</summary>
+    /// <summary>Adds a group to the metrics.</summary>
     public void Begin(string group) => _failures.WithLabels(group);
 
-    /// <summary>Counts a look that failed.</summary>
+    /// <summary>Counts a failed attempt to read a group's credentials.</summary>
     public void Failed(string group) => _failures.WithLabels(group).Inc();
 
-    /// <summary>Shows a group no more.</summary>
+    /// <summary>Removes a group from the metrics.</summary>
     public void End(string group) => _failures.RemoveLabelled(group);
 
-    /// <summary>Counts a login over an open connection.</summary>
+    /// <summary>Counts a new login over an open connection.</summary>
     public void LoggedInAgain(bool isTaken) => (isTaken ? _renewed : _refused).Inc();
 }

@@ -2,42 +2,42 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>What a look at a source brought.</summary>
-/// <param name="IsChanged">There is another secret than before.</param>
-/// <param name="Problem">Why there is none to be had, in one sentence without a secret; null where all is well.</param>
+/// <summary>The outcome of reading a source.</summary>
+/// <param name="IsChanged">Whether the secret differs from the previous one.</param>
+/// <param name="Problem">Why no secret could be read, in one sentence without secrets; null if it succeeded.</param>
 internal readonly record struct LookOutcome(bool IsChanged, string? Problem = null)
 {
-    /// <summary>There was a secret before that is another now.</summary>
+    /// <summary>Whether a previous secret was replaced by a different one.</summary>
     public bool IsReplaced { get; init; }
 }
 
-/// <summary>A place that secrets are read from again and again. What was read last stays while a look fails.</summary>
+/// <summary>A source from which secrets are read repeatedly. If reading fails, the last secret read stays in use.</summary>
 internal abstract class CredentialSource
 {
     private readonly Lock _gate = new();
     private Task<LookOutcome>? _look;
 
-    /// <summary>What the log calls it.</summary>
+    /// <summary>The source's name in the log.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether connections log in by it, rather than encrypt.</summary>
+    /// <summary>Whether the source provides logins; if false, it provides TLS files.</summary>
     public virtual bool IsLogin => true;
 
-    /// <summary>The secrets that it holds, and those before, which servers may still repeat.</summary>
+    /// <summary>The current secrets, and the previous ones, which servers may still repeat in messages.</summary>
     public abstract IEnumerable<string> Secrets { get; }
 
-    /// <summary>The groups whose targets log in by it.</summary>
+    /// <summary>The groups whose targets use this source.</summary>
     public ImmutableHashSet<string> Groups { get; private set; } = [];
 
-    /// <summary>What the last look failed for; null where it did not.</summary>
+    /// <summary>Why the last read failed; null if it succeeded.</summary>
     public string? Problem { get; set; }
 
-    /// <summary>When to look again, in time since the store's start.</summary>
+    /// <summary>When to read again, as time since the store's start.</summary>
     public TimeSpan NextLook { get; protected set; }
 
-    /// <summary>Looks, unless a look is under way; then that is the answer.</summary>
-    /// <param name="now">Gives the time since the store's start.</param>
-    /// <param name="note">Told of what a look brought, before anybody who waits for it.</param>
+    /// <summary>Reads the source. If a read is under way, returns that one's outcome.</summary>
+    /// <param name="now">Returns the time since the store's start.</param>
+    /// <param name="note">Receives the outcome, before any waiting caller does.</param>
     public Task<LookOutcome> LookAsync(Func<TimeSpan> now, Action<CredentialSource, LookOutcome> note)
     {
         lock (_gate)
@@ -51,12 +51,12 @@ internal abstract class CredentialSource
         }
     }
 
-    /// <summary>Notes who logs in by it.</summary>
+    /// <summary>Records that a group uses the source.</summary>
     public void UseFor(string? group) => Groups = group is null ? Groups : Groups.Add(group);
 
-    /// <summary>Notes that nobody does, before those who do are noted anew.</summary>
+    /// <summary>Forgets which groups use the source, before they are recorded anew.</summary>
     public void UseForNone() => Groups = [];
 
-    /// <summary>Reads, and plans the next look.</summary>
+    /// <summary>Reads the source, and plans the next read.</summary>
     protected abstract Task<LookOutcome> ReadAsync(Func<TimeSpan> now);
 }

@@ -7,8 +7,8 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>
-/// The places that secrets and certificates are read from, each once however many targets need it. It looks at each again and again, tells of what a look
-/// brought, and has another version wherever a login has changed.
+/// The sources of secrets and certificates. Each exists once, however many targets use it. They are read repeatedly; outcomes are logged and counted,
+/// and <see cref="Version"/> changes whenever a login has changed.
 /// </summary>
 internal sealed class CredentialSources(TimeProvider time, ILogger logger, CredentialMeter meter, ConfiguredSecrets secrets) : IDisposable
 {
@@ -21,13 +21,13 @@ internal sealed class CredentialSources(TimeProvider time, ILogger logger, Crede
     private bool _isFollowing;
     private int _version;
 
-    /// <summary>Another one wherever any login has changed.</summary>
+    /// <summary>A number that changes whenever any login has changed.</summary>
     public int Version => Volatile.Read(ref _version);
 
-    /// <summary>Time since the start, by which sources plan their looks.</summary>
+    /// <summary>The time since the start, by which sources plan their reads.</summary>
     public TimeSpan Now => time.GetElapsedTime(_start);
 
-    /// <summary>TLS settings with their files as they are now, which are followed from then on. Throws what reading them throws.</summary>
+    /// <summary>Returns TLS settings with the current content of their files, which are followed from then on. Throws what reading the files throws.</summary>
     public TlsContext Tls(TlsSettings settings)
     {
         if (_sources.TryGetValue(settings, out CredentialSource? known))
@@ -38,10 +38,10 @@ internal sealed class CredentialSources(TimeProvider time, ILogger logger, Crede
         return ((TlsFilesSource)(known ?? Known(settings, group: null, _ => new TlsFilesSource(new TlsContext(settings))))).Context;
     }
 
-    /// <summary>The source of TLS settings that are followed; null where they are not.</summary>
+    /// <summary>Returns the source of TLS settings that are followed; null if they are not.</summary>
     public CredentialSource? Find(TlsSettings settings) => _sources.GetValueOrDefault(settings);
 
-    /// <summary>All that a login may come from.</summary>
+    /// <summary>Returns all sources on which a login depends.</summary>
     public IEnumerable<CredentialSource> Of(RedisCredentials credentials)
     {
         if (credentials.PasswordFile is { } path)
@@ -60,23 +60,23 @@ internal sealed class CredentialSources(TimeProvider time, ILogger logger, Crede
         }
     }
 
-    /// <summary>A file with a password.</summary>
+    /// <summary>Returns the source for a file with a password.</summary>
     public PasswordFileSource FileOf(string path, string? group) =>
         (PasswordFileSource)Known((path, nameof(RedisCredentials.PasswordFile)), group, _ => new PasswordFileSource(path));
 
-    /// <summary>A file with the logins of many targets.</summary>
+    /// <summary>Returns the source for a file with the logins of many targets.</summary>
     public CredentialsFileSource LoginsIn(string path, string? group) =>
         (CredentialsFileSource)Known((path, nameof(RedisCredentials.CredentialsFile)), group, _ => new CredentialsFileSource(path));
 
-    /// <summary>A program that gives a password.</summary>
+    /// <summary>Returns the source for a program that outputs a password.</summary>
     public PasswordCommandSource ProgramOf(PasswordCommand command, string? group) =>
         (PasswordCommandSource)Known(command, group, _ => new PasswordCommandSource(command, time, _stop.IsCancellationRequested ? new CancellationToken(canceled: true) : _stop.Token));
 
-    /// <summary>Looks at a source now, unless a look is under way.</summary>
+    /// <summary>Reads a source now. If a read is under way, returns that one's outcome.</summary>
     public Task<LookOutcome> LookAsync(CredentialSource source) => source.LookAsync(() => Now, Note);
 
-    /// <summary>Follows these and no others. Files are read again.</summary>
-    /// <param name="wanted">The sources; walked through once nobody is noted to use any, so that walking notes who does.</param>
+    /// <summary>From now on follows only these sources, and reads those that are files.</summary>
+    /// <param name="wanted">The sources. Enumerated after all recorded users were forgotten, because enumerating them records the users anew.</param>
     public void Keep(IEnumerable<CredentialSource> wanted)
     {
         lock (_gate)
@@ -157,13 +157,13 @@ internal sealed class CredentialSources(TimeProvider time, ILogger logger, Crede
                 await Task.Delay(Pace, time, cancellationToken).ConfigureAwait(false);
                 foreach (CredentialSource source in _sources.Values.Where(source => Now >= source.NextLook))
                 {
-                    _ = LookAsync(source); // None waits for another.
+                    _ = LookAsync(source); // Not awaited, so that no source waits for another.
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The end.
+            // Disposed.
         }
     }
 

@@ -8,41 +8,41 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>
-/// The credentials of now: what files hold and programs give by now, rather than when the configuration was read. Its version tells that something has
-/// changed; who has a connection then asks how to log in.
+/// The current credentials: the current content of files and output of programs, not what they were when the configuration was read.
+/// <see cref="Version"/> tells that something has changed; the owner of a connection then asks how to log in.
 /// </summary>
 internal sealed class CredentialStore : IDisposable
 {
-    /// <summary>How long a start, or a reload, waits for programs that were never run.</summary>
+    /// <summary>How long a start or a reload waits for programs that have never run.</summary>
     private static readonly TimeSpan FirstPasswords = TimeSpan.FromSeconds(10);
 
     private readonly CredentialSources _sources;
     private readonly TimeProvider _time;
     private readonly ConfiguredSecrets _secrets;
 
-    /// <param name="time">Says when to look again.</param>
-    /// <param name="logger">Where changes are told.</param>
-    /// <param name="metrics">Where failures are shown.</param>
-    /// <param name="secrets">Told of what is read.</param>
+    /// <param name="time">The clock that decides when to read again.</param>
+    /// <param name="logger">Logs changes.</param>
+    /// <param name="metrics">The registry of the metrics about failures.</param>
+    /// <param name="secrets">Receives every secret that is read, for masking.</param>
     public CredentialStore(TimeProvider time, ILogger logger, OwnMetrics metrics, ConfiguredSecrets secrets)
     {
         Meter = new CredentialMeter(metrics);
         (_time, _secrets, _sources) = (time, secrets, new CredentialSources(time, logger, Meter, secrets));
     }
 
-    /// <summary>One for a command that ends soon, and shows no metrics.</summary>
+    /// <summary>Creates a store that neither logs nor shows metrics, for a command that ends soon.</summary>
     public static CredentialStore Untold(TimeProvider time, ConfiguredSecrets secrets) => new(time, NullLogger.Instance, new OwnMetrics(), secrets);
 
-    /// <summary>Another one wherever any of the credentials has changed.</summary>
+    /// <summary>A number that changes whenever any of the credentials has changed.</summary>
     public int Version => _sources.Version;
 
-    /// <summary>Shows how they fare.</summary>
+    /// <summary>The metrics about the credentials.</summary>
     public CredentialMeter Meter { get; }
 
-    /// <summary>TLS settings with their files as they are now, which are followed from then on. Throws what reading them throws.</summary>
+    /// <summary>Returns TLS settings with the current content of their files, which are followed from then on. Throws what reading the files throws.</summary>
     public TlsContext Tls(TlsSettings settings) => _sources.Tls(settings);
 
-    /// <summary>How to log in to a target now.</summary>
+    /// <summary>Returns the current login for a target.</summary>
     public ValueTask<Login> FindAsync(TargetSpec target)
     {
         if (target.Credentials is not { IsLive: true } configured)
@@ -55,20 +55,23 @@ internal sealed class CredentialStore : IDisposable
             : UnlistedAsync(configured);
     }
 
-    /// <summary>Looks for other credentials of a target at once, since the server refuses those that it has.</summary>
+    /// <summary>Reads the credentials of a target again at once, because the server refuses the current ones.</summary>
     public Task RefreshAsync(TargetSpec target) => Task.WhenAll(
         (target.Credentials is { } credentials ? _sources.Of(credentials) : [])
             .Where(source => source is not PasswordCommandSource program || program.MayRun(_sources.Now))
             .Select(_sources.LookAsync));
 
-    /// <summary>Runs the programs of a configuration that were never run, so that their passwords are there when targets connect; in bounded time.</summary>
+    /// <summary>
+    /// Runs those programs of a configuration that have never run, so that their passwords are there when targets connect. Waits for a bounded time
+    /// only.
+    /// </summary>
     public async Task PrepareAsync(ScriptGridConfiguration configuration)
     {
         Task[] runs = [.. LoginsOf(configuration).SelectMany(_sources.Of).Distinct().OfType<PasswordCommandSource>().Where(static program => !program.HasRun).Select(_sources.LookAsync)];
         await Task.WhenAll(runs).WaitAsync(FirstPasswords, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Follows the credentials of a configuration, and those of no other. Its files are read again.</summary>
+    /// <summary>From now on follows only the credentials of this configuration, and reads its files again.</summary>
     public void Use(ScriptGridConfiguration configuration) =>
         _sources.Keep(LoginsOf(configuration).SelectMany(_sources.Of).Concat(TlsOf(configuration)));
 

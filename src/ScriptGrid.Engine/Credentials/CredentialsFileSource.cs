@@ -9,7 +9,7 @@ internal sealed class CredentialsFileSource(string path) : FileSource
     private string[] _passwords = [];
     private string[] _before = [];
 
-    /// <summary>What it says; null before it could be read.</summary>
+    /// <summary>The content of the file; null until it could be read.</summary>
     public CredentialsFile? File => _file;
 
     /// <inheritdoc/>

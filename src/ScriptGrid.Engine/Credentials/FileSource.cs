@@ -1,12 +1,12 @@
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>A file that is looked at again and again.</summary>
+/// <summary>A file that is read repeatedly.</summary>
 internal abstract class FileSource : CredentialSource
 {
-    /// <summary>How often.</summary>
+    /// <summary>The time between two reads.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    /// <summary>Reads it now, on the caller's thread.</summary>
+    /// <summary>Reads the file now, on the caller's thread.</summary>
     public abstract LookOutcome Read();
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>How to log in now.</summary>
-/// <param name="Credentials">What AUTH sends; null sends none.</param>
-/// <param name="Failure">Why that is not known; null where it is.</param>
+/// <summary>The current login for a target.</summary>
+/// <param name="Credentials">The credentials to send with AUTH; null to send none.</param>
+/// <param name="Failure">Why the login is not known; null if it is.</param>
 internal readonly record struct Login(RedisCredentials? Credentials, Failure? Failure = null);

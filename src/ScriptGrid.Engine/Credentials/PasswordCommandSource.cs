@@ -2,13 +2,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>A program that gives a password for a time. It is run again well before that is over, and soon after a failure.</summary>
+/// <summary>A program that outputs a password with a limited lifetime. It runs again well before that ends, and soon after a failure.</summary>
 /// <param name="command">The program.</param>
-/// <param name="time">Drives its limit.</param>
-/// <param name="end">Ends it where it runs.</param>
+/// <param name="time">The clock for the program's time limit.</param>
+/// <param name="end">Stops the program if it is running.</param>
 internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvider time, CancellationToken end) : CredentialSource
 {
-    /// <summary>So often it runs at most since a server refused its password.</summary>
+    /// <summary>The shortest time between two runs because a server refused the password.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
@@ -19,10 +19,10 @@ internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvide
     private TimeSpan? _ranAt;
     private int _runs;
 
-    /// <summary>The password; null before it gave one.</summary>
+    /// <summary>The password; null until the program has output one.</summary>
     public string? Password => _password;
 
-    /// <summary>Whether it was run, and ended.</summary>
+    /// <summary>Whether the program has run to its end at least once.</summary>
     public bool HasRun { get; private set; }
 
     /// <inheritdoc/>
@@ -31,18 +31,18 @@ internal sealed class PasswordCommandSource(PasswordCommand command, TimeProvide
     /// <inheritdoc/>
     public override IEnumerable<string> Secrets => new[] { _password, _before }.OfType<string>();
 
-    /// <summary>Whether it may be run out of turn.</summary>
+    /// <summary>Whether the program may run out of schedule.</summary>
     public bool MayRun(TimeSpan now) => _ranAt is not { } last || now - last >= ShortestPause;
 
     /// <summary>
-    /// When to run again after one that gave a password: after 70 to 80 % of the time that it is good for, so that processes which started together
-    /// do not ask for theirs together, and there is time to try again.
+    /// Returns when to run again after a success: after 70 to 80 % of the password's lifetime. The jitter keeps processes that started together from
+    /// asking together, and the rest leaves time for retries.
     /// </summary>
-    /// <param name="ttl">How long the password is good for.</param>
-    /// <param name="jitter">From 0 to 1.</param>
+    /// <param name="ttl">The lifetime of the password.</param>
+    /// <param name="jitter">A number from 0 to 1.</param>
     internal static TimeSpan Lifetime(TimeSpan ttl, double jitter) => ttl * (0.7 + (0.1 * jitter));
 
-    /// <summary>When to run again after one that gave none.</summary>
+    /// <summary>Returns when to run again after a failure.</summary>
     /// <inheritdoc cref="Lifetime"/>
     internal static TimeSpan Retry(TimeSpan ttl, double jitter)
     {

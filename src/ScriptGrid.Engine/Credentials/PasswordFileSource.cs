@@ -2,13 +2,15 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>A file that holds a password. An empty one is a problem like one that is gone, and soon over where it is about to be written.</summary>
+/// <summary>
+/// A file that contains a password. An empty file is a problem like a missing one; it is usually about to be written, so the problem passes soon.
+/// </summary>
 internal sealed class PasswordFileSource(string path) : FileSource
 {
     private volatile string? _password;
     private string? _before;
 
-    /// <summary>The password; null before it could be read.</summary>
+    /// <summary>The password; null until it could be read.</summary>
     public string? Password => _password;
 
     /// <inheritdoc/>

@@ -7,10 +7,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Credentials;
 
-/// <summary>Runs a program for the password that it prints: without a shell, in bounded time, with bounded output.</summary>
+/// <summary>Runs a program that prints a password: without a shell, in bounded time, with bounded output.</summary>
 internal static partial class PasswordProgram
 {
-    /// <summary>How long it may take.</summary>
+    /// <summary>How long the program may take.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private const int MaxPasswordBytes = 64 * 1024;
@@ -19,11 +19,11 @@ internal static partial class PasswordProgram
     private const int NoSuchFile = 2;
     private const int MayNotRun = 13;
 
-    /// <summary>The password; null, with one sentence that shows no secret, where there is none.</summary>
+    /// <summary>Returns the password; null, with one sentence without secrets, if there is none.</summary>
     /// <param name="arguments">The program and its arguments.</param>
-    /// <param name="limit">How long it may take.</param>
-    /// <param name="time">Drives the limit.</param>
-    /// <param name="cancellationToken">Ends the program, before its source's cancellation returns.</param>
+    /// <param name="limit">How long the program may take.</param>
+    /// <param name="time">The clock for the limit.</param>
+    /// <param name="cancellationToken">Stops the program; it has been killed when the cancellation call returns.</param>
     public static async Task<(string? Password, string Problem)> RunAsync(
         ImmutableArray<string> arguments, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal static partial class PasswordProgram
         try
         {
             using CancellationTokenRegistration end = cancellationToken.Register(() => End(process));
-            process.StandardInput.Close(); // It is not to ask anybody anything.
+            process.StandardInput.Close(); // The program must not prompt for input.
             Task<byte[]> complaint = ReadAsync(process.StandardError.BaseStream, MaxComplaintBytes);
             Task<byte[]> printed = ReadAsync(process.StandardOutput.BaseStream, MaxPasswordBytes + 1);
             await Task.WhenAll(complaint, printed, process.WaitForExitAsync(CancellationToken.None)).WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
@@ -91,7 +91,7 @@ internal static partial class PasswordProgram
         }
     }
 
-    /// <summary>Reads to the end, so that the program never waits for its reader, and keeps the first bytes.</summary>
+    /// <summary>Reads to the end, so that the program never blocks on its output, and keeps only the first bytes.</summary>
     private static async Task<byte[]> ReadAsync(Stream stream, int maxBytes)
     {
         var kept = new MemoryStream();
@@ -114,7 +114,9 @@ internal static partial class PasswordProgram
             : (text, "");
     }
 
-    /// <summary>The last line of what it complains of, without what it printed and without words so long that they may be a token.</summary>
+    /// <summary>
+    /// Returns the last line of the program's error output. Masks everything it printed as its output, and words so long that they may be tokens.
+    /// </summary>
     private static string Complaint(string complaint, string printed)
     {
         string? line = complaint.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
@@ -133,7 +135,7 @@ internal static partial class PasswordProgram
         return $": {ShortText.Of(line, LongestComplaint)}";
     }
 
-    /// <summary>With all that it started, where it has not ended.</summary>
+    /// <summary>Kills the program, with all processes that it started, if it is still running.</summary>
     private static void End(Process process)
     {
         try
@@ -145,7 +147,7 @@ internal static partial class PasswordProgram
         }
         catch (Exception exception) when (exception is InvalidOperationException or Win32Exception or AggregateException)
         {
-            // It ended meanwhile, or has taken another user's rights.
+            // It ended meanwhile, or runs with another user's rights.
         }
     }
 

@@ -6,7 +6,7 @@ namespace ScriptGrid.Engine.Credentials;
 /// <summary>The files of TLS settings.</summary>
 internal sealed class TlsFilesSource(TlsContext context) : FileSource
 {
-    /// <summary>The settings with what the files hold.</summary>
+    /// <summary>The settings with the content of the files.</summary>
     public TlsContext Context => context;
 
     /// <inheritdoc/>
