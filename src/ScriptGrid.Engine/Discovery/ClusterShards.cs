@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Reads the answers of CLUSTER SHARDS, and of CLUSTER SLOTS for servers before Redis 7.</summary>
+/// <summary>Parses the replies to CLUSTER SHARDS and, from servers before Redis 7, CLUSTER SLOTS.</summary>
 internal static class ClusterShards
 {
     /// <summary>The label of a node's role.</summary>
@@ -14,17 +14,19 @@ internal static class ClusterShards
     private const string IdLabel = "__meta_redis_cluster_node_id";
     private const string ShardLabel = "__meta_redis_cluster_shard";
 
-    /// <summary>The nodes that CLUSTER SHARDS tells of; null where no slot is served, as on a node that belongs to no cluster any more.</summary>
-    /// <param name="shards">The answer.</param>
-    /// <param name="addresses">By which name nodes become targets.</param>
-    /// <param name="asked">Who answered: a node that does not know its own address is reached there.</param>
+    /// <summary>Returns the nodes in a reply to CLUSTER SHARDS; null if no slot is served, as on a node that no longer belongs to a cluster.</summary>
+    /// <param name="shards">The reply.</param>
+    /// <param name="addresses">Which of its addresses identifies a node as a target.</param>
+    /// <param name="asked">The node that replied. A node that does not know its own address gets this one.</param>
     public static ImmutableArray<FoundServer>? Read(RedisReply shards, NodeAddress addresses, TargetSpec asked)
     {
         bool hasSlots = shards.Items.Any(static shard => shard["slots"] is { Items.Length: > 0 });
         return hasSlots ? [.. shards.Items.SelectMany(shard => NodesOf(shard, addresses, asked))] : null;
     }
 
-    /// <summary>The same of CLUSTER SLOTS, which tells of no node that failed, and of no shard without slots.</summary>
+    /// <summary>
+    /// Returns the nodes in a reply to CLUSTER SLOTS, which contains neither failed nodes nor shards without slots; null if no slot is served.
+    /// </summary>
     public static ImmutableArray<FoundServer>? ReadSlots(RedisReply slots, NodeAddress addresses, TargetSpec asked) => slots.Items.IsEmpty
         ? null
         : [.. slots.Items.SelectMany(range => range.Items.Skip(2).Select((node, position) => OfSlots(node, position, range, addresses, asked))).DistinctBy(static node => node.Address)];
@@ -59,7 +61,7 @@ internal static class ClusterShards
             [new(IdLabel, node.Items.ElementAtOrDefault(2)?.Text ?? ""), new(ShardLabel, range.Items[2].Items.ElementAtOrDefault(2)?.Text ?? "")]);
     }
 
-    /// <summary>An endpoint that is not known is null, empty or a question mark; then the node that was asked is meant.</summary>
+    /// <summary>Returns the host of a node. An unknown endpoint is null, empty or a question mark, and stands for the node that was asked.</summary>
     private static string HostOf(NodeAddress addresses, string endpoint, string ip, string hostname, TargetSpec asked)
     {
         string host = addresses switch

@@ -6,8 +6,8 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// The nodes of a Redis Cluster. The first seed that belongs to one answers for all; where none does, nodes that were found before are asked, with the login where the
-/// group's <c>allow</c> lets them have it.
+/// The nodes of a Redis Cluster. The first seed that belongs to a cluster answers for all nodes. If no seed does, nodes found earlier are asked, with
+/// the login if the group's <c>allow</c> permits it.
 /// </summary>
 internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings settings, SourceTools tools) : IDiscoverySource
 {

@@ -4,21 +4,23 @@ using ScriptGrid.Engine.Credentials;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Looks at every source of a configuration, for people who want to see what would be collected. Looks that follow keep what failed as it was.</summary>
+/// <summary>
+/// Queries every source of a configuration, to show people what would be collected. If a source fails in a later query, its previous result stays.
+/// </summary>
 /// <param name="configuration">The configuration.</param>
-/// <param name="time">Drives deadlines.</param>
-/// <param name="secrets">Told of what is read to log in to servers that are asked.</param>
+/// <param name="time">The clock for deadlines.</param>
+/// <param name="secrets">Receives the secrets that are read to log in to servers, for masking.</param>
 internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeProvider time, ConfiguredSecrets secrets)
 {
-    /// <summary>How long a source may take, whatever its own timeouts are.</summary>
+    /// <summary>How long a source may take, regardless of its own timeouts.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     private readonly Source[] _sources = SourcesOf(configuration, new SourceTools(time, CredentialStore.Untold(time, secrets)));
 
-    /// <summary>The time from one look to the next that suits every source; the longest where there is none.</summary>
+    /// <summary>The shortest refresh time of all sources; infinite if there is no source.</summary>
     public TimeSpan Refresh => _sources.Length == 0 ? Timeout.InfiniteTimeSpan : _sources.Min(static source => source.Settings.Refresh);
 
-    /// <summary>Asks all sources at once.</summary>
+    /// <summary>Queries all sources at the same time.</summary>
     public async Task<LookResult> LookAsync(CancellationToken cancellationToken)
     {
         string[] problems = [.. (await Task.WhenAll(_sources.Select(source => AskAsync(source, cancellationToken))).ConfigureAwait(false)).OfType<string>()];
@@ -34,7 +36,7 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
         .. configuration.Groups.SelectMany(static group => group.Sources, (group, settings) => new Source(group, settings, DiscoverySources.Create(group, settings, tools))),
     ];
 
-    /// <summary>What went wrong; null for nothing.</summary>
+    /// <summary>Queries a source; returns the problem, or null if there is none.</summary>
     private async Task<string?> AskAsync(Source source, CancellationToken cancellationToken)
     {
         try
@@ -57,8 +59,8 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
     }
 }
 
-/// <summary>What a look gave.</summary>
-/// <param name="Members">The targets that would be collected, with where they come from.</param>
-/// <param name="Problems">Which sources failed, and why.</param>
-/// <param name="Warnings">What was left out, and which targets came twice.</param>
+/// <summary>The result of querying all sources.</summary>
+/// <param name="Members">The targets that would be collected, with their origin.</param>
+/// <param name="Problems">The sources that failed, and why.</param>
+/// <param name="Warnings">The targets that were left out, and those found twice.</param>
 internal sealed record LookResult(ImmutableArray<FleetMember> Members, ImmutableArray<string> Problems, ImmutableArray<string> Warnings);

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Shows how sources fare.</summary>
+/// <summary>The metrics about sources.</summary>
 internal sealed class DiscoveryMeter
 {
     private readonly Gauge _targets;
@@ -23,7 +23,7 @@ internal sealed class DiscoveryMeter
             "source");
     }
 
-    /// <summary>Shows a source from now on.</summary>
+    /// <summary>Adds a source to the metrics.</summary>
     public void Begin(string group, string source)
     {
         _failures.WithLabels(group, source);
@@ -31,7 +31,7 @@ internal sealed class DiscoveryMeter
         _targets.WithLabels(group, source).Set(0);
     }
 
-    /// <summary>Shows how many targets a source found.</summary>
+    /// <summary>Sets the number of targets that a source found.</summary>
     public void Found(string group, string source, int targets) => _targets.WithLabels(group, source).Set(targets);
 
     /// <summary>Counts an answer.</summary>
@@ -47,7 +47,7 @@ internal sealed class DiscoveryMeter
         }
     }
 
-    /// <summary>Shows a source no more.</summary>
+    /// <summary>Removes a source from the metrics.</summary>
     public void End(string group, string source)
     {
         _targets.RemoveLabelled(group, source);

@@ -9,8 +9,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Records of DNS. A name without records of the type has no targets; one that does not exist, or whose server does not answer, keeps those that it had. Names are looked up
-/// again when the first of their records is out of date.
+/// DNS records. A name without records of the type has no targets. A name that does not exist, or whose server does not answer, keeps its previous
+/// targets. All names are looked up again when the first of their records expires.
 /// </summary>
 internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
 {
@@ -18,7 +18,7 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
     private const string TargetLabel = "__meta_dns_srv_record_target";
     private const string PortLabel = "__meta_dns_srv_record_port";
 
-    /// <summary>Records that are out of date at once are not looked up more often than this.</summary>
+    /// <summary>The shortest time between two lookups, even if records expire at once.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(5);
 
     private readonly LookupClient _client = new(Options(settings));
@@ -83,7 +83,7 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
                 ? new NameRecords(name, null, $"{name}: {response.ErrorMessage}")
                 : new NameRecords(name, [.. response.Answers.Select(record => Target(name, record)).OfType<FoundTarget>().OrderBy(static target => target.Address, StringComparer.Ordinal)])
                 {
-                    // Servers turn their records round with each answer, so that order means nothing.
+                    // Servers rotate their records with each answer, so their order has no meaning.
                     FreshFor = response.Answers.Count == 0 ? null : TimeSpan.FromSeconds(response.Answers.Min(static record => record.InitialTimeToLive)),
                 };
         }
@@ -108,7 +108,7 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
             all.Add(new(label, value));
         }
 
-        // A service that is decidedly not there has the root for a host. RFC 2782.
+        // A host of "." means that the service is decidedly not available (RFC 2782).
         return host.Length == 0 ? null : new FoundTarget($"{host}:{Text(port)}", LabelSet.From(all));
     }
 
@@ -118,7 +118,7 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>What is known of a name.</summary>
+    /// <summary>The result of looking up a name.</summary>
     private sealed record NameRecords(string Name, ImmutableArray<FoundTarget>? Targets, string? Problem = null)
     {
         public TimeSpan? FreshFor { get; init; }

@@ -3,15 +3,15 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Since when servers are said to have failed: they stay targets for a while, so that their outage is seen, and then go. The time is told with the target, so that
-/// whoever asks the source next, in another silo or after a reload, goes on from there.
+/// Remembers since when servers are reported as failed. They stay targets for a while, so that their outage is visible, and are then removed. The
+/// time is a label of the target, so that another silo, or this one after a reload, continues from it.
 /// </summary>
 internal sealed class FailedServers(TimeSpan keep, TimeProvider time)
 {
     private Dictionary<string, DateTimeOffset> _since = new(StringComparer.Ordinal);
     private HashSet<string>? _listed;
 
-    /// <summary>Takes over what was listed before this process asked.</summary>
+    /// <summary>Adopts what was listed before this process queried the source.</summary>
     public void Remember(ImmutableArray<FoundServer> listed)
     {
         _listed ??= [.. listed.Select(static server => server.Address)];
@@ -21,14 +21,14 @@ internal sealed class FailedServers(TimeSpan keep, TimeProvider time)
         }
     }
 
-    /// <summary>Those of the servers that are well, or have failed for but a short time.</summary>
+    /// <summary>Returns the servers that are well or have failed only recently.</summary>
     public IEnumerable<FoundServer> Keep(IReadOnlyCollection<FoundServer> servers)
     {
         DateTimeOffset now = time.GetUtcNow();
         var since = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         foreach (FoundServer server in servers.Where(static server => server.HasFailed))
         {
-            // One that was no target any more when somebody else asked had failed for long.
+            // A failed server that was not in the list taken over had failed long ago.
             bool wasGone = _listed is not null && !_listed.Contains(server.Address);
             since[server.Address] = _since.GetValueOrDefault(server.Address, wasGone ? DateTimeOffset.MinValue : now);
         }

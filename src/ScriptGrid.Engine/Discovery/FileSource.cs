@@ -8,11 +8,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Lists in files. Each look reads them all, and those whose bytes changed are parsed: so it makes no difference how a file was replaced, be it by writing, by
-/// renaming or, as Kubernetes does, by turning a link to another directory.
+/// Target lists in files. Each query reads all files and parses those whose bytes changed. It therefore makes no difference how a file is replaced:
+/// by writing, by renaming or, as Kubernetes does, by redirecting a symbolic link to another directory.
 /// </summary>
 /// <remarks>
-/// A file that cannot be read, or no more, keeps the targets that it had. One that a pattern found is gone with its file, as long as the pattern finds any.
+/// A file that cannot be read keeps its previous targets. If a file that matched a pattern is deleted, its targets are removed, provided that the
+/// pattern still matches other files.
 /// </remarks>
 internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
 {
@@ -67,7 +68,7 @@ internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
         }
     }
 
-    /// <summary>The files of a pattern, in the order of their names; those it had before where there is none now.</summary>
+    /// <summary>Returns the files that match a pattern, ordered by name; the previous files if none match now.</summary>
     private string[] Find(string pattern, List<string> problems)
     {
         string name = Path.GetFileName(pattern);
@@ -126,6 +127,6 @@ internal sealed class FileSource(FileSourceSettings settings) : IDiscoverySource
             : TargetListReader.ReadYaml(bytes, path, meta, out problem);
     }
 
-    /// <summary>A file as it was last good.</summary>
+    /// <summary>The last valid content of a file.</summary>
     private sealed record ReadFile(string Pattern, byte[] Hash, ImmutableArray<FoundTarget> Targets);
 }

@@ -4,20 +4,23 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Every target of a configuration, those that are written and those that were found, each once.</summary>
+/// <summary>Every target of a configuration, each once: those that it lists, and those that sources found.</summary>
 /// <param name="Members">The targets of this process's shard, group by group.</param>
-/// <param name="Warnings">Which targets came twice, a line for each pair of places.</param>
+/// <param name="Warnings">Targets found twice, one line for each pair of places.</param>
 internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, ImmutableArray<string> Warnings)
 {
     private const string Written = "targets";
 
-    /// <summary>What sources found that is in the fleet from elsewhere, by the names of the group and of the source: each with the place that it is from.</summary>
+    /// <summary>Found targets that the fleet has from another place, by the names of the group and of the source. Each comes with that other place.</summary>
     public ImmutableDictionary<(string Group, string Source), ImmutableDictionary<TargetAddress, string>> Lost { get; private init; } =
         ImmutableDictionary<(string, string), ImmutableDictionary<TargetAddress, string>>.Empty;
 
-    /// <summary>Puts the fleet together. Of two that are one target the first wins, in the order of the groups; within a group, what is written comes first.</summary>
-    /// <param name="configuration">The configuration, with what is written.</param>
-    /// <param name="found">What a source of a group found.</param>
+    /// <summary>
+    /// Puts the fleet together. If a target occurs twice, the first wins, in the order of the groups. Within a group, listed targets come before
+    /// found ones.
+    /// </summary>
+    /// <param name="configuration">The configuration, with the targets that it lists.</param>
+    /// <param name="found">Returns the targets that a source of a group found.</param>
     public static FoundFleet Of(ScriptGridConfiguration configuration, Func<TargetGroup, SourceSettings, SourceTargets> found)
     {
         var members = new Dictionary<TargetAddress, FleetMember>();
@@ -64,15 +67,15 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
         }
     }
 
-    /// <summary>The configuration with these targets; as it is where no source adds to it.</summary>
+    /// <summary>Returns the configuration with these targets; unchanged if it has no sources.</summary>
     public ScriptGridConfiguration In(ScriptGridConfiguration configuration) => configuration.Groups.All(static group => group.Sources.IsEmpty)
         ? configuration
         : configuration with { Targets = [.. Members.Select(static member => member.Target)] };
 }
 
-/// <summary>A target and where it comes from.</summary>
-/// <param name="Target">As it is collected.</param>
+/// <summary>A target and its origin.</summary>
+/// <param name="Target">The target as it is collected.</param>
 /// <param name="Group">The group's name.</param>
-/// <param name="Source">The key that brought it.</param>
-/// <param name="Found">As it was listed; null for one that is written in the configuration.</param>
+/// <param name="Source">The key in the configuration that provided it.</param>
+/// <param name="Found">The target as a source listed it; null if the configuration lists it.</param>
 internal sealed record FleetMember(TargetSpec Target, string Group, string Source, FoundTarget? Found);

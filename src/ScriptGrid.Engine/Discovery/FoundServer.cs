@@ -4,23 +4,23 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>A server as a cluster or a Sentinel tells of it.</summary>
-/// <param name="Address">Where it is.</param>
-/// <param name="Role">Its role, or the last that it had.</param>
-/// <param name="HasFailed">Whether the others think that it has failed.</param>
-/// <param name="Labels">What else is told of it.</param>
+/// <summary>A server as a cluster or a Sentinel reports it.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Role">Its current or last role.</param>
+/// <param name="HasFailed">Whether the others consider it failed.</param>
+/// <param name="Labels">Labels with everything else that is reported.</param>
 internal sealed record FoundServer(string Address, ServerRole Role, bool HasFailed, KeyValuePair<string, string>[] Labels)
 {
-    /// <summary>What the label of the role says of a server that has failed: it is no master any more, and another may be.</summary>
+    /// <summary>The value of the role label for a failed server. It is no longer a master; another server may be.</summary>
     public const string Failed = "failed";
 
-    /// <summary>Beyond it there are no dates.</summary>
+    /// <summary>The largest Unix time in seconds that a date can hold.</summary>
     private static readonly long MaxSeconds = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>Since when it has failed, as far as that is known.</summary>
+    /// <summary>Since when it has failed; null if it has not, or if unknown.</summary>
     public DateTimeOffset? FailedSince { get; init; }
 
-    /// <summary>The server as a target, with a label of its role, and one of the time since when it has failed.</summary>
+    /// <summary>Makes a target of the server, with a label for its role and, if it has failed, one for the time of the failure.</summary>
     public FoundTarget ToTarget(string roleLabel)
     {
         List<KeyValuePair<string, string>> labels = [.. Labels, new(roleLabel, HasFailed ? Failed : ServerRoles.NameOf(Role))];
@@ -32,11 +32,11 @@ internal sealed record FoundServer(string Address, ServerRole Role, bool HasFail
         return new FoundTarget(Address, LabelSet.From(labels));
     }
 
-    /// <summary>The server that became a target.</summary>
+    /// <summary>Restores the server from its target.</summary>
     /// <param name="target">The target.</param>
-    /// <param name="roleLabel">The label of the role.</param>
-    /// <param name="roles">The roles that become targets: a server that has failed had one of them.</param>
-    /// <param name="labels">Which of its labels tell something else of it.</param>
+    /// <param name="roleLabel">The name of the role label.</param>
+    /// <param name="roles">The roles that become targets; a failed server had one of them.</param>
+    /// <param name="labels">The names of its other labels.</param>
     public static FoundServer Of(FoundTarget target, string roleLabel, ImmutableArray<ServerRole> roles, params ReadOnlySpan<string> labels)
     {
         string role = target.ValueOf(roleLabel);
@@ -56,7 +56,7 @@ internal sealed record FoundServer(string Address, ServerRole Role, bool HasFail
 
     private static string SinceLabel(string roleLabel) => $"{roleLabel[..^"role".Length]}failed_since";
 
-    /// <summary>Host and port as a target, with the scheme where it speaks TLS.</summary>
+    /// <summary>Returns the address of a target at a host and port, with the scheme of TLS if it is reached over TLS.</summary>
     public static string AddressOf(string host, string port, bool isTls) =>
         $"{(isTls ? "rediss://" : "")}{(host.Contains(':', StringComparison.Ordinal) ? $"[{host}]" : host)}:{port}";
 }

@@ -11,8 +11,8 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// A list that an HTTP server gives. Each look opens a connection of its own and reads every secret and certificate anew. The login goes to the configured server alone,
-/// and no redirect leads from TLS to plain HTTP.
+/// A target list from an HTTP server. Each query uses a new connection, and reads every secret and certificate anew. The login is sent only to the
+/// configured server, and no redirect from TLS to plain HTTP is followed.
 /// </summary>
 internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time) : IDiscoverySource
 {
@@ -20,7 +20,7 @@ internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time)
     private const int MaxRedirects = 5;
     private const string UrlLabel = "__meta_url";
 
-    /// <summary>The URL as messages and labels show it: what stands behind the question mark may be secret.</summary>
+    /// <summary>The URL as messages and labels show it, without the query, which may be secret.</summary>
     private readonly string _shown = settings.Url.GetLeftPart(UriPartial.Path);
 
     /// <inheritdoc/>

@@ -3,31 +3,34 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Something that knows targets.</summary>
+/// <summary>A source of targets.</summary>
 internal interface IDiscoverySource
 {
-    /// <summary>What it lists now. What goes wrong with the source is part of the answer.</summary>
+    /// <summary>Returns what the source lists now. Problems with the source are part of the answer.</summary>
     Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes over what was listed before this process asked, so that a part that fails now stays as it was. What is known already stays.</summary>
-    /// <param name="listed">The last good list.</param>
+    /// <summary>
+    /// Adopts what was listed before this process queried the source, so that a part that fails now stays as it was. Does not override what is known
+    /// already.
+    /// </summary>
+    /// <param name="listed">The last valid list.</param>
     void Remember(ImmutableArray<FoundTarget> listed)
     {
     }
 
     /// <summary>
-    /// Listens until told to stop, and calls <paramref name="changed"/> whenever the source says by itself that its list may be another one now. Most say
-    /// nothing, and are read again after their time.
+    /// Listens until cancelled, and calls <paramref name="changed"/> whenever the source announces that its list may have changed. Most sources
+    /// announce nothing and are only queried periodically.
     /// </summary>
     Task ListenAsync(Action changed, CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 /// <summary>A target as a source lists it.</summary>
-/// <param name="Address">Where it is: <c>host:port</c> or a URI.</param>
-/// <param name="Labels">Its labels, those that begin with <c>__meta_</c> among them.</param>
+/// <param name="Address">Its address: <c>host:port</c> or a URI.</param>
+/// <param name="Labels">Its labels, including those that begin with <c>__meta_</c>.</param>
 internal sealed record FoundTarget(string Address, LabelSet Labels)
 {
-    /// <summary>Its role, as a source that knows roles has it in a label; null where there is none.</summary>
+    /// <summary>Its role, from the label of a source that knows roles; null if there is none.</summary>
     public string? Role
     {
         get
@@ -44,7 +47,7 @@ internal sealed record FoundTarget(string Address, LabelSet Labels)
         }
     }
 
-    /// <summary>The value of a label; empty where there is none.</summary>
+    /// <summary>Returns the value of a label; empty if there is none.</summary>
     public string ValueOf(string label)
     {
         foreach ((string name, string value) in Labels.Labels)
@@ -59,25 +62,26 @@ internal sealed record FoundTarget(string Address, LabelSet Labels)
     }
 }
 
-/// <summary>How a source answered.</summary>
-/// <param name="Targets">What to collect from now on; null leaves what was listed before. An empty list says that there is nothing.</param>
-/// <param name="Problem">What went wrong, in one sentence; null for nothing. Beside a list it is about a part of it, which is as it was before.</param>
+/// <summary>The answer of a source.</summary>
+/// <param name="Targets">The targets to collect from now on; null to keep the previous list. An empty list means that there are no targets.</param>
+/// <param name="Problem">What went wrong, in one sentence; null for nothing. If there is a list too, the problem concerns a part of it, which is
+/// unchanged.</param>
 internal sealed record SourceAnswer(ImmutableArray<FoundTarget>? Targets, string? Problem = null)
 {
-    /// <summary>A source that failed is asked again after this time, where its own is longer.</summary>
+    /// <summary>A failed source is queried again after this time if its own refresh time is longer.</summary>
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
-    /// <summary>When to ask again at the latest; null leaves it to the configuration.</summary>
+    /// <summary>When to query again at the latest; null for the configured refresh time.</summary>
     public TimeSpan? FreshFor { get; init; }
 
-    /// <summary>When the source was looked at, where somebody else did that: an answer of the same time is about the same look. Null is now.</summary>
+    /// <summary>When the source was queried, if another silo did so; answers with the same time come from the same query. Null means now.</summary>
     public DateTimeOffset? LookedAt { get; init; }
 
-    /// <summary>No list, and why.</summary>
+    /// <summary>Makes an answer without a list.</summary>
     public static SourceAnswer Failed(string problem) => new(null, problem);
 
-    /// <summary>How long to wait before the source is asked again.</summary>
-    /// <param name="refresh">What the configuration says.</param>
+    /// <summary>Returns how long to wait before the source is queried again.</summary>
+    /// <param name="refresh">The configured refresh time.</param>
     public TimeSpan PauseAfter(TimeSpan refresh)
     {
         TimeSpan pause = FreshFor ?? refresh;

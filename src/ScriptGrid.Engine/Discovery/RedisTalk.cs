@@ -5,12 +5,12 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>A short talk with one server, over a connection of its own.</summary>
+/// <summary>A short exchange of commands with one server, over a separate connection.</summary>
 internal sealed class RedisTalk : IDisposable
 {
     private const int MaxReplyBytes = 32 * 1024 * 1024;
 
-    /// <summary>How long after a lost connection, or one that could not be opened, a server is listened to again.</summary>
+    /// <summary>How long to wait before listening to a server again, after its connection was lost or could not be opened.</summary>
     private static readonly TimeSpan ListenAgainAfter = TimeSpan.FromSeconds(1);
 
     private readonly RedisConnection _connection;
@@ -18,7 +18,7 @@ internal sealed class RedisTalk : IDisposable
 
     private RedisTalk(TargetAddress address) => _connection = new RedisConnection(address);
 
-    /// <summary>Connects, logs in, has the talk and closes, in bounded time. Null, with the problem, where any of it fails.</summary>
+    /// <summary>Connects, logs in, runs the talk and closes, in bounded time. Returns null, with the problem, if any of it fails.</summary>
     public static async Task<(T? Result, string Problem)> HaveAsync<T>(
         TargetSpec server, SourceTools tools, Func<RedisTalk, Task<(T?, string)>> talk, CancellationToken cancellationToken)
         where T : class
@@ -37,8 +37,8 @@ internal sealed class RedisTalk : IDisposable
     }
 
     /// <summary>
-    /// Listens to what a server publishes in a channel, over a connection that is opened again whenever it is lost, until told to stop. What was published
-    /// meanwhile is not known, so a connection that was opened again counts as something heard.
+    /// Subscribes to a channel of a server and calls back for each message, until cancelled. A lost connection is opened again. Messages published
+    /// meanwhile are missed, so a new connection counts as a message.
     /// </summary>
     public static async Task ListenAsync(TargetSpec server, SourceTools tools, string channel, Action heard, CancellationToken cancellationToken)
     {
@@ -51,7 +51,7 @@ internal sealed class RedisTalk : IDisposable
         }
     }
 
-    /// <summary>Sends a command. Null, with the failure, where the answer is none.</summary>
+    /// <summary>Sends a command. Returns null, with the failure, if there is no reply or an error.</summary>
     public async Task<(RedisReply? Reply, Failure? Failure)> AskAsync(params string[] command)
     {
         Failure? failure = await _connection.ExecuteAsync(RedisCommand.Encode(command), _exchange, MaxReplyBytes).ConfigureAwait(false);
@@ -61,7 +61,10 @@ internal sealed class RedisTalk : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    /// <summary>Subscribes, and calls back for each message. The rest of a connection in RESP2 is messages; each is waited for without anything being sent.</summary>
+    /// <summary>
+    /// Subscribes, and calls back for each message. After SUBSCRIBE a RESP2 connection carries only messages; each is awaited without sending
+    /// anything.
+    /// </summary>
     private async Task<string> HearAsync(string channel, Action heard)
     {
         Failure? failure = await _connection.ExecuteAsync(RedisCommand.Encode("SUBSCRIBE", channel), _exchange).ConfigureAwait(false);

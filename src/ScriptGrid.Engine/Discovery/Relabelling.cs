@@ -5,13 +5,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Carries rules out as Prometheus does: <c>__address__</c> is the address, and an empty value is no label.</summary>
+/// <summary>Applies rules as Prometheus does: the label <c>__address__</c> holds the address, and an empty value removes a label.</summary>
 internal static class Relabelling
 {
     /// <summary>The label that holds the address.</summary>
     public const string AddressLabel = "__address__";
 
-    /// <summary>The target with its labels as the rules make them; null where a rule drops it.</summary>
+    /// <summary>Returns the target with its labels after all rules; null if a rule drops it.</summary>
     public static FoundTarget? Apply(ImmutableArray<RelabelRule> rules, FoundTarget target)
     {
         if (rules.IsEmpty)
@@ -34,7 +34,7 @@ internal static class Relabelling
         return new FoundTarget(address, LabelSet.From(labels));
     }
 
-    /// <summary>Carries one rule out; false drops the target.</summary>
+    /// <summary>Applies one rule; returns false if it drops the target.</summary>
     private static bool Keeps(RelabelRule rule, SortedDictionary<string, string> labels)
     {
         if (rule.Action == RelabelAction.LabelMap)

@@ -4,12 +4,12 @@ using System.Text.RegularExpressions;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Puts what a regex found into a text as Go does it: <c>$name</c> takes the longest name that it can, so that <c>$1x</c> is the group <c>1x</c>; <c>${1}x</c> ends it;
-/// <c>$$</c> is a dollar sign. A group that there is not is empty.
+/// Expands references to regex groups as Go does. <c>$name</c> takes the longest possible name, so <c>$1x</c> is the group <c>1x</c>; write
+/// <c>${1}x</c> for group 1. <c>$$</c> is a dollar sign. A group that does not exist is empty.
 /// </summary>
 internal static partial class ReplacementText
 {
-    /// <summary>The text with what was found.</summary>
+    /// <summary>Returns the text with its references expanded.</summary>
     public static string Expand(string text, Match found)
     {
         if (!text.Contains('$', StringComparison.Ordinal))

@@ -7,15 +7,15 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// The masters that Sentinels watch, and their replicas. All Sentinels are asked at once; of what they say of one master, the newest configuration counts, so that one that
-/// was cut off from the others does not bring an old master back.
+/// The masters that Sentinels watch, and their replicas. All Sentinels are queried at the same time. For each master the newest configuration
+/// applies, so that a Sentinel that was cut off from the others does not bring back an old master.
 /// </summary>
 internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
     private const string RoleLabel = "__meta_sentinel_role";
     private const string MasterLabel = "__meta_sentinel_master";
 
-    /// <summary>What a Sentinel publishes once it knows another master.</summary>
+    /// <summary>The channel in which a Sentinel announces a new master.</summary>
     private const string Switched = "+switch-master";
 
     private readonly FailedServers _failed = new(settings.KeepFailed, tools.Time);
@@ -43,7 +43,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         _failed.Remember([.. listed.Select(server => FoundServer.Of(server, RoleLabel, settings.Roles))]);
         foreach (IGrouping<string, FoundTarget> master in listed.GroupBy(static target => target.ValueOf(MasterLabel), StringComparer.Ordinal))
         {
-            // Any epoch that a Sentinel tells is newer.
+            // Older than any epoch that a Sentinel reports.
             _known.TryAdd(master.Key, new WatchedMaster(master.Key, -1, [.. master.Select(server => FoundServer.Of(server, RoleLabel, settings.Roles, MasterLabel))]));
         }
     }
@@ -52,7 +52,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     public Task ListenAsync(Action changed, CancellationToken cancellationToken) =>
         Task.WhenAll(settings.Asked.Select(sentinel => RedisTalk.ListenAsync(sentinel, tools, Switched, changed, cancellationToken)));
 
-    /// <summary>Takes the newest of each master; returns those that are named and that nobody knows.</summary>
+    /// <summary>Adopts the newest state of each master. Returns the configured masters that no Sentinel knows.</summary>
     private string[] Take(IEnumerable<WatchedMaster> masters)
     {
         Dictionary<string, WatchedMaster> newest = masters.GroupBy(static master => master.Name, StringComparer.Ordinal)
@@ -105,7 +105,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         return failure is null ? (new View([.. watched]), "") : (null, failure.Message);
     }
 
-    /// <summary>Before Redis 5 replicas were asked for by another word.</summary>
+    /// <summary>Queries the replicas of a master. Before Redis 5 the subcommand was SLAVES.</summary>
     private static async Task<(RedisReply? Reply, Failure? Failure)> ReplicasAsync(RedisTalk talk, string master)
     {
         (RedisReply? replicas, Failure? failure) = await talk.AskAsync("SENTINEL", "REPLICAS", master).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Asks one source of one group again and again, and keeps its last good list.</summary>
+/// <summary>Queries one source of one group repeatedly, and keeps its last valid list.</summary>
 internal sealed class SourceFollower : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
@@ -18,17 +18,17 @@ internal sealed class SourceFollower : IDisposable
     private volatile bool _isDisposed;
     private volatile SourceTargets _targets = SourceTargets.None;
 
-    /// <param name="group">The group that wants what is found.</param>
+    /// <param name="group">The group that uses the source.</param>
     /// <param name="settings">The source's settings.</param>
     /// <param name="source">The source.</param>
-    /// <param name="configuration">The configuration that the group is of.</param>
+    /// <param name="configuration">The configuration that contains the group.</param>
     /// <param name="context">What all followers share.</param>
     public SourceFollower(TargetGroup group, SourceSettings settings, IDiscoverySource source, ScriptGridConfiguration configuration, FollowerContext context)
     {
         (Group, Settings, Source, _configuration, _context) = (group, settings, source, configuration, context);
     }
 
-    /// <summary>The group that wants what is found.</summary>
+    /// <summary>The group that uses the source.</summary>
     public TargetGroup Group { get; }
 
     /// <summary>The source's settings.</summary>
@@ -37,23 +37,23 @@ internal sealed class SourceFollower : IDisposable
     /// <summary>The source.</summary>
     public IDiscoverySource Source { get; }
 
-    /// <summary>The last good list; null before there is one.</summary>
+    /// <summary>The last valid list; null before the first.</summary>
     public ImmutableArray<FoundTarget>? List { get; private set; }
 
-    /// <summary>What the group makes of the list.</summary>
+    /// <summary>The targets that the group makes of the list.</summary>
     public SourceTargets Targets => _targets;
 
-    /// <summary>Completes once the source has answered, well or not.</summary>
+    /// <summary>Completes once the source has answered, successfully or not.</summary>
     public Task FirstAnswer => _firstAnswer.Task;
 
-    /// <summary>How the source fares.</summary>
+    /// <summary>The current report about the source.</summary>
     public SourceReport Report => new(
         SourceSettings.NameOf(Group, Settings), Settings.Kind, Group.Name, _lastSuccess, _problem, FirstAnswer.IsCompleted, _targets);
 
     private string Name => $"group {Group.Name} ({Settings.Kind})";
 
-    /// <summary>Begins to ask.</summary>
-    /// <param name="known">What the same source said before a reload; null for nothing.</param>
+    /// <summary>Starts to query the source.</summary>
+    /// <param name="known">The list of the same source before a reload; null for none.</param>
     public void Start(ImmutableArray<FoundTarget>? known)
     {
         if (known is { } list)
@@ -65,7 +65,7 @@ internal sealed class SourceFollower : IDisposable
         _ = ListenAsync(_stop.Token);
     }
 
-    /// <summary>Takes an answer; true where the targets changed.</summary>
+    /// <summary>Processes an answer; returns true if the targets changed.</summary>
     private bool Take(SourceAnswer answer)
     {
         if (answer.LookedAt is null || answer.LookedAt != _lookedAt)
@@ -136,7 +136,7 @@ internal sealed class SourceFollower : IDisposable
         }
     }
 
-    /// <summary>A source that says by itself that something changed is asked again at once.</summary>
+    /// <summary>Listens to the source. If it announces a change, it is queried again at once.</summary>
     private async Task ListenAsync(CancellationToken cancellationToken)
     {
         try
@@ -145,7 +145,7 @@ internal sealed class SourceFollower : IDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // As it was told.
+            // Cancelled as requested.
         }
         catch (Exception defect)
         {
@@ -153,7 +153,7 @@ internal sealed class SourceFollower : IDisposable
         }
     }
 
-    /// <summary>A defect of those who are told is no end of the looks.</summary>
+    /// <summary>Reports a change. A defect in the handler must not end the queries.</summary>
     private async Task TellChangeAsync()
     {
         try
@@ -179,8 +179,8 @@ internal sealed class SourceFollower : IDisposable
 }
 
 /// <summary>What all followers share.</summary>
-/// <param name="Time">Drives the looks, and dates them.</param>
-/// <param name="Logger">Where changes of state are logged.</param>
-/// <param name="Meter">Shows how sources fare.</param>
-/// <param name="Changed">Called with a follower after its first answer, and after each that changed the list.</param>
+/// <param name="Time">The clock for queries and their dates.</param>
+/// <param name="Logger">Logs changes of state.</param>
+/// <param name="Meter">The metrics about sources.</param>
+/// <param name="Changed">Called with a follower after its first answer, and after each answer that changed the list.</param>
 internal sealed record FollowerContext(TimeProvider Time, ILogger Logger, DiscoveryMeter Meter, Func<SourceFollower, Task> Changed);

@@ -4,18 +4,18 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>The targets that a group makes of what one source lists.</summary>
+/// <summary>The targets that a group makes of the list of one source.</summary>
 /// <param name="Targets">The targets, in the order of the list.</param>
-/// <param name="Warnings">What was left out, a line for each sort of reason.</param>
+/// <param name="Warnings">What was left out, one line per kind of reason.</param>
 internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, ImmutableArray<string> Warnings)
 {
-    /// <summary>None yet.</summary>
+    /// <summary>The value before the first list.</summary>
     public static SourceTargets None { get; } = new([], []);
 
-    /// <summary>What was listed, and is no target of the group.</summary>
+    /// <summary>The listed entries that did not become targets of the group.</summary>
     public DroppedTargets Dropped { get; private init; } = DroppedTargets.None;
 
-    /// <summary>Relabels what was found, gives it the group's labels and, where it may have them, the group's credentials.</summary>
+    /// <summary>Makes targets of what was found: relabels it, adds the group's labels and, if its address may have them, the group's credentials.</summary>
     public static SourceTargets Of(TargetGroup group, SourceSettings source, IEnumerable<FoundTarget> found, ScriptGridConfiguration configuration)
     {
         var maker = new Maker(group, source, configuration);
@@ -23,8 +23,8 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
         return new SourceTargets(targets, [.. maker.Tally.Lines()]) { Dropped = maker.Dropped };
     }
 
-    /// <summary>The same without those that the fleet has from elsewhere.</summary>
-    /// <param name="lost">Such targets, each with the place that the fleet has it from.</param>
+    /// <summary>Returns a copy without the targets that the fleet has from another place.</summary>
+    /// <param name="lost">These targets, each with that other place.</param>
     public SourceTargets Without(ImmutableDictionary<TargetAddress, string> lost)
     {
         ImmutableArray<ListedTarget> others = [.. Targets.Where(target => lost.ContainsKey(target.Spec.Address))];
@@ -38,7 +38,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
 
     private sealed class Maker(TargetGroup group, SourceSettings source, ScriptGridConfiguration configuration)
     {
-        // Targets of equal labels share them, and so what is rendered of them.
+        // Targets with equal labels share one set, and with it everything rendered from it.
         private readonly Dictionary<LabelSet, LabelSet> _shared = [];
         private readonly string _name = SourceSettings.NameOf(group, source);
         private readonly HashSet<TargetAddress> _made = [];
@@ -107,7 +107,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
             }
         }
 
-        /// <summary>Those of the target over those of its group; what begins with <c>__</c> ends here.</summary>
+        /// <summary>Returns the group's labels overridden by the target's own. Labels that begin with <c>__</c> are dropped here.</summary>
         private LabelSet Labels(FoundTarget target)
         {
             List<KeyValuePair<string, string>> own = [];
@@ -145,7 +145,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
     }
 }
 
-/// <summary>A target of a source.</summary>
-/// <param name="Spec">As it is collected.</param>
-/// <param name="Found">As it was listed.</param>
+/// <summary>A target that a source listed.</summary>
+/// <param name="Spec">The target as it is collected.</param>
+/// <param name="Found">The target as it was listed.</param>
 internal sealed record ListedTarget(TargetSpec Spec, FoundTarget Found);

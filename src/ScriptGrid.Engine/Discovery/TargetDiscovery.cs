@@ -9,11 +9,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Keeps an engine to its configuration and to what the configuration's sources find: it follows each source, and puts the fleet together anew when a list changes.
+/// Keeps an engine up to date with its configuration and with what the configuration's sources find. It follows each source, and composes the fleet
+/// anew whenever a list changes.
 /// </summary>
 internal sealed class TargetDiscovery : IDisposable
 {
-    /// <summary>How long a start, or a reload, waits for the first answers of sources that it has not asked before.</summary>
+    /// <summary>How long a start or a reload waits for the first answers of new sources.</summary>
     private static readonly TimeSpan FirstAnswers = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _turn = new(1);
@@ -27,12 +28,12 @@ internal sealed class TargetDiscovery : IDisposable
     private volatile ImmutableDictionary<(string Group, string Source), ImmutableDictionary<TargetAddress, string>> _lost = new FoundFleet([], []).Lost;
     private volatile bool _isStopped;
 
-    /// <param name="apply">Puts a configuration to use; where it throws, nothing was changed.</param>
-    /// <param name="applyTargets">Puts other targets of the configuration in use to use.</param>
-    /// <param name="credentials">How to log in to servers that are asked.</param>
-    /// <param name="time">Drives the looks, and dates them.</param>
-    /// <param name="logger">Where changes of state are logged.</param>
-    /// <param name="metrics">Where sources are shown.</param>
+    /// <param name="apply">Applies a configuration; if it throws, nothing has changed.</param>
+    /// <param name="applyTargets">Applies a new list of targets to the configuration in use.</param>
+    /// <param name="credentials">The credentials for servers that sources query.</param>
+    /// <param name="time">The clock for queries and their dates.</param>
+    /// <param name="logger">Logs changes of state.</param>
+    /// <param name="metrics">The registry of the metrics about sources.</param>
     public TargetDiscovery(
         Func<ScriptGridConfiguration, Task> apply,
         Action<ScriptGridConfiguration> applyTargets,
@@ -47,18 +48,21 @@ internal sealed class TargetDiscovery : IDisposable
         _context = new FollowerContext(time, logger, new DiscoveryMeter(metrics), OnChangedAsync);
     }
 
-    /// <summary>How each source fares.</summary>
+    /// <summary>The state of each source.</summary>
     public ImmutableArray<SourceReport> Sources => [.. _followers.Select(ReportOf)];
 
-    /// <summary>Makes the source of settings; the last argument is that of the same kind and origin before a reload. Default: one that is asked by this process itself.</summary>
+    /// <summary>
+    /// Creates a source from its settings; the last argument is the source of the same kind and origin before a reload. Default: a source that this
+    /// process queries itself.
+    /// </summary>
     public Func<TargetGroup, SourceSettings, IDiscoverySource?, IDiscoverySource>? Create { get; init; }
 
     /// <summary>
-    /// Puts a configuration to use, with what its sources find. New sources are given a moment to answer first, so that a target that moved from one to another is
-    /// not given up; lists of sources that stay are kept.
+    /// Applies a configuration, with what its sources find. New sources get a moment to answer first, so that a target that moved from one source to
+    /// another is not dropped in between. Sources that stay keep their lists.
     /// </summary>
-    /// <exception cref="IOException">The engine could not use it; nothing was changed.</exception>
-    /// <exception cref="CryptographicException">The same.</exception>
+    /// <exception cref="IOException">The engine could not apply it; nothing has changed.</exception>
+    /// <exception cref="CryptographicException">The engine could not apply it; nothing has changed.</exception>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
@@ -77,12 +81,12 @@ internal sealed class TargetDiscovery : IDisposable
         }
         finally
         {
-            End(followers); // Those of a configuration that could not be used.
+            End(followers); // The followers of a configuration that could not be applied.
             _turn.Release();
         }
     }
 
-    /// <summary>Asks no source any more.</summary>
+    /// <summary>Stops querying sources.</summary>
     public void Stop()
     {
         _isStopped = true;

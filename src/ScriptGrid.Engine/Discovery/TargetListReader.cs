@@ -9,18 +9,19 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
-/// Reads a list of targets as Prometheus' file-based and HTTP service discovery have it: a list of groups, each with <c>targets</c> and <c>labels</c>, in JSON or YAML.
+/// Parses a list of targets in the format of Prometheus' file-based and HTTP service discovery: a list of groups, each with <c>targets</c> and
+/// <c>labels</c>, in JSON or YAML.
 /// </summary>
 internal static class TargetListReader
 {
-    /// <summary>The most targets that a list may have.</summary>
+    /// <summary>The largest number of targets in a list.</summary>
     public const int MaxTargets = 100_000;
 
     private const string Expected = """a list such as [{"targets": ["10.0.0.1:6379"], "labels": {"zone": "a"}}]""";
 
-    /// <summary>The targets of a list in JSON; null, with the problem, where it is none.</summary>
+    /// <summary>Returns the targets of a JSON list; null, with the problem, if it is invalid.</summary>
     /// <param name="bytes">The list.</param>
-    /// <param name="name">What messages call it.</param>
+    /// <param name="name">The name of the list in messages.</param>
     /// <param name="meta">Labels that every target gets.</param>
     /// <param name="problem">What is wrong.</param>
     public static ImmutableArray<FoundTarget>? ReadJson(ReadOnlySpan<byte> bytes, string name, LabelSet meta, out string problem)

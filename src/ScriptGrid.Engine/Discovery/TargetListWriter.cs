@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
 
-/// <summary>Writes what <see cref="TargetListReader"/> reads: neighbours with the same labels are one group, so that the order stays.</summary>
+/// <summary>Writes lists for <see cref="TargetListReader"/>. Adjacent targets with the same labels form one group, which preserves the order.</summary>
 internal static class TargetListWriter
 {
-    /// <summary>The targets as JSON.</summary>
+    /// <summary>Returns the targets as JSON.</summary>
     public static byte[] Write(IReadOnlyList<FoundTarget> targets)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -25,7 +25,7 @@ internal static class TargetListWriter
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Where the next group begins.</summary>
+    /// <summary>Writes one group; returns the index at which the next begins.</summary>
     private static int WriteGroup(Utf8JsonWriter json, IReadOnlyList<FoundTarget> targets, int start)
     {
         LabelSet labels = targets[start].Labels;
