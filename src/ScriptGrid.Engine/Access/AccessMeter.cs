@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>Counts whom the HTTP server turned away, and shows how its files fare.</summary>
+/// <summary>Metrics about HTTP requests that were refused, and about the files that control access.</summary>
 internal sealed class AccessMeter
 {
     private readonly Gauge _isRead;
@@ -27,24 +27,24 @@ internal sealed class AccessMeter
             new GaugeConfiguration { SuppressInitialValue = true });
     }
 
-    /// <summary>No login came.</summary>
+    /// <summary>Requests without a login.</summary>
     public Counter.Child NoLogin { get; }
 
-    /// <summary>A wrong one came.</summary>
+    /// <summary>Requests with a wrong login.</summary>
     public Counter.Child WrongLogin { get; }
 
-    /// <summary>None was looked at, since too many had failed.</summary>
+    /// <summary>Requests whose login was not checked, because too many from their address had failed.</summary>
     public Counter.Child HeldOff { get; }
 
-    /// <summary>The login allows less.</summary>
+    /// <summary>Requests that the role of their login does not allow.</summary>
     public Counter.Child Role { get; }
 
-    /// <summary>More requests came than <c>rate_limit</c> lets in.</summary>
+    /// <summary>Requests beyond <c>rate_limit</c>.</summary>
     public Counter.Child Rate { get; }
 
-    /// <summary>Notes whether the files could be read.</summary>
+    /// <summary>Records whether the files could be read.</summary>
     public void Read(bool isRead) => _isRead.Set(isRead ? 1 : 0);
 
-    /// <summary>Notes when the server's certificate ends.</summary>
+    /// <summary>Records when the server's certificate expires.</summary>
     public void Serve(DateTimeOffset notAfter) => _notAfter.Set(notAfter.ToUnixTimeSeconds());
 }

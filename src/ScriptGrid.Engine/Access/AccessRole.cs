@@ -1,14 +1,14 @@
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>What somebody may do over HTTP. Each may do what those before may.</summary>
+/// <summary>What a client may do over HTTP. Each role includes those before it.</summary>
 internal enum AccessRole
 {
-    /// <summary>What everybody may.</summary>
+    /// <summary>No more than everybody may do.</summary>
     Anybody,
 
-    /// <summary>Ask for pages, and have a target collected by <c>/scrape</c>.</summary>
+    /// <summary>Read pages, and have a target collected by <c>/scrape</c>.</summary>
     Reader,
 
-    /// <summary>Change something: reload the configuration, or have a script run out of its turn.</summary>
+    /// <summary>Change something: reload the configuration, or run a script outside its schedule.</summary>
     Admin,
 }

@@ -7,15 +7,15 @@ using ScriptGrid.Engine.Configuration.Access;
 
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>Who may ask for what, as of now.</summary>
+/// <summary>The current rules about who may do what. Immutable; a change of the files makes new rules.</summary>
 internal sealed class AccessRules
 {
     private readonly WebAccessContent _content;
     private readonly ImmutableArray<byte[]> _tokens;
     private readonly ImmutableArray<byte[]> _adminTokens;
 
-    /// <param name="content">The rules as they are written.</param>
-    /// <param name="rate">Limits requests, of every kind together; null where nothing does.</param>
+    /// <param name="content">The rules as read from the files.</param>
+    /// <param name="rate">Limits all requests together; null for no limit.</param>
     public AccessRules(WebAccessContent content, RateLimiter? rate)
     {
         _content = content;
@@ -29,37 +29,40 @@ internal sealed class AccessRules
         Challenges = [.. Users.Count > 0 ? ["Basic realm=\"ScriptGrid\", charset=\"UTF-8\""] : Array.Empty<string>(), .. _tokens.Length + _adminTokens.Length > 0 ? ["Bearer"] : Array.Empty<string>()];
     }
 
-    /// <summary>Those who may log in, by name.</summary>
+    /// <summary>The users who may log in, by name.</summary>
     public FrozenDictionary<string, WebUser> Users { get; }
 
-    /// <summary>The user whose hash takes longest: what somebody unknown gives is compared with it, in vain, so that the time does not tell who is known.</summary>
+    /// <summary>
+    /// The user whose hash takes longest to verify. The password of an unknown user is verified against it, in vain, so that the time does not reveal
+    /// which users exist.
+    /// </summary>
     public WebUser? Stranger { get; }
 
-    /// <summary>The cost of that hash, which a wrong password of anybody takes; 0 where none is hashed.</summary>
+    /// <summary>The cost of that hash. Rejecting any wrong password takes as long as this cost; 0 if no password is hashed.</summary>
     public int Cost { get; }
 
-    /// <summary>Headers of every answer.</summary>
+    /// <summary>The headers of every response.</summary>
     public ImmutableArray<(string Name, string Value)> Headers => _content.Web.Headers;
 
-    /// <summary>Limits requests; null where nothing does.</summary>
+    /// <summary>Limits requests; null for no limit.</summary>
     public RateLimiter? Rate { get; }
 
-    /// <summary>TLS; null is plain HTTP.</summary>
+    /// <summary>The server's part of TLS handshakes; null for plain HTTP.</summary>
     public ServerHandshake? Handshake { get; }
 
-    /// <summary>How to log in, for the header <c>WWW-Authenticate</c>.</summary>
+    /// <summary>The ways to log in, for the header <c>WWW-Authenticate</c>.</summary>
     public ImmutableArray<string> Challenges { get; }
 
-    /// <summary>Who may make a request.</summary>
-    /// <param name="isChange">Whether it changes something, rather than asks for a page.</param>
+    /// <summary>Returns the role that a request needs.</summary>
+    /// <param name="isChange">Whether it changes something; if not, it only reads.</param>
     public AccessRole Needed(bool isChange) => isChange && !_content.IsChangeOpen ? AccessRole.Admin
         : _content.IsReadingOpen ? AccessRole.Anybody
         : AccessRole.Reader;
 
-    /// <summary>What a user may do who has logged in.</summary>
+    /// <summary>Returns the role of a user who has logged in.</summary>
     public AccessRole RoleOf(WebUser user) => _content.Admins.Contains(user.Name) ? AccessRole.Admin : AccessRole.Reader;
 
-    /// <summary>What a token allows. Each is compared, whichever it is, in a time that does not depend on it.</summary>
+    /// <summary>Returns the role that a token grants. Compares it with every known token, in a time that does not depend on the token.</summary>
     public AccessRole RoleOf(string token)
     {
         byte[] hash = HashOf(token);

@@ -5,7 +5,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>The names that a certificate is for: DNS names, e-mail addresses, URIs and IP addresses of its subject alternative names (RFC 5280, section 4.2.1.6).</summary>
+/// <summary>
+/// Reads the names for which a certificate is valid: the DNS names, e-mail addresses, URIs and IP addresses in its subject alternative names (RFC
+/// 5280, section 4.2.1.6).
+/// </summary>
 internal static class AlternativeNames
 {
     private const string Extension = "2.5.29.17";
@@ -14,8 +17,8 @@ internal static class AlternativeNames
     private const int Uri = 6;
     private const int Address = 7;
 
-    /// <summary>The names; none where the certificate has none.</summary>
-    /// <exception cref="CryptographicException">They cannot be read.</exception>
+    /// <summary>Returns the names; empty if the certificate has none.</summary>
+    /// <exception cref="CryptographicException">The names cannot be read.</exception>
     public static IReadOnlyList<string> Of(X509Certificate2 certificate)
     {
         if (certificate.Extensions[Extension] is not { } extension)

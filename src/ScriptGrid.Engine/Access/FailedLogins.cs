@@ -6,12 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Engine.Access;
 
 /// <summary>
-/// Holds off who guesses passwords and tokens: from one address ten logins may fail at once, and then one more every six seconds. Until then nothing that
-/// comes from there is looked at, right or wrong. Addresses of one IPv6 network of 64 bits count as one, since whoever has one of them has all.
+/// Slows down guessing of passwords and tokens. From one address ten logins may fail at once, and after that one more every six seconds. Until then
+/// no login from that address is checked, right or wrong. All addresses of one 64-bit IPv6 network count as one, because a client that has one of
+/// them usually has them all.
 /// </summary>
 internal sealed class FailedLogins(TimeProvider time, ILogger logger) : IDisposable
 {
-    /// <summary>How many may fail at once.</summary>
+    /// <summary>How many logins may fail at once.</summary>
     public const int Burst = 10;
 
     private const int NetworkBytes = 8;
@@ -31,10 +32,10 @@ internal sealed class FailedLogins(TimeProvider time, ILogger logger) : IDisposa
     private long? _toldAt;
     private int _untold;
 
-    /// <summary>How long at most nothing from an address is looked at; null where a login may be tried.</summary>
+    /// <summary>Returns how long, at most, logins from an address are not checked; null if one may be tried now.</summary>
     public TimeSpan? WaitOf(IPAddress address) => _limiter.GetStatistics(address) is { CurrentAvailablePermits: < 1 } ? Period : null;
 
-    /// <summary>Counts a login that failed.</summary>
+    /// <summary>Counts a failed login.</summary>
     public void Count(IPAddress address)
     {
         _limiter.AttemptAcquire(address).Dispose();
@@ -60,7 +61,7 @@ internal sealed class FailedLogins(TimeProvider time, ILogger logger) : IDisposa
         return new IPAddress(bytes);
     }
 
-    /// <summary>One line a minute, whoever guesses, and from however many addresses.</summary>
+    /// <summary>Logs at most one line per minute, regardless of how many addresses are affected.</summary>
     private void Tell(IPAddress address)
     {
         int untold;

@@ -1,17 +1,17 @@
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>What became of a login.</summary>
-/// <param name="Role">What it allows; <see cref="AccessRole.Anybody"/> where it failed.</param>
-/// <param name="Name">Who it is; empty where it failed.</param>
-/// <param name="Wait">How long none is looked at; null where this one was.</param>
+/// <summary>The outcome of a login.</summary>
+/// <param name="Role">The role that it grants; <see cref="AccessRole.Anybody"/> if it failed.</param>
+/// <param name="Name">The name of the client; empty if the login failed.</param>
+/// <param name="Wait">How long logins are not checked; null if this one was.</param>
 internal readonly record struct LoginOutcome(AccessRole Role, string Name, TimeSpan? Wait = null)
 {
-    /// <summary>Tells again the header that it came by; null before it was looked at.</summary>
+    /// <summary>A digest that recognizes the same <c>Authorization</c> header again; null if the header was not checked.</summary>
     public byte[]? Mark { get; init; }
 
-    /// <summary>It is wrong.</summary>
+    /// <summary>A wrong login.</summary>
     public static LoginOutcome Wrong => new(AccessRole.Anybody, "");
 
-    /// <summary>It was not looked at, since too many failed before.</summary>
+    /// <summary>A login that was not checked, because too many had failed before.</summary>
     public static LoginOutcome HeldOff(TimeSpan wait) => new(AccessRole.Anybody, "", wait);
 }

@@ -7,8 +7,11 @@ using ScriptGrid.Engine.Configuration.Access;
 
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>Checks what requests log in by. A hash is made once for each user and password: what was right is known again, by a digest with a key of this process.</summary>
-/// <param name="failed">Holds off who guesses.</param>
+/// <summary>
+/// Checks the logins of requests. A password is hashed only once per user: a password that was right is recognized later by a digest keyed with a
+/// secret of this process.
+/// </summary>
+/// <param name="failed">Slows down guessing.</param>
 internal sealed class Logins(FailedLogins failed) : IDisposable
 {
     private const string TokenName = "bearer";
@@ -16,15 +19,16 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
     private readonly byte[] _key = RandomNumberGenerator.GetBytes(HMACSHA256.HashSizeInBytes);
     private readonly ConcurrentDictionary<string, byte[]> _right = new(StringComparer.Ordinal);
 
-    /// <summary>One hash at a time: whoever floods the server with wrong passwords takes one core at most.</summary>
+    /// <summary>Allows one hash at a time, so that a flood of wrong passwords occupies at most one core.</summary>
     private readonly SemaphoreSlim _turn = new(1);
 
-    /// <summary>Checks the header <c>Authorization</c> of a request.</summary>
-    /// <param name="rules">The rules of now.</param>
+    /// <summary>Checks the <c>Authorization</c> header of a request.</summary>
+    /// <param name="rules">The current rules.</param>
     /// <param name="authorization">The header.</param>
-    /// <param name="address">Where the request comes from.</param>
-    /// <param name="known">The mark of the header by which its connection last logged in: what others do at its address does not hold this one off, while it is right. Null for none.</param>
-    /// <param name="cancellationToken">Ends the wait for a turn.</param>
+    /// <param name="address">The address of the client.</param>
+    /// <param name="known">The mark of the header with which this connection last logged in; null for none. While that header is still right, failed logins of
+    /// other clients at the same address do not block this connection.</param>
+    /// <param name="cancellationToken">Cancels the wait for a turn to hash.</param>
     public async ValueTask<LoginOutcome> CheckAsync(AccessRules rules, string authorization, IPAddress address, byte[]? known, CancellationToken cancellationToken)
     {
         byte[] mark = MarkOf(authorization);
@@ -47,7 +51,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
     private LoginOutcome CheckToken(AccessRules rules, string token, IPAddress address) =>
         rules.RoleOf(token) is > AccessRole.Anybody and var role ? new LoginOutcome(role, TokenName) : Refuse(address);
 
-    /// <summary>Counts a login that is wrong. Where too many have failed while it was looked at, it is as if it had not been.</summary>
+    /// <summary>Counts a wrong login. If too many logins failed while it was being checked, it counts as not checked.</summary>
     private LoginOutcome Refuse(IPAddress address)
     {
         if (failed.WaitOf(address) is { } wait)
@@ -59,7 +63,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         return LoginOutcome.Wrong;
     }
 
-    /// <summary>RFC 7617: in UTF-8, the name up to the first colon.</summary>
+    /// <summary>Decodes Basic credentials (RFC 7617): UTF-8, with the name before the first colon.</summary>
     private static (string Name, string Password)? Decode(string parameter)
     {
         byte[] bytes = new byte[parameter.Length];
@@ -78,7 +82,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         bool isUser = rules.Users.TryGetValue(name, out WebUser? user);
         if ((user ?? rules.Stranger) is not { } compared)
         {
-            return Refuse(address); // Nobody has a hash, so none is to be made.
+            return Refuse(address); // No user has a hash, so there is nothing to compute.
         }
 
         byte[] digest = Digest(name, compared.Secret, password);
@@ -90,7 +94,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // Those before in the queue may have failed, too. Who is known, and still right, needs no turn.
+            // Logins that were ahead in the queue may have failed meanwhile. A known password that is still right needs no turn.
             if (failed.WaitOf(address) is { } wait)
             {
                 return LoginOutcome.HeldOff(wait);
@@ -99,7 +103,7 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
             if (!IsRight(compared, digest, password) || !isUser)
             {
                 PasswordHash.MakeUpFor(password, compared.Secret, compared.IsHashed ? rules.Cost : 0);
-                return Refuse(address); // Before the next has its turn.
+                return Refuse(address); // Counted before the next login gets its turn.
             }
         }
         finally
@@ -115,10 +119,10 @@ internal sealed class Logins(FailedLogins failed) : IDisposable
         ? PasswordHash.IsOf(password, user.Secret)
         : CryptographicOperations.FixedTimeEquals(digest, Digest(user.Name, user.Secret, user.Secret));
 
-    /// <summary>Tells a header again, and nothing else of it.</summary>
+    /// <summary>A digest that recognizes a header again and reveals nothing else about it.</summary>
     private byte[] MarkOf(string authorization) => HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes(authorization));
 
-    /// <summary>The lengths keep what belongs to one part from counting as another's.</summary>
+    /// <summary>The lengths keep the parts apart: moving characters from one part to the next changes the digest.</summary>
     private byte[] Digest(string name, string secret, string password) =>
         HMACSHA256.HashData(_key, Encoding.UTF8.GetBytes($"{name.Length}:{secret.Length}:{name}{secret}{password}"));
 }

@@ -13,10 +13,10 @@ internal sealed class ServerHandshake(ServerTls tls)
     private readonly SslStreamCertificateContext _certificate = SslStreamCertificateContext.Create(tls.Certificate, tls.Chain, offline: true);
     private readonly CipherSuitesPolicy? _suites = PolicyOf(tls.CipherSuites);
 
-    /// <summary>When the server's certificate ends.</summary>
+    /// <summary>When the server's certificate expires.</summary>
     public DateTimeOffset NotAfter { get; } = new(tls.Certificate.NotAfter);
 
-    /// <summary>What one handshake needs.</summary>
+    /// <summary>Returns the options for one handshake.</summary>
     public SslServerAuthenticationOptions Options()
     {
         var options = new SslServerAuthenticationOptions
@@ -36,7 +36,7 @@ internal sealed class ServerHandshake(ServerTls tls)
         return options;
     }
 
-    /// <summary>What clients send makes the server fetch nothing.</summary>
+    /// <summary>Returns a policy under which client certificates never make the server download anything.</summary>
     private X509ChainPolicy ChainPolicy()
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
@@ -68,7 +68,7 @@ internal sealed class ServerHandshake(ServerTls tls)
         }
         catch (CryptographicException)
         {
-            return false; // Its names are no names.
+            return false; // Malformed names match nothing.
         }
     }
 

@@ -9,8 +9,8 @@ using ScriptGrid.Engine.Files;
 namespace ScriptGrid.Engine.Access;
 
 /// <summary>
-/// Who may ask the HTTP server for what. The files that say so are followed: what they hold goes for new connections and requests, and what cannot be used
-/// changes nothing. Whether TLS and HTTP/2 are spoken stays as it was at the start, and what keeps others out ends with the process alone.
+/// Controls who may do what over HTTP. The files that define it are followed. Their content applies to new connections and requests; unusable content
+/// changes nothing. Whether TLS and HTTP/2 are used is fixed at the start, and a barrier against clients is never removed before the process ends.
 /// </summary>
 internal sealed class WebAccess : IDisposable
 {
@@ -37,11 +37,11 @@ internal sealed class WebAccess : IDisposable
     private bool _isRefused;
     private volatile AccessRules _rules;
 
-    /// <param name="web">Where it is written, and what was read there.</param>
-    /// <param name="time">Says when to look again.</param>
-    /// <param name="logger">Where changes are told.</param>
-    /// <param name="metrics">Where refusals are counted.</param>
-    /// <param name="secrets">Told of what is read.</param>
+    /// <param name="web">The settings, and the content of their files.</param>
+    /// <param name="time">The clock that decides when to read the files again.</param>
+    /// <param name="logger">Logs changes.</param>
+    /// <param name="metrics">The registry of the metrics about access.</param>
+    /// <param name="secrets">Receives every secret that is read, for masking.</param>
     public WebAccess(WebSettings web, TimeProvider time, ILogger<WebAccess> logger, OwnMetrics metrics, ConfiguredSecrets secrets)
     {
         (_settings, _content, _time, _logger, _secrets) = (web.Access, web.AccessContent, time, logger, secrets);
@@ -53,25 +53,25 @@ internal sealed class WebAccess : IDisposable
         Use(_rules);
     }
 
-    /// <summary>The rules of now.</summary>
+    /// <summary>The current rules.</summary>
     public AccessRules Rules => _rules;
 
-    /// <summary>Whether TLS is spoken.</summary>
+    /// <summary>Whether the server uses TLS.</summary>
     public bool IsTls => _content.Web.Tls is not null;
 
-    /// <summary>Whether HTTP/2 is spoken, beside HTTP/1.1.</summary>
+    /// <summary>Whether the server offers HTTP/2 in addition to HTTP/1.1.</summary>
     public bool IsHttp2 => IsTls && _content.Web.Http2;
 
     /// <summary>Checks logins.</summary>
     public Logins Logins { get; }
 
-    /// <summary>Counts who was turned away.</summary>
+    /// <summary>The metrics about refused requests.</summary>
     public AccessMeter Meter { get; }
 
-    /// <summary>Begins to follow the files.</summary>
+    /// <summary>Starts to follow the files.</summary>
     public void Follow() => _ = FollowAsync(_stop.Token);
 
-    /// <summary>Looks at the files now.</summary>
+    /// <summary>Reads the files now if they changed.</summary>
     public void Look()
     {
         lock (_gate)
@@ -196,7 +196,7 @@ internal sealed class WebAccess : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // The end.
+            // Disposed.
         }
     }
 }
