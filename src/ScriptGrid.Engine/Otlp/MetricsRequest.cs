@@ -3,15 +3,16 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Otlp;
 
 /// <summary>
-/// Families of pages as OTLP has them, under the names that pages give them: counters are cumulative sums since the start of the process, histograms keep their buckets.
+/// Converts metric families of pages to OTLP, under the same names. Counters become cumulative sums since the start of the process; histograms keep
+/// their buckets.
 /// </summary>
 /// <remarks>Field numbers: opentelemetry/proto/metrics/v1/metrics.proto of opentelemetry-proto 1.x.</remarks>
-/// <param name="resource">What the process is.</param>
-/// <param name="start">When it started.</param>
+/// <param name="resource">The attributes that describe the process.</param>
+/// <param name="start">When the process started.</param>
 /// <param name="time">When the values were read.</param>
 internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>> resource, DateTimeOffset start, DateTimeOffset time)
 {
-    /// <summary>Data points in one request; about a megabyte, where receivers of gRPC take four.</summary>
+    /// <summary>The most data points in one request. They take about a megabyte; gRPC receivers accept four.</summary>
     private const int MaxPoints = 5_000;
 
     private const ulong Cumulative = 2;
@@ -21,7 +22,7 @@ internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>>
     private readonly ulong _start = NanosecondsOf(start);
     private readonly ulong _time = NanosecondsOf(time);
 
-    /// <summary>The requests that tell of families, in their order.</summary>
+    /// <summary>Returns the requests that carry these families, in order.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> Write(IEnumerable<PageFamily> families)
     {
         var scope = NewScope();
@@ -49,7 +50,7 @@ internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>>
 
     private static ulong NanosecondsOf(DateTimeOffset time) => (ulong)(time - DateTimeOffset.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
-    /// <summary>What several lines tell of together, as a histogram, stays in one.</summary>
+    /// <summary>Splits a family into parts. Histograms and summaries are not split, because several lines form one data point.</summary>
     private static IEnumerable<PageSample[]> PartsOf(PageFamily family) =>
         family.Type is "histogram" or "summary" ? [[.. family.Samples]] : family.Samples.Chunk(MaxPoints);
 

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>What a receiver answers with success all the same may say that it took a part.</summary>
+/// <summary>Reads a receiver's response, which may report success although only a part of the data was accepted.</summary>
 internal static class OtlpAnswer
 {
-    /// <summary>What was not taken, in one sentence; null where all was.</summary>
+    /// <summary>Returns what was rejected, in one sentence; null if everything was accepted.</summary>
     public static string? ProblemIn(ReadOnlySpan<byte> answer)
     {
         if (Find(answer, 1) is not { Length: > 0 } partial)
@@ -37,7 +37,7 @@ internal static class OtlpAnswer
         return null;
     }
 
-    /// <summary>Reads a field; false at the end, and at what is none.</summary>
+    /// <summary>Reads the next field; returns false at the end, or if the rest is malformed.</summary>
     private static bool TryNext(ref ReadOnlySpan<byte> rest, out int field, out ulong number, out ReadOnlySpan<byte> bytes)
     {
         field = 0;

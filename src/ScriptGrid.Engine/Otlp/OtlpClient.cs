@@ -8,10 +8,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>Sends requests with metrics, over HTTP or gRPC.</summary>
-/// <param name="settings">Where to.</param>
-/// <param name="handler">Carries them.</param>
-/// <param name="time">Limits them.</param>
+/// <summary>Sends requests with metrics over HTTP or gRPC.</summary>
+/// <param name="settings">The receiver and the protocol.</param>
+/// <param name="handler">Sends the HTTP requests.</param>
+/// <param name="time">The clock for the time limit.</param>
 internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, TimeProvider time) : IDisposable
 {
     private const int GrpcHeaderBytes = 5;
@@ -19,13 +19,13 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
 
     private readonly HttpMessageInvoker _client = new(handler, disposeHandler: false);
 
-    /// <summary>How long one may take.</summary>
+    /// <summary>How long a request may take.</summary>
     public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Where a signal is sent over HTTP: below the path of the endpoint, if it has one.</summary>
+    /// <summary>Returns the URL of a signal over HTTP: below the path of the endpoint, if it has one.</summary>
     public static Uri UrlOf(OtlpSettings settings, string path) => new($"{settings.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
 
-    /// <summary>Sends a request; what went wrong, or null.</summary>
+    /// <summary>Sends a request; returns the problem, or null if there is none.</summary>
     public async Task<string?> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Limit, time);
@@ -64,7 +64,9 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
         return request;
     }
 
-    /// <remarks>The form of a request: "gRPC over HTTP2" in the documentation of gRPC. The message is not compressed, and its length stands before it.</remarks>
+    /// <remarks>
+    /// The format of a request is described in "gRPC over HTTP2" in gRPC's documentation. The message is uncompressed and preceded by its length.
+    /// </remarks>
     private HttpRequestMessage Grpc(ReadOnlyMemory<byte> message)
     {
         byte[] framed = new byte[GrpcHeaderBytes + message.Length];
@@ -82,7 +84,9 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
         return request;
     }
 
-    /// <summary>The status stands behind the answer, or, where there is none, before it.</summary>
+    /// <summary>
+    /// Returns the problem in the gRPC status; null if the status is 0. The status is in the trailers, or in the headers if the response has no body.
+    /// </summary>
     private static string? GrpcProblem(HttpResponseMessage response)
     {
         string? status = Header(response, "grpc-status");

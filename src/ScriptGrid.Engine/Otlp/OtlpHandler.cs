@@ -6,17 +6,18 @@ using ScriptGrid.Engine.Redis;
 namespace ScriptGrid.Engine.Otlp;
 
 /// <summary>
-/// Sends requests to the receiver, with the headers that their file has by then, and over connections that show the certificate that its file has when they are opened.
+/// Sends requests to the receiver. Each request has the headers that the headers file contains at that time; each new connection shows the
+/// certificate that its file contains at that time.
 /// </summary>
 /// <param name="settings">The settings.</param>
-/// <param name="secrets">Told of the headers' values.</param>
+/// <param name="secrets">Receives the values of the headers, for masking.</param>
 internal sealed class OtlpHandler(OtlpSettings settings, ConfiguredSecrets secrets) : HttpMessageHandler
 {
     private readonly Lock _gate = new();
     private TlsContext? _tls;
     private HttpMessageInvoker? _connections;
 
-    /// <summary>What went wrong with the last request that went wrong.</summary>
+    /// <summary>The problem of the last request that failed; null if none has.</summary>
     public string? LastProblem { get; private set; }
 
     /// <inheritdoc/>
@@ -85,7 +86,7 @@ internal sealed class OtlpHandler(OtlpSettings settings, ConfiguredSecrets secre
         {
             if (_connections is null || HasNewFiles())
             {
-                // Requests under way end on the connections of before, which close when they have been idle.
+                // Requests under way finish on the old connections, which close after they have been idle.
                 _connections = new HttpMessageInvoker(Create());
             }
 
@@ -93,7 +94,7 @@ internal sealed class OtlpHandler(OtlpSettings settings, ConfiguredSecrets secre
         }
     }
 
-    /// <summary>Whether the files of TLS are others than those in use, and of use: a certificate whose key is still to be replaced changes nothing.</summary>
+    /// <summary>Whether the TLS files have changed and are usable. A new certificate whose key has not been replaced yet changes nothing.</summary>
     private bool HasNewFiles()
     {
         try

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>Counts pushes of one signal, and logs a line where they begin to fail, and one where they no longer do.</summary>
+/// <summary>Counts the pushes of one signal. Logs one line when they begin to fail, and one when they succeed again.</summary>
 internal sealed class OtlpOutage
 {
     private readonly Lock _gate = new();
@@ -17,11 +17,11 @@ internal sealed class OtlpOutage
     private readonly ConfiguredSecrets _secrets;
     private bool _isFailing;
 
-    /// <param name="signal">What is pushed.</param>
-    /// <param name="settings">Where to.</param>
-    /// <param name="metrics">Where pushes are counted.</param>
-    /// <param name="logger">Told of outages.</param>
-    /// <param name="secrets">What no message may hold.</param>
+    /// <param name="signal">The signal that is pushed.</param>
+    /// <param name="settings">The receiver.</param>
+    /// <param name="metrics">The registry of the metrics about pushes.</param>
+    /// <param name="logger">Logs outages.</param>
+    /// <param name="secrets">Masks secrets in messages.</param>
     public OtlpOutage(string signal, OtlpSettings settings, OwnMetrics metrics, ILogger logger, ConfiguredSecrets secrets)
     {
         (_signal, _endpoint, _logger, _secrets) = (signal, settings.Endpoint.ToString(), logger, secrets);
@@ -30,7 +30,7 @@ internal sealed class OtlpOutage
         _failed = pushes.WithLabels(signal, "failed");
     }
 
-    /// <summary>Notes how a push ended.</summary>
+    /// <summary>Records the outcome of a push.</summary>
     /// <param name="problem">What went wrong; null for nothing.</param>
     public void Note(string? problem)
     {

@@ -7,7 +7,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Otlp;
 
 /// <summary>
-/// Pushes the process's own metrics, rollups and spans to a receiver, beside the pages and for as long as the process runs. What goes wrong is counted and told, and nothing else.
+/// Pushes the process's own metrics, rollups and spans to a receiver for as long as the process runs, in addition to serving pages. A failure is
+/// counted and logged, and has no other effect.
 /// </summary>
 internal sealed class OtlpPush : IAsyncDisposable
 {
@@ -27,11 +28,11 @@ internal sealed class OtlpPush : IAsyncDisposable
     private readonly DateTimeOffset _start;
     private Task _pushing = Task.CompletedTask;
 
-    /// <param name="settings">Where to.</param>
-    /// <param name="subject">What is pushed.</param>
-    /// <param name="secrets">What no message may hold.</param>
-    /// <param name="time">Drives it.</param>
-    /// <param name="logger">Told of outages.</param>
+    /// <param name="settings">The receiver.</param>
+    /// <param name="subject">The data to push.</param>
+    /// <param name="secrets">Masks secrets in messages.</param>
+    /// <param name="time">The clock for intervals and limits.</param>
+    /// <param name="logger">Logs outages.</param>
     public OtlpPush(OtlpSettings settings, OtlpSubject subject, ConfiguredSecrets secrets, TimeProvider time, ILogger logger)
     {
         (_settings, _subject, _time, _logger, _start) = (settings, subject, time, logger, StartOfProcess());
@@ -40,7 +41,7 @@ internal sealed class OtlpPush : IAsyncDisposable
         _client = new OtlpClient(settings, _handler, time);
         _outage = new OtlpOutage("metrics", settings, subject.Metrics, logger, secrets);
 
-        // What OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES say stands before what is said here.
+        // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES override what is set here.
         ResourceBuilder resource = ResourceBuilder.CreateEmpty()
             .AddService("scriptgrid", serviceVersion: BuildInfo.Version, serviceInstanceId: subject.Instance)
             .AddTelemetrySdk()
@@ -49,10 +50,10 @@ internal sealed class OtlpPush : IAsyncDisposable
         _traces = new OtlpTraces(settings, resource, _handler, new OtlpOutage("spans", settings, subject.Metrics, logger, secrets));
     }
 
-    /// <summary>Begins to push.</summary>
+    /// <summary>Starts to push.</summary>
     public void Start() => _pushing = FollowAsync(_stop.Token);
 
-    /// <summary>Pushes what is left, in bounded time, and ends.</summary>
+    /// <summary>Pushes what is left, in bounded time, and stops.</summary>
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
@@ -68,7 +69,7 @@ internal sealed class OtlpPush : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>Every counter began then, or later.</summary>
+    /// <summary>Returns the start of the process. No counter began before it.</summary>
     private static DateTimeOffset StartOfProcess()
     {
         using Process process = Process.GetCurrentProcess();
@@ -84,7 +85,7 @@ internal sealed class OtlpPush : IAsyncDisposable
         }
     }
 
-    /// <summary>Whatever goes wrong costs this turn alone.</summary>
+    /// <summary>Pushes once. Any failure affects only this push.</summary>
     private async Task TurnAsync(CancellationToken cancellationToken)
     {
         try
@@ -93,7 +94,7 @@ internal sealed class OtlpPush : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The end.
+            // Stopped.
         }
         catch (Exception defect)
         {

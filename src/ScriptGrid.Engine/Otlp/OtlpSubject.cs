@@ -7,16 +7,16 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>What is pushed.</summary>
-/// <param name="Metrics">What the process tells of itself.</param>
-/// <param name="Fleet">What has the rollups.</param>
-/// <param name="TellsFleet">Whether the rollups are this process's to push, now.</param>
-/// <param name="Instance">What tells the process from others of its service.</param>
+/// <summary>The data to push.</summary>
+/// <param name="Metrics">The process's own metrics.</param>
+/// <param name="Fleet">The engine, which provides the rollups.</param>
+/// <param name="TellsFleet">Whether this process has to push the rollups now.</param>
+/// <param name="Instance">What distinguishes the process from others of the same service.</param>
 internal sealed record OtlpSubject(OwnMetrics Metrics, IFleet Fleet, Func<bool> TellsFleet, string Instance)
 {
     private static readonly MetricsSelection Rollups = new(MetricsScope.Rollups, Shard.Whole);
 
-    /// <summary>The families as of now, by the pages that show them.</summary>
+    /// <summary>Returns the current families, parsed from the pages that show them.</summary>
     public async Task<IReadOnlyList<PageFamily>> ReadAsync(CancellationToken cancellationToken)
     {
         var own = new ArrayBufferWriter<byte>();
@@ -25,7 +25,7 @@ internal sealed record OtlpSubject(OwnMetrics Metrics, IFleet Fleet, Func<bool> 
         return TellsFleet() ? [.. families, .. await ReadFleetAsync(cancellationToken).ConfigureAwait(false)] : [.. families];
     }
 
-    /// <summary>What .NET and Orleans tell of themselves has exporters of its own.</summary>
+    /// <summary>Whether the metrics are ScriptGrid's own. Those of .NET and Orleans have exporters of their own.</summary>
     private static bool IsOwn(PageFamily family) =>
         family.Name.StartsWith("scriptgrid_", StringComparison.Ordinal) || family.Name.StartsWith("process_", StringComparison.Ordinal);
 

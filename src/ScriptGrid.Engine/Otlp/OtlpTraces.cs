@@ -8,8 +8,8 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Engine.Otlp;
 
 /// <summary>
-/// Spans, by OpenTelemetry's SDK: those of ScriptGrid's own source, and what else is part of the trace of somebody who asked. The runtime's and Orleans' own spans that nobody
-/// asked for are not recorded.
+/// Exports spans with OpenTelemetry's SDK: those of ScriptGrid's own source, and others that belong to a trace which a caller has started. Other
+/// spans of the runtime and of Orleans are not recorded.
 /// </summary>
 internal sealed class OtlpTraces : IDisposable
 {
@@ -18,12 +18,12 @@ internal sealed class OtlpTraces : IDisposable
 
     private readonly TracerProvider _provider;
 
-    /// <summary>Listens from now on.</summary>
+    /// <summary>Starts to listen for spans.</summary>
     public OtlpTraces(OtlpSettings settings, ResourceBuilder resource, OtlpHandler handler, OtlpOutage outage)
     {
         var options = new OtlpExporterOptions
         {
-            Endpoint = settings.IsGrpc ? settings.Endpoint : OtlpClient.UrlOf(settings, "v1/traces"), // Only one that is set by a variable gets the path by itself.
+            Endpoint = settings.IsGrpc ? settings.Endpoint : OtlpClient.UrlOf(settings, "v1/traces"), // The SDK adds the path only to an endpoint from a variable.
             Protocol = settings.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
             TimeoutMilliseconds = (int)OtlpClient.Limit.TotalMilliseconds,
             HttpClientFactory = () => new HttpClient(handler, disposeHandler: false) { Timeout = OtlpClient.Limit },
@@ -37,14 +37,14 @@ internal sealed class OtlpTraces : IDisposable
             .Build();
     }
 
-    /// <summary>Pushes what is left, and ends.</summary>
+    /// <summary>Pushes what is left, and stops.</summary>
     public void Dispose()
     {
         _provider.Shutdown((int)LastPush.TotalMilliseconds);
         _provider.Dispose();
     }
 
-    /// <summary>Where nobody else decided, a trace begins with a span of ours.</summary>
+    /// <summary>Samples a trace without a sampling decision only if it begins with one of ScriptGrid's own spans.</summary>
     private sealed class OwnSpans : Sampler
     {
         public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) => new(

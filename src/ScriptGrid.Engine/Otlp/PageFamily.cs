@@ -4,17 +4,17 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>A family of a page of metrics, taken apart.</summary>
+/// <summary>A parsed metric family of a page.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">Its type, as the page says.</param>
-/// <param name="Help">What it is.</param>
-/// <param name="Samples">Its samples, in their order.</param>
+/// <param name="Type">Its type as written on the page.</param>
+/// <param name="Help">Its help text.</param>
+/// <param name="Samples">Its samples, in order.</param>
 internal sealed record PageFamily(string Name, string Type, string Help, IReadOnlyList<PageSample> Samples)
 {
     private const string HelpMark = "# HELP ";
     private const string TypeMark = "# TYPE ";
 
-    /// <summary>The families of a page in Prometheus' text format.</summary>
+    /// <summary>Parses a page in Prometheus' text format.</summary>
     public static IReadOnlyList<PageFamily> Read(ReadOnlySpan<byte> page)
     {
         var families = new List<PageFamily>();
@@ -45,16 +45,16 @@ internal sealed record PageFamily(string Name, string Type, string Help, IReadOn
 }
 
 /// <summary>A sample of a page.</summary>
-/// <param name="Name">Its name, with what tells a count from a sum.</param>
+/// <param name="Name">Its full name, including suffixes such as <c>_count</c> and <c>_sum</c>.</param>
 /// <param name="Labels">Its labels.</param>
 /// <param name="Value">Its value.</param>
 internal sealed record PageSample(string Name, IReadOnlyDictionary<string, string> Labels, double Value)
 {
-    /// <summary>The labels but one, as one text that tells them from others.</summary>
+    /// <summary>Returns all labels except one, as a text that is unique for them.</summary>
     public string KeyWithout(string label) =>
         string.Join('\n', Labels.Where(pair => pair.Key != label).Select(static pair => $"{pair.Key}\0{pair.Value}"));
 
-    /// <summary>Takes a line apart.</summary>
+    /// <summary>Parses a line.</summary>
     public static PageSample Read(string line)
     {
         int end = line.LastIndexOf(' ');
@@ -62,7 +62,7 @@ internal sealed record PageSample(string Name, IReadOnlyDictionary<string, strin
         return new PageSample(name, labels, Number(line[(end + 1)..]));
     }
 
-    /// <summary>A number as pages write it.</summary>
+    /// <summary>Parses a number as written on pages.</summary>
     public static double Number(string text) => text switch
     {
         "+Inf" => double.PositiveInfinity,

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Otlp;
 
-/// <summary>Writes the fields of a message of Protocol Buffers.</summary>
-/// <remarks>The encoding: protobuf.dev/programming-guides/encoding.</remarks>
+/// <summary>Writes the fields of a Protocol Buffers message.</summary>
+/// <remarks>The encoding is described at protobuf.dev/programming-guides/encoding.</remarks>
 internal sealed class ProtoWriter
 {
     private const int Varint = 0;
@@ -14,10 +14,10 @@ internal sealed class ProtoWriter
 
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
-    /// <summary>What was written.</summary>
+    /// <summary>The bytes written so far.</summary>
     public ReadOnlyMemory<byte> Written => _bytes.WrittenMemory;
 
-    /// <summary>A number that is no float.</summary>
+    /// <summary>Writes an integer as a varint.</summary>
     public ProtoWriter Number(int field, ulong value)
     {
         Tag(field, Varint);
@@ -25,7 +25,7 @@ internal sealed class ProtoWriter
         return this;
     }
 
-    /// <summary>A number of eight bytes.</summary>
+    /// <summary>Writes a fixed 64-bit number.</summary>
     public ProtoWriter Fixed(int field, ulong value)
     {
         Tag(field, Fixed64);
@@ -33,10 +33,10 @@ internal sealed class ProtoWriter
         return this;
     }
 
-    /// <summary>A double.</summary>
+    /// <summary>Writes a double.</summary>
     public ProtoWriter Double(int field, double value) => Fixed(field, BitConverter.DoubleToUInt64Bits(value));
 
-    /// <summary>Several numbers of eight bytes.</summary>
+    /// <summary>Writes a packed list of fixed 64-bit numbers.</summary>
     public ProtoWriter Packed(int field, IReadOnlyCollection<ulong> values)
     {
         Tag(field, Delimited);
@@ -49,7 +49,7 @@ internal sealed class ProtoWriter
         return this;
     }
 
-    /// <summary>A text; an empty one is left out.</summary>
+    /// <summary>Writes a string; an empty one is left out.</summary>
     public ProtoWriter Text(int field, string value)
     {
         if (value.Length > 0)
@@ -62,7 +62,7 @@ internal sealed class ProtoWriter
         return this;
     }
 
-    /// <summary>A message.</summary>
+    /// <summary>Writes a nested message.</summary>
     public ProtoWriter Message(int field, ProtoWriter message)
     {
         Tag(field, Delimited);
