@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Access;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Whoever asks must have the role that the rules of now ask for.</summary>
+/// <summary>Requires the role that the current rules demand for a request.</summary>
 internal sealed class AccessRequirement(WebAccess access) : AuthorizationHandler<AccessRequirement>, IAuthorizationRequirement
 {
-    /// <summary>The policy of every request but those to endpoints that are open.</summary>
+    /// <summary>The policy of every request, except those to open endpoints.</summary>
     public AuthorizationPolicy Policy => new AuthorizationPolicyBuilder().AddRequirements(this).Build();
 
     /// <inheritdoc/>

@@ -3,14 +3,15 @@ using Microsoft.AspNetCore.Http;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>
-/// Tells requests that a page of another origin has a browser send, which would bring the login that the browser keeps for this one. Browsers say
-/// so by <c>Sec-Fetch-Site</c> (W3C Fetch Metadata), over plain HTTP by <c>Origin</c> alone (RFC 6454); other clients send neither.
+/// Recognizes requests that a page of another origin makes a browser send; such a request would carry the login that the browser stores for this
+/// origin. Browsers announce them with <c>Sec-Fetch-Site</c> (W3C Fetch Metadata), over plain HTTP only with <c>Origin</c> (RFC 6454). Other clients
+/// send neither header.
 /// </summary>
 internal static class CrossOrigin
 {
     public const string Refusal = "A page of another origin sent this request, which changes something; open ScriptGrid's own pages. Over plain HTTP a proxy must pass Host on.";
 
-    /// <summary>Whether the request would change something, and comes from such a page.</summary>
+    /// <summary>Whether the request would change something and comes from such a page.</summary>
     public static bool IsChangeFromElsewhere(HttpRequest request)
     {
         if (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))

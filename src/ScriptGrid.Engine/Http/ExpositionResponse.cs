@@ -6,16 +6,16 @@ using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Writes the families of a page; neither flushes at the end nor completes.</summary>
+/// <summary>Writes the families of a page. Neither flushes at the end nor completes the writer.</summary>
 internal delegate ValueTask PageWriter(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken);
 
-/// <summary>A page of metrics: its headers, compression and end mark.</summary>
+/// <summary>Writes a page of metrics with its headers, compression and end mark.</summary>
 internal static class ExpositionResponse
 {
-    /// <summary>The format that the client prefers.</summary>
+    /// <summary>Returns the format that the client prefers.</summary>
     public static ExpositionFormat Format(HttpRequest request) => ContentNegotiation.Format(request.Headers.Accept);
 
-    /// <summary>Answers with a page in that format, compressed where asked. HEAD gets the headers only.</summary>
+    /// <summary>Responds with a page in that format, compressed if the client accepts it. HEAD gets only the headers.</summary>
     public static async Task WriteAsync(HttpContext context, ExpositionFormat format, PageWriter page)
     {
         HttpResponse response = context.Response;
@@ -38,9 +38,7 @@ internal static class ExpositionResponse
             : WriteWholeAsync(response.BodyWriter, format, page, context.RequestAborted));
     }
 
-    /// <summary>
-    /// On failure the stream gets no end, as that would end half a page as if it were the whole.
-    /// </summary>
+    /// <summary>Writes the page compressed. On failure the gzip stream is not ended, because the client could then take half a page for a whole one.</summary>
     private static async Task WriteCompressedAsync(
         Stream body, ExpositionFormat format, PageWriter page, CancellationToken cancellationToken)
     {

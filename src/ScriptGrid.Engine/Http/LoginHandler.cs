@@ -8,17 +8,17 @@ using ScriptGrid.Engine.Access;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Logs requests in, by user and password or by a bearer token, and answers those that are turned away.</summary>
+/// <summary>Authenticates requests by user and password or by a bearer token, and responds to those that are refused.</summary>
 internal sealed class LoginHandler(WebAccess access) : IAuthenticationHandler
 {
-    /// <summary>The name of it among ASP.NET Core's schemes.</summary>
+    /// <summary>The name of this authentication scheme in ASP.NET Core.</summary>
     public const string Scheme = "ScriptGrid";
 
     private HttpContext _context = null!;
     private AccessRules _rules = null!;
     private LoginOutcome? _outcome;
 
-    /// <summary>Whether a request changes something: what only asks for a page is GET or HEAD.</summary>
+    /// <summary>Whether a request changes something: GET and HEAD only read.</summary>
     public static bool IsChange(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
 
     /// <inheritdoc/>

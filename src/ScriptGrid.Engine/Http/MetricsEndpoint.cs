@@ -8,10 +8,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>The metrics page: the fleet's families, then the collector's own.</summary>
+/// <summary>The metrics page: the families of the fleet, then the process's own.</summary>
 internal sealed class MetricsEndpoint(IFleet fleet, OwnMetrics metrics)
 {
-    /// <summary>Answers with the page, or with one line that says what is wrong with the query.</summary>
+    /// <summary>Responds with the page, or with one line that says what is wrong with the query.</summary>
     public Task HandleAsync(HttpContext context) => MetricsQuery.Parse(context.Request, out string error) is { } selection
         ? ExpositionResponse.WriteAsync(
             context,

@@ -4,17 +4,17 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Reads what a scrape asks for: <c>/metrics?scope=fleet|local|rollups&amp;shard=i&amp;of=n</c>.</summary>
+/// <summary>Parses the query of a scrape: <c>/metrics?scope=fleet|local|rollups&amp;shard=i&amp;of=n</c>.</summary>
 internal static class MetricsQuery
 {
     private const string Scope = "scope";
     private const string ShardIndex = "shard";
     private const string ShardCount = "of";
 
-    /// <summary>Their names.</summary>
+    /// <summary>The names of the parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Scope, ShardIndex, ShardCount];
 
-    /// <summary>The selection; null, with one line that says why, where the query makes no sense.</summary>
+    /// <summary>Returns the selection; null, with one line that says why, if the query is invalid.</summary>
     public static MetricsSelection? Parse(HttpRequest request, out string error)
     {
         error = "";

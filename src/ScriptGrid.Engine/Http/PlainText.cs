@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Answers for people and probes.</summary>
+/// <summary>Responses for people and probes.</summary>
 internal static class PlainText
 {
-    /// <summary>Answers with text and a final newline.</summary>
+    /// <summary>Responds with text and a final newline.</summary>
     public static async Task WriteAsync(HttpResponse response, int status, string text)
     {
         byte[] body = Encoding.UTF8.GetBytes(text + '\n');

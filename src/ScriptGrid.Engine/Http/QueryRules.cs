@@ -4,13 +4,13 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Finds what is wrong with the names of a query. A misspelt one would otherwise be an answer to another question.</summary>
+/// <summary>Checks the parameter names of a query. If a misspelt name were ignored, the response would answer another question.</summary>
 internal static class QueryRules
 {
-    /// <summary>One line about the first parameter that the endpoint does not take, or that is there more than once; null where all is well.</summary>
-    /// <param name="path">The endpoint.</param>
-    /// <param name="parameters">What it takes.</param>
-    /// <param name="query">What it was given.</param>
+    /// <summary>Returns one line about the first parameter that the endpoint does not accept, or that occurs more than once; null if there is none.</summary>
+    /// <param name="path">The path of the endpoint.</param>
+    /// <param name="parameters">The parameters that it accepts.</param>
+    /// <param name="query">The query of the request.</param>
     public static string? Problem(string path, IReadOnlyList<string> parameters, IQueryCollection query)
     {
         foreach ((string name, StringValues values) in query)

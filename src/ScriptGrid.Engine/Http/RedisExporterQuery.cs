@@ -7,12 +7,12 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>
-/// The parameters of redis_exporter's <c>/scrape</c>: each names keys in place of those that the flag of its name does. What else a request might ask of
-/// a scrape there is for flags and the configuration to say.
+/// The parameters of redis_exporter's <c>/scrape</c>. Each names keys that replace those of the flag with the same name. Other options that
+/// redis_exporter accepts in a request can only be set by flags and the configuration here.
 /// </summary>
 internal static class RedisExporterQuery
 {
-    /// <summary>Those that name keys: the collector that looks at them, and what stands before them among its arguments.</summary>
+    /// <summary>The parameters that name keys: each with the collector that examines the keys, and the prefix of the keys among its arguments.</summary>
     private static readonly ImmutableArray<(string Parameter, string Collector, string Prefix)> Keys =
     [
         ("check-keys", "keys", ""),
@@ -32,13 +32,13 @@ internal static class RedisExporterQuery
         ("is-cluster", "let redis_cluster in the configuration file find the nodes"),
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>The names of all parameters.</summary>
     public static ImmutableArray<string> Parameters { get; } = [.. Keys.Select(static keys => keys.Parameter), .. Refused.Select(static refused => refused.Parameter)];
 
-    /// <summary>The collectors that a request names keys for; null, with the problem, where it cannot be answered.</summary>
-    /// <param name="query">The request's.</param>
-    /// <param name="askable">The collectors, as they run where a target has none of them.</param>
-    /// <param name="problem">One line.</param>
+    /// <summary>Returns the collectors for which a request names keys; null, with the problem, if the request cannot be answered.</summary>
+    /// <param name="query">The query of the request.</param>
+    /// <param name="askable">The collectors, as they run on a target that has none of them.</param>
+    /// <param name="problem">The problem, in one line.</param>
     public static ImmutableArray<AskedCollector>? Read(IQueryCollection query, ImmutableArray<ScriptSpec> askable, out string problem)
     {
         foreach ((string parameter, string instead) in Refused)

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Surrounds every request: what is in each answer, and what becomes of failures.</summary>
+/// <summary>Wraps every request: adds common headers to the response, and handles failures.</summary>
 internal sealed class RequestGuard(ILogger<RequestGuard> logger, TimeProvider time)
 {
     private readonly DefectLimiter _defects = new(time);
 
-    /// <summary>Handles a request, during which its connection is not idle.</summary>
+    /// <summary>Handles a request, and marks its connection as busy meanwhile.</summary>
     public async Task HandleAsync(HttpContext context, RequestDelegate next)
     {
         WebConnection? connection = context.Features.Get<WebConnection>();
@@ -25,8 +25,9 @@ internal sealed class RequestGuard(ILogger<RequestGuard> logger, TimeProvider ti
     }
 
     /// <summary>
-    /// A client that hung up is not logged; a failure is a 500 with one line while nothing was written, and a cut connection once something was
-    /// sent. If bytes were written but none was sent, Kestrel drops them and answers with a bare 500.
+    /// Handles a request and its failures. If the client hung up, nothing is logged. A failure gives a 500 with one line if nothing was written yet;
+    /// if something was sent already, the connection is aborted. If bytes were written but none was sent, Kestrel discards them and responds with a
+    /// bare 500.
     /// </summary>
     private async Task AnswerAsync(HttpContext context, RequestDelegate next)
     {
@@ -38,7 +39,7 @@ internal sealed class RequestGuard(ILogger<RequestGuard> logger, TimeProvider ti
         }
         catch (Exception failure) when (IsHangUp(context, failure))
         {
-            context.Abort(); // There is no one to answer.
+            context.Abort(); // There is nobody to answer.
         }
         catch (Exception failure) when (response.HasStarted)
         {
@@ -67,7 +68,7 @@ internal sealed class RequestGuard(ILogger<RequestGuard> logger, TimeProvider ti
         }
     }
 
-    /// <summary>Whether the client is gone. A write may tell so before the request's token does.</summary>
+    /// <summary>Whether the client is gone. A write may notice this earlier than the request's token.</summary>
     private static bool IsHangUp(HttpContext context, Exception failure) =>
         context.RequestAborted.IsCancellationRequested || failure is ConnectionAbortedException or ConnectionResetException;
 }

@@ -16,10 +16,10 @@ internal sealed class ScrapeEndpoint(IFleet fleet, ImmutableArray<ScriptSpec> as
     private const string Target = "target";
     private const string Script = "script";
 
-    /// <summary>Its query parameters.</summary>
+    /// <summary>The query parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Target, Script];
 
-    /// <summary>Answers with the target's page, or with one line that says why it was not asked.</summary>
+    /// <summary>Responds with the target's page, or with one line that says why the target was not asked.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         string target = context.Request.Query[Target].ToString();

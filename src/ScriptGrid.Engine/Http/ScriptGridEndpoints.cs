@@ -7,16 +7,16 @@ using ScriptGrid.Engine.Http.Pages;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Every endpoint, written once for both engines.</summary>
+/// <summary>All endpoints, defined once for both engines.</summary>
 internal static class ScriptGridEndpoints
 {
     private static readonly string[] Change = [HttpMethods.Post, HttpMethods.Put];
 
-    /// <summary>The endpoints that both engines have.</summary>
-    /// <param name="sources">The engine, and what else answers come from.</param>
-    /// <param name="metrics">The collector's own metrics.</param>
-    /// <param name="configuration">Where the metrics page lives, whether there is /scrape, and whether it takes redis_exporter's parameters.</param>
-    /// <param name="reload">Re-reads the configuration.</param>
+    /// <summary>Returns the endpoints that both engines have.</summary>
+    /// <param name="sources">The engine, and the other sources of responses.</param>
+    /// <param name="metrics">The process's own metrics.</param>
+    /// <param name="configuration">Says where the metrics page is, whether there is /scrape, and whether that accepts redis_exporter's parameters.</param>
+    /// <param name="reload">Reloads the configuration.</param>
     public static IReadOnlyList<WebEndpoint> Of(
         ApiSources sources, OwnMetrics metrics, ScriptGridConfiguration configuration, Func<CancellationToken, Task<ReloadOutcome>> reload) =>
     [

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>One HTTP connection: whether it has requests under way, and if not, since when. HTTP/2 has several at once.</summary>
+/// <summary>One HTTP connection: whether requests are under way on it, and if not, since when. HTTP/2 can have several at once.</summary>
 internal sealed class WebConnection(ConnectionContext context, TimeProvider time)
 {
     private int _requests;
@@ -13,13 +13,15 @@ internal sealed class WebConnection(ConnectionContext context, TimeProvider time
     /// <summary>When it was opened or its last request ended, as a timestamp.</summary>
     public long IdleSince { get; private set; } = time.GetTimestamp();
 
-    /// <summary>The mark of the last login over it that was right; null before there was one. Another login over it is as one over a new connection.</summary>
+    /// <summary>
+    /// The mark of the last successful login over this connection; null before the first. A different login is treated as on a new connection.
+    /// </summary>
     public byte[]? LoginMark { get; set; }
 
-    /// <summary>A request has come.</summary>
+    /// <summary>Counts a request that has arrived.</summary>
     public void Begin() => Interlocked.Increment(ref _requests);
 
-    /// <summary>It was answered.</summary>
+    /// <summary>Counts a request that has been answered.</summary>
     public void End()
     {
         IdleSince = time.GetTimestamp();

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>
-/// The HTTP connections that are open, no more than there are descriptors for. At the limit a new one takes the place of the one that has been
-/// idle for longest; where none is idle it is refused.
+/// The open HTTP connections, limited by the available file descriptors. At the limit, a new connection replaces the one that has been idle longest;
+/// if none is idle, the new one is refused.
 /// </summary>
 internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> logger)
 {
@@ -15,10 +15,10 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
     private readonly HashSet<WebConnection> _open = [];
     private long? _toldAt;
 
-    /// <summary>How many may be open.</summary>
+    /// <summary>The largest number of open connections.</summary>
     public int Limit { get; set; } = int.MaxValue;
 
-    /// <summary>How many are open.</summary>
+    /// <summary>The number of open connections.</summary>
     public int Count
     {
         get
@@ -30,9 +30,9 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
         }
     }
 
-    /// <summary>Counts a connection from now on; false where there is no room for it.</summary>
+    /// <summary>Adds a connection; returns false if there is no room for it.</summary>
     /// <param name="context">The connection.</param>
-    /// <param name="isShort">Whether descriptors are short, so that there is no room before the limit is reached.</param>
+    /// <param name="isShort">Whether descriptors are short, so that there is no room even below the limit.</param>
     public bool TryAdd(ConnectionContext context, bool isShort = false)
     {
         var connection = new WebConnection(context, time);
@@ -62,7 +62,7 @@ internal sealed class WebConnections(TimeProvider time, ILogger<WebConnections> 
         return isAdded;
     }
 
-    /// <summary>Counts a connection until it has ended.</summary>
+    /// <summary>Serves a connection, and removes it when it has ended.</summary>
     public async Task CountAsync(ConnectionContext context, ConnectionDelegate serve)
     {
         try

@@ -4,25 +4,25 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>One endpoint: its path, the methods and the query parameters that it takes, and what it does.</summary>
+/// <summary>One endpoint: its path, the methods and query parameters that it accepts, and its handler.</summary>
 internal sealed record WebEndpoint(string Path, RequestDelegate Handle)
 {
     private static readonly string[] Read = [HttpMethods.Get, HttpMethods.Head];
 
-    /// <summary>The methods that it answers to; any other is a 405 that names them.</summary>
+    /// <summary>The methods that it accepts; any other gets a 405 that lists them.</summary>
     public IReadOnlyList<string> Methods { get; init; } = Read;
 
-    /// <summary>Its query parameters, each of which is given once at most; any other is a 400.</summary>
+    /// <summary>The query parameters that it accepts, each at most once; any other gets a 400.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
-    /// <summary>Answers a request whose query makes no sense, with one line that says why. Default: as plain text.</summary>
+    /// <summary>Responds to a request with an invalid query, with one line that says why. Default: as plain text.</summary>
     public Func<HttpContext, string, Task> RefuseAsync { get; init; } =
         static (context, problem) => PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, problem);
 
-    /// <summary>Whether it answers everybody, whoever may ask for the others.</summary>
+    /// <summary>Whether everybody may use it, whatever the rules for other endpoints.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Maps it.</summary>
+    /// <summary>Adds the endpoint to the routes.</summary>
     public void Map(IEndpointRouteBuilder routes)
     {
         IEndpointConventionBuilder endpoint = routes.MapMethods(Path, Methods, HandleAsync);

@@ -12,10 +12,10 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>Stands before every endpoint, where it is written who may ask for what: TLS, headers, limits of requests, logins and roles.</summary>
+/// <summary>Guards every endpoint if access is configured: TLS, headers, request limits, logins and roles.</summary>
 internal static class WebGate
 {
-    /// <summary>Adds what it needs.</summary>
+    /// <summary>Registers the services that it needs.</summary>
     public static void AddTo(IServiceCollection services, WebSettings web)
     {
         services.AddSingleton(web);
@@ -31,7 +31,7 @@ internal static class WebGate
         services.AddOptions<AuthorizationOptions>().Configure<AccessRequirement>(static (options, requirement) => options.FallbackPolicy = requirement.Policy);
     }
 
-    /// <summary>Has connections speak TLS, and HTTP/2 where they may, if the settings say so.</summary>
+    /// <summary>Enables TLS on connections, and HTTP/2 if allowed, if the settings say so.</summary>
     public static void Listen(ListenOptions endpoint)
     {
         if (endpoint.ApplicationServices.GetService<WebAccess>() is { IsTls: true } access)
@@ -41,13 +41,13 @@ internal static class WebGate
         }
     }
 
-    /// <summary>Puts it before what is added next.</summary>
+    /// <summary>Adds the guard in front of everything that is added later.</summary>
     public static void Use(WebApplication app)
     {
         if (app.Services.GetService<WebAccess>() is { } access)
         {
             app.Use((context, next) => LetInAsync(context, access, next));
-            app.UseAuthentication(); // Here, as the framework would else put it before what surrounds every request.
+            app.UseAuthentication(); // Added explicitly; otherwise the framework would put it before RequestGuard.
             app.UseAuthorization();
         }
     }

@@ -16,41 +16,42 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http;
 
-/// <summary>The HTTP server that the endpoints live in.</summary>
+/// <summary>Sets up the HTTP server that hosts the endpoints.</summary>
 internal static class WebServer
 {
-    /// <summary>Room for the answers under way when the process is told to stop; what still runs then is cut.</summary>
+    /// <summary>How long responses under way may take when the process is asked to stop; what is still running then is cut off.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromMilliseconds(500);
 
     /// <summary>
-    /// What a client must read of an answer. Kestrel's own 240 bytes would let one that stalls hold a page for many minutes.
+    /// The rate at which a client must read a response. At Kestrel's default of 240 bytes per second, a stalled client could hold a page for many
+    /// minutes.
     /// </summary>
     private static readonly MinDataRate SlowestReader = new(bytesPerSecond: 16 * 1024, gracePeriod: TimeSpan.FromSeconds(10));
 
-    /// <summary>For the whole head of a request.</summary>
+    /// <summary>The time limit for receiving all headers of a request.</summary>
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Longer than usual scrape intervals, so that Prometheus keeps its connection.</summary>
+    /// <summary>How long an idle connection is kept. Longer than usual scrape intervals, so that Prometheus can keep its connection.</summary>
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
 
-    /// <summary>No endpoint reads a body.</summary>
+    /// <summary>The largest request body. No endpoint reads one.</summary>
     private const int MaxRequestBytes = 64 * 1024;
 
-    /// <summary>No file is served, so the folder that the process was started in, which its user may not be allowed to read, is left alone.</summary>
+    /// <summary>Uses the program's own folder. No files are served, and the folder in which the process was started may not be readable for its user.</summary>
     private static readonly WebApplicationOptions ProgramFolder = new() { ContentRootPath = AppContext.BaseDirectory };
 
     /// <summary>
-    /// A builder with Kestrel, routing and nothing else: ASP.NET Core's own files and variables, such as <c>ASPNETCORE_URLS</c>, are not
-    /// read. Buffer sizes, scheduling and queues are Kestrel's defaults: no other made a large page faster.
+    /// Creates a builder with Kestrel and routing only. The usual files and variables of ASP.NET Core, for example <c>ASPNETCORE_URLS</c>, are not
+    /// read. Buffer sizes, scheduling and queues are Kestrel's defaults; no other values made a large page faster.
     /// </summary>
-    /// <param name="address">Where to listen.</param>
-    /// <param name="web">Says who may ask for what; null lets everybody.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="web">The settings that control access; null allows everybody.</param>
     public static WebApplicationBuilder CreateBuilder(ListenAddress address, WebSettings? web = null)
     {
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(ProgramFolder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
         builder.Services.AddSingleton<SocketTransportFactory>();
-        builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel asks the last that was added first.
+        builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel uses the factory that was added last first.
         builder.Services.AddSingleton<WebConnections>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRoutingCore();
@@ -61,15 +62,16 @@ internal static class WebServer
 
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = ShutdownTimeout);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical); // RequestGuard tells of what fails in a request.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Critical); // RequestGuard logs failed requests.
         builder.Services.AddOptions<LoggerFilterOptions>().Configure<IServiceProvider>(MuteHostUntilStarted);
         return builder;
     }
 
-    /// <summary>Adds what every answer needs, and the endpoints.</summary>
+    /// <summary>Adds what every response needs, and the endpoints.</summary>
     /// <param name="app">The application.</param>
     /// <param name="endpoints">The endpoints.</param>
-    /// <param name="routePrefix">The path that they live below, without a slash at its end; <c>/</c> for none. Whoever asks for <c>/</c> is sent there.</param>
+    /// <param name="routePrefix">The path below which the endpoints are, without a trailing slash; <c>/</c> for none. Requests for <c>/</c> are redirected
+    /// there.</param>
     public static void Use(WebApplication app, IEnumerable<WebEndpoint> endpoints, string routePrefix = "/")
     {
         app.Use(new RequestGuard(app.Services.GetRequiredService<ILogger<RequestGuard>>(), TimeProvider.System).HandleAsync);
@@ -87,11 +89,11 @@ internal static class WebServer
         }
     }
 
-    /// <summary>Starts the application; on failure tells in one sentence why it cannot.</summary>
+    /// <summary>Starts the application; returns null, or on failure one sentence that says why it cannot start.</summary>
     /// <param name="app">The application.</param>
-    /// <param name="address">Where it is to listen.</param>
-    /// <param name="explain">Asked first; null for a failure that it does not know.</param>
-    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="address">The address to listen on.</param>
+    /// <param name="explain">Consulted first; returns null for a failure that it does not know.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
     public static async Task<string?> TryStartAsync(
         IHost app, ListenAddress address, Func<Exception, string?> explain, CancellationToken cancellationToken)
     {
@@ -110,11 +112,11 @@ internal static class WebServer
         }
     }
 
-    /// <summary>Where a started application listens: <paramref name="address"/>, with the port that the system chose where it left that open.</summary>
+    /// <summary>Returns where a started application listens: <paramref name="address"/>, with the port that the system chose if that is 0.</summary>
     public static ListenAddress BoundAddress(WebApplication app, ListenAddress address) =>
         address.Port == 0 ? address.WithPort(new Uri(app.Urls.First()).Port) : address;
 
-    /// <summary>The place is relative, so that it holds behind a proxy that takes a prefix away.</summary>
+    /// <summary>Redirects to a relative location, which stays right behind a proxy that removes a prefix.</summary>
     private static Task RedirectAsync(HttpResponse response, string place)
     {
         response.Redirect(place);
@@ -124,7 +126,9 @@ internal static class WebServer
     private static Task ExplainAsync(HttpResponse response) =>
         PlainText.WriteAsync(response, response.StatusCode, $"{response.StatusCode} {ReasonPhrases.GetReasonPhrase(response.StatusCode)}");
 
-    /// <summary>The host logs a failed start with its stack; the caller of <see cref="TryStartAsync"/> tells why in one sentence.</summary>
+    /// <summary>
+    /// Keeps the host from logging a failed start with its stack trace. The caller of <see cref="TryStartAsync"/> reports it in one sentence.
+    /// </summary>
     private static void MuteHostUntilStarted(LoggerFilterOptions filters, IServiceProvider services) => filters.AddFilter(
         "Microsoft.Extensions.Hosting.Internal.Host",
         level => level >= LogLevel.Warning
@@ -169,7 +173,7 @@ internal static class WebServer
         }
         else if (address.Port == 0)
         {
-            kestrel.Listen(IPAddress.Loopback, 0); // The system cannot choose one port for both loopbacks.
+            kestrel.Listen(IPAddress.Loopback, 0); // The system cannot choose one port for both loopback addresses.
         }
         else
         {

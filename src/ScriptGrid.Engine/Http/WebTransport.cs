@@ -7,8 +7,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Http;
 
 /// <summary>
-/// Listens for HTTP as Kestrel does, but keeps no more connections than there are descriptors for. Where there is none left Kestrel would
-/// use up a core with attempts to accept, and .NET end the process: so it never comes to that.
+/// Listens for HTTP like Kestrel, but accepts no more connections than there are file descriptors for. Without free descriptors, Kestrel would occupy
+/// a core with failing accepts, and .NET would end the process. This limit prevents both.
 /// </summary>
 internal sealed class WebTransport(SocketTransportFactory sockets, WebConnections connections, TimeProvider time) : IConnectionListenerFactory
 {
@@ -18,7 +18,7 @@ internal sealed class WebTransport(SocketTransportFactory sockets, WebConnection
 
     private sealed class Listener(IConnectionListener sockets, WebConnections connections, TimeProvider time) : IConnectionListener
     {
-        /// <summary>How long those who connect wait where descriptors are short.</summary>
+        /// <summary>How long new connections have to wait while descriptors are short.</summary>
         private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
         /// <inheritdoc/>

@@ -6,14 +6,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Answers in JSON, in the envelope of Prometheus' own API.</summary>
+/// <summary>Writes JSON responses in the envelope of Prometheus' own API.</summary>
 internal static class ApiAnswer
 {
-    /// <summary>Quotes of error messages stay legible; no browser takes this for HTML, as the type is sent and may not be guessed.</summary>
+    /// <summary>
+    /// Leaves quotation marks in error messages readable. No browser takes the response for HTML, because its type is sent and sniffing is disabled.
+    /// </summary>
     public static readonly ApiJson Json =
         new(new JsonSerializerOptions(ApiJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
-    /// <summary>Answers with data. HEAD gets the headers only.</summary>
+    /// <summary>Responds with data. HEAD gets only the headers.</summary>
     public static async Task WriteAsync<T>(HttpContext context, T data, JsonTypeInfo<T> type)
     {
         if (BeginsBody(context))
@@ -30,19 +32,19 @@ internal static class ApiAnswer
         }
     }
 
-    /// <summary>Answers that the question makes no sense.</summary>
+    /// <summary>Responds that the request is invalid.</summary>
     public static Task RefuseAsync(HttpContext context, string problem) =>
         FailAsync(context, StatusCodes.Status400BadRequest, new ErrorJson("error", "bad_data", problem));
 
-    /// <summary>Answers that there is no such thing.</summary>
+    /// <summary>Responds that there is no such resource.</summary>
     public static Task NotFoundAsync(HttpContext context, string problem) =>
         FailAsync(context, StatusCodes.Status404NotFound, new ErrorJson("error", "not_found", problem));
 
-    /// <summary>Answers that nobody can tell now.</summary>
+    /// <summary>Responds that the answer is not available now.</summary>
     public static Task UnavailableAsync(HttpContext context, string problem) =>
         FailAsync(context, StatusCodes.Status503ServiceUnavailable, new ErrorJson("error", "unavailable", problem));
 
-    /// <summary>Sets the headers of an answer; whether it has a body.</summary>
+    /// <summary>Sets the headers of a response; returns whether it has a body.</summary>
     public static bool BeginsBody(HttpContext context)
     {
         context.Response.ContentType = "application/json";

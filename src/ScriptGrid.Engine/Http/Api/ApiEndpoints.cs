@@ -3,12 +3,12 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Every endpoint of the JSON API.</summary>
+/// <summary>All endpoints of the JSON API.</summary>
 internal static class ApiEndpoints
 {
-    /// <summary>They read what was collected last; nothing is asked of Redis for it, but where a client asks for a collection.</summary>
-    /// <param name="sources">Where they have it from.</param>
-    /// <param name="web">Where the server lives.</param>
+    /// <summary>Returns the endpoints. They report what was collected last, and send nothing to Redis unless a client requests a collection.</summary>
+    /// <param name="sources">The sources of their data.</param>
+    /// <param name="web">The settings of the server.</param>
     public static IEnumerable<WebEndpoint> Of(ApiSources sources, WebSettings web)
     {
         var target = new TargetEndpoint(sources.Fleet);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Writes answers. Numbers that JSON does not have are strings: <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
+/// <summary>Serializes responses. Numbers that JSON lacks become strings: <c>"NaN"</c>, <c>"Infinity"</c>, <c>"-Infinity"</c>.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ConfigurationJson))]

@@ -6,18 +6,18 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Where the API has its answers from.</summary>
+/// <summary>The sources of the API's data.</summary>
 /// <param name="Fleet">The engine.</param>
-/// <param name="Secrets">What no answer shows.</param>
+/// <param name="Secrets">The secrets to mask in every response.</param>
 internal sealed record ApiSources(IFleet Fleet, ConfiguredSecrets Secrets)
 {
-    /// <summary>The configuration that this process loaded; null before it has one.</summary>
+    /// <summary>Returns the configuration that this process loaded; null before the first.</summary>
     public Func<LoadedConfiguration?> Configuration { get; init; } = static () => null;
 
-    /// <summary>How each source of targets fares.</summary>
+    /// <summary>Returns the state of each source of targets.</summary>
     public Func<ImmutableArray<SourceReport>> Sources { get; init; } = static () => [];
 
-    /// <summary>What checks find in a script.</summary>
+    /// <summary>Returns what checks find in a script.</summary>
     public Func<ScriptSpec, IEnumerable<ScriptFindingJson>> Findings { get; init; } = static _ => [];
 }
 

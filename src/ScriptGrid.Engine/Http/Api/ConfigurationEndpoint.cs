@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <summary>The configuration that this process loaded, without its secrets.</summary>
 internal sealed class ConfigurationEndpoint(ApiSources sources)
 {
-    /// <summary>Answers with it.</summary>
+    /// <summary>Responds with the configuration.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (sources.Configuration() is not { Shown: { } shown } loaded)

@@ -3,10 +3,10 @@ using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>The sources of targets, and what became of what they list.</summary>
+/// <summary>The sources of targets, and the targets made of their lists.</summary>
 internal sealed class DiscoveryEndpoint(ApiSources sources)
 {
-    /// <summary>Answers with every source.</summary>
+    /// <summary>Responds with all sources.</summary>
     public Task HandleAsync(HttpContext context) => ApiAnswer.WriteAsync(
         context,
         new DiscoveryJson(sources.Sources().Select(report => SourceJson.Of(report, sources.Secrets.Mask.Apply))),
@@ -40,7 +40,7 @@ internal sealed record SourceJson(
     IEnumerable<KeptTargetJson> Targets,
     IEnumerable<DroppedTargetJson> DroppedTargets)
 {
-    /// <summary>As many targets as are told.</summary>
+    /// <summary>The largest number of targets in a response.</summary>
     private const int MaxTold = 100;
 
     public static SourceJson Of(SourceReport report, Func<string, string> mask) => new(

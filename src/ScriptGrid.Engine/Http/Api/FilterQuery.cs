@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Reads which targets a request wants.</summary>
+/// <summary>Parses the filter of targets in a request.</summary>
 internal static class FilterQuery
 {
     private const string State = "state";
@@ -15,13 +15,13 @@ internal static class FilterQuery
     private const string Reason = "reason";
     private const string Text = "q";
 
-    /// <summary>The parameters.</summary>
+    /// <summary>The names of the parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [State, Script, Label, Source, Owner, Reason, Text];
 
-    /// <summary>What <c>state</c> may be.</summary>
+    /// <summary>The possible values of <c>state</c>.</summary>
     public static readonly IReadOnlyList<string> States = ["up", "down", "unknown", "ok", "failing", "pending"];
 
-    /// <summary>The filter; null, with one line that says why, where a parameter makes no sense.</summary>
+    /// <summary>Returns the filter; null, with one line that says why, if a parameter is invalid.</summary>
     public static TargetFilter? Parse(IQueryCollection query, out string problem)
     {
         problem = "";
@@ -54,7 +54,7 @@ internal static class FilterQuery
         return null;
     }
 
-    /// <summary>The value of a parameter; null where it is not there, or empty, as forms send it.</summary>
+    /// <summary>Returns the value of a parameter; null if it is absent, or empty, as forms send it.</summary>
     public static string? Value(IQueryCollection query, string parameter) => query[parameter].ToString() is { Length: > 0 } value ? value : null;
 
     private static TargetConditions? ConditionsOf(string? state) => state switch

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>The fleet at a glance: how many targets fare how, and one letter for each.</summary>
+/// <summary>An overview of the fleet: the number of targets in each condition, and one letter for each target.</summary>
 internal sealed class FleetEndpoint(IFleet fleet)
 {
-    /// <summary>Answers about the targets that are wanted.</summary>
+    /// <summary>Responds with the overview of the targets that match the request's filter.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (FilterQuery.Parse(context.Request.Query, out string problem) is not { } filter)

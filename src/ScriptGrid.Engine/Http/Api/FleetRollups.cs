@@ -8,13 +8,13 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>Reads the rollups of one script off the page that both engines write.</summary>
+/// <summary>Reads the rollups of one script from the page that both engines write.</summary>
 internal static class FleetRollups
 {
     private const int MaxValues = 500;
     private const string Filename = "filename";
 
-    /// <summary>The first of them, in the order of the page.</summary>
+    /// <summary>Returns the first <see cref="MaxValues"/> of them, in the order of the page.</summary>
     public static async Task<IReadOnlyList<ValueJson>> ReadAsync(IFleet fleet, ScriptSpec script, CancellationToken cancellationToken)
     {
         string prefix = fleet.Configuration.Namespace;

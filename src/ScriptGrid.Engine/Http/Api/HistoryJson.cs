@@ -12,8 +12,8 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <param name="Values">The values of up to two series.</param>
 internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?> Durations, IEnumerable<string?> Results, IEnumerable<TrailSeriesJson> Values)
 {
-    /// <param name="trail">What was kept.</param>
-    /// <param name="values">What the script gave last.</param>
+    /// <param name="trail">The recorded history.</param>
+    /// <param name="values">The script's last values.</param>
     public static HistoryJson Of(TrailReport trail, IReadOnlyList<KeyedValue> values) => new(
         RunTrail.Step.TotalSeconds,
         trail.End.UtcDateTime,
@@ -33,8 +33,8 @@ internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?>
 /// <param name="Points">Its last value in each slot: the newest as the script gave it, older ones with seven digits.</param>
 internal sealed record TrailSeriesJson(string Name, IEnumerable<double?> Points)
 {
-    /// <param name="series">What was kept.</param>
-    /// <param name="values">What the script gave last.</param>
+    /// <param name="series">The recorded series.</param>
+    /// <param name="values">The script's last values.</param>
     public static TrailSeriesJson Of(TrailSeries series, IReadOnlyList<KeyedValue> values)
     {
         ImmutableArray<float> points = series.Points;
@@ -44,7 +44,7 @@ internal sealed record TrailSeriesJson(string Name, IEnumerable<double?> Points)
             newest--;
         }
 
-        // Where the series was out of reach in the last run, its newest point is of an earlier one.
+        // If the last values do not contain the series, its newest point is from an earlier run.
         double last = values.FirstOrDefault(value => value.Key == series.Series).Value;
         bool isLast = newest >= 0 && points[newest] == (float)last;
         return new TrailSeriesJson(series.Series, points.Select((point, i) => isLast && i == newest ? Finite(last) : Finite(Widen(point))));
@@ -52,6 +52,6 @@ internal sealed record TrailSeriesJson(string Name, IEnumerable<double?> Points)
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    /// <summary>With the digits that the point has, and none that are only its rounding.</summary>
+    /// <summary>Converts the point to the double with the same decimal digits, without adding digits that are only rounding.</summary>
     private static double Widen(float point) => double.Parse(point.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 }

@@ -8,17 +8,17 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Engine.Http.Api;
 
 /// <summary>
-/// The API as an OpenAPI document. It lies in the program, as a test has ASP.NET Core make it; what differs from process to process is added as it is asked for:
-/// where the API is, and how to log in.
+/// The API as an OpenAPI document. The document is embedded in the program; a test generates it with ASP.NET Core. What differs between processes is
+/// added on request: the address of the API, and the ways to log in.
 /// </summary>
 internal sealed class OpenApiEndpoint(WebSettings web)
 {
-    /// <summary>The name of the document among the program's resources.</summary>
+    /// <summary>The name of the embedded document.</summary>
     private const string Resource = "api/openapi.json";
 
     private static readonly (string Challenge, string Name, string Scheme)[] Logins = [("Basic", "password", "basic"), ("Bearer", "token", "bearer")];
 
-    /// <summary>Answers with it. HEAD gets the headers only.</summary>
+    /// <summary>Responds with the document. HEAD gets only the headers.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (ApiAnswer.BeginsBody(context))

@@ -6,10 +6,10 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>How each script fares over the fleet, and all that is known of one.</summary>
+/// <summary>The state of each script over the fleet, and all details of one script.</summary>
 internal sealed class ScriptsEndpoint(ApiSources sources)
 {
-    /// <summary>Answers with every script.</summary>
+    /// <summary>Responds with all scripts.</summary>
     public async Task ListAsync(HttpContext context)
     {
         ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(script: null, context.RequestAborted);
@@ -17,7 +17,7 @@ internal sealed class ScriptsEndpoint(ApiSources sources)
         await ApiAnswer.WriteAsync(context, scripts, ApiAnswer.Json.ScriptsJson);
     }
 
-    /// <summary>Answers with the script that the path names.</summary>
+    /// <summary>Responds with the script that the path names.</summary>
     public async Task ShowAsync(HttpContext context)
     {
         string name = PathName.In(context, WebPaths.Scripts, "script");
@@ -34,7 +34,7 @@ internal sealed class ScriptsEndpoint(ApiSources sources)
         await ApiAnswer.WriteAsync(context, ScriptShownJson.Of(found, TallyOf(name, tallies), sources, rollups), ApiAnswer.Json.ScriptShownJson);
     }
 
-    /// <summary>Groups may have a collector each of the same name: the first stands for all.</summary>
+    /// <summary>Returns the scripts. Several groups may each have a collector of the same name; the first represents all of them.</summary>
     private IEnumerable<ScriptSpec> Scripts() => sources.Fleet.Configuration.Scripts.DistinctBy(static script => script.Name);
 
     private static ScriptTallyPart TallyOf(string script, ImmutableArray<ScriptTallyPart> tallies) =>

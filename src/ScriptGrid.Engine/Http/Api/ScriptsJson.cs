@@ -71,7 +71,7 @@ internal sealed record MetricJson(string Type, string Name, IEnumerable<string> 
 /// <param name="Max">The longest, in seconds.</param>
 internal sealed record SecondsJson(double P50, double P99, double Max)
 {
-    /// <summary>Null where it has not run.</summary>
+    /// <summary>Returns the durations; null if the script has not run.</summary>
     public static SecondsJson? Of(ScriptTallyPart tally)
     {
         QuantileSketch sketch = SketchOf(tally);

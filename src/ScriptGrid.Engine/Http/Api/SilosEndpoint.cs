@@ -7,7 +7,7 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <summary>The processes that collect.</summary>
 internal sealed class SilosEndpoint(ApiSources sources)
 {
-    /// <summary>Answers with all of them.</summary>
+    /// <summary>Responds with all processes that collect.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         SiloList silos = await sources.Fleet.ListSilosAsync();

@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>All that is known of one target, and collections of it on demand.</summary>
+/// <summary>All details of one target, and its collection on demand.</summary>
 internal sealed class TargetEndpoint(IFleet fleet)
 {
     private const string Script = "script";
@@ -16,7 +16,7 @@ internal sealed class TargetEndpoint(IFleet fleet)
     /// <summary>The query parameters of a collection.</summary>
     public static readonly IReadOnlyList<string> CollectParameters = [Script];
 
-    /// <summary>Answers with the target that the path names.</summary>
+    /// <summary>Responds with the target that the path names.</summary>
     public async Task ShowAsync(HttpContext context)
     {
         if (RedisUri.Parse(PathIn(context), out string error) is not { } uri)
@@ -28,7 +28,7 @@ internal sealed class TargetEndpoint(IFleet fleet)
         await WriteAsync(context, await fleet.ReportAsync(uri.Address, context.RequestAborted));
     }
 
-    /// <summary>Runs the target's scripts, or one of them, now, and answers as <see cref="ShowAsync"/> does.</summary>
+    /// <summary>Runs all scripts of the target, or one of them, now, and responds like <see cref="ShowAsync"/>.</summary>
     public async Task CollectAsync(HttpContext context)
     {
         string path = PathIn(context);
@@ -44,7 +44,7 @@ internal sealed class TargetEndpoint(IFleet fleet)
             return;
         }
 
-        // What is not configured is not collected here, whatever /scrape may do.
+        // Targets that are not configured are not collected here, even if /scrape may do so.
         TargetAnswer before = await fleet.ReportAsync(uri.Address, context.RequestAborted);
         string? script = FilterQuery.Value(context.Request.Query, Script);
         var request = new ScrapeRequest(uri.Address.Id, script, Timeout: null, ExpositionFormat.Text);
@@ -65,6 +65,6 @@ internal sealed class TargetEndpoint(IFleet fleet)
         _ => ApiAnswer.UnavailableAsync(context, answer.Problem),
     };
 
-    /// <summary>What the path has behind that of all targets.</summary>
+    /// <summary>Returns the part of the path behind the path of all targets.</summary>
     private static string PathIn(HttpContext context) => PathName.In(context, WebPaths.Targets, "target");
 }

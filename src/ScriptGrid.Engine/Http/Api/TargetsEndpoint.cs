@@ -11,13 +11,13 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>How each target fares. Written as the targets come, so that a large fleet takes no memory.</summary>
+/// <summary>The status of each target. Written while the targets are read, so that a large fleet needs no extra memory.</summary>
 internal sealed class TargetsEndpoint(IFleet fleet)
 {
     private static readonly byte[] Beginning = """{"status":"success","data":{"targets":["""u8.ToArray();
     private static readonly byte[] Separator = ","u8.ToArray();
 
-    /// <summary>Answers with the targets that are wanted. HEAD gets the headers only.</summary>
+    /// <summary>Responds with the targets that the request selects. HEAD gets only the headers.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         if (TargetsQuery.Parse(context.Request.Query, out string problem) is not { } wanted)
@@ -43,7 +43,7 @@ internal sealed class TargetsEndpoint(IFleet fleet)
         await WriteAsync(output, fleet.DescribeAsync(page, cancellationToken), end, cancellationToken);
     }
 
-    /// <summary>Nothing is written before the first target is there, so that a failure at once is a whole answer.</summary>
+    /// <summary>Writes nothing before the first target is available, so that an immediate failure still gives a complete error response.</summary>
     private static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<TargetStatus> targets, string end, CancellationToken cancellationToken)
     {
         byte[] before = Beginning;

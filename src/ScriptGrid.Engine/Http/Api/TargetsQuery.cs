@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>What a request wants of the list of targets.</summary>
+/// <summary>The part of the list of targets that a request selects.</summary>
 /// <param name="Query">Which targets, and in which order.</param>
-/// <param name="Offset">How many of them are passed over.</param>
-/// <param name="Limit">How many are listed at most; null is all.</param>
+/// <param name="Offset">The number of matching targets to skip.</param>
+/// <param name="Limit">The largest number of targets to list; null for all.</param>
 internal sealed record TargetsQuery(TargetQuery Query, int Offset, int? Limit)
 {
     /// <summary>The largest page.</summary>
@@ -18,7 +18,7 @@ internal sealed record TargetsQuery(TargetQuery Query, int Offset, int? Limit)
     private const string LimitName = "limit";
     private const string OffsetName = "offset";
 
-    /// <summary>What targets can be sorted by.</summary>
+    /// <summary>The keys by which targets can be sorted.</summary>
     public static readonly IReadOnlyList<(string Name, TargetSort Sort)> Sorts =
     [
         ("target", TargetSort.Target),
@@ -29,13 +29,13 @@ internal sealed record TargetsQuery(TargetQuery Query, int Offset, int? Limit)
         ("errors", TargetSort.Errors),
     ];
 
-    /// <summary>The parameters, beside those of <see cref="FilterQuery"/>.</summary>
+    /// <summary>The names of the parameters, in addition to those of <see cref="FilterQuery"/>.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Sort, Order, LimitName, OffsetName];
 
-    /// <summary>Whether every target is wanted, in the engine's order.</summary>
+    /// <summary>Whether all targets are selected, in the engine's order.</summary>
     public bool IsAll => Limit is null && Query == new TargetQuery(TargetFilter.All);
 
-    /// <summary>Reads it; null, with one line that says why, where a parameter makes no sense.</summary>
+    /// <summary>Parses a query; null, with one line that says why, if a parameter is invalid.</summary>
     public static TargetsQuery? Parse(IQueryCollection query, out string problem)
     {
         if (FilterQuery.Parse(query, out problem) is not { } filter)
@@ -68,7 +68,7 @@ internal sealed record TargetsQuery(TargetQuery Query, int Offset, int? Limit)
         return null;
     }
 
-    /// <summary>A direction without a key is that of the identity.</summary>
+    /// <summary>Parses the sort key. If there is a direction but no key, targets are sorted by identity.</summary>
     private static bool TrySort(string? name, string? order, out TargetSort? sort)
     {
         sort = Sorts.Where(known => known.Name == name).Select(static known => (TargetSort?)known.Sort).FirstOrDefault()

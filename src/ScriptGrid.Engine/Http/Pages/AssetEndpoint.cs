@@ -3,17 +3,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace ScriptGrid.Engine.Http.Pages;
 
-/// <summary>Serves what pages refer to: the style sheet, the scripts and the icon.</summary>
+/// <summary>Serves the files to which pages refer: the style sheet, the scripts and the icon.</summary>
 internal static class AssetEndpoint
 {
-    /// <summary>The name of the route's parameter that names the file.</summary>
+    /// <summary>The route parameter that holds the name of the file.</summary>
     public const string Name = "name";
 
     private static readonly FrozenDictionary<string, StaticContent> Files = PageFiles.Names
         .Where(static name => ContentType(name) is not null)
         .ToFrozenDictionary(static name => name, static name => new StaticContent(PageFiles.Read(name), ContentType(name)!), StringComparer.Ordinal);
 
-    /// <summary>Answers with the file, or by 404.</summary>
+    /// <summary>Responds with the file, or with 404.</summary>
     public static Task HandleAsync(HttpContext context)
     {
         if (context.Request.RouteValues[Name] is string name && Files.TryGetValue(name, out StaticContent? file))
@@ -25,7 +25,7 @@ internal static class AssetEndpoint
         return Task.CompletedTask;
     }
 
-    /// <summary>The type of a file that is served as it is; null for one that pages are put together from.</summary>
+    /// <summary>Returns the type of a file that is served as it is; null for a file that is only a part of pages.</summary>
     private static string? ContentType(string name) => Path.GetExtension(name) switch
     {
         ".css" => "text/css; charset=utf-8",

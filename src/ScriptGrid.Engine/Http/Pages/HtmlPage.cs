@@ -8,28 +8,28 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Http.Pages;
 
 /// <summary>
-/// A page in the frame that all share. It holds no data: its script asks the JSON API. Every link is relative, by as many steps as the page lies below
-/// the root, so that pages work behind any prefix that a proxy adds.
+/// A page in the layout that all pages share. It contains no data; its script queries the JSON API. Every link is relative, with as many steps up as
+/// the page is below the root, so that pages work behind any prefix that a proxy adds.
 /// </summary>
 internal sealed class HtmlPage
 {
-    /// <summary>Everything comes from this server, and nothing from within the HTML.</summary>
+    /// <summary>Everything comes from this server, and nothing is inline in the HTML.</summary>
     private const string Policy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private const string Root = "{{root}}";
 
-    /// <summary>Pages of so many depths are kept: sockets in folders lie deep, and whoever asks for more followed no link.</summary>
+    /// <summary>Pages of depths below this are cached. Unix sockets in nested folders have deep paths, but no link leads deeper than this.</summary>
     private const int MostKept = 16;
 
     private readonly int _slashesOfPrefix;
     private readonly string _template;
     private readonly ConcurrentDictionary<int, StaticContent> _byDepth = new();
 
-    /// <param name="name">The page's files: its content is <c>name.html</c>, its script <c>name.js</c>.</param>
-    /// <param name="title">What the browser calls it.</param>
-    /// <param name="section">The path of the entry of the navigation that it belongs to.</param>
-    /// <param name="web">Where the server lives.</param>
+    /// <param name="name">The name of the page's files: its content is <c>name.html</c>, its script <c>name.js</c>.</param>
+    /// <param name="title">The title in the browser.</param>
+    /// <param name="section">The path of the navigation entry to which the page belongs.</param>
+    /// <param name="web">The settings of the server.</param>
     public HtmlPage(string name, string title, string section, WebSettings web)
     {
         _slashesOfPrefix = web.RoutePrefix == WebPaths.Landing ? 0 : web.RoutePrefix.Count('/');
@@ -45,7 +45,7 @@ internal sealed class HtmlPage
             .Replace("{{version}}", WebUtility.HtmlEncode(BuildInfo.Version), StringComparison.Ordinal);
     }
 
-    /// <summary>Answers with the page. The root itself wants a slash at its end, or links would lead beside it.</summary>
+    /// <summary>Responds with the page. The root itself needs a trailing slash, because relative links would otherwise lead one level too high.</summary>
     public Task HandleAsync(HttpContext context)
     {
         string path = context.Request.Path.Value!;

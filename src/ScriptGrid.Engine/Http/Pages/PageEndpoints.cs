@@ -2,13 +2,13 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Engine.Http.Pages;
 
-/// <summary>The pages for people who look at the fleet in a browser, and what they are made of.</summary>
+/// <summary>The pages for people who look at the fleet in a browser, and the files of these pages.</summary>
 internal static class PageEndpoints
 {
-    /// <summary>What the list of targets keeps in its URL.</summary>
+    /// <summary>The query parameters in which the list of targets stores its state.</summary>
     private static readonly string[] Choices = ["state", "script", "label", "source", "owner", "reason", "q", "sort", "order", "page"];
 
-    /// <summary>All of them.</summary>
+    /// <summary>Returns all endpoints of pages.</summary>
     public static IEnumerable<WebEndpoint> Of(WebSettings web) =>
     [
         new(WebPaths.Landing, new HtmlPage("home", "ScriptGrid", WebPaths.Landing, web).HandleAsync),

@@ -2,17 +2,17 @@ using System.Text;
 
 namespace ScriptGrid.Engine.Http.Pages;
 
-/// <summary>The files that pages are made of, which lie in the program.</summary>
+/// <summary>The files of which pages consist, embedded in the program.</summary>
 internal static class PageFiles
 {
     private const string Folder = "pages/";
 
-    /// <summary>The names of all.</summary>
+    /// <summary>The names of all files.</summary>
     public static IEnumerable<string> Names => typeof(PageFiles).Assembly.GetManifestResourceNames()
         .Where(static name => name.StartsWith(Folder, StringComparison.Ordinal))
         .Select(static name => name[Folder.Length..]);
 
-    /// <summary>What a file holds.</summary>
+    /// <summary>Returns the content of a file.</summary>
     public static byte[] Read(string name)
     {
         using Stream file = typeof(PageFiles).Assembly.GetManifestResourceStream(Folder + name)
@@ -22,6 +22,6 @@ internal static class PageFiles
         return content;
     }
 
-    /// <summary>The same, of a file that is text.</summary>
+    /// <summary>Returns the content of a text file.</summary>
     public static string ReadText(string name) => Encoding.UTF8.GetString(Read(name));
 }

@@ -4,12 +4,12 @@ using Microsoft.Net.Http.Headers;
 
 namespace ScriptGrid.Engine.Http.Pages;
 
-/// <summary>Content that stays the same as long as the process runs. Browsers keep it, and ask each time whether it is still that.</summary>
+/// <summary>Content that does not change while the process runs. Browsers cache it, and ask each time whether it is still current.</summary>
 internal sealed class StaticContent(byte[] content, string contentType)
 {
     private readonly EntityTagHeaderValue _tag = new($"\"{Convert.ToHexStringLower(SHA256.HashData(content).AsSpan(0, 16))}\"");
 
-    /// <summary>Answers with the content, or by 304 where the browser has it.</summary>
+    /// <summary>Responds with the content, or with 304 if the browser has it.</summary>
     public Task WriteAsync(HttpContext context)
     {
         HttpResponse response = context.Response;
