@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Configuration.Access;
 
 namespace ScriptGrid.Engine.Access;
 
-/// <summary>The current rules about who may do what. Immutable; a change of the files makes new rules.</summary>
+/// <summary>The current rules about who may do what. A change of the files makes a new instance.</summary>
 internal sealed class AccessRules
 {
     private readonly WebAccessContent _content;

@@ -23,7 +23,7 @@ internal sealed class OtlpTraces : IDisposable
     {
         var options = new OtlpExporterOptions
         {
-            Endpoint = settings.IsGrpc ? settings.Endpoint : OtlpClient.UrlOf(settings, "v1/traces"), // The SDK adds the path only to an endpoint from a variable.
+            Endpoint = settings.IsGrpc ? settings.Endpoint : OtlpClient.UrlOf(settings, "v1/traces"), // Only an endpoint from a variable gets the path added.
             Protocol = settings.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf,
             TimeoutMilliseconds = (int)OtlpClient.Limit.TotalMilliseconds,
             HttpClientFactory = () => new HttpClient(handler, disposeHandler: false) { Timeout = OtlpClient.Limit },
