@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Engine.Credentials;
 
 /// <summary>
-/// A file that contains a password. An empty file is a problem like a missing one; it is usually about to be written, so the problem passes soon.
+/// A file that contains a password. An empty file is a problem like a missing one; if it is just being written, the problem passes soon.
 /// </summary>
 internal sealed class PasswordFileSource(string path) : FileSource
 {

@@ -51,7 +51,7 @@ internal static class WebServer
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(ProgramFolder);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Configure(kestrel, address));
         builder.Services.AddSingleton<SocketTransportFactory>();
-        builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel uses the factory that was added last first.
+        builder.Services.AddSingleton<IConnectionListenerFactory, WebTransport>(); // Kestrel tries the last added factory first.
         builder.Services.AddSingleton<WebConnections>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddRoutingCore();
