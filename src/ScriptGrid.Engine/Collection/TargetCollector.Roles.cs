@@ -11,8 +11,8 @@ internal sealed partial class TargetCollector
     private RoleWatch? _roles;
 
     /// <summary>
-    /// The role that the server last reported. Null if it is unknown, if nothing depends on it, or if the target is down and reported as failed by
-    /// others.
+    /// The role that the server last reported. Null if it is unknown, if nothing depends on it, or if the target is down and its source reports
+    /// it as failed.
     /// </summary>
     public ServerRole? Role => Target.HasFailed && Results.State == TargetState.Down ? null : _roles?.Role;
 
