@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Cluster;
 
-/// <summary>All that the silo logs, in the operator's words. Event ids are a contract: 4000s the cluster, 4100s security. Never a credential.</summary>
+/// <summary>All log messages of the silo, worded for operators. Event ids are a contract: 4000s cluster, 4100s security. No message has a credential.</summary>
 internal static partial class Log
 {
     [LoggerMessage(4001, LogLevel.Information, "Silos that collect: {Silos}")]

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Cluster;
 
 /// <summary>
-/// Takes the unexpected exceptions of one loop of a silo: each costs one turn of the loop, and not the silo, which the host would end. They are
-/// logged with their stack, one a minute.
+/// Catches the unexpected exceptions of one of a silo's loops. Each costs one turn of the loop; uncaught, it would make the host end the silo. They are
+/// logged with their stack, at most one per minute.
 /// </summary>
-/// <param name="loop">What the loop does, as in "a defect in …".</param>
+/// <param name="loop">What the loop does, to complete "a defect in …".</param>
 /// <param name="time">The clock.</param>
-/// <param name="logger">Told of what happened.</param>
+/// <param name="logger">Receives the exceptions.</param>
 internal sealed class LoopGuard(string loop, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMinutes(1);
@@ -17,7 +17,7 @@ internal sealed class LoopGuard(string loop, TimeProvider time, ILogger logger)
     private long? _toldAt;
     private int _untold;
 
-    /// <summary>Carries out one turn of the loop.</summary>
+    /// <summary>Runs one turn of the loop.</summary>
     /// <exception cref="OperationCanceledException">The silo stops.</exception>
     public async Task RunAsync(Func<Task> turn, CancellationToken stopping)
     {
@@ -31,7 +31,7 @@ internal sealed class LoopGuard(string loop, TimeProvider time, ILogger logger)
         }
     }
 
-    /// <summary>Notes an exception that nobody expected.</summary>
+    /// <summary>Logs an unexpected exception, or counts it if one was logged within the last minute.</summary>
     public void Report(Exception failure)
     {
         lock (_gate)

@@ -13,7 +13,7 @@ internal sealed class SiloMeter
     private readonly Gauge _refusedEdition;
     private readonly Gauge _isRowLost;
 
-    /// <param name="metrics">Where they are shown.</param>
+    /// <param name="metrics">The metrics to which they are added.</param>
     public SiloMeter(OwnMetrics metrics)
     {
         MetricFactory factory = metrics.Factory;
@@ -33,24 +33,24 @@ internal sealed class SiloMeter
             "scriptgrid_membership_row_lost", "Whether the silo found its own row gone from the membership store, and ends.");
     }
 
-    /// <summary>Counts a pause.</summary>
+    /// <summary>Counts a stall.</summary>
     public void Stalled() => _stalls.Inc();
 
-    /// <summary>Counts a silo that was given up.</summary>
+    /// <summary>Counts a silo that this silo had declared dead.</summary>
     public void GaveUp() => _givenUp.Inc();
 
-    /// <summary>How many targets went to another silo.</summary>
+    /// <summary>The number of targets handed over to other silos.</summary>
     public long HandOvers => (long)_handovers.Value;
 
-    /// <summary>Counts a target that went to another silo.</summary>
+    /// <summary>Counts a target handed over to another silo.</summary>
     public void HandedOver() => _handovers.Inc();
 
-    /// <summary>Notes the edition in use.</summary>
+    /// <summary>Sets the edition in use.</summary>
     public void Uses(long edition) => _edition.Set(edition);
 
-    /// <summary>Notes the edition that was refused; 0 where there is none.</summary>
+    /// <summary>Sets the edition that was refused; 0 if there is none.</summary>
     public void Refuses(long edition) => _refusedEdition.Set(edition);
 
-    /// <summary>Notes the loss of the row.</summary>
+    /// <summary>Records the loss of the membership row.</summary>
     public void RowLost() => _isRowLost.Set(1);
 }

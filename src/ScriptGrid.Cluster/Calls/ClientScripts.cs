@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Calls;
 
-/// <summary>The scripts of one target that clients can call: those of the configuration, and those that clients registered.</summary>
+/// <summary>The scripts of one target that clients can call: the configured ones, and those that clients registered.</summary>
 internal sealed class ClientScripts
 {
     private const int MaxRegistered = 100;
@@ -14,11 +14,11 @@ internal sealed class ClientScripts
 
     private ImmutableSortedDictionary<string, ScriptPlan> _registered = ImmutableSortedDictionary.Create<string, ScriptPlan>(StringComparer.Ordinal);
 
-    /// <summary>The plan of a script; null where there is none of this name. A configured one comes before one that was registered.</summary>
+    /// <summary>Returns the plan of a script, or null if no script has this name. A configured script takes precedence over a registered one.</summary>
     public ScriptPlan? Find(IReadOnlyList<ScriptRun> configured, string name) =>
         configured.FirstOrDefault(run => run.Plan.Script.Name == name)?.Plan ?? _registered.GetValueOrDefault(name);
 
-    /// <summary>All of them: the configured ones in their order, then the others by name.</summary>
+    /// <summary>Returns all scripts: first the configured ones in their order, then the registered ones by name.</summary>
     public ImmutableArray<KnownScript> All(IReadOnlyList<ScriptRun> configured) =>
     [
         .. configured.Select(static run => new KnownScript(run.Plan, IsRegistered: false)),
@@ -27,7 +27,7 @@ internal sealed class ClientScripts
             .Select(static plan => new KnownScript(plan, IsRegistered: true)),
     ];
 
-    /// <summary>Why a script may not be registered; null where it may.</summary>
+    /// <summary>Returns why a script may not be registered, or null if it may.</summary>
     public Refusal? Refuse(IReadOnlyList<ScriptRun> configured, string name, string lua)
     {
         if (string.IsNullOrEmpty(name) || name.Length > MaxNameLength)
@@ -45,15 +45,15 @@ internal sealed class ClientScripts
             : null);
     }
 
-    /// <summary>Why a text is none to run; null where it may be one.</summary>
+    /// <summary>Returns why a text cannot be a script, or null if its length is valid.</summary>
     public static Refusal? RefuseBody(string lua) => string.IsNullOrEmpty(lua) || Encoding.UTF8.GetByteCount(lua) > Defaults.MaxScriptBytes
         ? new Refusal(CallStatus.InvalidArgument, $"a script's text must have 1 to {Defaults.MaxScriptBytes} bytes")
         : null;
 
-    /// <summary>Keeps a script, in place of the one of this name that was registered before.</summary>
+    /// <summary>Keeps a registered script. It replaces an earlier one of the same name.</summary>
     public void Keep(ScriptPlan plan) => _registered = _registered.SetItem(plan.Script.Name, plan);
 
-    /// <summary>A script of a client: it runs when called, under the global timeout.</summary>
+    /// <summary>Makes the plan of a client's script: it has no interval, runs only when called, and uses the global timeout.</summary>
     public static ScriptPlan Plan(string name, string lua, ReadOnlyMode readOnly, bool isAdHoc, TimeSpan timeout) => new(
         new ScriptSpec
         {

@@ -4,5 +4,5 @@ namespace ScriptGrid.Cluster.Calls;
 
 /// <summary>A script that clients may call by its name.</summary>
 /// <param name="Plan">How it runs.</param>
-/// <param name="IsRegistered">A client registered it; else it is configured.</param>
+/// <param name="IsRegistered">Whether a client registered it; otherwise it is configured.</param>
 internal readonly record struct KnownScript(ScriptPlan Plan, bool IsRegistered);

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Calls;
 
-/// <summary>Puts the end of a call into the words that clients get.</summary>
+/// <summary>Converts the end of a call into the outcome that clients get.</summary>
 internal static class Outcomes
 {
     /// <summary>The outcome of a run.</summary>
@@ -30,10 +30,10 @@ internal static class Outcomes
         Message = result.Failure?.Message ?? "",
     };
 
-    /// <summary>One that did not come about.</summary>
+    /// <summary>The outcome of a SCRIPT LOAD that was refused before it was sent.</summary>
     public static LoadOutcome Load(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
-    /// <summary>The outcome of a SCRIPT EXISTS about these scripts.</summary>
+    /// <summary>The outcome of a SCRIPT EXISTS for these scripts.</summary>
     public static ExistsOutcome Exists(CallResult result, IReadOnlyList<KnownScript> scripts)
     {
         ImmutableArray<ScriptReply> found = result.End == CallEnd.Done ? ReplyTree.Read(result.Reply).Items : [];
@@ -47,7 +47,7 @@ internal static class Outcomes
         };
     }
 
-    /// <summary>One that did not come about.</summary>
+    /// <summary>The outcome of a SCRIPT EXISTS that was refused before it was sent.</summary>
     public static ExistsOutcome Exists(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
     /// <summary>The outcome of a command that has no result.</summary>
@@ -58,12 +58,12 @@ internal static class Outcomes
         Message = result.Failure?.Message ?? "",
     };
 
-    /// <summary>The outcome of a command with a connection of its own; null is success.</summary>
+    /// <summary>The outcome of a command that ran on a connection of its own; null means success.</summary>
     public static CommandOutcome Command(Failure? failure) => failure is null
         ? new CommandOutcome { Status = CallStatus.Done }
         : new CommandOutcome { Status = CallStatus.Failed, Reason = Failure.Label(failure.Reason), Message = failure.Message };
 
-    /// <summary>One that did not come about.</summary>
+    /// <summary>The outcome of a command that was refused before it was sent.</summary>
     public static CommandOutcome Command(Refusal refusal) => new() { Status = refusal.Status, Message = refusal.Message };
 
     private static CallStatus Status(CallEnd end) => end switch
@@ -73,6 +73,6 @@ internal static class Outcomes
         _ => CallStatus.Failed,
     };
 
-    /// <summary>Why it failed, from the closed list; empty where nothing was sent, since servers and networks gave no reason then.</summary>
+    /// <summary>The failure's reason, from the closed list. It is empty if nothing was sent, because then no server or network gave a reason.</summary>
     private static string Reason(CallResult result) => result is { End: CallEnd.Failed, Failure: { } failure } ? Failure.Label(failure.Reason) : "";
 }

@@ -6,10 +6,10 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Cluster.Calls;
 
-/// <summary>Makes of a reply in RESP the tree that clients get.</summary>
+/// <summary>Converts a RESP reply into the tree that clients get.</summary>
 internal static class ReplyTree
 {
-    /// <summary>Reads a complete reply. Its nesting is bounded by <see cref="RespFramer.MaxDepth"/>, and so is the recursion.</summary>
+    /// <summary>Reads a complete reply. <see cref="RespFramer.MaxDepth"/> bounds its nesting, and therefore the recursion.</summary>
     public static ScriptReply Read(ReadOnlySpan<byte> reply)
     {
         var reader = new RespReader(reply);
@@ -55,7 +55,7 @@ internal static class ReplyTree
 
     private static ScriptReply Bytes(ScriptReplyKind kind, RespReader reader) => new() { Kind = kind, Bytes = reader.Text.ToArray() };
 
-    /// <summary>Servers write <c>inf</c>, <c>-inf</c> and <c>nan</c>, some with a sign before.</summary>
+    /// <summary>Parses a double. Servers write <c>inf</c>, <c>-inf</c> and <c>nan</c>, some with a sign in front.</summary>
     private static bool TryReadDouble(ReadOnlySpan<byte> text, out double number)
     {
         number = Encoding.ASCII.GetString(text) switch

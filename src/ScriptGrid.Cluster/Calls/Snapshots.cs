@@ -7,10 +7,10 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Calls;
 
-/// <summary>Puts what is known of a target into the records that clients get.</summary>
+/// <summary>Converts what is known about a target into the records that clients get.</summary>
 internal static class Snapshots
 {
-    /// <summary>A snapshot of a target as of now.</summary>
+    /// <summary>Returns a snapshot of a target as of now.</summary>
     public static TargetSnapshot Of(TargetCollector collector, string owner)
     {
         TargetReading reading = collector.Read();
@@ -26,7 +26,7 @@ internal static class Snapshots
         };
     }
 
-    /// <summary>A target in short.</summary>
+    /// <summary>Returns a short summary of a target.</summary>
     public static TargetSummary Summary(TargetStatus status, string owner) => new()
     {
         Target = status.Target,

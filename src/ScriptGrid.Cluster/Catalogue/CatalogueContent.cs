@@ -4,7 +4,9 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>What silos tell each other of a configuration. Names are a contract between versions; unknown ones are ignored.</summary>
+/// <summary>
+/// The part of a configuration that silos share, as JSON. Property names are a contract between versions, and unknown properties are ignored.
+/// </summary>
 internal sealed record CatalogueContent
 {
     public required TimeSpan Interval { get; init; }
@@ -13,7 +15,7 @@ internal sealed record CatalogueContent
 
     public required string TargetLabel { get; init; }
 
-    /// <summary>The label that holds a target's role; null is none, and what silos wrote that knew of none.</summary>
+    /// <summary>The label that holds a target's role; null if there is none, or if an older version wrote the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RoleLabel { get; init; }
 
@@ -24,7 +26,10 @@ internal sealed record CatalogueContent
 
     public bool RedisExporterCompatible { get; init; }
 
-    /// <summary>How long a connection to a host name is kept; null is as where nothing is configured, and what silos wrote that left it to each of them.</summary>
+    /// <summary>
+    /// How long a connection to a host name is kept. Null means <see cref="Defaults.MaxConnectionAge"/>. Older versions did not write it: there, each silo
+    /// used its own setting.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? MaxConnectionAge { get; init; }
 
@@ -32,7 +37,7 @@ internal sealed record CatalogueContent
 
     public ImmutableArray<CatalogueGroup> Groups { get; init; } = [];
 
-    /// <summary>The <c>target_groups</c>, where one of them has a source; null where none has, and what silos wrote that knew no such thing.</summary>
+    /// <summary>The <c>target_groups</c>, if at least one of them has a source; null if none has, or if an older version wrote the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CatalogueTargetGroup[]? TargetGroups { get; init; }
 }
@@ -54,7 +59,7 @@ internal sealed record CatalogueScript
 
     public ReadOnlyMode ReadOnly { get; init; }
 
-    /// <summary>The role of the servers that it runs on; null is any, and what silos wrote that knew no other way.</summary>
+    /// <summary>The role of the servers that it runs on; null means any role. Older versions did not write it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ServerRole? On { get; init; }
 
@@ -64,21 +69,21 @@ internal sealed record CatalogueScript
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
-    /// <summary>The metrics that it declares, each as it is written in a script; null is none, and what silos wrote that knew no such thing.</summary>
+    /// <summary>The declared metrics, each in the notation that scripts use; null if there are none, or if an older version wrote the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Metrics { get; init; }
 
-    /// <summary>What rows call each of <see cref="Metrics"/>; null where they call them by their names.</summary>
+    /// <summary>The names by which rows refer to each of <see cref="Metrics"/>; null if rows use the metrics' own names.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? RowNames { get; init; }
 
-    /// <summary>It runs on the targets of groups that name it alone.</summary>
+    /// <summary>Whether it runs only on the targets of groups that name it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsOfGroup { get; init; }
 
     public Aggregations Aggregate { get; init; }
 
-    /// <summary>Labels by which it is rolled up; null is none, and what silos wrote that knew no such thing.</summary>
+    /// <summary>Labels by which it is rolled up; null if there are none, or if an older version wrote the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? AggregateBy { get; init; }
 
@@ -97,7 +102,7 @@ internal sealed record CatalogueScript
     public int? MaxFleetSeries { get; init; }
 }
 
-/// <summary>Targets that share everything but their address.</summary>
+/// <summary>Targets that share everything except their address.</summary>
 internal sealed record CatalogueGroup
 {
     public ImmutableArray<string> Targets { get; init; } = [];
@@ -107,37 +112,41 @@ internal sealed record CatalogueGroup
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
-    /// <summary>The label that holds the role of these targets; null is that of all, and what silos wrote that knew no other.</summary>
+    /// <summary>The label that holds the role of these targets; null means that the catalogue's label applies. Older versions did not write it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RoleLabel { get; init; }
 
     public string? Username { get; init; }
 
-    /// <summary>Where each silo finds the password.</summary>
+    /// <summary>The file in which each silo finds the password.</summary>
     public string? PasswordFile { get; init; }
 
-    /// <summary>The program that each silo runs for the password, with its arguments; null is none, and what silos wrote that knew no such thing.</summary>
+    /// <summary>
+    /// The program that each silo runs to get the password, with its arguments; null if there is none, or if an older version wrote the catalogue.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? PasswordCommand { get; init; }
 
-    /// <summary>How long a password of that program is good for.</summary>
+    /// <summary>How long a password from that program stays valid.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? PasswordTtl { get; init; }
 
-    /// <summary>Where each silo finds credentials by target; null is nowhere, and what silos wrote that knew no such thing.</summary>
+    /// <summary>The file in which each silo finds credentials by target; null if there is none, or if an older version wrote the catalogue.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CredentialsFile { get; init; }
 
-    /// <summary>The group whose credentials these are, as metrics name it; null where they cannot change, and in what silos wrote that knew no such thing.</summary>
+    /// <summary>
+    /// The group that these credentials belong to, as metrics name it; null if the credentials cannot change, or if an older version wrote the catalogue.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CredentialGroup { get; init; }
 
-    /// <summary>There is a password that did not come from a file: only silos that were given it know it.</summary>
+    /// <summary>Whether there is a password that came neither from a file nor from a program. Only silos whose own configuration has it know it.</summary>
     public bool HasUnnamedPassword { get; init; }
 
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>How connections introduce themselves; null is as where nothing is configured, and what silos wrote that knew no other way.</summary>
+    /// <summary>How connections introduce themselves; null means the default. Older versions did not write it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Greeting? Greeting { get; init; }
 }

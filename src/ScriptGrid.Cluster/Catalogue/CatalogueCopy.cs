@@ -17,6 +17,6 @@ internal sealed class CatalogueCopy(GrainId id, Orleans.Runtime.Silo silo, ILogg
 /// <summary>Reaches the copy of a given silo.</summary>
 internal sealed class CatalogueCopies(IServiceProvider services) : GrainServiceClient<ICatalogueCopy>(services)
 {
-    /// <summary>The copy of one silo.</summary>
+    /// <summary>Returns the copy of one silo.</summary>
     public ICatalogueCopy Of(SiloAddress silo) => GetGrainService(silo);
 }

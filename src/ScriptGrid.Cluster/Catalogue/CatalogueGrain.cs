@@ -12,7 +12,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
 
     private readonly EditionLedger _ledger = new();
 
-    /// <summary>After the silo that held the grain was lost, the others still know.</summary>
+    /// <summary>Recovers the newest edition from the silos' copies. They still have it after the silo that held the grain was lost.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         CatalogueEdition?[] known = await Task.WhenAll(view.Current.Silos.Select(async silo =>
@@ -23,7 +23,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
             }
             catch (Exception failure) when (failure is TimeoutException or OrleansException)
             {
-                return null; // Its copy is left out; the others may have the same.
+                return null; // This silo's copy is left out; other silos may have the same one.
             }
         }));
         _ledger.Recover(known);
@@ -47,7 +47,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
     {
         if (!gate.IsOpen)
         {
-            // What waited here while it stood still may be older than what another activation has accepted since.
+            // Calls that queued up here during the stall may be older than what another activation has accepted since.
             throw new OrleansException("the silo that keeps the catalogue stood still, and may have been given up");
         }
 
@@ -55,7 +55,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
         {
             foreach (SiloAddress silo in view.Current.Silos)
             {
-                copies.Of(silo).AnnounceAsync(_ledger.Newest!).Ignore(); // A silo that misses it looks for itself every few seconds.
+                copies.Of(silo).AnnounceAsync(_ledger.Newest!).Ignore(); // A silo that misses this call finds the edition at its next look, every few seconds.
             }
         }
 

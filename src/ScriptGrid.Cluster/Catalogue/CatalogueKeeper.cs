@@ -7,16 +7,16 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Catalogue;
 
 /// <summary>
-/// Puts the configuration of an edition to use, and returns how many targets there are then, found ones included. Where this silo cannot use it, it throws and has
-/// changed nothing.
+/// Puts the configuration of an edition to use. Returns the number of targets, including discovered ones. If this silo cannot use the configuration, it
+/// throws and changes nothing.
 /// </summary>
 /// <param name="configuration">The edition's configuration, with this silo's secrets.</param>
 /// <param name="edition">The edition's number.</param>
 internal delegate Task<int> EditionUse(ScriptGridConfiguration configuration, long edition);
 
 /// <summary>
-/// Keeps this silo to the cluster's catalogue, and publishes this silo's configuration where it is to be the cluster's. An edition that this
-/// silo cannot use is refused, and the one before stays.
+/// Keeps this silo on the cluster's catalogue, and publishes this silo's configuration when it is to become the cluster's. An edition that this silo
+/// cannot use is refused, and the previous one stays in use.
 /// </summary>
 internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, ILogger<CatalogueKeeper> logger)
     : IDisposable
@@ -26,21 +26,22 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     private volatile ScriptGridConfiguration _own = new();
     private volatile bool _hasJoined;
 
-    /// <summary>Raised after this silo has taken up an edition. Handlers must be short.</summary>
+    /// <summary>Raised after this silo has taken up an edition. Handlers must be fast.</summary>
     public event Action? Changed;
 
-    /// <summary>This silo's copy; null before it has one.</summary>
+    /// <summary>This silo's copy; null until it has one.</summary>
     public CatalogueEdition? Current => _copy.Current;
 
-    /// <summary>The edition that this silo refused, and would collect from if it could; 0 where there is none.</summary>
+    /// <summary>The number of the edition that this silo refused but would otherwise collect from; 0 if there is none.</summary>
     public long Refused => _copy.Refused;
 
     private ICatalogueGrain Grain => grains.GetGrain<ICatalogueGrain>(0);
 
     /// <summary>
-    /// Takes over this silo's configuration. Before the silo has joined it is kept for then; later, as by a reload, it is published.
+    /// Takes over this silo's configuration. Before the silo has joined, the configuration is only kept for <see cref="JoinAsync"/>; later, for instance
+    /// after a reload, it is published.
     /// </summary>
-    /// <exception cref="IOException">It was not published.</exception>
+    /// <exception cref="IOException">The configuration was not published.</exception>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         _own = configuration;
@@ -54,7 +55,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
     }
 
-    /// <summary>Called once the silo has joined: publishes its configuration if its files are newer than the cluster's catalogue.</summary>
+    /// <summary>Publishes this silo's configuration if its files are newer than the cluster's catalogue. Called once the silo has joined.</summary>
     public async Task JoinAsync()
     {
         ScriptGridConfiguration own = _own;
@@ -80,7 +81,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await TakeAsync(newest);
     }
 
-    /// <summary>Looks for a newer edition.</summary>
+    /// <summary>Looks for a newer edition, and takes it up if there is one.</summary>
     public async Task SyncAsync()
     {
         if (await Grain.GetAsync(_copy.Known) is { } newer)
@@ -94,7 +95,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     }
 
     /// <summary>
-    /// Takes up an edition unless it is older than the one in use, or the same, or cannot be used here. That takes a while where its sources have to be asked first.
+    /// Takes up an edition, unless it is not newer than the one in use or cannot be used here. This takes a while if its sources have to be asked first.
     /// </summary>
     public async Task TakeAsync(CatalogueEdition edition)
     {
@@ -124,7 +125,10 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     private static bool HasTargets(ScriptGridConfiguration configuration) =>
         !configuration.Targets.IsEmpty || configuration.Groups.Any(static group => group.HasTargets);
 
-    /// <summary>Without it the grain would give others an older edition for good, if it began anew while this silo did not answer.</summary>
+    /// <summary>
+    /// Offers this silo's edition to the grain if the grain has an older one. The grain may have restarted while this silo did not answer; without the offer
+    /// it would hand out an older edition forever.
+    /// </summary>
     private async Task OfferAsync(CatalogueEdition edition)
     {
         try
@@ -136,7 +140,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The grain is lost, and the next look finds another; or it is on a silo of an earlier version, which knows no such call.
+            // Either the grain is lost, and the next look finds a new one; or it is on a silo of an earlier version, which does not know this call.
         }
     }
 
@@ -165,7 +169,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await _turn.WaitAsync();
         try
         {
-            await TryUseAsync(Current!); // Another may have come while this waited.
+            await TryUseAsync(Current!); // Current is read only now: a newer edition may have come during the wait.
         }
         finally
         {
@@ -216,7 +220,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         return true;
     }
 
-    /// <summary>Tells it once for each edition.</summary>
+    /// <summary>Records the refusal of an edition, and logs it once per edition. Returns false.</summary>
     private bool Refuse(CatalogueEdition edition, string problem, bool isUnreadable = false, Exception? defect = null)
     {
         if (_copy.Refuse(edition, isUnreadable))

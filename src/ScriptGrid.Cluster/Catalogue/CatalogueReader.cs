@@ -6,10 +6,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Makes a configuration of an edition, with this silo's secrets. What a later version wrote is refused as a whole where this one cannot read it.</summary>
+/// <summary>
+/// Makes a configuration from an edition, with this silo's secrets. If a later version wrote something that this version cannot read, the whole edition
+/// is refused.
+/// </summary>
 internal static class CatalogueReader
 {
-    /// <summary>What the edition says; null, with the problem, where this version cannot read it.</summary>
+    /// <summary>Returns the content of the edition; or null, with the problem, if this version cannot read it.</summary>
     public static CatalogueContent? Read(CatalogueEdition edition, out string problem)
     {
         try
@@ -21,16 +24,16 @@ internal static class CatalogueReader
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // A later version may write anything. Whatever exception that causes, it means that this version cannot read it.
+            // A later version may write anything. Any exception here means that this version cannot read it.
             problem = $"this version cannot read it ({failure.Message})";
             return null;
         }
     }
 
-    /// <summary>What this silo collects from.</summary>
-    /// <param name="content">What the edition says.</param>
-    /// <param name="own">This silo's own configuration: its HTTP server, its log, and passwords that have no file.</param>
-    /// <param name="problems">Told, one line each, what this silo lacks; its targets will say so too.</param>
+    /// <summary>Returns the configuration that this silo collects by.</summary>
+    /// <param name="content">The content of the edition.</param>
+    /// <param name="own">This silo's own configuration, which provides the HTTP server, the log, and passwords that have no file.</param>
+    /// <param name="problems">Receives one line for each thing that this silo lacks. The affected targets will report it too.</param>
     public static ScriptGridConfiguration ToConfiguration(CatalogueContent content, ScriptGridConfiguration own, List<string> problems)
     {
         ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
@@ -53,7 +56,7 @@ internal static class CatalogueReader
         };
     }
 
-    /// <summary>What would make a configuration that nothing can be collected by; null where all is well.</summary>
+    /// <summary>Returns what makes the content unusable as a configuration, or null if all is well.</summary>
     private static string? ProblemOf(CatalogueContent content)
     {
         if (content.Interval <= TimeSpan.Zero || content.Scripts.Any(static script => script.Interval <= TimeSpan.Zero))
@@ -118,7 +121,10 @@ internal static class CatalogueReader
         }
     }
 
-    /// <summary>Scripts are one list for the whole group, and addresses those that this silo has anyway: there may be many thousand.</summary>
+    /// <summary>
+    /// Makes the targets of a group. They share one list of scripts, and the addresses are those that this silo's own configuration already has, because
+    /// there may be many thousands of targets.
+    /// </summary>
     private static IEnumerable<TargetSpec> ToTargets(
         CatalogueGroup group, ImmutableArray<ScriptSpec> scripts, PasswordStore passwords, Dictionary<string, TargetAddress> known)
     {

@@ -5,12 +5,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>One of the <c>target_groups</c>, as far as it matters for what sources find.</summary>
+/// <summary>One of the <c>target_groups</c>, with everything that decides about the targets its sources find.</summary>
 internal sealed record CatalogueTargetGroup
 {
     public required string Name { get; init; }
 
-    /// <summary>How many of the catalogue's targets are written in it: those next behind the targets of the groups before.</summary>
+    /// <summary>The number of the catalogue's targets that are listed in this group. They follow the targets of the groups before it.</summary>
     public int Targets { get; init; }
 
     /// <summary>Positions in the catalogue's list of scripts.</summary>
@@ -18,7 +18,7 @@ internal sealed record CatalogueTargetGroup
 
     public Dictionary<string, string> Labels { get; init; } = [];
 
-    /// <summary>The label that holds the role of its targets; null is that of all, and what silos wrote that knew no other.</summary>
+    /// <summary>The label that holds the role of its targets; null means that the catalogue's label applies. Older versions did not write it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? RoleLabel { get; init; }
 
@@ -26,18 +26,18 @@ internal sealed record CatalogueTargetGroup
 
     public CatalogueSecret? Password { get; init; }
 
-    /// <summary>Where each silo finds credentials by target; null is nowhere.</summary>
+    /// <summary>The file in which each silo finds credentials by target; null if there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? CredentialsFile { get; init; }
 
-    /// <summary>There are passwords for single targets, which only silos know that were given them.</summary>
+    /// <summary>Whether single targets have passwords of their own. Only silos whose own configuration has these passwords know them.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasListedPasswords { get; init; }
 
-    /// <summary>TLS for every target; null is for those alone whose address asks for it.</summary>
+    /// <summary>TLS settings for every target; null if only targets whose address asks for TLS use it.</summary>
     public TlsSettings? Tls { get; init; }
 
-    /// <summary>TLS for targets whose address asks for it; null is as the system does.</summary>
+    /// <summary>TLS settings for targets whose address asks for TLS; null means the system's defaults.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TlsSettings? RedissTls { get; init; }
 
@@ -49,27 +49,30 @@ internal sealed record CatalogueTargetGroup
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CatalogueRelabelRule[]? Relabel { get; init; }
 
-    /// <summary>The addresses that may have the login; null where none are listed.</summary>
+    /// <summary>The addresses that may receive the login; null if there is no such list.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Allow { get; init; }
 }
 
-/// <summary>Where a secret is, and never the secret.</summary>
+/// <summary>Where a secret is found; never the secret itself.</summary>
 internal sealed record CatalogueSecret
 {
-    /// <summary>Where each silo finds it; null for one that came neither from a file nor from a program: only silos that were given it know it.</summary>
+    /// <summary>
+    /// The file in which each silo finds the secret. If both this and <see cref="Command"/> are null, only silos whose own configuration has the secret know
+    /// it.
+    /// </summary>
     public string? File { get; init; }
 
-    /// <summary>The program that each silo runs for it, with its arguments; null is none.</summary>
+    /// <summary>The program that each silo runs to get the secret, with its arguments; null if there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Command { get; init; }
 
-    /// <summary>How long what that program gives is good for.</summary>
+    /// <summary>How long a secret from that program stays valid.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TimeSpan? Ttl { get; init; }
 }
 
-/// <summary>A source of a group. What the kind has no use for is null.</summary>
+/// <summary>A source of a group. Properties that its kind does not use are null.</summary>
 internal sealed record CatalogueSource
 {
     /// <summary>The key of the source in a configuration file.</summary>
@@ -107,7 +110,7 @@ internal sealed record CatalogueSource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Port { get; init; }
 
-    /// <summary>Who is asked: DNS servers, seeds of a cluster, or Sentinels.</summary>
+    /// <summary>The servers that are asked: DNS servers, seeds of a cluster, or Sentinels.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Servers { get; init; }
 
@@ -124,7 +127,7 @@ internal sealed record CatalogueSource
     public string[]? Masters { get; init; }
 }
 
-/// <summary>A rule about labels.</summary>
+/// <summary>A relabel rule.</summary>
 internal sealed record CatalogueRelabelRule
 {
     public RelabelAction Action { get; init; }
@@ -133,7 +136,7 @@ internal sealed record CatalogueRelabelRule
 
     public string Separator { get; init; } = "";
 
-    /// <summary>The regex with its anchors.</summary>
+    /// <summary>The regular expression, including its anchors.</summary>
     public required string Regex { get; init; }
 
     public string TargetLabel { get; init; } = "";

@@ -7,10 +7,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Makes an edition of the catalogue of a configuration, without its secrets.</summary>
+/// <summary>Makes an edition of the catalogue from a configuration, without its secrets.</summary>
 internal static class CatalogueWriter
 {
-    /// <summary>An edition without a number.</summary>
+    /// <summary>Returns an edition that has no number yet.</summary>
     public static CatalogueEdition Write(ScriptGridConfiguration configuration, string publisher)
     {
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(ToContent(configuration));
@@ -24,7 +24,7 @@ internal static class CatalogueWriter
             0, configuration.WrittenAt ?? DateTimeOffset.MinValue, publisher, Convert.ToHexStringLower(SHA256.HashData(json)), compressed.ToArray());
     }
 
-    /// <summary>Labels as the catalogue has them.</summary>
+    /// <summary>Returns labels in the catalogue's form.</summary>
     public static Dictionary<string, string> ToDictionary(LabelSet labels) => new(labels.Labels.ToArray());
 
     private static CatalogueContent ToContent(ScriptGridConfiguration configuration)
@@ -51,7 +51,7 @@ internal static class CatalogueWriter
         };
     }
 
-    /// <summary>Neighbours that share everything are one group, so that the order of targets stays.</summary>
+    /// <summary>Groups adjacent targets that share everything but the address. Only adjacent ones, so that the order of targets is kept.</summary>
     private static IEnumerable<CatalogueGroup> Groups(ImmutableArray<TargetSpec> targets, Dictionary<ScriptSpec, int> positions)
     {
         for (int start = 0, end; start < targets.Length; start = end)

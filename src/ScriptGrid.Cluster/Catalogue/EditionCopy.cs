@@ -1,6 +1,8 @@
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Which edition a silo collects from, and which it can have no use for: what <see cref="CatalogueKeeper"/> decides. Safe to read from any thread.</summary>
+/// <summary>
+/// Keeps track of the edition that a silo collects from and of editions that it cannot use, for <see cref="CatalogueKeeper"/>. Readable from any thread.
+/// </summary>
 internal sealed class EditionCopy
 {
     private volatile CatalogueEdition? _current;
@@ -8,29 +10,32 @@ internal sealed class EditionCopy
     private long _unreadable;
     private long _beingTaken;
 
-    /// <summary>The edition in use; null before there is one.</summary>
+    /// <summary>The edition in use; null until there is one.</summary>
     public CatalogueEdition? Current => _current;
 
-    /// <summary>The edition that was refused, and would be in use if it could; 0 where there is none.</summary>
+    /// <summary>The number of the edition that was refused but would otherwise be in use; 0 if there is none.</summary>
     public long Refused => Volatile.Read(ref _refused);
 
-    /// <summary>There is nothing to ask for up to this number. What can be read and was refused is asked for again: a missing file may have come.</summary>
+    /// <summary>
+    /// The number up to which the silo need not ask for editions. A refused edition that is readable does not count: it is asked for again, because for
+    /// example a missing file may have appeared.
+    /// </summary>
     public long Known => Math.Max(Volatile.Read(ref _beingTaken), Math.Max(_current?.Number ?? 0, Volatile.Read(ref _unreadable)));
 
-    /// <summary>An edition has come. False where it is older than the one in use, or the same.</summary>
+    /// <summary>Begins to take up an edition. Returns false if it is not newer than the one in use.</summary>
     public bool Begin(CatalogueEdition edition)
     {
         Volatile.Write(ref _beingTaken, edition.Number);
         return edition.Number > (_current?.Number ?? 0);
     }
 
-    /// <summary>The edition is in use.</summary>
+    /// <summary>Makes the edition the one in use.</summary>
     public void Use(CatalogueEdition edition) => _current = edition;
 
-    /// <summary>What became of the edition that came is settled.</summary>
+    /// <summary>Ends what <see cref="Begin"/> began, with either result.</summary>
     public void End() => Volatile.Write(ref _beingTaken, 0);
 
-    /// <summary>The edition could be put to use. Whether nothing is refused from now on.</summary>
+    /// <summary>Records that the edition could be used. Returns whether no refusal remains.</summary>
     public bool Accept(CatalogueEdition edition)
     {
         bool isNewest = edition.Number >= Refused;
@@ -42,9 +47,9 @@ internal sealed class EditionCopy
         return isNewest;
     }
 
-    /// <summary>The edition cannot be put to use. Whether that is news.</summary>
+    /// <summary>Records that the edition cannot be used. Returns false if this was known already.</summary>
     /// <param name="edition">The edition.</param>
-    /// <param name="isUnreadable">It never can: this version does not understand it.</param>
+    /// <param name="isUnreadable">Whether it can never be used, because this version does not understand it.</param>
     public bool Refuse(CatalogueEdition edition, bool isUnreadable)
     {
         if (isUnreadable)

@@ -6,11 +6,11 @@ namespace ScriptGrid.Cluster.Catalogue;
 [Alias("sg.catalogue-copy")]
 internal interface ICatalogueCopy : IGrainService
 {
-    /// <summary>The silo's copy; null before it has one.</summary>
+    /// <summary>Returns the silo's copy; null until it has one.</summary>
     [Alias("get")]
     Task<CatalogueEdition?> GetAsync();
 
-    /// <summary>There is a newer edition: the silo takes it up at once rather than at its next look.</summary>
+    /// <summary>Announces a newer edition. The silo takes it up at once instead of at its next look.</summary>
     [Alias("announce")]
     Task AnnounceAsync(CatalogueEdition edition);
 }

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Finds on this silo the passwords that the catalogue only names.</summary>
+/// <summary>Finds the passwords on this silo, because the catalogue only says where they are.</summary>
 internal sealed class PasswordStore
 {
     private readonly Dictionary<TargetAddress, RedisCredentials> _own = [];
@@ -13,7 +13,7 @@ internal sealed class PasswordStore
     private bool _hasToldOfUnnamed;
 
     /// <param name="own">This silo's own configuration, which may know passwords that have no file.</param>
-    /// <param name="problems">Told of passwords that cannot be found.</param>
+    /// <param name="problems">Receives a line for each password that cannot be found.</param>
     public PasswordStore(ScriptGridConfiguration own, List<string> problems)
     {
         _problems = problems;
@@ -27,8 +27,8 @@ internal sealed class PasswordStore
     }
 
     /// <summary>
-    /// How to log in to a target of the group; null where it takes no login. Without its password the user logs in with an empty one, which
-    /// the target will refuse with reason <c>auth</c>.
+    /// Returns how to log in to a target of the group; null if it takes no login. If this silo lacks the password, the login has an empty one, which the
+    /// target refuses with reason <c>auth</c>.
     /// </summary>
     public RedisCredentials? Find(TargetAddress target, CatalogueGroup group)
     {
@@ -81,7 +81,7 @@ internal sealed class PasswordStore
         return new RedisCredentials(group.Username, "");
     }
 
-    /// <summary>The file with credentials by target; null where there is none. One that cannot be read names none, and is read again and again.</summary>
+    /// <summary>Returns the file with credentials by target; null if there is none. An unreadable file has no entries, and is read again later.</summary>
     public CredentialsFile? Find(string? path)
     {
         if (path is null)
@@ -98,10 +98,10 @@ internal sealed class PasswordStore
         return file;
     }
 
-    /// <summary>A secret that is no target's; null where there is none. One that this silo lacks is empty.</summary>
-    /// <param name="secret">What the catalogue says.</param>
-    /// <param name="known">The same of this silo's own configuration.</param>
-    /// <param name="place">Whose it is.</param>
+    /// <summary>Returns a secret that does not belong to a single target; null if there is none. A secret that this silo lacks is empty.</summary>
+    /// <param name="secret">The secret in the catalogue.</param>
+    /// <param name="known">The same secret in this silo's own configuration.</param>
+    /// <param name="place">What the secret belongs to, for the problem's text.</param>
     public Secret? Find(CatalogueSecret? secret, Secret? known, string place)
     {
         if (secret is null)

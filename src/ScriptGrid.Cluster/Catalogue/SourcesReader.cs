@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Catalogue;
 
-/// <summary>Makes groups with sources of what the catalogue says, with this silo's secrets.</summary>
+/// <summary>Makes groups with sources from the catalogue's content, with this silo's secrets.</summary>
 /// <param name="own">This silo's own configuration, which may know secrets that have no file.</param>
 /// <param name="passwords">Finds secrets.</param>
 internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore passwords)
@@ -13,7 +13,7 @@ internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore p
     private static readonly string[] Kinds =
         [FileSourceSettings.Key, HttpSourceSettings.Key, DnsSourceSettings.Key, ClusterSourceSettings.Key, SentinelSourceSettings.Key];
 
-    /// <summary>What this version cannot make anything of; null where all is well.</summary>
+    /// <summary>Returns what this version does not understand in a group, or null if all is well.</summary>
     public static string? ProblemOf(CatalogueTargetGroup group)
     {
         if (group.Sources.FirstOrDefault(static source => !Kinds.Contains(source.Kind) || source.Refresh <= TimeSpan.Zero) is { } strange)
@@ -29,9 +29,9 @@ internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore p
         return group.Relabel?.FirstOrDefault(static rule => !Enum.IsDefined(rule.Action)) is null ? null : $"this version does not know a rule of group {group.Name}";
     }
 
-    /// <summary>The group.</summary>
-    /// <param name="group">What the catalogue says.</param>
-    /// <param name="targets">Its targets that are written.</param>
+    /// <summary>Makes the group.</summary>
+    /// <param name="group">The group in the catalogue.</param>
+    /// <param name="targets">Those of its targets that the configuration lists.</param>
     /// <param name="scripts">The catalogue's scripts.</param>
     public TargetGroup Read(CatalogueTargetGroup group, ImmutableArray<TargetSpec> targets, ImmutableArray<ScriptSpec> scripts)
     {

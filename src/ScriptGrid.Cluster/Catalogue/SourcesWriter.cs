@@ -11,14 +11,16 @@ internal static class SourcesWriter
 {
     private const int KeyBytes = 8;
 
-    /// <summary>Every group where one has a source, since their order decides; null where none has.</summary>
+    /// <summary>Returns every group if at least one has a source, since the order of groups matters; null if none has.</summary>
     public static CatalogueTargetGroup[]? Write(ImmutableArray<TargetGroup> groups, Dictionary<ScriptSpec, int> positions) =>
         groups.All(static group => group.Sources.IsEmpty) ? null : [.. groups.Select(group => Write(group, positions))];
 
-    /// <summary>What tells a source of a group from all others: the same settings have the same key on every silo, whatever secrets it knows.</summary>
+    /// <summary>
+    /// Returns the key that identifies a source of a group. The same settings give the same key on every silo, no matter which secrets the silo knows.
+    /// </summary>
     public static string KeyOf(CatalogueTargetGroup group, CatalogueSource source)
     {
-        // What decides about targets alone, once they are found, is each silo's business.
+        // Settings that only matter after targets are found do not enter the key: each silo applies them itself.
         CatalogueTargetGroup asked = group with { Targets = 0, Scripts = [], Labels = [], RoleLabel = null, Relabel = null, Sources = [source] };
         return $"{group.Name}/{source.Kind}/{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(asked)).AsSpan(0, KeyBytes))}";
     }
@@ -86,7 +88,7 @@ internal static class SourcesWriter
         KeepFailed = redis.KeepFailed,
     };
 
-    /// <summary>The nodes of a cluster have the login of their group; Sentinels have one of their own, and TLS.</summary>
+    /// <summary>Adds the login and TLS of Sentinels, which have their own. The nodes of a cluster use the login of their group.</summary>
     private static CatalogueSource WriteSentinel(CatalogueSource common, SentinelSourceSettings sentinel)
     {
         RedisCredentials? login = sentinel.Asked.FirstOrDefault()?.Credentials;

@@ -3,8 +3,8 @@ using Orleans.Serialization.Invocation;
 namespace ScriptGrid.Cluster.Clients;
 
 /// <summary>
-/// Refuses what external clients may not call. Calls between silos, of grains and of timers pass by one comparison. Who a client is was
-/// proved on its connection, <see cref="GatewayGuard"/>.
+/// Refuses calls that external clients may not make. Calls between silos, and those of grains and timers, cost one comparison.
+/// <see cref="GatewayGuard"/> has already checked on the connection who the client is.
 /// </summary>
 internal sealed class CallGuard(Refusals refusals) : IIncomingGrainCallFilter
 {
@@ -27,7 +27,7 @@ internal sealed class CallGuard(Refusals refusals) : IIncomingGrainCallFilter
         throw new UnauthorizedAccessException($"ScriptGrid refuses {called.Name}.{context.MethodName}: {refusal}");
     }
 
-    /// <summary>The interface of the call inside a call that starts an enumeration: it does not come by here itself.</summary>
+    /// <summary>Returns the interface of the call that a start of an enumeration wraps, because this filter does not see that inner call itself.</summary>
     private static Type? Enumerated(IInvokable request, Type called)
     {
         if (called != typeof(IAsyncEnumerableGrainExtension))

@@ -2,10 +2,10 @@ using ScriptGrid.Client;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Which calls external clients may make. What is not named here they may not.</summary>
+/// <summary>Decides which calls external clients may make. A call that is not named here is not allowed.</summary>
 internal static class CallRules
 {
-    /// <summary>What a client of Orleans itself calls: to learn of grain types, and to take back calls of its own.</summary>
+    /// <summary>Interfaces that an Orleans client itself calls: to learn about grain types, and to cancel its own calls.</summary>
     private static readonly string[] Plumbing =
     [
         "Orleans.Runtime.IClusterManifestSystemTarget",
@@ -13,10 +13,10 @@ internal static class CallRules
         "Orleans.Runtime.ICancellationSourcesExtension",
     ];
 
-    /// <summary>Whether the call comes from outside: from a client that is not the one inside a silo.</summary>
+    /// <summary>Whether the call comes from outside: from a client other than the one hosted inside a silo.</summary>
     public static bool IsExternal(GrainId? source) => source is { } id && id.IsClient() && !id.Key.AsSpan().StartsWith("hosted-"u8);
 
-    /// <summary>Why an external client may not make a call; null when it may.</summary>
+    /// <summary>Returns why an external client may not make a call, or null if it may.</summary>
     /// <param name="called">The interface that is called.</param>
     /// <param name="enumerated">For the start of an enumeration, the interface of the call that is enumerated.</param>
     public static string? Refusal(Type called, Type? enumerated)
@@ -26,13 +26,13 @@ internal static class CallRules
             return null;
         }
 
-        // The calls that continue and end an enumeration name no interface of ours. Only a caller that was allowed to begin one has its id.
+        // The calls that continue and end an enumeration do not name the interface. Only a caller that was allowed to begin an enumeration has its id.
         bool isAllowed = called == typeof(IAsyncEnumerableGrainExtension)
             ? enumerated is null || IsForClients(enumerated)
             : IsForClients(called);
         return isAllowed ? null : $"external clients may not call {(enumerated ?? called).Name}";
     }
 
-    /// <summary>The public interfaces of ScriptGrid.Client are what the cluster offers.</summary>
+    /// <summary>Whether the cluster offers the interface to clients: those are the public interfaces of ScriptGrid.Client.</summary>
     private static bool IsForClients(Type type) => type.IsVisible && type.Assembly == typeof(ITargetGrain).Assembly;
 }

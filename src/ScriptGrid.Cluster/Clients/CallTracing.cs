@@ -4,13 +4,13 @@ using ScriptGrid.Engine;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Gives each call of a target's grain a span, whose parent is the client's.</summary>
+/// <summary>Creates a span for each call of a target's grain. Its parent is the client's span.</summary>
 internal sealed class CallTracing : IIncomingGrainCallFilter
 {
     /// <summary>Tag: the method that was called.</summary>
     public const string MethodTag = "scriptgrid.method";
 
-    /// <summary>Tag: why it failed, one of <see cref="FailureReasons"/>.</summary>
+    /// <summary>Tag: why the call failed, one of <see cref="FailureReasons"/> or the type of an exception.</summary>
     public const string ReasonTag = "error.type";
 
     /// <inheritdoc/>

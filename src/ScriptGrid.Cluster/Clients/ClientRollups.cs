@@ -6,14 +6,16 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Rollups as clients see them.</summary>
+/// <summary>Converts rollups into the form that clients get.</summary>
 internal static class ClientRollups
 {
-    /// <summary>Those of a script's keys.</summary>
+    /// <summary>Returns the rollups of a script's keys.</summary>
     public static IEnumerable<Rollup> OfKeys(ScriptDigest script) =>
         script.Digests.Select(digest => Of(digest.Value, LabelsOf(script)) with { Script = script.Script, Key = digest.Key });
 
-    /// <summary>Those of a declared metric. Histograms and summaries, whose series are nothing by themselves, are on metrics pages only.</summary>
+    /// <summary>
+    /// Returns the rollups of a declared metric. Histograms and summaries appear on metrics pages only, because a single series of theirs means nothing alone.
+    /// </summary>
     public static IEnumerable<Rollup> OfMetric(ScriptDigest metric) =>
         from digest in metric.Digests
         let key = RollupKey.Parse(digest.Key)

@@ -10,7 +10,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>The fleet, for clients. It keeps nothing, so that any silo can answer; what is large goes through it page by page.</summary>
+/// <summary>The grain through which clients see the fleet. It has no state, so any silo can answer. Large results pass through it page by page.</summary>
 internal sealed class FleetGrain(
     HeldTargets held, ClusterView view, FleetTargets targets, FleetRollups rollups, SiloCalls calls, TimeProvider time)
     : Grain, IFleetGrain
@@ -99,7 +99,7 @@ internal sealed class FleetGrain(
         }
     }
 
-    /// <summary>What a silo has since the last pass; a page of it that could not be had comes with the next pass.</summary>
+    /// <summary>Returns a silo's snapshots since the last pass. If a page cannot be read, the rest comes with the next pass.</summary>
     private async IAsyncEnumerable<TargetSnapshot> PassAsync(
         SiloAddress silo, WatchOptions options, Dictionary<SiloAddress, TimeSpan> since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -3,12 +3,12 @@ using ScriptGrid.Client.Security;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Lets nobody on to the gateway who does not know the client secret.</summary>
+/// <summary>Admits only connections to the gateway whose client knows the client secret.</summary>
 internal sealed class GatewayGuard(ClientSecret secret, Refusals refusals, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Stands between a new connection and the first message on it.</summary>
+    /// <summary>Checks a new connection before its first message is read.</summary>
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         if (secret.Bytes is not { } bytes || await IsKnownAsync(connection, bytes))

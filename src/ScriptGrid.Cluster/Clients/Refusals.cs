@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Counts what is refused, and logs a line from time to time: a refused client may come back a thousand times a second.</summary>
+/// <summary>Counts refusals, and logs at most one line every 10 seconds, because a refused client may come back a thousand times a second.</summary>
 internal sealed class Refusals
 {
     private static readonly TimeSpan LinePause = TimeSpan.FromSeconds(10);
@@ -17,9 +17,9 @@ internal sealed class Refusals
     private long _unlogged;
     private long? _lastLine;
 
-    /// <param name="time">Spaces the lines.</param>
-    /// <param name="loggers">Where the lines go.</param>
-    /// <param name="metrics">Where the counter is shown.</param>
+    /// <param name="time">Measures the pause between log lines.</param>
+    /// <param name="loggers">Creates the logger of the lines.</param>
+    /// <param name="metrics">The metrics to which the counter is added.</param>
     public Refusals(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics)
     {
         _time = time;
@@ -28,7 +28,7 @@ internal sealed class Refusals
             "scriptgrid_calls_refused_total", "Calls and connections of external clients, and connections to the silo port, that were refused.");
     }
 
-    /// <summary>A call was refused.</summary>
+    /// <summary>Counts a refused call.</summary>
     public void Call(string call, string client, string reason)
     {
         if (Count() is { } count)
@@ -37,7 +37,7 @@ internal sealed class Refusals
         }
     }
 
-    /// <summary>A connection was refused.</summary>
+    /// <summary>Counts a refused connection.</summary>
     public void Connection(string client, string reason)
     {
         if (Count() is { } count)
@@ -46,7 +46,7 @@ internal sealed class Refusals
         }
     }
 
-    /// <summary>How many refusals the next line of the log covers; null where no line is due.</summary>
+    /// <summary>Counts one refusal. Returns how many refusals the next log line covers, or null if no line is due.</summary>
     private long? Count()
     {
         _counter.Inc();

@@ -5,10 +5,10 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Clients;
 
-/// <summary>Puts the guards where external clients come by: on their connections, and before each grain.</summary>
+/// <summary>Installs the guards against external clients: on their connections, and in front of each grain.</summary>
 internal static class SiloSecurity
 {
-    /// <summary>Adds the guards. Comes after TLS, so that what they say is encrypted where anything is.</summary>
+    /// <summary>Adds the guards. Must be called after TLS is set up, so that the guards' messages are encrypted if anything is.</summary>
     public static void Configure(ISiloBuilder silo, ClusterSettings cluster)
     {
         silo.Services.TryAddSingleton(TimeProvider.System);

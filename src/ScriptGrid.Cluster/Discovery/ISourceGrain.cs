@@ -1,17 +1,20 @@
 namespace ScriptGrid.Cluster.Discovery;
 
 /// <summary>
-/// The one place that asks a source of targets, for all silos. Its list lies in memory; each silo that follows it has a copy, from which it recovers.
+/// The one place that asks a source for targets, on behalf of all silos. It keeps the list in memory, and recovers it from the copy that each silo
+/// which follows the source has.
 /// </summary>
 [Alias("sg.source")]
 internal interface ISourceGrain : IGrainWithStringKey
 {
-    /// <summary>How the source fares, with its list where that is another than <paramref name="known"/>; null where the silo of the grain does not know the source.</summary>
-    /// <param name="known">The number of the caller's list; 0 where it has none.</param>
+    /// <summary>
+    /// Returns the state of the source, with its list if that differs from <paramref name="known"/>; null if the grain's silo does not know the source.
+    /// </summary>
+    /// <param name="known">The number of the caller's list; 0 if it has none.</param>
     [Alias("get")]
     Task<SourceState?> GetAsync(long known);
 
-    /// <summary>Brings back the list that the caller has, where the grain has none that is newer, as after its silo was lost.</summary>
+    /// <summary>Brings back the caller's list if the grain has none that is newer, for instance after the grain's silo was lost.</summary>
     [Alias("offer")]
     Task OfferAsync(SourceEdition edition);
 }

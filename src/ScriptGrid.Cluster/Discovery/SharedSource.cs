@@ -3,17 +3,19 @@ using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Cluster.Discovery;
 
-/// <summary>A source as silos see it that leave the asking to one grain: its list is that of the grain, and goes back to it when the grain was lost.</summary>
-/// <param name="grain">The grain.</param>
+/// <summary>
+/// A source as each silo sees it. One grain asks the real source; this class reads the grain's list, and brings the list back to the grain if it was lost.
+/// </summary>
+/// <param name="grain">The grain that asks the source.</param>
 /// <param name="period">Time from one look at the grain to the next.</param>
-/// <param name="time">Drives looks and deadlines.</param>
-/// <param name="before">What this silo knew of the source before a reload; null for nothing.</param>
+/// <param name="time">Drives the looks and measures the deadlines.</param>
+/// <param name="before">What this silo knew about the source before a reload; null if nothing.</param>
 internal sealed class SharedSource(ISourceGrain grain, TimeSpan period, TimeProvider time, SharedSource? before) : IDiscoverySource
 {
-    /// <summary>How long a call may take.</summary>
+    /// <summary>How long a call to the grain may take.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long the grain may be away before that is told: it takes a while until a silo is known to be lost.</summary>
+    /// <summary>How long the grain may be unreachable before this is reported: the cluster needs a while to notice that a silo is lost.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -42,7 +44,7 @@ internal sealed class SharedSource(ISourceGrain grain, TimeSpan period, TimeProv
         }
     }
 
-    /// <summary>The grain's answer, once what it lacks was brought to it, and what it has was taken from it.</summary>
+    /// <summary>Returns the grain's answer. If this silo has the newer list, brings it to the grain; if the grain has, takes it over.</summary>
     private async Task<(SourceState? State, string Problem)> AskAsync(CancellationToken cancellationToken)
     {
         try
@@ -51,7 +53,7 @@ internal sealed class SharedSource(ISourceGrain grain, TimeSpan period, TimeProv
             if (state is not null && state.Number < _known.Number && _known.List is { } list)
             {
                 await grain.OfferAsync(SourceEdition.Of(_known.Number, list)).WaitAsync(CallLimit, time, cancellationToken).ConfigureAwait(false);
-                return (null, "its list was brought back to it"); // What it makes of it is asked for next.
+                return (null, "its list was brought back to it"); // The caller asks again, and gets the grain's state with this list.
             }
 
             if (state?.Edition is { } edition)

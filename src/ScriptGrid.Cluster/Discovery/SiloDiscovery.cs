@@ -7,10 +7,14 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Discovery;
 
-/// <summary>Keeps this silo's targets to the catalogue and to what its sources find, each of which one grain asks for all silos.</summary>
+/// <summary>
+/// Keeps this silo's targets in line with the catalogue and with what its sources find. Each source is asked by one grain, on behalf of all silos.
+/// </summary>
 internal sealed class SiloDiscovery : IDisposable
 {
-    /// <summary>A grain that looks rarely is looked at more often, so that all silos learn of a change at about the same time.</summary>
+    /// <summary>
+    /// The longest time between two looks at a grain, even if the grain asks its source less often: all silos then learn of a change at about the same time.
+    /// </summary>
     private static readonly TimeSpan LongestPeriod = TimeSpan.FromSeconds(1);
 
     private readonly TargetDiscovery _discovery;
@@ -38,10 +42,13 @@ internal sealed class SiloDiscovery : IDisposable
         }
     }
 
-    /// <summary>How each source fares.</summary>
+    /// <summary>The state of each source.</summary>
     public ImmutableArray<SourceReport> Sources => _discovery.Sources;
 
-    /// <summary>Puts an edition of the catalogue to use, once its sources have answered or had a moment for it; returns how many targets there are. One at a time.</summary>
+    /// <summary>
+    /// Puts an edition of the catalogue to use, after its sources have answered or had a moment to do so. Returns the number of targets. Calls must not
+    /// overlap.
+    /// </summary>
     /// <param name="configuration">The edition's configuration.</param>
     /// <param name="edition">The edition's number.</param>
     /// <exception cref="IOException">A TLS file is missing on this silo; nothing was changed.</exception>
@@ -54,7 +61,7 @@ internal sealed class SiloDiscovery : IDisposable
         return _held.Catalogue.Targets.Length;
     }
 
-    /// <summary>Follows no source any more, as the silo stops.</summary>
+    /// <summary>Stops following sources, because the silo stops.</summary>
     public void Stop() => _discovery.Stop();
 
     /// <inheritdoc/>

@@ -8,19 +8,19 @@ namespace ScriptGrid.Cluster.Discovery;
 
 /// <inheritdoc cref="ISourceGrain"/>
 /// <remarks>
-/// It is activated where it is first asked for, by a silo that knows how to ask the source. Reentrant: no call waits for a slow source.
+/// It is activated on the silo that first asks for it, because that silo knows how to ask the source. Reentrant, so that no call waits for a slow source.
 /// </remarks>
 [Reentrant]
 [PreferLocalPlacement]
 internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvider time, ILogger<SourceGrain> logger) : Grain, ISourceGrain
 {
-    /// <summary>Whom nobody has followed for so long is asked no more.</summary>
+    /// <summary>How long a source is still asked after the last silo asked for it.</summary>
     private static readonly TimeSpan Unfollowed = TimeSpan.FromMinutes(1);
 
-    /// <summary>How long followers have to bring a list back before a part of one is believed.</summary>
+    /// <summary>How long followers have to bring back a list before an incomplete answer is accepted without one.</summary>
     private static readonly TimeSpan Recovery = TimeSpan.FromSeconds(3);
 
-    /// <summary>How long the first look waits for the list that the first caller has.</summary>
+    /// <summary>How long the first look at the source waits for the first caller to bring back its list.</summary>
     private static readonly TimeSpan BringBack = TimeSpan.FromSeconds(1);
 
     private readonly long _start = time.GetTimestamp();
@@ -63,14 +63,14 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         _askedAt = time.GetTimestamp();
         if (_source is null && book.Find(Key) is null)
         {
-            DeactivateOnIdle(); // The next activation is at a silo that does.
+            DeactivateOnIdle(); // The next activation is on a silo that knows the source.
             return Task.FromResult<SourceState?>(null);
         }
 
         long number = _edition?.Number ?? 0;
         if (known <= number)
         {
-            LookFirst(); // Else the caller brings back what it knows, and the first look goes on from there.
+            LookFirst(); // Otherwise the caller brings its list back, and the first look starts from that.
         }
 
         return Task.FromResult<SourceState?>(new SourceState(number, _lookedAt, _problem, number == known ? null : _edition));
@@ -86,13 +86,13 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
 
         if (_wasWhole)
         {
-            Publish(_list!.Value, edition.Number); // What the source says itself counts, whatever the clocks of silos say.
+            Publish(_list!.Value, edition.Number); // The source's own complete answer wins, even if the clock of the other silo is ahead.
         }
         else
         {
             (_list, _edition) = (edition.Read(), edition);
             _source?.Remember(_list.Value);
-            _lookedAt ??= DateTimeOffset.FromUnixTimeMilliseconds(edition.Number); // Silos that join have the list before a slow source answers.
+            _lookedAt ??= DateTimeOffset.FromUnixTimeMilliseconds(edition.Number); // Silos that join get the list even before a slow source answers.
         }
 
         LookFirst();
@@ -139,7 +139,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
     }
 
-    /// <summary>A source that says by itself that something changed is asked again at once.</summary>
+    /// <summary>Listens to a source that can report changes itself, and asks it again at once after each report.</summary>
     private async Task ListenAsync(IDiscoverySource source)
     {
         if (_listening is { } before)
@@ -156,7 +156,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
         catch (OperationCanceledException) when (listening.IsCancellationRequested)
         {
-            // As it was told.
+            // Cancelled on purpose.
         }
         catch (Exception defect)
         {
@@ -173,7 +173,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         }
     }
 
-    /// <summary>The source as this silo's configuration has it now.</summary>
+    /// <summary>Returns the source with the settings of this silo's current configuration.</summary>
     private IDiscoverySource Use(FollowedSource followed)
     {
         if (_source is null)
@@ -195,9 +195,9 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         return _source;
     }
 
-    /// <summary>Takes an answer.</summary>
+    /// <summary>Takes over an answer of the source.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="isRecovered">Whether the source was asked with a list to go on from.</param>
+    /// <param name="isRecovered">Whether there was already a list when the source was asked.</param>
     private void Take(SourceAnswer answer, bool isRecovered)
     {
         (_lookedAt, _problem) = (time.GetUtcNow(), answer.Problem);
@@ -210,7 +210,7 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
         bool isAlone = _list is null && time.GetElapsedTime(_start) >= Recovery;
         if (!_wasWhole && !isRecovered && !isAlone)
         {
-            return; // A part, while a follower may still bring back what the other parts had.
+            return; // The answer is incomplete, and a follower may still bring back what the failed parts had.
         }
 
         if (_list is not { } before || !before.SequenceEqual(list))

@@ -5,11 +5,11 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Discovery;
 
-/// <summary>How a source fares.</summary>
-/// <param name="Number">The number of its last good list; 0 where there is none.</param>
-/// <param name="LookedAt">When it was last asked, or its list was new that a silo brought back; null before either.</param>
-/// <param name="Problem">What went wrong then; null for nothing.</param>
-/// <param name="Edition">The list; null where the caller has it, or there is none.</param>
+/// <summary>The state of a source.</summary>
+/// <param name="Number">The number of its last good list; 0 if there is none.</param>
+/// <param name="LookedAt">When the source was last asked, or when the list that a silo brought back was new; null before either.</param>
+/// <param name="Problem">What went wrong at that time; null if nothing did.</param>
+/// <param name="Edition">The list; null if the caller has it already, or there is none.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("sg.source-state")]
@@ -20,14 +20,14 @@ internal sealed record SourceState(
     [property: Id(3)] SourceEdition? Edition);
 
 /// <summary>A good list of a source.</summary>
-/// <param name="Number">Grows with each list: the time in milliseconds since the Unix epoch, or one more than the last.</param>
-/// <param name="Content">The list in the format of Prometheus' service discovery, as compressed JSON.</param>
+/// <param name="Number">Grows with each list: the time in milliseconds since the Unix epoch, or the last number plus one if that is greater.</param>
+/// <param name="Content">The list in the format of Prometheus' service discovery, as JSON compressed with Brotli.</param>
 [GenerateSerializer]
 [Immutable]
 [Alias("sg.source-edition")]
 internal sealed record SourceEdition([property: Id(0)] long Number, [property: Id(1)] byte[] Content)
 {
-    /// <summary>An edition of these targets.</summary>
+    /// <summary>Makes an edition of these targets.</summary>
     public static SourceEdition Of(long number, ImmutableArray<FoundTarget> targets)
     {
         using var compressed = new MemoryStream();
@@ -39,8 +39,8 @@ internal sealed record SourceEdition([property: Id(0)] long Number, [property: I
         return new SourceEdition(number, compressed.ToArray());
     }
 
-    /// <summary>The targets.</summary>
-    /// <exception cref="InvalidDataException">This version cannot read it.</exception>
+    /// <summary>Reads the targets.</summary>
+    /// <exception cref="InvalidDataException">This version cannot read the content.</exception>
     public ImmutableArray<FoundTarget> Read()
     {
         using var json = new MemoryStream();

@@ -7,17 +7,17 @@ using Microsoft.AspNetCore.Http.Features;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// One connection of <see cref="BulkTransport"/>. A read from it reads from the socket and a flush writes to it: there is no queue and no
-/// loop between. An idle one holds no memory.
+/// One connection of <see cref="BulkTransport"/>. A read goes directly to the socket, and so does a flush, with no queue and no loop in between.
+/// An idle connection holds no buffers.
 /// </summary>
 internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
 {
-    /// <summary>A part of a page in two or three pieces.</summary>
+    /// <summary>The size of the read buffer: a part of a page arrives in two or three pieces.</summary>
     private const int ReadBytes = 512 * 1024;
 
     private const int SmallestRead = 64 * 1024;
 
-    /// <summary>A part of a page fits, and is written in one piece.</summary>
+    /// <summary>The size of the write buffer: a part of a page fits, and is written in one piece.</summary>
     private const int WriteBytes = 1024 * 1024;
 
     private readonly CancellationTokenSource _closed = new();
@@ -59,7 +59,7 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
             Close();
-            _ = _closed.CancelAsync(); // On another thread: the one that waits for it goes on to dispose the connection.
+            _ = _closed.CancelAsync(); // On another thread, because code that waits for this token goes on to dispose the connection.
         }
     }
 
@@ -68,7 +68,7 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
     {
         Abort(new ConnectionAbortedException());
         await Input.CompleteAsync();
-        await Output.CompleteAsync(new ConnectionAbortedException()); // What was not flushed yet is lost with the socket.
+        await Output.CompleteAsync(new ConnectionAbortedException()); // Data that was not flushed yet is lost with the socket.
         await base.DisposeAsync();
     }
 
@@ -87,8 +87,8 @@ internal sealed class BulkConnection : ConnectionContext, IDuplexPipe
     }
 
     /// <summary>
-    /// Leaves the thread that waits for sockets before what was read is looked at: replies of targets are taken up there, and a large message would hold
-    /// them up.
+    /// Moves a completed read to another thread. The thread that waits for sockets also takes up the targets' replies, and handling a large message on it
+    /// would delay them.
     /// </summary>
     private sealed class OffloadingStream(Socket socket) : NetworkStream(socket, ownsSocket: false)
     {

@@ -5,7 +5,7 @@ using Orleans.Networking.Shared;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Takes connections in for <see cref="BulkTransport"/>.</summary>
+/// <summary>Accepts connections for <see cref="BulkTransport"/>.</summary>
 internal sealed class BulkListener : IConnectionListener
 {
     private const int Backlog = 512;
@@ -14,7 +14,7 @@ internal sealed class BulkListener : IConnectionListener
     private readonly SocketConnectionOptions _options;
     private readonly Socket _socket;
 
-    /// <exception cref="AddressInUseException">Somebody else listens there.</exception>
+    /// <exception cref="AddressInUseException">Another process already listens on the endpoint.</exception>
     public BulkListener(EndPoint endpoint, SocketConnectionOptions options)
     {
         _options = options;
@@ -57,11 +57,11 @@ internal sealed class BulkListener : IConnectionListener
             }
             catch (SocketException failure) when (failure.SocketErrorCode == SocketError.TooManyOpenSockets)
             {
-                await Task.Delay(ShortagePause, TimeProvider.System, cancellationToken); // Another attempt at once would fail like it.
+                await Task.Delay(ShortagePause, TimeProvider.System, cancellationToken); // An immediate retry would fail in the same way.
             }
             catch (SocketException)
             {
-                // The one that connected is gone again; the next may stay.
+                // This peer has disconnected already; accept the next one.
             }
         }
     }

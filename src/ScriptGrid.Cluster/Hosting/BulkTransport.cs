@@ -8,12 +8,12 @@ using Orleans.Networking.Shared;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// How silos are connected: by sockets that are read and written in large pieces. Orleans' own transport reads 4 KiB at a time, two calls to
-/// the kernel for each, and copies what it writes once more; parts of pages are a megabyte. See docs/decisions/0014-bulk-transport.md.
+/// The transport between silos, with sockets that are read and written in large pieces. Orleans' own transport reads 4 KiB at a time, with two
+/// system calls for each, and copies the data it writes once more; parts of pages are a megabyte. See docs/decisions/0014-bulk-transport.md.
 /// </summary>
 internal sealed class BulkTransport(IOptions<SocketConnectionOptions> options) : IConnectionFactory, IConnectionListenerFactory
 {
-    /// <summary>Puts it in the place of Orleans' own, for silos and for clients.</summary>
+    /// <summary>Replaces Orleans' own transport, for connections of silos and of clients.</summary>
     public static void Use(IServiceCollection services)
     {
         services.AddSingleton<BulkTransport>();
@@ -45,7 +45,9 @@ internal sealed class BulkTransport(IOptions<SocketConnectionOptions> options) :
     public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         ValueTask.FromResult<IConnectionListener>(new BulkListener(endpoint, options.Value));
 
-    /// <summary>What Orleans' options say of a socket. Closing one leaves nothing behind, so that a silo can start anew on its port at once.</summary>
+    /// <summary>
+    /// Applies Orleans' options to a socket. Closing the socket resets the connection, so that no state remains and a silo can restart on its port at once.
+    /// </summary>
     public static void Prepare(Socket socket, SocketConnectionOptions options)
     {
         socket.LingerState = new LingerOption(enable: true, seconds: 0);

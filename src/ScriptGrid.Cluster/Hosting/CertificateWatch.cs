@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Follows the files of the cluster's TLS: what they hold goes for new connections, and what is of no use changes nothing.</summary>
+/// <summary>Watches the TLS files of the cluster. New connections use their new content; content that is unusable changes nothing.</summary>
 internal sealed class CertificateWatch : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
@@ -17,10 +17,10 @@ internal sealed class CertificateWatch : BackgroundService
     private readonly Gauge _isRead;
     private readonly Gauge _notAfter;
 
-    /// <param name="certificates">The files.</param>
-    /// <param name="time">Says when to look again.</param>
-    /// <param name="loggers">Where changes are told.</param>
-    /// <param name="metrics">Where it is shown how the files fare.</param>
+    /// <param name="certificates">The files to watch.</param>
+    /// <param name="time">Drives the looks at the files.</param>
+    /// <param name="loggers">Creates the logger of changes.</param>
+    /// <param name="metrics">The metrics to which the state of the files is added.</param>
     public CertificateWatch(ClusterCertificates certificates, TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics)
     {
         (_certificates, _time, _logger) = (certificates, time, loggers.CreateLogger("ScriptGrid"));
@@ -39,7 +39,7 @@ internal sealed class CertificateWatch : BackgroundService
         }
     }
 
-    /// <summary>Looks at the files now.</summary>
+    /// <summary>Checks the files now.</summary>
     public void Look()
     {
         foreach ((string section, TlsFiles files) in _certificates.All)

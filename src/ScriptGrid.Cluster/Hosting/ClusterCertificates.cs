@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>The files of TLS in the cluster section, each with the section that names it.</summary>
+/// <summary>The TLS files of the configuration's cluster section, each set with the name of the setting that names it.</summary>
 internal sealed class ClusterCertificates
 {
     /// <summary>Reads the files.</summary>
-    /// <exception cref="IOException">One cannot be read any more since the configuration was checked.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">One is of no use any more.</exception>
+    /// <exception cref="IOException">A file has become unreadable since the configuration was checked.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A file has become unusable since the configuration was checked.</exception>
     public ClusterCertificates(ClusterSettings cluster)
     {
         Silos = cluster.Tls is { } silos ? Open(silos, TlsFiles.ForServers, TlsFiles.ForClients) : null;
@@ -17,13 +17,13 @@ internal sealed class ClusterCertificates
         All = [.. Silos is null ? [] : new[] { ("cluster.tls", Silos) }, .. Gateway is null || Gateway == Silos ? [] : new[] { ("cluster.client_tls", Gateway) }];
     }
 
-    /// <summary>Those of the silo port, for both ends; null where it speaks no TLS.</summary>
+    /// <summary>The files of the silo port, for both ends of a connection; null if it does not use TLS.</summary>
     public TlsFiles? Silos { get; }
 
-    /// <summary>Those of the gateway; null where it speaks no TLS.</summary>
+    /// <summary>The files of the gateway; null if it does not use TLS.</summary>
     public TlsFiles? Gateway { get; }
 
-    /// <summary>All of them, each once.</summary>
+    /// <summary>All sets of files, each once.</summary>
     public IReadOnlyList<(string Section, TlsFiles Files)> All { get; }
 
     private static TlsFiles Open(TlsSettings settings, params string[] purposes) => new(settings.CaFile, settings.CertFile, settings.KeyFile, purposes);

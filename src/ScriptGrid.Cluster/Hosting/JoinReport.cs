@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Says, once the silo is up, which cluster it joined and as what.</summary>
+/// <summary>Logs, once the silo is up, which cluster it joined, and with which addresses.</summary>
 internal sealed class JoinReport(
     ClusterSettings cluster, IMembershipStore store, ILocalSiloDetails silo, IClusterMembershipService membership, ILoggerFactory loggers)
     : IHostedService

@@ -8,18 +8,18 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Makes a silo of Orleans what the cluster section says.</summary>
+/// <summary>Configures an Orleans silo from the configuration's cluster section.</summary>
 internal static class OrleansSetup
 {
     /// <summary>
-    /// Places of other silos' grains that are remembered. Orleans lays its tables out for as many at once: at its default of a million they took
-    /// nine megabytes, twice.
+    /// How many locations of other silos' grains are cached. Orleans allocates its tables for the full number at once: with its default of a million they
+    /// took nine megabytes, twice.
     /// </summary>
     private const int DirectoryCacheSize = 10_000;
 
     /// <summary>
-    /// Whether external clients are served. Without a secret and without certificates of clients there is nothing that tells them from anybody else, so no
-    /// port is opened for them.
+    /// Whether external clients are served. Without a client secret, and without an authority for client certificates, nothing distinguishes a client from
+    /// anybody else, so no port is opened.
     /// </summary>
     public static bool HasGateway(ClusterSettings cluster) =>
         cluster.GatewayPort != 0 && (cluster.ClientSecret is not null || cluster.GatewayTls?.CaFile is not null);
@@ -41,7 +41,7 @@ internal static class OrleansSetup
         store.Configure(silo);
         BulkTransport.Use(silo.Services);
         SilentConnections.Configure(silo);
-        // TLS, then the proof of the client, come before the first message on every connection: until then nobody knows who sends it.
+        // TLS and then the proof of the client precede the first message on every connection, because until then the sender is unknown.
         if (cluster.GatewayTls is not null)
         {
             SiloTls.Configure(silo, cluster);
@@ -55,8 +55,10 @@ internal static class OrleansSetup
     }
 
     /// <summary>
-    /// The silo warns of a garbage collector that was chosen on purpose, the watchdog of the time before its first look, and Polly tells every
-    /// placement of a grain and each of its retries. What placements come to, the supervisor of targets says; what TLS refuses, <see cref="TlsRefusals"/>.
+    /// Silences log lines of no use: the silo warns about the garbage collector, which was chosen on purpose; the watchdog complains about the time before
+    /// its first check; and Polly logs every placement of a grain, with each retry. <see cref="Targets.TargetSupervisor"/> reports the result of placements,
+    /// and
+    /// <see cref="TlsRefusals"/> reports refused TLS connections.
     /// </summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)
@@ -76,12 +78,13 @@ internal static class OrleansSetup
         options.GatewayListeningEndpoint = hasGateway ? new IPEndPoint(listen, cluster.GatewayPort) : null;
     }
 
-    /// <summary>Probes are for hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster where a process is gone.</summary>
+    /// <summary>Configures the probes. They detect hosts that vanish and processes that hang; <see cref="KillWatch"/> is faster if a process is gone.</summary>
     private static void SetProbes(ClusterMembershipOptions options)
     {
         options.TableRefreshTimeout = ClusterView.RefreshPeriod;
 
-        // With either of them a silo that hangs, its connections open, is given up after a minute, not after fifteen seconds. Two votes are needed all the same.
+        // With either option on, a silo that hangs with open connections is given up after a minute instead of fifteen seconds. Two votes are needed in any
+        // case.
         options.EnableIndirectProbes = false;
         options.EnableConnectionLivenessCheck = false;
     }

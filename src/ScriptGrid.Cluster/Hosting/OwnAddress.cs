@@ -5,12 +5,14 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Finds the address of a silo that was given a host name. Once, at start: the address is the silo's identity for as long as it runs.</summary>
+/// <summary>
+/// Resolves the address of a silo that is configured with a host name. This happens once, at start, because the address is the silo's identity while it runs.
+/// </summary>
 internal static class OwnAddress
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The settings with an address; null, with the problem, where the name has none that fits.</summary>
+    /// <summary>Returns the settings with an address; or null, with the problem, if the name has no suitable address.</summary>
     public static async Task<(ClusterSettings? Settings, string Problem)> ResolveAsync(
         ClusterSettings cluster, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -33,11 +35,11 @@ internal static class OwnAddress
     }
 
     /// <summary>
-    /// The address to be known by: one of this machine rather than another, and rather one that other machines reach than loopback; else the
-    /// first in the order of the resolver.
+    /// Chooses the address that the silo advertises. It prefers addresses of this machine, then addresses that other machines can reach over loopback ones, and
+    /// then the resolver's order.
     /// </summary>
-    /// <param name="found">What the name resolves to.</param>
-    /// <param name="listen">Where the silo listens, if not on that address itself: it must be of the same family.</param>
+    /// <param name="found">The addresses that the name resolves to.</param>
+    /// <param name="listen">The address that the silo listens on, if configured. The chosen address must be of the same family.</param>
     /// <param name="local">The addresses of this machine.</param>
     public static IPAddress? Choose(IEnumerable<IPAddress> found, IPAddress? listen, IReadOnlySet<IPAddress> local) => found
         .Where(address => listen is null || listen.Equals(IPAddress.IPv6Any) || address.AddressFamily == listen.AddressFamily)

@@ -15,10 +15,10 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>The services of a silo.</summary>
+/// <summary>Registers the services of a silo.</summary>
 internal static class SiloServices
 {
-    /// <summary>Adds all that collects. Comes after Orleans itself, whose hosted service must start first and stop last.</summary>
+    /// <summary>Adds everything that collects. Must be called after Orleans is added, whose hosted service must start first and stop last.</summary>
     public static IServiceCollection AddScriptGridSilo(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -56,7 +56,7 @@ internal static class SiloServices
         services.Configure<TypeManifestOptions>(WireNames.Add);
         services.AddLogging(static logging =>
         {
-            // Each logs its range of Orleans' ring, which nothing here uses.
+            // Each of them logs its range of Orleans' ring, which nothing here uses.
             logging.AddFilter(typeof(SiloPages).FullName, LogLevel.Warning);
             logging.AddFilter(typeof(CatalogueCopy).FullName, LogLevel.Warning);
         });
@@ -69,9 +69,9 @@ internal static class SiloServices
         return services;
     }
 
-    /// <summary>Adds what looks after the silos themselves: the neighbours' processes, this silo's row in the membership store, and its end.</summary>
-    /// <param name="services">Where to.</param>
-    /// <param name="hasStore">Whether the membership lies in a store of its own, which may be emptied; a localhost cluster has none.</param>
+    /// <summary>Adds the watches over the silos themselves: over neighbours' processes, this silo's row in the membership store, and its shutdown.</summary>
+    /// <param name="services">The services to add to.</param>
+    /// <param name="hasStore">Whether membership is in an external store, which may be emptied; a localhost cluster has none.</param>
     public static IServiceCollection AddSiloWatches(this IServiceCollection services, bool hasStore)
     {
         services.AddSingleton<KillWitnesses>();

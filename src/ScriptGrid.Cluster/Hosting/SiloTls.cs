@@ -9,11 +9,12 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// TLS between silos, and to clients. What each end shows and whom it trusts is what files say when it shakes hands: see <see cref="ClusterCertificates"/>.
+/// TLS between silos, and with clients. Each handshake uses the certificate and the trusted authorities that the files hold at that moment: see
+/// <see cref="ClusterCertificates"/>.
 /// </summary>
 internal static class SiloTls
 {
-    /// <summary>Makes the connections of the silo speak TLS, as the section says.</summary>
+    /// <summary>Makes the silo's connections use TLS as configured in the cluster section.</summary>
     public static void Configure(ISiloBuilder silo, ClusterSettings cluster)
     {
         var certificates = new ClusterCertificates(cluster);
@@ -39,7 +40,7 @@ internal static class SiloTls
     private static TlsOptions Options(TlsFiles files, string? serverName, bool areClientsKnown) => new()
     {
         LocalServerCertificateSelector = (_, _) => files.Current.Certificate!.TargetCertificate,
-        ClientCertificateMode = RemoteCertificateMode.NoCertificate, // It is chosen below, as its file has it by then.
+        ClientCertificateMode = RemoteCertificateMode.NoCertificate, // OnAuthenticateAsClient sets the certificate, from the files as they are then.
         RemoteCertificateMode = areClientsKnown ? RemoteCertificateMode.RequireCertificate : RemoteCertificateMode.NoCertificate,
         RemoteCertificateValidation = static (_, _, errors) => errors == SslPolicyErrors.None,
         OnAuthenticateAsServer = (_, handshake) =>

@@ -6,16 +6,16 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// Ends a silo that was told to stop and cannot: while the membership store does not answer, Orleans would try for a minute to note there that
-/// the silo is gone, and supervisors are less patient.
+/// Ends a silo that was asked to stop but cannot. If the membership store does not answer, Orleans tries for a minute to record there that the silo is
+/// gone, and process supervisors do not wait that long.
 /// </summary>
 internal sealed class StopDeadline(
     IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, ILogger<StopDeadline> logger) : IHostedService, IDisposable
 {
-    /// <summary>How much longer than the host's own time to stop.</summary>
+    /// <summary>The time that the silo gets in addition to the host's own shutdown timeout.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
-    /// <summary>Until the log is written.</summary>
+    /// <summary>The time that the log gets to be written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private ITimer? _timer;

@@ -6,14 +6,13 @@ using ScriptGrid.Cluster.Clients;
 namespace ScriptGrid.Cluster.Hosting;
 
 /// <summary>
-/// Counts connections whose TLS handshake failed among the refusals, with a line in the log from time to time. Orleans itself would log an exception
-/// for each of them.
+/// Counts connections whose TLS handshake failed as refusals, with an occasional line in the log. Orleans itself would log an exception for each of them.
 /// </summary>
 internal static class TlsRefusals
 {
     private static readonly object Secured = new();
 
-    /// <summary>Comes before TLS.</summary>
+    /// <summary>Counts connections on which <see cref="NoteSuccess"/> noted nothing. Must be called before TLS is set up.</summary>
     public static void CountFailures(ISiloBuilder silo, ClusterCertificates certificates) => silo.Configure<SiloConnectionOptions>(options =>
     {
         if (certificates.Silos is not null)
@@ -28,7 +27,7 @@ internal static class TlsRefusals
         }
     });
 
-    /// <summary>Comes after TLS, where it came about.</summary>
+    /// <summary>Notes each connection whose handshake succeeded. Must be called after TLS is set up.</summary>
     public static void NoteSuccess(ISiloBuilder silo) => silo.Configure<SiloConnectionOptions>(static options =>
     {
         options.ConfigureSiloInboundConnection(Note);

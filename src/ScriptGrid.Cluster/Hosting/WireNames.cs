@@ -3,9 +3,9 @@ using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.Cluster.Hosting;
 
-/// <summary>Names on the wire of types that cannot carry one, since the engine does not know Orleans.</summary>
+/// <summary>Wire names of types that cannot declare one themselves, because the engine does not reference Orleans.</summary>
 internal static class WireNames
 {
-    /// <summary>Adds them.</summary>
+    /// <summary>Adds the names.</summary>
     public static void Add(TypeManifestOptions options) => options.WellKnownTypeAliases["sg.fleet-part"] = typeof(FleetPart);
 }

@@ -3,26 +3,27 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Follows the membership of the cluster, and holds what it shows now.</summary>
+/// <summary>Follows the membership of the cluster, and provides its current state.</summary>
 internal sealed class ClusterView(
     IClusterMembershipService membership, ILocalSiloDetails local, TimeProvider time, ILogger<ClusterView> logger) : BackgroundService
 {
     /// <summary>
-    /// How often the membership is read without being told of a change. Word of a silo that joined can be lost, and whoever lacks it goes on to collect what that silo does.
+    /// How often the membership is read even without notice of a change. The notice that a silo joined can be lost, and a silo that missed it would go on
+    /// collecting what the new silo collects too.
     /// </summary>
     public static readonly TimeSpan RefreshPeriod = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long to wait after an exception, before following the membership again.</summary>
+    /// <summary>How long to wait after an exception before following the membership again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly LoopGuard _guard = new("following the membership", time, logger);
     private volatile SiloView _current = new(local.SiloAddress, []);
     private long _since = time.GetTimestamp();
 
-    /// <summary>Raised after the silos have changed. Handlers must be short.</summary>
+    /// <summary>Raised after the set of silos has changed. Handlers must be fast.</summary>
     public event Action? Changed;
 
-    /// <summary>The silos and targets as of now.</summary>
+    /// <summary>The silos as of now, and which targets they own.</summary>
     public SiloView Current => _current;
 
     /// <summary>This silo.</summary>
@@ -40,10 +41,10 @@ internal sealed class ClusterView(
     /// <summary>Whether the membership, as last read, has the silo in this state.</summary>
     public bool Shows(SiloAddress silo, SiloStatus status) => membership.CurrentSnapshot.GetSiloStatus(silo) == status;
 
-    /// <summary>Has a silo declared dead. False where that failed.</summary>
+    /// <summary>Has a silo declared dead. Returns false if that failed.</summary>
     public Task<bool> GiveUpAsync(SiloAddress silo) => membership.TryKill(silo);
 
-    /// <summary>Reads the membership table afresh.</summary>
+    /// <summary>Reads the membership table again.</summary>
     public ValueTask RefreshAsync(CancellationToken cancellationToken) => membership.Refresh(default, cancellationToken);
 
     /// <inheritdoc/>

@@ -1,17 +1,17 @@
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Where the silos of a cluster find each other.</summary>
+/// <summary>The store through which the silos of a cluster find each other.</summary>
 internal interface IMembershipStore
 {
-    /// <summary>Which store, as messages name it: its kind and address, and no credential.</summary>
+    /// <summary>The store's name in messages: its kind and address, without credentials.</summary>
     string Name { get; }
 
-    /// <summary>Makes a silo use it.</summary>
+    /// <summary>Makes a silo use this store.</summary>
     void Configure(ISiloBuilder silo);
 
-    /// <summary>Asks whether it can be used. Null when it can; else why not, without credentials.</summary>
+    /// <summary>Checks whether the store can be used. Returns null if it can; otherwise why not, without credentials.</summary>
     Task<string?> ProbeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether a failure to read the table says that there is none: the store answers, and was emptied.</summary>
+    /// <summary>Whether a failure to read the table means that the table does not exist: the store answers, but was emptied.</summary>
     bool IsTableMissing(Exception failure) => false;
 }

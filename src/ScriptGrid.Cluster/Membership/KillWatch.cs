@@ -5,17 +5,17 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
-/// Has a silo given up whose process was killed, as soon as its port refuses connections. The probes of Orleans would take some fifteen
-/// seconds; they remain for a host that vanishes, or a process that hangs, neither of which refuses anything.
+/// Has a silo declared dead as soon as its port refuses connections, because then its process was killed. Orleans' probes would take some fifteen seconds.
+/// They still cover a host that vanishes and a process that hangs, because neither refuses connections.
 /// </summary>
 internal sealed class KillWatch : BackgroundService
 {
-    /// <summary>How long one look may take.</summary>
+    /// <summary>How long one look at a port may take.</summary>
     public static readonly TimeSpan LookLimit = TimeSpan.FromMilliseconds(400);
 
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long the witness may take, and how long the membership store.</summary>
+    /// <summary>How long the witness may take to answer, and also how long the membership store may take.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
 
     private readonly ClusterView _view;
@@ -46,7 +46,7 @@ internal sealed class KillWatch : BackgroundService
     {
         if (!_gate.IsOpen)
         {
-            // What it saw before the pause is out of date.
+            // What was seen before the pause is out of date.
             watch.Forget();
             return;
         }
@@ -63,12 +63,14 @@ internal sealed class KillWatch : BackgroundService
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Whatever it was, the next look asks another silo.
+            // No matter what failed, the next look asks another silo.
             return null;
         }
     }
 
-    /// <summary>The membership is read afresh first: a silo that is ending, or was given up by another, needs nothing more.</summary>
+    /// <summary>
+    /// Has the silo declared dead, after it has read the membership again: nothing is left to do if the silo is shutting down or another silo was faster.
+    /// </summary>
     private async Task GiveUpAsync(GoneSilo gone, CancellationToken cancellationToken)
     {
         try
@@ -83,7 +85,7 @@ internal sealed class KillWatch : BackgroundService
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            // Without the store nobody can be given up; the next look tries again.
+            // Without the store no silo can be declared dead; the next look tries again.
             Log.MembershipUnreadable(_logger, failure.Message);
         }
     }

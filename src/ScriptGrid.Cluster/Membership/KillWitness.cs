@@ -4,11 +4,11 @@ using Orleans.Services;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>A second silo's look at whether a silo is gone.</summary>
+/// <summary>Lets a second silo check whether a silo is gone.</summary>
 [Alias("sg.kill-witness")]
 internal interface IKillWitness : IGrainService
 {
-    /// <summary>Whether the silo's port refuses this silo too. Only active silos are looked at.</summary>
+    /// <summary>Whether the silo's port refuses connections from this silo too. Only active silos are checked; for any other the answer is false.</summary>
     [Alias("sees-refusal")]
     Task<bool> SeesRefusalAsync(SiloAddress silo);
 }
@@ -26,6 +26,6 @@ internal sealed class KillWitness(GrainId id, Orleans.Runtime.Silo silo, ILogger
 /// <summary>Reaches the witness of a given silo.</summary>
 internal sealed class KillWitnesses(IServiceProvider services) : GrainServiceClient<IKillWitness>(services)
 {
-    /// <summary>The witness of one silo.</summary>
+    /// <summary>Returns the witness of one silo.</summary>
     public IKillWitness Of(SiloAddress silo) => GetGrainService(silo);
 }

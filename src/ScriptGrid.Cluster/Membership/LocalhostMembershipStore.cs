@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Membership in the memory of the first silo of this machine: gone with that silo.</summary>
+/// <summary>Membership in the memory of the first silo on this machine. It is lost with that silo.</summary>
 internal sealed class LocalhostMembershipStore(ClusterSettings cluster) : IMembershipStore
 {
     private readonly IPEndPoint _primary = new(cluster.Address, cluster.PrimaryPort);

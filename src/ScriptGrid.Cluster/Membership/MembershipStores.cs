@@ -3,15 +3,15 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Chooses the membership store, and waits for it at start.</summary>
+/// <summary>Creates the membership store, and waits for it at start.</summary>
 internal static class MembershipStores
 {
-    /// <summary>From one attempt at start to the next.</summary>
+    /// <summary>The pause between two attempts to reach the store at start.</summary>
     public static readonly TimeSpan ProbePause = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>The configured store; null, with the problem, where its connection string is none.</summary>
+    /// <summary>Returns the configured store; or null, with the problem, if its connection string is invalid.</summary>
     public static IMembershipStore? Create(ClusterSettings cluster, out string problem)
     {
         problem = "";
@@ -32,7 +32,7 @@ internal static class MembershipStores
         }
     }
 
-    /// <summary>Waits until the store can be used. Null then; after <paramref name="patience"/>, what was the matter.</summary>
+    /// <summary>Waits until the store can be used. Returns null then, or the last problem after <paramref name="patience"/>.</summary>
     public static async Task<string?> WaitAsync(
         IMembershipStore store, TimeSpan patience, TimeProvider time, Action<string> report, CancellationToken cancellationToken)
     {

@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>A silo whose process is gone.</summary>
-/// <param name="Silo">Which.</param>
-/// <param name="Witness">Who sees it too; null in a cluster of two, where there is nobody to ask.</param>
+/// <param name="Silo">The silo.</param>
+/// <param name="Witness">Another silo that sees it too; null in a cluster of two, where there is no other silo to ask.</param>
 internal sealed record GoneSilo(SiloAddress Silo, SiloAddress? Witness);
 
 /// <summary>
-/// Decides when a silo is gone: its port refused two looks in a row, and refuses another silo as well where there is one. A firewall that
-/// rejects what comes from here is no crash, so that one's own looks are never enough in a cluster of three.
+/// Decides when a silo is gone: its port refuses connections in two looks in a row, and refuses another silo as well if there is one. In a cluster of three
+/// or more, a silo's own looks are never enough: a firewall that rejects its connections is no crash.
 /// </summary>
 /// <param name="self">The silo that looks.</param>
 /// <param name="look">Looks at a silo's port.</param>
-/// <param name="ask">Asks a silo, given first, whether another one refuses it too; null where it does not answer.</param>
+/// <param name="ask">Asks the first silo whether the second one refuses its connections too; null if it does not answer.</param>
 internal sealed class NeighbourWatch(
     SiloAddress self, Func<SiloAddress, Task<PortState>> look, Func<SiloAddress, SiloAddress, Task<bool?>> ask)
 {
@@ -21,11 +21,11 @@ internal sealed class NeighbourWatch(
 
     private ImmutableDictionary<SiloAddress, int> _refusals = ImmutableDictionary<SiloAddress, int>.Empty;
 
-    /// <summary>Forgets what was seen so far.</summary>
+    /// <summary>Forgets all looks so far.</summary>
     public void Forget() => _refusals = _refusals.Clear();
 
     /// <summary>Looks once at each neighbour among the active silos.</summary>
-    /// <returns>Those that are gone. Each is told again after as many looks, should it remain.</returns>
+    /// <returns>The silos that are gone. A silo that stays in the membership is returned again after another two refusals.</returns>
     public async Task<ImmutableArray<GoneSilo>> LookAsync(ImmutableArray<SiloAddress> active)
     {
         ImmutableArray<SiloAddress> neighbours = WatchRing.NeighboursOf(self, active);
@@ -40,7 +40,7 @@ internal sealed class NeighbourWatch(
         return found;
     }
 
-    /// <summary>Asks one silo; the next time another, since the one that was asked may be gone as well.</summary>
+    /// <summary>Asks one witness. The next attempt asks another one, because the first may be gone as well.</summary>
     private async Task<GoneSilo?> ConfirmAsync(SiloAddress suspect, int attempt, ImmutableArray<SiloAddress> active)
     {
         ImmutableArray<SiloAddress> others = WatchRing.WitnessesOf(suspect, self, active);

@@ -3,23 +3,23 @@ using System.Net.Sockets;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>What one attempt to connect to a port shows.</summary>
+/// <summary>The result of one attempt to connect to a port.</summary>
 internal enum PortState
 {
-    /// <summary>No answer in time, or an error of the way there: it proves nothing.</summary>
+    /// <summary>There was no answer in time, or a network error on the way. It proves nothing.</summary>
     Unknown,
 
-    /// <summary>Somebody listens.</summary>
+    /// <summary>A process listens.</summary>
     Open,
 
-    /// <summary>The host is there and refuses: nobody listens.</summary>
+    /// <summary>The host is reachable and refuses the connection: no process listens.</summary>
     Refused,
 }
 
-/// <summary>Looks whether somebody listens on a port: connects, says nothing, and closes.</summary>
+/// <summary>Checks whether a process listens on a port: connects, sends nothing, and closes.</summary>
 internal static class PortLook
 {
-    /// <summary>Looks once.</summary>
+    /// <summary>Checks once.</summary>
     public static async Task<PortState> LookAsync(IPEndPoint port, TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
     {
         using var expired = new CancellationTokenSource(limit, time);

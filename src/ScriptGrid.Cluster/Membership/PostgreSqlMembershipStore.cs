@@ -2,12 +2,12 @@ using Npgsql;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Membership in a PostgreSQL database that has the tables of Orleans.</summary>
+/// <summary>Membership in a PostgreSQL database that has Orleans' tables.</summary>
 internal sealed class PostgreSqlMembershipStore : IMembershipStore
 {
     private readonly NpgsqlConnectionStringBuilder _connection;
 
-    /// <exception cref="ArgumentException">The text is no connection string.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid connection string.</exception>
     public PostgreSqlMembershipStore(string connection)
     {
         _connection = new NpgsqlConnectionStringBuilder(connection);

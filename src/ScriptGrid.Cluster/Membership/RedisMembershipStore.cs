@@ -5,12 +5,12 @@ using StackExchange.Redis;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Membership in a Redis.</summary>
+/// <summary>Membership in a Redis server.</summary>
 internal sealed class RedisMembershipStore : IMembershipStore
 {
     private readonly ConfigurationOptions _options;
 
-    /// <exception cref="ArgumentException">The text is no connection string.</exception>
+    /// <exception cref="ArgumentException">The text is not a valid connection string.</exception>
     public RedisMembershipStore(string connection)
     {
         _options = ConfigurationOptions.Parse(connection);
@@ -60,7 +60,7 @@ internal sealed class RedisMembershipStore : IMembershipStore
     }
 
     /// <inheritdoc/>
-    /// <remarks>Orleans reads an emptied store as a failure, of a type that it has for nothing else.</remarks>
+    /// <remarks>Reading an emptied store fails in Orleans, with an exception type that it uses for nothing else.</remarks>
     public bool IsTableMissing(Exception failure) => failure is RedisClusteringException;
 
     private static string Text(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : endPoint.ToString()!;

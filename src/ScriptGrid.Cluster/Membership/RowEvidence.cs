@@ -1,29 +1,29 @@
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>What one look at the membership table shows of this silo's row.</summary>
+/// <summary>The state of this silo's row in one look at the membership table.</summary>
 internal enum RowState
 {
-    /// <summary>The table cannot be read: that proves nothing.</summary>
+    /// <summary>The table cannot be read, which proves nothing.</summary>
     Unknown,
 
-    /// <summary>It is there.</summary>
+    /// <summary>The row is there.</summary>
     Present,
 
-    /// <summary>It says that this silo is dead: others have given it up.</summary>
+    /// <summary>The row says that this silo is dead: other silos have given it up.</summary>
     Dead,
 
-    /// <summary>It is not there, or there is no table.</summary>
+    /// <summary>The row is missing, or the table is.</summary>
     Missing,
 }
 
-/// <summary>Collects what looks at this silo's row show, until they prove that it must end.</summary>
+/// <summary>Collects looks at this silo's row until they prove that the silo must end.</summary>
 internal sealed class RowEvidence
 {
     private const int Proof = 2;
 
     private int _misses;
 
-    /// <summary>Adds a look. Whether the silo must end.</summary>
+    /// <summary>Adds a look. Returns whether the silo must end.</summary>
     public bool Add(RowState state)
     {
         _misses = state switch

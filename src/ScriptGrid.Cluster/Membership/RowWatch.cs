@@ -5,18 +5,19 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
-/// Ends the silo when the membership table no longer has it for alive. Where its row is gone, as after the store was emptied, nobody else
-/// would notice: the old silos go on among themselves, while new ones found a second cluster that collects everything again. Where its row
-/// says that it is dead, the others have taken its targets over already.
+/// Ends the silo if the membership table no longer lists it as alive. If its row is gone, for instance because the store was emptied, nothing else would
+/// notice: the old silos go on among themselves, while new silos form a second cluster that collects everything again. If its row says that it is dead,
+/// the other silos have taken over its targets already.
 /// </summary>
 internal sealed class RowWatch(
         IMembershipTable table, IMembershipStore store, ClusterView view, StallGate gate, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
     : BackgroundService
 {
-    /// <summary>From one look to the next: for so long a silo that was given up by mistake may go on collecting what others have.</summary>
+    /// <summary>The time between two looks. A silo that was given up by mistake may go on for this long to collect targets that other silos have taken
+    /// over.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
-    /// <summary>Until the log is written.</summary>
+    /// <summary>The time that the log gets to be written.</summary>
     private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
@@ -49,7 +50,8 @@ internal sealed class RowWatch(
     }
 
     /// <summary>
-    /// Ends without a farewell, which would leave a row of this silo in the emptied store, or try to for minutes in which two clusters collect.
+    /// Ends the process without the usual shutdown. That would write a row of this silo into the emptied store, or try to for minutes in which two clusters
+    /// collect.
     /// </summary>
     private async Task EndAsync()
     {

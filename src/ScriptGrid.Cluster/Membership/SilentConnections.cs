@@ -6,14 +6,14 @@ using Orleans.Configuration;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
-/// Lets a connection that is closed without a word pass unnoticed: a neighbour looked whether this silo is there. A silo that means to talk
-/// speaks first, so that nothing is lost by waiting for it; TLS would log a failed handshake for each look.
+/// Ignores connections that are closed without having sent anything: a neighbour only checked whether this silo is there (see <see cref="PortLook"/>).
+/// A silo that connects in earnest sends first, so waiting for its data loses nothing. Without this, TLS would log a failed handshake for each check.
 /// </summary>
 internal static class SilentConnections
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>Comes before all else on connections of other silos, TLS included.</summary>
+    /// <summary>Adds the check. It must precede everything else on connections from other silos, including TLS.</summary>
     public static void Configure(ISiloBuilder silo) =>
         silo.Configure<SiloConnectionOptions>(static options => options.ConfigureSiloInboundConnection(static connections =>
         {
@@ -27,7 +27,7 @@ internal static class SilentConnections
             });
         }));
 
-    /// <summary>Whether there is something to read, which is left to the next reader.</summary>
+    /// <summary>Whether data arrives. The data stays in the pipe for the next reader.</summary>
     public static async Task<bool> SpeaksAsync(PipeReader input, TimeProvider time)
     {
         using var patience = new CancellationTokenSource(Patience, time);

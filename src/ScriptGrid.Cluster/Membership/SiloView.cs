@@ -4,19 +4,19 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>The silos that collect, as one version of the membership shows them, and whose each target is among them. Immutable.</summary>
+/// <summary>The silos that collect, according to one version of the membership, and which of them owns each target. Immutable.</summary>
 internal sealed class SiloView
 {
     private readonly int _self;
     private readonly ImmutableArray<(Ownership Ownership, int Index)> _last;
 
-    /// <param name="self">The silo that looks.</param>
+    /// <param name="self">The silo whose view this is.</param>
     /// <param name="active">The active silos.</param>
-    /// <param name="leaving">Silos that are ending, and hand over what they hold.</param>
-    /// <param name="before">What was seen before, which tells what those silos hold; null where nothing was.</param>
+    /// <param name="leaving">Silos that are shutting down and hand over what they hold.</param>
+    /// <param name="before">The previous view, which tells what those silos hold; null if there is none.</param>
     public SiloView(SiloAddress self, IEnumerable<SiloAddress> active, IEnumerable<SiloAddress>? leaving = null, SiloView? before = null)
     {
-        // A silo that was restarted keeps its name, so that it gets its targets back; of two generations the newer is alive.
+        // A restarted silo keeps its name, so that it gets its targets back. If two generations have one name, the newer one is alive.
         Dictionary<string, SiloAddress> byName = new(StringComparer.Ordinal);
         foreach (SiloAddress silo in active.OrderBy(static silo => silo.Generation))
         {
@@ -33,22 +33,23 @@ internal sealed class SiloView
     /// <summary>The silos, in the order of <see cref="Engine.Model.Ownership.Owners"/>.</summary>
     public ImmutableArray<SiloAddress> Silos { get; }
 
-    /// <summary>The silos that are ending, by name: they own nothing more, and have what they have not handed over yet.</summary>
+    /// <summary>The silos that are shutting down, by name. They no longer own targets, but hold those that they have not handed over yet.</summary>
     public ImmutableArray<SiloAddress> Leaving { get; }
 
-    /// <summary>Whose each target is.</summary>
+    /// <summary>Which silo owns each target.</summary>
     public Ownership Ownership { get; }
 
-    /// <summary>What a silo is called in labels, logs and ownership: <c>ip:port</c>.</summary>
+    /// <summary>Returns the name of a silo in labels, logs and ownership: <c>ip:port</c>.</summary>
     public static string NameOf(SiloAddress silo) => silo.Endpoint.ToString();
 
-    /// <summary>Whether a target with this <see cref="Engine.Model.TargetHash"/> belongs to the silo that looks.</summary>
+    /// <summary>Whether a target with this <see cref="Engine.Model.TargetHash"/> belongs to the silo whose view this is.</summary>
     public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
 
     /// <summary>
-    /// Whether a silo that is ending still has the target, and will hand it over with its state. A silo that takes it up earlier starts without that state.
+    /// Whether a silo that is shutting down still holds the target, and will hand it over with its state. A silo that takes it up earlier starts without that
+    /// state.
     /// </summary>
-    /// <remarks>What it has is what it owned when it began to end: another silo that is lost meanwhile has left it nothing.</remarks>
+    /// <remarks>Such a silo holds what it owned when its shutdown began. It does not inherit targets of a silo that is lost after that.</remarks>
     public bool IsWithLeaving(ulong targetHash)
     {
         foreach ((Ownership ownership, int index) in _last)
@@ -65,7 +66,7 @@ internal sealed class SiloView
     /// <summary>Whether two views show the same silos.</summary>
     public bool IsSameAs(SiloView other) => Silos.SequenceEqual(other.Silos) && Leaving.SequenceEqual(other.Leaving);
 
-    /// <summary>The owner of a target.</summary>
+    /// <summary>Finds the owner of a target.</summary>
     public bool TryGetOwner(string target, [NotNullWhen(true)] out SiloAddress? owner)
     {
         int index = Ownership.IndexOf(target);
@@ -75,7 +76,7 @@ internal sealed class SiloView
 
     private static (Ownership Ownership, int Index) PlaceOf(SiloAddress silo, Ownership ownership) => (ownership, ownership.Owners.IndexOf(NameOf(silo)));
 
-    /// <summary>The ownership by which a silo that is ending has its targets; null where it was not seen before.</summary>
+    /// <summary>Returns the ownership by which a leaving silo holds its targets; null if this view does not have the silo.</summary>
     private (Ownership Ownership, int Index)? LastOf(SiloAddress leaving) =>
         Silos.Contains(leaving) ? PlaceOf(leaving, Ownership)
         : Leaving.IndexOf(leaving) is >= 0 and int known ? _last[known]

@@ -1,12 +1,12 @@
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>
-/// Closed while this silo may have been declared dead without having noticed: after a pause of the whole process, until the
-/// membership was read afresh; and for good once it knows. Nothing is collected meanwhile, since another silo may collect it.
+/// Closed while this silo may have been declared dead without having noticed: after a pause of the whole process, until the membership has been read again;
+/// and forever once the silo knows. While it is closed nothing is collected, because another silo may be collecting the same.
 /// </summary>
 internal sealed class StallGate(TimeProvider time)
 {
-    /// <summary>A pause that others may take for death.</summary>
+    /// <summary>The length from which a pause may make other silos take this one for dead.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(3);
 
     private long _lastBeat = time.GetTimestamp();
@@ -14,12 +14,12 @@ internal sealed class StallGate(TimeProvider time)
     private volatile bool _isRetired;
     private volatile bool _isShut;
 
-    /// <summary>Whether collecting is safe. Notices a pause by itself, before the watch comes round to it.</summary>
+    /// <summary>Whether collecting is safe. Detects a pause by itself, even before <see cref="StallWatch"/> does.</summary>
     public bool IsOpen => !_isShut && !_isClosed && (_isRetired || SinceLastBeat < Tolerance);
 
     private TimeSpan SinceLastBeat => time.GetElapsedTime(Volatile.Read(ref _lastBeat));
 
-    /// <summary>To be called regularly. A pause since the last call closes the gate; its length is the answer, null where all is well.</summary>
+    /// <summary>Must be called regularly. A pause since the last call closes the gate; then its length is returned, otherwise null.</summary>
     public TimeSpan? Beat()
     {
         TimeSpan pause = SinceLastBeat;
@@ -29,13 +29,13 @@ internal sealed class StallGate(TimeProvider time)
         return isStall ? pause : null;
     }
 
-    /// <summary>Opens the gate: membership says that this silo is active.</summary>
+    /// <summary>Opens the gate, because membership says that this silo is active.</summary>
     public void Open() => _isClosed = false;
 
-    /// <summary>Closes the gate for good: others have taken over, or will.</summary>
+    /// <summary>Closes the gate forever, because other silos have taken over or will.</summary>
     public void Shut() => _isShut = true;
 
-    /// <summary>Nobody beats any more, since the silo ends: what it still holds is collected until it is handed over.</summary>
+    /// <summary>Stops expecting beats, because the silo is shutting down. What it still holds is collected until it is handed over.</summary>
     public void Retire()
     {
         _ = Beat();

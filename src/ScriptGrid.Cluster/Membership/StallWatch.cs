@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Keeps the <see cref="StallGate"/>: beats, and after a pause reads the membership until it says that this silo is active.</summary>
+/// <summary>Operates the <see cref="StallGate"/>: beats, and after a pause reads the membership until it says that this silo is active.</summary>
 internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<StallWatch> logger)
     : BackgroundService
 {
@@ -23,7 +23,7 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
     {
         using var timer = new PeriodicTimer(Period, time);
         var guard = new LoopGuard("watching for stalls", time, logger);
-        _ = gate.Beat(); // The time that the start took is not a pause.
+        _ = gate.Beat(); // The time spent starting is not a pause.
         gate.Open();
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {

@@ -2,19 +2,21 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Cluster.Membership;
 
-/// <summary>Who looks at whom: the active silos stand in a ring, in the order of their names, and each looks at those that follow it.</summary>
+/// <summary>Which silo watches which: the active silos form a ring, in the order of their names, and each watches those that follow it.</summary>
 internal static class WatchRing
 {
     /// <summary>How many silos each silo watches. The number is fixed, so that watching costs the same in a cluster of any size.</summary>
     public const int Neighbours = 3;
 
-    /// <summary>The silos that a silo watches; none while it is not active itself.</summary>
-    /// <param name="self">The silo that looks.</param>
+    /// <summary>Returns the silos that a silo watches; none while it is not active itself.</summary>
+    /// <param name="self">The silo that watches.</param>
     /// <param name="active">The active silos, in the order of their names.</param>
     public static ImmutableArray<SiloAddress> NeighboursOf(SiloAddress self, ImmutableArray<SiloAddress> active) =>
         active.Contains(self) ? [.. After(self, active).Take(Neighbours)] : [];
 
-    /// <summary>Whom to ask whether a silo is gone, the first first: all that are active but itself and the one that asks.</summary>
+    /// <summary>
+    /// Returns the silos to ask whether a silo is gone, in the order in which to ask them: all active ones except the suspect and the silo that asks.
+    /// </summary>
     public static ImmutableArray<SiloAddress> WitnessesOf(SiloAddress suspect, SiloAddress self, ImmutableArray<SiloAddress> active) =>
         [.. After(suspect, active).Where(silo => !silo.Equals(self))];
 

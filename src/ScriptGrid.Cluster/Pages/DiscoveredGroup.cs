@@ -3,10 +3,10 @@ using ScriptGrid.Cluster.Membership;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>A group of targets as Prometheus' HTTP service discovery reads it.</summary>
+/// <summary>A group of targets in the format of Prometheus' HTTP service discovery.</summary>
 internal sealed record DiscoveredGroup(string[] Targets, DiscoveredLabels Labels)
 {
-    /// <summary>A silo to be scraped for a part of the page.</summary>
+    /// <summary>Makes the group that has Prometheus scrape a silo for one scope of the page.</summary>
     public static DiscoveredGroup Of(KnownSilo silo, string scope) =>
         new([silo.Card.HttpAddress], new DiscoveredLabels(silo.Card.MetricsPath, scope, SiloView.NameOf(silo.Silo)));
 }

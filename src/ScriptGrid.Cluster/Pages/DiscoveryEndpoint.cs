@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
-/// Tells Prometheus, by its HTTP service discovery, to scrape each silo for its own targets, and one of them for the rollups over the fleet.
-/// Each series is scraped once then, and no silo has to send its lines through another.
+/// Tells Prometheus, through its HTTP service discovery, to scrape each silo for its own targets, and one silo for the rollups of the fleet.
+/// Each series is then scraped once, and no silo has to send its lines through another.
 /// </summary>
 internal sealed class DiscoveryEndpoint(SiloDirectory silos)
 {
-    /// <summary>Answers with the silos.</summary>
+    /// <summary>Answers a request with the list of silos.</summary>
     public async Task HandleAsync(HttpContext context)
     {
         byte[] body = Render(await silos.ListAsync());
@@ -22,7 +22,7 @@ internal sealed class DiscoveryEndpoint(SiloDirectory silos)
         }
     }
 
-    /// <summary>The list as Prometheus reads it, of the silos that serve.</summary>
+    /// <summary>Returns the list in Prometheus' format. Only silos that serve HTTP are in it.</summary>
     public static byte[] Render(IReadOnlyList<KnownSilo> silos)
     {
         KnownSilo[] serving = [.. silos.Where(static silo => silo.Card.HttpAddress.Length > 0)];

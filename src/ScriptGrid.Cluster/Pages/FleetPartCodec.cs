@@ -10,8 +10,8 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
-/// Carries a part between silos from one rented array to another: what is large here would otherwise be garbage by the hundred megabytes.
-/// The array is given back as soon as it is written. Of a compressed part, which only who knows of them asks for, the number of sections is written inverted.
+/// Sends a part between silos from one rented array to another, because copies of data this large would produce garbage by the hundred megabytes. The
+/// array is returned as soon as it is written. For a compressed part, the number of sections is written inverted; a silo sends one only if it was asked to.
 /// </summary>
 [RegisterSerializer]
 internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
@@ -27,7 +27,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
         ReferenceCodec.MarkValueField(writer.Session);
         writer.WriteFieldHeader(fieldIdDelta, expectedType, typeof(FleetPart), WireType.LengthPrefixed);
 
-        // Should the message be written a second time, nothing is left: the part counts as failed then.
+        // If the message is written a second time, the lines are gone, and the part counts as failed.
         ArgumentNullException.ThrowIfNull(value);
         ReadOnlySpan<byte> lines = value.Lines.Span;
         bool isGone = value.Sections is [.., Section last] && lines.Length < last.End;
@@ -66,7 +66,7 @@ internal sealed class FleetPartCodec : IFieldCodec<FleetPart>
     }
 }
 
-/// <summary>A part has one owner at a time, so it is never copied.</summary>
+/// <summary>Never copies a part, because a part has one owner at a time.</summary>
 [RegisterCopier]
 internal sealed class FleetPartCopier : IDeepCopier<FleetPart>, IOptionalDeepCopier
 {

@@ -6,16 +6,16 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Lists the targets of all silos and how they fare.</summary>
+/// <summary>Lists the targets of all silos, with their state.</summary>
 internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvider time)
 {
     private const int PageSize = 500;
 
     private static readonly TimeSpan ReportPause = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Some targets, by identity in ordinal order.</summary>
-    /// <param name="after">The identity behind which to begin; empty begins with the first.</param>
-    /// <param name="count">How many at most.</param>
+    /// <summary>Returns some targets, by identity in ordinal order.</summary>
+    /// <param name="after">The identity after which to begin; empty to begin with the first.</param>
+    /// <param name="count">How many to return at most.</param>
     public async Task<TargetList> ReadAsync(string after, int count)
     {
         SiloView current = view.Current;
@@ -25,7 +25,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
         return new TargetList(targets, isLast, [.. current.Silos.Where((_, i) => pages[i] is null)]);
     }
 
-    /// <summary>All targets; what a silo that does not answer holds is left out.</summary>
+    /// <summary>Returns all targets, except those of silos that do not answer.</summary>
     public async IAsyncEnumerable<TargetStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isLast = false;
@@ -43,7 +43,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
         }
     }
 
-    /// <summary>Which of all targets a query wants; what a silo that does not answer holds is left out.</summary>
+    /// <summary>Returns the targets of the fleet that match a query, except those of silos that do not answer.</summary>
     public async Task<TargetIndex> IndexAsync(TargetQuery query)
     {
         SiloView current = view.Current;
@@ -55,7 +55,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
         return IndexMerge.Merge(answers, query, current.Ownership);
     }
 
-    /// <summary>How scripts fare over all targets; what a silo that does not answer holds is left out.</summary>
+    /// <summary>Returns the state of scripts over all targets, except those of silos that do not answer.</summary>
     public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script)
     {
         ScriptTalliesPart?[] parts = await Task.WhenAll(
@@ -63,7 +63,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
         return ScriptTallies.Merge(parts.OfType<ScriptTalliesPart>().SelectMany(static part => part.Scripts).Select(static entry => entry.ToPart()));
     }
 
-    /// <summary>How these targets fare, in their order.</summary>
+    /// <summary>Returns the state of these targets, in the given order.</summary>
     public async IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string[] page in targets.Chunk(PageSize))
@@ -82,8 +82,8 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
     }
 
     /// <summary>
-    /// All that is known of a target: what its owner says or, while the target is on its way, the silo that has it. Between the two silos of a hand-over,
-    /// and while its silo is late, it is asked for again.
+    /// Returns all that is known of a target, as its owner reports it; or, during a hand-over, as the silo that still holds it does. If no silo that answers
+    /// holds the target, the silos are asked again, for at most <see cref="SiloCalls.Limit"/>.
     /// </summary>
     public async Task<TargetAnswer> ReportAsync(string target, CancellationToken cancellationToken)
     {
@@ -120,6 +120,6 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
 
 /// <summary>Some of the targets of all silos.</summary>
 /// <param name="Targets">The targets, by identity in ordinal order.</param>
-/// <param name="IsLast">There are none behind them.</param>
+/// <param name="IsLast">Whether no targets follow.</param>
 /// <param name="Missing">Silos that did not answer in time.</param>
 internal sealed record TargetList(IReadOnlyList<StatusEntry> Targets, bool IsLast, IReadOnlyList<SiloAddress> Missing);

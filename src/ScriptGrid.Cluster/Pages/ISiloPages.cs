@@ -5,84 +5,87 @@ using ScriptGrid.Engine.Exposition;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>What each silo tells the others of the targets that it holds, for pages about the whole fleet.</summary>
+/// <summary>What each silo reports to the others about the targets that it holds, for pages about the whole fleet.</summary>
 [Alias("sg.pages")]
 internal interface ISiloPages : IGrainService
 {
-    /// <summary>The silo's name, and where its pages are.</summary>
+    /// <summary>Returns the silo's name, and the address of its pages.</summary>
     [Alias("card")]
     Task<SiloCard> GetCardAsync();
 
-    /// <summary>The <see cref="Engine.Model.TargetHash"/> of each target that the silo has something to expose of, in the order of its page.</summary>
+    /// <summary>Returns the <see cref="Engine.Model.TargetHash"/> of each target for which the silo has something to expose, in the order of its
+    /// page.</summary>
     [Alias("inventory")]
     Task<SiloInventory> GetInventoryAsync();
 
-    /// <summary>The lines of some targets, from the first on, as many as a part has room for. Those that are gone meanwhile have none.</summary>
+    /// <summary>
+    /// Returns the lines of the requested targets, from the first on, as many as fit into a part. Targets that are gone by now have no lines.
+    /// </summary>
     [Alias("part")]
     Task<FleetPart> GetPartAsync(PartRequest request);
 
-    /// <summary>How targets fare, by identity in ordinal order.</summary>
-    /// <param name="after">The identity behind which the page begins; empty begins with the first.</param>
-    /// <param name="count">How many targets at most.</param>
+    /// <summary>Returns the state of targets, by identity in ordinal order.</summary>
+    /// <param name="after">The identity after which the page begins; empty to begin with the first.</param>
+    /// <param name="count">How many targets to return at most.</param>
     [Alias("targets")]
     Task<StatusPage> GetTargetsAsync(string after, int count);
 
-    /// <summary>Which of the silo's targets a query wants.</summary>
+    /// <summary>Returns the silo's targets that match a query.</summary>
     [Alias("index")]
     Task<IndexPart> GetIndexAsync(IndexRequest request);
 
-    /// <summary>How those of some targets fare that the silo holds.</summary>
+    /// <summary>Returns the state of those of the given targets that the silo holds.</summary>
     [Alias("statuses")]
     Task<StatusPage> GetStatusesAsync(string[] targets);
 
-    /// <summary>All that is known of a target, if the silo holds it.</summary>
+    /// <summary>Returns all that is known of a target, if the silo holds it.</summary>
     [Alias("report")]
     Task<ReportPart> GetReportAsync(string target);
 
-    /// <summary>How scripts fare over the silo's targets.</summary>
-    /// <param name="script">The one that is wanted; null is every one.</param>
+    /// <summary>Returns the state of scripts over the silo's targets.</summary>
+    /// <param name="script">The script; null for every script.</param>
     [Alias("scripts")]
     Task<ScriptTalliesPart> GetScriptsAsync(string? script);
 
-    /// <summary>How the silo fares.</summary>
+    /// <summary>Returns the silo's own figures.</summary>
     [Alias("figures")]
     Task<SiloFigures> GetFiguresAsync();
 
-    /// <summary>The latest results of targets, by identity in ordinal order, of as many as a page has room for.</summary>
+    /// <summary>Returns the latest results of targets, by identity in ordinal order, as many as fit into a page.</summary>
     [Alias("snapshots")]
     Task<SnapshotPage> GetSnapshotsAsync(SnapshotRequest request);
 }
 
-/// <summary>Who a silo is.</summary>
+/// <summary>The identity of a silo.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="HttpAddress">Where its HTTP endpoints are reached; empty while it does not listen yet on a port of the system's choice.</param>
-/// <param name="MetricsPath">Path of its metrics page.</param>
+/// <param name="HttpAddress">The address of its HTTP endpoints; empty while it does not listen yet on a port that the system chooses.</param>
+/// <param name="MetricsPath">The path of its metrics page.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-card")]
 internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress, [property: Id(2)] string MetricsPath);
 
-/// <summary>What a silo has to expose.</summary>
+/// <summary>The targets for which a silo has something to expose.</summary>
 /// <param name="Targets">Hashes of the targets.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-inventory")]
 internal sealed record SiloInventory([property: Id(0)] ulong[] Targets);
 
-/// <summary>Whose lines are asked for.</summary>
+/// <summary>A request for the lines of some targets.</summary>
 /// <param name="Targets">Hashes of the targets.</param>
-/// <param name="IsDeflated">Whether the lines may come compressed, for a page with gzip. Silos that do not know it send lines.</param>
+/// <param name="IsDeflated">Whether the lines may come compressed, for a page with gzip. Silos that do not know this property send plain lines.</param>
 [GenerateSerializer, Immutable, Alias("sg.part-request")]
 internal sealed record PartRequest([property: Id(0)] ulong[] Targets, [property: Id(1)] bool IsDeflated = false);
 
-/// <summary>Whose snapshots are asked for.</summary>
-/// <param name="After">The identity behind which the page begins; empty begins with the first.</param>
-/// <param name="Since">Only targets that a run ended on since then, by <see cref="SnapshotPage.Now"/> of that silo.</param>
-/// <param name="Options">Which targets and scripts.</param>
+/// <summary>A request for snapshots of targets.</summary>
+/// <param name="After">The identity after which the page begins; empty to begin with the first.</param>
+/// <param name="Since">Only targets of which a run has ended since then, by <see cref="SnapshotPage.Now"/> of the same silo.</param>
+/// <param name="Options">Selects targets and scripts.</param>
 [GenerateSerializer, Immutable, Alias("sg.snapshot-request")]
 internal sealed record SnapshotRequest(
     [property: Id(0)] string After, [property: Id(1)] TimeSpan Since, [property: Id(2)] WatchOptions Options);
 
 /// <summary>The latest results of some targets.</summary>
 /// <param name="Targets">The targets, by identity in ordinal order.</param>
-/// <param name="Next">The identity behind which the next page begins; null where this is the last.</param>
-/// <param name="Now">The time, on the silo's own clock.</param>
+/// <param name="Next">The identity after which the next page begins; null if this page is the last.</param>
+/// <param name="Now">The current time on the silo's own clock.</param>
 [GenerateSerializer, Immutable, Alias("sg.snapshot-page")]
 internal sealed record SnapshotPage(
     [property: Id(0)] ImmutableArray<TargetSnapshot> Targets, [property: Id(1)] string? Next, [property: Id(2)] TimeSpan Now);

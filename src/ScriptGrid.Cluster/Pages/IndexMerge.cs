@@ -3,13 +3,13 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Puts the indexes of several silos together, each target once.</summary>
+/// <summary>Merges the indexes of several silos, with each target once.</summary>
 internal static class IndexMerge
 {
-    /// <summary>The index of the whole fleet.</summary>
+    /// <summary>Returns the index of the whole fleet.</summary>
     /// <param name="parts">The part of each silo, by its name.</param>
-    /// <param name="query">The query; without an order of its own the answer is by identity.</param>
-    /// <param name="ownership">Of two silos that tell of a target its owner is believed.</param>
+    /// <param name="query">The query. If it names no order, the result is ordered by identity.</param>
+    /// <param name="ownership">Decides between two silos that report the same target: the owner's report wins.</param>
     public static TargetIndex Merge(IEnumerable<(string Silo, IndexPart Part)> parts, TargetQuery query, Ownership ownership)
     {
         var targets = new Dictionary<string, IndexedTarget>(StringComparer.Ordinal);

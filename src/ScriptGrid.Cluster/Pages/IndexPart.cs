@@ -4,7 +4,8 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary><see cref="TargetQuery"/> on its way between silos. Whoever puts the answers together puts them in order.</summary>
+/// <summary>The form in which <see cref="TargetQuery"/> is sent between silos. It has no direction, because the silo that merges the answers sorts
+/// them.</summary>
 [GenerateSerializer, Immutable, Alias("sg.index-request")]
 internal sealed record IndexRequest(
     [property: Id(0)] int Conditions,
@@ -16,7 +17,7 @@ internal sealed record IndexRequest(
     [property: Id(6)] string? Text,
     [property: Id(7)] int? Sort)
 {
-    /// <summary>Makes the record that travels.</summary>
+    /// <summary>Converts a query to this form.</summary>
     public static IndexRequest From(TargetQuery query) => new(
         (int)query.Filter.Conditions,
         query.Filter.Script,
@@ -27,7 +28,7 @@ internal sealed record IndexRequest(
         query.Filter.Text,
         (int?)query.Sort);
 
-    /// <summary>Makes the query that it came from, without an order.</summary>
+    /// <summary>Converts back to the query, without its direction.</summary>
     public TargetQuery ToQuery() => new(
         new TargetFilter
         {
@@ -43,10 +44,10 @@ internal sealed record IndexRequest(
 }
 
 /// <summary>A silo's part of a <see cref="TargetIndex"/>.</summary>
-/// <param name="Targets">The targets that are wanted.</param>
-/// <param name="Conditions">How each fares.</param>
-/// <param name="Reasons">Why, where it does not fare well.</param>
-/// <param name="Keys">What each is compared by.</param>
+/// <param name="Targets">The targets that match.</param>
+/// <param name="Conditions">The condition of each.</param>
+/// <param name="Reasons">The failure reasons of each, if any.</param>
+/// <param name="Keys">The sort key of each.</param>
 /// <param name="Total">How many targets the silo holds.</param>
 /// <param name="Scripts">Their scripts.</param>
 /// <param name="Sources">The sources that found them.</param>
@@ -62,7 +63,7 @@ internal sealed record IndexPart(
     [property: Id(6)] string[] Sources,
     [property: Id(7)] ImmutableArray<KeyValuePair<string, string>> Labels)
 {
-    /// <summary>Makes the record that travels.</summary>
+    /// <summary>Converts an index to this form.</summary>
     public static IndexPart From(TargetIndex index) => new(
         [.. index.Matches.Select(static target => target.Target)],
         [.. index.Matches.Select(static target => (byte)target.Condition)],
@@ -73,11 +74,11 @@ internal sealed record IndexPart(
         [.. index.Facets.Sources],
         [.. index.Facets.Labels.SelectMany(static label => label.Value, static (label, value) => KeyValuePair.Create(label.Key, value))]);
 
-    /// <summary>Makes the targets that it came from.</summary>
+    /// <summary>Converts back to the targets.</summary>
     public IEnumerable<IndexedTarget> ToTargets() => Targets.Select(
         (target, i) => new IndexedTarget(target, (TargetConditions)Conditions[i], new ReasonSet(Reasons[i]), Keys[i]));
 
-    /// <summary>Makes the facets that it came from.</summary>
+    /// <summary>Converts back to the facets.</summary>
     /// <param name="owner">The silo.</param>
     public FleetFacets ToFacets(string owner) => new()
     {

@@ -2,10 +2,13 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Which of this silo's targets have something to expose.</summary>
+/// <summary>Finds which of this silo's targets have something to expose.</summary>
 internal static class Inventory
 {
-    /// <summary>Hashes of the targets with something to expose. One that was just taken up has nothing, while its holder before may have.</summary>
+    /// <summary>
+    /// Returns the hashes of the targets with something to expose. A target that was just taken up has nothing, while its previous holder may still have
+    /// something.
+    /// </summary>
     public static ulong[] Of(FleetResults results, TimeSpan now)
     {
         var hashes = new List<ulong>(results.Targets.Length);
@@ -20,7 +23,7 @@ internal static class Inventory
         return [.. hashes];
     }
 
-    /// <summary>Where each target stands among the results.</summary>
+    /// <summary>Returns the position of each target in the results, by hash.</summary>
     public static Dictionary<ulong, int> Positions(FleetResults results)
     {
         var positions = new Dictionary<ulong, int>(results.Slices.Length);

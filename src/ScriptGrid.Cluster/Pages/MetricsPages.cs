@@ -12,14 +12,14 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
-/// Writes metrics pages: of this silo's targets, or of the whole fleet with a part from each silo. What a silo does not give in time is
-/// missing from the page, which says so.
+/// Writes metrics pages: of this silo's targets, or of the whole fleet with a part from each silo. A part that a silo does not deliver in time is missing,
+/// and the page says so.
 /// </summary>
 internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls calls, FleetRollups rollups, TimeProvider time)
 {
     private const int FirstWindow = 512;
 
-    /// <summary>Writes what was selected.</summary>
+    /// <summary>Writes the page for a selection.</summary>
     public async ValueTask WriteAsync(PipeWriter output, ExpositionFormat format, MetricsSelection selection, CancellationToken cancellationToken)
     {
         TimeSpan now = held.Context.Clock.Now;
@@ -78,12 +78,14 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
             return Inventory.Of(own, now);
         }
 
-        // Half of the time, so that one that is silent leaves the others time for their parts.
+        // Half of the remaining time, so that a silent silo leaves the others time for their parts.
         SiloInventory? inventory = await calls.AskAsync(silo, static pages => pages.GetInventoryAsync(), deadline.Remaining / 2);
         return inventory?.Targets;
     }
 
-    /// <summary>Asks for a few targets more than the part before had room for.</summary>
+    /// <summary>
+    /// Makes a stream that reads a silo's parts one by one. The first request names 512 targets, each later one twice as many as fit into the part before.
+    /// </summary>
     private PartStream StreamOf(SiloAddress silo, ulong[] targets, bool isDeflated, ScrapeDeadline deadline)
     {
         int before = 0;
@@ -98,11 +100,11 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
     }
 }
 
-/// <summary>How long a page may still take.</summary>
+/// <summary>The deadline of a page.</summary>
 internal sealed class ScrapeDeadline(TimeProvider time, TimeSpan? timeout)
 {
     private readonly long _start = time.GetTimestamp();
 
-    /// <summary>The rest of the client's timeout; a long time where there is none.</summary>
+    /// <summary>What remains of the client's timeout; a long time if there is none.</summary>
     public TimeSpan Remaining => (timeout ?? TimeSpan.FromDays(1)) - time.GetElapsedTime(_start);
 }

@@ -1,11 +1,13 @@
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Which silo writes which target's lines on one page, so that no series stands there twice and none is left out that a silo has.</summary>
+/// <summary>
+/// Decides which silo writes which target's lines on a page, so that no series appears twice and no series that a silo has is left out.
+/// </summary>
 internal static class PartAssignment
 {
-    /// <summary>The targets that each silo is to write, in the order of its inventory.</summary>
-    /// <param name="inventories">What each silo has, by hash; null for one that did not answer.</param>
-    /// <param name="ownerOf">Position of a target's owner among the silos; negative where it has none.</param>
+    /// <summary>Returns the targets that each silo is to write, in the order of its inventory.</summary>
+    /// <param name="inventories">The hashes of the targets that each silo has; null for a silo that did not answer.</param>
+    /// <param name="ownerOf">Returns the position of a target's owner among the silos; negative if it has none.</param>
     /// <param name="isWanted">Whether the target belongs on the page.</param>
     public static ulong[][] Assign(IReadOnlyList<ulong[]?> inventories, Func<ulong, int> ownerOf, Func<ulong, bool> isWanted)
     {
@@ -32,7 +34,7 @@ internal static class PartAssignment
             }
         }
 
-        // Targets on their way: their owner does not have them yet, or does not answer.
+        // Targets during a hand-over: their owner does not have them yet, or does not answer.
         foreach ((ulong target, int holder) in strays)
         {
             if (taken.Add(target))

@@ -4,24 +4,24 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>How scripts fare over the targets that a silo holds.</summary>
-/// <param name="Scripts">Each of the scripts.</param>
+/// <summary>The state of scripts over the targets that a silo holds.</summary>
+/// <param name="Scripts">One entry for each script.</param>
 [GenerateSerializer, Immutable, Alias("sg.script-tallies")]
 internal sealed record ScriptTalliesPart([property: Id(0)] ImmutableArray<ScriptTallyEntry> Scripts);
 
-/// <summary><see cref="ScriptTallyPart"/> on its way between silos.</summary>
+/// <summary>The form in which <see cref="ScriptTallyPart"/> is sent between silos.</summary>
 /// <param name="Script">The script's name.</param>
-/// <param name="Counts">Targets where it gave values, gave none, failed, was skipped, and did not run yet.</param>
-/// <param name="ErrorsTotal">Runs that failed.</param>
-/// <param name="MaxSeconds">How long the longest last run took.</param>
-/// <param name="Buckets">Buckets of the durations' sketch.</param>
-/// <param name="BucketCounts">How many durations each has.</param>
-/// <param name="Reasons">Targets that it fails on, by the number of the reason.</param>
+/// <param name="Counts">The numbers of targets on which it gave values, gave none, failed, was skipped, and has not run yet.</param>
+/// <param name="ErrorsTotal">The number of runs that failed.</param>
+/// <param name="MaxSeconds">The duration of the longest last run.</param>
+/// <param name="Buckets">The buckets of the durations' sketch.</param>
+/// <param name="BucketCounts">The number of durations in each bucket.</param>
+/// <param name="Reasons">The number of targets on which it fails, by the number of the reason.</param>
 /// <param name="SlowTargets">The slowest targets.</param>
-/// <param name="SlowSeconds">How long it took on each.</param>
-/// <param name="FailingTargets">Targets that it fails on.</param>
-/// <param name="FailingReasons">The number of the reason on each.</param>
-/// <param name="FailingMessages">The reason on each in words.</param>
+/// <param name="SlowSeconds">The duration on each of them.</param>
+/// <param name="FailingTargets">Targets on which it fails.</param>
+/// <param name="FailingReasons">The number of the reason on each of them.</param>
+/// <param name="FailingMessages">The reason on each of them in words.</param>
 [GenerateSerializer, Immutable, Alias("sg.script-tally")]
 internal sealed record ScriptTallyEntry(
     [property: Id(0)] string Script,
@@ -37,7 +37,7 @@ internal sealed record ScriptTallyEntry(
     [property: Id(10)] int[] FailingReasons,
     [property: Id(11)] string[] FailingMessages)
 {
-    /// <summary>Makes the record that travels.</summary>
+    /// <summary>Converts a part to this form.</summary>
     public static ScriptTallyEntry From(ScriptTallyPart part) => new(
         part.Script,
         [part.Counts.Ok, part.Counts.Empty, part.Counts.Failed, part.Counts.Skipped, part.Counts.Pending],
@@ -52,7 +52,7 @@ internal sealed record ScriptTallyEntry(
         [.. part.Failing.Select(static failing => (int)failing.Reason)],
         [.. part.Failing.Select(static failing => failing.Message)]);
 
-    /// <summary>Makes the part that it came from.</summary>
+    /// <summary>Converts back to the part.</summary>
     public ScriptTallyPart ToPart() => new(
         Script,
         new ResultCounts(Counts[0], Counts[1], Counts[2], Counts[3], Counts[4]),

@@ -5,24 +5,24 @@ using ScriptGrid.Cluster.Membership;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
-/// Asks other silos, none for longer than a page can wait. A silo that did not answer is given but a moment from then on, until it has
-/// answered once, so that one silent silo does not slow every page down.
+/// Asks other silos, with a time limit that a page can wait for. A silo that did not answer gets only a short limit until it has answered once, so that one
+/// silent silo does not slow every page down.
 /// </summary>
 internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvider time, ILogger logger)
 {
-    /// <summary>How long a silo may take for an answer.</summary>
+    /// <summary>How long a silo may take to answer.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
 
-    /// <summary>How long one may take that did not answer before.</summary>
+    /// <summary>How long a silo may take that did not answer the last time.</summary>
     public static readonly TimeSpan ProbeLimit = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<SiloAddress, bool> _silent = new();
 
     /// <summary>Asks one silo.</summary>
-    /// <param name="silo">Which.</param>
+    /// <param name="silo">The silo.</param>
     /// <param name="question">The call.</param>
-    /// <param name="within">How long the caller can wait, if that is less than what the silo may take.</param>
-    /// <returns>The answer; null where there was none in time.</returns>
+    /// <param name="within">How long the caller can wait. The silo's own limit applies if it is shorter.</param>
+    /// <returns>The answer; null if there was none in time.</returns>
     public async Task<T?> AskAsync<T>(SiloAddress silo, Func<ISiloPages, Task<T>> question, TimeSpan within)
         where T : class
     {
@@ -37,7 +37,7 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Whatever it was, it costs that silo's part of a page and nothing else.
+            // No matter what failed, it costs that silo's part of a page and nothing else.
             if (_silent.TryAdd(silo, true))
             {
                 Log.SiloSilent(logger, SiloView.NameOf(silo), failure.Message);
@@ -49,7 +49,7 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
     }
 
     /// <summary>Forgets silos that have left.</summary>
-    /// <param name="present">Those that have not.</param>
+    /// <param name="present">The silos to remember.</param>
     public void Forget(IReadOnlyCollection<SiloAddress> present)
     {
         foreach (SiloAddress silo in _silent.Keys.Where(silo => !present.Contains(silo)))
@@ -70,7 +70,7 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // The log has it since the time was up.
+            // The failure was logged when the time was up.
         }
     }
 

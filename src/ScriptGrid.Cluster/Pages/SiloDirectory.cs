@@ -3,17 +3,17 @@ using ScriptGrid.Cluster.Membership;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>A silo as others know it.</summary>
-/// <param name="Silo">Its address among silos.</param>
-/// <param name="Card">What it told of itself.</param>
+/// <summary>What other silos know of a silo.</summary>
+/// <param name="Silo">Its address.</param>
+/// <param name="Card">Its own answer about its name and pages.</param>
 internal sealed record KnownSilo(SiloAddress Silo, SiloCard Card);
 
-/// <summary>What the active silos told of themselves. A silo that has answered once stays known as long as it is active.</summary>
+/// <summary>Keeps the cards of the active silos. A silo that has answered once stays known as long as it is active.</summary>
 internal sealed class SiloDirectory(ClusterView view, SiloCalls calls)
 {
     private readonly ConcurrentDictionary<SiloAddress, SiloCard> _cards = new();
 
-    /// <summary>The active silos that are known, in the order of their names.</summary>
+    /// <summary>Returns the active silos that are known, in the order of their names.</summary>
     public async Task<IReadOnlyList<KnownSilo>> ListAsync()
     {
         SiloView current = view.Current;

@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>The families that tell how complete a page about the whole fleet is.</summary>
+/// <summary>The families that say how complete a page about the whole fleet is.</summary>
 internal static class SiloFamilies
 {
     private static readonly MetricFamily SiloUp = new(

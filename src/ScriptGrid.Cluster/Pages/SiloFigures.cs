@@ -1,14 +1,14 @@
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>How a silo fares.</summary>
+/// <summary>A silo's figures.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="HttpAddress">Where its HTTP endpoints are reached; empty while it does not listen yet.</param>
+/// <param name="HttpAddress">The address of its HTTP endpoints; empty while it does not listen yet.</param>
 /// <param name="Started">When it started.</param>
 /// <param name="Version">Its version.</param>
-/// <param name="Targets">How many targets it holds.</param>
+/// <param name="Targets">The number of targets that it holds.</param>
 /// <param name="Edition">The edition of the catalogue that it collects from.</param>
-/// <param name="LagSeconds">How late runs started of late; null where there were none.</param>
-/// <param name="HandOvers">How many targets it handed over.</param>
+/// <param name="LagSeconds">How late recent runs started, in seconds; null if there were none.</param>
+/// <param name="HandOvers">The number of targets that it has handed over.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-figures")]
 internal sealed record SiloFigures(
     [property: Id(0)] string Name,

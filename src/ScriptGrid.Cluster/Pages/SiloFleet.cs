@@ -10,7 +10,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>The cluster engine, as this silo's endpoints see it: its own targets, and the other silos'.</summary>
+/// <summary>The fleet as this silo's HTTP endpoints see it: its own targets, and those of the other silos.</summary>
 internal sealed class SiloFleet(
     HeldTargets held, MetricsPages pages, FleetTargets targets, SiloRoster silos, SiloReadiness readiness, IGrainFactory grains) : IFleet
 {

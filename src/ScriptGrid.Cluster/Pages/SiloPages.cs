@@ -108,6 +108,6 @@ internal sealed class SiloPages(
 /// <summary>Reaches the pages of a given silo.</summary>
 internal sealed class SiloPagesClient(IServiceProvider services) : GrainServiceClient<ISiloPages>(services)
 {
-    /// <summary>The pages of one silo.</summary>
+    /// <summary>Returns the pages of one silo.</summary>
     public ISiloPages Of(SiloAddress silo) => GetGrainService(silo);
 }

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Tells of each silo what belongs to it and how it fares.</summary>
+/// <summary>Reports, for each silo, its figures and how many targets it owns.</summary>
 internal sealed class SiloRoster(ClusterView view, HeldTargets held, SiloCalls calls)
 {
-    /// <summary>The silos that are active, and those that are leaving.</summary>
+    /// <summary>Returns the silos that are active, and then those that are leaving.</summary>
     public async Task<SiloList> ListAsync()
     {
         SiloView current = view.Current;

@@ -5,15 +5,16 @@ using ScriptGrid.Cluster.Targets;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Puts snapshots of targets together, page by page.</summary>
+/// <summary>Makes snapshots of targets, page by page.</summary>
 internal static class SnapshotPages
 {
-    /// <summary>Of a key and its value on the wire some twenty bytes are usual, so that a page stays well below a megabyte.</summary>
+    /// <summary>The number of values from which a page is full. A key with its value usually takes some twenty bytes, so a page stays well below a
+    /// megabyte.</summary>
     private const int MaxValues = 10_000;
 
     private const int MaxTargets = 1_000;
 
-    /// <summary>One page. What is only left over of a lost grain is not in it: another silo may have newer results.</summary>
+    /// <summary>Returns one page. It leaves out targets whose grain was lost, because another silo may have newer results of them.</summary>
     public static SnapshotPage Of(IEnumerable<Holding> held, SnapshotRequest request, string owner, TimeSpan now)
     {
         ImmutableHashSet<string> wanted = [.. request.Options.Targets];
@@ -44,7 +45,7 @@ internal static class SnapshotPages
         return new SnapshotPage(page.DrainToImmutable(), Next: null, now);
     }
 
-    /// <summary>The snapshot with one script alone; null where the target does not have it.</summary>
+    /// <summary>Returns the snapshot with only one script; null if the target does not have the script.</summary>
     private static TargetSnapshot? Only(TargetSnapshot snapshot, string script) =>
         script.Length == 0 ? snapshot
         : snapshot.Script(script) is { } only ? snapshot with { Scripts = [only] }

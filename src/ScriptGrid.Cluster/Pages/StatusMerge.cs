@@ -2,14 +2,14 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>Puts the lists of several silos together, each target once.</summary>
+/// <summary>Merges the lists of several silos, with each target once.</summary>
 internal static class StatusMerge
 {
-    /// <summary>The first targets of all lists.</summary>
-    /// <param name="pages">A page of each silo, of as many targets as are wanted; all begin behind the same identity.</param>
-    /// <param name="count">How many are wanted at most.</param>
-    /// <param name="ownership">Of two silos that tell of a target its owner is believed.</param>
-    /// <returns>The targets, and whether there are none behind them.</returns>
+    /// <summary>Returns the first targets of all lists.</summary>
+    /// <param name="pages">A page of each silo, with at least <paramref name="count"/> targets or all there are; all begin after the same identity.</param>
+    /// <param name="count">How many targets to return at most.</param>
+    /// <param name="ownership">Decides between two silos that report the same target: the owner's report wins.</param>
+    /// <returns>The targets, and whether no targets follow.</returns>
     public static (IReadOnlyList<StatusEntry> Targets, bool IsLast) Merge(IEnumerable<StatusPage> pages, int count, Ownership ownership)
     {
         var targets = new SortedDictionary<string, StatusEntry>(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal static class StatusMerge
             }
         }
 
-        // Each page has as many as are wanted or all that there are, so that the first of them are the first of all.
+        // Each page has that many targets, or all of its silo. So the first ones of the merged list are the first ones of the fleet.
         return ([.. targets.Values.Take(count)], isLast && targets.Count <= count);
     }
 }

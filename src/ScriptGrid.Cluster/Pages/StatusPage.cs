@@ -5,17 +5,17 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>How some targets fare, on its way between silos.</summary>
+/// <summary>The form in which the status of some targets is sent between silos.</summary>
 /// <param name="Targets">The targets, by identity in ordinal order.</param>
-/// <param name="IsLast">There are none behind them.</param>
+/// <param name="IsLast">Whether no targets follow.</param>
 [GenerateSerializer, Immutable, Alias("sg.status-page")]
 internal sealed record StatusPage([property: Id(0)] ImmutableArray<StatusEntry> Targets, [property: Id(1)] bool IsLast)
 {
-    /// <summary>A page of these targets.</summary>
+    /// <summary>Makes a page of these targets.</summary>
     public static StatusPage From(IEnumerable<TargetStatus> targets, bool isLast) => new([.. targets.Select(StatusEntry.From)], isLast);
 }
 
-/// <summary><see cref="TargetStatus"/> on its way between silos.</summary>
+/// <summary>The form in which <see cref="TargetStatus"/> is sent between silos.</summary>
 [GenerateSerializer, Immutable, Alias("sg.status-entry")]
 internal sealed record StatusEntry(
     [property: Id(0)] string Target,
@@ -24,23 +24,23 @@ internal sealed record StatusEntry(
     [property: Id(3)] string? Owner,
     [property: Id(4)] ImmutableArray<ScriptEntry> Scripts)
 {
-    /// <summary>Its role as a number; null where it is not known, and from silos that tell of none.</summary>
+    /// <summary>Its role as a number; null if it is unknown, and from silos of older versions.</summary>
     [Id(5)]
     public int? Role { get; init; }
 
-    /// <summary>The source that found it; null where none did, and from silos that tell of none.</summary>
+    /// <summary>The source that found it; null if it is configured, and from silos of older versions.</summary>
     [Id(6)]
     public string? Source { get; init; }
 
-    /// <summary>Why it is down as a number; null where it is not, and from silos that do not tell.</summary>
+    /// <summary>Why it is down, as a number; null if it is not down, and from silos of older versions.</summary>
     [Id(7)]
     public int? Reason { get; init; }
 
-    /// <summary>The same in words.</summary>
+    /// <summary>Why it is down, in words.</summary>
     [Id(8)]
     public string? Message { get; init; }
 
-    /// <summary>Makes the record that travels.</summary>
+    /// <summary>Converts a status to this form.</summary>
     public static StatusEntry From(TargetStatus status) => new(
         status.Target,
         [.. status.Labels.Labels],
@@ -54,7 +54,7 @@ internal sealed record StatusEntry(
         Message = status.Failure?.Message,
     };
 
-    /// <summary>Makes the status that it came from.</summary>
+    /// <summary>Converts back to the status.</summary>
     public TargetStatus ToStatus() =>
         new(Target, LabelSet.From(Labels), (TargetState)State, Owner, [.. Scripts.Select(static script => script.ToStatus())])
         {
@@ -64,7 +64,7 @@ internal sealed record StatusEntry(
         };
 }
 
-/// <summary><see cref="ScriptStatus"/> on its way between silos.</summary>
+/// <summary>The form in which <see cref="ScriptStatus"/> is sent between silos.</summary>
 [GenerateSerializer, Immutable, Alias("sg.script-entry")]
 internal sealed record ScriptEntry(
     [property: Id(0)] string Name,
@@ -76,23 +76,23 @@ internal sealed record ScriptEntry(
     [property: Id(6)] string Message,
     [property: Id(7)] long ErrorsTotal)
 {
-    /// <summary>The target's role ruled the last run out; never from silos that tell of no roles.</summary>
+    /// <summary>Whether the last run was skipped because of the target's role; always false from silos of older versions.</summary>
     [Id(8)]
     public bool IsSkipped { get; init; }
 
-    /// <summary>Series of the last run that pages go without.</summary>
+    /// <summary>The number of series of the last run that pages leave out.</summary>
     [Id(9)]
     public int DroppedSeries { get; init; }
 
-    /// <summary>When the last run ended; null from silos that do not tell.</summary>
+    /// <summary>When the last run ended; null from silos of older versions.</summary>
     [Id(10)]
     public DateTimeOffset? LastRun { get; init; }
 
-    /// <summary>When it is due next; null from silos that do not tell.</summary>
+    /// <summary>When the next run is due; null from silos of older versions.</summary>
     [Id(11)]
     public DateTimeOffset? NextRun { get; init; }
 
-    /// <summary>Makes the record that travels.</summary>
+    /// <summary>Converts a status to this form.</summary>
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
         (int?)status.Result,
@@ -109,7 +109,7 @@ internal sealed record ScriptEntry(
         NextRun = status.NextRun,
     };
 
-    /// <summary>Makes the status that it came from.</summary>
+    /// <summary>Converts back to the status.</summary>
     public ScriptStatus ToStatus() => new(
         Name,
         (ScriptResult?)Result,

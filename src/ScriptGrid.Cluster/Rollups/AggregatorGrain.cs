@@ -5,17 +5,17 @@ using ScriptGrid.Cluster.Targets;
 namespace ScriptGrid.Cluster.Rollups;
 
 /// <summary>
-/// Merges one digest per silo and interval into the fleet's figures. It keeps nothing: where it is lost with its silo, the next report
-/// of any silo begins it anew.
+/// Merges one digest per silo and interval into the fleet's figures. It stores nothing: if it is lost with its silo, the next report of any silo
+/// activates it again.
 /// </summary>
 [Alias("sg.aggregator")]
 internal interface IAggregatorGrain : IGrainWithIntegerKey
 {
-    /// <summary>Takes a silo's digest.</summary>
+    /// <summary>Adds a silo's digest.</summary>
     [Alias("report")]
     Task ReportAsync(SiloDigest digest);
 
-    /// <summary>The figures of the fleet.</summary>
+    /// <summary>Returns the figures of the fleet.</summary>
     [Alias("read")]
     [AlwaysInterleave]
     Task<FleetDigest> ReadAsync();

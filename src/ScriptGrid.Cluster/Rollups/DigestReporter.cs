@@ -12,14 +12,14 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Rollups;
 
 /// <summary>
-/// Sends this silo's digest once per interval, and sooner while silos come or go and targets change hands, as one that is in the digests of
-/// two silos, or of none, makes the sums wrong.
+/// Sends this silo's digest once per interval. It sends one sooner when silos come or go, or targets move between silos, because a target that is in the
+/// digests of two silos, or of none, makes the sums wrong.
 /// </summary>
 internal sealed class DigestReporter(
     IGrainFactory grains, HeldTargets held, ClusterView view, ILocalSiloDetails details, TimeProvider time, ILogger<DigestReporter> logger)
     : BackgroundService
 {
-    /// <summary>From one look to the next.</summary>
+    /// <summary>The time between two looks at whether a digest is due.</summary>
     public static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -28,7 +28,10 @@ internal sealed class DigestReporter(
     private (SiloView, FleetResults)? _reported;
     private bool _hasFailed;
 
-    /// <summary>The shortest interval of scripts with rollups, at least a second and at most the global interval; that one where there are none.</summary>
+    /// <summary>
+    /// Returns the shortest interval of scripts with rollups, at least a second and at most the global interval. Without such scripts it is the global
+    /// interval.
+    /// </summary>
     public static TimeSpan IntervalOf(ScriptGridConfiguration configuration)
     {
         TimeSpan shortest = configuration.Scripts
@@ -38,7 +41,7 @@ internal sealed class DigestReporter(
         return interval > ShortestInterval ? interval : ShortestInterval;
     }
 
-    /// <summary>The digest of these targets.</summary>
+    /// <summary>Makes the digest of these targets.</summary>
     public static SiloDigest Digest(SiloAddress silo, string name, TimeSpan interval, IReadOnlyCollection<TargetCollector> targets, TimeSpan now)
     {
         var table = new RollupTable();
@@ -65,15 +68,16 @@ internal sealed class DigestReporter(
         };
     }
 
-    /// <summary>Whether a digest is to be sent at this look.</summary>
-    /// <param name="hasChanged">Whether silos, or what is held, have changed since the last one.</param>
-    /// <param name="sinceLast">How long ago that was.</param>
-    /// <param name="interval">How often one is due.</param>
+    /// <summary>Whether a digest is to be sent now.</summary>
+    /// <param name="hasChanged">Whether the silos or the held targets have changed since the last one.</param>
+    /// <param name="sinceLast">The time since the last one.</param>
+    /// <param name="interval">The interval between two digests.</param>
     public static bool IsDue(bool hasChanged, TimeSpan sinceLast, TimeSpan interval) => hasChanged || sinceLast + (LookPeriod / 2) >= interval;
 
     /// <summary>
-    /// One that belongs elsewhere counts as long as it is driven here, since its owner does not have it then; what is left over of a lost
-    /// grain does not.
+    /// Whether a held target counts. A target that belongs to another silo counts while a grain drives it here, because its owner does not have it then. It
+    /// does
+    /// not count if its grain was lost.
     /// </summary>
     public static bool Counts(HeldTarget holding, SiloView current) => holding.IsDriven || current.IsMine(holding.Hash);
 
@@ -118,7 +122,7 @@ internal sealed class DigestReporter(
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            // Whatever it was, the next report is due soon.
+            // No matter what failed, the next report is due soon.
             if (!_hasFailed)
             {
                 _hasFailed = true;
@@ -138,7 +142,10 @@ internal sealed class DigestReporter(
         }
     }
 
-    /// <summary>Without an enumerator, which for each of many thousand targets, once a second, would be the silo's only garbage.</summary>
+    /// <summary>
+    /// Whether the last run of one of the scripts failed. It avoids an enumerator: for many thousand targets, once a second, that would be the silo's only
+    /// garbage.
+    /// </summary>
     private static bool IsFailing(IReadOnlyList<ScriptRun> runs)
     {
         for (int i = 0; i < runs.Count; i++)

@@ -4,10 +4,10 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Rollups;
 
-/// <summary>Rollups as silos send them to each other.</summary>
+/// <summary>Converts rollups to the form in which silos send them to each other.</summary>
 internal static class Digests
 {
-    /// <summary>By script or metric, labels and key, in ordinal order.</summary>
+    /// <summary>Returns the digests, in ordinal order of script or metric, labels and key.</summary>
     public static ImmutableArray<ScriptDigest> Of(SortedDictionary<string, RolledUp> rollups) =>
     [
         .. from rollup in rollups

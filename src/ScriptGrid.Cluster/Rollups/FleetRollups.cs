@@ -11,7 +11,7 @@ internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILog
 
     private volatile bool _hasFailed;
 
-    /// <summary>The figures; null where they cannot be had in time, or are not complete yet.</summary>
+    /// <summary>Returns the figures; null if they cannot be read in time, or are not complete yet.</summary>
     public async Task<FleetDigest?> ReadAsync()
     {
         try
@@ -33,11 +33,11 @@ internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILog
     }
 
     /// <summary>Appends the fleet's rollups.</summary>
-    /// <param name="page">Where they go.</param>
-    /// <param name="format">How the page is written.</param>
+    /// <param name="page">The page to append to.</param>
+    /// <param name="format">The format of the page.</param>
     /// <param name="families">The families.</param>
     /// <param name="digest">The figures.</param>
-    /// <param name="countsTargets">Whether the page tells how many targets answer.</param>
+    /// <param name="countsTargets">Whether the page says how many targets answer.</param>
     public static void Append(ExpositionBuffer page, ExpositionFormat format, TargetFamilies families, FleetDigest digest, bool countsTargets)
     {
         var counts = new TargetCounts(

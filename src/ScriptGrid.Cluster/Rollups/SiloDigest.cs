@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Rollups;
 
-/// <summary>What one silo's targets come to: the only thing that is sent of them while nobody asks.</summary>
+/// <summary>The summary of one silo's targets. It is all that a silo sends about them unless it is asked.</summary>
 [GenerateSerializer, Immutable, Alias("sg.silo-digest")]
 internal sealed record SiloDigest
 {
@@ -15,23 +15,23 @@ internal sealed record SiloDigest
     [Id(1)]
     public string Name { get; init; } = "";
 
-    /// <summary>How often it sends one.</summary>
+    /// <summary>The interval at which it sends digests.</summary>
     [Id(2)]
     public TimeSpan Interval { get; init; }
 
-    /// <summary>How many of its targets answer.</summary>
+    /// <summary>The number of its targets that answer.</summary>
     [Id(3)]
     public int Up { get; init; }
 
-    /// <summary>How many do not.</summary>
+    /// <summary>The number of its targets that do not answer.</summary>
     [Id(4)]
     public int Down { get; init; }
 
-    /// <summary>How many were not asked yet.</summary>
+    /// <summary>The number of its targets that have not been asked yet.</summary>
     [Id(5)]
     public int Unknown { get; init; }
 
-    /// <summary>On how many of its targets a script's last run failed.</summary>
+    /// <summary>The number of its targets on which the last run of a script failed.</summary>
     [Id(6)]
     public int Failing { get; init; }
 
@@ -39,20 +39,20 @@ internal sealed record SiloDigest
     [Id(7)]
     public ImmutableArray<ScriptDigest> Scripts { get; init; } = [];
 
-    /// <summary>The metrics that its scripts with rollups declare, by name; what older silos do not tell.</summary>
+    /// <summary>The metrics that its scripts with rollups declare, by name; empty from silos of older versions.</summary>
     [Id(8)]
     public ImmutableArray<ScriptDigest> Metrics { get; init; } = [];
 }
 
-/// <summary>The digests of one script's keys, or of one metric's series, on targets of like labels, column by column.</summary>
+/// <summary>The digests of one script's keys, or of one metric's series, over targets with the same labels, column by column.</summary>
 [GenerateSerializer, Immutable, Alias("sg.script-digest")]
 internal sealed record ScriptDigest
 {
-    /// <summary>The script's name, or the metric's.</summary>
+    /// <summary>The name of the script or metric.</summary>
     [Id(0)]
     public string Script { get; init; } = "";
 
-    /// <summary>The rollups that are asked for: <see cref="Engine.Model.Aggregations"/>.</summary>
+    /// <summary>The configured rollups, as <see cref="Engine.Model.Aggregations"/>.</summary>
     [Id(1)]
     public int Aggregate { get; init; }
 
@@ -76,7 +76,7 @@ internal sealed record ScriptDigest
     [Id(6)]
     public double[] Maxs { get; init; } = [];
 
-    /// <summary>How many targets gave each key.</summary>
+    /// <summary>The number of targets that gave each key.</summary>
     [Id(7)]
     public long[] Counts { get; init; } = [];
 
@@ -84,19 +84,19 @@ internal sealed record ScriptDigest
     [Id(8)]
     public ImmutableArray<KeyValuePair<string, string>> By { get; init; } = [];
 
-    /// <summary>Each key's sum of squared distances from its mean; empty from older silos.</summary>
+    /// <summary>Each key's sum of squared distances from its mean; empty from silos of older versions.</summary>
     [Id(9)]
     public double[] Squares { get; init; } = [];
 
-    /// <summary>How many buckets each key's sketch has; empty where no quantiles are asked for.</summary>
+    /// <summary>The number of buckets of each key's sketch; empty if no quantiles are configured.</summary>
     [Id(10)]
     public int[] SketchSizes { get; init; } = [];
 
-    /// <summary>The buckets of all sketches, one sketch behind the other.</summary>
+    /// <summary>The buckets of all sketches, one sketch after the other.</summary>
     [Id(11)]
     public int[] Buckets { get; init; } = [];
 
-    /// <summary>How many values each bucket has.</summary>
+    /// <summary>The number of values in each bucket.</summary>
     [Id(12)]
     public long[] BucketCounts { get; init; } = [];
 
@@ -124,15 +124,15 @@ internal sealed record ScriptDigest
 [GenerateSerializer, Immutable, Alias("sg.fleet-digest")]
 internal sealed record FleetDigest
 {
-    /// <summary>When they were put together.</summary>
+    /// <summary>When they were merged.</summary>
     [Id(0)]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Every active silo has told its figures, or has had its time to.</summary>
+    /// <summary>Whether every active silo has sent its figures, or has had enough time to.</summary>
     [Id(1)]
     public bool IsSettled { get; init; }
 
-    /// <summary>Figures of the silos that told them, without <see cref="SiloDigest.Scripts"/> and <see cref="SiloDigest.Metrics"/>.</summary>
+    /// <summary>The figures of the silos that sent them, without <see cref="SiloDigest.Scripts"/> and <see cref="SiloDigest.Metrics"/>.</summary>
     [Id(2)]
     public ImmutableArray<SiloDigest> Silos { get; init; } = [];
 

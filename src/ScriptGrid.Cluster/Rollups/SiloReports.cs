@@ -4,16 +4,16 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Rollups;
 
 /// <summary>
-/// The latest digest of each silo, and what those of them that still count come to. While targets change hands one may be in the digest of no silo, or
-/// of two: for a moment the last digests that had each target once count instead, so that no sum dips or leaps.
+/// Keeps the latest digest of each silo, and merges those that are still valid. While a target moves between silos, it may be in the digest of no silo, or of
+/// two. For a moment the last digests that had each target once are used instead, so that no sum dips or jumps.
 /// </summary>
-/// <param name="targets">How many targets the catalogue has.</param>
+/// <param name="targets">Returns the number of targets in the catalogue.</param>
 internal sealed class SiloReports(Func<int> targets)
 {
-    /// <summary>A digest counts for so many of its silo's intervals.</summary>
+    /// <summary>How many of its silo's intervals a digest stays valid.</summary>
     private const int Validity = 3;
 
-    /// <summary>How long the last whole digests stand for those that are not: longer than a silo that was killed is missed.</summary>
+    /// <summary>How long the last complete digests replace incomplete ones: longer than it takes to notice that a silo was killed.</summary>
     private static readonly TimeSpan Steadiness = TimeSpan.FromSeconds(4);
 
     private readonly Dictionary<SiloAddress, (SiloDigest Digest, TimeSpan At)> _latest = [];
@@ -21,7 +21,7 @@ internal sealed class SiloReports(Func<int> targets)
     private TimeSpan _wholeAt;
     private TimeSpan? _first;
 
-    /// <summary>Notes a silo's digest.</summary>
+    /// <summary>Adds a silo's digest.</summary>
     public void Add(SiloDigest digest, TimeSpan now)
     {
         _first ??= now;
@@ -33,10 +33,10 @@ internal sealed class SiloReports(Func<int> targets)
         }
     }
 
-    /// <summary>Merges what counts: the digests of active silos that are not too old.</summary>
+    /// <summary>Merges the digests of active silos that are not too old.</summary>
     /// <param name="active">The active silos.</param>
-    /// <param name="now">The present, on the same clock as the reports.</param>
-    /// <param name="at">The present, as a date.</param>
+    /// <param name="now">The current time, on the same clock as the reports.</param>
+    /// <param name="at">The current time, as a date.</param>
     public FleetDigest Merge(ImmutableArray<SiloAddress> active, TimeSpan now, DateTimeOffset at)
     {
         foreach ((SiloAddress silo, (SiloDigest digest, TimeSpan time)) in _latest.ToArray())
@@ -69,8 +69,9 @@ internal sealed class SiloReports(Func<int> targets)
         digests.Sum(static digest => digest.Up + digest.Down + digest.Unknown) == targets();
 
     /// <summary>
-    /// Right after the grain was lost and began anew, most silos are yet to report: sums of a few silos would look like a collapse. A
-    /// silo that does not report in that time is silent.
+    /// Whether the silos have had enough time to report. Right after the grain was lost and activated again, most silos have not reported yet, and sums of a
+    /// few
+    /// silos would look like a collapse. A silo that does not report within this time counts as silent.
     /// </summary>
     private bool HasWaited(SiloDigest[] digests, TimeSpan now) =>
         now - _first > digests.Max(static digest => digest.Interval) * Validity;

@@ -3,10 +3,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>The targets of one edition of the catalogue, by their order and by their identity. Immutable.</summary>
+/// <summary>The targets of one edition of the catalogue, in their order and by identity. Immutable.</summary>
 internal sealed class CatalogueTargets
 {
-    /// <summary>The hashes in their own order, and the target of each: twelve bytes for a target, where tables take sixty.</summary>
+    /// <summary>
+    /// The hashes in ascending order. <see cref="_positions"/> has the target of each. Together they take twelve bytes per target; a hash table takes sixty.
+    /// </summary>
     private readonly ulong[] _sorted;
     private readonly int[] _positions;
 
@@ -34,23 +36,23 @@ internal sealed class CatalogueTargets
     /// <summary>The <see cref="TargetHash"/> of each target's identity.</summary>
     public ImmutableArray<ulong> Hashes { get; }
 
-    /// <summary>The target of this identity; null where there is none.</summary>
+    /// <summary>Returns the target with this identity, or null if there is none.</summary>
     public TargetSpec? Find(string id) => PositionOf(id) is >= 0 and int position ? Targets[position] : null;
 
     /// <summary>Whether there is a target with this <see cref="TargetHash"/>.</summary>
     public bool Contains(ulong hash) => Array.BinarySearch(_sorted, hash) >= 0;
 
-    /// <summary>The target's place in the configured order; behind all others for one that is not in the catalogue.</summary>
+    /// <summary>Returns the target's position in configured order; <see cref="int.MaxValue"/> if the catalogue does not have it.</summary>
     public int OrderOf(string id) => PositionOf(id) is >= 0 and int position ? position : int.MaxValue;
 
-    /// <summary>Negative where there is no such target.</summary>
+    /// <summary>Returns the target's position; negative if there is no such target.</summary>
     private int PositionOf(string id)
     {
         ulong hash = TargetHash.Of(id);
         int place = Array.BinarySearch(_sorted, hash);
         while (place > 0 && _sorted[place - 1] == hash)
         {
-            place--; // Two identities may have one hash.
+            place--; // Two identities may have the same hash.
         }
 
         for (; place >= 0 && place < _sorted.Length && _sorted[place] == hash; place++)

@@ -4,12 +4,14 @@ using ScriptGrid.Engine.Results;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// The results of targets that just went to another silo. They are exposed for a moment more, so that a page that is put together meanwhile
-/// does not miss them; where their owner has them already, its results count. Guarded by the lock of <see cref="HeldResults"/>.
+/// The results of targets that were just handed over to another silo. They are exposed for a moment longer, so that a page that is being assembled does not
+/// miss them. If the new owner has results already, those are used. Guarded by the lock of <see cref="HeldResults"/>.
 /// </summary>
 internal sealed class Departures
 {
-    /// <summary>Longer than the silos need to agree on the owner, and it to begin; shorter than any useful expiry.</summary>
+    /// <summary>
+    /// How long they are exposed: longer than silos need to agree on the owner and the owner to begin, and shorter than any useful expiry.
+    /// </summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<string, (TargetCollector Collector, TimeSpan Until)> _gone = new(StringComparer.Ordinal);
@@ -17,14 +19,14 @@ internal sealed class Departures
     private FleetResults? _joined;
     private TimeSpan _validUntil;
 
-    /// <summary>Notes that a target went.</summary>
+    /// <summary>Adds a target that departed.</summary>
     public void Add(TargetCollector collector, TimeSpan now)
     {
         _gone[collector.TargetId] = (collector, now + Grace);
         _held = null;
     }
 
-    /// <summary>Forgets a target: it is back.</summary>
+    /// <summary>Removes a target, because it is back.</summary>
     public void Remove(string target)
     {
         if (_gone.Remove(target))
@@ -33,7 +35,7 @@ internal sealed class Departures
         }
     }
 
-    /// <summary>What is held, and behind it what went lately.</summary>
+    /// <summary>Returns the results of what is held, followed by those of recent departures.</summary>
     public FleetResults Join(FleetResults held, TimeSpan now)
     {
         if (_gone.Count == 0)

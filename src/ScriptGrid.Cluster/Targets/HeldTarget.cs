@@ -3,8 +3,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// A target that a silo holds: where it stands, and in whose charge it is. What stands behind it follows in <see cref="OnMoved"/>. Not safe for
-/// threads; whoever keeps the <see cref="HoldingBook{T}"/> guards it.
+/// A target that a silo holds: its state, and which grain is in charge of it. Subclasses react to a change of state in <see cref="OnMoved"/>. Not
+/// thread-safe; guarded by the owner of the <see cref="HoldingBook{T}"/>.
 /// </summary>
 /// <param name="target">The target's identity.</param>
 /// <param name="review">See <see cref="Review"/>.</param>
@@ -19,13 +19,13 @@ internal abstract class HeldTarget(string target, Action review)
     /// <summary>Its state.</summary>
     public HoldingState State { get; private set; } = HoldingState.Driven;
 
-    /// <summary>Tells the grain that took charge last to look whether that is still right. Called on any thread.</summary>
+    /// <summary>Asks the grain that took charge last to check whether it still should be. Callable from any thread.</summary>
     public Action Review { get; private set; } = review;
 
-    /// <summary>Whether a grain has it, even if to hand it over.</summary>
+    /// <summary>Whether a grain is in charge of it, even if only to hand it over.</summary>
     public bool IsDriven => State is HoldingState.Driven or HoldingState.Leaving;
 
-    /// <summary>A grain takes charge.</summary>
+    /// <summary>Puts a grain in charge. Returns false if the state does not allow it.</summary>
     public bool TryTake(Action by)
     {
         if (!TryMove(HoldingEvent.Take))
@@ -37,10 +37,10 @@ internal abstract class HeldTarget(string target, Action review)
         return true;
     }
 
-    /// <summary>The same at the request of a grain. False, too, where another grain has taken charge since.</summary>
+    /// <summary>Applies an event at the request of a grain. Also returns false if another grain has taken charge since.</summary>
     public bool TryMove(HoldingEvent happening, Action by) => Review == by && TryMove(happening);
 
-    /// <summary>Something happens to it. False where that is refused in this state; nothing has changed then.</summary>
+    /// <summary>Applies an event. Returns false, and changes nothing, if the state does not allow it.</summary>
     public bool TryMove(HoldingEvent happening)
     {
         if (HoldingTransitions.Next(State, happening) is not { } next)
@@ -53,6 +53,6 @@ internal abstract class HeldTarget(string target, Action review)
         return true;
     }
 
-    /// <summary>It has come to its state, perhaps from the same.</summary>
+    /// <summary>Called after every applied event, even if the state is the same as before.</summary>
     protected abstract void OnMoved();
 }

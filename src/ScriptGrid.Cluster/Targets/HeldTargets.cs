@@ -9,7 +9,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>The targets that this silo holds, out of all that the catalogue has, and their results.</summary>
+/// <summary>The targets of the catalogue that this silo holds, and their results.</summary>
 internal sealed class HeldTargets : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -23,23 +23,23 @@ internal sealed class HeldTargets : IAsyncDisposable
     private volatile bool _isReady;
 
     /// <param name="time">Drives schedules, deadlines and dates.</param>
-    /// <param name="loggers">Told of every change of a target's state.</param>
-    /// <param name="metrics">Where the collector's own metrics are shown.</param>
-    /// <param name="gate">While it is closed nothing is collected.</param>
-    /// <param name="secrets">Told of the targets' secrets; null where nobody else needs them.</param>
+    /// <param name="loggers">Creates the logger, which gets every change of a target's state.</param>
+    /// <param name="metrics">The metrics to which the collector's own are added.</param>
+    /// <param name="gate">Nothing is collected while it is closed.</param>
+    /// <param name="secrets">Receives the targets' secrets; null if nothing else needs them.</param>
     public HeldTargets(TimeProvider time, ILoggerFactory loggers, OwnMetrics metrics, StallGate gate, ConfiguredSecrets? secrets = null)
     {
         _results = new HeldResults(_gate, () => _set!.LayOut(CollectorsInOrder()));
         _set = new CollectorSet(time, loggers.CreateLogger("ScriptGrid"), () => Results.Targets, OnSettled, metrics, secrets);
-        _set.Context.FirstResults.Expect(); // Until the first sweep has taken up what belongs here.
+        _set.Context.FirstResults.Expect(); // Until the first sweep has taken up the targets that belong here.
         _wheel = new ScheduleWheel(_set.Context.Clock);
         _turning = _wheel.RunAsync(() => gate.IsOpen, _stop.Token);
     }
 
-    /// <summary>Raised whenever no first result of a held target is missing any more.</summary>
+    /// <summary>Raised whenever no first result of a held target is missing any longer.</summary>
     public event Action? Settled;
 
-    /// <summary>Raised after sources brought other targets. Handlers must be short.</summary>
+    /// <summary>Raised after sources have changed the targets. Handlers must be fast.</summary>
     public event Action? TargetsChanged;
 
     /// <summary>What all collectors share.</summary>
@@ -51,19 +51,19 @@ internal sealed class HeldTargets : IAsyncDisposable
     /// <summary>Every target of the cluster, held here or not.</summary>
     public CatalogueTargets Catalogue => _catalogue;
 
-    /// <summary>Which first results are missing; null once each scheduled script had one on each target that was held so far.</summary>
+    /// <summary>Which first results are missing; null once each scheduled script has had one on each target held so far.</summary>
     public string? NotReady => _isReady ? null : Context.FirstResults.Missing;
 
-    /// <summary>The results of what is held, in the catalogue's order.</summary>
+    /// <summary>The results of the held targets, in the catalogue's order.</summary>
     public FleetResults Results => _results.Current;
 
-    /// <summary><see cref="Results"/>, and behind them those of targets that just went to another silo.</summary>
+    /// <summary><see cref="Results"/>, followed by the results of targets that were just handed over to another silo.</summary>
     public FleetResults Exposed => _results.IncludingDeparted(Context.Clock.Now);
 
-    /// <summary>Decides what a page that is about to be written goes without.</summary>
+    /// <summary>Decides which series a page that is about to be written leaves out.</summary>
     public void LimitSeries() => _set.Limit(Results);
 
-    /// <summary>What is held.</summary>
+    /// <summary>The held targets.</summary>
     public ImmutableArray<Holding> Holdings
     {
         get
@@ -75,12 +75,12 @@ internal sealed class HeldTargets : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes over an edition of the catalogue: held targets follow it, those that it no longer has are retired.</summary>
+    /// <summary>Takes over an edition of the catalogue. Held targets are updated, and those that it no longer has are retired.</summary>
     /// <exception cref="IOException">A TLS file is missing on this silo; nothing was changed.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A TLS file cannot be used; nothing was changed.</exception>
     public void Use(ScriptGridConfiguration configuration, long edition)
     {
-        // Takes a while for a large fleet, and nobody else changes the catalogue meanwhile.
+        // This takes a while for a large fleet, so it happens outside the lock. Nothing else changes the catalogue at the same time.
         var catalogue = new CatalogueTargets(edition, configuration.Targets);
         Holding[] retired;
         lock (_gate)
@@ -99,10 +99,14 @@ internal sealed class HeldTargets : IAsyncDisposable
         Array.ForEach(retired, static holding => holding.Review());
     }
 
-    /// <summary>Takes over the edition in use with other targets, as sources find them. Only those that are gone or otherwise than before are touched. Not at the same time as <see cref="Use"/>.</summary>
+    /// <summary>
+    /// Takes over the edition in use with changed targets, as sources find them. Only targets that are gone or differ are touched. Must not run at the same
+    /// time
+    /// as <see cref="Use"/>.
+    /// </summary>
     public void UseTargets(ScriptGridConfiguration configuration)
     {
-        // Takes a while for a large fleet, and nobody else changes the catalogue meanwhile.
+        // This takes a while for a large fleet, so it happens outside the lock. Nothing else changes the catalogue at the same time.
         var catalogue = new CatalogueTargets(_catalogue.Edition, configuration.Targets);
         Report(_catalogue, catalogue);
         Holding[] retired;
@@ -128,11 +132,12 @@ internal sealed class HeldTargets : IAsyncDisposable
     }
 
     /// <summary>
-    /// Holds a target from now on, in the caller's charge, with what is left of it here or was brought from another silo; null where the
-    /// catalogue does not have it, or it is just being handed over.
+    /// Holds a target from now on, with the caller in charge. It continues with what is left of the target here, or with the state from another silo. Returns
+    /// null
+    /// if the catalogue does not have the target, or if it is just being handed over.
     /// </summary>
     /// <param name="target">The target's identity.</param>
-    /// <param name="state">What another silo brought.</param>
+    /// <param name="state">The state from another silo; null if there is none.</param>
     /// <param name="review">Becomes the holding's <see cref="HeldTarget.Review"/>.</param>
     public Holding? Take(string target, CollectorState? state, Action review)
     {
@@ -146,7 +151,7 @@ internal sealed class HeldTargets : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the target for the next that takes it; not if another has taken it meanwhile.</summary>
+    /// <summary>Keeps the target for the next grain that takes it, unless another grain has taken it meanwhile.</summary>
     public void Park(Holding holding, Action review)
     {
         lock (_gate)
@@ -156,8 +161,8 @@ internal sealed class HeldTargets : IAsyncDisposable
     }
 
     /// <summary>
-    /// Lets the run under way end, and holds the target no longer. The answer is for its next holder; null where there is nothing to hand over, since
-    /// another has taken it or the catalogue lacks it.
+    /// Lets the current run end, and stops holding the target. Returns the state for the target's next holder; null if there is nothing to hand over, because
+    /// another grain has taken the target or the catalogue does not have it.
     /// </summary>
     public async Task<CollectorState?> ReleaseAsync(Holding holding, Action review)
     {
@@ -182,7 +187,7 @@ internal sealed class HeldTargets : IAsyncDisposable
         }
     }
 
-    /// <summary>Holds the target no longer if nobody has charge of it, as another silo collects it.</summary>
+    /// <summary>Stops holding the target if no grain is in charge of it, because another silo collects it.</summary>
     public void DropParked(string target)
     {
         lock (_gate)
@@ -203,17 +208,17 @@ internal sealed class HeldTargets : IAsyncDisposable
         }
     }
 
-    /// <summary>Tells that all that belongs here was taken up once, so that readiness depends on results alone.</summary>
+    /// <summary>Records that all targets that belong here were taken up once. From then on readiness depends on results alone.</summary>
     public void EndStart() => _set.Context.FirstResults.Arrive();
 
-    /// <summary>Lays the results out for scrapes, once they are all there; best followed by a garbage collection.</summary>
+    /// <summary>Lays the results out for scrapes once all are there. A garbage collection should follow.</summary>
     public void Arrange() => _results.Arrange();
 
-    /// <summary>Runs scripts on a target that is not configured, where that is allowed, for one page.</summary>
+    /// <summary>Runs scripts on a target that is not configured, if that is allowed, for one page.</summary>
     public Task<ScrapeResult> VisitAsync(RedisUri uri, ScrapeRequest request, CancellationToken cancellationToken) =>
         _set.VisitAsync(uri, _wheel, request, cancellationToken);
 
-    /// <summary>Runs scripts on a configured target, whoever owns it, for one page and over a connection of its own.</summary>
+    /// <summary>Runs scripts on a configured target of any silo, for one page, over a connection of its own.</summary>
     public Task<ScrapeResult> VisitAsync(TargetSpec target, ScrapeRequest request, CancellationToken cancellationToken) =>
         _set.VisitAsync(target, _wheel, request, cancellationToken);
 
@@ -236,7 +241,7 @@ internal sealed class HeldTargets : IAsyncDisposable
         .. _held.All.OrderBy(holding => _catalogue.OrderOf(holding.Target)).Select(static holding => holding.Collector),
     ];
 
-    /// <summary>Tells what changed in the whole cluster, as each silo that follows it sees it.</summary>
+    /// <summary>Logs what changed in the whole cluster. Each silo that follows the source logs the same.</summary>
     private void Report(CatalogueTargets before, CatalogueTargets now)
     {
         int added = now.Targets.Count(target => before.Find(target.Address.Id) is null);

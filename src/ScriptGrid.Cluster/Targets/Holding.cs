@@ -4,22 +4,22 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// A target that this silo holds: its collector, in the charge of a grain. It outlives the grain's activation where only the activation
-/// was lost, so that the next one goes on with connection, counters and results. Guarded by <see cref="HeldTargets"/>.
+/// A target that this silo holds: its collector, with a grain in charge. If only the grain's activation is lost, the holding survives, so that the next
+/// activation goes on with connection, counters and results. Guarded by <see cref="HeldTargets"/>.
 /// </summary>
 /// <param name="target">The target's identity.</param>
-/// <param name="collector">Its collector, which has begun.</param>
+/// <param name="collector">Its collector, which is running.</param>
 /// <param name="review">See <see cref="HeldTarget.Review"/>.</param>
 internal sealed class Holding(string target, TargetCollector collector, Action review) : HeldTarget(target, review)
 {
-    /// <summary>The collector; replaced where a reload names series anew.</summary>
+    /// <summary>The collector. It is replaced when a reload renames series.</summary>
     public TargetCollector Collector { get; private set; } = collector;
 
     /// <summary>Applies an edition of the catalogue.</summary>
-    /// <param name="spec">The target as the edition has it; null where it has it no more.</param>
-    /// <param name="set">Makes collectors.</param>
-    /// <param name="wheel">Drives a new collector, as one is needed where series are named anew.</param>
-    /// <param name="isRenamed">Whether they are.</param>
+    /// <param name="spec">The target in this edition; null if the edition does not have it.</param>
+    /// <param name="set">Creates collectors.</param>
+    /// <param name="wheel">Drives a new collector, which is needed if series are renamed.</param>
+    /// <param name="isRenamed">Whether series are renamed.</param>
     public void Follow(TargetSpec? spec, CollectorSet set, ScheduleWheel wheel, bool isRenamed)
     {
         if (spec is null)

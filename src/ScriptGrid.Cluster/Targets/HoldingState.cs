@@ -1,28 +1,28 @@
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>Where a target stands in a silo that holds it. Departed, retired and dropped are for good.</summary>
+/// <summary>The state of a target in a silo that holds it. Departed, retired and dropped are final.</summary>
 internal enum HoldingState
 {
-    /// <summary>A grain has charge of it, and it is collected.</summary>
+    /// <summary>A grain is in charge of it, and it is collected.</summary>
     Driven,
 
-    /// <summary>Its grain was lost. It stays as it is, not collected, for the next grain.</summary>
+    /// <summary>Its grain was lost. It keeps its state for the next grain, and is not collected.</summary>
     Parked,
 
-    /// <summary>Its grain hands it over: the run under way ends, and no other starts.</summary>
+    /// <summary>Its grain hands it over: the current run ends, and no other starts.</summary>
     Leaving,
 
     /// <summary>Another silo takes it up.</summary>
     Departed,
 
-    /// <summary>The catalogue no longer has it, and its grain is told to go.</summary>
+    /// <summary>The catalogue no longer has it, and its grain is asked to deactivate.</summary>
     Retired,
 
-    /// <summary>Nobody here needs it: it was left over, or the silo ended.</summary>
+    /// <summary>This silo no longer needs it: another silo collects it, or the silo ended.</summary>
     Dropped,
 }
 
-/// <summary>What happens to a target that a silo holds.</summary>
+/// <summary>An event of a target that a silo holds.</summary>
 internal enum HoldingEvent
 {
     /// <summary>A grain takes charge of it.</summary>
@@ -31,13 +31,13 @@ internal enum HoldingEvent
     /// <summary>Its grain is lost.</summary>
     Park,
 
-    /// <summary>Its grain is to move, or the silo stops.</summary>
+    /// <summary>Its grain moves to another silo, or the silo stops.</summary>
     Leave,
 
-    /// <summary>Its run under way has ended, and its state is on its way to the next silo.</summary>
+    /// <summary>Its current run has ended, and its state is on its way to the next silo.</summary>
     Depart,
 
-    /// <summary>An edition of the catalogue lacks it.</summary>
+    /// <summary>An edition of the catalogue does not have it.</summary>
     Retire,
 
     /// <summary>Another silo collects it.</summary>
@@ -47,13 +47,13 @@ internal enum HoldingEvent
     End,
 }
 
-/// <summary>All that may happen to a target that a silo holds.</summary>
+/// <summary>The transitions between the states of a held target.</summary>
 internal static class HoldingTransitions
 {
-    /// <summary>The state after the event; null where the event is refused in this state, and nothing changes.</summary>
+    /// <summary>Returns the state after the event; null if the event is not allowed in this state, and nothing changes.</summary>
     public static HoldingState? Next(HoldingState state, HoldingEvent happening) => (state, happening) switch
     {
-        // A driven target can be taken too: its grain may have been lost unnoticed.
+        // A driven target can be taken too: the loss of its grain may have gone unnoticed.
         (HoldingState.Driven or HoldingState.Parked, HoldingEvent.Take) => HoldingState.Driven,
         (HoldingState.Driven, HoldingEvent.Park) => HoldingState.Parked,
         (HoldingState.Driven, HoldingEvent.Leave) => HoldingState.Leaving,

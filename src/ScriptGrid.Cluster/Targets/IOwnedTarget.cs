@@ -1,30 +1,30 @@
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>What silos ask of a target's grain among themselves.</summary>
+/// <summary>The calls that silos make to a target's grain.</summary>
 [Alias("sg.owned-target")]
 internal interface IOwnedTarget : IGrainWithStringKey
 {
     /// <summary>
-    /// Sees to it that the target is collected, and where: a grain that finds itself on a silo that is not the owner moves. Answers with the silo that
-    /// holds it; null where the catalogue does not have it.
+    /// Makes sure that the target is collected, and on the right silo: a grain that finds itself on a silo that is not the owner moves. Returns the silo that
+    /// holds the target; null if the catalogue does not have it.
     /// </summary>
     /// <param name="edition">The edition of the catalogue that the caller knows.</param>
     [Alias("ensure")]
     Task<SiloAddress?> EnsureAsync(long edition);
 
-    /// <summary>Runs scripts of the target now, joining runs that are under way.</summary>
+    /// <summary>Runs scripts of the target now. It joins runs that are already in progress.</summary>
     [Alias("scrape")]
     Task<ScrapeAnswer> ScrapeAsync(ScrapeQuestion question, CancellationToken cancellationToken);
 }
 
-/// <summary><see cref="Engine.Collection.ScrapeRequest"/> on its way between silos; the target is the grain's.</summary>
+/// <summary>The form in which <see cref="Engine.Collection.ScrapeRequest"/> is sent between silos. The grain's key is the target.</summary>
 [GenerateSerializer]
 [Immutable]
 [Alias("sg.scrape-question")]
 internal sealed record ScrapeQuestion(
     [property: Id(0)] string? Script, [property: Id(1)] TimeSpan? Timeout, [property: Id(2)] bool IsOpenMetrics);
 
-/// <summary><see cref="Engine.Collection.ScrapeResult"/> on its way between silos.</summary>
+/// <summary>The form in which <see cref="Engine.Collection.ScrapeResult"/> is sent between silos.</summary>
 [GenerateSerializer]
 [Immutable]
 [Alias("sg.scrape-answer")]

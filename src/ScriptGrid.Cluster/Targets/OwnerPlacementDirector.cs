@@ -16,7 +16,7 @@ internal sealed class OwnerPlacementDirector(ClusterView view) : IPlacementDirec
             return Task.FromResult(owner);
         }
 
-        // The owner cannot take it, for example because it is stopping: take the silo that would be next.
+        // The owner cannot take it, for example because it is stopping: choose the silo that would be the owner without it.
         return new SiloView(view.Self, compatible).TryGetOwner(id, out SiloAddress? next)
             ? Task.FromResult(next)
             : throw new OrleansException($"No silo can take {id}.");

@@ -8,12 +8,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Targets;
 
-/// <content>What clients ask of it.</content>
+/// <content>The calls of clients.</content>
 internal sealed partial class TargetGrain : ITargetGrain
 {
     private const string AdHocName = "(ad hoc)";
 
-    /// <summary>Null until a client calls a script.</summary>
+    /// <summary>The scripts that clients can call; null until a client calls one.</summary>
     private ClientScripts? _scripts;
 
     private ClientScripts Scripts => _scripts ??= new ClientScripts();
@@ -119,7 +119,9 @@ internal sealed partial class TargetGrain : ITargetGrain
     private static ReadOnlyMemory<byte>[] Bytes(ImmutableArray<ScriptArgument> arguments) =>
         arguments.IsDefaultOrEmpty ? [] : [.. arguments.Select(static argument => argument.Bytes)];
 
-    /// <summary>The collector; an activation that found no target in the catalogue looks once more.</summary>
+    /// <summary>
+    /// Returns the collector. If the activation did not find its target in the catalogue, it looks again, and deactivates if the target is still missing.
+    /// </summary>
     private TargetCollector? Reach()
     {
         if (Collector is null)

@@ -6,10 +6,10 @@ using ScriptGrid.Engine.Exposition;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// The one owner of a target, whose identity is its key. It holds the target's collector, with the script cache, and puts it on the silo's wheel
-/// while it is active; from then on the wheel tells the collector what is due, and results go straight to this silo's store.
+/// The one owner of a target, whose identity is its key. It holds the target's collector, with the script cache, and keeps it on the silo's wheel while it is
+/// active. The wheel then tells the collector what is due, and results go directly to this silo's store.
 /// </summary>
-/// <remarks>Reentrant: what it calls guards itself, so that no call waits for a slow script.</remarks>
+/// <remarks>Reentrant, so that no call waits for a slow script. This is safe because everything it calls guards its own state.</remarks>
 [KeepAlive]
 [Reentrant]
 [OwnerPlacement]
@@ -24,17 +24,17 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 
     private HeldTargets Held => services.Held;
 
-    /// <summary>The target's collector; null where the catalogue does not have the target.</summary>
+    /// <summary>The target's collector; null if the catalogue does not have the target.</summary>
     private TargetCollector? Collector => _holding is { State: not HoldingState.Retired } holding ? holding.Collector : null;
 
-    /// <summary>Takes the target up without asking it anything.</summary>
+    /// <summary>Takes up the target, without contacting it.</summary>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         TakeUp();
         return Task.CompletedTask;
     }
 
-    /// <summary>Hands the target over where the silo stops or the grain moves; else leaves it for the next activation.</summary>
+    /// <summary>Hands the target over if the silo stops or the grain moves; otherwise leaves it for the next activation.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         if (_holding is not { } holding)
@@ -45,7 +45,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         bool isStopping = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
         if (isStopping && services.View.HasOthers)
         {
-            MigrateOnIdle(); // Placement names the silo that is next, and the target goes there with its state.
+            MigrateOnIdle(); // Placement chooses the next owner, and the target moves there with its state.
         }
 
         if (isStopping || reason.ReasonCode == DeactivationReasonCode.Migrating)
@@ -113,13 +113,14 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         _holding = Held.Take(Target, _state, Review);
         if (_holding is not null)
         {
-            _state = null; // Kept otherwise: a silo that just joined may be sent targets before it has the catalogue.
+            _state = null; // Kept otherwise: a silo that just joined may receive targets before it has the catalogue.
         }
     }
 
     /// <summary>
-    /// Goes, or moves, where the target no longer belongs to this silo. It is collected until it has moved: nobody else has it, and moving may take
-    /// several attempts.
+    /// Deactivates or moves the grain if the target no longer belongs to this silo. The target is collected here until the grain has moved, because no other
+    /// silo
+    /// has it and moving may take several attempts.
     /// </summary>
     private void Review()
     {

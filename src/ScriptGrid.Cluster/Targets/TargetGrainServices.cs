@@ -4,11 +4,11 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Cluster.Targets;
 
-/// <summary>What all target grains of a silo share, so that each of thousands carries one reference.</summary>
+/// <summary>The services that all target grains of a silo share, so that each of thousands of grains holds a single reference.</summary>
 internal sealed class TargetGrainServices(
     HeldTargets held, CatalogueKeeper catalogue, ClusterView view, StallGate gate, SiloMeter meter, ClusterSettings cluster)
 {
-    /// <summary>Raised when a grain went whose target may still belong here.</summary>
+    /// <summary>Raised after a grain has deactivated whose target may still belong here.</summary>
     public event Action? Left;
 
     /// <summary>The silo's targets.</summary>
@@ -17,7 +17,7 @@ internal sealed class TargetGrainServices(
     /// <summary>The silo's copy of the catalogue.</summary>
     public CatalogueKeeper Catalogue => catalogue;
 
-    /// <summary>The cluster.</summary>
+    /// <summary>The view of the cluster.</summary>
     public ClusterView View => view;
 
     /// <summary>Whether collecting is safe.</summary>
@@ -26,9 +26,9 @@ internal sealed class TargetGrainServices(
     /// <summary>The silo's metrics.</summary>
     public SiloMeter Meter => meter;
 
-    /// <summary>Whether clients may run what is not configured. This silo's own setting: the catalogue does not carry it.</summary>
+    /// <summary>Whether clients may run scripts that are not configured. This is the silo's own setting, which is not in the catalogue.</summary>
     public bool AllowsAdHocEval => cluster.AdHocEval;
 
-    /// <summary>Tells that a grain went.</summary>
+    /// <summary>Raises <see cref="Left"/>.</summary>
     public void Wake() => Left?.Invoke();
 }

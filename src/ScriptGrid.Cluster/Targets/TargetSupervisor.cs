@@ -7,8 +7,8 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
-/// Keeps every target of this silo collected, without anybody calling: takes up what belongs here and is not held, and sends away what is held
-/// and belongs elsewhere. It looks every few seconds, more often while the cluster changes, and at once when a grain was lost.
+/// Keeps every target of this silo collected without any caller: takes up targets that belong here and are not held, and sends away held targets that belong
+/// to other silos. It looks every few seconds, more often while the cluster changes, and at once after a grain was lost.
 /// </summary>
 internal sealed class TargetSupervisor : BackgroundService
 {
@@ -143,8 +143,9 @@ internal sealed class TargetSupervisor : BackgroundService
     }
 
     /// <summary>
-    /// Tells the grains of targets that belong elsewhere, without a message, which the directory might send to another activation. What is only
-    /// left over from a lost grain goes without further ado.
+    /// Asks the grains of targets that belong to other silos to move. This is not a message, because the grain directory might route that to another
+    /// activation.
+    /// A target whose grain was lost is dropped at once.
     /// </summary>
     private async Task SendAwayAsync(SiloView view, CancellationToken cancellationToken)
     {
@@ -167,8 +168,9 @@ internal sealed class TargetSupervisor : BackgroundService
     }
 
     /// <summary>
-    /// Waits, not for long, until those that are moving have gone. A target is not collected while it moves, and many at once take each other's time;
-    /// those that wait for their turn are collected meanwhile.
+    /// Waits a short time until the moving targets have gone. A target is not collected while it moves, and many moves at once slow each other down. Targets
+    /// that
+    /// wait for their turn are still collected.
     /// </summary>
     private async Task AwaitMovesAsync(Holding[] wave, CancellationToken cancellationToken)
     {
@@ -187,7 +189,7 @@ internal sealed class TargetSupervisor : BackgroundService
             SiloAddress? holder = await _grains.GetGrain<IOwnedTarget>(target).EnsureAsync(edition).WaitAsync(Patience, _time);
             if (holder is not null && !holder.Equals(_view.Self))
             {
-                _held.DropParked(target); // Another silo collects it, so that what a lost grain left here is out of date.
+                _held.DropParked(target); // Another silo collects it, so the state that a lost grain left here is out of date.
             }
 
             return null;
@@ -198,7 +200,7 @@ internal sealed class TargetSupervisor : BackgroundService
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            _sweeping.Report(failure); // Only this target is given up for now; the sweep goes on.
+            _sweeping.Report(failure); // Only this target fails for now; the sweep goes on.
             return failure.Message;
         }
     }
