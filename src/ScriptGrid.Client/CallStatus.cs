@@ -5,13 +5,13 @@ namespace ScriptGrid.Client;
 [Alias("sg.call-status")]
 public enum CallStatus
 {
-    /// <summary>Nothing is known of the call: the outcome was not filled in.</summary>
+    /// <summary>The status is not set: the outcome was not filled in.</summary>
     Unknown = 0,
 
-    /// <summary>The target did it.</summary>
+    /// <summary>The target carried out the call.</summary>
     Done = 1,
 
-    /// <summary>The target refused or did not answer: the outcome's reason and message say why.</summary>
+    /// <summary>The target refused the call or did not answer. The outcome's reason and message say why.</summary>
     Failed = 2,
 
     /// <summary>No silo is configured to collect this target.</summary>
@@ -20,12 +20,15 @@ public enum CallStatus
     /// <summary>The target has no configured or registered script of this name.</summary>
     UnknownScript = 4,
 
-    /// <summary>The configuration does not allow it; the message names the setting.</summary>
+    /// <summary>The configuration does not allow the call. The message names the setting.</summary>
     NotAllowed = 5,
 
-    /// <summary>An argument is not what it must be; the message says which.</summary>
+    /// <summary>An argument is invalid. The message says which one.</summary>
     InvalidArgument = 6,
 
-    /// <summary>The target is changing hands or has too many calls waiting. Nothing was sent: ask again.</summary>
+    /// <summary>
+    /// The target cannot take the call now, for instance because it has too many calls waiting, or because it moves to another silo. Nothing was sent: try
+    /// again.
+    /// </summary>
     Unavailable = 7,
 }

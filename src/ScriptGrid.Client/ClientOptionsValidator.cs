@@ -3,9 +3,9 @@ using ScriptGrid.Client.Security;
 
 namespace ScriptGrid.Client;
 
-/// <summary>Finds all that is wrong with the options, when the host starts.</summary>
-/// <param name="needsGateways">Nothing else in the process finds the cluster.</param>
-/// <param name="isOwn">The client is there for ScriptGrid alone.</param>
+/// <summary>Finds everything that is wrong with the options when the host starts.</summary>
+/// <param name="needsGateways">Whether the options must name gateways, because nothing else in the process finds the cluster.</param>
+/// <param name="isOwn">Whether the Orleans client exists for ScriptGrid alone.</param>
 internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : IValidateOptions<ScriptGridClientOptions>
 {
     /// <inheritdoc/>

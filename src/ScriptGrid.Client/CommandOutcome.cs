@@ -1,21 +1,21 @@
 namespace ScriptGrid.Client;
 
-/// <summary>How a command ended that has no result of its own.</summary>
+/// <summary>The outcome of a command that has no result of its own.</summary>
 [GenerateSerializer, Immutable, Alias("sg.command-outcome")]
 public sealed record CommandOutcome
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the command ended.</summary>
     [Id(0)]
     public CallStatus Status { get; init; }
 
-    /// <summary>Where it failed, why: one of <see cref="FailureReasons"/>. Else empty.</summary>
+    /// <summary>Why the command failed, one of <see cref="FailureReasons"/>; empty if it did not.</summary>
     [Id(1)]
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's own words, or ours; one line. Empty where it was done.</summary>
+    /// <summary>The reason in words, from the server or from ScriptGrid, on one line. Empty if the command was done.</summary>
     [Id(2)]
     public string Message { get; init; } = "";
 
-    /// <summary>Whether it was done.</summary>
+    /// <summary>Whether the command was done.</summary>
     public bool IsDone => Status == CallStatus.Done;
 }

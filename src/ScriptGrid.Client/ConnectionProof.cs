@@ -4,12 +4,12 @@ using ScriptGrid.Client.Security;
 
 namespace ScriptGrid.Client;
 
-/// <summary>Proves on each connection to a gateway that the client knows the secret, where it has one.</summary>
+/// <summary>Proves on each connection to a gateway that the client knows the client secret, if it has one.</summary>
 internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options, TimeProvider time)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
-    /// <summary>Stands between a new connection and the first message on it.</summary>
+    /// <summary>Runs on a new connection before its first message.</summary>
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
         using var patience = new CancellationTokenSource(Patience, time);

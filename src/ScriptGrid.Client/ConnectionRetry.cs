@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace ScriptGrid.Client;
 
-/// <summary>Tries to reach a gateway until time is up, since a service may start before its silos do.</summary>
+/// <summary>
+/// Retries to connect to a gateway until <see cref="ScriptGridClientOptions.ConnectTimeout"/> is over, because a service may start before its silos.
+/// </summary>
 internal sealed class ConnectionRetry(IOptions<ScriptGridClientOptions> options, TimeProvider time) : IClientConnectionRetryFilter
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);

@@ -7,10 +7,10 @@ using ScriptGrid.Client.Security;
 
 namespace ScriptGrid.Client;
 
-/// <summary>TLS of each connection to a gateway, where it is configured.</summary>
+/// <summary>Sets up TLS on each connection to a gateway, if it is configured.</summary>
 internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, GatewayNames names, ILogger<ConnectionTls> logger)
 {
-    /// <summary>Has connections speak it. Comes before the proof of the secret.</summary>
+    /// <summary>Makes connections use TLS. Must be called before the proof of the secret is added.</summary>
     public void Configure(IConnectionBuilder connections)
     {
         if (options.Value.Tls is not { } tls)
@@ -21,7 +21,7 @@ internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, G
         TlsFiles files = Open(tls);
         connections.UseClientTls(new TlsOptions
         {
-            ClientCertificateMode = RemoteCertificateMode.NoCertificate, // It is chosen below, as its file has it by then.
+            ClientCertificateMode = RemoteCertificateMode.NoCertificate, // OnAuthenticateAsClient sets the certificate, from the files as they are then.
             RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
             RemoteCertificateValidation = static (_, _, errors) => errors == SslPolicyErrors.None,
             OnAuthenticateAsClient = (connection, handshake) =>
@@ -33,9 +33,9 @@ internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, G
         });
     }
 
-    /// <summary>The files, read.</summary>
+    /// <summary>Reads the files.</summary>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is of no use.</exception>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">A file is unusable.</exception>
     public static TlsFiles Open(ScriptGridClientTls tls) => new(tls.CaFile, tls.CertFile, tls.KeyFile, TlsFiles.ForClients);
 
     private void Look(TlsFiles files)

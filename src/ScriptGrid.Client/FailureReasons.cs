@@ -1,12 +1,12 @@
 namespace ScriptGrid.Client;
 
 /// <summary>
-/// Why a run or a command failed: every value that <see cref="ScriptOutcome.Reason"/> and its like have where they are not empty, and the
-/// values of the label <c>reason</c>. The list is closed: a new one is a change of the contract.
+/// The reasons why a run or a command failed. These are all values of <see cref="ScriptOutcome.Reason"/> and of the other outcomes' reasons, apart from
+/// the empty string, and all values of the label <c>reason</c>. The list is closed: a new value is a change of the contract.
 /// </summary>
 public static class FailureReasons
 {
-    /// <summary>Refused, reset, closed, or the server has too many clients.</summary>
+    /// <summary>The connection was refused, reset or closed, or the server has too many clients.</summary>
     public const string Connection = "connection";
 
     /// <summary>The host name has no address.</summary>
@@ -15,45 +15,46 @@ public static class FailureReasons
     /// <summary>The TLS handshake failed.</summary>
     public const string Tls = "tls";
 
-    /// <summary>NOAUTH or WRONGPASS.</summary>
+    /// <summary>The server requires a login or refused it: NOAUTH or WRONGPASS.</summary>
     public const string Auth = "auth";
 
-    /// <summary>NOPERM, or an ACL failure inside the script.</summary>
+    /// <summary>The user lacks a permission: NOPERM, or an ACL failure inside the script.</summary>
     public const string Denied = "denied";
 
-    /// <summary>No reply in time.</summary>
+    /// <summary>There was no reply in time.</summary>
     public const string Timeout = "timeout";
 
-    /// <summary>The server is busy running a script.</summary>
+    /// <summary>The server is busy with a script.</summary>
     public const string Busy = "busy";
 
-    /// <summary>LOADING or MASTERDOWN: the server has no data to read yet.</summary>
+    /// <summary>The server has no data to read yet: LOADING or MASTERDOWN.</summary>
     public const string Loading = "loading";
 
-    /// <summary>A write where only reads are allowed.</summary>
+    /// <summary>The script tried to write where only reads are allowed.</summary>
     public const string ReadOnly = "readonly";
 
     /// <summary>The server is out of memory.</summary>
     public const string Oom = "oom";
 
-    /// <summary>MOVED, CROSSSLOT, CLUSTERDOWN, or a key of another node.</summary>
+    /// <summary>MOVED, CROSSSLOT or CLUSTERDOWN, or a key belongs to another node.</summary>
     public const string Cluster = "cluster";
 
     /// <summary>The server does not know the command.</summary>
     public const string Unsupported = "unsupported";
 
-    /// <summary>The script was gone again after it was loaded once more.</summary>
+    /// <summary>The server did not have the script in its cache even after it was loaded again.</summary>
     public const string NoScript = "noscript";
 
     /// <summary>The script does not compile, or raised an error.</summary>
     public const string Script = "script";
 
-    /// <summary>The script returned what cannot be exposed. Calls do not have it: they get any reply as it came.</summary>
+    /// <summary>The script returned a value that cannot be exposed as metrics. Calls never fail with this reason, because they get any reply
+    /// unchanged.</summary>
     public const string Reply = "reply";
 
     /// <summary>The reply was too large, too deep, or had too many series.</summary>
     public const string Limit = "limit";
 
-    /// <summary>What the server sent is not RESP.</summary>
+    /// <summary>The server sent data that is not valid RESP.</summary>
     public const string Protocol = "protocol";
 }

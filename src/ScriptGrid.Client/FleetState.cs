@@ -6,27 +6,27 @@ namespace ScriptGrid.Client;
 [GenerateSerializer, Immutable, Alias("sg.fleet-state")]
 public sealed record FleetState
 {
-    /// <summary>When the figures were put together, by the clock of the silo that did.</summary>
+    /// <summary>When the figures were merged, by the clock of the silo that merged them.</summary>
     [Id(0)]
     public DateTimeOffset At { get; init; }
 
-    /// <summary>Version of the catalogue of targets and scripts: the time of its publication in milliseconds since the Unix epoch.</summary>
+    /// <summary>The version of the catalogue of targets and scripts: the time of its publication in milliseconds since the Unix epoch.</summary>
     [Id(1)]
     public long CatalogueVersion { get; init; }
 
-    /// <summary>Targets that are configured.</summary>
+    /// <summary>The number of configured targets, including discovered ones.</summary>
     [Id(2)]
     public int Targets { get; init; }
 
-    /// <summary>Targets that answer.</summary>
+    /// <summary>The number of targets that answer.</summary>
     [Id(3)]
     public int Up { get; init; }
 
-    /// <summary>Targets that cannot be reached, or do not let us in.</summary>
+    /// <summary>The number of targets that cannot be reached, or do not accept the login.</summary>
     [Id(4)]
     public int Down { get; init; }
 
-    /// <summary>Targets that were not asked yet, those that no silo told of included.</summary>
+    /// <summary>The number of targets that have not been asked yet, including those of silos that sent no figures.</summary>
     [Id(5)]
     public int Unknown { get; init; }
 

@@ -4,12 +4,12 @@ using System.Net;
 
 namespace ScriptGrid.Client;
 
-/// <summary>Where a silo takes clients.</summary>
-/// <param name="Host">A name, or an address without brackets.</param>
+/// <summary>The address at which a silo accepts clients.</summary>
+/// <param name="Host">A host name, or an IP address without brackets.</param>
 /// <param name="Port">The port.</param>
 internal sealed record Gateway(string Host, int Port)
 {
-    /// <summary>Reads <c>host:port</c>; an IPv6 address stands in brackets.</summary>
+    /// <summary>Parses <c>host:port</c>. An IPv6 address must be in brackets.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out Gateway? gateway)
     {
         gateway = null;
@@ -32,8 +32,8 @@ internal sealed record Gateway(string Host, int Port)
         return true;
     }
 
-    /// <summary>Its addresses as of now.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">The name has none.</exception>
+    /// <summary>Resolves the host to its current addresses.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">The name has no address.</exception>
     public async Task<IPEndPoint[]> ResolveAsync(CancellationToken cancellationToken) =>
         [.. (await Dns.GetHostAddressesAsync(Host, cancellationToken).ConfigureAwait(false)).Select(address => new IPEndPoint(address, Port))];
 }

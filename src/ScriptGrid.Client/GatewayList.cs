@@ -6,7 +6,7 @@ using Orleans.Messaging;
 
 namespace ScriptGrid.Client;
 
-/// <summary>The gateways of the options, their names resolved anew each time: a silo that moves is found under its name.</summary>
+/// <summary>The gateways of the options. Their names are resolved again at each refresh, so that a silo that moves is found under its name.</summary>
 internal sealed class GatewayList(
     IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, GatewayNames names, TimeProvider time) : IGatewayListProvider
 {
@@ -29,7 +29,7 @@ internal sealed class GatewayList(
         return [.. found.SelectMany(static endpoints => endpoints).Distinct().Select(static endpoint => endpoint.ToGatewayUri())];
     }
 
-    /// <summary>None where the name has no address now: the others may do.</summary>
+    /// <summary>Resolves one gateway. Returns an empty array if the name has no address now, because other gateways may have one.</summary>
     private async Task<IPEndPoint[]> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (!Gateway.TryParse(text, out Gateway? gateway))

@@ -1,6 +1,6 @@
 namespace ScriptGrid.Client;
 
-/// <summary>Hands out grains of the cluster that the process is connected to.</summary>
+/// <summary>Returns grains of the cluster that the process is connected to.</summary>
 internal sealed class GrainClient(IGrainFactory grains) : IScriptGridClient
 {
     private readonly Guid _key = Guid.NewGuid();

@@ -4,39 +4,41 @@ using Orleans.Concurrency;
 namespace ScriptGrid.Client;
 
 /// <summary>
-/// One target: its latest results, and runs that a caller asks for. The key is the target's identity as <c>/targets</c> shows it,
-/// <c>10.0.0.1:6379</c> or <c>10.0.0.1:6379/2</c>; never a URI, never with credentials.
+/// One target: its latest results, and runs of scripts on request. The key is the target's identity as <c>/targets</c> shows it, for example
+/// <c>10.0.0.1:6379</c> or <c>10.0.0.1:6379/2</c>. It is never a URI, and never has credentials.
 /// </summary>
 /// <remarks>
-/// <para>What can go wrong with a target or a script is a value, <see cref="CallStatus"/> with a reason. A call throws only where the
+/// <para>If something goes wrong with a target or a script, the outcome says so with a <see cref="CallStatus"/> and a reason. A call only throws if the
 /// cluster refuses the caller (<see cref="UnauthorizedAccessException"/>), cannot be reached, or does not answer in time.</para>
-/// <para>Calls take their turn on the target's one connection, in the order in which they came, before scheduled runs that wait. Never do two run at once.
-/// A call that has not had its turn within 20 seconds fails with reason <c>timeout</c> and was not sent.</para>
-/// <para>A call that is cancelled throws <see cref="OperationCanceledException"/> at once. One that waits for its turn is then not sent; one that
-/// the server has is carried out, and its reply is dropped.</para>
+/// <para>Calls use the target's one connection in the order in which they arrive, ahead of scheduled runs that wait. No two run at the same time. A call
+/// that has not had its turn within 20 seconds fails with reason <c>timeout</c> and is not sent.</para>
+/// <para>A cancelled call throws <see cref="OperationCanceledException"/> at once. If it still waits for its turn, it is not sent. If the server already
+/// has it, it is carried out, and its reply is dropped.</para>
 /// </remarks>
 [Alias("sg.target")]
 public interface ITargetGrain : IGrainWithStringKey
 {
-    /// <summary>What the target's scripts gave last. It is read from the owner's memory: the target is not asked.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>Null where it is not a configured target.</returns>
+    /// <summary>Returns the latest results of the target's scripts. They come from the owner's memory: the target itself is not contacted.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The snapshot; null if this is not a configured target.</returns>
     [AlwaysInterleave]
     [Alias("snapshot")]
     Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Runs a configured or registered script now with these KEYS and ARGV and returns its reply as it came. Each call is a run of its own; none
-    /// is joined with another, and none counts in the script's metrics. It goes by the script's own <c>timeout</c> and <c>read_only</c>, and
-    /// where it may write it is never sent twice, whatever becomes of the connection.
+    /// Runs a configured or registered script now, with these KEYS and ARGV, and returns its reply unchanged. Each call is a run of its own: it is not joined
+    /// with another run, and does not count in the script's metrics. The script's own <c>timeout</c> and <c>read_only</c> apply. A script that may write is
+    /// never
+    /// sent twice, no matter what happens to the connection.
     /// </summary>
-    /// <param name="script">The script's name, by default its file's: <c>lock_acquire.lua</c>.</param>
-    /// <param name="keys">KEYS; none by default, whatever the configuration says.</param>
-    /// <param name="arguments">ARGV; the same.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="script">The script's name. By default that is the name of its file, for example <c>lock_acquire.lua</c>.</param>
+    /// <param name="keys">KEYS. None by default; those of the configuration are not used.</param>
+    /// <param name="arguments">ARGV. None by default; those of the configuration are not used.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
-    /// The reply, or why there is none. After <c>timeout</c> and <c>connection</c> it is not known whether a script that writes has run; where it was
-    /// not sent the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
+    /// The reply, or why there is none. After the reasons <c>timeout</c> and <c>connection</c> it is unknown whether a script that writes has run. If the
+    /// script
+    /// was not sent, the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
     /// </returns>
     [AlwaysInterleave]
     [Alias("run")]
@@ -47,57 +49,57 @@ public interface ITargetGrain : IGrainWithStringKey
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Keeps a script by this name on this target, for <see cref="RunAsync"/>, and loads it by SCRIPT LOAD. It always runs as with
-    /// <c>read_only: required</c>, under the global timeout. It is kept until the target's owner changes or its silo ends; registering again
+    /// Registers a script under a name on this target, for <see cref="RunAsync"/>, and loads it with SCRIPT LOAD. It always runs as with
+    /// <c>read_only: required</c>, with the global timeout. It is kept until the target moves to another silo or its silo ends. Registering the name again
     /// replaces it.
     /// </summary>
-    /// <param name="name">1 to 200 characters; not the name of a configured script, which would be <see cref="CallStatus.NotAllowed"/>.</param>
-    /// <param name="lua">The text, at most 1 MiB. A target keeps at most 100 scripts.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>The script's SHA1. One that the server does not take is not kept.</returns>
+    /// <param name="name">1 to 200 characters. The name of a configured script is refused with <see cref="CallStatus.NotAllowed"/>.</param>
+    /// <param name="lua">The script's text, at most 1 MiB. A target keeps at most 100 registered scripts.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The script's SHA-1. A script that the server does not accept is not kept.</returns>
     [AlwaysInterleave]
     [Alias("register")]
     Task<LoadOutcome> RegisterAsync(string name, string lua, CancellationToken cancellationToken = default);
 
-    /// <summary>Loads a configured or registered script by SCRIPT LOAD, so that its next run finds it in the server's cache.</summary>
+    /// <summary>Loads a configured or registered script with SCRIPT LOAD, so that its next run finds it in the server's cache.</summary>
     /// <param name="script">The script's name.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
     [Alias("load")]
     Task<LoadOutcome> LoadAsync(string script, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks by SCRIPT EXISTS which of the target's configured and registered scripts the server's cache holds.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Finds out with SCRIPT EXISTS which of the target's configured and registered scripts the server's cache holds.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
     [Alias("exists")]
     Task<ExistsOutcome> ExistsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Empties the server's script cache by SCRIPT FLUSH, for all of its clients. Scripts are loaded again when they run next.
+    /// Empties the server's script cache with SCRIPT FLUSH, which affects all of its clients. Scripts are loaded again at their next run.
     /// </summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
     [Alias("flush")]
     Task<CommandOutcome> FlushAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sends SCRIPT KILL at once over a connection of its own. It ends whatever script runs on that server, of any client. Where none runs the server
-    /// says NOTBUSY, where the script has written UNKILLABLE: both are <see cref="CallStatus.Failed"/>.
+    /// Sends SCRIPT KILL at once, over a connection of its own. It ends the script that runs on that server, no matter which client runs it. If none runs, the
+    /// server answers NOTBUSY; if the script has already written, UNKILLABLE. Both give <see cref="CallStatus.Failed"/>.
     /// </summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
     [Alias("kill")]
     Task<CommandOutcome> KillAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Runs Lua that is not configured, by EVAL_RO or EVAL, under the global timeout. Off unless the silos' configuration has
-    /// <c>cluster: {ad_hoc_eval: true}</c>: <see cref="CallStatus.NotAllowed"/> then.
+    /// Runs a Lua script that is not configured, with EVAL_RO or EVAL and the global timeout. Unless the silos' configuration has
+    /// <c>cluster: {ad_hoc_eval: true}</c>, the call is refused with <see cref="CallStatus.NotAllowed"/>.
     /// </summary>
-    /// <param name="lua">The text, at most 1 MiB.</param>
+    /// <param name="lua">The script's text, at most 1 MiB.</param>
     /// <param name="keys">KEYS.</param>
     /// <param name="arguments">ARGV.</param>
-    /// <param name="readOnly">EVAL_RO, which refuses writes and wants Redis 7.0; false may write, and is never sent twice.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="readOnly">True for EVAL_RO, which refuses writes and needs Redis 7.0. False for EVAL, which may write and is never sent twice.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
     [Alias("eval")]
     Task<ScriptOutcome> EvalAsync(

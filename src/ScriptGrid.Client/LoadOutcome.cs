@@ -1,25 +1,25 @@
 namespace ScriptGrid.Client;
 
-/// <summary>How loading a script ended.</summary>
+/// <summary>The outcome of loading a script.</summary>
 [GenerateSerializer, Immutable, Alias("sg.load-outcome")]
 public sealed record LoadOutcome
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the call ended.</summary>
     [Id(0)]
     public CallStatus Status { get; init; }
 
-    /// <summary>The name in the server's cache: forty hexadecimal digits. Empty unless it was done.</summary>
+    /// <summary>The script's SHA-1, which is its name in the server's cache: forty hexadecimal digits. Empty unless the call was done.</summary>
     [Id(1)]
     public string Sha1 { get; init; } = "";
 
-    /// <summary>Where it failed, why: one of <see cref="FailureReasons"/>, <c>script</c> where it does not compile. Else empty.</summary>
+    /// <summary>Why the call failed, one of <see cref="FailureReasons"/>; <c>script</c> if the script does not compile. Empty if it did not fail.</summary>
     [Id(2)]
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's own words, or ours; one line. Empty where it was done.</summary>
+    /// <summary>The reason in words, from the server or from ScriptGrid, on one line. Empty if the call was done.</summary>
     [Id(3)]
     public string Message { get; init; } = "";
 
-    /// <summary>Whether it was done.</summary>
+    /// <summary>Whether the call was done.</summary>
     public bool IsDone => Status == CallStatus.Done;
 }

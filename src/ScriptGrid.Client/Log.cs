@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ScriptGrid.Client;
 
-/// <summary>All that the client logs. Event ids are a contract: 5000s. Never a credential.</summary>
+/// <summary>All log messages of the client. Event ids are a contract: 5000s. No message has a credential.</summary>
 internal static partial class Log
 {
     [LoggerMessage(5001, LogLevel.Information, "The files of TLS have changed; new connections use them")]

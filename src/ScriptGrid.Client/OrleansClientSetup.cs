@@ -6,18 +6,18 @@ using Orleans.Messaging;
 
 namespace ScriptGrid.Client;
 
-/// <summary>Makes an Orleans client one of the cluster.</summary>
+/// <summary>Makes an Orleans client a client of the cluster.</summary>
 internal static class OrleansClientSetup
 {
-    /// <summary>Configures it. Nothing is read yet: options are, when the host starts.</summary>
+    /// <summary>Configures the client. The options are not read yet; that happens when the host starts.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="configure">What the caller wants beside.</param>
-    /// <param name="isOwn">It is there for ScriptGrid alone; else the host says which cluster, and where.</param>
+    /// <param name="configure">The caller's additional configuration; null for none.</param>
+    /// <param name="isOwn">Whether the client exists for ScriptGrid alone; otherwise the host decides which cluster it connects to, and where.</param>
     public static void Configure(IClientBuilder client, Action<IClientBuilder>? configure, bool isOwn)
     {
         if (isOwn)
         {
-            // Orleans' own is there already; one of the caller's comes after it and wins.
+            // Orleans has registered its own filter already. A filter of the caller is registered after this one and takes precedence.
             client.Services.AddSingleton<IClientConnectionRetryFilter, ConnectionRetry>();
         }
 
@@ -33,7 +33,7 @@ internal static class OrleansClientSetup
             client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionTls>(static (options, tls) => options.ConfigureConnection(tls.Configure));
         }
 
-        // TLS, whether the options say so or the caller or the host configured it, comes before the proof.
+        // The proof comes after TLS, no matter whether the options, the caller or the host configured TLS.
         client.Services.TryAddSingleton<ConnectionProof>();
         client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionProof>(
             static (options, proof) => options.ConfigureConnection(connections => connections.Use(next => connection => proof.OnConnectionAsync(connection, next))));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ScriptGrid.Client;
 
 /// <summary>
-/// A client with an Orleans client of its own, for a program without a host, or one whose host belongs to another Orleans cluster. In a host,
+/// A client with its own Orleans client, for a program without a host, or for a host whose Orleans belongs to another cluster. In other hosts,
 /// <see cref="ScriptGridClientExtensions.AddScriptGridClient"/> is simpler.
 /// </summary>
 public sealed class ScriptGridClient : IScriptGridClient, IAsyncDisposable
@@ -24,11 +24,11 @@ public sealed class ScriptGridClient : IScriptGridClient, IAsyncDisposable
     /// <inheritdoc/>
     public IFleetGrain Fleet => _client.Fleet;
 
-    /// <summary>Connects, waiting up to <see cref="ScriptGridClientOptions.ConnectTimeout"/> for the first gateway.</summary>
+    /// <summary>Connects. Waits for the first gateway for up to <see cref="ScriptGridClientOptions.ConnectTimeout"/>.</summary>
     /// <param name="configure">Sets the options.</param>
-    /// <param name="configureOrleans">What else Orleans is told, such as where its log goes.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="OptionsValidationException">The options are wrong; it says all that is.</exception>
+    /// <param name="configureOrleans">Additional configuration of Orleans, for example where its log goes.</param>
+    /// <param name="cancellationToken">Cancels the attempt.</param>
+    /// <exception cref="OptionsValidationException">The options are invalid. The exception lists all problems.</exception>
     public static async Task<ScriptGridClient> ConnectAsync(
         Action<ScriptGridClientOptions> configure, Action<IClientBuilder>? configureOrleans = null, CancellationToken cancellationToken = default)
     {

@@ -5,21 +5,22 @@ using Microsoft.Extensions.Options;
 
 namespace ScriptGrid.Client;
 
-/// <summary>The one call that makes a service a client of a ScriptGrid cluster.</summary>
+/// <summary>Registers the client of a ScriptGrid cluster in a host.</summary>
 public static class ScriptGridClientExtensions
 {
     /// <summary>
-    /// Registers <see cref="IScriptGridClient"/>. The host connects when it starts, and again for as long as it runs. Calling it again only configures
-    /// the options further.
+    /// Registers <see cref="IScriptGridClient"/>. The host connects when it starts, and reconnects for as long as it runs. Further calls only add to the
+    /// configuration.
     /// </summary>
     /// <remarks>
-    /// <para>An Orleans client that was added to the host before is used as it is: it finds the cluster and speaks TLS as it is told to, and options give the secret alone. So is a silo,
-    /// which needs no options. A process whose Orleans belongs to another cluster takes <see cref="ScriptGridClient.ConnectAsync"/>.</para>
-    /// <para>What is wrong with the options shows as an <see cref="OptionsValidationException"/> when the host starts.</para>
+    /// <para>If the host already has an Orleans client, that one is used unchanged: it finds the cluster and uses TLS as it is configured, and the options
+    /// only provide the secret. The same holds for a silo, which needs no options. If Orleans in the process belongs to another cluster, use
+    /// <see cref="ScriptGridClient.ConnectAsync"/>.</para>
+    /// <para>If the options are invalid, the start of the host throws an <see cref="OptionsValidationException"/>.</para>
     /// </remarks>
     /// <param name="services">The host's services.</param>
-    /// <param name="configure">Sets the options, which may also be bound to configuration.</param>
-    /// <param name="configureOrleans">What else Orleans is told, such as a membership store in place of gateways.</param>
+    /// <param name="configure">Sets the options. They may also be bound to configuration.</param>
+    /// <param name="configureOrleans">Additional configuration of Orleans, for example a membership store instead of gateways.</param>
     public static IServiceCollection AddScriptGridClient(
         this IServiceCollection services, Action<ScriptGridClientOptions>? configure = null, Action<IClientBuilder>? configureOrleans = null)
     {

@@ -1,26 +1,26 @@
 namespace ScriptGrid.Client;
 
-/// <summary>How a run ended that a caller asked for.</summary>
+/// <summary>The outcome of a run that a caller requested.</summary>
 [GenerateSerializer, Immutable, Alias("sg.script-outcome")]
 public sealed record ScriptOutcome
 {
-    /// <summary>How it ended.</summary>
+    /// <summary>How the call ended.</summary>
     [Id(0)]
     public CallStatus Status { get; init; }
 
-    /// <summary>What the script returned; <see cref="ScriptReply.Nil"/> unless it was done.</summary>
+    /// <summary>The script's reply; <see cref="ScriptReply.Nil"/> unless the call was done.</summary>
     [Id(1)]
     public ScriptReply Reply { get; init; } = ScriptReply.Nil;
 
-    /// <summary>Where it failed, why: one of <see cref="FailureReasons"/>. Else empty.</summary>
+    /// <summary>Why the run failed, one of <see cref="FailureReasons"/>; empty if it did not.</summary>
     [Id(2)]
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's own words, or ours; one line. Empty where it was done.</summary>
+    /// <summary>The reason in words, from the server or from ScriptGrid, on one line. Empty if the call was done.</summary>
     [Id(3)]
     public string Message { get; init; } = "";
 
-    /// <summary>From its turn to the reply, connecting and loading included; waiting for the turn is not.</summary>
+    /// <summary>The time from the call's turn to the reply. It includes connecting and loading, but not waiting for the turn.</summary>
     [Id(4)]
     public TimeSpan Duration { get; init; }
 

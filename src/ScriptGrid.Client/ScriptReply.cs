@@ -5,20 +5,20 @@ using System.Text;
 namespace ScriptGrid.Client;
 
 /// <summary>
-/// What a script returned, as it came: one value, or a tree of them. <see cref="Kind"/> says which of the properties holds it; the
-/// <c>As…</c> accessors read what can be read as such, numbers from text included, and are null for anything else.
+/// A script's reply, unchanged: one value, or a tree of values. <see cref="Kind"/> says which property holds the value. The <c>As…</c> methods convert it,
+/// including numbers from text, and return null if that is impossible.
 /// </summary>
 [GenerateSerializer, Immutable, Alias("sg.script-reply")]
 public sealed record ScriptReply
 {
-    /// <summary>Nothing.</summary>
+    /// <summary>The reply that has no value.</summary>
     public static ScriptReply Nil { get; } = new();
 
-    /// <summary>What it is.</summary>
+    /// <summary>The kind of value.</summary>
     [Id(0)]
     public ScriptReplyKind Kind { get; init; }
 
-    /// <summary>The value of an <see cref="ScriptReplyKind.Integer"/>; 1 or 0 of a <see cref="ScriptReplyKind.Boolean"/>.</summary>
+    /// <summary>The value of an <see cref="ScriptReplyKind.Integer"/>. For a <see cref="ScriptReplyKind.Boolean"/> it is 1 or 0.</summary>
     [Id(1)]
     public long Integer { get; init; }
 
@@ -26,24 +26,24 @@ public sealed record ScriptReply
     [Id(2)]
     public double Double { get; init; }
 
-    /// <summary>The bytes of a text, status or error; the digits of a big number.</summary>
+    /// <summary>The bytes of a text, status or error, or the digits of a big number.</summary>
     [Id(3)]
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
-    /// <summary>The elements of an array; of a map its keys and values by turns.</summary>
+    /// <summary>The elements of an array, or the alternating keys and values of a map.</summary>
     [Id(4)]
     public ImmutableArray<ScriptReply> Items { get; init; } = [];
 
-    /// <summary>Whether it is nothing.</summary>
+    /// <summary>Whether there is no value.</summary>
     public bool IsNil => Kind == ScriptReplyKind.Nil;
 
-    /// <summary>An element of an array, by its place from 0.</summary>
+    /// <summary>An element of an array, by its position from 0.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such element.</exception>
     public ScriptReply this[int index] => Items[index];
 
     /// <summary>
-    /// The value that stands behind a name in a map, or in an array of names and values by turns, as <c>{"acquired", 1, "wait_ms", 0}</c>;
-    /// <see cref="Nil"/> where there is none.
+    /// The value for a name in a map, or in an array of alternating names and values such as <c>{"acquired", 1, "wait_ms", 0}</c>;
+    /// <see cref="Nil"/> if the name is not there.
     /// </summary>
     public ScriptReply this[string name]
     {
@@ -61,7 +61,7 @@ public sealed record ScriptReply
         }
     }
 
-    /// <summary>A whole number: an integer, a boolean (1 or 0), or text that is one.</summary>
+    /// <summary>Returns a whole number from an integer, a boolean (1 or 0), a big number, or text that is one; null for anything else.</summary>
     public long? AsLong() => Kind switch
     {
         ScriptReplyKind.Integer or ScriptReplyKind.Boolean => Integer,
@@ -70,7 +70,7 @@ public sealed record ScriptReply
         _ => null,
     };
 
-    /// <summary>A number: any of <see cref="AsLong"/>, a double, or text that is one.</summary>
+    /// <summary>Returns a number from anything that <see cref="AsLong"/> converts, a double, or text that is a number; null for anything else.</summary>
     public double? AsDouble() => Kind switch
     {
         ScriptReplyKind.Double => Double,
@@ -80,7 +80,7 @@ public sealed record ScriptReply
         _ => null,
     };
 
-    /// <summary>True or false: a boolean, or the integer 1 or 0, as scripts say it over RESP2.</summary>
+    /// <summary>Returns true or false from a boolean, or from the integers 1 and 0, which scripts return over RESP2; null for anything else.</summary>
     public bool? AsBool() => (Kind, Integer) switch
     {
         (ScriptReplyKind.Boolean or ScriptReplyKind.Integer, 1) => true,
@@ -88,7 +88,9 @@ public sealed record ScriptReply
         _ => null,
     };
 
-    /// <summary>Text, status, error or big number as text, read as UTF-8; numbers in decimal.</summary>
+    /// <summary>
+    /// Returns a text, status, error or big number as text, decoded as UTF-8, and integers and doubles in decimal; null for anything else.
+    /// </summary>
     public string? AsText() => Kind switch
     {
         ScriptReplyKind.Text or ScriptReplyKind.Status or ScriptReplyKind.Error or ScriptReplyKind.BigNumber => Encoding.UTF8.GetString(Bytes.Span),
@@ -97,7 +99,7 @@ public sealed record ScriptReply
         _ => null,
     };
 
-    /// <summary>Whether both are the same tree of the same values.</summary>
+    /// <summary>Whether both are the same tree with the same values.</summary>
     public bool Equals(ScriptReply? other) =>
         other is not null
         && Kind == other.Kind
@@ -118,7 +120,7 @@ public sealed record ScriptReply
         return hash.ToHashCode();
     }
 
-    /// <summary>On one line, for logs and messages: <c>["acquired", 1]</c>.</summary>
+    /// <summary>Returns the reply on one line, for logs and messages, for example <c>["acquired", 1]</c>.</summary>
     public override string ToString() => Kind switch
     {
         ScriptReplyKind.Nil => "nil",

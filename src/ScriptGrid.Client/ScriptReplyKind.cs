@@ -1,14 +1,14 @@
 namespace ScriptGrid.Client;
 
-/// <summary>What an element of a reply is, as RESP3 names it. Over RESP2, before Redis 6, there are none but the first six.</summary>
+/// <summary>The kind of a value in a reply, in the terms of RESP3. Over RESP2, as before Redis 6, only the first six occur.</summary>
 [GenerateSerializer]
 [Alias("sg.script-reply-kind")]
 public enum ScriptReplyKind
 {
-    /// <summary>Nothing: Lua's <c>nil</c> and <c>false</c>.</summary>
+    /// <summary>No value: Lua's <c>nil</c> and <c>false</c>.</summary>
     Nil = 0,
 
-    /// <summary>A whole number: what Redis makes of a Lua number, whose fraction it cuts off.</summary>
+    /// <summary>A whole number. Redis converts Lua numbers to this, and cuts off their fraction.</summary>
     Integer = 1,
 
     /// <summary>A string of bytes.</summary>
@@ -17,10 +17,10 @@ public enum ScriptReplyKind
     /// <summary>A status, such as <c>OK</c>.</summary>
     Status = 3,
 
-    /// <summary>An error within an array or a map. A reply that is one as a whole makes the call fail.</summary>
+    /// <summary>An error inside an array or a map. If the whole reply is an error, the call fails instead.</summary>
     Error = 4,
 
-    /// <summary>Elements in order; a set is one too.</summary>
+    /// <summary>An ordered list of elements. A set becomes an array too.</summary>
     Array = 5,
 
     /// <summary>A double.</summary>
@@ -29,7 +29,7 @@ public enum ScriptReplyKind
     /// <summary>True or false.</summary>
     Boolean = 7,
 
-    /// <summary>Keys and values by turns.</summary>
+    /// <summary>Alternating keys and values.</summary>
     Map = 8,
 
     /// <summary>A whole number of any size, as its digits.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>What a script gave last on one target.</summary>
+/// <summary>The latest results of a script on one target.</summary>
 [GenerateSerializer, Immutable, Alias("sg.script-snapshot")]
 public sealed record ScriptSnapshot
 {
@@ -10,38 +10,39 @@ public sealed record ScriptSnapshot
     [Id(0)]
     public string Script { get; init; } = "";
 
-    /// <summary>What the last run gave.</summary>
+    /// <summary>The result of the last run.</summary>
     [Id(1)]
     public SnapshotResult Result { get; init; }
 
-    /// <summary>The values, in the order of the reply; none once the results have expired (by default after three intervals without a run).</summary>
+    /// <summary>The values, in the order of the reply. Empty once the results have expired, by default after three intervals without a run.</summary>
     [Id(2)]
     public ImmutableArray<ScriptValue> Values { get; init; } = [];
 
-    /// <summary>How long the last run took; zero where it was not asked for, since it was known to fail.</summary>
+    /// <summary>The duration of the last run; zero if the script was not sent because it was known to fail.</summary>
     [Id(3)]
     public TimeSpan Duration { get; init; }
 
-    /// <summary>When a run last did not fail; null if none did.</summary>
+    /// <summary>When a run last ended without failing; null if none did.</summary>
     [Id(4)]
     public DateTimeOffset? LastSuccess { get; init; }
 
     /// <summary>
-    /// Where the last run failed, why: one of <see cref="FailureReasons"/>. Else empty, and so it is after a change of the owner until
+    /// Why the last run failed, one of <see cref="FailureReasons"/>; empty if it did not. It is also empty from the moment the target moves to another silo
+    /// until
     /// the next run.
     /// </summary>
     [Id(5)]
     public string Reason { get; init; } = "";
 
-    /// <summary>The server's words for it; one line.</summary>
+    /// <summary>The reason in words, on one line.</summary>
     [Id(6)]
     public string Message { get; init; } = "";
 
-    /// <summary>How many runs failed so far.</summary>
+    /// <summary>The number of failed runs so far.</summary>
     [Id(7)]
     public long Errors { get; init; }
 
-    /// <summary>The value of a key; null where there is none.</summary>
+    /// <summary>The value of a key; null if there is none.</summary>
     public double? this[string key]
     {
         get

@@ -3,9 +3,9 @@ namespace ScriptGrid.Client;
 /// <summary>One silo in figures.</summary>
 /// <param name="Silo">Its address for other silos, as <c>ip:port</c>.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="Answers">It told its figures in time; where not they are zero.</param>
-/// <param name="Targets">How many targets it collects.</param>
-/// <param name="Down">How many of them are down.</param>
+/// <param name="Answers">Whether it sent its figures in time. If not, they are zero.</param>
+/// <param name="Targets">The number of targets that it collects.</param>
+/// <param name="Down">The number of them that are down.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-state")]
 public sealed record SiloState(
     [property: Id(0)] string Silo,

@@ -1,6 +1,6 @@
 namespace ScriptGrid.Client;
 
-/// <summary>What a script's last run gave.</summary>
+/// <summary>The result of a script's last run.</summary>
 [GenerateSerializer]
 [Alias("sg.snapshot-result")]
 public enum SnapshotResult
@@ -11,9 +11,9 @@ public enum SnapshotResult
     /// <summary>It gave values: <c>redis_script_result</c> is 1.</summary>
     Values = 1,
 
-    /// <summary>It ran and gave none: <c>redis_script_result</c> is 2.</summary>
+    /// <summary>It ran and gave no values: <c>redis_script_result</c> is 2.</summary>
     Empty = 2,
 
-    /// <summary>It failed: <c>redis_script_result</c> is 0. Good pairs of a partly bad reply are kept.</summary>
+    /// <summary>It failed: <c>redis_script_result</c> is 0. If only a part of the reply was bad, the good pairs are kept.</summary>
     Failed = 3,
 }

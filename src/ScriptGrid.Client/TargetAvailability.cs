@@ -5,12 +5,12 @@ namespace ScriptGrid.Client;
 [Alias("sg.target-availability")]
 public enum TargetAvailability
 {
-    /// <summary>It was not asked yet.</summary>
+    /// <summary>It has not been asked yet.</summary>
     Unknown = 0,
 
-    /// <summary>It answers, if only with an error: <c>redis_up</c> is 1.</summary>
+    /// <summary>It answers, even if only with an error: <c>redis_up</c> is 1.</summary>
     Up = 1,
 
-    /// <summary>It cannot be reached, or does not let us in: <c>redis_up</c> is 0.</summary>
+    /// <summary>It cannot be reached, or does not accept the login: <c>redis_up</c> is 0.</summary>
     Down = 2,
 }

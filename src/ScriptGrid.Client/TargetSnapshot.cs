@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>What is known of one target, all at one moment.</summary>
+/// <summary>What is known of one target at one moment.</summary>
 [GenerateSerializer, Immutable, Alias("sg.target-snapshot")]
 public sealed record TargetSnapshot
 {
@@ -30,6 +30,6 @@ public sealed record TargetSnapshot
     [Id(5)]
     public ImmutableArray<ScriptSnapshot> Scripts { get; init; } = [];
 
-    /// <summary>The snapshot of a script by its name; null where the target has none of this name.</summary>
+    /// <summary>Returns the snapshot of a script by its name; null if the target has no such script.</summary>
     public ScriptSnapshot? Script(string name) => Scripts.FirstOrDefault(script => script.Script == name);
 }

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>How one target fares, in short.</summary>
+/// <summary>A short summary of one target.</summary>
 [GenerateSerializer, Immutable, Alias("sg.target-summary")]
 public sealed record TargetSummary
 {

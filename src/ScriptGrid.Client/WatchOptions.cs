@@ -2,11 +2,11 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Client;
 
-/// <summary>What a stream of snapshots holds. By default all of it.</summary>
+/// <summary>Selects what a stream of snapshots contains; by default everything.</summary>
 [GenerateSerializer, Immutable, Alias("sg.watch-options")]
 public sealed record WatchOptions
 {
-    /// <summary>Identities of the targets; empty for every target, those that are yet to come included. Unknown ones are passed over.</summary>
+    /// <summary>Identities of the targets; empty for every target, including future ones. Unknown identities are ignored.</summary>
     [Id(0)]
     public ImmutableArray<string> Targets { get; init; } = [];
 

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace ScriptGrid.Client.Security;
 
-/// <summary>What a client and the silos both know.</summary>
+/// <summary>The secret that the client and the silos share.</summary>
 internal static class ClientSecret
 {
-    /// <summary>The least number of bytes that is one.</summary>
+    /// <summary>The minimum length of a secret, in bytes.</summary>
     public const int MinBytes = 16;
 
-    /// <summary>Why bytes are no secret; null where they are.</summary>
+    /// <summary>Returns why bytes are not a valid secret, or null if they are.</summary>
     public static string? Problem(byte[] secret) => secret.Length < MinBytes ? $"The client secret must have at least {MinBytes} bytes." : null;
 
-    /// <summary>The bytes of a text, without the end of its line.</summary>
+    /// <summary>Returns the bytes of a text in UTF-8, without the line break at its end.</summary>
     public static byte[] Parse(string text) => Encoding.UTF8.GetBytes(text.TrimEnd('\r', '\n'));
 }

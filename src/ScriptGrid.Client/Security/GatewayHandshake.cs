@@ -5,8 +5,8 @@ using System.Security.Cryptography;
 namespace ScriptGrid.Client.Security;
 
 /// <summary>
-/// What comes first on each connection of a client to a gateway: the silo sends a challenge, and the client proves with it that it knows the
-/// shared secret. Only then is a message of Orleans read, since such a message may claim any sender.
+/// The first exchange on each connection of a client to a gateway. The silo sends a challenge, and the client proves with it that it knows the shared secret.
+/// Orleans' messages are only read after that, because such a message may claim any sender.
 /// </summary>
 internal static class GatewayHandshake
 {
@@ -15,7 +15,7 @@ internal static class GatewayHandshake
     private static readonly byte[] ChallengeMark = "SGC1"u8.ToArray();
     private static readonly byte[] ProofMark = "SGP1"u8.ToArray();
 
-    /// <summary>The silo's part. Whether the client knows the secret.</summary>
+    /// <summary>The silo's side. Returns whether the client knows the secret.</summary>
     public static async ValueTask<bool> ChallengeAsync(IDuplexPipe transport, byte[] secret, CancellationToken cancellationToken)
     {
         byte[] challenge = [.. ChallengeMark, .. RandomNumberGenerator.GetBytes(NonceBytes)];
@@ -24,7 +24,7 @@ internal static class GatewayHandshake
         return answer is not null && CryptographicOperations.FixedTimeEquals(answer, Prove(secret, challenge));
     }
 
-    /// <summary>The client's part. Whether the silo asked for it.</summary>
+    /// <summary>The client's side. Returns whether the silo sent a challenge.</summary>
     public static async ValueTask<bool> AnswerAsync(IDuplexPipe transport, byte[] secret, CancellationToken cancellationToken)
     {
         byte[]? challenge = await ReadAsync(transport.Input, ChallengeMark.Length + NonceBytes, cancellationToken).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal static class GatewayHandshake
 
     private static byte[] Prove(byte[] secret, byte[] challenge) => [.. ProofMark, .. HMACSHA256.HashData(secret, challenge)];
 
-    /// <summary>So many bytes, and none that follow them; null where the other end closes before.</summary>
+    /// <summary>Reads exactly <paramref name="length"/> bytes. Returns null if the other end closes the connection before.</summary>
     private static async ValueTask<byte[]?> ReadAsync(PipeReader input, int length, CancellationToken cancellationToken)
     {
         ReadResult read = await input.ReadAtLeastAsync(length, cancellationToken).ConfigureAwait(false);

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace ScriptGrid.Client.Security;
 
-/// <summary>Reads files of a bounded length, which are never waited for.</summary>
+/// <summary>Reads files up to a maximum length. Only regular files are read, so that a read never blocks.</summary>
 internal static class RegularFile
 {
-    /// <summary>The file's bytes, without a byte order mark.</summary>
-    /// <exception cref="IOException">It is no regular file, empty, or too long, or cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">This user may not read it.</exception>
+    /// <summary>Returns the file's bytes, without a byte order mark.</summary>
+    /// <exception cref="IOException">The file is not regular, is empty or too long, is UTF-16, or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">This user may not read the file.</exception>
     public static byte[] Read(string path, int maxBytes)
     {
-        // What has no length is empty, or a pipe or a device, which a read might wait for without end.
+        // A file without a length is empty, or a pipe or a device, on which a read might block forever.
         if (Directory.Exists(path))
         {
             throw new IOException($"{path} is a directory; name a file.");
@@ -32,7 +32,7 @@ internal static class RegularFile
             : bytes[..length];
     }
 
-    /// <summary>Why a file could not be read, in one sentence.</summary>
+    /// <summary>Returns why a file could not be read, in one sentence.</summary>
     public static string Explain(string path, Exception failure) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist.",

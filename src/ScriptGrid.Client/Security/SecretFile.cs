@@ -2,13 +2,13 @@ using System.Text;
 
 namespace ScriptGrid.Client.Security;
 
-/// <summary>The file that holds the client secret: text of a bounded length, which is never waited for.</summary>
+/// <summary>Reads the file that holds the client secret. Only a regular file of limited length is read, so that this never blocks.</summary>
 internal static class SecretFile
 {
-    /// <summary>The longest file that is read.</summary>
+    /// <summary>The maximum length of the file, in bytes.</summary>
     public const int MaxBytes = 64 * 1024;
 
-    /// <summary>The secret; null, with one sentence that says why, where the file does not give one.</summary>
+    /// <summary>Returns the secret; or null, with the reason in one sentence, if the file does not hold one.</summary>
     public static byte[]? Read(string path, out string problem)
     {
         try

@@ -6,15 +6,15 @@ using System.Text;
 namespace ScriptGrid.Client.Security;
 
 /// <summary>
-/// Files of one end of TLS, looked at as often as the caller wants. What they hold by now goes for the handshakes from then on; what is of no use changes
-/// nothing, as a certificate whose key is still to be replaced.
+/// The TLS files of one end of a connection. <see cref="Look"/> checks them as often as the caller likes, and new content is used for handshakes from then
+/// on. Unusable content changes nothing, for instance a new certificate whose key has not been replaced yet. Thread-safe.
 /// </summary>
 internal sealed class TlsFiles
 {
-    /// <summary>For a certificate that a server shows.</summary>
+    /// <summary>The purpose of a certificate that a server shows.</summary>
     public const string ForServers = "1.3.6.1.5.5.7.3.1";
 
-    /// <summary>For a certificate that a client shows.</summary>
+    /// <summary>The purpose of a certificate that a client shows.</summary>
     public const string ForClients = "1.3.6.1.5.5.7.3.2";
 
     private const int MaxBytes = 1024 * 1024;
@@ -26,12 +26,12 @@ internal sealed class TlsFiles
     private volatile TlsMaterial _material;
 
     /// <summary>Reads the files.</summary>
-    /// <param name="caFile">The authorities of the other end; null is the system's.</param>
-    /// <param name="certFile">This end's certificate, with those between it and its authority after it; null shows none.</param>
-    /// <param name="keyFile">Its key; null where that stands in the same file.</param>
-    /// <param name="purposes">What this end's certificate must be for, where it says.</param>
+    /// <param name="caFile">The authorities that the other end's certificate must come from; null for those of the system.</param>
+    /// <param name="certFile">This end's certificate, followed by any intermediate certificates; null to show none.</param>
+    /// <param name="keyFile">The private key of the certificate; null if the key is in the same file.</param>
+    /// <param name="purposes">The purposes that this end's certificate must allow, if it restricts its purposes at all.</param>
     /// <exception cref="IOException">A file cannot be read.</exception>
-    /// <exception cref="CryptographicException">A file is of no use.</exception>
+    /// <exception cref="CryptographicException">A file is unusable.</exception>
     public TlsFiles(string? caFile, string? certFile, string? keyFile, params string[] purposes)
     {
         (CaFile, CertFile, KeyFile, _purposes) = (caFile, certFile, keyFile, purposes);
@@ -39,19 +39,19 @@ internal sealed class TlsFiles
         _used = _seen;
     }
 
-    /// <summary>Where the authorities stand.</summary>
+    /// <summary>The file with the authorities.</summary>
     public string? CaFile { get; }
 
-    /// <summary>Where the certificate stands.</summary>
+    /// <summary>The file with the certificate.</summary>
     public string? CertFile { get; }
 
-    /// <summary>Where its key stands.</summary>
+    /// <summary>The file with the certificate's key.</summary>
     public string? KeyFile { get; }
 
-    /// <summary>What is in use.</summary>
+    /// <summary>The content in use.</summary>
     public TlsMaterial Current => _material;
 
-    /// <summary>Looks at the files; where they are refused, the problem says why.</summary>
+    /// <summary>Checks the files, and uses their new content if they have changed. If the content is refused, the problem says why.</summary>
     public TlsLook Look(out string problem)
     {
         problem = "";
@@ -83,7 +83,7 @@ internal sealed class TlsFiles
         }
     }
 
-    /// <summary>Whether an exception says that a file cannot be read or is of no use.</summary>
+    /// <summary>Whether an exception means that a file cannot be read or is unusable.</summary>
     public static bool IsOfFiles(Exception failure) =>
         failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 
@@ -114,7 +114,7 @@ internal sealed class TlsFiles
         }
     }
 
-    /// <summary>Tells what the files hold from what they held. One that cannot be read counts as what is wrong with it.</summary>
+    /// <summary>Returns a hash of the files' content, to detect changes. For a file that cannot be read, the error message is hashed instead.</summary>
     private byte[] Hash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -141,7 +141,7 @@ internal sealed class TlsFiles
         hash.AppendData(SHA256.HashData(bytes));
     }
 
-    /// <summary>What is written between the hash and the reading is seen by the next look.</summary>
+    /// <summary>Reads the files. A change between the hash and the reads is detected by the next look.</summary>
     private (byte[] Hash, TlsMaterial Material) Read()
     {
         byte[] hash = Hash();
@@ -173,7 +173,7 @@ internal sealed class TlsFiles
         return new TlsMaterial(authorities, context, new DateTimeOffset(certificate.NotAfter));
     }
 
-    /// <summary>One without the extension is for everything (RFC 5280, section 4.2.1.12).</summary>
+    /// <summary>Whether a certificate allows a purpose. One without the extension allows every purpose (RFC 5280, section 4.2.1.12).</summary>
     private static bool IsFor(X509Certificate2 certificate, string purpose) =>
         certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().All(usage => usage.EnhancedKeyUsages.Cast<Oid>().Any(oid => oid.Value == purpose));
 }

@@ -3,10 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Client.Security;
 
-/// <summary>Puts what files hold into handshakes. Orleans' own options know neither the certificates between this end's and its authority, nor authorities.</summary>
+/// <summary>Applies the content of TLS files to handshakes. Orleans' own options support neither intermediate certificates nor custom authorities.</summary>
 internal static class TlsHandshakes
 {
-    /// <summary>For the end that connects.</summary>
+    /// <summary>Sets up the end that connects.</summary>
     public static void Use(SslClientAuthenticationOptions handshake, TlsMaterial material)
     {
         handshake.ClientCertificates = null;
@@ -16,7 +16,7 @@ internal static class TlsHandshakes
         handshake.CertificateRevocationCheckMode = X509RevocationMode.NoCheck;
     }
 
-    /// <summary>For the end that is connected to.</summary>
+    /// <summary>Sets up the end that accepts connections.</summary>
     public static void Use(SslServerAuthenticationOptions handshake, TlsMaterial material)
     {
         handshake.ServerCertificate = null;

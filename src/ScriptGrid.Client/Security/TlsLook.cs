@@ -1,17 +1,17 @@
 namespace ScriptGrid.Client.Security;
 
-/// <summary>What a look at files of TLS found.</summary>
+/// <summary>The result of a look at TLS files.</summary>
 internal enum TlsLook
 {
-    /// <summary>What the look before found.</summary>
+    /// <summary>The content is the same as in the previous look.</summary>
     Same,
 
-    /// <summary>Others, which are in use from now on.</summary>
+    /// <summary>The content is new, and in use from now on.</summary>
     Changed,
 
-    /// <summary>Others that are of no use; those before stay in use.</summary>
+    /// <summary>The content is new but unusable; the old content stays in use.</summary>
     Refused,
 
-    /// <summary>Those in use again, after some of no use.</summary>
+    /// <summary>After unusable content, the files hold the content in use again.</summary>
     Restored,
 }

@@ -3,13 +3,13 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace ScriptGrid.Client.Security;
 
-/// <summary>What files of TLS hold.</summary>
-/// <param name="Authorities">Who must have signed what the other end shows; null trusts the system's authorities.</param>
-/// <param name="Certificate">What this end shows, with the certificates between it and its authority; null shows none.</param>
-/// <param name="NotAfter">When that ends.</param>
+/// <summary>The content of TLS files.</summary>
+/// <param name="Authorities">The authorities that the other end's certificate must come from; null for those of the system.</param>
+/// <param name="Certificate">This end's certificate with its intermediate certificates; null if it shows none.</param>
+/// <param name="NotAfter">When this end's certificate expires; null if it shows none.</param>
 internal sealed record TlsMaterial(X509Certificate2Collection? Authorities, SslStreamCertificateContext? Certificate, DateTimeOffset? NotAfter)
 {
-    /// <summary>How a certificate of the other end is judged. What that sends makes this end fetch nothing.</summary>
+    /// <summary>Returns the policy for the other end's certificate. Nothing that this certificate refers to is downloaded.</summary>
     public X509ChainPolicy ChainPolicy()
     {
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
