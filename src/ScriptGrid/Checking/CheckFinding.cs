@@ -4,11 +4,11 @@ using ScriptGrid.EmbeddedRedis.Linting;
 namespace ScriptGrid.Checking;
 
 /// <summary>One line of the output: a finding in a script or in the configuration.</summary>
-/// <param name="File">The file, or the flag or variable.</param>
-/// <param name="Line">The line from 1; 0 where there is none.</param>
+/// <param name="File">The file, or else the flag or variable.</param>
+/// <param name="Line">The line, from 1; 0 if there is none.</param>
 /// <param name="Severity">Whether it fails the check.</param>
-/// <param name="Code">The word for its kind.</param>
-/// <param name="Message">What is wrong and what to do.</param>
+/// <param name="Code">The word for its kind, for example <c>configuration</c>.</param>
+/// <param name="Message">What is wrong, and what to do.</param>
 internal sealed record CheckFinding(string File, int Line, Severity Severity, string Code, string Message)
 {
     private const string ConfigurationCode = "configuration";
@@ -16,7 +16,7 @@ internal sealed record CheckFinding(string File, int Line, Severity Severity, st
     public static CheckFinding Of(string file, Finding finding) =>
         new(file, finding.Line, finding.Code.Severity, finding.Code.Name, finding.Message);
 
-    /// <summary>An error or a warning as the configuration's reader words it, its place in front.</summary>
+    /// <summary>Makes a finding from an error or a warning of the configuration's reader, whose text begins with its place.</summary>
     public static CheckFinding OfConfiguration(string text, Severity severity)
     {
         int end = text.IndexOf(": ", StringComparison.Ordinal);

@@ -6,26 +6,26 @@ using ScriptGrid.EmbeddedRedis.Linting;
 
 namespace ScriptGrid.Checking;
 
-/// <summary>How a report is printed.</summary>
+/// <summary>The format in which a report is printed.</summary>
 internal enum ReportFormat
 {
     Text,
     Json,
 }
 
-/// <summary>What <c>check</c> looked at and what it found.</summary>
-/// <param name="Configuration">The configuration file; null without one.</param>
+/// <summary>What <c>check</c> has checked and found.</summary>
+/// <param name="Configuration">The configuration file; null if there is none.</param>
 /// <param name="Scripts">The scripts' files.</param>
-/// <param name="Findings">From file to file, each from top to bottom.</param>
+/// <param name="Findings">The findings, file by file, each from top to bottom.</param>
 internal sealed record CheckReport(string? Configuration, ImmutableArray<string> Scripts, ImmutableArray<CheckFinding> Findings)
 {
-    /// <summary>Quotes in messages stay legible.</summary>
+    /// <summary>Options that keep quotes in messages readable.</summary>
     private static readonly ReportJsonContext Json =
         new(new JsonSerializerOptions(ReportJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public int Count(Severity severity) => Findings.Count(finding => finding.Severity == severity);
 
-    /// <summary>One line for each finding and one that sums up.</summary>
+    /// <summary>Returns one line for each finding, and a line that sums up.</summary>
     public string ToText()
     {
         var text = new StringBuilder();
@@ -39,7 +39,7 @@ internal sealed record CheckReport(string? Configuration, ImmutableArray<string>
         return text.Append($"checked {string.Join(" and ", files)}: {(found.Length == 0 ? "all fine" : string.Join(", ", found))}\n").ToString();
     }
 
-    /// <summary>The same as one JSON object.</summary>
+    /// <summary>Returns the report as one JSON object.</summary>
     public string ToJson() => JsonSerializer.Serialize(ReportJson.Of(this), Json.ReportJson) + "\n";
 
     private IEnumerable<string> ScriptCount() => Scripts.Length switch

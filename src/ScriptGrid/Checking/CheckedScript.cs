@@ -3,10 +3,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Checking;
 
-/// <summary>A script to check: what messages call its file, its text, and what is known of how it runs.</summary>
+/// <summary>A script to check: the name of its file in messages, its text, and what is known about how it runs.</summary>
 internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, LintOptions Options)
 {
-    /// <summary>A script that the configuration names: what it says of the script goes before what the command line says of all.</summary>
+    /// <summary>Makes a script that the configuration names. The configuration's settings of the script take precedence over the command line's.</summary>
     public static CheckedScript Configured(ScriptSpec script, string workingDirectory, LintOptions options) => new(
         Shorten(script.Path, workingDirectory),
         script.Body,
@@ -18,11 +18,11 @@ internal sealed record CheckedScript(string File, ReadOnlyMemory<byte> Text, Lin
             Rows = script.RedisExporterCompatible ? null : DeclaredShapes.Of(script.Body, script.Metrics),
         });
 
-    /// <summary>A script that the command line names.</summary>
+    /// <summary>Makes a script that the command line names.</summary>
     public static CheckedScript Given(string file, ReadOnlyMemory<byte> text, LintOptions options) =>
         new(file, text, options with { Rows = options.StringsOnly ? null : DeclaredShapes.Of(text, []) });
 
-    /// <summary>The path from the working directory, where it leads down from there.</summary>
+    /// <summary>Returns the path relative to the working directory if the file is below it; otherwise the path unchanged.</summary>
     private static string Shorten(string path, string workingDirectory)
     {
         string relative = Path.GetRelativePath(workingDirectory, path);

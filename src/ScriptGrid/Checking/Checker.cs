@@ -7,12 +7,12 @@ namespace ScriptGrid.Checking;
 /// <summary>Checks a configuration and scripts without a server.</summary>
 internal static class Checker
 {
-    /// <summary>Checks both. A script that occurs several times, in the configuration or beside it, is reported once.</summary>
-    /// <param name="configuration">The configuration as loaded; without one, what is wrong with flags and variables.</param>
-    /// <param name="file">What messages call its file; null where it came from variables alone.</param>
-    /// <param name="given">The scripts of the command line.</param>
-    /// <param name="workingDirectory">The directory that paths are shown from.</param>
-    /// <param name="options">What the command line says of all scripts.</param>
+    /// <summary>Checks both. A script that occurs more than once, in the configuration or on the command line, is reported once.</summary>
+    /// <param name="configuration">The loaded configuration; without a configuration file, the result of reading flags and variables.</param>
+    /// <param name="file">The name of the configuration file in messages; null if there is none.</param>
+    /// <param name="given">The scripts that the command line names.</param>
+    /// <param name="workingDirectory">The directory to which paths in messages are relative.</param>
+    /// <param name="options">The command line's settings for all scripts.</param>
     public static CheckReport Check(
         ConfigurationResult configuration, string? file, IReadOnlyList<CheckedScript> given, string workingDirectory, LintOptions options)
     {

@@ -6,12 +6,12 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Checking;
 
-/// <summary>What a script declares, as the linter takes it to look at rows.</summary>
+/// <summary>Converts the metrics that a script declares to the form in which the linter compares rows with them.</summary>
 internal static class DeclaredShapes
 {
-    /// <summary>The rows of a script; null where a declaration is faulty, so that rows are not held against what is left.</summary>
-    /// <param name="text">Its text, whose leading comments declare.</param>
-    /// <param name="metrics">What is declared of it elsewhere.</param>
+    /// <summary>Returns the rows of a script; null if a declaration is faulty, so that rows are not compared with the remaining ones.</summary>
+    /// <param name="text">The script's text, whose leading comments declare metrics.</param>
+    /// <param name="metrics">Metrics of the script that are declared elsewhere.</param>
     public static RowDeclarations? Of(ReadOnlyMemory<byte> text, IEnumerable<MetricDeclaration> metrics)
     {
         MetricDeclaration?[] own =

@@ -4,12 +4,12 @@ using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Checking;
 
-/// <summary>Asks the sources of a configuration whether they answer, and what of their answers would be left out.</summary>
+/// <summary>Asks the sources of a configuration, to find out whether they answer and which of their targets would be left out.</summary>
 internal static class DiscoveryCheck
 {
     private const string Code = "discovery";
 
-    /// <summary>An error for each source that fails, and a warning for what is left out.</summary>
+    /// <summary>Returns an error for each source that fails, and a warning for each thing that is left out.</summary>
     public static async Task<IEnumerable<CheckFinding>> RunAsync(ScriptGridConfiguration configuration, string file, CancellationToken cancellationToken)
     {
         LookResult look = await new DiscoveryLook(configuration, TimeProvider.System, new ConfiguredSecrets()).LookAsync(cancellationToken);

@@ -5,15 +5,15 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Checking;
 
-/// <summary>Finds what is wrong with the metrics that scripts declare in their leading comments.</summary>
-/// <param name="configuration">How series are named; null where the configuration is faulty and does not tell.</param>
+/// <summary>Checks the metrics that scripts declare in their leading comments.</summary>
+/// <param name="configuration">Says how series are named; null if the configuration is faulty.</param>
 internal sealed class MetricFindings(ScriptGridConfiguration? configuration)
 {
     private readonly MetricRules _rules = new(NamingOf(configuration), new Problems());
 
-    /// <summary>What is wrong with one script's declarations, by themselves and beside those of the scripts before.</summary>
+    /// <summary>Returns what is wrong with one script's declarations, both by themselves and compared with those of the scripts before.</summary>
     /// <param name="script">The script.</param>
-    /// <param name="isConfigured">The configuration's reader has told its errors.</param>
+    /// <param name="isConfigured">Whether the script is configured. Then the configuration's reader has already reported its errors.</param>
     public IEnumerable<CheckFinding> Of(CheckedScript script, bool isConfigured)
     {
         var configured = new ConfiguredScript(new ScriptSpec { Name = script.File, Body = script.Text }, default, default, default);
@@ -61,7 +61,7 @@ internal sealed class MetricFindings(ScriptGridConfiguration? configuration)
         }
     }
 
-    /// <summary>Of a faulty configuration nothing is known: no name is ScriptGrid's own then.</summary>
+    /// <summary>Returns how series are named. For a faulty configuration this is unknown, so no name counts as ScriptGrid's own.</summary>
     private static GlobalSettings NamingOf(ScriptGridConfiguration? configuration) => configuration is null
         ? new GlobalSettings { Namespace = "", TargetLabel = "" }
         : new GlobalSettings { Namespace = configuration.Namespace, TargetLabel = configuration.TargetLabel, RoleLabel = configuration.RoleLabel };

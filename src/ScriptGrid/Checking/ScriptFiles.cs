@@ -18,7 +18,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
 
     private static readonly EnumerationOptions Deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
 
-    /// <summary>Reads them, each once; what cannot be read becomes a problem.</summary>
+    /// <summary>Reads the scripts, each once. For each one that cannot be read, a problem is added.</summary>
     public List<CheckedScript> Read(IEnumerable<string> arguments, LintOptions options, List<string> problems)
     {
         var scripts = new List<CheckedScript>();
@@ -40,7 +40,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         return scripts;
     }
 
-    /// <summary>Standard input; null where it is too long for a script.</summary>
+    /// <summary>Reads standard input; null if it is too long for a script.</summary>
     private byte[]? ReadInput()
     {
         using Stream stream = input();
@@ -61,7 +61,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         }
     }
 
-    /// <summary>A file stands for itself, even where its name holds a wildcard.</summary>
+    /// <summary>Returns the files that an argument means. An existing file means itself, even if its name contains a wildcard.</summary>
     private string[] Expand(string argument, List<string> problems)
     {
         if (argument.Length == 0)
@@ -94,7 +94,9 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         return Directory.Exists(Path.GetFullPath(folder, workingDirectory)) ? Below(folder, form.IsMatch) : [];
     }
 
-    /// <summary>Files below a folder that are wanted by their path from there, in order. Links to folders are not followed: they may lead in circles.</summary>
+    /// <summary>
+    /// Returns the files below a folder whose path relative to it is wanted, in order. Links to folders are not followed, because they may form cycles.
+    /// </summary>
     private string[] Below(string folder, Func<string, bool> isWanted)
     {
         string root = Path.GetFullPath(folder, workingDirectory);

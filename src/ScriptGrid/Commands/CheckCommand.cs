@@ -9,7 +9,7 @@ using ValueKinds = ScriptGrid.Engine.Configuration.ValueKinds;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>check</c> command: reads a configuration and scripts, says what is wrong with them, and talks to no Redis.</summary>
+/// <summary>The <c>check</c> command: reads a configuration and scripts and reports what is wrong with them, without connecting to Redis.</summary>
 internal sealed class CheckCommand
 {
     private static readonly Flag[] Settings = [.. Flags.Serve.Where(static flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")];
@@ -56,7 +56,7 @@ internal sealed class CheckCommand
         return command;
     }
 
-    /// <summary>What looks like a flag and is none would be taken for a script.</summary>
+    /// <summary>Refuses arguments that look like a flag, because a mistyped flag would otherwise be taken for a script.</summary>
     private static void RefuseFlags(ArgumentResult result)
     {
         foreach (string token in result.Tokens.Select(static token => token.Value).Where(static token => token.StartsWith('-') && token != "-"))

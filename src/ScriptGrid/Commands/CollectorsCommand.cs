@@ -7,7 +7,7 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>collectors</c> command: what is shipped inside the program, to see, copy and change.</summary>
+/// <summary>The <c>collectors</c> command: lists and prints the collectors that are shipped inside the program.</summary>
 internal static class CollectorsCommand
 {
     public static Command Create()

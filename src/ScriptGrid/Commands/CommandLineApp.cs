@@ -4,9 +4,9 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>scriptgrid</c> command: parses, reports bad usage and bad configuration, and hands the rest to the handlers.</summary>
-/// <param name="handlers">The work behind the commands.</param>
-/// <param name="environment">The environment's variables.</param>
+/// <summary>The <c>scriptgrid</c> command: parses the command line, reports bad usage and bad configuration, and calls the handlers.</summary>
+/// <param name="handlers">The implementations of the commands.</param>
+/// <param name="environment">The environment variables.</param>
 /// <param name="input">Opens standard input.</param>
 internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictionary<string, string> environment, Func<Stream> input)
 {
@@ -16,7 +16,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
         CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
 
-    /// <summary>What is wrong with a command line, which is not run.</summary>
+    /// <summary>Returns what is wrong with a command line, without running it.</summary>
     public string[] Problems(string[] args) => CommandRunner.Parse(_root, "scriptgrid", args).Errors;
 
     private static RootCommand CreateRoot(CommandHandlers handlers, SettingsBinder binder, Func<Stream> input)

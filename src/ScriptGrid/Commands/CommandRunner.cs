@@ -7,12 +7,12 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>What the programs share: parsing, and reporting of bad usage and bad configuration.</summary>
+/// <summary>The code that the programs share: parsing, and reporting of bad usage and bad configuration.</summary>
 internal static class CommandRunner
 {
     private static readonly ParserConfiguration Parser = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
-    /// <summary>The environment of this process.</summary>
+    /// <summary>Returns the environment variables of this process.</summary>
     public static IReadOnlyDictionary<string, string> Environment() => System.Environment.GetEnvironmentVariables()
         .Cast<DictionaryEntry>()
         .ToDictionary(static variable => (string)variable.Key, static variable => (string?)variable.Value ?? "");
@@ -27,14 +27,14 @@ internal static class CommandRunner
             : Task.FromResult(BadUsage.Report(errors, invocation.Error));
     }
 
-    /// <summary>Reads one command line of <paramref name="program"/>, and tells what is wrong with it.</summary>
+    /// <summary>Parses one command line of <paramref name="program"/>, and returns its errors.</summary>
     public static (ParseResult Result, string[] Errors) Parse(RootCommand root, string program, string[] args)
     {
         ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
         return (result, [.. GoFlags.Problems(args), .. UsageErrors.Of(result, program)]);
     }
 
-    /// <summary>What goes wrong between the program and its files and terminal is told in a line: only a defect deserves a stack trace.</summary>
+    /// <summary>Runs a command. Failures that concern files, sockets or the terminal are reported in one line: only a defect deserves a stack trace.</summary>
     private static async Task<int> InvokeAsync(ParseResult result, string program, InvocationConfiguration invocation, CancellationToken cancellationToken)
     {
         invocation.EnableDefaultExceptionHandler = false;
@@ -59,7 +59,7 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>A command with options of its own and flags that are settings.</summary>
+    /// <summary>Creates a command with options of its own, and with flags that are settings.</summary>
     public static Command CreateCommand(string name, string description, IEnumerable<Flag> flags, params Option[] own)
     {
         var command = new Command(name, description);
@@ -67,7 +67,7 @@ internal static class CommandRunner
         return command;
     }
 
-    /// <summary>Gives a command options of its own and flags that are settings.</summary>
+    /// <summary>Adds options of a command's own, and flags that are settings.</summary>
     public static void AddOptions(Command command, IEnumerable<Flag> flags, params Option[] own)
     {
         IEnumerable<Flag> settings = flags.Where(static flag => flag.Kind != FlagKind.VariableOnly);
@@ -77,7 +77,7 @@ internal static class CommandRunner
         }
     }
 
-    /// <summary>Makes a command serve what its loader reads; bad configuration is refused.</summary>
+    /// <summary>Makes a command serve the configuration that its loader reads. Bad configuration is refused.</summary>
     public static void SetServe(
         Command command,
         Func<ParseResult, ConfigurationLoader> loaderOf,

@@ -4,10 +4,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>completion</c> command: prints a script by which a shell completes command lines. The script asks this program, and needs nothing else.</summary>
+/// <summary>
+/// The <c>completion</c> command: prints a script that lets a shell complete command lines. The script asks this program, and needs nothing else.
+/// </summary>
 internal static class CompletionCommand
 {
-    /// <summary>The shells, each with what makes it complete from now on.</summary>
+    /// <summary>The shells, each with the line that enables completion permanently.</summary>
     private static readonly (string Shell, string Use)[] Shells =
     [
         ("bash", "in ~/.bashrc: source <(scriptgrid completion bash)"),

@@ -2,61 +2,61 @@ using System.CommandLine;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>How often a flag may occur, and with what.</summary>
+/// <summary>How often a flag may occur, and which values it takes.</summary>
 internal enum FlagKind
 {
     /// <summary>Once, with a value.</summary>
     Text,
 
-    /// <summary>Once, alone or with true or false.</summary>
+    /// <summary>Once, with or without true or false.</summary>
     Switch,
 
-    /// <summary>Several times, each with values separated by commas.</summary>
+    /// <summary>Any number of times, each time with values separated by commas.</summary>
     List,
 
-    /// <summary>Never: there is a variable and no flag.</summary>
+    /// <summary>Never: the setting only has an environment variable.</summary>
     VariableOnly,
 }
 
-/// <summary>A flag that lays itself over a key of the configuration file, with its twin in the environment.</summary>
+/// <summary>A flag that overrides a key of the configuration file, with the corresponding environment variable.</summary>
 /// <param name="Name">The flag with its dashes.</param>
-/// <param name="Key">The key of the setting it makes.</param>
+/// <param name="Key">The key of the setting.</param>
 internal sealed record Flag(string Name, string Key)
 {
-    /// <summary>What it does, in one sentence.</summary>
+    /// <summary>What the flag does, in one sentence.</summary>
     public required string Help { get; init; }
 
     public FlagKind Kind { get; init; }
 
-    /// <summary>What the help calls the value.</summary>
+    /// <summary>The name of the value in the help.</summary>
     public string? ValueName { get; init; }
 
-    /// <summary>The default, as the help shows it; null shows none.</summary>
+    /// <summary>The default that the help shows; null to show none.</summary>
     public string? Default { get; init; }
 
-    /// <summary>The environment variable that is read where the flag is not given.</summary>
+    /// <summary>The environment variable that is read if the flag is not given.</summary>
     public string Variable { get; init; } =
         "SCRIPTGRID_" + Name.TrimStart('-').ToUpperInvariant().Replace('.', '_').Replace('-', '_');
 
-    /// <summary>redis_exporter's variable for the same setting, read in compatibility with it.</summary>
+    /// <summary>redis_exporter's variable for the same setting. It is read only in compatibility with redis_exporter.</summary>
     public string? RedisExporterVariable { get; init; }
 
-    /// <summary>For a flag that only redis_exporter has, what to do instead without compatibility, as "use --target"; else null.</summary>
+    /// <summary>For a flag that only redis_exporter has: what to do instead without compatibility, such as "use --target". Null for other flags.</summary>
     public string? Instead { get; init; }
 
-    /// <summary>What ScriptGrid makes of the value as typed. Default: it is taken as it is.</summary>
+    /// <summary>Converts the given value to ScriptGrid's form. By default the value is unchanged.</summary>
     public Func<string, string> Translate { get; init; } = static text => text;
 
-    /// <summary>The text that a switch stands for when it is not as it is by default. Default: true.</summary>
+    /// <summary>For a switch: the setting's value if the switch is not at its default. Default: true.</summary>
     public string Turned { get; init; } = "true";
 
-    /// <summary>Whether redis_exporter's switch is on unless it is turned off. Default: no.</summary>
+    /// <summary>Whether redis_exporter's switch is on by default. Default: no.</summary>
     public bool IsOnByDefault { get; init; }
 
-    /// <summary>For a flag that sets nothing, what is said when it is given; empty where there is nothing to say, null where it sets something.</summary>
+    /// <summary>For a flag that sets nothing: the warning when it is given, empty for none. Null for a flag that sets something.</summary>
     public string? Note { get; init; }
 
-    /// <summary>The option as System.CommandLine knows it.</summary>
+    /// <summary>Returns the option for System.CommandLine.</summary>
     public Option ToOption()
     {
         string condition = Instead is null ? "" : " Only with --compat.redis-exporter.";

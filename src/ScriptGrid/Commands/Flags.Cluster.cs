@@ -1,9 +1,9 @@
 namespace ScriptGrid.Commands;
 
-/// <content>What differs from silo to silo, where several run from one file.</content>
+/// <content>Flags for the settings that differ between silos that run from the same file.</content>
 internal static partial class Flags
 {
-    /// <summary>Flags that only a silo has, beside those of <c>serve</c>.</summary>
+    /// <summary>The flags that only <c>silo</c> has, in addition to those of <c>serve</c>.</summary>
     public static readonly Flag[] Cluster =
     [
         new("--cluster.membership", "cluster.membership")

@@ -3,12 +3,12 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Commands;
 
 /// <content>
-/// Flags of redis_exporter 1.88 that <c>serve</c> and <c>silo</c> take with <c>--compat.redis-exporter</c>. Those that ScriptGrid has under the same
+/// Flags of redis_exporter 1.88 that <c>serve</c> and <c>silo</c> accept with <c>--compat.redis-exporter</c>. Flags that ScriptGrid has under the same
 /// name are not among them: <c>--script</c>, <c>--namespace</c>, <c>--web.listen-address</c>, <c>--web.telemetry-path</c> and <c>--version</c>.
 /// </content>
 internal static partial class Flags
 {
-    /// <summary>All that are given meaning here, or refused.</summary>
+    /// <summary>All of these flags, whether they have an effect here or are refused.</summary>
     public static readonly Flag[] RedisExporter =
     [
         new("--redis.addr", Setting.Target)
@@ -119,7 +119,7 @@ internal static partial class Flags
         .. RedisExporterOnlyFlags.All,
     ];
 
-    /// <summary>redis_exporter speaks TLS to rediss:// alone, whatever its TLS flags say.</summary>
+    /// <summary>Makes a TLS flag. redis_exporter uses TLS only for rediss:// addresses, no matter what its TLS flags say.</summary>
     private static Flag RedissTls(string name, string key, string help) => new(name, $"global.redis_exporter_tls.{key}")
     {
         Help = help,
@@ -128,7 +128,7 @@ internal static partial class Flags
         Instead = $"use tls: {{{key}: …}} in the configuration file",
     };
 
-    /// <summary>redis_exporter takes what it does not know for INFO.</summary>
+    /// <summary>Converts a log level. redis_exporter takes an unknown level for INFO.</summary>
     private static string LogLevelOf(string text) => text.ToUpperInvariant() switch
     {
         "DEBUG" => "debug",

@@ -21,10 +21,10 @@ internal static partial class Flags
             ValueName = "path",
         };
 
-    /// <summary>Flags of every command that runs scripts of the user's.</summary>
+    /// <summary>The flags of every command that runs the user's scripts.</summary>
     public static readonly Flag[] Common =
     [
-        // A command line is no place for secrets, so the password has no flag.
+        // The password has no flag, because other users can see a command line.
         new("--password", "global.password")
         {
             Help = "Password to log in with.",

@@ -2,7 +2,9 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Go's programs, redis_exporter among them, take long flags with one dash as well as with two, and a switch's value behind an equals sign.</summary>
+/// <summary>
+/// Supports flags as Go's programs, including redis_exporter, take them: long flags with one dash or two, and a switch's value after an equals sign.
+/// </summary>
 internal static class GoFlags
 {
     private static readonly Flag[] All = [.. Flags.Serve, .. Flags.RedisExporter, .. Flags.Cluster];
@@ -18,10 +20,10 @@ internal static class GoFlags
         "--enable-debug-command",
     ];
 
-    /// <summary>Gives known flags that are written with one dash their second, and writes values as System.CommandLine takes them.</summary>
+    /// <summary>Adds the second dash to known flags with one dash, and writes values in the form that System.CommandLine takes.</summary>
     public static string[] Normalize(IEnumerable<string> args) => [.. args.Select(WithTwoDashes).SelectMany(Value)];
 
-    /// <summary>Switches whose value is neither true nor false.</summary>
+    /// <summary>Returns a problem for each switch whose value is neither true nor false.</summary>
     public static IEnumerable<string> Problems(IEnumerable<string> args)
     {
         foreach (string arg in args.Select(WithTwoDashes))
@@ -42,13 +44,13 @@ internal static class GoFlags
             return [arg];
         }
 
-        // System.CommandLine takes only these two words, and only from the same argument.
+        // System.CommandLine accepts only these two words, and only within the same argument.
         if (Switches.Contains(name))
         {
             return [$"{name}={(GoText.Boolean(text) == false ? "false" : "true")}"];
         }
 
-        // What is empty must be an argument of its own: else the next one is taken.
+        // An empty value must be an argument of its own; otherwise the next argument would be taken as the value.
         return text.Length == 0 ? [name, ""] : [arg];
     }
 

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Values as Go's programs read them, redis_exporter among them.</summary>
+/// <summary>Parses values as Go's programs do, including redis_exporter.</summary>
 internal static partial class GoText
 {
     private static readonly Dictionary<string, double> MillisecondsOf = new()
@@ -18,10 +18,12 @@ internal static partial class GoText
         ["h"] = 3_600_000,
     };
 
-    /// <summary>A truth value; null for what is none.</summary>
+    /// <summary>Parses a boolean; null if the text is none.</summary>
     public static bool? Boolean(string text) => ValueKinds.Boolean.Parse(text, out bool isOn) ? isOn : null;
 
-    /// <summary>A duration such as <c>1.5s</c> in whole milliseconds, as the configuration takes it; any other text as it is.</summary>
+    /// <summary>
+    /// Converts a duration such as <c>1.5s</c> to whole milliseconds, rounded up, as the configuration takes it. Returns any other text unchanged.
+    /// </summary>
     public static string Duration(string text)
     {
         Match match = DurationForm().Match(text);

@@ -4,7 +4,7 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>help</c> command: shows what <c>--help</c> shows.</summary>
+/// <summary>The <c>help</c> command: prints the same as <c>--help</c>.</summary>
 internal static class HelpCommand
 {
     public static Command Create(RootCommand root)

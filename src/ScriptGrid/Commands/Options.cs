@@ -3,10 +3,12 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Options of commands that are no settings. What is wrong with a value is worded as for settings: the option, the value, what was expected.</summary>
+/// <summary>
+/// Creates options of commands that are not settings. Errors in their values are worded as for settings: the option, the value, and what was expected.
+/// </summary>
 internal static class Options
 {
-    /// <summary>An option with a value of some kind.</summary>
+    /// <summary>Creates an option whose value is of some kind.</summary>
     public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind)
     {
         var option = new Option<T>(name)
@@ -29,7 +31,7 @@ internal static class Options
         return option;
     }
 
-    /// <summary>Lets shells complete the words that a value may be, where its name lists them as <c>text|json</c>.</summary>
+    /// <summary>Lets shells complete the words that a value may be, if the value's name lists them as in <c>text|json</c>.</summary>
     public static void CompleteWords(Option option, string? valueName)
     {
         option.CompletionSources.Clear();
@@ -39,7 +41,7 @@ internal static class Options
         }
     }
 
-    /// <summary>The same with a default.</summary>
+    /// <summary>Creates an option whose value is of some kind, with a default.</summary>
     public static Option<T> Of<T>(string name, string description, string valueName, ValueKind<T> kind, T byDefault)
     {
         Option<T> option = Of(name, description, valueName, kind);

@@ -1,6 +1,6 @@
 namespace ScriptGrid.Commands;
 
-/// <summary>Flags of redis_exporter that say who may read its page, and by what means.</summary>
+/// <summary>Flags of redis_exporter that control who may read its page, and how.</summary>
 internal static class RedisExporterAccessFlags
 {
     public static readonly Flag[] All =

@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Flags of redis_exporter that set nothing here: each says why, or what to do instead.</summary>
+/// <summary>Flags of redis_exporter that set nothing here. Each says why, or what to do instead.</summary>
 internal static class RedisExporterOnlyFlags
 {
     private const string OwnMetrics = "the collector's own metrics are always on the page; leave them out by metric_relabel_configs";
@@ -31,7 +31,7 @@ internal static class RedisExporterOnlyFlags
         Unneeded("--cluster-discover-hostnames", NoHttpDiscovery),
     ];
 
-    /// <summary>The variable that redis_exporter reads for most of its flags; it shortens <c>include</c> in all but one.</summary>
+    /// <summary>Returns the variable that redis_exporter reads for most of its flags. It shortens <c>include</c> to <c>incl</c> in all but one.</summary>
     public static string VariableOf(string name)
     {
         string words = name.TrimStart('-').ToUpperInvariant().Replace('-', '_');
@@ -39,11 +39,11 @@ internal static class RedisExporterOnlyFlags
         return $"REDIS_EXPORTER_{(isShortened ? words.Replace("INCLUDE_", "INCL_", StringComparison.Ordinal) : words)}";
     }
 
-    /// <summary>A flag about what ScriptGrid does not collect.</summary>
+    /// <summary>Makes a flag about something that ScriptGrid does not collect.</summary>
     private static Flag NotCollected(string name, string why, FlagKind kind = FlagKind.Text, bool on = false) =>
         Only(name, kind, $"it has no effect: {why}") with { IsOnByDefault = on };
 
-    /// <summary>A switch that changes nothing; without a note not even when it is given.</summary>
+    /// <summary>Makes a switch that changes nothing. If its note is empty, there is no warning when it is given.</summary>
     private static Flag Unneeded(string name, string note, bool on = false) => Only(name, FlagKind.Switch, note) with { IsOnByDefault = on };
 
     private static Flag Only(string name, FlagKind kind, string note) => new(name, Setting.Nothing)

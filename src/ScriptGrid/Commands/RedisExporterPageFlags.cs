@@ -1,6 +1,6 @@
 namespace ScriptGrid.Commands;
 
-/// <summary>Flags of redis_exporter that say what is on its page besides what is always there. Shipped collectors do what they ask for.</summary>
+/// <summary>Flags of redis_exporter that add optional parts to its page, or leave parts out. Shipped collectors implement them.</summary>
 internal static class RedisExporterPageFlags
 {
     private const string UseKeys = "use the collector keys";

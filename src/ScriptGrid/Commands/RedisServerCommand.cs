@@ -5,7 +5,7 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>redis</c> command: the embedded Redis by itself.</summary>
+/// <summary>The <c>redis</c> command: runs an embedded Redis alone.</summary>
 internal sealed class RedisServerCommand
 {
     private const int DefaultPort = 6390;

@@ -6,10 +6,10 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>run</c> command: one script, one target or an embedded Redis, once.</summary>
+/// <summary>The <c>run</c> command: runs one script once, on one target or on an embedded Redis.</summary>
 internal sealed class RunCommand
 {
-    /// <summary>The settings: the target is a flag of this command's own.</summary>
+    /// <summary>The flags that are settings. The target is not among them, because it is an option of this command.</summary>
     private static readonly Flag[] Flags =
         [Commands.Flags.ConfigFile, .. Commands.Flags.Common, .. Commands.Flags.RedisExporter.Where(static flag => flag.Key != Setting.Target)];
 
@@ -86,7 +86,7 @@ internal sealed class RunCommand
         return command;
     }
 
-    /// <summary>What is wrong with the options together; null when nothing is.</summary>
+    /// <summary>Returns what is wrong with the combination of options, or null if nothing is.</summary>
     private string? Problem(ParseResult result) => (HasScript: result.GetResult(_script) is not null, HasCollector: result.GetResult(_collect) is not null) switch
     {
         (true, true) => "--script and --collect exclude each other",
@@ -117,7 +117,7 @@ internal sealed class RunCommand
         return new RunRequest(script, target, configuration, result.GetValue(_format), embedded);
     }
 
-    /// <summary>The items of an option; null where it is not given.</summary>
+    /// <summary>Returns the items of an option, or null if it is not given.</summary>
     private static ImmutableArray<string>? Split(ParseResult result, Option<string[]> option) => result.GetResult(option) is null
         ? null
         : [.. (result.GetValue(option) ?? []).Where(static list => list.Length > 0).SelectMany(static list => list.Split(','))];

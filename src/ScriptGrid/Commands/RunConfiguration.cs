@@ -5,17 +5,17 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Commands;
 
 /// <summary>
-/// What one run takes from flags, variables and the configuration file: a script and a target that the file knows are as they are there, and others as
-/// <c>serve</c> would take them from its command line.
+/// The configuration of one run, from flags, variables and the configuration file. A script and a target that the file knows keep the settings that they have
+/// there. Others get the settings that <c>serve</c> would give them if its command line named them.
 /// </summary>
 internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, ScriptSpec Script, TargetSpec Target)
 {
-    /// <summary>What the configuration gets to see of an embedded Redis, whose port is known only once it listens.</summary>
+    /// <summary>The target in the configuration for an embedded Redis, whose port is known only once it listens.</summary>
     private const string StandIn = "redis://embedded";
 
-    /// <summary>Loads the configuration for a script and a target as typed; null, with everything that is wrong, where there is none.</summary>
+    /// <summary>Loads the configuration for the given script and target. Returns null, with all errors, if there is none.</summary>
     /// <param name="settings">The other flags, and the variables.</param>
-    /// <param name="script">A path, the name of a configured script, or that of a shipped collector.</param>
+    /// <param name="script">A path, the name of a configured script, or the name of a shipped collector.</param>
     /// <param name="target">A URI; null or empty for an embedded Redis.</param>
     /// <param name="errors">One line for each mistake.</param>
     public static RunConfiguration? Load(CommandLineSettings settings, Setting script, string? target, out ImmutableArray<string> errors)
@@ -44,7 +44,7 @@ internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, S
     private static ConfigurationResult Load(CommandLineSettings settings, Setting[] others) =>
         new ConfigurationLoader(settings with { Settings = [.. others, .. settings.Settings] }) { IsPartial = true }.Load();
 
-    /// <summary>The script that a path, or else a name, means; a collector has no path.</summary>
+    /// <summary>Finds the configured script with this path, or else with this name. A collector has no path.</summary>
     private static ScriptSpec? Find(ScriptGridConfiguration configuration, Setting script, string workingDirectory)
     {
         bool isCollector = script.Key == Setting.Collect;
@@ -54,13 +54,13 @@ internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, S
             : configuration.Scripts.FirstOrDefault(spec => spec.Path == path) ?? configuration.Scripts.FirstOrDefault(spec => spec.Name == script.Text);
     }
 
-    /// <summary>The configured target that a URI means, with the login and the TLS that the URI asks for.</summary>
+    /// <summary>Finds the configured target for a URI, and applies the login and the TLS of the URI to it.</summary>
     private static TargetSpec? Find(ScriptGridConfiguration configuration, string target) =>
         RedisUri.Parse(target, out _) is { } uri && configuration.Targets.FirstOrDefault(spec => spec.Address.Equals(uri.Address)) is { } member
             ? member with { Credentials = Login(uri, member.Credentials), Tls = member.Tls ?? (uri.IsTls ? new TlsSettings() : null) }
             : null;
 
-    /// <summary>A user without a password is the password where there is no other, as anywhere.</summary>
+    /// <summary>Returns the login. As everywhere, a user without a password in the URI is taken as the password if no other password is configured.</summary>
     private static RedisCredentials? Login(RedisUri uri, RedisCredentials? configured) => uri switch
     {
         { Password: { } password } => new RedisCredentials(uri.Username ?? configured?.Username, password),

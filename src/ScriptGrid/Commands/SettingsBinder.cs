@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Makes settings of a parsed command line and the environment.</summary>
+/// <summary>Makes settings from a parsed command line and the environment.</summary>
 internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string> environment)
 {
     private const string Prefix = "SCRIPTGRID_";
@@ -20,7 +20,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
     ];
 
     /// <summary>
-    /// The settings of a command that has <paramref name="flags"/>, in order of precedence: flags before variables, and own names before
+    /// Returns the settings of a command that has <paramref name="flags"/>, in order of precedence: flags before variables, and ScriptGrid's own names before
     /// those of redis_exporter.
     /// </summary>
     public CommandLineSettings Bind(ParseResult result, IReadOnlyCollection<Flag> flags)
@@ -45,7 +45,9 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
     private static bool IsGiven(Flag flag, ParseResult result) =>
         flag.Kind != FlagKind.VariableOnly && result.GetResult(flag.Name) is OptionResult { Implicit: false };
 
-    /// <summary>Values of a list add up, so a flag replaces the whole list of every variable for it.</summary>
+    /// <summary>
+    /// Whether flags on the command line replace the variables of a flag. Because the values of a list add up, a list flag replaces all variables for its key.
+    /// </summary>
     private static bool Replaces(Flag[] onLine, Flag flag) =>
         Array.Exists(onLine, other => other == flag || (other.Key == flag.Key && flag.Key is Setting.Script or Setting.Target or Setting.Collect));
 
@@ -59,13 +61,15 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
         FromVariable(flag.Variable, flag, flag.Instead)
             .Concat(flag.RedisExporterVariable is null ? [] : FromVariable(flag.RedisExporterVariable, flag, flag.Name));
 
-    /// <summary>A variable that is empty counts as not set, but for redis_exporter's address: none is meant by it.</summary>
+    /// <summary>
+    /// Returns the settings of a variable. An empty variable counts as not set, except for redis_exporter's address, for which it means no target.
+    /// </summary>
     private IEnumerable<Setting> FromVariable(string variable, Flag flag, string? instead) =>
         environment.TryGetValue(variable, out string? text) && (text.Length > 0 || (flag.Key == Setting.Target && instead is not null))
             ? Settings(flag, text, new Setting(flag.Key, text, variable, SettingOrigin.Environment) { Instead = instead })
             : [];
 
-    /// <summary>What a flag or its variable sets with this text.</summary>
+    /// <summary>Returns what a flag or its variable sets with this text.</summary>
     private static IEnumerable<Setting> Settings(Flag flag, string text, Setting setting) => flag switch
     {
         { Kind: FlagKind.Switch, Instead: not null } => OfSwitch(flag, text, setting),
@@ -78,7 +82,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
         _ => [setting with { Text = flag.Translate(text) }],
     };
 
-    /// <summary>redis_exporter's switches are read as Go reads them: what is no truth value leaves the default.</summary>
+    /// <summary>Returns what a switch of redis_exporter sets. As in Go, a value that is neither true nor false leaves the default.</summary>
     private static IEnumerable<Setting> OfSwitch(Flag flag, string text, Setting setting) => GoText.Boolean(text) switch
     {
         null when text.Length > 0 => [setting with { Key = Setting.Nothing, Note = "it is neither true nor false, and so ignored" }],
@@ -88,11 +92,16 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
 
     private static Setting Noted(Flag flag, Setting setting) => setting with { Note = flag.Note };
 
-    /// <summary>A variable whose name is nearly that of a setting is a mistake, and any other worth a warning: its name may mean something elsewhere.</summary>
+    /// <summary>
+    /// Returns unknown variables with ScriptGrid's prefix. If the name is close to that of a setting, it is refused as a mistake. Any other gets a warning,
+    /// because the name may mean something to another program.
+    /// </summary>
     private IEnumerable<Setting> UnknownOwn() => Unknown(Prefix, OwnVariables).Select(static unknown =>
         new Setting(Setting.Nothing, "", unknown.Variable, SettingOrigin.Environment) { Note = unknown.Problem, IsRefused = unknown.IsNear });
 
-    /// <summary>Warnings that hold only in compatibility with redis_exporter, where the command takes its flags.</summary>
+    /// <summary>
+    /// Returns warnings for unknown variables with redis_exporter's prefix. They apply only in compatibility with it, and only to commands that take its flags.
+    /// </summary>
     private IEnumerable<Setting> UnknownOfRedisExporter(IReadOnlyCollection<Flag> flags) =>
         flags.All(static flag => flag.Instead is null)
             ? []
@@ -105,7 +114,9 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
         .Select(item => (item.Key, Hint: NearestName.Hint(item.Key, known)))
         .Select(static item => (item.Key, $"there is no such setting{item.Hint}", item.Hint.Length > 0));
 
-    /// <summary>Kubernetes sets these in each container beside a service whose name begins with the program's.</summary>
+    /// <summary>
+    /// Whether Kubernetes set the variable. It sets such variables in each container of a namespace that has a service whose name begins with the program's.
+    /// </summary>
     private static bool IsOfKubernetes(string name, string text) =>
         OfService().IsMatch(name) || (name.EndsWith("_PORT", StringComparison.Ordinal) && text.Contains("://", StringComparison.Ordinal));
 

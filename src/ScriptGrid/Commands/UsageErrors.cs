@@ -6,13 +6,15 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>Says what is wrong with a command line. What may be a password is not repeated.</summary>
+/// <summary>Words the errors of a command line. They do not repeat text that may be a password.</summary>
 internal static partial class UsageErrors
 {
-    /// <summary>One line for each error; nothing when there is none. What names no remedy of its own points to the help of the program.</summary>
+    /// <summary>
+    /// Returns one line for each error; nothing if there is none. If the last line does not suggest a name, it refers to the help of the program.
+    /// </summary>
     public static IReadOnlyList<string> Of(ParseResult result, string program)
     {
-        // Help and version are shown, whatever else is on the line.
+        // Help and version are shown no matter what else is on the command line.
         if (result.Action is { ClearsParseErrors: true })
         {
             return [];
@@ -25,10 +27,10 @@ internal static partial class UsageErrors
             : errors;
     }
 
-    /// <summary>What is said of a command that there is not.</summary>
+    /// <summary>Returns the error for a command that does not exist.</summary>
     public static string UnknownCommand(string name, IEnumerable<string> known) => $"unknown command {RedisUri.Redact(name)}{NearestName.Hint(name, known)}";
 
-    /// <summary>What is said of a flag that there is not.</summary>
+    /// <summary>Returns the error for a flag that does not exist.</summary>
     public static string UnknownFlag(string token, Command command)
     {
         string name = token.Split('=', ':')[0];
@@ -67,7 +69,7 @@ internal static partial class UsageErrors
     private static bool IsRepeated(OptionResult option) =>
         option is { Implicit: false, IdentifierTokenCount: > 1, Option.Arity.MaximumNumberOfValues: <= 1 };
 
-    /// <summary>The library's errors in this program's words, but for those that are told already.</summary>
+    /// <summary>Returns the library's errors in this program's words, except those that are reported already.</summary>
     private static IEnumerable<string> Worded(ParseResult result, bool hasUnmatched)
     {
         foreach (ParseError error in result.Errors)

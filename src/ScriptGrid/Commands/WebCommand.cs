@@ -5,7 +5,7 @@ using ScriptGrid.Hosting;
 
 namespace ScriptGrid.Commands;
 
-/// <summary>The <c>web</c> command: what helps to write a web configuration file.</summary>
+/// <summary>The <c>web</c> command: helps to write a web configuration file.</summary>
 internal static class WebCommand
 {
     private static readonly Option<int> Cost = Options.Of(

@@ -2,7 +2,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>How a process ends whose command line or configuration is wrong.</summary>
+/// <summary>Ends a process whose command line or configuration is wrong.</summary>
 internal static class BadUsage
 {
     /// <summary>Prints one line for each mistake, and returns the exit code.</summary>

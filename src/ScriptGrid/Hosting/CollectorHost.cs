@@ -14,7 +14,7 @@ using ScriptGrid.Engine.Otlp;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>A process that collects and serves, until SIGTERM or SIGINT: all of it but the engine.</summary>
+/// <summary>A process that collects and serves until SIGTERM or SIGINT: everything except the engine.</summary>
 internal sealed class CollectorHost : IAsyncDisposable
 {
     private const string RuntimeMeter = "System.Runtime";
@@ -32,21 +32,21 @@ internal sealed class CollectorHost : IAsyncDisposable
         Logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("ScriptGrid");
     }
 
-    /// <summary>Where everything is logged.</summary>
+    /// <summary>The logger of the process.</summary>
     public ILogger Logger { get; }
 
-    /// <summary>What nothing that leaves the process may hold.</summary>
+    /// <summary>The secrets, which must never leave the process.</summary>
     public ConfiguredSecrets Secrets { get; }
 
-    /// <summary>What the host tells of itself.</summary>
+    /// <summary>The host's own metrics.</summary>
     public OwnMetrics Metrics { get; }
 
-    /// <summary>The services, those of the engine among them.</summary>
+    /// <summary>The services, including those of the engine.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>A host that listens nowhere yet.</summary>
-    /// <param name="configuration">The configuration to start with. It is valid.</param>
-    /// <param name="errors">Where the reason is written if the process ends before it serves.</param>
+    /// <summary>Creates a host that does not listen yet.</summary>
+    /// <param name="configuration">The configuration to start with. It must be valid.</param>
+    /// <param name="errors">Receives the reason if the process ends before it serves.</param>
     /// <param name="configure">Adds the engine's services.</param>
     public static CollectorHost Create(
         ScriptGridConfiguration configuration, TextWriter errors, Action<WebApplicationBuilder>? configure = null)
@@ -64,7 +64,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         return new CollectorHost(builder.Build(), address, configuration, errors);
     }
 
-    /// <summary>Divides this process's descriptors between so many targets and HTTP, and warns where they do not suffice.</summary>
+    /// <summary>Divides this process's file descriptors between this number of targets and HTTP, and warns if there are too few.</summary>
     public void DivideDescriptors(int targets)
     {
         DescriptorBudget budget = DescriptorBudget.OfProcess;
@@ -75,10 +75,10 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves until cancelled or told to stop, and returns the exit code.</summary>
+    /// <summary>Serves until it is cancelled or asked to stop. Returns the exit code.</summary>
     /// <param name="engine">The engine behind the endpoints.</param>
-    /// <param name="loader">For reloads.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="loader">Loads the configuration again for reloads.</param>
+    /// <param name="cancellationToken">Stops the host.</param>
     public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
         ProcessMetrics.Register(Metrics);
@@ -104,7 +104,7 @@ internal sealed class CollectorHost : IAsyncDisposable
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ExitCode.Success; // Told to stop before the start was over.
+            return ExitCode.Success; // The stop came before the start was over.
         }
 
         hangup.Begin();

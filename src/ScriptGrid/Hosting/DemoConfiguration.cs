@@ -2,14 +2,14 @@ using System.Net;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>The demo's configuration: a file like any other, for a look at it.</summary>
+/// <summary>The demo's configuration. It is written to a file, so that users can look at it.</summary>
 internal static class DemoConfiguration
 {
-    /// <summary>What the servers of the demo play, one each.</summary>
+    /// <summary>The services that the demo's servers represent, one each.</summary>
     public static IReadOnlyList<string> Services { get; } = ["mail", "shop", "search", "billing", "media"];
 
-    /// <summary>The YAML of a configuration, beside the scripts, that collects them from these servers.</summary>
-    /// <param name="endPoints">A server for each of <see cref="Services"/>.</param>
+    /// <summary>Returns the YAML of a configuration that collects the scripts in its folder from these servers.</summary>
+    /// <param name="endPoints">One server for each of <see cref="Services"/>.</param>
     public static string Write(IEnumerable<IPEndPoint> endPoints)
     {
         IEnumerable<string> groups = endPoints.Zip(Services, static (endPoint, service) => $$"""
@@ -32,7 +32,7 @@ internal static class DemoConfiguration
             """;
     }
 
-    /// <summary>Everybody runs the samples; one has the script that fails now and then, another the slow one.</summary>
+    /// <summary>Returns the scripts of a service. All run the samples; one also has the script that fails now and then, another the slow one.</summary>
     private static string[] ScriptsOf(string service)
     {
         string[] samples = ["sample_collect_script.lua", "collect_lists_length_growing.lua", "key_groups.lua"];

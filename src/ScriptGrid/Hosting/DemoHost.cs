@@ -5,10 +5,10 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary><c>scriptgrid demo</c>: embedded Redis servers with living data, collected by the sample scripts and served like any fleet.</summary>
+/// <summary><c>scriptgrid demo</c>: embedded Redis servers with changing data, collected by the sample scripts and served like any fleet.</summary>
 internal static class DemoHost
 {
-    /// <summary>Shows the demo until cancelled.</summary>
+    /// <summary>Runs the demo until cancelled.</summary>
     public static async Task<int> RunAsync(CommandLineSettings settings, CancellationToken cancellationToken)
     {
         if (TakenPort(settings) is { } taken)
@@ -37,7 +37,7 @@ internal static class DemoHost
         }
     }
 
-    /// <summary>Known before anything is started or promised.</summary>
+    /// <summary>Returns the problem if the port is taken. This is checked before anything is started or announced.</summary>
     private static string? TakenPort(CommandLineSettings settings)
     {
         string? given = settings.Settings.FirstOrDefault(static setting => setting.Key == "web.listen_address")?.Text;
@@ -66,7 +66,7 @@ internal static class DemoHost
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // Somebody else tidied up, or made the folder read-only.
+            // The folder was already deleted by someone else, or has become read-only.
         }
     }
 
@@ -92,7 +92,7 @@ internal static class DemoHost
         return await feeding == ExitCode.Success ? exitCode : ExitCode.Failure;
     }
 
-    /// <summary>Keeps the servers' data moving, and ends the demo where a server cannot go on.</summary>
+    /// <summary>Keeps the servers' data changing, and ends the demo if a server fails.</summary>
     private static async Task<int> FeedAsync(DemoServers servers, CancellationTokenSource stop)
     {
         try

@@ -2,12 +2,12 @@ using System.Reflection;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>The samples that the demo collects, carried inside the program.</summary>
+/// <summary>The sample scripts that the demo collects. They are embedded in the program.</summary>
 internal static class DemoScripts
 {
     private const string Prefix = "demo/";
 
-    /// <summary>Writes them into a folder, for a look at them.</summary>
+    /// <summary>Writes them to a folder, so that users can look at them.</summary>
     public static async Task WriteAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -4,20 +4,22 @@ using ScriptGrid.EmbeddedRedis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Embedded Redis servers with living data: queues that grow and drain, sessions that expire, a hash that breaks now and then.</summary>
+/// <summary>
+/// Embedded Redis servers with changing data: queues that grow and drain, sessions that expire, and a hash that becomes invalid now and then.
+/// </summary>
 internal sealed class DemoServers : IAsyncDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>For how many beats the limits are in order, and then broken.</summary>
+    /// <summary>For how many beats the limits are valid, and then invalid.</summary>
     private const int BeatsBetweenMishaps = 30;
 
     private readonly List<EmbeddedRedisServer> _servers = [];
 
-    /// <summary>Where the servers listen.</summary>
+    /// <summary>The addresses of the servers.</summary>
     public IEnumerable<IPEndPoint> EndPoints => _servers.Select(static server => server.EndPoint);
 
-    /// <summary>Starts servers on free ports of the loopback, with something in them.</summary>
+    /// <summary>Starts servers with initial data, on free ports of the loopback address.</summary>
     public static async Task<DemoServers> StartAsync(int count, CancellationToken cancellationToken)
     {
         var servers = new DemoServers();
@@ -38,8 +40,8 @@ internal sealed class DemoServers : IAsyncDisposable
         }
     }
 
-    /// <summary>Keeps the data moving until cancelled.</summary>
-    /// <exception cref="EmbeddedRedisException">A server could not go on.</exception>
+    /// <summary>Keeps the data changing until cancelled.</summary>
+    /// <exception cref="EmbeddedRedisException">A server failed.</exception>
     public async Task FeedAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Beat, TimeProvider.System);
@@ -49,7 +51,7 @@ internal sealed class DemoServers : IAsyncDisposable
             {
                 for (int i = 0; i < _servers.Count; i++)
                 {
-                    // One that was shut down stays down.
+                    // A server that was shut down is left alone.
                     if (!_servers[i].Completion.IsCompletedSuccessfully)
                     {
                         await FeedAsync(i, beat, cancellationToken);
@@ -59,11 +61,11 @@ internal sealed class DemoServers : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // The demo ends.
+            // The demo has been asked to end.
         }
     }
 
-    /// <summary>Ends the servers.</summary>
+    /// <summary>Stops the servers.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (EmbeddedRedisServer server in _servers)
@@ -83,7 +85,9 @@ internal sealed class DemoServers : IAsyncDisposable
         }
     }
 
-    /// <summary>What happens on a server in one beat: one queue breathes, one is drained from time to time, one only grows.</summary>
+    /// <summary>
+    /// Returns the commands for a server in one beat: one queue grows and shrinks by turns, one is emptied from time to time, and one only grows.
+    /// </summary>
     private static IEnumerable<string> Commands(int index, int beat)
     {
         string item = beat.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Reloads on SIGHUP, which would end the process otherwise. One that comes during the start is heeded at its end.</summary>
+/// <summary>Reloads on SIGHUP, which would otherwise end the process. A signal during the start is handled at the end of the start.</summary>
 internal sealed class HangupReload : IDisposable
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class HangupReload : IDisposable
     private bool _hasBegun;
     private bool _isDue;
 
-    /// <param name="reload">Reloads, and logs what becomes of it.</param>
+    /// <param name="reload">Reloads, and logs the result.</param>
     public HangupReload(Func<CancellationToken, Task<ReloadOutcome>> reload)
     {
         _reload = reload;
@@ -23,7 +23,7 @@ internal sealed class HangupReload : IDisposable
         });
     }
 
-    /// <summary>The start is over.</summary>
+    /// <summary>Ends the start: reloads now if a signal has come, and at once for every later signal.</summary>
     public void Begin()
     {
         lock (_gate)

@@ -6,12 +6,12 @@ using ScriptGrid.Engine.Configuration;
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Checks that ports are free before they are listened on. Orleans joins first and listens then: a silo that was started twice would have
-/// the one that runs declared dead.
+/// Checks that ports are free before the process listens on them. Orleans joins the cluster first and listens afterwards: a silo that is started twice would
+/// have the running one declared dead.
 /// </summary>
 internal static class ListenCheck
 {
-    /// <summary>Which port is taken; null when none is.</summary>
+    /// <summary>Returns the problem if one of the ports is taken; null if none is.</summary>
     public static string? Problem(ScriptGridConfiguration configuration)
     {
         ClusterSettings cluster = configuration.Cluster;
@@ -26,14 +26,14 @@ internal static class ListenCheck
             ?? (ListenAddress.Parse(configuration.Web.ListenAddress) is { } web ? Problem(web) : null);
     }
 
-    /// <summary>Says where HTTP cannot be served since the port is taken; null when it is not.</summary>
+    /// <summary>Returns the problem if a port for HTTP is taken; null if none is.</summary>
     public static string? Problem(ListenAddress web) =>
         web.EndPoints.Select(static endPoint => Problem(endPoint, "HTTP")).FirstOrDefault(static problem => problem is not null);
 
     private static string? Problem(IPEndPoint endPoint, string use) =>
         IsTaken(endPoint) ? $"Cannot listen on {endPoint} for {use}: the address is in use." : null;
 
-    /// <summary>Any other failure is left to the one who really listens.</summary>
+    /// <summary>Whether another process listens on the address. Any other failure is left to the code that listens later.</summary>
     private static bool IsTaken(IPEndPoint endPoint)
     {
         try

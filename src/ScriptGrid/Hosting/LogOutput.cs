@@ -6,10 +6,10 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Where the log goes: to standard error, as lines of text or of JSON.</summary>
+/// <summary>Sets up the log: to standard error, as lines of text or JSON.</summary>
 internal static class LogOutput
 {
-    /// <summary>As RFC 3339 writes a time in UTC.</summary>
+    /// <summary>The format of timestamps: RFC 3339 in UTC.</summary>
     public const string TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
 
     private const int QueueLength = 20_000;
@@ -21,7 +21,7 @@ internal static class LogOutput
         logging.AddConsole(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
-            // A log that cannot be written fast enough must not hold up the collection; what is dropped is counted in the log.
+            // If the log cannot be written fast enough, it must not delay collection. The log says how many entries were dropped.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
             console.MaxQueueLength = QueueLength;
             console.FormatterName = settings.Json ? ConsoleFormatterNames.Json : TextLogFormatter.FormatterName;

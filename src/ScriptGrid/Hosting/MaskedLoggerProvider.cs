@@ -5,9 +5,9 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Keeps configured secrets out of a log, whoever logs and in whatever form it is written: message, values and exception.</summary>
+/// <summary>Keeps configured secrets out of the log, no matter where an entry comes from: in its message, its values and its exception.</summary>
 /// <param name="inner">Writes the log.</param>
-/// <param name="secrets">The secrets as of now.</param>
+/// <param name="secrets">The current secrets.</param>
 internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecrets secrets) : ILoggerProvider
 {
     /// <inheritdoc/>
@@ -62,7 +62,7 @@ internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecr
                 : [];
     }
 
-    /// <summary>What the JSON log writes beside the message.</summary>
+    /// <summary>The message and the values that the JSON log writes in addition to it.</summary>
     private sealed class MaskedState(string message, KeyValuePair<string, object?>[] values) : IReadOnlyCollection<KeyValuePair<string, object?>>
     {
         public string Message => message;
@@ -76,7 +76,7 @@ internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecr
         public override string ToString() => message;
     }
 
-    /// <summary>An exception as text, since its own cannot be changed.</summary>
+    /// <summary>An exception as masked text, because the original exception cannot be changed.</summary>
     private sealed class MaskedException(string text) : Exception
     {
         public override string ToString() => text;

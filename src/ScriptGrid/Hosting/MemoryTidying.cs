@@ -3,18 +3,18 @@ using Microsoft.Extensions.Hosting;
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Gives memory back once trouble is over. Collecting allocates next to nothing, so that what a freeze, a flood of failures or a bad start left behind
-/// would wait for hours until the garbage collector finds a reason to look at it. Of what the calmest fleet leaves behind the oldest is looked at once an hour.
+/// Gives memory back after trouble is over. Collecting allocates next to nothing, so the memory left behind by a freeze, a flood of failures or a bad start
+/// might wait for hours until a garbage collection. Even if all is calm, the oldest generation is collected at least once an hour.
 /// </summary>
-/// <param name="allocated">Bytes that the process ever allocated.</param>
-/// <param name="collections">How often the oldest generation was collected.</param>
+/// <param name="allocated">Returns the number of bytes that the process has ever allocated.</param>
+/// <param name="collections">Returns how often the oldest generation has been collected.</param>
 /// <param name="collect">Gives the memory back.</param>
 internal sealed class MemoryTidying(Func<long> allocated, Func<int> collections, Action collect) : BackgroundService
 {
-    /// <summary>What a minute of trouble allocates at least: the failures of some 5,000 runs.</summary>
+    /// <summary>The bytes that a minute of trouble allocates at least: about the failures of 5,000 runs.</summary>
     private const long TroubleBytes = 64L << 20;
 
-    /// <summary>Minutes that may pass without a collection of the oldest generation.</summary>
+    /// <summary>The number of minutes that may pass without a collection of the oldest generation.</summary>
     private const int MostMinutes = 60;
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -24,13 +24,13 @@ internal sealed class MemoryTidying(Func<long> allocated, Func<int> collections,
     private int _collections = collections();
     private int _minutes;
 
-    /// <summary>With the memory of this process.</summary>
+    /// <summary>Creates an instance for the memory of this process.</summary>
     public static MemoryTidying OfProcess() => new(static () => GC.GetTotalAllocatedBytes(), static () => GC.CollectionCount(GC.MaxGeneration), Collect);
 
-    /// <summary>Collects all garbage, and gives what is free back to the system.</summary>
+    /// <summary>Collects all garbage, and returns free memory to the system.</summary>
     public static void Collect() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
 
-    /// <summary>Looks at the minute before. Trouble is over with the first one that allocates less than half of what the worst did.</summary>
+    /// <summary>Checks the last minute. Trouble is over with the first minute that allocates less than half as much as the worst one.</summary>
     public void Look()
     {
         long bytes = allocated() - _before;

@@ -4,12 +4,14 @@ using System.Text;
 namespace ScriptGrid.Hosting;
 
 /// <summary>
-/// Text from servers and scripts as one line that does nothing to a terminal or to the lines around it: control characters, line ends and marks that
-/// turn the direction of writing are escaped.
+/// Turns text from servers and scripts into one line that cannot affect a terminal or the lines around it: control characters, line breaks and marks that
+/// change the direction of writing are escaped.
 /// </summary>
 internal static class OneLine
 {
-    /// <summary>The text with what is not safe to show as <c>\n</c>, <c>\x1b</c> or <c>\u202e</c>; the same instance where all is safe.</summary>
+    /// <summary>
+    /// Returns the text with unsafe characters as <c>\n</c>, <c>\x1b</c> or <c>\u202e</c>. Returns the same instance if all characters are safe.
+    /// </summary>
     public static string Of(string text)
     {
         int unsafeAt = 0;

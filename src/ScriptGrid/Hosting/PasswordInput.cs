@@ -2,20 +2,20 @@ using System.Text;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>A password from whoever runs a command: typed twice and never shown, or one line of standard input.</summary>
+/// <summary>Reads a password from the user: typed twice without being shown, or one line of standard input.</summary>
 internal static class PasswordInput
 {
-    /// <summary>The first line, without its end.</summary>
+    /// <summary>Returns the first line, without its line break.</summary>
     public static string Read(Stream input)
     {
         using var reader = new StreamReader(input, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         return reader.ReadLine() ?? "";
     }
 
-    /// <summary>Asks on the terminal, twice; null where what was typed differs.</summary>
+    /// <summary>Asks for the password twice on the terminal. Returns null if the two differ.</summary>
     public static string? Ask(TextWriter prompt)
     {
-        _ = Console.KeyAvailable; // Turns the terminal's echo off before anybody is asked to type.
+        _ = Console.KeyAvailable; // Turns the terminal's echo off before the user is asked to type.
         string first = Ask(prompt, "Password: ");
         return Ask(prompt, "Once more: ") == first ? first : null;
     }

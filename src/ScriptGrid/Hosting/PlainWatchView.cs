@@ -3,10 +3,13 @@ using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Watched targets as lines, for output that is no terminal: the table whenever the targets change, then a line for each target that answers otherwise than before.</summary>
-/// <param name="output">Takes the targets.</param>
-/// <param name="errors">Takes what went wrong with sources.</param>
-/// <param name="mask">Hides secrets, and what would break a line.</param>
+/// <summary>
+/// Shows watched targets as lines, for output that is not a terminal: the table whenever the targets change, then a line for each target whose state has
+/// changed.
+/// </summary>
+/// <param name="output">Receives the targets.</param>
+/// <param name="errors">Receives the problems with sources.</param>
+/// <param name="mask">Hides secrets, and escapes characters that would break a line.</param>
 internal sealed class PlainWatchView(TextWriter output, TextWriter errors, Func<string, string> mask) : IWatchView
 {
     private readonly Dictionary<string, string> _states = new(StringComparer.Ordinal);
@@ -17,7 +20,7 @@ internal sealed class PlainWatchView(TextWriter output, TextWriter errors, Func<
     /// <inheritdoc/>
     public void Progress(WatchedTargets watched)
     {
-        // A line for each thousand of a large fleet, the first time.
+        // In the first round of a large fleet, write a line for each thousand targets.
         if (_states.Count == 0 && watched.Contacted / 1000 > _told)
         {
             _told = watched.Contacted / 1000;

@@ -6,7 +6,7 @@ using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>A reply as people know it from redis-cli: one element a line, nested ones indented and numbered.</summary>
+/// <summary>Formats a reply as redis-cli does: one element per line, with nested ones indented and numbered.</summary>
 internal static class RawReply
 {
     /// <summary>Formats a complete reply.</summary>
@@ -18,7 +18,7 @@ internal static class RawReply
         return text.ToString();
     }
 
-    /// <summary>Nesting is bounded by <see cref="RespFramer.MaxDepth"/>, and so is this recursion.</summary>
+    /// <summary>Appends one element. <see cref="RespFramer.MaxDepth"/> bounds the nesting, and therefore this recursion.</summary>
     private static void Append(StringBuilder text, ref RespReader reader, int indent)
     {
         reader.Read();
@@ -56,7 +56,9 @@ internal static class RawReply
         };
     }
 
-    /// <summary>With letters of all languages as they are, and what is none, or is not safe to show, as redis-cli escapes it.</summary>
+    /// <summary>
+    /// Quotes a string. Characters of all languages stay as they are; bytes that are not UTF-8 or not safe to show are escaped as in redis-cli.
+    /// </summary>
     private static string Quoted(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder("\"");

@@ -31,7 +31,7 @@ internal static class RedisHost
         }
     }
 
-    /// <summary>The exit code, and what ended a server that could not go on.</summary>
+    /// <summary>Returns the exit code. If the server failed, prints why.</summary>
     private static int Report(Task completion)
     {
         if (completion.Exception is not { InnerException: { } fault })
@@ -44,8 +44,9 @@ internal static class RedisHost
     }
 
     /// <summary>
-    /// Lets one thread wait for all sockets and take what came, so that clients are served in the order in which they sent, as by Redis. .NET reads this when the first socket is made;
-    /// what somebody has set stays.
+    /// Lets one thread wait for all sockets and handle what arrives, so that clients are served in the order in which they send, as Redis does. .NET reads
+    /// these
+    /// variables when the first socket is created. Values that the user has set are kept.
     /// </summary>
     private static void TakeInOrder()
     {

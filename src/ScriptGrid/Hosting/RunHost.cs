@@ -8,10 +8,10 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary><c>scriptgrid run</c>: one run of one script; results go to standard output, all else to standard error.</summary>
+/// <summary><c>scriptgrid run</c>: one run of one script. Results go to standard output, everything else to standard error.</summary>
 internal static class RunHost
 {
-    /// <summary>Runs and prints. The exit code tells whether the script worked.</summary>
+    /// <summary>Runs the script and prints the result. The exit code says whether the script worked.</summary>
     public static Task<int> RunAsync(RunRequest request, CancellationToken cancellationToken) =>
         request.Embedded is { } embedded
             ? RunEmbeddedAsync(request, embedded, cancellationToken)

@@ -17,7 +17,7 @@ internal sealed record RunJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunFailureJson? Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped)
 {
-    /// <summary>Quotes in messages stay legible.</summary>
+    /// <summary>Options that keep quotes in messages readable.</summary>
     private static readonly RunJsonContext Json =
         new(new JsonSerializerOptions(RunJsonContext.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
@@ -43,8 +43,8 @@ internal sealed record RunJson(
 
 /// <summary>Why a run failed.</summary>
 /// <param name="Reason">The value of the <c>reason</c> label.</param>
-/// <param name="Message">The server's words, or ours.</param>
-/// <param name="Line">The line of the script that the message names; absent where it names none.</param>
+/// <param name="Message">The failure in words, from the server or from ScriptGrid.</param>
+/// <param name="Line">The line of the script that the message names; left out if it names none.</param>
 internal sealed record RunFailureJson(
     string Reason, string Message, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Line)
 {
@@ -58,7 +58,7 @@ internal sealed record RunFailureJson(
 [JsonSerializable(typeof(RunJson))]
 internal sealed partial class RunJsonContext : JsonSerializerContext;
 
-/// <summary>Writes infinity and NaN, which JSON has no numbers for, as the strings that the metrics page has for them.</summary>
+/// <summary>Writes infinity and NaN, which JSON has no numbers for, as the strings that the metrics page uses.</summary>
 internal sealed class ExpositionNumber : JsonConverter<double>
 {
     /// <inheritdoc/>

@@ -5,13 +5,13 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>What <c>check</c> finds in a script that is collected.</summary>
+/// <summary>Finds what <c>check</c> would report for a script that is collected.</summary>
 internal static class ScriptFindings
 {
-    /// <summary>All of it, by line.</summary>
+    /// <summary>Returns all findings, by line.</summary>
     public static IEnumerable<ScriptFindingJson> Of(ScriptSpec script)
     {
-        ScriptSpec named = script.Path.Length > 0 ? script : script with { Path = script.Name }; // Silos know no file of it.
+        ScriptSpec named = script.Path.Length > 0 ? script : script with { Path = script.Name }; // In a silo, the script may have no file.
         CheckedScript configured = CheckedScript.Configured(named, Environment.CurrentDirectory, new LintOptions());
         return ScriptLinter.Lint(configured.Text, configured.Options)
             .Select(finding => CheckFinding.Of(configured.File, finding))

@@ -4,7 +4,9 @@ using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>A file of commands to begin with, one a line, quoted as <c>redis-cli</c> takes them. Empty lines and lines that begin with # do nothing.</summary>
+/// <summary>
+/// A file of commands that provide initial data, one per line, with quotes as in <c>redis-cli</c>. Empty lines and lines that begin with # are ignored.
+/// </summary>
 internal sealed class SeedFile
 {
     private const int MaxBytes = 256 * 1024 * 1024;
@@ -15,7 +17,7 @@ internal sealed class SeedFile
 
     private SeedFile(string path, byte[] bytes) => (_path, _bytes) = (path, bytes);
 
-    /// <summary>Reads a file; null, with the problem, where it cannot be used.</summary>
+    /// <summary>Reads a file. Returns null, with the problem, if it cannot be used.</summary>
     public static SeedFile? Read(string path, out string problem)
     {
         byte[]? bytes = BoundedFile.Read(path, MaxBytes, out problem);
@@ -28,8 +30,8 @@ internal sealed class SeedFile
         return problem.Length > 0 ? null : new SeedFile(path, bytes!);
     }
 
-    /// <summary>Carries the commands out, up to the first that fails.</summary>
-    /// <returns>Null, or what is wrong, with the line.</returns>
+    /// <summary>Runs the commands, up to the first that fails.</summary>
+    /// <returns>Null if all succeed; otherwise the problem, with its line.</returns>
     public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
     {
         foreach ((int line, List<byte[]>? words) in SeedLines.Read(_bytes))

@@ -3,12 +3,12 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Starts embedded servers for <c>redis</c> and <c>run</c>, with data from a file and with what scripts log on standard error.</summary>
+/// <summary>Starts embedded servers for <c>redis</c> and <c>run</c>, with initial data from a file. What scripts log goes to standard error.</summary>
 internal static class SeededServer
 {
     private static readonly string[] LevelNames = ["debug", "verbose", "notice", "warning"];
 
-    /// <summary>A server that runs, or null with the exit code, the reason being told.</summary>
+    /// <summary>Returns a running server; or null with the exit code, after the reason was printed.</summary>
     public static async Task<(EmbeddedRedisServer? Server, int ExitCode)> StartAsync(
         EmbeddedRedisOptions options, string? seedFile, CancellationToken cancellationToken)
     {

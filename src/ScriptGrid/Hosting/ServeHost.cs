@@ -7,15 +7,15 @@ namespace ScriptGrid.Hosting;
 /// <summary><c>scriptgrid serve</c>: the standalone engine behind the HTTP endpoints, until SIGTERM or SIGINT.</summary>
 internal static class ServeHost
 {
-    /// <summary>Serves until cancelled. The configuration is valid.</summary>
+    /// <summary>Serves until cancelled. The configuration must be valid.</summary>
     public static Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken) =>
         RunAsync(loader, configuration, static _ => { }, cancellationToken);
 
     /// <summary>Serves until cancelled.</summary>
-    /// <param name="loader">For reloads.</param>
-    /// <param name="configuration">The configuration to start with. It is valid.</param>
+    /// <param name="loader">Loads the configuration again for reloads.</param>
+    /// <param name="configuration">The configuration to start with. It must be valid.</param>
     /// <param name="serving">Called with the address of the HTTP server once it listens.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Stops the host.</param>
     public static async Task<int> RunAsync(
         ConfigurationLoader loader, ScriptGridConfiguration configuration, Action<ListenAddress> serving, CancellationToken cancellationToken)
     {

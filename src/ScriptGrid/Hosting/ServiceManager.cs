@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Tells systemd how this process is: serving, reloading, stopping, and alive for its watchdog.</summary>
+/// <summary>Reports the state of this process to systemd: serving, reloading, stopping, and alive for its watchdog.</summary>
 internal sealed class ServiceManager : IDisposable
 {
     private const string SocketVariable = "NOTIFY_SOCKET";
@@ -20,15 +20,15 @@ internal sealed class ServiceManager : IDisposable
 
     private ServiceManager(TimeProvider time) => _time = time;
 
-    /// <summary>The manager that started this process and waits to be told; null where there is none.</summary>
+    /// <summary>Returns the service manager if systemd started this process and expects reports; otherwise null.</summary>
     public static ServiceManager? OfProcess(TimeProvider time) =>
         Environment.GetEnvironmentVariable(SocketVariable) is { Length: > 0 } ? new ServiceManager(time) : null;
 
     /// <summary>
-    /// Tells that the process serves. From here on the watchdog hears of it twice in its interval, by a thread of the pool that does all work: a process whose
-    /// pool no longer gets to anything falls silent.
+    /// Reports that the process serves. From now on it also reports to the watchdog, twice per watchdog interval, from a thread of the pool that does all the
+    /// work: if the pool is stuck, the reports stop.
     /// </summary>
-    /// <param name="status">What <c>systemctl status</c> shows.</param>
+    /// <param name="status">The text that <c>systemctl status</c> shows.</param>
     public void Ready(string status)
     {
         Notify(ServiceState.Ready, status);
@@ -38,7 +38,7 @@ internal sealed class ServiceManager : IDisposable
         }
     }
 
-    /// <summary>Reloads, and tells when it begins and how it ended.</summary>
+    /// <summary>Reloads, and reports when the reload begins and how it ended.</summary>
     public async Task<ReloadOutcome> ReloadAsync(Func<CancellationToken, Task<ReloadOutcome>> reload, CancellationToken cancellationToken)
     {
         string status = "The reload was given up.";
@@ -57,13 +57,15 @@ internal sealed class ServiceManager : IDisposable
         }
     }
 
-    /// <summary>Tells that the process was told to stop, and does so.</summary>
+    /// <summary>Reports that the process has been asked to stop, and is stopping.</summary>
     public void Stopping() => Send(ServiceState.Stopping);
 
     /// <inheritdoc/>
     public void Dispose() => _watchdog?.Dispose();
 
-    /// <summary>What systemd's own clock shows goes with it, so that the answer to one reload is not taken for that to the next.</summary>
+    /// <summary>
+    /// Returns the report of a reload. It includes systemd's monotonic time, so that systemd can tell the reports of successive reloads apart.
+    /// </summary>
     private ServiceState Reloading()
     {
         long microseconds = (long)_time.GetElapsedTime(0).TotalMicroseconds;
@@ -80,11 +82,11 @@ internal sealed class ServiceManager : IDisposable
         }
         catch (SocketException)
         {
-            // The variable was handed on by a process whose manager is gone, or was never ours: nobody waits to be told.
+            // No process listens: the variable comes from a process whose manager is gone, or was meant for another process.
         }
     }
 
-    /// <summary>How long the watchdog waits for a word; null where it waits for none, or for one of another process.</summary>
+    /// <summary>Returns the time within which the watchdog expects a report; null if there is no watchdog, or it watches another process.</summary>
     private static TimeSpan? WatchdogInterval()
     {
         string? process = Environment.GetEnvironmentVariable(WatchdogProcessVariable);

@@ -16,21 +16,21 @@ using StackExchange.Redis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>One silo: its share of the fleet behind the HTTP endpoints, until SIGTERM or SIGINT.</summary>
+/// <summary>One silo: serves its share of the fleet over HTTP until SIGTERM or SIGINT.</summary>
 internal static class SiloHost
 {
     private static readonly string[] MeterNames = ["Microsoft.Orleans"];
 
-    /// <summary>Orleans answers each of these by a walk over all grains: for thousands of targets that takes longer than the rest of its metrics.</summary>
+    /// <summary>Instruments for which Orleans walks over all grains. With thousands of targets that takes longer than the rest of its metrics.</summary>
     private static readonly string[] CostlyInstruments = ["orleans-directory-cache-size", "orleans-messaging-processing-activation-data"];
 
-    /// <summary>How long a store that does not answer is waited for; then the process ends, and its supervisor starts it again.</summary>
+    /// <summary>How long to wait for a membership store that does not answer. Then the process ends, so that its supervisor starts it again.</summary>
     private static readonly TimeSpan StorePatience = TimeSpan.FromSeconds(60);
 
-    /// <summary>Room for handing thousands of targets over to the other silos.</summary>
+    /// <summary>Enough time to hand thousands of targets over to the other silos.</summary>
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    /// <summary>Serves until cancelled. The configuration is valid.</summary>
+    /// <summary>Serves until cancelled. The configuration must be valid.</summary>
     public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
     {
         try
@@ -39,7 +39,7 @@ internal static class SiloHost
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return ExitCode.Success; // Told to stop while it waited for the store, or for its own name.
+            return ExitCode.Success; // The stop came during the wait for the store, or for the resolution of its own name.
         }
     }
 
@@ -78,7 +78,7 @@ internal static class SiloHost
         CollectorHost host, IMembershipStore store, ConfigurationLoader loader, CancellationToken cancellationToken)
     {
         var held = host.Services.GetRequiredService<HeldTargets>();
-        host.DivideDescriptors(targets: 0); // Which are held is not known yet.
+        host.DivideDescriptors(targets: 0); // It is not known yet which targets this silo will hold.
         held.Settled += () => host.DivideDescriptors(held.Results.Targets.Length);
         held.Settled += () => _ = Runtime.TidyMemoryAsync(held.Arrange);
         var catalogue = host.Services.GetRequiredService<CatalogueKeeper>();

@@ -7,26 +7,26 @@ using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Contacts targets as a run would, without running anything: connects, logs in, asks PING and closes. Keeps how each answered last.</summary>
+/// <summary>Contacts targets as a run would, without running a script: connects, logs in, sends PING and closes. Keeps the last result of each.</summary>
 /// <param name="timeout">How long each target may take.</param>
-/// <param name="time">Drives deadlines.</param>
-/// <param name="credentials">Finds what targets are logged in with.</param>
+/// <param name="time">Measures deadlines.</param>
+/// <param name="credentials">Finds the logins of targets.</param>
 internal sealed class TargetContacts(TimeSpan timeout, TimeProvider time, CredentialStore credentials)
 {
-    /// <summary>How many are contacted at a time, so that a large fleet takes neither all descriptors nor the network.</summary>
+    /// <summary>How many targets are contacted at a time, so that a large fleet uses up neither the file descriptors nor the network.</summary>
     private const int AtATime = 100;
 
     private readonly NameResolver _names = new(time);
     private readonly ConcurrentDictionary<string, Failure> _failures = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> _contacted = new(StringComparer.Ordinal);
 
-    /// <summary>Whether the target was contacted at all.</summary>
+    /// <summary>Whether the target has been contacted at all.</summary>
     public bool IsKnown(string target) => _contacted.ContainsKey(target);
 
-    /// <summary>Why the target does not answer; null where it does, or was not contacted yet.</summary>
+    /// <summary>Returns why the target does not answer; null if it does, or has not been contacted yet.</summary>
     public Failure? FailureOf(string target) => _failures.GetValueOrDefault(target);
 
-    /// <summary>Contacts each once; calls back after each.</summary>
+    /// <summary>Contacts each target once, and calls <paramref name="contacted"/> after each.</summary>
     public Task ContactAsync(ImmutableArray<FleetMember> members, Action contacted, CancellationToken cancellationToken)
     {
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = cancellationToken };

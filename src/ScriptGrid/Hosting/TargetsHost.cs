@@ -6,15 +6,15 @@ using Spectre.Console;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary><c>scriptgrid targets</c>: what would be collected, to standard output; what went wrong, to standard error.</summary>
+/// <summary><c>scriptgrid targets</c>: prints the targets that would be collected to standard output, and problems to standard error.</summary>
 internal static class TargetsHost
 {
-    /// <summary>Targets are contacted no oftener, however short the interval is.</summary>
+    /// <summary>The shortest time between two rounds of contacts, even if the interval is shorter.</summary>
     private static readonly TimeSpan ShortestRound = TimeSpan.FromSeconds(1);
 
     private const string ClearScreen = "\u001b[H\u001b[2J\u001b[3J";
 
-    /// <summary>Looks and prints, once or until cancelled. The exit code tells whether every source answered.</summary>
+    /// <summary>Looks and prints, once or until cancelled. The exit code says whether every source answered.</summary>
     public static async Task<int> RunAsync(TargetsRequest request, CancellationToken cancellationToken)
     {
         foreach (string warning in request.Configuration.Warnings)
@@ -76,7 +76,7 @@ internal static class TargetsHost
                 cancellationToken));
     }
 
-    /// <summary>What there is; null where the command was told to end.</summary>
+    /// <summary>Returns what the sources find; null if the command was cancelled.</summary>
     private static async Task<LookResult?> LookAsync(DiscoveryLook look, CancellationToken cancellationToken)
     {
         try
@@ -89,7 +89,7 @@ internal static class TargetsHost
         }
     }
 
-    /// <summary>On a terminal what is watched takes the place of what was shown before.</summary>
+    /// <summary>Prints the targets. On a terminal, a watched list replaces what was shown before.</summary>
     private static void Print(TargetsRequest request, string said, string targets)
     {
         if (request.Watch && !Console.IsOutputRedirected)

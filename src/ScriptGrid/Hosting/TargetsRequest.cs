@@ -10,8 +10,8 @@ internal enum TargetsFormat
     FileSd,
 }
 
-/// <summary>What <c>scriptgrid targets</c> is asked to do.</summary>
+/// <summary>The options of <c>scriptgrid targets</c>.</summary>
 /// <param name="Configuration">The configuration whose targets are listed.</param>
 /// <param name="Format">How they are printed.</param>
-/// <param name="Watch">Look again and again, and print what changed.</param>
+/// <param name="Watch">Whether to look again and again, and print what changes.</param>
 internal sealed record TargetsRequest(ScriptGridConfiguration Configuration, TargetsFormat Format, bool Watch);

@@ -8,7 +8,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Targets as <c>scriptgrid targets</c> prints them. It shows who logs in, and no password.</summary>
+/// <summary>Formats targets for <c>scriptgrid targets</c>. The output names the user of each login, but no password.</summary>
 internal static class TargetsText
 {
     private const string None = "-";
@@ -23,7 +23,7 @@ internal static class TargetsText
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>The targets in a format.</summary>
+    /// <summary>Returns the targets in a format.</summary>
     public static string Of(ImmutableArray<FleetMember> members, TargetsFormat format) => format switch
     {
         TargetsFormat.Json => JsonSerializer.Serialize(members.Select(ToJson), Json) + "\n",

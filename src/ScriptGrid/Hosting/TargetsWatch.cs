@@ -3,20 +3,20 @@ using ScriptGrid.Engine.Discovery;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Looks at sources and contacts what they find, again and again, and shows it.</summary>
+/// <summary>Repeatedly asks sources, contacts the targets that they find, and shows the result.</summary>
 /// <param name="look">Asks the sources.</param>
 /// <param name="contacts">Contacts targets.</param>
-/// <param name="every">The time from one round of contacts to the next.</param>
-/// <param name="mask">Hides secrets in what sources say.</param>
+/// <param name="every">The time between two rounds of contacts.</param>
+/// <param name="mask">Hides secrets in messages of sources.</param>
 /// <param name="time">Drives the rounds.</param>
 internal sealed class TargetsWatch(DiscoveryLook look, TargetContacts contacts, TimeSpan every, Func<string, string> mask, TimeProvider time)
 {
-    /// <summary>A picture is drawn no oftener while contacts go on.</summary>
+    /// <summary>The shortest time between two updates of the view while contacts go on.</summary>
     private static readonly TimeSpan Redraw = TimeSpan.FromMilliseconds(200);
 
     private long? _lastRound;
 
-    /// <summary>Goes on until it is told to end.</summary>
+    /// <summary>Runs until it is cancelled.</summary>
     public async Task RunAsync(IWatchView view, CancellationToken cancellationToken)
     {
         try
@@ -33,11 +33,11 @@ internal sealed class TargetsWatch(DiscoveryLook look, TargetContacts contacts, 
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // As it was told.
+            // Cancelled on purpose.
         }
     }
 
-    /// <summary>Contacts all where a round is due, else those that are new.</summary>
+    /// <summary>Contacts all targets if a round is due; otherwise only new ones.</summary>
     private async Task ContactAsync(IWatchView view, ImmutableArray<string> said, ImmutableArray<FleetMember> members, CancellationToken cancellationToken)
     {
         bool isRound = _lastRound is not { } last || time.GetElapsedTime(last) >= every;

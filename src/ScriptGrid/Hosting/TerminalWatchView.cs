@@ -5,13 +5,16 @@ using Spectre.Console.Rendering;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Watched targets as a table that stays in its place on a terminal: as many as have room, those that are down first, under a bar of how many were contacted.</summary>
-/// <param name="mask">Hides secrets, and what would break a line.</param>
-/// <param name="height">The lines that there are.</param>
-/// <param name="redraw">Puts a picture in the place of the one before.</param>
+/// <summary>
+/// Shows watched targets as a table that stays in place on a terminal: as many as fit, with those that are down first, below a bar that shows how many were
+/// contacted.
+/// </summary>
+/// <param name="mask">Hides secrets, and escapes characters that would break a line.</param>
+/// <param name="height">Returns the number of lines of the terminal.</param>
+/// <param name="redraw">Replaces the previous picture.</param>
 internal sealed class TerminalWatchView(Func<string, string> mask, Func<int> height, Action<IRenderable> redraw) : IWatchView
 {
-    /// <summary>Lines that are no targets: the bar, the head of the table with its frame, the line about the rest.</summary>
+    /// <summary>The number of lines that are not targets: the bar, the head of the table with its frame, and the line about the remaining targets.</summary>
     private const int OtherLines = 7;
     private const int BarWidth = 40;
 

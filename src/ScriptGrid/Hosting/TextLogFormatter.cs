@@ -4,12 +4,12 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Writes an entry of the log as one line: time in UTC, level as in <c>--log.level</c>, category with the event's id, message.</summary>
-/// <param name="time">Dates the lines.</param>
+/// <summary>Writes a log entry as one line: time in UTC, level as in <c>--log.level</c>, category with the event's id, and message.</summary>
+/// <param name="time">Provides the time of the lines.</param>
 /// <param name="isColoured">Whether the level is coloured, for a terminal.</param>
 internal sealed class TextLogFormatter(TimeProvider time, bool isColoured) : ConsoleFormatter(FormatterName)
 {
-    /// <summary>Under which it is chosen.</summary>
+    /// <summary>The name by which the console logger selects this formatter.</summary>
     public const string FormatterName = "scriptgrid-text";
 
     /// <inheritdoc/>
