@@ -48,8 +48,7 @@ public static class FailureReasons
     /// <summary>The script does not compile, or raised an error.</summary>
     public const string Script = "script";
 
-    /// <summary>The script returned a value that cannot be exposed as metrics. Calls never fail with this reason, because they get any reply
-    /// unchanged.</summary>
+    /// <summary>The script returned a value that metrics cannot represent. Calls never fail with this reason: they get any reply unchanged.</summary>
     public const string Reply = "reply";
 
     /// <summary>The reply was too large, too deep, or had too many series.</summary>

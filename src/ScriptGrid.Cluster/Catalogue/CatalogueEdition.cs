@@ -1,8 +1,7 @@
 namespace ScriptGrid.Cluster.Catalogue;
 
 /// <summary>One version of the catalogue, which says what the whole cluster collects. It holds paths of secrets, but never a secret.</summary>
-/// <param name="Number">Grows with each edition: the time of publication in milliseconds since the Unix epoch, or the last number plus one if that is
-/// greater.</param>
+/// <param name="Number">Grows with each edition: the time of publication in milliseconds since the Unix epoch, or the last number plus one.</param>
 /// <param name="WrittenAt">When the files that it was read from were last written.</param>
 /// <param name="Publisher">The silo that published it, <c>ip:port</c>.</param>
 /// <param name="Hash">SHA-256 of the content before compression.</param>

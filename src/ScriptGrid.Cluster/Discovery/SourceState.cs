@@ -20,7 +20,7 @@ internal sealed record SourceState(
     [property: Id(3)] SourceEdition? Edition);
 
 /// <summary>A good list of a source.</summary>
-/// <param name="Number">Grows with each list: the time in milliseconds since the Unix epoch, or the last number plus one if that is greater.</param>
+/// <param name="Number">Grows with each list: the time in milliseconds since the Unix epoch, or the last number plus one.</param>
 /// <param name="Content">The list in the format of Prometheus' service discovery, as JSON compressed with Brotli.</param>
 [GenerateSerializer]
 [Immutable]

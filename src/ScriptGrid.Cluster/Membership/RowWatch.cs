@@ -13,8 +13,9 @@ internal sealed class RowWatch(
         IMembershipTable table, IMembershipStore store, ClusterView view, StallGate gate, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
     : BackgroundService
 {
-    /// <summary>The time between two looks. A silo that was given up by mistake may go on for this long to collect targets that other silos have taken
-    /// over.</summary>
+    /// <summary>
+    /// The time between two looks. A silo that was given up by mistake may go on for this long to collect targets that other silos have taken over.
+    /// </summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     /// <summary>The time that the log gets to be written.</summary>

@@ -13,8 +13,9 @@ internal interface ISiloPages : IGrainService
     [Alias("card")]
     Task<SiloCard> GetCardAsync();
 
-    /// <summary>Returns the <see cref="Engine.Model.TargetHash"/> of each target for which the silo has something to expose, in the order of its
-    /// page.</summary>
+    /// <summary>
+    /// Returns the <see cref="Engine.Model.TargetHash"/> of each target for which the silo has something to expose, in the order of its page.
+    /// </summary>
     [Alias("inventory")]
     Task<SiloInventory> GetInventoryAsync();
 

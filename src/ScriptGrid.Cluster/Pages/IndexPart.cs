@@ -4,8 +4,9 @@ using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Pages;
 
-/// <summary>The form in which <see cref="TargetQuery"/> is sent between silos. It has no direction, because the silo that merges the answers sorts
-/// them.</summary>
+/// <summary>
+/// The form in which <see cref="TargetQuery"/> is sent between silos. It has no direction, because the silo that merges the answers sorts them.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("sg.index-request")]
 internal sealed record IndexRequest(
     [property: Id(0)] int Conditions,

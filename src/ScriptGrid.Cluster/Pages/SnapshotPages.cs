@@ -8,8 +8,9 @@ namespace ScriptGrid.Cluster.Pages;
 /// <summary>Makes snapshots of targets, page by page.</summary>
 internal static class SnapshotPages
 {
-    /// <summary>The number of values from which a page is full. A key with its value usually takes some twenty bytes, so a page stays well below a
-    /// megabyte.</summary>
+    /// <summary>
+    /// The number of values from which a page is full. A key with its value usually takes some twenty bytes, so a page stays well below a megabyte.
+    /// </summary>
     private const int MaxValues = 10_000;
 
     private const int MaxTargets = 1_000;
