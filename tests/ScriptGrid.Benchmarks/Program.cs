@@ -28,7 +28,7 @@ foreach (Command command in EmbeddedCommand.CreateForChildren())
     root.Add(command);
 }
 
-// Time to end the servers that were started, when the benchmark itself is told to end.
+// When the benchmark itself is asked to stop, the servers that it started get this long to end.
 var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(10) };
 try
 {

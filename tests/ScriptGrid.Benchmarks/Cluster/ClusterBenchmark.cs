@@ -3,10 +3,10 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>Everything that one run of the benchmark measured.</summary>
-/// <param name="Options">What was asked for.</param>
-/// <param name="Serve">One process by itself: with the fleet, and with one target.</param>
-/// <param name="Silo">The same in one silo.</param>
+/// <summary>All figures of one run of the benchmark.</summary>
+/// <param name="Options">What the user asked to measure.</param>
+/// <param name="Serve">A single process: with the fleet, and with one target.</param>
+/// <param name="Silo">A single silo: with the fleet, and with one target.</param>
 /// <param name="Scrapes">Whole-fleet scrapes, without gzip and with it.</param>
 /// <param name="Loss">The loss of a silo.</param>
 internal sealed record ClusterFigures(
@@ -19,10 +19,10 @@ internal sealed record ClusterFigures(
 /// <summary>Measures silos and <c>serve</c> one after the other, against the same server.</summary>
 internal static class ClusterBenchmark
 {
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs all measurements.</summary>
     public static async Task<ClusterFigures> RunAsync(ClusterOptions options, CancellationToken cancellationToken)
     {
-        // The fleet is scraped through serve and through the silos, which are connected to it at the same time.
+        // The fleet is scraped through serve and through the silos, so both are connected to it at the same time.
         await using RedisFleet redis = await RedisFleet.StartAsync(2 * options.Targets, isTls: false);
         FleetMeasurement serve = await MeasureAsync(Setup(options.Targets));
         FleetMeasurement silo = await MeasureAsync(Setup(options.Targets).AsLoneSilo());

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>The command <c>cluster</c>: what silos cost beside one process that collects by itself, and how soon the loss of one is made up for.</summary>
+/// <summary>The command <c>cluster</c>: what silos cost compared with a single process, and how fast the loss of one is compensated.</summary>
 internal static class ClusterCommand
 {
     private static readonly Option<int> Targets = new("--targets")

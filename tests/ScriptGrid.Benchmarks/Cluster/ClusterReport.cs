@@ -3,7 +3,7 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>The figures of a cluster beside the bars they are to hold.</summary>
+/// <summary>Compares the figures of a cluster with their bars.</summary>
 internal static class ClusterReport
 {
     private const double MostCpuOverServe = 1.25;
@@ -11,7 +11,7 @@ internal static class ClusterReport
     private const double MostScrapeOverServe = 1.5;
     private const double MostSecondsUntilLast = 3;
 
-    /// <summary>The table to print.</summary>
+    /// <summary>Creates the table to print.</summary>
     public static ResultTable Create(ClusterFigures figures)
     {
         var table = new ResultTable();

@@ -2,15 +2,15 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>Scrapes of a whole fleet, through one process that collects it all and through one of several silos, by turns.</summary>
-/// <param name="Serve">Median seconds of a scrape of <c>serve</c>.</param>
-/// <param name="Silo">Median seconds of a scrape through a silo.</param>
-/// <param name="ServeCpu">CPU seconds of <c>serve</c> for each scrape.</param>
-/// <param name="SilosCpu">CPU seconds of all silos for each scrape, with what they do besides.</param>
+/// <summary>Scrapes of a whole fleet, in turn through one process that collects all of it and through one of several silos.</summary>
+/// <param name="Serve">The median duration of a scrape of <c>serve</c>, in seconds.</param>
+/// <param name="Silo">The median duration of a scrape through a silo, in seconds.</param>
+/// <param name="ServeCpu">The CPU time of <c>serve</c> per scrape, in seconds.</param>
+/// <param name="SilosCpu">The CPU time of all silos per scrape, in seconds, including their other work.</param>
 internal sealed record ClusterScrapes(double Serve, double Silo, double ServeCpu, double SilosCpu)
 {
-    /// <summary>Starts all of it, warms up, measures and stops it.</summary>
-    /// <returns>Scrapes of the page as it stands, and with gzip.</returns>
+    /// <summary>Starts all processes, warms up, measures and stops them.</summary>
+    /// <returns>Scrapes of the plain page, and of the page with gzip.</returns>
     public static async Task<(ClusterScrapes Plain, ClusterScrapes Compressed)> TakeAsync(
         ScriptGridSetup setup, int silos, int rounds, CancellationToken cancellationToken)
     {

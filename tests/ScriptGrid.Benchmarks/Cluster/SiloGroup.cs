@@ -3,7 +3,7 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>Silos that share one fleet, with the Redis that they find each other in.</summary>
+/// <summary>Silos that share one fleet, with the Redis server through which they find each other.</summary>
 internal sealed class SiloGroup : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -16,10 +16,10 @@ internal sealed class SiloGroup : IAsyncDisposable
     /// <summary>The silos.</summary>
     public IReadOnlyList<ScriptGridProcess> Silos { get; }
 
-    /// <summary>User and system time of all of them.</summary>
+    /// <summary>The user and system time of all silos together.</summary>
     public TimeSpan CpuTime => TimeSpan.FromTicks(Silos.Sum(static silo => ProcessFigures.CpuTime(silo.Id).Ticks));
 
-    /// <summary>Starts the silos at the same time, and waits until the page of each has every target.</summary>
+    /// <summary>Starts the silos at the same time, and waits until each one's page has every target.</summary>
     public static async Task<SiloGroup> StartAsync(ScriptGridSetup setup, int silos, CancellationToken cancellationToken)
     {
         Progress.Report($"{silos} silos, {setup.Targets:N0} targets: start");

@@ -2,10 +2,10 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Cluster;
 
-/// <summary>One of several silos is killed, while every survivor is scraped all the time.</summary>
-/// <param name="Targets">Targets of the cluster.</param>
-/// <param name="UntilLast">From SIGKILL to the run of the last target that ran again.</param>
-/// <param name="Scrapes">Scrapes meanwhile.</param>
+/// <summary>The loss of one of several silos, while every survivor is scraped continuously.</summary>
+/// <param name="Targets">The number of targets of the cluster.</param>
+/// <param name="UntilLast">The time from SIGKILL until the last target has run again.</param>
+/// <param name="Scrapes">The number of scrapes in this time.</param>
 /// <param name="Failed">How many of them failed.</param>
 internal sealed record SiloLoss(int Targets, TimeSpan UntilLast, int Scrapes, int Failed)
 {
@@ -38,7 +38,9 @@ internal sealed record SiloLoss(int Targets, TimeSpan UntilLast, int Scrapes, in
             : throw new InvalidOperationException($"{setup.Targets - watch.FirstRuns.Count} targets never ran again.");
     }
 
-    /// <summary>Each target's first run after a time, by the dates on the survivors' pages. They change once a second, and are read more often.</summary>
+    /// <summary>
+    /// Finds each target's first run after a given time, by the dates on the survivors' pages. The dates change once a second, and are read more often.
+    /// </summary>
     private sealed class Watch(TimeSpan since)
     {
         private readonly Lock _gate = new();

@@ -5,13 +5,15 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Collectors;
 
-/// <summary>Asks one server by turns as the collector <c>info</c> does and as redis_exporter does, and reads from the server how long it was blocked.</summary>
+/// <summary>
+/// Queries one server in turn as the collector <c>info</c> does and as redis_exporter does, and reads from the server how long each blocked it.
+/// </summary>
 internal static class CollectorsBenchmark
 {
     private const string Exporter = "prometheus-redis-exporter";
     private const string Run = "evalsha_ro";
 
-    /// <summary>What a busy application sends: INFO has a line for each command in use.</summary>
+    /// <summary>The commands of a busy application. INFO has a line for each command in use.</summary>
     private static readonly string[] InUse =
     [
         "SET a 1", "GET a", "INCR n", "EXPIRE a 600", "TTL a", "MSET b 1 c 2", "MGET a b c", "LPUSH l 1 2 3", "LRANGE l 0 -1", "RPOP l", "SADD s 1 2",
@@ -32,7 +34,7 @@ internal static class CollectorsBenchmark
         ($"key_groups, {Keys} looked at", "key_groups", ["^(%a+):", $"max_scan={Keys}"]),
     ];
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the benchmark.</summary>
     public static async Task<CollectorsFigures> RunAsync(int turns, CancellationToken cancellationToken)
     {
         string exporter = ProgramRun.Find(Exporter) ?? throw new InvalidOperationException($"{Exporter} is not on the PATH; install it to run this benchmark.");
@@ -53,7 +55,7 @@ internal static class CollectorsBenchmark
         double[] scrapes = new double[turns];
         for (int turn = -1; turn < turns; turn++)
         {
-            // The first turn compiles and connects.
+            // The first turn only compiles and connects.
             (double ofCollector, double ofExporter) = await TakeTurnAsync(client, sha1, http, cancellationToken);
             if (turn >= 0)
             {
@@ -107,7 +109,7 @@ internal static class CollectorsBenchmark
         await client.CommandAsync(Run, sha1, "0");
         double collector = (await ReadAsync(client))[Run] - before;
 
-        // Each reading counts in the next one, as redis_exporter's own INFO does.
+        // Each reading is counted in the next one, and so is redis_exporter's own INFO.
         Dictionary<string, double> earlier = await ReadAsync(client);
         Dictionary<string, double> start = await ReadAsync(client);
         string page = await http.GetStringAsync("/metrics", cancellationToken);
@@ -121,7 +123,7 @@ internal static class CollectorsBenchmark
         return (collector, end.Values.Sum() - start.Values.Sum() - reading);
     }
 
-    /// <summary>Microseconds by command, as the server counts them.</summary>
+    /// <summary>Returns the microseconds of each command, as the server counts them.</summary>
     private static async Task<Dictionary<string, double>> ReadAsync(RespClient client)
     {
         const string mark = "cmdstat_";

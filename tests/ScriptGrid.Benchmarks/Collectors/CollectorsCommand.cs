@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Collectors;
 
-/// <summary>The command <c>collectors</c>: how long the collector <c>info</c> blocks a server, beside redis_exporter's commands.</summary>
+/// <summary>The command <c>collectors</c>: how long the collector <c>info</c> blocks a server, compared with redis_exporter's commands.</summary>
 internal static class CollectorsCommand
 {
     private static readonly Option<int> Turns = new("--turns")

@@ -2,19 +2,19 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Collectors;
 
-/// <summary>For how long a server was blocked, in microseconds of its own count, turn by turn.</summary>
-/// <param name="Commands">How many commands the server has statistics of.</param>
+/// <summary>How long a server was blocked, in microseconds as the server counts them, one value per turn.</summary>
+/// <param name="Commands">The number of commands for which the server has statistics.</param>
 /// <param name="Collector">By the collector.</param>
 /// <param name="Exporter">By all commands of a scrape of redis_exporter.</param>
-/// <param name="Others">By other collectors, each with what it looked at.</param>
+/// <param name="Others">By other collectors, each with a description of its work.</param>
 internal sealed record CollectorsFigures(int Commands, double[] Collector, double[] Exporter, (string What, double[] Times)[] Others);
 
-/// <summary>The figures beside their bars.</summary>
+/// <summary>Compares the figures with their bars.</summary>
 internal static class CollectorsReport
 {
     private const double MostMicroseconds = 500;
 
-    /// <summary>The table to print.</summary>
+    /// <summary>Creates the table to print.</summary>
     public static ResultTable Create(CollectorsFigures figures)
     {
         double collector = Median(figures.Collector);

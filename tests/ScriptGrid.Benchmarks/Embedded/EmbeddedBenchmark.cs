@@ -3,10 +3,10 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>Puts both servers under the same load by turns, each in a new process.</summary>
+/// <summary>Puts both servers under the same load in turn, each in a new process.</summary>
 internal static class EmbeddedBenchmark
 {
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the benchmark.</summary>
     public static async Task<IReadOnlyList<WorkloadFigures>> RunAsync(EmbeddedOptions options, CancellationToken cancellationToken)
     {
         var figures = new List<WorkloadFigures>();

@@ -2,16 +2,18 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>The command <c>embedded</c>: scripts as real projects use them, on the embedded Redis and on a real one; and what its child processes run.</summary>
+/// <summary>
+/// The command <c>embedded</c>: scripts like those of real projects, on the embedded Redis and on a real one. Also has the commands of its child processes.
+/// </summary>
 internal static class EmbeddedCommand
 {
     /// <summary>The child process that serves until it is killed.</summary>
     internal const string Host = "embedded-host";
 
-    /// <summary>This program, whether it was started by its name or by <c>dotnet</c>.</summary>
+    /// <summary>The path of this program, no matter whether it was started by its name or by <c>dotnet</c>.</summary>
     internal static readonly string Program = Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "ScriptGrid.Benchmarks.exe" : "ScriptGrid.Benchmarks");
 
-    /// <summary>The child process that starts servers and tells how long that took.</summary>
+    /// <summary>The child process that starts servers and reports how long that took.</summary>
     internal const string Starts = "embedded-starts";
 
     private static readonly Option<int> Turns = new("--turns") { Description = "How often each server is started anew and measured, by turns.", DefaultValueFactory = static _ => 3 };
@@ -39,7 +41,7 @@ internal static class EmbeddedCommand
         return command;
     }
 
-    /// <summary>What child processes run; nothing that a user needs.</summary>
+    /// <summary>Creates the hidden commands that child processes run.</summary>
     public static IEnumerable<Command> CreateForChildren()
     {
         var host = new Command(Host) { Hidden = true };

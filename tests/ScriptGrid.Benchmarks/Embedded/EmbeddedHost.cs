@@ -6,17 +6,17 @@ using ScriptGrid.EmbeddedRedis;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>What child processes of the benchmark run: the embedded Redis in a plain program, with .NET's settings as they are.</summary>
+/// <summary>The code of the benchmark's child processes: the embedded Redis in a plain program, with .NET's default settings.</summary>
 internal static class EmbeddedHost
 {
-    /// <summary>What a child says, before its port, once it serves.</summary>
+    /// <summary>The text that a child prints before its port once it serves.</summary>
     public const string Ready = "serving on ";
 
     private const int LaterStarts = 20;
 
     private static readonly byte[] Request = "*5\r\n$4\r\nEVAL\r\n$55\r\nreturn redis.call('INCRBY', KEYS[1], tonumber(ARGV[1]))\r\n$1\r\n1\r\n$1\r\nk\r\n$2\r\n41\r\n"u8.ToArray();
 
-    /// <summary>Serves until it is ended.</summary>
+    /// <summary>Serves until it is stopped.</summary>
     public static async Task ServeAsync(CancellationToken cancellationToken)
     {
         await using EmbeddedRedisServer redis = EmbeddedRedisServer.Start();
@@ -24,7 +24,7 @@ internal static class EmbeddedHost
         await redis.Completion.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Starts servers one after the other and writes a line for each: milliseconds from its start to the first answer of a script.</summary>
+    /// <summary>Starts servers one after the other, and prints a line for each: the milliseconds from its start to the first answer of a script.</summary>
     public static async Task StartSomeAsync()
     {
         await UseSocketsAsync();
@@ -37,7 +37,7 @@ internal static class EmbeddedHost
         }
     }
 
-    /// <summary>A process that tests has used sockets before.</summary>
+    /// <summary>Uses sockets once, because a test process has usually used sockets before it starts a server.</summary>
     private static async Task UseSocketsAsync()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

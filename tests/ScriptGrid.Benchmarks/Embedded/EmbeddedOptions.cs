@@ -1,9 +1,9 @@
 namespace ScriptGrid.Benchmarks.Embedded;
 
 /// <summary>What is measured, and for how long.</summary>
-/// <param name="Turns">How often each server is started anew and measured.</param>
-/// <param name="Requests">Requests of a measurement once both are warm, and as many before it to warm them.</param>
-/// <param name="ColdRequests">The first requests after a start.</param>
-/// <param name="Clients">Connections.</param>
-/// <param name="Only">A part of the names of scripts that are measured; all where it is empty.</param>
+/// <param name="Turns">How often each server is started again and measured.</param>
+/// <param name="Requests">The number of requests of a measurement when warm, and of the warm-up before it.</param>
+/// <param name="ColdRequests">The number of requests measured right after a start.</param>
+/// <param name="Clients">The number of connections.</param>
+/// <param name="Only">Only scripts whose name contains this text are measured; empty for all.</param>
 internal sealed record EmbeddedOptions(int Turns, int Requests, int ColdRequests, int Clients, string Only);

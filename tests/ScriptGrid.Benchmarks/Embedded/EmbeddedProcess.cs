@@ -13,7 +13,7 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Where it listens.</summary>
+    /// <summary>The port that it listens on.</summary>
     public int Port => int.Parse(_process.Log.Split(EmbeddedHost.Ready)[1].Split('\n')[0], CultureInfo.InvariantCulture);
 
     /// <summary>Starts it.</summary>

@@ -2,14 +2,16 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>The figures beside their bars. A ratio is the median of those of the turns, since both servers of a turn met the same machine.</summary>
+/// <summary>
+/// Compares the figures with their bars. A ratio is the median of the turns' ratios, because both servers of a turn had the same conditions.
+/// </summary>
 internal static class EmbeddedReport
 {
     private const double FewestRequests = 1.0;
     private const double MostCpu = 1.0;
     private const double MostStartMilliseconds = 60;
 
-    /// <summary>The table to print.</summary>
+    /// <summary>Creates the table to print.</summary>
     public static ResultTable Create(EmbeddedOptions options, IReadOnlyList<WorkloadFigures> figures, StartFigures starts)
     {
         var table = new ResultTable();

@@ -3,12 +3,12 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>How long it takes until a server that a test starts has answered.</summary>
+/// <summary>Measures how long it takes until a server that a test starts has answered.</summary>
 internal static class StartBenchmark
 {
     private const int ProcessesPerTurn = 5;
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the benchmark.</summary>
     public static async Task<StartFigures> RunAsync(int turns, CancellationToken cancellationToken)
     {
         var first = new List<double>();

@@ -2,14 +2,14 @@ using System.Reflection;
 
 namespace ScriptGrid.Benchmarks.Embedded;
 
-/// <summary>A script as real projects use them, and the call that is sent again and again.</summary>
-/// <param name="Name">What it does, for the report.</param>
-/// <param name="Script">Its file's name.</param>
-/// <param name="Setup">A script that makes the data to begin with; empty for none.</param>
-/// <param name="Words">Number of keys, keys and arguments; <see cref="Chance"/> stands for twelve digits by chance.</param>
+/// <summary>A script like those of real projects, and the call that is sent again and again.</summary>
+/// <param name="Name">A description for the report.</param>
+/// <param name="Script">The name of its file, without the extension.</param>
+/// <param name="Setup">A script that creates the initial data; empty for none.</param>
+/// <param name="Words">The number of keys, the keys and the arguments. <see cref="Chance"/> is replaced by twelve random digits.</param>
 internal sealed record Workload(string Name, string Script, string Setup, string[] Words)
 {
-    /// <summary>What <c>redis-benchmark</c> puts a number by chance in place of.</summary>
+    /// <summary>The placeholder that <c>redis-benchmark</c> replaces by a random number.</summary>
     private const string Chance = "__rand_int__";
 
     private const string Jobs = "for i = 1, 1000 do redis.call('LPUSH', 'q:wait', i) redis.call('HSET', 'q:job:' .. i, 'name', 'mail', 'data', '{\"to\":\"ada@example.org\"}', 'attempts', 0) end";
@@ -17,7 +17,7 @@ internal sealed record Workload(string Name, string Script, string Setup, string
     private const string Items =
         "for i = 1, 10000 do redis.call('ZADD', 'best', i * 7919 % 100003, i) redis.call('HSET', 'item:' .. i, 'title', 'The title of item ' .. i, 'author', 'ada', 'text', ('x'):rep(200)) end";
 
-    /// <summary>Those that are measured.</summary>
+    /// <summary>All workloads that are measured.</summary>
     public static Workload[] All { get; } =
     [
         new("queue: add a job", "queue_add", "", ["5", "q:id", "q:wait", "q:delayed", "q:events", "q:job:", "mail", $"{{\"to\":\"ada@example.org\",\"n\":{Chance}}}", "{\"attempts\":3,\"priority\":0,\"delay\":0}"]),
@@ -28,7 +28,7 @@ internal sealed record Workload(string Name, string Script, string Setup, string
         new("page of a sorted set", "page", Items, ["2", "best", "item:", Chance, "20"]),
     ];
 
-    /// <summary>The text of its script.</summary>
+    /// <summary>The text of the script.</summary>
     public string Text
     {
         get

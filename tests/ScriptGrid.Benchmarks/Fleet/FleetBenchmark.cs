@@ -2,13 +2,13 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
-/// <summary>Everything that one run of the benchmark measured.</summary>
-/// <param name="Options">What was asked for.</param>
+/// <summary>All figures of one run of the benchmark.</summary>
+/// <param name="Options">What the user asked to measure.</param>
 /// <param name="Fleet">The fleet.</param>
 /// <param name="Single">The same process with one target.</param>
-/// <param name="Floor">CPU seconds per request of redis-benchmark, before and after the fleet, with TLS where the fleet has it.</param>
-/// <param name="Exporter">CPU seconds per scraped target of redis_exporter; null with TLS and where it is not installed.</param>
-/// <param name="Compared">The further numbers of targets: two or none.</param>
+/// <param name="Floor">CPU seconds per request of redis-benchmark, before and after the fleet, with TLS if the fleet has it.</param>
+/// <param name="Exporter">CPU seconds per scraped target of redis_exporter; null with TLS, or if it is not installed.</param>
+/// <param name="Compared">The fleets of further sizes: two or none.</param>
 internal sealed record FleetFigures(
     FleetOptions Options,
     FleetMeasurement Fleet,
@@ -17,14 +17,14 @@ internal sealed record FleetFigures(
     double? Exporter,
     FleetMeasurement[] Compared)
 {
-    /// <summary>The same fleet with a script whose ten values are rows of declared metrics; null where it was not asked for.</summary>
+    /// <summary>The same fleet with a script whose ten values are rows of declared metrics; null if it was not requested.</summary>
     public FleetMeasurement? Rows { get; init; }
 }
 
-/// <summary>Measures ScriptGrid and its peers one after the other, against the same server.</summary>
+/// <summary>Measures ScriptGrid and the programs that it is compared with, one after the other, against the same server.</summary>
 internal static class FleetBenchmark
 {
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs all measurements.</summary>
     public static async Task<FleetFigures> RunAsync(FleetOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(Math.Max(options.MostTargets, RedisBenchmark.Clients), options.IsTls);

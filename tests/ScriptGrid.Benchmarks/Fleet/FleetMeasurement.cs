@@ -4,27 +4,27 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
-/// <summary>What ScriptGrid took for one number of targets.</summary>
-/// <param name="Targets">The targets.</param>
+/// <summary>The figures of ScriptGrid for one number of targets.</summary>
+/// <param name="Targets">The number of targets.</param>
 /// <param name="Elapsed">How long it was measured.</param>
-/// <param name="Collections">Collections that gave values.</param>
-/// <param name="Failures">Collections that failed.</param>
+/// <param name="Collections">The number of collections that gave values.</param>
+/// <param name="Failures">The number of collections that failed.</param>
 /// <param name="Cpu">User and system time.</param>
-/// <param name="ResidentBytes">The median of its memory, read each second.</param>
-/// <param name="Lag">How long after their slots runs started.</param>
+/// <param name="ResidentBytes">The median of its resident memory, read once a second.</param>
+/// <param name="Lag">How late runs started after their slots.</param>
 internal sealed record FleetMeasurement(
     int Targets, TimeSpan Elapsed, double Collections, double Failures, TimeSpan Cpu, long ResidentBytes, BucketCounts Lag)
 {
-    /// <summary>From its start until each target was collected once.</summary>
+    /// <summary>The time from its start until each target was collected once.</summary>
     public required TimeSpan Start { get; init; }
 
-    /// <summary>Collections that failed from its start until it was measured.</summary>
+    /// <summary>The number of collections that failed between its start and the measurement.</summary>
     public required double FailuresAtStart { get; init; }
 
-    /// <summary>The ten values that the bars speak of.</summary>
+    /// <summary>The script of the ten values that the bars refer to.</summary>
     public static string Script { get; } = BenchmarkScript.Returning(10);
 
-    /// <summary>The same ten values as rows of a declared metric, with a label.</summary>
+    /// <summary>The script that returns ten values as rows of a declared metric with a label.</summary>
     public static string RowsScript { get; } = BenchmarkScript.ReturningRows(10);
 
     /// <summary>CPU seconds per collection.</summary>
@@ -33,14 +33,14 @@ internal sealed record FleetMeasurement(
     /// <summary>Memory in MiB.</summary>
     public double Mebibytes => ResidentBytes / 1024.0 / 1024.0;
 
-    /// <summary>Memory in KiB for each target beyond what the same process takes with one.</summary>
+    /// <summary>Returns the memory per target in KiB, without what the same process needs for one target.</summary>
     public double KibibytesPerTarget(FleetMeasurement single) => (ResidentBytes - single.ResidentBytes) / 1024.0 / Math.Max(Targets - 1, 1);
 
     /// <summary>Starts ScriptGrid, lets it warm up, measures and stops it.</summary>
-    /// <param name="setup">What it collects.</param>
-    /// <param name="warmUp">How long it is left alone before.</param>
+    /// <param name="setup">What ScriptGrid collects.</param>
+    /// <param name="warmUp">How long it runs before it is measured.</param>
     /// <param name="duration">How long it is measured.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the measurement.</param>
     public static async Task<FleetMeasurement> TakeAsync(
         ScriptGridSetup setup, TimeSpan warmUp, TimeSpan duration, CancellationToken cancellationToken)
     {
@@ -81,7 +81,7 @@ internal sealed record FleetMeasurement(
         return readings.Order().ElementAt(readings.Count / 2);
     }
 
-    /// <summary>Counters at one moment. The page comes first both times, so that they and the CPU time span the same work.</summary>
+    /// <summary>The counters at one moment. Both readings start with the page, so that the counters and the CPU time cover the same work.</summary>
     private sealed record Reading(long Time, double Collections, double Failures, BucketCounts Lag, TimeSpan Cpu)
     {
         public static async Task<Reading> TakeAsync(ScriptGridProcess scriptGrid, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
-/// <summary>The figures of a fleet beside the bars they are to hold.</summary>
+/// <summary>Compares the figures of a fleet with their bars.</summary>
 internal static class FleetReport
 {
     private const double MostOverFloor = 0.9;
@@ -13,7 +13,7 @@ internal static class FleetReport
     private const double MostLagOfInterval = 0.1;
     private const double MostRowsOverPairs = 1.3;
 
-    /// <summary>The table to print.</summary>
+    /// <summary>Creates the table to print.</summary>
     public static ResultTable Create(FleetFigures figures)
     {
         var table = new ResultTable();

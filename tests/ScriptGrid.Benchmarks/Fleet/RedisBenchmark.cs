@@ -3,15 +3,15 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
-/// <summary>The floor: what <c>redis-benchmark</c>, which does nothing with replies, takes for the same EVALSHA.</summary>
+/// <summary>Measures the floor: the CPU time of <c>redis-benchmark</c>, which ignores the replies, for the same EVALSHA.</summary>
 internal static class RedisBenchmark
 {
-    /// <summary>Its connections.</summary>
+    /// <summary>The number of its connections.</summary>
     public const int Clients = 1000;
 
     private const int Requests = 200_000;
 
-    /// <summary>CPU seconds per request, user and system, beyond what opening the connections took: with TLS that is a good part.</summary>
+    /// <summary>Returns the CPU seconds per request, user and system, without the cost of opening the connections, which is considerable with TLS.</summary>
     public static async Task<double> CpuPerRequestAsync(RedisFleet redis, CancellationToken cancellationToken)
     {
         Progress.Report($"redis-benchmark: {Requests:N0} requests over {Clients:N0} connections");

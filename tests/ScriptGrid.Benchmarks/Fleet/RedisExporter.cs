@@ -4,7 +4,7 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Fleet;
 
-/// <summary>What redis_exporter, as Debian packages it, takes for a scrape of one target with the same script.</summary>
+/// <summary>Measures redis_exporter, as packaged by Debian: the cost of a scrape of one target with the same script.</summary>
 internal static class RedisExporter
 {
     private const string Program = "prometheus-redis-exporter";
@@ -12,7 +12,7 @@ internal static class RedisExporter
     private const int Scrapes = 500;
     private const int Concurrency = 8;
 
-    /// <summary>CPU seconds per scraped target; null where it is not installed.</summary>
+    /// <summary>Returns the CPU seconds per scraped target; null if it is not installed.</summary>
     public static async Task<double?> CpuPerScrapeAsync(RedisFleet redis, CancellationToken cancellationToken)
     {
         if (ProgramRun.Find(Program) is not { } file)

@@ -6,10 +6,10 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Pages;
 
-/// <summary>Opens pages of a large fleet in Chromium, filters it, and leaves browsers open while it is collected.</summary>
+/// <summary>Opens pages of a large fleet in Chromium, filters the list of targets, and keeps browsers open while the fleet is collected.</summary>
 internal static class PagesBenchmark
 {
-    /// <summary>What the browser notes once it has painted, which may be after the page was loaded.</summary>
+    /// <summary>The browser's entry for the first paint, which may come after the page has loaded.</summary>
     private const string FirstPaint = "performance.getEntriesByName('first-contentful-paint')";
 
     private const double MostToFirstPaint = 0.5;
@@ -21,7 +21,7 @@ internal static class PagesBenchmark
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(20);
 
-    /// <summary>Sets a control of the form and waits until the list that it asks for is painted, in milliseconds.</summary>
+    /// <summary>Sets a control of the form and waits until the resulting list is painted. Returns the duration in milliseconds.</summary>
     private const string Filter = """
         ([name, text]) => new Promise(done => {
           const control = document.querySelector(`#filters [name=${name}]`);
@@ -35,7 +35,7 @@ internal static class PagesBenchmark
         })
         """;
 
-    /// <summary>Measures, and compares with the bars.</summary>
+    /// <summary>Measures, and compares the figures with their bars.</summary>
     public static async Task<ResultTable> RunAsync(PagesOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(options.Targets, isTls: false);
@@ -83,7 +83,7 @@ internal static class PagesBenchmark
         }
     }
 
-    /// <summary>Each in a browser that has nothing stored; the first, which waits for code to be compiled, does not count.</summary>
+    /// <summary>Measures each first paint in a browser with empty storage. The first one is not counted, because it waits for code to be compiled.</summary>
     private static async Task<IReadOnlyList<double>> PaintsAsync(Chromium chromium, string url)
     {
         List<double> paints = [];
@@ -139,7 +139,7 @@ internal static class PagesBenchmark
         return (await scriptGrid.ReadMetricsAsync(cancellationToken)).Histogram(Lag).Since(before).Quantile(0.99);
     }
 
-    /// <summary>Opens the list in a browser and waits until it is there.</summary>
+    /// <summary>Opens the list in a browser and waits until it is shown.</summary>
     private static async Task<IPage> OpenAsync(IBrowserContext context, string url)
     {
         IPage page = await context.NewPageAsync();

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Pages;
 
-/// <summary>The command <c>pages</c>: how soon pages of a large fleet are there, and what those who look at them cost its collections.</summary>
+/// <summary>The command <c>pages</c>: how fast pages of a large fleet appear, and how much open pages delay its collections.</summary>
 internal static class PagesCommand
 {
     private static readonly Option<int> Targets = new("--targets") { Description = "Targets that answer; a hundredth as many do not.", DefaultValueFactory = static _ => 10_000 };

@@ -11,17 +11,17 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Rollups;
 
-/// <summary>Keeps what every target gave, as collecting does, and rolls it up as a page does.</summary>
+/// <summary>Keeps the results of every target as collecting does, and rolls them up as a page does.</summary>
 internal static class RollupsBenchmark
 {
-    /// <summary>How many passes count, from the last.</summary>
+    /// <summary>How many of the last passes count.</summary>
     public const int Counted = 5;
 
     private const Aggregations Few = Aggregations.Sum | Aggregations.Max;
     private const int Rows = 10;
     private const string Label = "shard";
 
-    /// <summary>Measures two and all operations, over the fleet and by a label of ten values.</summary>
+    /// <summary>Measures two operations and all operations, each over the whole fleet and by a label with ten values.</summary>
     public static ResultTable Run(int targets, int passes)
     {
         Aggregations all = Enum.GetValues<Aggregations>().Aggregate(static (one, other) => one | other);

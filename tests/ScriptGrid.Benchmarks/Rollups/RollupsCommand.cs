@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Rollups;
 
-/// <summary>The command <c>rollups</c>: what rollups of a fleet take for each page.</summary>
+/// <summary>The command <c>rollups</c>: how long the rollups of a fleet take for each page.</summary>
 internal static class RollupsCommand
 {
     private static readonly Option<int> Targets = new("--targets")

@@ -4,7 +4,7 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Scrape;
 
-/// <summary>An nginx that serves the files of one directory, in one process and without a disk where that directory is in memory.</summary>
+/// <summary>An nginx that serves the files of one directory from a single process. It reads no disk if the directory is in memory.</summary>
 internal sealed class NginxProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -15,13 +15,15 @@ internal sealed class NginxProcess : IAsyncDisposable
         Address = address;
     }
 
-    /// <summary>The root of what it serves.</summary>
+    /// <summary>The root of its pages.</summary>
     public Uri Address { get; }
 
-    /// <summary>Below this path nginx reads a file and sends what it read, as it does with what is in no file; elsewhere the kernel sends the file.</summary>
+    /// <summary>
+    /// Below this path nginx reads the file and sends the bytes itself, as it does with generated content. Elsewhere the kernel sends the file.
+    /// </summary>
     public const string CopiedPrefix = "copied/";
 
-    /// <summary>Starts it; null where it is not installed.</summary>
+    /// <summary>Starts nginx; null if it is not installed.</summary>
     public static async Task<NginxProcess?> StartAsync(string directory, CancellationToken cancellationToken)
     {
         if (ProgramRun.Find("nginx") is not { } file)
@@ -41,7 +43,9 @@ internal sealed class NginxProcess : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    /// <summary>One process and no master, so that ending it ends all of it; its work for one client at a time is the same.</summary>
+    /// <summary>
+    /// Returns the configuration: one process without a master, so that ending it ends everything. For one client at a time its work is the same.
+    /// </summary>
     private static string Configuration(string directory, int port) => string.Create(CultureInfo.InvariantCulture, $$"""
         daemon off;
         master_process off;

@@ -2,23 +2,23 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Scrape;
 
-/// <summary>Median seconds of one scrape.</summary>
-/// <param name="Plain">As it stands.</param>
+/// <summary>The median durations of one scrape, in seconds.</summary>
+/// <param name="Plain">Without compression.</param>
 /// <param name="Compressed">With gzip.</param>
 internal sealed record ScrapeTimes(double Plain, double Compressed);
 
-/// <summary>Median seconds of the same bytes from nginx.</summary>
-/// <param name="Plain">By sendfile: the bytes never enter the process.</param>
-/// <param name="Copied">Read into the process and sent from there, as a server does with what it made.</param>
+/// <summary>The median durations of fetching the same bytes from nginx, in seconds.</summary>
+/// <param name="Plain">With sendfile: the bytes never enter the process.</param>
+/// <param name="Copied">Read into the process and sent from there, as a server does with generated content.</param>
 /// <param name="Compressed">With gzip.</param>
 internal sealed record NginxTimes(double Plain, double Copied, double Compressed);
 
-/// <summary>Everything that one run of the benchmark measured.</summary>
-/// <param name="Targets">The targets.</param>
-/// <param name="Series">The series on the page.</param>
-/// <param name="Bytes">The page's length.</param>
+/// <summary>All figures of one run of the benchmark.</summary>
+/// <param name="Targets">The number of targets.</param>
+/// <param name="Series">The number of series on the page.</param>
+/// <param name="Bytes">The length of the page.</param>
 /// <param name="ScriptGrid">ScriptGrid's times.</param>
-/// <param name="Nginx">The times of nginx; null where it is not installed.</param>
+/// <param name="Nginx">The times of nginx; null if it is not installed.</param>
 internal sealed record ScrapeFigures(int Targets, int Series, long Bytes, ScrapeTimes ScriptGrid, NginxTimes? Nginx);
 
 /// <summary>Fetches a large page from ScriptGrid and the same bytes from nginx, in turn.</summary>
@@ -28,7 +28,7 @@ internal static class ScrapeBenchmark
     private const string PageFile = "metrics";
     private const int CollectionAttempts = 5;
 
-    /// <summary>Runs all of it.</summary>
+    /// <summary>Runs all measurements.</summary>
     public static async Task<ScrapeFigures> RunAsync(ScrapeOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(options.Targets, isTls: false);
@@ -52,7 +52,7 @@ internal static class ScrapeBenchmark
         }
     }
 
-    /// <summary>Saves the page once every target gave its values, and returns its number of series.</summary>
+    /// <summary>Saves the page once every target has given its values, and returns its number of series.</summary>
     private static async Task<int> SaveWholePageAsync(Uri address, string file, ScrapeOptions options, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)

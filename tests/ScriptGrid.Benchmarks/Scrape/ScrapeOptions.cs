@@ -1,17 +1,17 @@
 namespace ScriptGrid.Benchmarks.Scrape;
 
 /// <summary>What the user asked to measure.</summary>
-/// <param name="Series">About how many series the page is to have.</param>
-/// <param name="Targets">The targets that they come from.</param>
+/// <param name="Series">The approximate number of series of the page.</param>
+/// <param name="Targets">The number of targets that they come from.</param>
 /// <param name="Rounds">How often each page is fetched, in turn.</param>
 internal sealed record ScrapeOptions(int Series, int Targets, int Rounds)
 {
-    // redis_up, and of the script its result, duration and last success.
+    // redis_up of the target; result, duration and last success of the script.
     private const int SeriesBesideValues = 4;
 
-    /// <summary>Long beside the rounds, as collection is not what is measured here.</summary>
+    /// <summary>The interval of collections. It is long compared with the rounds, because collection is not measured here.</summary>
     public TimeSpan Interval { get; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many values the script returns, so that the page has no fewer series than asked for.</summary>
+    /// <summary>The number of values that the script returns, so that the page has at least the requested number of series.</summary>
     public int ValuesPerTarget => Math.Max(((Series + Targets - 1) / Targets) - SeriesBesideValues, 1);
 }

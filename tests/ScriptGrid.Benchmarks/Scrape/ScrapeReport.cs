@@ -2,13 +2,13 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Scrape;
 
-/// <summary>The figures of a scrape beside the bar they are to hold.</summary>
+/// <summary>Compares the figures of a scrape with their bars.</summary>
 internal static class ScrapeReport
 {
     private const double MostOverNginx = 1;
     private const double MostOverCompressingNginx = 0.2;
 
-    /// <summary>The table to print.</summary>
+    /// <summary>Creates the table to print.</summary>
     public static ResultTable Create(ScrapeFigures figures)
     {
         var table = new ResultTable();

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Collection;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>A grain of Orleans on a silo.</summary>
+/// <summary>An activation of an Orleans grain on a silo.</summary>
 internal abstract class Activation(SimulatedSilo silo, string key)
 {
     private readonly List<TaskCompletionSource<bool>> _waiting = [];
@@ -14,13 +14,13 @@ internal abstract class Activation(SimulatedSilo silo, string key)
     /// <summary>The grain's key.</summary>
     public string Key => key;
 
-    /// <summary>The silo that it is on.</summary>
+    /// <summary>The silo that it runs on.</summary>
     public SimulatedSilo Silo => silo;
 
-    /// <summary>Whether it takes calls no more.</summary>
+    /// <summary>Whether it no longer takes calls.</summary>
     public bool IsOver { get; set; }
 
-    /// <summary>Whether it takes calls, once it is known.</summary>
+    /// <summary>Waits until it is known whether the activation takes calls, and returns that.</summary>
     public Task<bool> AwaitReadyAsync()
     {
         if (_isReady is { } known)
@@ -28,13 +28,13 @@ internal abstract class Activation(SimulatedSilo silo, string key)
             return Task.FromResult(known);
         }
 
-        // One for each that waits: of several that wait for one task, all but one would go on on other threads.
+        // Each waiter gets its own source: if several waited for one task, all but one would continue on other threads.
         var source = new TaskCompletionSource<bool>();
         _waiting.Add(source);
         return source.Task;
     }
 
-    /// <summary>It is the one activation of its grain, and begins.</summary>
+    /// <summary>Begins, because this is the one activation of its grain.</summary>
     public async Task BeginAsync()
     {
         if (Silo.World.IsTraced(Key))
@@ -46,17 +46,17 @@ internal abstract class Activation(SimulatedSilo silo, string key)
         Decide(true);
     }
 
-    /// <summary>There is another activation, or none can be.</summary>
+    /// <summary>Ends before it begins, because there is another activation, or none can be registered.</summary>
     public void GiveUp()
     {
         IsOver = true;
         Decide(false);
     }
 
-    /// <summary>What the grain does in the end. The bytes go with it to its next silo, where it moves.</summary>
+    /// <summary>Runs the grain's deactivation. If the grain moves, the returned bytes go with it to its next silo.</summary>
     public virtual Task<byte[]?> DeactivateAsync(Parting parting) => Task.FromResult<byte[]?>(null);
 
-    /// <summary>What the grain does in the beginning.</summary>
+    /// <summary>Runs the grain's own activation.</summary>
     protected abstract Task ActivateAsync();
 
     private void Decide(bool isReady)
@@ -75,7 +75,7 @@ internal enum Parting
     /// <summary>The grain has nothing to do.</summary>
     Idle,
 
-    /// <summary>The directory lost it.</summary>
+    /// <summary>The directory lost the activation.</summary>
     Lost,
 
     /// <summary>It moves to another silo.</summary>
@@ -85,7 +85,7 @@ internal enum Parting
     Stopping,
 }
 
-/// <summary>A target's grain, with the decisions of the product.</summary>
+/// <summary>A target's grain. It decides with the product's own types.</summary>
 internal sealed class TargetActivation(SimulatedSilo silo, string key, byte[]? brought) : Activation(silo, key)
 {
     private static readonly TimeSpan RunEnd = TimeSpan.FromMilliseconds(5);
@@ -99,7 +99,7 @@ internal sealed class TargetActivation(SimulatedSilo silo, string key, byte[]? b
 
     private SimulatedHolding? Live => _holding is { State: not HoldingState.Retired } holding ? holding : null;
 
-    /// <summary>Sees to it that the target is collected, and where.</summary>
+    /// <summary>Makes sure that the target is collected, and on the right silo.</summary>
     public async Task<Answer<SiloAddress?>> EnsureAsync(long edition)
     {
         if (Silo.Catalogue.Edition < edition)
@@ -162,7 +162,7 @@ internal sealed class TargetActivation(SimulatedSilo silo, string key, byte[]? b
         return Silo.Depart(holding, ReviewAction) ? state : null;
     }
 
-    /// <summary>Called from anywhere; looks in a turn of its own.</summary>
+    /// <summary>Schedules a review in a turn of its own. Callable from anywhere.</summary>
     private void PostReview()
     {
         if (!_isReviewing && !IsOver)
@@ -188,15 +188,15 @@ internal sealed class TargetActivation(SimulatedSilo silo, string key, byte[]? b
     }
 }
 
-/// <summary>The catalogue's grain, with the product's ledger.</summary>
+/// <summary>The catalogue's grain. It uses the product's own ledger.</summary>
 internal sealed class CatalogueActivation(SimulatedSilo silo) : Activation(silo, GrainKey)
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The key of the only one.</summary>
     public const string GrainKey = "catalogue";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    /// <summary>What the grain knows.</summary>
+    /// <summary>The state of the grain.</summary>
     public EditionLedger Ledger { get; } = new();
 
     /// <summary>Publishes a draft.</summary>
@@ -230,10 +230,10 @@ internal sealed class CatalogueActivation(SimulatedSilo silo) : Activation(silo,
     }
 }
 
-/// <summary>The aggregator's grain, with the product's reports.</summary>
+/// <summary>The aggregator's grain. It uses the product's own reports.</summary>
 internal sealed class AggregatorActivation : Activation
 {
-    /// <summary>The one there is.</summary>
+    /// <summary>The key of the only one.</summary>
     public const string GrainKey = "aggregator";
 
     private readonly SiloReports _reports;
@@ -246,10 +246,10 @@ internal sealed class AggregatorActivation : Activation
         _start = silo.Timeline.Now;
     }
 
-    /// <summary>Takes a silo's digest.</summary>
+    /// <summary>Adds a silo's digest.</summary>
     public void Report(SiloDigest digest) => _reports.Add(digest, Silo.Timeline.Now - _start);
 
-    /// <summary>The figures of the fleet.</summary>
+    /// <summary>Returns the figures of the fleet.</summary>
     public FleetDigest Read() => _reports.Merge(Silo.View.Silos, Silo.Timeline.Now - _start, Silo.Timeline.GetUtcNow());
 
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>What was seen of a target.</summary>
+/// <summary>The observations of a target.</summary>
 internal sealed class TargetRecord(string target, TimeSpan offset)
 {
     private readonly KeyedValue[] _values = [new("queued", FleetPlan.ValueOf(target))];
@@ -13,26 +13,26 @@ internal sealed class TargetRecord(string target, TimeSpan offset)
     /// <summary>Its identity.</summary>
     public string Target => target;
 
-    /// <summary>Its place in the schedule.</summary>
+    /// <summary>The offset of its slot in the schedule.</summary>
     public TimeSpan Offset => offset;
 
-    /// <summary>What it gives.</summary>
+    /// <summary>The values that it gives.</summary>
     public KeyedValue[] Values => _values;
 
-    /// <summary>From when on it is to be collected; null while it is in no edition.</summary>
+    /// <summary>Since when it must be collected; null while it is in no edition.</summary>
     public TimeSpan? Since { get; set; }
 
     /// <summary>When it was collected last.</summary>
     public TimeSpan? Last { get; set; }
 
-    /// <summary>The processes that collected it of late.</summary>
+    /// <summary>The processes that collected it recently.</summary>
     public List<Stint> Stints { get; } = [];
 
-    /// <summary>Where each line of its counter stands, and since when.</summary>
+    /// <summary>For each lineage of its counter: the latest count, and the times of the first and the last collection.</summary>
     public Dictionary<string, (int Count, TimeSpan First, TimeSpan Last)> Lineages { get; } = new(StringComparer.Ordinal);
 }
 
-/// <summary>A time in which one process collects a target.</summary>
+/// <summary>A period in which one process collects a target.</summary>
 internal sealed class Stint(SimulatedSilo silo, TimeSpan first)
 {
     /// <summary>The process.</summary>
@@ -41,38 +41,38 @@ internal sealed class Stint(SimulatedSilo silo, TimeSpan first)
     /// <summary>Its first collection.</summary>
     public TimeSpan First { get; } = first;
 
-    /// <summary>Its last one so far.</summary>
+    /// <summary>Its last collection so far.</summary>
     public TimeSpan Last { get; set; } = first;
 }
 
-/// <summary>Holds the promises against what happens.</summary>
+/// <summary>Checks the events of a simulation against the promises.</summary>
 internal sealed class Judge(World world)
 {
     private static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>How long a silo keeps what is left over of a lost grain, where another may collect the target meanwhile.</summary>
+    /// <summary>How long a silo may keep a target whose grain was lost, while another silo may collect it.</summary>
     private static readonly TimeSpan LeftOver = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan Agreement = TimeSpan.FromSeconds(3);
 
     private readonly Dictionary<string, TargetRecord> _records = new(StringComparer.Ordinal);
 
-    /// <summary>The first promise that was broken; null while all are kept.</summary>
+    /// <summary>The first broken promise; null while all are kept.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>How often targets were collected.</summary>
+    /// <summary>The number of collections.</summary>
     public long Collections { get; private set; }
 
-    /// <summary>The longest time without a collection beyond two intervals.</summary>
+    /// <summary>The longest time without a collection that exceeded two intervals.</summary>
     public TimeSpan LongestGap { get; private set; }
 
-    /// <summary>The longest time in which two silos collected one target.</summary>
+    /// <summary>The longest time in which two silos collected the same target.</summary>
     public TimeSpan LongestDouble { get; private set; }
 
     /// <summary>The newest edition.</summary>
     public CatalogueEdition? Newest { get; private set; }
 
-    /// <summary>The record of a target.</summary>
+    /// <summary>Returns the record of a target.</summary>
     public TargetRecord RecordOf(string target)
     {
         if (!_records.TryGetValue(target, out TargetRecord? record))
@@ -84,7 +84,7 @@ internal sealed class Judge(World world)
         return record;
     }
 
-    /// <summary>A promise was broken, or there is a defect.</summary>
+    /// <summary>Records a broken promise or a defect. Only the first one counts.</summary>
     public void Fail(string failure)
     {
         if (Failure is null)
@@ -94,13 +94,13 @@ internal sealed class Judge(World world)
         }
     }
 
-    /// <summary>An edition was accepted: its targets are to be collected from now on, and others are not.</summary>
+    /// <summary>Records an accepted edition. From now on its targets must be collected, and no others.</summary>
     public void Published(CatalogueEdition edition, SimulatedSilo by)
     {
         world.Trace($"{by} accepts edition {edition.Number}");
         if (world.Table.Current.StatusOf(by.Address) == SiloStatus.Dead)
         {
-            return; // Nobody hears of it.
+            return; // No silo gets this edition.
         }
 
         if (world.Silos.FirstOrDefault(silo => silo.Copy.Current?.Number >= edition.Number && silo is { IsServing: true, IsFrozen: false } && world.Table.Current.StatusOf(silo.Address) == SiloStatus.Active && silo.Host.Reaches(by.Host)) is { } ahead)
@@ -122,7 +122,7 @@ internal sealed class Judge(World world)
         }
     }
 
-    /// <summary>A silo collected a target.</summary>
+    /// <summary>Records that a silo collected a target, and checks it.</summary>
     public void Collected(TargetRecord record, SimulatedSilo silo, string lineage, int count)
     {
         Collections++;
@@ -141,7 +141,7 @@ internal sealed class Judge(World world)
         }
     }
 
-    /// <summary>The run ends: nothing may be waiting.</summary>
+    /// <summary>Checks, at the end of the run, that no target is overdue.</summary>
     public void CheckGaps()
     {
         foreach (TargetRecord record in _records.Values.Where(static record => record.Since is not null))
@@ -176,7 +176,8 @@ internal sealed class Judge(World world)
             Fail($"the counter of {record.Target} went from {line.Count} back to {count} without a reset ({lineage})");
         }
 
-        // Another line of the counter has begun and gone on for long: what is shown would leap back to what was before. Of a silo that was given up nothing is shown.
+        // Fail if another lineage of the counter has begun since and gone on for long: the exposed value would jump back to the older one. A dead silo exposes
+        // nothing.
         KeyValuePair<string, (int Count, TimeSpan First, TimeSpan Last)> other = record.Lineages.FirstOrDefault(
             other => other.Key != lineage && other.Value.First > line.Last && now - other.Value.First > Doubled(world.Options.Interval) + Slack + world.Scenario.DoubleAllowance(other.Value.First, now));
         if (other.Key is not null && world.Table.Current.StatusOf(silo.Address) != SiloStatus.Dead && now - line.Last > LeftOver + world.Scenario.GapAllowance(line.Last, now))
@@ -187,7 +188,7 @@ internal sealed class Judge(World world)
         record.Lineages[lineage] = (count, line.First, now);
     }
 
-    /// <summary>For how long two silos may collect a target: one interval, or as long as it takes until silos agree on what they see.</summary>
+    /// <summary>Returns how long two silos may collect a target: one interval, or the time until silos agree on what they see if that is longer.</summary>
     private static TimeSpan Doubled(TimeSpan interval) => interval > Agreement ? interval : Agreement;
 
     private void CheckDoubles(TargetRecord record, SimulatedSilo silo, TimeSpan now)

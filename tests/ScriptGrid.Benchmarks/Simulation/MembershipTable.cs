@@ -2,18 +2,18 @@ using System.Collections.Immutable;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>One version of the table.</summary>
+/// <summary>One version of the membership table.</summary>
 internal sealed record MembershipSnapshot(long Version, ImmutableArray<(SiloAddress Silo, SiloStatus Status)> Rows)
 {
-    /// <summary>The status of a silo; none for one that is not there.</summary>
+    /// <summary>Returns the status of a silo; <see cref="SiloStatus.None"/> if it is not in the table.</summary>
     public SiloStatus StatusOf(SiloAddress silo) => Rows.FirstOrDefault(row => row.Silo.Equals(silo)).Status;
 
-    /// <summary>The silos of these statuses.</summary>
+    /// <summary>Returns the silos with one of these statuses.</summary>
     public IEnumerable<SiloAddress> With(params SiloStatus[] statuses) =>
         Rows.Where(row => statuses.Contains(row.Status)).Select(static row => row.Silo);
 }
 
-/// <summary>The membership table of Orleans in its store, and the rule by which silos vote one of them dead.</summary>
+/// <summary>Orleans' membership table in its store, with the rule by which silos vote another one dead.</summary>
 internal sealed class MembershipTable
 {
     private const int Votes = 2;
@@ -22,15 +22,15 @@ internal sealed class MembershipTable
 
     private readonly Dictionary<SiloAddress, Dictionary<SiloAddress, TimeSpan>> _suspects = [];
 
-    /// <summary>The table as it is now.</summary>
+    /// <summary>The current version of the table.</summary>
     public MembershipSnapshot Current { get; private set; } = new(0, []);
 
-    /// <summary>A silo begins to join; earlier ones of its address are dead.</summary>
+    /// <summary>Adds a silo that begins to join. Earlier silos with the same address become dead.</summary>
     public void Join(SiloAddress silo) => Current = new MembershipSnapshot(
         Current.Version + 1,
         [.. Current.Rows.Select(row => row.Silo.Endpoint.Equals(silo.Endpoint) ? (row.Silo, SiloStatus.Dead) : row), (silo, SiloStatus.Joining)]);
 
-    /// <summary>A silo's status changes. Nobody comes back from the dead.</summary>
+    /// <summary>Changes a silo's status. A dead silo stays dead.</summary>
     public void Write(SiloAddress silo, SiloStatus status)
     {
         if (Current.StatusOf(silo) is not (SiloStatus.Dead or SiloStatus.None))
@@ -39,7 +39,7 @@ internal sealed class MembershipTable
         }
     }
 
-    /// <summary>A silo votes another dead; with enough votes it is.</summary>
+    /// <summary>Adds a silo's vote that another one is dead. With enough votes, that silo becomes dead.</summary>
     public void Suspect(SiloAddress suspect, SiloAddress by, TimeSpan now)
     {
         if (!_suspects.TryGetValue(suspect, out Dictionary<SiloAddress, TimeSpan>? votes))

@@ -3,16 +3,16 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>An answer, or none in time.</summary>
+/// <summary>An answer, or the fact that none came in time.</summary>
 internal readonly record struct Answer<T>(bool IsThere, T? Value)
 {
-    /// <summary>An answer.</summary>
+    /// <summary>Makes an answer.</summary>
     public static Answer<T> Of(T value) => new(true, value);
 }
 
 /// <summary>
-/// Messages between silos, their delay and loss. How long the <i>n</i>th from one host to another takes depends on the seed and on nothing else, so that
-/// it is the same in each run.
+/// Messages between silos, with their delays and losses. The delay of the <i>n</i>th message from one host to another depends only on the seed, so that it is
+/// the same in each run.
 /// </summary>
 internal sealed class Network(Timeline timeline, ulong seed)
 {
@@ -25,22 +25,24 @@ internal sealed class Network(Timeline timeline, ulong seed)
     private readonly Dictionary<(int From, int To), ulong> _sent = [];
     private readonly Dictionary<SiloAddress, SimulatedHost> _hosts = [];
 
-    /// <summary>How many reasons there are for messages to take longer.</summary>
+    /// <summary>The number of current reasons why messages take longer.</summary>
     public int Slow { get; set; }
 
-    /// <summary>How many reasons there are for messages to get lost.</summary>
+    /// <summary>The number of current reasons why messages get lost.</summary>
     public int Lossy { get; set; }
 
-    /// <summary>How many reasons there are for nobody to reach the membership store.</summary>
+    /// <summary>The number of current reasons why no silo can reach the membership store.</summary>
     public int StoreAway { get; set; }
 
-    /// <summary>Messages by what they are.</summary>
+    /// <summary>The number of messages of each kind.</summary>
     public SortedDictionary<string, long> Sent { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where a silo runs.</summary>
+    /// <summary>Records the host that a silo runs on.</summary>
     public void Place(SiloAddress silo, SimulatedHost host) => _hosts[silo] = host;
 
-    /// <summary>Sends a message. What is lost, or comes to nobody, is silence; where the host is there and the process is gone, the sender is told.</summary>
+    /// <summary>
+    /// Sends a message. If it is lost or cannot reach the host, nothing happens. If the host is reachable but the process is gone, the sender is notified.
+    /// </summary>
     public void Send(SimulatedSilo from, SiloAddress to, string kind, Action<SimulatedSilo> arrive, Action? refused = null)
     {
         if (from.Address.Equals(to))
@@ -75,7 +77,7 @@ internal sealed class Network(Timeline timeline, ulong seed)
         });
     }
 
-    /// <summary>Asks a silo, and waits for the answer, not for longer than patience lasts.</summary>
+    /// <summary>Asks a silo, and waits for the answer for at most <paramref name="patience"/>.</summary>
     public Task<Answer<T>> AskAsync<T>(SimulatedSilo from, SiloAddress to, string kind, Func<SimulatedSilo, Task<Answer<T>>> question, TimeSpan patience)
     {
         var source = new TaskCompletionSource<Answer<T>>();
@@ -89,7 +91,7 @@ internal sealed class Network(Timeline timeline, ulong seed)
         return source.Task;
     }
 
-    /// <summary>Looks whether a silo's port is open.</summary>
+    /// <summary>Checks whether a silo's port is open.</summary>
     public Task<PortState> LookAsync(SimulatedSilo from, SiloAddress to)
     {
         var source = new TaskCompletionSource<PortState>();
@@ -105,7 +107,7 @@ internal sealed class Network(Timeline timeline, ulong seed)
         return source.Task;
     }
 
-    /// <summary>Does something to the membership store. False where it cannot be reached.</summary>
+    /// <summary>Runs an action on the membership store. Returns false if the store cannot be reached.</summary>
     public Task<bool> StoreAsync(SimulatedSilo from, Action action)
     {
         var source = new TaskCompletionSource<bool>();

@@ -16,7 +16,9 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>What a fleet of a size costs each silo and the wire, measured on the product's own types and serializers, without running a silo.</summary>
+/// <summary>
+/// Measures what a fleet of a given size costs each silo and the network, with the product's own types and serializers but without running a silo.
+/// </summary>
 internal sealed class ScalingCosts(SimulationOptions options) : IDisposable
 {
     private const double MiB = 1024 * 1024;
@@ -29,7 +31,7 @@ internal sealed class ScalingCosts(SimulationOptions options) : IDisposable
     private readonly ImmutableArray<SiloAddress> _silos =
         [.. Enumerable.Range(0, options.Silos).Select(static i => SiloAddress.New(new IPEndPoint(new IPAddress([10, 0, 0, (byte)(i + 1)]), 11111), 1))];
 
-    /// <summary>Measures.</summary>
+    /// <summary>Measures, and adds the figures to the table.</summary>
     public void Measure(ResultTable table)
     {
         ScriptGridConfiguration configuration = FleetPlan.Configuration(

@@ -5,13 +5,16 @@ using ScriptGrid.Cluster.Targets;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>What happens in a run, as its seed decides: one fault after the other, each followed by calm, or many at once.</summary>
+/// <summary>The events of a run, as its seed decides: one fault after the other, each followed by a calm period, or many at the same time.</summary>
 internal sealed class Scenario
 {
-    /// <summary>From an edition on until a target that is new in it was collected, beyond two intervals.</summary>
+    /// <summary>How long, in addition to two intervals, it may take until a target that is new in an edition is collected.</summary>
     public static readonly TimeSpan FirstRun = TimeSpan.FromSeconds(8);
 
-    /// <summary>The promise of three seconds is that of an interval of one; with longer ones the first run comes later, in the start window, which begins anew where the target moves on before.</summary>
+    /// <summary>
+    /// What is allowed in addition if the interval is longer than a second, which is the interval of the three-second promise: the first run then comes later
+    /// within the start window, and the window begins again if the target moves on before that.
+    /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1) + Supervision.Settling;
 
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(20);
@@ -26,8 +29,8 @@ internal sealed class Scenario
     private int _editions;
     private int _targets;
 
-    /// <param name="world">The world.</param>
-    /// <param name="seed">Decides what happens.</param>
+    /// <param name="world">The simulated world.</param>
+    /// <param name="seed">Decides the events.</param>
     public Scenario(World world, int seed)
     {
         (_world, _random) = (world, new Random(seed));
@@ -43,27 +46,27 @@ internal sealed class Scenario
         End = world.Options.IsTour ? PlanTour() : IsStorm ? PlanStorm() : PlanCalm();
     }
 
-    /// <summary>Whether much happens at once.</summary>
+    /// <summary>Whether many faults happen at the same time.</summary>
     public bool IsStorm { get; }
 
-    /// <summary>When all is over.</summary>
+    /// <summary>When the run ends.</summary>
     public TimeSpan End { get; }
 
-    /// <summary>What happens.</summary>
+    /// <summary>The faults of the run.</summary>
     public IReadOnlyList<Fault> Faults => _faults;
 
-    /// <summary>For how long a target may go without collections beyond two intervals, for what happened meanwhile.</summary>
+    /// <summary>Returns how long a target may go without collections, in addition to two intervals, because of the faults in this period.</summary>
     public TimeSpan GapAllowance(TimeSpan from, TimeSpan to) => Sum(from, to, static fault => fault.Gap, static fault => fault.Gap)
         + (_world.Timeline.Now < Settled ? Settled : TimeSpan.Zero)
         + StoreAllowance(from, to)
         + (_world.Options.Interval > TimeSpan.FromSeconds(1) && _faults.Exists(fault => fault.Gap > TimeSpan.Zero && Touches(fault, from, to, fault.Gap)) ? Window : TimeSpan.Zero);
 
-    /// <summary>For how long a target may be collected by two silos beyond one interval, for what happened meanwhile.</summary>
+    /// <summary>Returns how long two silos may collect a target, in addition to one interval, because of the faults in this period.</summary>
     public TimeSpan DoubleAllowance(TimeSpan from, TimeSpan to) => Sum(from, to, static fault => fault.Double, static fault => fault.Gap)
         + StoreAllowance(from, to)
-        + (Supervision.Settling * Math.Max(_faults.Count(fault => Touches(fault, from, to, fault.Gap)) - 1, 0)); // Silos must see the same for so long.
+        + (Supervision.Settling * Math.Max(_faults.Count(fault => Touches(fault, from, to, fault.Gap)) - 1, 0)); // All silos must agree for this long.
 
-    /// <summary>Checks that all silos agree in the end.</summary>
+    /// <summary>Checks that all silos agree at the end.</summary>
     public async Task CheckEndAsync()
     {
         Judge judge = _world.Judge;
@@ -95,7 +98,10 @@ internal sealed class Scenario
         return sum;
     }
 
-    /// <summary>Taking over from a silo that is lost or stops, and learning that one was given up, wait for the membership store.</summary>
+    /// <summary>
+    /// Returns the allowance for an unreachable membership store. Both taking over from a silo that is lost or stops, and learning that a silo is dead, wait
+    /// for it.
+    /// </summary>
     private TimeSpan StoreAllowance(TimeSpan from, TimeSpan to) =>
         !_faults.Exists(fault => (fault.Gap > TimeSpan.Zero || fault.Kind == FaultKind.Stop) && Touches(fault, from, to, fault.Gap)) ? TimeSpan.Zero : Sum(from, to, static fault => fault.Kind == FaultKind.NoStore ? fault.Length + Aftermath : TimeSpan.Zero, static fault => fault.Length);
 
@@ -160,7 +166,7 @@ internal sealed class Scenario
         return host;
     }
 
-    /// <summary>Another file: a tenth of the targets are others.</summary>
+    /// <summary>Returns the next configuration file, in which a tenth of the targets are replaced.</summary>
     private FleetPlan NextPlan(FleetPlan? before)
     {
         int count = _world.Options.Targets;
@@ -320,7 +326,7 @@ internal sealed class Scenario
         }
     }
 
-    /// <summary>A new file is laid on every host, and one silo is told to read it.</summary>
+    /// <summary>Puts a new file on every host, and has one silo reload it.</summary>
     private void Reload(SimulatedHost host)
     {
         FleetPlan plan = NextPlan(host.Plan);

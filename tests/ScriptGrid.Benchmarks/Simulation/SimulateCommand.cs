@@ -5,7 +5,7 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>The command <c>simulate</c>: silos on fake time, under seeds that decide what goes wrong.</summary>
+/// <summary>The command <c>simulate</c>: silos on simulated time, with seeds that decide what goes wrong.</summary>
 internal static class SimulateCommand
 {
     private const int ShownFailures = 5;

@@ -5,7 +5,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>A target that a simulated silo holds: when it is collected, and the counter that goes with it from silo to silo.</summary>
+/// <summary>A target that a simulated silo holds: when it is collected, and the counter that moves with it from silo to silo.</summary>
 internal sealed class SimulatedHolding : HeldTarget
 {
     private static readonly TimeSpan ClosedPause = TimeSpan.FromMilliseconds(200);
@@ -21,7 +21,7 @@ internal sealed class SimulatedHolding : HeldTarget
 
     /// <param name="target">The target.</param>
     /// <param name="silo">The silo that holds it.</param>
-    /// <param name="state">What another silo brought.</param>
+    /// <param name="state">The state from another silo; null if there is none.</param>
     /// <param name="review">The review of the grain in charge.</param>
     public SimulatedHolding(string target, SimulatedSilo silo, CollectorState? state, Action review)
         : base(target, review)
@@ -42,13 +42,13 @@ internal sealed class SimulatedHolding : HeldTarget
     /// <summary>Whether the target answers, as far as is known.</summary>
     public TargetState State0 { get; private set; }
 
-    /// <summary>When its next run is due.</summary>
+    /// <summary>The time until its next run is due.</summary>
     public TimeSpan UntilNextRun => _due - _silo.Timeline.Now;
 
-    /// <summary>What it gave, as rollups take it.</summary>
+    /// <summary>Its values for the rollups.</summary>
     public KeyedValue[] Values => State0 == TargetState.Unknown ? [] : _record.Values;
 
-    /// <summary>What it hands over.</summary>
+    /// <summary>Returns the state that it hands over.</summary>
     public byte[] Write() => new CollectorState(
         _lineage, State0, [new RunState(FleetPlan.ScriptName, _history, new PublishedResults([], [], [], TimeSpan.Zero))]).Write();
 

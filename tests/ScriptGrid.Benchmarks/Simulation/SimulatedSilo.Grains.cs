@@ -3,7 +3,7 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <content>Grains and their directory, which is shared out among the silos.</content>
+/// <content>Grains and the grain directory, which is partitioned among the silos.</content>
 internal sealed partial class SimulatedSilo
 {
     private const int Attempts = 3;
@@ -14,10 +14,10 @@ internal sealed partial class SimulatedSilo
     private SiloView? _ring;
     private MembershipSnapshot? _ringOf;
 
-    /// <summary>The grains here.</summary>
+    /// <summary>The activations on this silo.</summary>
     public IReadOnlyCollection<Activation> Activations => _activations.Values;
 
-    /// <summary>Calls a grain, wherever it is; activates it where it is nowhere.</summary>
+    /// <summary>Calls a grain on the silo where it is active, and activates it if it is not active anywhere.</summary>
     public async Task<Answer<T>> CallAsync<T>(string key, string kind, Func<Activation, Task<Answer<T>>> call, TimeSpan patience)
     {
         var limit = new TaskCompletionSource<Answer<T>>();
@@ -25,7 +25,7 @@ internal sealed partial class SimulatedSilo
         return await await Task.WhenAny(CallAsync(key, kind, call), limit.Task);
     }
 
-    /// <summary>Ends an activation; where it moves, its state goes with it.</summary>
+    /// <summary>Ends an activation. If it moves, its state goes with it.</summary>
     public async Task DeactivateAsync(Activation activation, Parting parting)
     {
         if (activation.IsOver || !await activation.AwaitReadyAsync() || activation.IsOver)
@@ -128,7 +128,7 @@ internal sealed partial class SimulatedSilo
         return activation;
     }
 
-    /// <summary>Has the directory note an activation. Answers with the silo that has the grain; null where that cannot be told.</summary>
+    /// <summary>Registers an activation in the directory. Returns the silo that has the grain, or null if that cannot be determined.</summary>
     private async Task<SiloAddress?> RegisterAsync(Activation activation, SiloAddress? from)
     {
         Answer<SiloAddress> winner = DirectoryOf(activation.Key) is not { } keeper ? default : await World.Network.AskAsync(
@@ -146,7 +146,7 @@ internal sealed partial class SimulatedSilo
         return winner.Value;
     }
 
-    /// <summary>Answers with the place of a grain, or passes the question on to the silo that keeps it.</summary>
+    /// <summary>Returns the place of a grain, or forwards the question to the silo that keeps the entry.</summary>
     private async Task<Answer<SiloAddress?>> FindAsync(string key, int hops) =>
         DirectoryOf(key) is not { } keeper ? default
         : keeper.Equals(Address) ? Answer<SiloAddress?>.Of(_directory.GetValueOrDefault(key))
@@ -184,7 +184,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>The silo that keeps a grain's place.</summary>
+    /// <summary>Returns the silo that keeps the directory entry of a grain.</summary>
     private SiloAddress? DirectoryOf(string key) => RingOf(_snapshot).OwnerBy(DirectoryHash(key));
 
     private SiloAddress? PlaceOf(string key)
@@ -206,8 +206,9 @@ internal sealed partial class SimulatedSilo
     }
 
     /// <summary>
-    /// A change of the membership: what dead silos held is forgotten, what another keeps now goes to it, and activations end whose place a silo kept that is dead, or
-    /// is ending, as the default directory of Orleans has it.
+    /// Applies a change of the membership, as Orleans' default directory does: entries of dead silos are removed, entries that another silo now keeps are sent
+    /// to
+    /// it, and activations end if their entry was kept by a silo that is dead or shutting down.
     /// </summary>
     private void FollowDirectory(MembershipSnapshot before, MembershipSnapshot now)
     {
@@ -244,7 +245,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Entries come from another silo. Of two activations of one grain the one that comes later is a double, and ends.</summary>
+    /// <summary>Takes entries from another silo. If a grain has two activations, the one that is registered later is a duplicate and ends.</summary>
     private void TakeDirectory(KeyValuePair<string, SiloAddress>[] entries)
     {
         foreach ((string key, SiloAddress silo) in entries)
@@ -263,9 +264,9 @@ internal sealed partial class SimulatedSilo
     }
 }
 
-/// <summary>Silos of a view by hash.</summary>
+/// <summary>Finds silos of a view by hash.</summary>
 internal static class SiloViewExtensions
 {
-    /// <summary>The silo that owns a hash; null where there is none.</summary>
+    /// <summary>Returns the silo that owns a hash; null if there is none.</summary>
     public static SiloAddress? OwnerBy(this SiloView view, ulong hash) => view.Ownership.IndexOf(hash) is >= 0 and int index ? view.Silos[index] : null;
 }

@@ -8,7 +8,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <content>The product's services: what each of them does around the types that decide.</content>
+/// <content>The product's services: the code of each around the types that make the decisions.</content>
 internal sealed partial class SimulatedSilo
 {
     private const int MaxConcurrency = 64;
@@ -31,7 +31,7 @@ internal sealed partial class SimulatedSilo
     /// <summary>Its copy of the catalogue.</summary>
     public EditionCopy Copy { get; } = new();
 
-    /// <summary>The targets that it follows.</summary>
+    /// <summary>The targets of the catalogue in use.</summary>
     public CatalogueTargets Catalogue { get; private set; } = CatalogueTargets.Empty;
 
     /// <summary>How often they are collected.</summary>
@@ -40,10 +40,10 @@ internal sealed partial class SimulatedSilo
     /// <summary>Whether it may collect.</summary>
     public StallGate Gate { get; }
 
-    /// <summary>What it holds.</summary>
+    /// <summary>The targets that it holds.</summary>
     public IReadOnlyCollection<SimulatedHolding> Holdings => _book.All;
 
-    /// <summary>Holds a target from now on; null where the catalogue lacks it, or it is just being handed over.</summary>
+    /// <summary>Holds a target from now on; null if the catalogue does not have it, or it is just being handed over.</summary>
     public SimulatedHolding? Take(string target, CollectorState? state, Action review)
     {
         if (Catalogue.Find(target) is null)
@@ -55,14 +55,14 @@ internal sealed partial class SimulatedSilo
         return _book.Take(target, review, () => new SimulatedHolding(target, this, state, review));
     }
 
-    /// <summary>What was let go has gone.</summary>
+    /// <summary>Stops holding a target after its handover.</summary>
     public bool Depart(SimulatedHolding holding, Action review)
     {
         _hasChanged = true;
         return _book.TryDepart(holding, review);
     }
 
-    /// <summary>Has the supervisor look now.</summary>
+    /// <summary>Makes the supervisor look now.</summary>
     public void Wake() => Timeline.Schedule(TimeSpan.Zero, this, () =>
     {
         _isWoken = _sleep is null;
@@ -92,7 +92,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Takes an edition up unless it is older than the one in use, or the same.</summary>
+    /// <summary>Takes up an edition, unless it is not newer than the one in use.</summary>
     public void TakeEdition(CatalogueEdition edition)
     {
         if (Copy.Begin(edition))
@@ -118,7 +118,7 @@ internal sealed partial class SimulatedSilo
         Copy.End();
     }
 
-    /// <summary>A reload: publishes the host's configuration. Whether it was accepted.</summary>
+    /// <summary>Reloads: publishes the host's configuration. Returns whether it was accepted.</summary>
     public async Task<bool> ReloadAsync()
     {
         CatalogueEdition draft = Host.Plan!.Draft;
@@ -132,7 +132,7 @@ internal sealed partial class SimulatedSilo
         return answer.IsThere;
     }
 
-    /// <summary>The figures of the fleet.</summary>
+    /// <summary>Returns the figures of the fleet.</summary>
     public Task<Answer<FleetDigest>> ReadRollupsAsync() => CallAsync(
         AggregatorActivation.GrainKey, "read rollups", static grain => Task.FromResult(Answer<FleetDigest>.Of(((AggregatorActivation)grain).Read())), Patience);
 

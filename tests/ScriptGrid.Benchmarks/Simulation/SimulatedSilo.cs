@@ -4,8 +4,8 @@ using ScriptGrid.Cluster.Targets;
 namespace ScriptGrid.Benchmarks.Simulation;
 
 /// <summary>
-/// One process of a silo. What Orleans does is modelled here as far as the product depends on it: membership, probes, the directory of grains, moves. What the
-/// product decides is decided by the product's own types.
+/// One process of a silo. It models Orleans as far as the product depends on it: membership, probes, the grain directory, and moves. The product's decisions
+/// are made by the product's own types.
 /// </summary>
 internal sealed partial class SimulatedSilo
 {
@@ -34,40 +34,40 @@ internal sealed partial class SimulatedSilo
         world.Network.Place(Address, host);
     }
 
-    /// <summary>All there is.</summary>
+    /// <summary>The simulated world.</summary>
     public World World { get; }
 
-    /// <summary>Fake time.</summary>
+    /// <summary>The simulated time.</summary>
     public Timeline Timeline => World.Timeline;
 
-    /// <summary>Where it runs.</summary>
+    /// <summary>The host that it runs on.</summary>
     public SimulatedHost Host { get; }
 
-    /// <summary>Which process it is.</summary>
+    /// <summary>The address of this process.</summary>
     public SiloAddress Address { get; }
 
     /// <summary>The silos as the product sees them.</summary>
     public SiloView View { get; private set; }
 
-    /// <summary>How long ago they changed.</summary>
+    /// <summary>The time since they last changed.</summary>
     public TimeSpan ViewAge => Timeline.Now - _viewSince;
 
-    /// <summary>The process has ended.</summary>
+    /// <summary>Whether the process has ended.</summary>
     public bool IsGone { get; private set; }
 
-    /// <summary>The process stands still.</summary>
+    /// <summary>Whether the process stands still.</summary>
     public bool IsFrozen { get; private set; }
 
-    /// <summary>It was told to stop.</summary>
+    /// <summary>Whether it has been asked to stop.</summary>
     public bool IsStopping { get; private set; }
 
-    /// <summary>It collects.</summary>
+    /// <summary>Whether it collects.</summary>
     public bool IsServing => _isActive && !IsStopping && !IsGone;
 
     /// <inheritdoc/>
     public override string ToString() => $"{Host.Index}.{Address.Generation}";
 
-    /// <summary>Does what is due, or as soon as it can.</summary>
+    /// <summary>Runs an action now, or later if the process stands still.</summary>
     public void Do(Action action)
     {
         if (IsFrozen)
@@ -80,7 +80,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Begins something that nobody waits for; a defect in it is the end of the run.</summary>
+    /// <summary>Starts an operation that no other waits for. A defect in it fails the run.</summary>
     public async void Start(Func<Task> action)
     {
         try
@@ -93,7 +93,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Waits.</summary>
+    /// <summary>Waits for this long in simulated time.</summary>
     public Task DelayAsync(TimeSpan time)
     {
         var source = new TaskCompletionSource();
@@ -101,7 +101,7 @@ internal sealed partial class SimulatedSilo
         return source.Task;
     }
 
-    /// <summary>Waits for a silo's answer, and gives it up where that silo is declared dead.</summary>
+    /// <summary>Waits for a silo's answer, and gives up if that silo is declared dead.</summary>
     public void Await(SiloAddress silo, Action giveUp, Task answer)
     {
         if (silo.Equals(Address))
@@ -122,10 +122,10 @@ internal sealed partial class SimulatedSilo
         answers.Add((giveUp, answer));
     }
 
-    /// <summary>The process stands still from now on.</summary>
+    /// <summary>Makes the process stand still.</summary>
     public void Freeze() => IsFrozen = true;
 
-    /// <summary>It goes on, with what has come meanwhile.</summary>
+    /// <summary>Makes the process go on, with the actions that have queued up.</summary>
     public void Thaw()
     {
         IsFrozen = false;
@@ -135,7 +135,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>The process ends, without a farewell.</summary>
+    /// <summary>Ends the process at once.</summary>
     public void End(string reason)
     {
         if (!IsGone)
@@ -147,7 +147,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Joins the cluster, and collects from then on.</summary>
+    /// <summary>Joins the cluster, and collects after that.</summary>
     public async Task JoinAsync()
     {
         World.Trace($"{this} starts");
@@ -176,7 +176,7 @@ internal sealed partial class SimulatedSilo
         StartServices();
     }
 
-    /// <summary>Hands everything over, and ends.</summary>
+    /// <summary>Hands all targets over, and ends.</summary>
     public async Task StopAsync()
     {
         World.Trace($"{this} is told to stop");
@@ -188,7 +188,7 @@ internal sealed partial class SimulatedSilo
         End("stopped");
     }
 
-    /// <summary>Reads the table.</summary>
+    /// <summary>Reads the membership table. Returns whether that succeeded.</summary>
     public async Task<bool> RefreshAsync()
     {
         MembershipSnapshot? read = null;
@@ -249,7 +249,7 @@ internal sealed partial class SimulatedSilo
         FollowDirectory(before, snapshot);
         if (IsStopping)
         {
-            return; // The product follows the membership no more.
+            return; // The product no longer follows the membership.
         }
 
         var view = new SiloView(Address, snapshot.With(SiloStatus.Active), snapshot.With(SiloStatus.ShuttingDown, SiloStatus.Stopping), View);
@@ -279,7 +279,7 @@ internal sealed partial class SimulatedSilo
         }
     }
 
-    /// <summary>Asks its neighbours in the ring whether they are there, and votes those dead that miss three probes in a row.</summary>
+    /// <summary>Probes its neighbours in the ring, and votes those dead that miss three probes in a row.</summary>
     private async Task ProbeAsync()
     {
         await DelayAsync(ProbePeriod * (Host.Index % 8 / 8.0));

@@ -2,7 +2,7 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>What many runs came to.</summary>
+/// <summary>The totals of many runs.</summary>
 internal sealed class SimulationTotals
 {
     private readonly Lock _gate = new();
@@ -44,7 +44,7 @@ internal sealed class SimulationTotals
         }
     }
 
-    /// <summary>What there is to say.</summary>
+    /// <summary>Returns the table of totals.</summary>
     public ResultTable Report(TimeSpan took)
     {
         var table = new ResultTable();

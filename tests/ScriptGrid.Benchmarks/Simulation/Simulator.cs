@@ -1,21 +1,21 @@
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>What a run came to.</summary>
+/// <summary>The result of a run.</summary>
 /// <param name="Seed">Its seed.</param>
-/// <param name="Failure">The promise that was broken; null where all were kept.</param>
-/// <param name="World">What it left.</param>
+/// <param name="Failure">The promise that was broken; null if all were kept.</param>
+/// <param name="World">The state of the simulated world at its end.</param>
 internal sealed record SimulationResult(int Seed, string? Failure, World World);
 
-/// <summary>Carries simulations out.</summary>
+/// <summary>Runs simulations.</summary>
 internal static class Simulator
 {
     private static readonly TimeSpan LastQuestion = TimeSpan.FromSeconds(1);
 
-    /// <summary>Carries one out. It runs on one thread without anything that could hand it to another.</summary>
+    /// <summary>Runs one simulation. It stays on one thread, without anything that could switch threads.</summary>
     /// <param name="options">What is simulated.</param>
-    /// <param name="seed">Decides what happens.</param>
-    /// <param name="isTraced">Whether to keep what happened.</param>
-    /// <param name="traced">A target whose collections are kept too; null for none.</param>
+    /// <param name="seed">Decides the events.</param>
+    /// <param name="isTraced">Whether to record the events.</param>
+    /// <param name="traced">A target whose collections are recorded too; null for none.</param>
     public static SimulationResult Run(SimulationOptions options, int seed, bool isTraced = false, string? traced = null)
     {
         SynchronizationContext? context = SynchronizationContext.Current;

@@ -1,6 +1,6 @@
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>Fake time, and all that is to happen in it, one after the other on one thread: the same run each time.</summary>
+/// <summary>Simulated time, with all actions that are scheduled in it. They run one after the other on one thread, so that each run is the same.</summary>
 internal sealed class Timeline : TimeProvider
 {
     private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -12,7 +12,7 @@ internal sealed class Timeline : TimeProvider
     /// <summary>Time since the start of the simulation.</summary>
     public TimeSpan Now { get; private set; }
 
-    /// <summary>How much has happened.</summary>
+    /// <summary>The number of actions that have run.</summary>
     public long Events { get; private set; }
 
     /// <inheritdoc/>
@@ -24,10 +24,12 @@ internal sealed class Timeline : TimeProvider
     /// <inheritdoc/>
     public override DateTimeOffset GetUtcNow() => Epoch + Now;
 
-    /// <summary>Lets something happen.</summary>
-    /// <param name="after">After how long.</param>
-    /// <param name="silo">The process that does it: what it does not live to see does not happen, and what comes while it stands still waits. Null for the world.</param>
-    /// <param name="action">What happens.</param>
+    /// <summary>Schedules an action.</summary>
+    /// <param name="after">The delay.</param>
+    /// <param name="silo">
+    /// The process that runs the action; null for the world. If the process has ended by then, the action does not run. If it stands still, the action waits.
+    /// </param>
+    /// <param name="action">The action.</param>
     public void Schedule(TimeSpan after, SimulatedSilo? silo, Action action)
     {
         if (Environment.CurrentManagedThreadId != _thread)
@@ -38,7 +40,7 @@ internal sealed class Timeline : TimeProvider
         _queue.Enqueue((silo, action), ((Now + (after > TimeSpan.Zero ? after : TimeSpan.Zero)).Ticks, _order++));
     }
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Runs scheduled actions until this time, or until the run is over.</summary>
     public void RunUntil(TimeSpan end, Func<bool> isOver)
     {
         while (!isOver() && _queue.TryPeek(out (SimulatedSilo? Silo, Action Action) next, out (long Due, long Order) place) && place.Due <= end.Ticks)

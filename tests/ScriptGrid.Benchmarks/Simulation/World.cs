@@ -7,7 +7,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Benchmarks.Simulation;
 
-/// <summary>All there is in one simulation.</summary>
+/// <summary>Everything in one simulation.</summary>
 internal sealed class World
 {
     private readonly Dictionary<string, CatalogueTargets> _read = new(StringComparer.Ordinal);
@@ -16,9 +16,9 @@ internal sealed class World
     private int _lineages;
 
     /// <param name="options">What is simulated.</param>
-    /// <param name="seed">Decides what happens.</param>
-    /// <param name="isTraced">Whether to keep what happened.</param>
-    /// <param name="traced">A target whose collections are kept too; null for none.</param>
+    /// <param name="seed">Decides the events.</param>
+    /// <param name="isTraced">Whether to record the events.</param>
+    /// <param name="traced">A target whose collections are recorded too; null for none.</param>
     public World(SimulationOptions options, int seed, bool isTraced = false, string? traced = null)
     {
         Options = options;
@@ -33,47 +33,47 @@ internal sealed class World
     /// <summary>What is simulated.</summary>
     public SimulationOptions Options { get; }
 
-    /// <summary>Fake time.</summary>
+    /// <summary>The simulated time.</summary>
     public Timeline Timeline { get; } = new();
 
-    /// <summary>Messages.</summary>
+    /// <summary>The network between the silos.</summary>
     public Network Network { get; }
 
     /// <summary>The membership store.</summary>
     public MembershipTable Table { get; } = new();
 
-    /// <summary>Holds the promises against what happens.</summary>
+    /// <summary>Checks the promises.</summary>
     public Judge Judge { get; }
 
-    /// <summary>What goes wrong.</summary>
+    /// <summary>The events of the run.</summary>
     public Scenario Scenario { get; }
 
-    /// <summary>Where values belong among the rollups.</summary>
+    /// <summary>The scope of the values in rollups.</summary>
     public RollupScope Scope { get; }
 
     /// <summary>The hosts.</summary>
     public List<SimulatedHost> Hosts { get; } = [];
 
-    /// <summary>The silos that run.</summary>
+    /// <summary>The silos that are running.</summary>
     public IEnumerable<SimulatedSilo> Silos => Hosts.Select(static host => host.Process).OfType<SimulatedSilo>();
 
-    /// <summary>Targets that went from silo to silo with their state.</summary>
+    /// <summary>The number of targets that moved to another silo with their state.</summary>
     public long HandOvers { get; set; }
 
-    /// <summary>What happened, if it is kept.</summary>
+    /// <summary>The recorded events; empty if they are not recorded.</summary>
     public IReadOnlyList<string> Happened => _trace ?? [];
 
-    /// <summary>A name for a counter that begins anew.</summary>
+    /// <summary>Returns a name for a counter that begins anew.</summary>
     public string NextLineage() => $"counter {++_lineages}";
 
-    /// <summary>Whether collections of this target are kept.</summary>
+    /// <summary>Whether collections of this target are recorded.</summary>
     public bool IsTraced(string target) => target == _traced;
 
-    /// <summary>Notes what happens.</summary>
+    /// <summary>Records an event.</summary>
     public void Trace(FormattableString line) =>
         _trace?.Add(string.Create(CultureInfo.InvariantCulture, $"{Timeline.Now.TotalSeconds,9:F3} s  {FormattableString.Invariant(line)}"));
 
-    /// <summary>The targets of an edition, as the product reads it; all silos share what it comes to.</summary>
+    /// <summary>Returns the targets of an edition, as the product reads them. All silos share the result.</summary>
     public CatalogueTargets Read(CatalogueEdition edition)
     {
         string key = $"{edition.Number}/{edition.Hash}";
@@ -98,7 +98,7 @@ internal sealed class World
         }
     }
 
-    /// <summary>A process has ended.</summary>
+    /// <summary>Handles the end of a process: the host restarts it later if it is to.</summary>
     public void Ended(SimulatedSilo silo)
     {
         silo.Host.Process = null;

@@ -3,10 +3,10 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Soak;
 
-/// <summary>Lets ScriptGrid collect a fleet for long, and takes figures each minute.</summary>
+/// <summary>Lets ScriptGrid collect a fleet for a long time, and records figures each minute.</summary>
 internal static class SoakBenchmark
 {
-    /// <summary>Runs it, and tells each minute's figures as they come.</summary>
+    /// <summary>Runs the benchmark, and reports each minute's figures as they come.</summary>
     public static async Task<IReadOnlyList<SoakReading>> RunAsync(SoakOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(options.Targets, isTls: false);

@@ -6,19 +6,19 @@ using ScriptGrid.Testing;
 namespace ScriptGrid.Benchmarks.Soak;
 
 /// <summary>
-/// What happens to a fleet in the long run, by turns: connections are killed, a reload takes a tenth of the targets away or brings them back, and servers
-/// that are no good change what is wrong with them.
+/// Disturbs a fleet during a long run. In each turn, connections are killed, a reload removes a tenth of the targets or brings them back, and faulty servers
+/// change their fault.
 /// </summary>
 internal sealed class SoakChurn : IAsyncDisposable
 {
     private const int KilledConnections = 100;
 
-    /// <summary>Targets of servers that are no good, each an address of its own.</summary>
+    /// <summary>The number of targets on faulty servers, each with an address of its own.</summary>
     private const int FaultyTargets = 10;
 
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
 
-    /// <summary>An answer each; null is none.</summary>
+    /// <summary>The answers of faulty servers; null means no answer.</summary>
     private static readonly byte[]?[] Faults =
     [
         null,
@@ -35,19 +35,19 @@ internal sealed class SoakChurn : IAsyncDisposable
 
     private SoakChurn(RedisFleet redis, SoakOptions options, ScriptedRedis[] faulty) => (_redis, _options, _faulty) = (redis, options, faulty);
 
-    /// <summary>All targets.</summary>
+    /// <summary>The setup with all targets.</summary>
     public ScriptGridSetup Setup => SetupOf(_options.Targets);
 
-    /// <summary>Starts the servers that are no good.</summary>
+    /// <summary>Starts the faulty servers.</summary>
     public static SoakChurn Start(RedisFleet redis, SoakOptions options) => new(
         redis,
         options,
         options.IsCalm ? [] : [.. Enumerable.Range(0, FaultyTargets).Select(static index => ScriptedRedis.Start(_ => Faults[index % Faults.Length]))]);
 
-    /// <summary>Goes on until cancelled.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(ScriptGridProcess scriptGrid, CancellationToken cancellationToken)
     {
-        // An even number of turns a minute, and none when figures are taken: they find the same fleet each time.
+        // There is an even number of turns per minute, and none at the time of a reading, so that all readings find the same fleet.
         await Task.Delay(Turn / 2, cancellationToken);
         using var timer = new PeriodicTimer(Turn);
         for (int turn = 1; await timer.WaitForNextTickAsync(cancellationToken); turn++)

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Soak;
 
-/// <summary>The command <c>soak</c>: what becomes of memory, descriptors and lag in the long run.</summary>
+/// <summary>The command <c>soak</c>: how memory, file descriptors and lag develop over a long time.</summary>
 internal static class SoakCommand
 {
     private static readonly Option<double> Hours = new("--hours") { Description = "How long, in hours." };

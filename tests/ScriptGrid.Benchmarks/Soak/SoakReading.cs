@@ -2,21 +2,21 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Soak;
 
-/// <summary>Figures of one minute.</summary>
-/// <param name="Minute">Minutes since the fleet was ready.</param>
-/// <param name="Mebibytes">Memory (RSS).</param>
-/// <param name="Descriptors">Open files.</param>
-/// <param name="Gen2">Collections of the oldest generation of garbage, since the start.</param>
+/// <summary>The figures of one minute.</summary>
+/// <param name="Minute">The number of minutes since the fleet was ready.</param>
+/// <param name="Mebibytes">The resident memory in MiB.</param>
+/// <param name="Descriptors">The number of open files.</param>
+/// <param name="Gen2">The number of gen-2 garbage collections since the start.</param>
 /// <param name="Lag">The 99th percentile of the schedule lag of this minute, in seconds.</param>
-/// <param name="Collections">Collections of this minute that gave values.</param>
-/// <param name="Failures">Collections of this minute that failed.</param>
+/// <param name="Collections">The number of collections in this minute that gave values.</param>
+/// <param name="Failures">The number of collections in this minute that failed.</param>
 internal sealed record SoakReading(
     double Minute, double Mebibytes, double Descriptors, double Gen2, double Lag, double Collections, double Failures)
 {
-    /// <summary>Lines of the page that count.</summary>
+    /// <summary>The beginnings of the lines of the page that are needed.</summary>
     public static readonly string[] Prefixes = ["scriptgrid_", "process_", "dotnet_gc_collections"];
 
-    /// <summary>The figures between two pages.</summary>
+    /// <summary>Returns the figures between two pages.</summary>
     public static SoakReading Between(double minute, MetricsPage before, MetricsPage after)
     {
         return new SoakReading(

@@ -2,16 +2,16 @@ using ScriptGrid.Benchmarks.Tools;
 
 namespace ScriptGrid.Benchmarks.Soak;
 
-/// <summary>What a long run came to: where each figure began and ended, and how steeply it went up at the end.</summary>
+/// <summary>The report of a long run: where each figure began and ended, and how fast it grew towards the end.</summary>
 internal static class SoakReport
 {
-    /// <summary>Once a fleet has settled, memory may not go on growing.</summary>
+    /// <summary>Once a fleet has settled, memory must not keep growing.</summary>
     private const double MostMebibytesPerMinute = 0.5;
 
     private const double MostDescriptorsPerMinute = 1;
     private const double MostLag = 0.1;
 
-    /// <summary>The table to print. Slopes are those of the second half, by least squares.</summary>
+    /// <summary>Creates the table to print. Slopes are those of the second half, by least squares.</summary>
     public static ResultTable Create(SoakOptions options, IReadOnlyList<SoakReading> readings)
     {
         SoakReading[] half = [.. readings.Skip(readings.Count / 2)];

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Collection;
 
 namespace ScriptGrid.Benchmarks.Start;
 
-/// <summary>Starts programs by turns, each with one target, and measures them.</summary>
+/// <summary>Starts programs in turn, each with one target, and measures them.</summary>
 internal static class ServeStartBenchmark
 {
     private const double MostSecondsToFirstPage = 0.25;
@@ -13,12 +13,12 @@ internal static class ServeStartBenchmark
     private const string ScriptName = "queues.lua";
     private const int Choice = 1000;
 
-    /// <summary>Runs it.</summary>
+    /// <summary>Runs the benchmark.</summary>
     public static async Task<ResultTable> RunAsync(StartOptions options, CancellationToken cancellationToken)
     {
         await using RedisFleet redis = await RedisFleet.StartAsync(connections: 1, isTls: false);
 
-        // What a target waits for its place in the schedule is up to its name, and would be up to a second here: one is taken that is due at once.
+        // How long a target waits for its slot depends on its name, and can be up to a second here. Choose a target that is due at once.
         string target = redis.Targets(Choice).MinBy(static target => Schedule.Offset(new Uri(target).Authority, ScriptName, StartMeasurement.Interval))!;
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-benchmark-");
         try
@@ -27,7 +27,7 @@ internal static class ServeStartBenchmark
             await File.WriteAllTextAsync(script, FleetMeasurement.Script, cancellationToken);
             List<StartMeasurement>[] taken = [.. options.Programs.Select(static _ => new List<StartMeasurement>())];
 
-            // The first round fills the disk's cache, and is not counted.
+            // The first round is not counted, because it fills the disk cache.
             for (int round = 0; round <= options.Rounds; round++)
             {
                 Progress.Report($"round {round} of {options.Rounds}");

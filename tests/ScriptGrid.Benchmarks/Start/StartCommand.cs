@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace ScriptGrid.Benchmarks.Start;
 
-/// <summary>The command <c>start</c>: what <c>serve</c> with one target takes until its first page, and its memory.</summary>
+/// <summary>The command <c>start</c>: how long <c>serve</c> with one target takes until its first page, and its memory.</summary>
 internal static class StartCommand
 {
     private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each program is started.", DefaultValueFactory = static _ => 10 };

@@ -6,20 +6,20 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Start;
 
-/// <summary>What one start of a program took, with one target.</summary>
-/// <param name="Healthy">From the start of the process until <c>/-/healthy</c> was answered.</param>
-/// <param name="FirstPage">From there until a page of <c>/metrics</c> had the target's <c>redis_up</c>.</param>
-/// <param name="Cpu">CPU time until then.</param>
+/// <summary>The figures of one start of a program, with one target.</summary>
+/// <param name="Healthy">The time from the start of the process until <c>/-/healthy</c> was answered.</param>
+/// <param name="FirstPage">The time from the start of the process until a page of <c>/metrics</c> had the target's <c>redis_up</c>.</param>
+/// <param name="Cpu">The CPU time until then.</param>
 /// <param name="Memory">Its memory once it had settled.</param>
 internal sealed record StartMeasurement(TimeSpan Healthy, TimeSpan FirstPage, TimeSpan Cpu, MemoryFigures Memory)
 {
-    /// <summary>Between two collections, and two scrapes.</summary>
+    /// <summary>The time between two collections, and between two scrapes.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Starts a program, waits for its first page, scrapes it for a while and ends it.</summary>
+    /// <summary>Starts a program, waits for its first page, scrapes it for a while, and ends it.</summary>
     public static async Task<StartMeasurement> TakeAsync(
         string program, string target, string scriptFile, TimeSpan settle, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal sealed record StartMeasurement(TimeSpan Healthy, TimeSpan FirstPage, Ti
         {
             if (starting.IsFaulted)
             {
-                await starting; // throws, with the program's log
+                await starting; // Throws an exception that has the program's log.
             }
 
             if (Stopwatch.GetElapsedTime(since) > Limit)

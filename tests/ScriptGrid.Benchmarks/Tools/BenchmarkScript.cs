@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>What a user's script might be: pairs of a name and a number, both strings, and other numbers each time.</summary>
+/// <summary>A typical user's script: it returns pairs of a name and a number, both as strings, with different numbers each time.</summary>
 internal static class BenchmarkScript
 {
-    /// <summary>The Lua text of a script that returns this many values.</summary>
+    /// <summary>Returns the Lua text of a script that returns this many values.</summary>
     public static string Returning(int values) => string.Create(CultureInfo.InvariantCulture, $$"""
         local now = redis.call('TIME')
         local seed = tonumber(now[1]) + tonumber(now[2])
@@ -17,7 +17,7 @@ internal static class BenchmarkScript
         return result
         """);
 
-    /// <summary>The same values as rows of a declared metric: its name, a label, the number.</summary>
+    /// <summary>Returns the Lua text of a script that returns the same values as rows of a declared metric: its name, a label, the number.</summary>
     public static string ReturningRows(int values) => string.Create(CultureInfo.InvariantCulture, $$"""
         -- scriptgrid: gauge mail_queue_length{queue} Messages that wait in each queue.
         local now = redis.call('TIME')

@@ -1,14 +1,15 @@
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>A histogram as it is exposed: the upper bound of each bucket, infinity last, and how many values are at most that.</summary>
+/// <summary>A histogram in exposed form: the upper bound of each bucket, infinity last, and how many values are at most that bound.</summary>
 internal sealed record BucketCounts(double[] Bounds, double[] Counts)
 {
-    /// <summary>What came since an earlier reading of the same histogram.</summary>
+    /// <summary>Returns what was added since an earlier reading of the same histogram.</summary>
     public BucketCounts Since(BucketCounts earlier) => this with { Counts = [.. Counts.Zip(earlier.Counts, static (now, before) => now - before)] };
 
     /// <summary>
-    /// The value that this share of all is at most, linear within its bucket as in PromQL's histogram_quantile; at a share of 1 the upper
-    /// bound of the last bucket in use.
+    /// Returns the value that this share of all values does not exceed, interpolated linearly within its bucket as by PromQL's histogram_quantile. For a share
+    /// of
+    /// 1 it is the upper bound of the last bucket in use.
     /// </summary>
     public double Quantile(double share)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>curl, since it costs little itself.</summary>
+/// <summary>Runs curl, because its own cost is small.</summary>
 internal static class Curl
 {
-    /// <summary>Seconds from the start of a request to the last byte of its answer.</summary>
+    /// <summary>Returns the seconds from the start of a request to the last byte of its answer.</summary>
     public static async Task<double> TimeAsync(Uri address, bool isCompressed, CancellationToken cancellationToken)
     {
         string[] encoding = isCompressed ? ["-H", "Accept-Encoding: gzip"] : [];

@@ -2,13 +2,15 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>The limit of open files, which each connection counts against at both of its ends.</summary>
+/// <summary>Checks the limit of open files. Each connection uses a file descriptor at both of its ends.</summary>
 internal static class FileDescriptors
 {
     private const int Reserve = 500;
 
     /// <summary>
-    /// Refuses to start what would fail half-way. The .NET runtime has raised the limit as far as it may, and programs started here inherit it.
+    /// Throws if there are too few for this many connections, so that a measurement does not fail half-way. The .NET runtime has already raised the limit as
+    /// far
+    /// as it may, and programs that are started here inherit it.
     /// </summary>
     public static void Require(int connections)
     {

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>What the figures were taken on.</summary>
+/// <summary>Describes the machine on which the figures were measured.</summary>
 internal static class Machine
 {
-    /// <summary>One line: cores, processor, kernel and runtime.</summary>
+    /// <summary>One line with cores, processor, kernel and runtime.</summary>
     public static string Description =>
         $"{Environment.ProcessorCount} cores, {Processor()}, {RuntimeInformation.OSDescription.Split(' ', '-')[0]} "
         + $"{Environment.OSVersion.Version}, {RuntimeInformation.FrameworkDescription}";

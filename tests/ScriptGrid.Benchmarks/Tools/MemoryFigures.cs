@@ -2,14 +2,14 @@ using ScriptGrid.Engine.Exposition.Meters;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>What of a process is in RAM, in bytes, by <c>/proc/PID/smaps_rollup</c>.</summary>
-/// <param name="Resident">All of it, shared pages of files included.</param>
-/// <param name="Proportional">The same, with a page that several processes map divided among them.</param>
-/// <param name="Dirty">What it wrote, and what would have to be swapped out.</param>
+/// <summary>The memory of a process that is in RAM, in bytes, from <c>/proc/PID/smaps_rollup</c> and <c>/proc/PID/status</c>.</summary>
+/// <param name="Resident">All of it, including pages of files that are shared with other processes.</param>
+/// <param name="Proportional">The same, but a page that several processes map is divided among them.</param>
+/// <param name="Dirty">The pages that the process has written, which would have to be swapped out.</param>
 /// <param name="Files">Pages of mapped files: programs, libraries, assemblies.</param>
 internal sealed record MemoryFigures(long Resident, long Proportional, long Dirty, long Files)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads the figures of a process.</summary>
     public static MemoryFigures Of(int processId)
     {
         string[] rollup = File.ReadAllLines($"/proc/{processId}/smaps_rollup");

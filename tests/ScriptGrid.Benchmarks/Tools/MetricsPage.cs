@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>Some series, as a rule the collector's metrics about itself, out of one page of <c>/metrics</c>.</summary>
+/// <summary>Some series of one page of <c>/metrics</c>, usually the collector's own metrics.</summary>
 internal sealed class MetricsPage
 {
-    /// <summary>What the collector's metrics about itself begin with.</summary>
+    /// <summary>The prefix of the collector's own metrics.</summary>
     public const string Own = "scriptgrid_";
 
     private readonly Dictionary<string, double> _series;
 
     private MetricsPage(Dictionary<string, double> series) => _series = series;
 
-    /// <summary>Every series that was kept, and its value.</summary>
+    /// <summary>The kept series with their values.</summary>
     public IReadOnlyDictionary<string, double> Series => _series;
 
-    /// <summary>Reads a whole page and keeps the few lines that count.</summary>
+    /// <summary>Reads a whole page and keeps the few lines that are needed.</summary>
     /// <param name="page">The page.</param>
-    /// <param name="prefix">What those lines begin with.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="prefix">The prefix of those lines.</param>
+    /// <param name="cancellationToken">Cancels the read.</param>
     public static Task<MetricsPage> ReadAsync(Stream page, string prefix, CancellationToken cancellationToken) =>
         ReadAsync(page, [prefix], cancellationToken);
 
@@ -39,10 +39,10 @@ internal sealed class MetricsPage
         return new MetricsPage(series);
     }
 
-    /// <summary>A series as it stands on the page, labels included; 0 where it is not there yet.</summary>
+    /// <summary>The value of a series, named as on the page including labels; 0 if it is not on the page yet.</summary>
     public double this[string series] => _series.GetValueOrDefault(series);
 
-    /// <summary>A histogram without labels.</summary>
+    /// <summary>Returns a histogram without labels.</summary>
     public BucketCounts Histogram(string name)
     {
         string start = $"{name}_bucket{{le=\"";

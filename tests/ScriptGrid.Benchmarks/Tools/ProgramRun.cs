@@ -3,20 +3,20 @@ using System.Diagnostics;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>Programs that are found on the machine and run to their end.</summary>
+/// <summary>Finds programs on the machine and runs them to their end.</summary>
 internal static class ProgramRun
 {
-    // Debian puts servers where a user's PATH does not look.
+    // Debian installs servers in directories that are not on a user's PATH.
     private static readonly string[] ServerDirectories = ["/usr/sbin", "/usr/local/sbin"];
 
-    /// <summary>Where the program is; null when it is not installed.</summary>
+    /// <summary>Returns the path of a program; null if it is not installed.</summary>
     public static string? Find(string name) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Concat(ServerDirectories)
             .Select(directory => Path.Combine(directory, name))
             .FirstOrDefault(File.Exists);
 
-    /// <summary>Runs a program and returns what it wrote; an <see cref="InvalidOperationException"/> says why it failed.</summary>
+    /// <summary>Runs a program and returns its output. If it fails, throws an <see cref="InvalidOperationException"/> that says why.</summary>
     public static async Task<string> OutputOfAsync(string file, IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         using var process = new Process

@@ -4,7 +4,7 @@ using ScriptGrid.Testing;
 namespace ScriptGrid.Benchmarks.Tools;
 
 /// <summary>
-/// One <c>redis-server</c> that is a whole fleet: it listens on all of 127.0.0.0/8, where each address is a target of its own.
+/// One <c>redis-server</c> that acts as a whole fleet: it listens on all of 127.0.0.0/8, and each address counts as a target.
 /// </summary>
 internal sealed class RedisFleet : IAsyncDisposable
 {
@@ -36,16 +36,16 @@ internal sealed class RedisFleet : IAsyncDisposable
         return new RedisFleet(server, certificates);
     }
 
-    /// <summary>The first targets of the fleet.</summary>
+    /// <summary>Returns the first targets of the fleet.</summary>
     public IEnumerable<string> Targets(int count) => Enumerable.Range(0, count).Select(Target);
 
     /// <summary>The key <c>tls</c> of a target group; empty for plain TCP.</summary>
     public string TlsSection => _certificates is null ? "" : $"tls: {{ca_file: {_certificates.CaFile}, server_name: localhost}}";
 
-    /// <summary>What Redis' own tools need to speak TLS; nothing for plain TCP.</summary>
+    /// <summary>The arguments that Redis' own tools need for TLS; empty for plain TCP.</summary>
     public IEnumerable<string> TlsArguments => _certificates is null ? [] : ["--tls", "--cacert", _certificates.CaFile, "--sni", "localhost"];
 
-    /// <summary>Loads a script and returns the SHA1 that EVALSHA takes.</summary>
+    /// <summary>Loads a script and returns its SHA-1 for EVALSHA.</summary>
     public async Task<string> LoadAsync(string script) => (string)(await _server.CommandAsync("SCRIPT", "LOAD", script))!;
 
     /// <summary>Closes this many of ScriptGrid's connections.</summary>

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>A result: figures, and beside some of them the bar that they are to hold.</summary>
+/// <summary>A table of figures, some of which have a bar that they must meet.</summary>
 internal sealed class ResultTable
 {
     private readonly List<string[]> _rows = [["figure", "value", "bar", ""]];
 
-    /// <summary>A figure for information.</summary>
+    /// <summary>Adds a figure without a bar.</summary>
     public void Add(string figure, FormattableString value) => _rows.Add([figure, FormattableString.Invariant(value), "", ""]);
 
-    /// <summary>A figure with its bar.</summary>
+    /// <summary>Adds a figure with its bar.</summary>
     public void Add(string figure, FormattableString value, FormattableString bar, bool isHeld) =>
         _rows.Add([figure, FormattableString.Invariant(value), FormattableString.Invariant(bar), isHeld ? "pass" : "FAIL"]);
 
-    /// <summary>A duration in seconds, in the unit that suits it.</summary>
+    /// <summary>Formats a duration in seconds with a suitable unit.</summary>
     public static string Duration(double seconds) => seconds switch
     {
         < 0.001 => string.Create(CultureInfo.InvariantCulture, $"{seconds * 1e6:F1} µs"),
@@ -22,7 +22,7 @@ internal sealed class ResultTable
         _ => string.Create(CultureInfo.InvariantCulture, $"{seconds:F1} s"),
     };
 
-    /// <summary>Writes the rows in aligned columns below the machine they were measured on.</summary>
+    /// <summary>Writes the rows in aligned columns, below a description of the machine.</summary>
     public void Write(TextWriter output)
     {
         int[] widths = [.. Enumerable.Range(0, _rows[0].Length).Select(column => _rows.Max(row => row[column].Length))];

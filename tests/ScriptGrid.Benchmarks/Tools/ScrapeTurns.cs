@@ -1,15 +1,15 @@
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>Scrapes of several pages by turns, so that what else the machine does meets all alike.</summary>
+/// <summary>Scrapes several pages in turn, so that other activity of the machine affects all of them equally.</summary>
 internal static class ScrapeTurns
 {
     private const int WarmUpRounds = 60;
 
-    /// <summary>Scrapes that count for nothing, until the code is compiled for good.</summary>
+    /// <summary>Scrapes without measuring, until the code is fully compiled.</summary>
     public static Task WarmUpAsync(Uri[] pages, bool isCompressed, CancellationToken cancellationToken) =>
         TakeAsync(pages, WarmUpRounds, isCompressed, cancellationToken);
 
-    /// <summary>Median seconds of each page.</summary>
+    /// <summary>Returns the median duration of each page in seconds.</summary>
     public static async Task<double[]> TakeAsync(Uri[] pages, int rounds, bool isCompressed, CancellationToken cancellationToken)
     {
         List<double>[] times = [.. pages.Select(static _ => new List<double>())];

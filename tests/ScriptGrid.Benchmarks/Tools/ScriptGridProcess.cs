@@ -3,7 +3,7 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>The real <c>scriptgrid</c> that was built beside, collecting one script from the first targets of a fleet.</summary>
+/// <summary>The real <c>scriptgrid</c> that is built together with the benchmark. It collects one script from the first targets of a fleet.</summary>
 internal sealed class ScriptGridProcess : IAsyncDisposable
 {
     private static readonly TimeSpan ReadyLimit = TimeSpan.FromMinutes(1);
@@ -24,10 +24,10 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     /// <summary>Its process id.</summary>
     public int Id => _process.Id;
 
-    /// <summary>Where it serves the page.</summary>
+    /// <summary>The address of its metrics page.</summary>
     public Uri MetricsAddress { get; }
 
-    /// <summary>Starts it and waits until each target that it holds was collected once.</summary>
+    /// <summary>Starts it, and waits until each target that it holds has been collected once.</summary>
     public static async Task<ScriptGridProcess> StartAsync(ScriptGridSetup setup, CancellationToken cancellationToken)
     {
         DirectoryInfo directory = Directory.CreateTempSubdirectory("scriptgrid-benchmark-");
@@ -61,7 +61,7 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         return await MetricsPage.ReadAsync(page, prefixes, cancellationToken);
     }
 
-    /// <summary>Takes over another configuration.</summary>
+    /// <summary>Reloads it with another configuration.</summary>
     public async Task ReloadAsync(ScriptGridSetup setup, CancellationToken cancellationToken)
     {
         await WriteAsync(_directory, setup, cancellationToken);
@@ -69,7 +69,7 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
     }
 
-    /// <summary>SIGKILL; returns once the process is gone.</summary>
+    /// <summary>Sends SIGKILL. Returns once the process is gone.</summary>
     public Task KillAsync() => _process.KillAsync();
 
     /// <inheritdoc/>

@@ -4,40 +4,40 @@ using ScriptGrid.Testing;
 
 namespace ScriptGrid.Benchmarks.Tools;
 
-/// <summary>What a <see cref="ScriptGridProcess"/> collects, and as what it runs: by itself, unless it is made a silo.</summary>
+/// <summary>What a <see cref="ScriptGridProcess"/> collects, and how it runs: as <c>serve</c>, unless it is made a silo.</summary>
 /// <param name="Redis">The fleet.</param>
-/// <param name="Targets">How many of its targets, from the first on.</param>
+/// <param name="Targets">The number of its targets to collect, from the first on.</param>
 /// <param name="Script">The script's text.</param>
-/// <param name="Interval">Time from one collection of a target to the next.</param>
+/// <param name="Interval">The interval between two collections of a target.</param>
 internal sealed record ScriptGridSetup(RedisFleet Redis, int Targets, string Script, TimeSpan Interval)
 {
-    /// <summary>The command, with flags of its own.</summary>
+    /// <summary>The command, with its flags.</summary>
     public IReadOnlyList<string> Command { get; private init; } = ["serve"];
 
-    /// <summary>The configuration's section about the cluster; empty for none.</summary>
+    /// <summary>The configuration's cluster section; empty for none.</summary>
     public string ClusterSection { get; private init; } = "";
 
-    /// <summary>How often the script runs on each target in an interval, each time under a name of its own.</summary>
+    /// <summary>How often the script runs on each target per interval, each time under a different name.</summary>
     public int Scripts { get; init; } = 1;
 
-    /// <summary>Targets elsewhere, as URIs.</summary>
+    /// <summary>Targets outside of the fleet, as URIs.</summary>
     public IReadOnlyList<string> FurtherTargets { get; init; } = [];
 
-    /// <summary>The same in a silo that is a cluster by itself.</summary>
+    /// <summary>Returns the same setup for a silo that is a cluster of its own.</summary>
     public ScriptGridSetup AsLoneSilo()
     {
         string port = Port();
         return this with { Command = Silo(port, "--cluster.primary-port", port) };
     }
 
-    /// <summary>The same in one of several silos, which find each other in a Redis.</summary>
+    /// <summary>Returns the same setup for one of several silos, which find each other through a Redis server.</summary>
     public ScriptGridSetup AsSiloOf(RedisServerProcess membership) => this with
     {
         Command = Silo(Port()),
         ClusterSection = $"cluster: {{membership: redis, connection: \"{membership.Address}\"}}",
     };
 
-    /// <summary>The lines of the configuration file.</summary>
+    /// <summary>Returns the lines of the configuration file.</summary>
     public IEnumerable<string> Configuration(string scriptFile) =>
     [
         $"global: {{interval: {PrometheusDuration.Format(Interval)}}}",
