@@ -75,9 +75,8 @@ internal sealed class DigestReporter(
     public static bool IsDue(bool hasChanged, TimeSpan sinceLast, TimeSpan interval) => hasChanged || sinceLast + (LookPeriod / 2) >= interval;
 
     /// <summary>
-    /// Whether a held target counts. A target that belongs to another silo counts while a grain drives it here, because its owner does not have it then. It
-    /// does
-    /// not count if its grain was lost.
+    /// Whether a held target counts. One that belongs to this silo always does. One that belongs to another silo counts only while a grain drives it here,
+    /// because its owner does not have it then.
     /// </summary>
     public static bool Counts(HeldTarget holding, SiloView current) => holding.IsDriven || current.IsMine(holding.Hash);
 
