@@ -12,7 +12,7 @@ internal static class ArgumentRules
         {
             if (call.Words.Count == 0)
             {
-                yield return new Finding(call.Line, FindingCode.BadArgument, "redis.call is given nothing; its first argument is the command");
+                yield return new Finding(call.Line, FindingCode.BadArgument, "redis.call has no arguments; the first one must be the command");
             }
 
             for (int position = 0; position < call.Words.Count; position++)
@@ -21,7 +21,7 @@ internal static class ArgumentRules
                 {
                     string which = position == 0 ? "the command" : $"argument {position} of the command";
                     yield return new Finding(
-                        call.Line, FindingCode.BadArgument, $"{which} is {what}, and Redis takes strings and numbers alone; use tostring, or a text of your own");
+                        call.Line, FindingCode.BadArgument, $"{which} is {what}, but Redis accepts only strings and numbers; convert it with tostring, or pass another text");
                 }
             }
         }

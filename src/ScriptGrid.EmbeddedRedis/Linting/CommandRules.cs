@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis.Linting;
 /// <summary>Checks which commands a script calls, and how.</summary>
 internal static class CommandRules
 {
-    private const string MeantWrites = "set read_only: off for this script if that is meant";
+    private const string MeantWrites = "if that is intended, set read_only: off for this script";
 
     /// <summary>Commands that EVAL_RO refuses although they do not write, because replicas may have to repeat them.</summary>
     private static readonly string[] MayReplicate = ["publish", "spublish", "pfcount"];
@@ -42,7 +42,7 @@ internal static class CommandRules
 
     private static IEnumerable<Finding> CheckNewer(CommandUse use, NewerCommand command, LintOptions options)
     {
-        yield return Find(use, FindingCode.NewerCommand, $"Redis knows it from {command.Since} on, and before the run fails");
+        yield return Find(use, FindingCode.NewerCommand, $"only Redis {command.Since} and later have it, and on an older server the script fails");
         if (command.IsWrite && !options.MayWrite)
         {
             yield return Write(use, "it writes", MeantWrites);
@@ -59,7 +59,7 @@ internal static class CommandRules
         {
             int expected = Math.Abs(arity) - 1;
             string arguments = $"{(arity < 0 ? "at least " : "")}{expected} argument{(expected == 1 ? "" : "s")}";
-            yield return Find(use, FindingCode.WrongArity, $"it takes {arguments}, here {(use.Call.IsOpen ? "at least " : "")}{least - 1}");
+            yield return Find(use, FindingCode.WrongArity, $"it takes {arguments}, but this call has {(use.Call.IsOpen ? "at least " : "")}{least - 1}");
         }
     }
 
@@ -73,7 +73,7 @@ internal static class CommandRules
         string advice = CommandCatalogue.All.ContainsKey(use.Name + "_ro")
             ? $"call {use.Title}_RO if it only reads, or set read_only: off for this script"
             : MeantWrites;
-        return [Write(use, use.Facts.IsWrite ? "it writes" : "it may reach replicas", advice)];
+        return [Write(use, use.Facts.IsWrite ? "it writes" : "Redis may send it to replicas", advice)];
     }
 
     private static Finding Write(CommandUse use, string why, string advice) => Find(use, FindingCode.Write, $"{why}, and EVAL_RO refuses it; {advice}");
@@ -82,13 +82,13 @@ internal static class CommandRules
     {
         if (WholeKeyspace.Contains(use.Name))
         {
-            string advice = use.Name == "keys" ? "; use SCAN with a bound" : "";
-            yield return Find(use, FindingCode.KeyspaceScan, $"it goes over all keys while every client waits{advice}");
+            var (effect, advice) = use.Name == "keys" ? ("reads", "; use SCAN with a bound") : ("deletes", "");
+            yield return Find(use, FindingCode.KeyspaceScan, $"it {effect} all keys in one step, and every client waits meanwhile{advice}");
         }
 
         if (use.Facts!.Flags.HasFlag(CommandFlags.Blocking) && (use.Name.StartsWith('b') || use.Names("block", facts)))
         {
-            yield return Find(use, FindingCode.BlockingCommand, "in a script it does not wait, it gives nil at once");
+            yield return Find(use, FindingCode.BlockingCommand, "in a script it does not wait, but returns nil at once");
         }
     }
 

@@ -72,7 +72,7 @@ internal static class GlobalRules
                 && Libraries.TryGetValue(library, out var names)
                 && !names.Contains(name))
             {
-                yield return Find(call.Line, FindingCode.UnknownFunction, $"{library} has no '{name}'");
+                yield return Find(call.Line, FindingCode.UnknownFunction, $"the library {library} has no function '{name}'");
             }
         }
     }
@@ -84,9 +84,9 @@ internal static class GlobalRules
     private static string Hint(string name) => name switch
     {
         "print" => "; redis.log writes to the log of Redis",
-        "os" or "io" or "debug" or "package" or "require" or "dofile" or "loadfile" or "module" => "; Redis leaves it out",
-        "keys" or "Keys" => "; KEYS is meant?",
-        "argv" or "Argv" or "args" or "ARGS" => "; ARGV is meant?",
+        "os" or "io" or "debug" or "package" or "require" or "dofile" or "loadfile" or "module" => "; Redis's Lua does not include it",
+        "keys" or "Keys" => "; did you mean KEYS?",
+        "argv" or "Argv" or "args" or "ARGS" => "; did you mean ARGV?",
         _ => "",
     };
 

@@ -39,7 +39,7 @@ internal static class KeyRules
         from call in facts.Calls
         from use in CommandFinder.Uses(call, facts)
         where use.Facts is not null && Keys(use, facts).Any(key => server.ReadsScripts ? !IsWrittenAsKeys(key) : IsFound(key, facts) || IsFixed(key, facts, new Effort()))
-        select new Finding(call.Line, FindingCode.UndeclaredKey, $"{use.Title}: {server.Title} takes keys from KEYS alone, and this one is not; pass it in KEYS{Escape(server)}");
+        select new Finding(call.Line, FindingCode.UndeclaredKey, $"{use.Title}: {server.Title} accepts only keys from KEYS, and this key is not one of them; pass it in KEYS{Escape(server)}");
 
     private static string Escape(ServerKind server) =>
         server == ServerKind.Dragonfly ? ", or begin the script with --!df flags=allow-undeclared-keys" : "";
@@ -55,7 +55,7 @@ internal static class KeyRules
     private static string Message(CommandUse use, Expression key, ScriptFacts facts)
     {
         string what = Constants.Text(key, facts) is { Length: <= 60 } text ? $"key \"{text}\"" : "key";
-        return $"{use.Title}: the {what} does not come from KEYS, and fails on a cluster node that does not hold it; pass it in KEYS";
+        return $"{use.Title}: the {what} does not come from KEYS, and the command fails on a cluster node that does not hold the key; pass it in KEYS";
     }
 
     private static IEnumerable<Expression> Keys(CommandUse use, ScriptFacts facts)

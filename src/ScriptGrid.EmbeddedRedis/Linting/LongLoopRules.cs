@@ -15,7 +15,7 @@ internal static class LongLoopRules
         select new Finding(
             loop.Line,
             FindingCode.LongLoop,
-            string.Create(CultureInfo.InvariantCulture, $"the loop takes {loop.Turns:0} turns in one run, and every client waits; stop at a bound"));
+            string.Create(CultureInfo.InvariantCulture, $"the loop takes {loop.Turns:0} turns in one run, and every client waits meanwhile; end it at a bound"));
 
     /// <summary>Returns how many turns a loop takes; null if that is unknown or the loop never ends.</summary>
     internal static double? Turns(NumericForStatement loop, ScriptFacts facts) => Turns(

@@ -13,8 +13,8 @@ internal static class LoopRules
             bool isConstant = truth == !loop.EndsOn;
             if ((isConstant || (truth is null && IsUnchanging(loop, facts))) && HasNoWayOut(loop.Body, facts))
             {
-                string why = isConstant ? "its condition never ends it, and there is no break, return or error" : "nothing in it changes its condition";
-                yield return new Finding(loop.Line, FindingCode.EndlessLoop, $"the loop has no end: {why}");
+                string why = isConstant ? "its condition is constant, and there is no break, return or error" : "nothing in it changes its condition";
+                yield return new Finding(loop.Line, FindingCode.EndlessLoop, $"the loop never ends: {why}");
             }
         }
 
@@ -24,7 +24,7 @@ internal static class LoopRules
                 || facts.Resolve(loop.Limit) is BinaryExpression { Operator: BinaryOperator.Divide, Right: NumberExpression { Value: 0 } };
             if (isInfinite && HasNoWayOut(loop.Body, facts))
             {
-                yield return new Finding(loop.Variable.Line, FindingCode.EndlessLoop, "the loop has no end: it counts to infinity, and there is no break, return or error");
+                yield return new Finding(loop.Variable.Line, FindingCode.EndlessLoop, "the loop never ends: it counts to infinity, and there is no break, return or error");
             }
         }
     }

@@ -24,7 +24,7 @@ internal static class PairRules
         let start = Start(use, groups, kinds, facts)
         where start is not null && (call.Words.Count - start) % groups.Size != 0
         select new Finding(
-            call.Line, FindingCode.WrongArity, $"{use.Title}: {groups.What} go in {(groups.Size == 2 ? "pairs" : "threes")}, here {call.Words.Count - start}");
+            call.Line, FindingCode.WrongArity, $"{use.Title}: {groups.What} must come in {(groups.Size == 2 ? "pairs" : "threes")}, but this call has {call.Words.Count - start} of them");
 
     /// <summary>Returns the position of the first group; null if the argument there may be an option.</summary>
     private static int? Start(CommandUse use, Groups groups, ValueKinds kinds, ScriptFacts facts)

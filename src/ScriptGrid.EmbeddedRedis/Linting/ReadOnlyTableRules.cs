@@ -10,7 +10,7 @@ internal static class ReadOnlyTableRules
         from target in Changed(node, facts)
         let name = Protected(target.Table, facts)
         where name is not null
-        select new Finding(target.Line, FindingCode.ReadOnlyTable, $"'{name}' is read-only in Redis, and changing it fails; keep it in a local table");
+        select new Finding(target.Line, FindingCode.ReadOnlyTable, $"the table '{name}' is read-only in Redis, and changing it fails; use a local table instead");
 
     /// <summary>Returns the tables that a statement or a call changes.</summary>
     private static IEnumerable<(Expression Table, int Line)> Changed(Node node, ScriptFacts facts) => node switch

@@ -56,7 +56,7 @@ internal sealed class ReturnRules
         if (!names.Any(ReplyNames.Contains))
         {
             _findings.Add(new Finding(
-                table.Line, FindingCode.NamedResult, $"a table with names arrives empty; return {{'{names[0]}', value, …}}"));
+                table.Line, FindingCode.NamedResult, $"a returned table whose keys are names arrives empty; return {{'{names[0]}', value, …}}"));
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class ReturnRules
             var value = SyntaxNodes.WithoutParentheses(values[index]);
             if (value is NilExpression && index < values.Count - 1)
             {
-                _findings.Add(new Finding(value.Line, FindingCode.NilInResult, "nil ends the returned table, and what follows is lost; write a value, or leave the pair out"));
+                _findings.Add(new Finding(value.Line, FindingCode.NilInResult, "a nil ends the returned table, and everything after it is lost; return a value, or omit the pair"));
             }
 
             CheckItem(value, index % 2 == 1 ? values[index - 1] : null);
@@ -92,7 +92,7 @@ internal sealed class ReturnRules
         {
             string advice = kind == ValueKind.Boolean ? "'1' or '0'" : kind == ValueKind.Integer ? "string.format('%d', …)" : "string.format('%.17g', …)";
             _findings.Add(new Finding(
-                SyntaxNodes.LineOf(value), FindingCode.NonStringValue, $"{Name(key)} is no string, which redis_exporter refuses; return {advice}"));
+                SyntaxNodes.LineOf(value), FindingCode.NonStringValue, $"{Name(key)} is not a string, and redis_exporter refuses it; return {advice}"));
         }
     }
 

@@ -37,14 +37,14 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         {
             if (TextOf(field.Value) is { } key && !keys.Add(key))
             {
-                yield return Finding(SyntaxNodes.LineOf(field.Value), $"{Shortened(key)} is a key twice; the last of two counts");
+                yield return Finding(SyntaxNodes.LineOf(field.Value), $"the key {Shortened(key)} occurs twice, and only the last value counts; keep one");
             }
 
             if (facts.Resolve(field.Value) is StringExpression name
                 && declarations.Shapes.TryGetValue(name.Value.ToString(), out var shape)
                 && shape is not { Length: 2, HasNumber: true })
             {
-                yield return Finding(SyntaxNodes.LineOf(field.Value), $"{name.Value} is no key of a pair; return rows: {shape}");
+                yield return Finding(SyntaxNodes.LineOf(field.Value), $"{name.Value} cannot be returned as a key with a value; return rows: {shape}");
             }
         }
     }
@@ -61,7 +61,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         bool isOpen = row.IsOpen && end < 0;
         length = end < 0 ? length : end;
         string name = text.Value.ToString();
-        string count = $"{(isOpen ? "at least " : "")}{length} element{(length == 1 ? "" : "s")}{(end < 0 ? "" : ", since a nil ends it")}";
+        string count = $"{(isOpen ? "at least " : "")}{length} element{(length == 1 ? "" : "s")}{(end < 0 ? "" : ", because a nil ends it")}";
         if (!declarations.Shapes.TryGetValue(name, out var shape))
         {
             return isOpen ? length > 2 ? Undeclared(row, name, count) : null : length != 2 ? Undeclared(row, name, count) : null;
@@ -80,7 +80,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
         {
             if (SeriesOf(row) is { } series && !known.Add(series))
             {
-                yield return Finding(row.Line, $"{Shortened(TextOf(row.Elements[0]!)!)}: a row with the same labels stands before; the last of two counts");
+                yield return Finding(row.Line, $"{Shortened(TextOf(row.Elements[0]!)!)}: an earlier row has the same labels, and only the last row counts; keep one");
             }
         }
     }
@@ -128,7 +128,7 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
             string? problem = row.Elements[index] is not { } element ? null
                 : index <= shape.Labels.Count ? OfLabel(shape.Labels[index - 1], element)
                 : index == shape.Labels.Count + 1 && shape.Bound is { } bound ? OfBound(bound, element)
-                : NumberOf(element) is (false, _) ? $"its value {Shown(element)} is no number" : null;
+                : NumberOf(element) is (false, _) ? $"its value is {Shown(element)}, not a number" : null;
             if (problem is not null)
             {
                 return Finding(row.Line, $"{name}: {problem}");
@@ -139,12 +139,12 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
     }
 
     private string? OfLabel(string label, Expression element) =>
-        facts.Resolve(element) is TableExpression table && table.Fields.All(field => field.Key is null) ? $"its label {label} is a table; labels are strings or numbers" : null;
+        facts.Resolve(element) is TableExpression table && table.Fields.All(field => field.Key is null) ? $"its label {label} is a table; labels must be strings or numbers" : null;
 
     private string? OfBound(string label, Expression element) => NumberOf(element) switch
     {
-        (false, _) or (true, double.NaN) => $"its label {label} is {Shown(element)}, {(label == "le" ? "not a number or +Inf" : "not a number from 0 on")}",
-        (true, < 0) when label != "le" => $"its label {label} is {Shown(element)}, not a number from 0 on",
+        (false, _) or (true, double.NaN) => $"its label {label} is {Shown(element)}, {(label == "le" ? "not a number or +Inf" : "not a number of at least 0")}",
+        (true, < 0) when label != "le" => $"its label {label} is {Shown(element)}, not a number of at least 0",
         _ => null,
     };
 
@@ -164,10 +164,10 @@ internal sealed class RowRules(ScriptFacts facts, RowDeclarations declarations)
     };
 
     private static Finding Undeclared(RowLiteral row, string name, string count) =>
-        Finding(row.Line, $"a row begins with '{name}', which is no declared metric, and has {count}; rows of others have two, key and value");
+        Finding(row.Line, $"a row begins with '{name}', which is not a declared metric, and has {count}; declare the metric, or return a row of two elements, key and value");
 
     private static Finding Misshapen(RowLiteral row, string name, string count, RowShape shape) =>
-        Finding(row.Line, $"{name}: the row has {count}; {shape.Length} are declared: {shape}");
+        Finding(row.Line, $"{name}: the row has {count}, but {shape.Length} are declared: {shape}");
 
     private static Finding Finding(int line, string message) => new(line, FindingCode.MetricRow, message);
 }

@@ -25,7 +25,7 @@ internal static class ScanRules
         select new Finding(
             loop.Line,
             FindingCode.UnboundedScan,
-            $"the loop of {kind.Command.ToUpperInvariant()} goes over {kind.All} in one run; count what was looked at and stop at a bound as well");
+            $"the loop of {kind.Command.ToUpperInvariant()} reads {kind.All} in one run; count what it reads, and stop at a bound as well");
 
     private static HashSet<object?> CallsOf(string command, ScriptFacts facts) => facts.Calls
         .Where(call => CommandFinder.Uses(call, facts).Any(use => use.Name == command))

@@ -14,13 +14,13 @@ internal static class ServerRules
     {
         if (!server.KnowsShebang && source.Span.StartsWith("#!"u8))
         {
-            yield return new Finding(1, FindingCode.ShebangInvalid, $"{server.Title} takes a #! line for Lua, and the script does not compile; leave the line out");
+            yield return new Finding(1, FindingCode.ShebangInvalid, $"{server.Title} reads the #! line as Lua, and the script does not compile; remove the line");
         }
 
         bool hasKeys = options.HasKeys ?? facts.Nodes.OfType<NameExpression>().Any(static name => name.Variable is null && name.Name.ToString() == "KEYS");
         if (server.NeedsKeys && !hasKeys)
         {
-            yield return new Finding(1, FindingCode.NeedsKeys, $"{server.Title} runs no script without KEYS; give it keys: [\"{{slot}}\"]");
+            yield return new Finding(1, FindingCode.NeedsKeys, $"{server.Title} refuses scripts without KEYS; set keys: [\"{{slot}}\"] for this script");
         }
     }
 
@@ -29,13 +29,13 @@ internal static class ServerRules
         if (server.ReadsScripts && call.Words is [not StringExpression, ..])
         {
             yield return new Finding(
-                call.Line, FindingCode.ComputedCommand, $"{server.Title} searches the script for the commands that it calls; write the command's name out where it is called");
+                call.Line, FindingCode.ComputedCommand, $"{server.Title} looks for command names in the script's text, and this call does not contain one; write the name as a string in the call");
         }
 
         if (!IsSurvived(call, facts) && CommandFinder.Uses(call, facts).FirstOrDefault(server.Refuses) is { } refused)
         {
             yield return new Finding(
-                call.Line, FindingCode.RestrictedCommand, $"{refused.Title}: {server.Title} lacks it, or lets no script call it; leave it out, or survive that by redis.pcall");
+                call.Line, FindingCode.RestrictedCommand, $"{refused.Title}: {server.Title} does not have it, or does not let scripts call it; remove the call, or use redis.pcall and handle the error");
         }
     }
 

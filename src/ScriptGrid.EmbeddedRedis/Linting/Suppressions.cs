@@ -51,7 +51,7 @@ internal sealed class Suppressions
 
         if (words is not [Verb, _, ..])
         {
-            Complain(comment.Line, "write -- scriptgrid: allow and the codes, separated by commas");
+            Complain(comment.Line, "this comment allows no finding; write -- scriptgrid: allow and then the codes, separated by commas");
             return;
         }
 

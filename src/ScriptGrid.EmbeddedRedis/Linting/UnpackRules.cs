@@ -11,7 +11,7 @@ internal static class UnpackRules
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
         from call in facts.Nodes.OfType<CallExpression>()
         where facts.LibraryFunction(call.Target) == "unpack" && Count(call, facts) >= TooMany
-        select new Finding(call.Line, FindingCode.LargeUnpack, $"unpack fails with {TooMany} values or more ('too many results to unpack'); go in portions");
+        select new Finding(call.Line, FindingCode.LargeUnpack, $"unpack fails with {TooMany} values or more ('too many results to unpack'); unpack them in portions");
 
     /// <summary>Returns how many values there are or may be; null if the text does not tell.</summary>
     private static double? Count(CallExpression call, ScriptFacts facts) => call.Arguments switch

@@ -8,7 +8,7 @@ internal static class WholeValueRules
     {
         ["smembers"] = ("scard", "SSCAN"),
         ["sunion"] = ("scard", "SSCAN"),
-        ["sinter"] = ("scard", "SINTERCARD with LIMIT"),
+        ["sinter"] = ("scard", "SINTERCARD and LIMIT"),
         ["sdiff"] = ("scard", "SSCAN"),
         ["hgetall"] = ("hlen", "HMGET or HSCAN"),
         ["hkeys"] = ("hlen", "HSCAN"),
@@ -21,7 +21,7 @@ internal static class WholeValueRules
         ["zrangebylex"] = ("zcard", "LIMIT"),
         ["zrevrangebylex"] = ("zcard", "LIMIT"),
         ["zunion"] = ("zcard", "ZSCAN"),
-        ["zinter"] = ("zcard", "ZINTERCARD with LIMIT"),
+        ["zinter"] = ("zcard", "ZINTERCARD and LIMIT"),
         ["zdiff"] = ("zcard", "ZSCAN"),
         ["xrange"] = ("xlen", "COUNT"),
         ["xrevrange"] = ("xlen", "COUNT"),
@@ -36,7 +36,7 @@ internal static class WholeValueRules
         select new Finding(
             call.Line,
             FindingCode.WholeValue,
-            $"{use.Title}: it reads all of the value, whatever its size; {instead.Size.ToUpperInvariant()} tells the size first, {instead.Part} reads a part");
+            $"{use.Title}: it reads the whole value, whatever its size; check the size with {instead.Size.ToUpperInvariant()} first, or read a part with {instead.Part}");
 
     /// <summary>Whether a script asks for a size anywhere. It is then assumed to check the size before it reads the whole value.</summary>
     internal static bool Asks(string size, ScriptFacts facts) =>

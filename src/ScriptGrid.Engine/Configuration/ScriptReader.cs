@@ -124,7 +124,7 @@ internal sealed class ScriptReader(GlobalSettings global, Problems problems)
 
     private bool WarnOfLate(string path, int line)
     {
-        problems.Warn(new Place(SettingOrigin.File, path, line, ""), "this comment stands behind code and declares nothing; move it to the top");
+        problems.Warn(new Place(SettingOrigin.File, path, line, ""), "this comment comes after code and declares nothing; move it to the top of the script");
         return false;
     }
 

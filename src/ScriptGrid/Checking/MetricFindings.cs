@@ -31,7 +31,7 @@ internal sealed class MetricFindings(ScriptGridConfiguration? configuration)
             {
                 if (!isConfigured)
                 {
-                    yield return Finding(script, line, Severity.Warning, "metric", "this comment stands behind code and declares nothing; move it to the top");
+                    yield return Finding(script, line, Severity.Warning, "metric", "this comment comes after code and declares nothing; move it to the top of the script");
                 }
 
                 continue;

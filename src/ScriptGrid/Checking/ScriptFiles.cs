@@ -80,7 +80,7 @@ internal sealed class ScriptFiles(string workingDirectory, Func<Stream> input)
         string[] found = isFolder ? Below(argument, static file => file.EndsWith(".lua", StringComparison.Ordinal)) : Matching(argument);
         if (found.Length == 0)
         {
-            problems.Add(isFolder ? $"{argument} holds no .lua file" : $"{argument} matches no file");
+            problems.Add(isFolder ? $"{argument} contains no .lua file" : $"{argument} matches no file");
         }
 
         return found;

@@ -31,7 +31,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Success, await CheckAsync(script));
         Assert.Equal(
             [
-                "bad.lua:1: warning keyspace-scan: KEYS: it goes over all keys while every client waits; use SCAN with a bound",
+                "bad.lua:1: warning keyspace-scan: KEYS: it reads all keys in one step, and every client waits meanwhile; use SCAN with a bound",
                 "checked 1 script: 1 warning",
             ],
             Lines);
@@ -64,7 +64,7 @@ public sealed class CheckCommandTests : IDisposable
                 "one.lua:2: error metric: \"guage\" is no type of metric; write one of gauge, counter, histogram, summary, info; did you mean gauge?",
                 "two.lua:1: error metric: mail_length is declared differently at one.lua:1, as gauge mail_length{queue} Messages.; give both the same type, labels and help",
                 "two.lua:1: warning metric-name: mail_length is a counter; let its name end in _total",
-                "two.lua:3: warning metric: this comment stands behind code and declares nothing; move it to the top",
+                "two.lua:3: warning metric: this comment comes after code and declares nothing; move it to the top of the script",
                 "checked 2 scripts: 2 errors, 2 warnings",
             ],
             Lines);
@@ -175,7 +175,7 @@ public sealed class CheckCommandTests : IDisposable
             [
                 "scriptgrid.yml:1: error configuration: unknown key intervall; did you mean interval?",
                 "scriptgrid.yml:4: error configuration: file: none.lua does not exist",
-                "bad.lua:1: warning write: DEL: it writes, and EVAL_RO refuses it; set read_only: off for this script if that is meant",
+                "bad.lua:1: warning write: DEL: it writes, and EVAL_RO refuses it; if that is intended, set read_only: off for this script",
                 "checked scriptgrid.yml and 1 script: 2 errors, 1 warning",
             ],
             Lines);
@@ -248,7 +248,7 @@ public sealed class CheckCommandTests : IDisposable
         string folder = Path.GetDirectoryName(_folder.Write("empty/notes.txt", "no script"))!;
 
         Assert.Equal(ExitCode.Usage, await CheckAsync(folder));
-        Assert.Equal([$"{folder} holds no .lua file"], _harness.Errors);
+        Assert.Equal([$"{folder} contains no .lua file"], _harness.Errors);
     }
 
     [Fact]

@@ -59,8 +59,8 @@ public sealed class CommandRulesTests
     [InlineData("redis.call('LLENN', KEYS[1])", "LLENN: Redis 7.0 has no such command; did you mean LLEN?")]
     [InlineData("redis.call('GTE', KEYS[1])", "GTE: Redis 7.0 has no such command; did you mean GET?")]
     [InlineData("redis.call('FROBNICATE')", "FROBNICATE: Redis 7.0 has no such command")]
-    [InlineData("redis.call('GET')", "GET: it takes 1 argument, here 0")]
-    [InlineData("redis.call('HMGET', KEYS[1])", "HMGET: it takes at least 2 arguments, here 1")]
+    [InlineData("redis.call('GET')", "GET: it takes 1 argument, but this call has 0")]
+    [InlineData("redis.call('HMGET', KEYS[1])", "HMGET: it takes at least 2 arguments, but this call has 1")]
     [InlineData("redis.call('SORT', KEYS[1])", "SORT: it writes, and EVAL_RO refuses it; call SORT_RO if it only reads, or set read_only: off for this script")]
     public void Lint_BadCommand_SaysWhatToDo(string script, string message) => Assert.Equal([message], Lint.Messages(script));
 
@@ -81,10 +81,10 @@ public sealed class CommandRulesTests
     public void Check_ReadOfAPart_IsSilent(string script) => Assert.Empty(Lint.Codes(script));
 
     [Theory]
-    [InlineData("redis.call('HTTL', KEYS[1], 'FIELDS', 1, 'f')", "HTTL: Redis knows it from 7.4 on, and before the run fails")]
-    [InlineData("redis.call('VSIM', KEYS[1], 'ELE', 'x')", "VSIM: Redis knows it from 8.0 on, and before the run fails")]
-    [InlineData("redis.call('CLUSTER', 'MYSHARDID')", "CLUSTER MYSHARDID: Redis knows it from 7.2 on, and before the run fails")]
-    [InlineData("redis.call('ARLEN', KEYS[1])", "ARLEN: Redis knows it from 8.8 on, and before the run fails")]
+    [InlineData("redis.call('HTTL', KEYS[1], 'FIELDS', 1, 'f')", "HTTL: only Redis 7.4 and later have it, and on an older server the script fails")]
+    [InlineData("redis.call('VSIM', KEYS[1], 'ELE', 'x')", "VSIM: only Redis 8.0 and later have it, and on an older server the script fails")]
+    [InlineData("redis.call('CLUSTER', 'MYSHARDID')", "CLUSTER MYSHARDID: only Redis 7.2 and later have it, and on an older server the script fails")]
+    [InlineData("redis.call('ARLEN', KEYS[1])", "ARLEN: only Redis 8.8 and later have it, and on an older server the script fails")]
     [InlineData("redis.call('HTTLL', KEYS[1])", "HTTLL: Redis 7.0 has no such command; did you mean HTTL?")]
     public void Check_CommandNewerThan70_IsNotedWithItsVersion(string script, string message) => Assert.Equal([message], Lint.Messages(script));
 

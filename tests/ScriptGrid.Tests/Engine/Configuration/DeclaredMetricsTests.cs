@@ -155,7 +155,7 @@ public sealed class DeclaredMetricsTests : IDisposable
         ScriptGridConfiguration configuration = _folder.Load("{scripts: [{file: a.lua}], target_groups: [{targets: [h]}]}");
 
         Assert.Empty(Assert.Single(configuration.Scripts).Metrics);
-        Assert.EndsWith("a.lua:2: this comment stands behind code and declares nothing; move it to the top", Assert.Single(configuration.Warnings), StringComparison.Ordinal);
+        Assert.EndsWith("a.lua:2: this comment comes after code and declares nothing; move it to the top of the script", Assert.Single(configuration.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
