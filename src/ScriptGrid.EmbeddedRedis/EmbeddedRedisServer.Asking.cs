@@ -113,7 +113,7 @@ public sealed partial class EmbeddedRedisServer
     {
         if (_server.IsOnItsThread)
         {
-            throw new InvalidOperationException("A callback of the embedded Redis asks it for something: it would wait for itself.");
+            throw new InvalidOperationException("A callback of the embedded Redis must not call the server: it would wait for itself.");
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
                 : EndPoint.Address;
             string password = _options.Password ?? "";
             return password.Contains(',', StringComparison.Ordinal)
-                ? throw new InvalidOperationException("A connection string cannot hold a password with a comma: give ConfigurationOptions the end point and the password.")
+                ? throw new InvalidOperationException("A connection string cannot contain a password with a comma; set the end point and the password in ConfigurationOptions instead.")
                 : new IPEndPoint(address, Port) + (password.Length == 0 ? "" : $",password={password}");
         }
     }

@@ -132,5 +132,5 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     private byte[][] Parts(KeyType type) => Expect(type, _parts);
 
     private T Expect<T>(KeyType type, T value) =>
-        Type == type ? value : throw new InvalidOperationException($"The key '{Key}' holds no {type}: {this}");
+        Type == type ? value : throw new InvalidOperationException($"The key '{Key}' does not hold a {type}: {this}");
 }

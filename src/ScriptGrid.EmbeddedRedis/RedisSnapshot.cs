@@ -61,6 +61,6 @@ public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IE
         const int MaxNamed = 20;
         string named = string.Join(", ", Keys.Take(MaxNamed));
         return $"There is no key '{key}'. "
-            + (Count == 0 ? "The database is empty." : Count <= MaxNamed ? $"There are: {named}." : $"There are {Count}: {named}, ….");
+            + (Count == 0 ? "The database is empty." : Count <= MaxNamed ? $"The keys are: {named}." : $"There are {Count} keys: {named}, ….");
     }
 }

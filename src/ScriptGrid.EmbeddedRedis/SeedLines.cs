@@ -5,7 +5,7 @@ namespace ScriptGrid.EmbeddedRedis;
 /// <summary>Reads seed commands, one per line, quoted as <c>redis-cli</c> accepts them. Empty lines and lines that begin with # are ignored.</summary>
 internal static class SeedLines
 {
-    internal const string BadQuotes = "a quote is not closed, or something follows it without a blank";
+    internal const string BadQuotes = "a quote is not closed, or text follows a closing quote without a space";
 
     /// <summary>Returns the words of each command with its line number; the words are null if the line cannot be split.</summary>
     internal static IEnumerable<(int Line, List<byte[]>? Words)> Read(ReadOnlyMemory<byte> text)

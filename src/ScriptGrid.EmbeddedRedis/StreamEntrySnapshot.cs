@@ -25,7 +25,7 @@ public sealed class StreamEntrySnapshot
                 }
             }
 
-            throw new KeyNotFoundException($"There is no field '{field}' in {this}.");
+            throw new KeyNotFoundException($"The stream entry {this} has no field '{field}'.");
         }
     }
 

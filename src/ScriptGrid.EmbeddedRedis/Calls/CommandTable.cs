@@ -38,7 +38,7 @@ internal sealed class CommandTable
 
         if (!_byName.TryGetValue(container, out Command? found))
         {
-            found = new Command(CommandCatalogue.All[container], static _ => throw new InvalidOperationException("A container cannot be called."))
+            found = new Command(CommandCatalogue.All[container], static _ => throw new InvalidOperationException("A command that has subcommands cannot be called itself."))
             {
                 Subcommands = new Dictionary<string, Command>(StringComparer.OrdinalIgnoreCase),
             };
@@ -76,7 +76,7 @@ internal sealed class CommandTable
         }
 
         problem = CommandCatalogue.All.ContainsKey($"{command.Facts.Name} {name}")
-            ? $"ERR unknown subcommand '{name}', the embedded Redis does not have it"
+            ? $"ERR unknown subcommand '{name}': Redis has it, but the embedded Redis does not"
             : $"ERR unknown subcommand '{name}'. Try {command.Facts.Name.ToUpperInvariant()} HELP.";
         return null;
     }
@@ -116,7 +116,7 @@ internal sealed class CommandTable
         string name = Text(words[0], Shown);
         if (CommandCatalogue.All.ContainsKey(name))
         {
-            return $"ERR unknown command '{name}', the embedded Redis does not have it";
+            return $"ERR unknown command '{name}': Redis has it, but the embedded Redis does not";
         }
 
         var arguments = new StringBuilder();

@@ -240,7 +240,7 @@ internal sealed class RequestParser(BufferBudget budget)
         else
         {
             _wordsToCome = 0;
-            Fault = $"the request does not fit into the {budget.MaxBytes} bytes that the requests and replies of this server may hold";
+            Fault = $"the request exceeds the limit of {budget.MaxBytes} bytes for all replies and requests of this server";
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed partial class ScriptEngine
 {
     private static readonly TimeSpan LibraryTimeLimit = TimeSpan.FromMilliseconds(500);
 
-    private const string ServerEnds = "ERR Script ended since the server is shutting down.";
+    private const string ServerEnds = "ERR Script stopped because the server is shutting down.";
 
     private long _loadingSince;
 
@@ -167,7 +167,7 @@ internal sealed partial class ScriptEngine
 
         if (Options.TimeLimit is { } limit && ServerClock.OfScripts.GetElapsedTime(run.StartedAt) > limit)
         {
-            throw Ended($"ERR Script ended since it ran for longer than {limit.TotalMilliseconds:0} ms, the limit that the host has set.");
+            throw Ended($"ERR Script stopped because it ran longer than the host's limit of {limit.TotalMilliseconds:0} ms.");
         }
     }
 

@@ -146,7 +146,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
 
     private void Overflow(ClientSession client)
     {
-        faults.Report($"closed client {client.Id}: its request does not fit into the {budget.MaxBytes} bytes that the requests and replies of this server may hold");
+        faults.Report($"closed client {client.Id}: its request exceeds the limit of {budget.MaxBytes} bytes for all replies and requests of this server");
         client.Connection!.Close();
     }
 

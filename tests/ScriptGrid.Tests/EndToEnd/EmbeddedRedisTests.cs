@@ -60,7 +60,7 @@ public sealed class EmbeddedRedisTests : IDisposable
 
     [Theory]
     [InlineData("SET k v\nINCR k\n", ":2: ERR value is not an integer or out of range")]
-    [InlineData("SET k 'open\n", ":1: a quote is not closed, or something follows it without a blank")]
+    [InlineData("SET k 'open\n", ":1: a quote is not closed, or text follows a closing quote without a space")]
     [InlineData("NOSUCH\n", ":1: ERR unknown command 'NOSUCH'")]
     [InlineData("SET k v\nSHUTDOWN\nSET k w", ":2: the command ended the server")]
     public async Task Seed_CommandThatFails_IsNamedByItsLine(string text, string problem)

@@ -128,7 +128,7 @@ internal sealed class ReplicationCommands(Replication replication, BlockedClient
 
         call.Fail(replication.IsReplica ? "ERR FAILOVER is not valid when server is a replica."
             : replication.Replicas.All.Count == 0 ? "ERR FAILOVER requires connected replicas."
-            : "ERR the embedded Redis does not fail over: it would follow nobody");
+            : "ERR the embedded Redis does not fail over, because it never connects to a master");
     }
 
     /// <summary>Waits until a number of replicas have everything written so far.</summary>

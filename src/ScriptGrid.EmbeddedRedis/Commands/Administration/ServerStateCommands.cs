@@ -26,7 +26,7 @@ internal sealed class ServerStateCommands(Executor executor, BusyScript busy, Me
         table.Add("lolwut", LolWut);
         table.Add("module list", static call => call.Reply.Array(0));
         table.AddHelp("module");
-        table.Add("memory doctor", static call => call.Reply.Verbatim("txt", "The embedded Redis does not look into its memory.\n"u8));
+        table.Add("memory doctor", static call => call.Reply.Verbatim("txt", "The embedded Redis does not examine its memory.\n"u8));
         table.Add("memory malloc-stats", static call => call.Reply.Verbatim("txt", "Stats not supported for the current allocator"u8));
         table.Add("memory purge", static call => call.Ok());
         table.Add("memory stats", MemoryStatistics);

@@ -82,7 +82,7 @@ internal sealed class ScriptCommands(ScriptEngine engine)
         else
         {
             call.Reply.Error(call.Is(2, "yes") || call.Is(2, "sync")
-                ? "ERR The embedded Redis has no debugger of scripts"
+                ? "ERR The embedded Redis has no script debugger"
                 : "ERR Use SCRIPT DEBUG YES/SYNC/NO");
         }
     }

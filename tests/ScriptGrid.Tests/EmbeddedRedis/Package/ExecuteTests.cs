@@ -102,7 +102,7 @@ public sealed class ExecuteTests : IDisposable
             "line 2: WRONGTYPE Operation against a key holding the wrong kind of value",
             Assert.Throws<EmbeddedRedisException>(() => _redis.Seed("SET a 1\r\nINCR queue:mail\r\nSET b 2")).Message);
         Assert.Equal(
-            "line 1: a quote is not closed, or something follows it without a blank",
+            "line 1: a quote is not closed, or text follows a closing quote without a space",
             Assert.Throws<EmbeddedRedisException>(() => _redis.Seed("SET 'a 1")).Message);
         Assert.False(_redis.Snapshot().ContainsKey("b"));
     }

@@ -147,10 +147,10 @@ public sealed class SnapshotTests : IDisposable
         _redis.Seed("RPUSH list a\nSET text b");
         RedisSnapshot data = _redis.Snapshot();
 
-        Assert.Equal("There is no key 'x'. There are: list, text.", Assert.Throws<KeyNotFoundException>(() => data["x"]).Message);
+        Assert.Equal("There is no key 'x'. The keys are: list, text.", Assert.Throws<KeyNotFoundException>(() => data["x"]).Message);
         Assert.False(data.TryGetValue("x", out _));
-        Assert.Equal("The key 'list' holds no String: list list [\"a\"]", Assert.Throws<InvalidOperationException>(() => data["list"].Text).Message);
-        Assert.Equal("The key 'text' holds no SortedSet: text string \"b\"", Assert.Throws<InvalidOperationException>(() => data["text"].SortedSet).Message);
+        Assert.Equal("The key 'list' does not hold a String: list list [\"a\"]", Assert.Throws<InvalidOperationException>(() => data["list"].Text).Message);
+        Assert.Equal("The key 'text' does not hold a SortedSet: text string \"b\"", Assert.Throws<InvalidOperationException>(() => data["text"].SortedSet).Message);
     }
 
     [Fact]

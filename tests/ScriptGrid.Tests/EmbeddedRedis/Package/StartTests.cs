@@ -125,7 +125,7 @@ public sealed class StartTests
 
         EmbeddedRedisException e = Assert.Throws<EmbeddedRedisException>(() => redis.Evaluate("while true do end"));
 
-        Assert.Contains("longer than 50 ms", e.Message, StringComparison.Ordinal);
+        Assert.Contains("longer than the host's limit of 50 ms", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

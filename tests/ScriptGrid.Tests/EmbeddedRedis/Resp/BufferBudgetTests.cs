@@ -90,7 +90,7 @@ public class BufferBudgetTests
             parser.TryRead(input);
         }
 
-        Assert.StartsWith("the request does not fit into the 1048576 bytes", parser.Fault, StringComparison.Ordinal);
+        Assert.StartsWith("the request exceeds the limit of 1048576 bytes", parser.Fault, StringComparison.Ordinal);
         parser.Drop();
         Assert.Equal(0, _budget.HeldBytes);
     }

@@ -69,7 +69,7 @@ public sealed class EndOfScriptTests : IAsyncLifetime
 
         Assert.StartsWith("-UNKILLABLE Sorry the script already executed write commands", await _server.RunAsync("SCRIPT", "KILL"), StringComparison.Ordinal);
         await _server.DisposeAsync();
-        Assert.StartsWith("-ERR Script ended since the server is shutting down. script: ", await eval, StringComparison.Ordinal);
+        Assert.StartsWith("-ERR Script stopped because the server is shutting down. script: ", await eval, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed class EndOfScriptTests : IAsyncLifetime
 
         string reply = System.Text.Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", script, "0"));
 
-        Assert.StartsWith("-ERR Script ended since it ran for longer than 20 ms, the limit that the host has set. script: ", reply, StringComparison.Ordinal);
+        Assert.StartsWith("-ERR Script stopped because it ran longer than the host's limit of 20 ms. script: ", reply, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -98,6 +98,6 @@ public sealed class LongWorkTests : IAsyncLifetime
 
         string reply = Encoding.Latin1.GetString(await _server.ExecuteAsync("EVAL", script, "0").WaitAsync(Patience));
 
-        Assert.StartsWith("-ERR Script ended since it ran for longer than 50 ms", reply, StringComparison.Ordinal);
+        Assert.StartsWith("-ERR Script stopped because it ran longer than the host's limit of 50 ms", reply, StringComparison.Ordinal);
     }
 }

@@ -115,7 +115,7 @@ public class BusyScriptTests
         Exception? failure = await Record.ExceptionAsync(async () => reply = await run.WaitAsync(Limit));
 
         Assert.True(
-            failure is IOException || reply?.StartsWith("-ERR Script ended since the server is shutting down", StringComparison.Ordinal) == true,
+            failure is IOException || reply?.StartsWith("-ERR Script stopped because the server is shutting down", StringComparison.Ordinal) == true,
             $"{reply}{failure}");
     }
 
