@@ -28,8 +28,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <summary>
     /// Runs a configured or registered script now, with these KEYS and ARGV, and returns its reply unchanged. Each call is a run of its own: it is not joined
     /// with another run, and does not count in the script's metrics. The script's own <c>timeout</c> and <c>read_only</c> apply. A script that may write is
-    /// never
-    /// sent twice, no matter what happens to the connection.
+    /// never sent twice, no matter what happens to the connection.
     /// </summary>
     /// <param name="script">The script's name. By default that is the name of its file, for example <c>lock_acquire.lua</c>.</param>
     /// <param name="keys">KEYS. None by default; those of the configuration are not used.</param>
@@ -37,8 +36,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The reply, or why there is none. After the reasons <c>timeout</c> and <c>connection</c> it is unknown whether a script that writes has run. If the
-    /// script
-    /// was not sent, the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
+    /// script was not sent, the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
     /// </returns>
     [AlwaysInterleave]
     [Alias("run")]

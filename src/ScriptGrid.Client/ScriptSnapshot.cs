@@ -28,8 +28,7 @@ public sealed record ScriptSnapshot
 
     /// <summary>
     /// Why the last run failed, one of <see cref="FailureReasons"/>; empty if it did not. It is also empty from the moment the target moves to another silo
-    /// until
-    /// the next run.
+    /// until the next run.
     /// </summary>
     [Id(5)]
     public string Reason { get; init; } = "";

@@ -57,8 +57,7 @@ internal static class OrleansSetup
     /// <summary>
     /// Silences log lines of no use: the silo warns about the garbage collector, which was chosen on purpose; the watchdog complains about the time before
     /// its first check; and Polly logs every placement of a grain, with each retry. <see cref="Targets.TargetSupervisor"/> reports the result of placements,
-    /// and
-    /// <see cref="TlsRefusals"/> reports refused TLS connections.
+    /// and <see cref="TlsRefusals"/> reports refused TLS connections.
     /// </summary>
     private static void Quieten(ILoggingBuilder logging) => logging
         .AddFilter("Orleans", LogLevel.Warning)

@@ -70,8 +70,7 @@ internal sealed class SiloReports(Func<int> targets)
 
     /// <summary>
     /// Whether the silos have had enough time to report. Right after the grain was lost and activated again, most silos have not reported yet, and sums of a
-    /// few
-    /// silos would look like a collapse. A silo that does not report within this time counts as silent.
+    /// few silos would look like a collapse. A silo that does not report within this time counts as silent.
     /// </summary>
     private bool HasWaited(SiloDigest[] digests, TimeSpan now) =>
         now - _first > digests.Max(static digest => digest.Interval) * Validity;

@@ -101,8 +101,7 @@ internal sealed class HeldTargets : IAsyncDisposable
 
     /// <summary>
     /// Takes over the edition in use with changed targets, as sources find them. Only targets that are gone or differ are touched. Must not run at the same
-    /// time
-    /// as <see cref="Use"/>.
+    /// time as <see cref="Use"/>.
     /// </summary>
     public void UseTargets(ScriptGridConfiguration configuration)
     {
@@ -133,8 +132,7 @@ internal sealed class HeldTargets : IAsyncDisposable
 
     /// <summary>
     /// Holds a target from now on, with the caller in charge. It continues with what is left of the target here, or with the state from another silo. Returns
-    /// null
-    /// if the catalogue does not have the target, or if it is just being handed over.
+    /// null if the catalogue does not have the target, or if it is just being handed over.
     /// </summary>
     /// <param name="target">The target's identity.</param>
     /// <param name="state">The state from another silo; null if there is none.</param>

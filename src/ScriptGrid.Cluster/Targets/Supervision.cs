@@ -65,8 +65,7 @@ internal static class Supervision
 
     /// <summary>
     /// Decides what a grain does. It deactivates if the catalogue no longer has the target. It moves if another silo owns the target, between two runs if there
-    /// is
-    /// enough time between them.
+    /// is enough time between them.
     /// </summary>
     /// <param name="hasTarget">Whether the grain has the target.</param>
     /// <param name="isMine">Whether the target belongs to this silo.</param>

@@ -119,8 +119,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 
     /// <summary>
     /// Deactivates or moves the grain if the target no longer belongs to this silo. The target is collected here until the grain has moved, because no other
-    /// silo
-    /// has it and moving may take several attempts.
+    /// silo has it and moving may take several attempts.
     /// </summary>
     private void Review()
     {

@@ -144,8 +144,7 @@ internal sealed class TargetSupervisor : BackgroundService
 
     /// <summary>
     /// Asks the grains of targets that belong to other silos to move. This is not a message, because the grain directory might route that to another
-    /// activation.
-    /// A target whose grain was lost is dropped at once.
+    /// activation. A target whose grain was lost is dropped at once.
     /// </summary>
     private async Task SendAwayAsync(SiloView view, CancellationToken cancellationToken)
     {
@@ -169,8 +168,7 @@ internal sealed class TargetSupervisor : BackgroundService
 
     /// <summary>
     /// Waits a short time until the moving targets have gone. A target is not collected while it moves, and many moves at once slow each other down. Targets
-    /// that
-    /// wait for their turn are still collected.
+    /// that wait for their turn are still collected.
     /// </summary>
     private async Task AwaitMovesAsync(Holding[] wave, CancellationToken cancellationToken)
     {

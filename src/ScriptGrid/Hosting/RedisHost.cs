@@ -45,8 +45,7 @@ internal static class RedisHost
 
     /// <summary>
     /// Lets one thread wait for all sockets and handle what arrives, so that clients are served in the order in which they send, as Redis does. .NET reads
-    /// these
-    /// variables when the first socket is created. Values that the user has set are kept.
+    /// these variables when the first socket is created. Values that the user has set are kept.
     /// </summary>
     private static void TakeInOrder()
     {

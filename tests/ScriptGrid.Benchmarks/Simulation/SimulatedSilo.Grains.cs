@@ -207,8 +207,7 @@ internal sealed partial class SimulatedSilo
 
     /// <summary>
     /// Applies a change of the membership, as Orleans' default directory does: entries of dead silos are removed, entries that another silo now keeps are sent
-    /// to
-    /// it, and activations end if their entry was kept by a silo that is dead or shutting down.
+    /// to it, and activations end if their entry was kept by a silo that is dead or shutting down.
     /// </summary>
     private void FollowDirectory(MembershipSnapshot before, MembershipSnapshot now)
     {

@@ -8,8 +8,7 @@ internal sealed record BucketCounts(double[] Bounds, double[] Counts)
 
     /// <summary>
     /// Returns the value that this share of all values does not exceed, interpolated linearly within its bucket as by PromQL's histogram_quantile. For a share
-    /// of
-    /// 1 it is the upper bound of the last bucket in use.
+    /// of 1 it is the upper bound of the last bucket in use.
     /// </summary>
     public double Quantile(double share)
     {

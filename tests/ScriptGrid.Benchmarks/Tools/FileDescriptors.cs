@@ -9,8 +9,7 @@ internal static class FileDescriptors
 
     /// <summary>
     /// Throws if there are too few for this many connections, so that a measurement does not fail half-way. The .NET runtime has already raised the limit as
-    /// far
-    /// as it may, and programs that are started here inherit it.
+    /// far as it may, and programs that are started here inherit it.
     /// </summary>
     public static void Require(int connections)
     {
