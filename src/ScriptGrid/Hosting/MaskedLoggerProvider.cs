@@ -31,11 +31,6 @@ internal sealed class MaskedLoggerProvider(ILoggerProvider inner, ConfiguredSecr
                 return;
             }
 
-            if (!inner.IsEnabled(logLevel))
-            {
-                return;
-            }
-
             SecretMask mask = secrets.Mask;
             string message = formatter(state, exception);
             string masked = mask.Apply(message);
