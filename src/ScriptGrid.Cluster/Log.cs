@@ -8,25 +8,25 @@ internal static partial class Log
     [LoggerMessage(4001, LogLevel.Information, "Silos that collect: {Silos}")]
     public static partial void SilosChanged(ILogger logger, string silos);
 
-    [LoggerMessage(4002, LogLevel.Warning, "The process stood still for {Seconds:F1} s; nothing is collected until membership says that this silo is active")]
+    [LoggerMessage(4002, LogLevel.Warning, "The process was stalled for {Seconds:F1} s; collection is paused until the membership store confirms that this silo is active")]
     public static partial void Stalled(ILogger logger, double seconds);
 
-    [LoggerMessage(4003, LogLevel.Information, "Membership says that this silo is active; collecting goes on")]
+    [LoggerMessage(4003, LogLevel.Information, "The membership store confirms that this silo is active; collection resumes")]
     public static partial void StallOver(ILogger logger);
 
     [LoggerMessage(4004, LogLevel.Warning, "The membership store cannot be read: {Message}")]
     public static partial void MembershipUnreadable(ILogger logger, string message);
 
-    [LoggerMessage(4005, LogLevel.Critical, "The row of {Silo} is gone from the membership store: it was emptied, or the silo was given up. The silo ends, so that no two clusters collect one fleet")]
+    [LoggerMessage(4005, LogLevel.Critical, "The membership store has no row for {Silo}: the store was emptied, or the silo was declared dead. The silo stops, so that two clusters do not collect the same fleet")]
     public static partial void RowLost(ILogger logger, string silo);
 
-    [LoggerMessage(4006, LogLevel.Warning, "{Silo} is given up, since its process is gone: its port refuses {Witnesses}")]
+    [LoggerMessage(4006, LogLevel.Warning, "{Silo} was declared dead because its process is gone: its port refuses connections from {Witnesses}")]
     public static partial void SiloGivenUp(ILogger logger, string silo, string witnesses);
 
-    [LoggerMessage(4007, LogLevel.Critical, "The membership store says that {Silo} was given up by the others. The silo ends; started again, it takes its part again")]
+    [LoggerMessage(4007, LogLevel.Critical, "The other silos have declared {Silo} dead. The silo stops; restart it to rejoin the cluster")]
     public static partial void GivenUp(ILogger logger, string silo);
 
-    [LoggerMessage(4008, LogLevel.Error, "The silo did not stop within {Seconds} s, and ends without: does the membership store answer?")]
+    [LoggerMessage(4008, LogLevel.Error, "The silo did not stop within {Seconds} s and is terminated; check whether the membership store answers")]
     public static partial void StopAborted(ILogger logger, double seconds);
 
     [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets}, {Scripts}")]
@@ -35,16 +35,16 @@ internal static partial class Log
     [LoggerMessage(4011, LogLevel.Warning, "Catalogue edition {Edition}: {Problem}")]
     public static partial void CatalogueProblem(ILogger logger, long edition, string problem);
 
-    [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used here, the one before stays: {Problem}")]
+    [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used on this silo, which keeps the previous edition: {Problem}")]
     public static partial void CatalogueRefused(ILogger logger, long edition, string problem, Exception? defect);
 
     [LoggerMessage(4013, LogLevel.Warning, "The configuration of this silo is older than the cluster's and was not published; reload this silo to publish it")]
     public static partial void ConfigurationIsOlder(ILogger logger);
 
-    [LoggerMessage(4014, LogLevel.Warning, "The catalogue cannot be asked: {Message}")]
+    [LoggerMessage(4014, LogLevel.Warning, "The catalogue cannot be reached: {Message}")]
     public static partial void CatalogueUnreachable(ILogger logger, string message);
 
-    [LoggerMessage(4015, LogLevel.Warning, "The aggregator cannot be asked, and pages go without rollups: {Message}")]
+    [LoggerMessage(4015, LogLevel.Warning, "The aggregator cannot be reached; pages have no rollups: {Message}")]
     public static partial void AggregatorUnreachable(ILogger logger, string message);
 
     [LoggerMessage(4016, LogLevel.Warning, "{Silo} does not answer, and its part is missing from pages: {Message}")]
@@ -53,23 +53,23 @@ internal static partial class Log
     [LoggerMessage(4017, LogLevel.Information, "{Silo} answers again")]
     public static partial void SiloAnswers(ILogger logger, string silo);
 
-    [LoggerMessage(4018, LogLevel.Warning, "The configuration of {Publisher} was not published, since this silo, which keeps the catalogue, cannot use it: {Problem}")]
+    [LoggerMessage(4018, LogLevel.Warning, "The configuration of {Publisher} was not published, because this silo, which keeps the catalogue, cannot use it: {Problem}")]
     public static partial void DraftRefused(ILogger logger, string publisher, string problem);
 
     [LoggerMessage(4019, LogLevel.Warning, "The configuration of this silo was not published: the silo that keeps the catalogue cannot read it. Reload this silo once all silos have its version")]
     public static partial void ConfigurationNotPublished(ILogger logger);
 
-    [LoggerMessage(4020, LogLevel.Warning, "{Targets} could not be taken up, and will be tried again: {Message}")]
+    [LoggerMessage(4020, LogLevel.Warning, "{Targets} could not be started and will be retried: {Message}")]
     public static partial void EnsureFailed(ILogger logger, string targets, string message);
 
-    [LoggerMessage(4021, LogLevel.Error, "A defect in {Loop} cost one turn of it, and {Untold} more since the last that was logged; it goes on. Please report it")]
+    [LoggerMessage(4021, LogLevel.Error, "An internal error in {Loop} was caught, and {Untold} more since the last log line; the loop continues. Please report it")]
     public static partial void LoopFailed(ILogger logger, Exception defect, string loop, int untold);
 
     [LoggerMessage(4030, LogLevel.Information,
         "Joined cluster {ClusterId}, membership {Membership}, as {Silo}; gateway {Gateway}; active silos: {Active}")]
     public static partial void Joined(ILogger logger, string clusterId, string membership, string silo, string gateway, int active);
 
-    [LoggerMessage(4031, LogLevel.Warning, "Cannot reach the membership store, {Store}: {Problem}; trying on")]
+    [LoggerMessage(4031, LogLevel.Warning, "Cannot reach the membership store, {Store}: {Problem}; still trying")]
     public static partial void StoreUnreachable(ILogger logger, string store, string problem);
 
     [LoggerMessage(4032, LogLevel.Information, "The membership store, {Store}, answers")]
@@ -91,9 +91,9 @@ internal static partial class Log
     [LoggerMessage(4103, LogLevel.Information, "The files of {Section} have changed; new connections use them")]
     public static partial void TlsFilesChanged(ILogger logger, string section);
 
-    [LoggerMessage(4104, LogLevel.Error, "{Section}: {Problem}; what was read before stays in use")]
+    [LoggerMessage(4104, LogLevel.Error, "{Section}: {Problem}; the previous content stays in use")]
     public static partial void TlsFilesRefused(ILogger logger, string section, string problem);
 
-    [LoggerMessage(4105, LogLevel.Information, "The files of {Section} can be used again; they hold what they held before")]
+    [LoggerMessage(4105, LogLevel.Information, "The files of {Section} can be used again; their content is the same as before")]
     public static partial void TlsFilesRestored(ILogger logger, string section);
 }

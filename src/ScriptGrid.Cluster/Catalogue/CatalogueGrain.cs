@@ -48,7 +48,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
         if (!gate.IsOpen)
         {
             // Calls that queued up here during the stall may be older than what another activation has accepted since.
-            throw new OrleansException("the silo that keeps the catalogue stood still, and may have been given up");
+            throw new OrleansException("the silo that keeps the catalogue was stalled and may have been declared dead");
         }
 
         if (_ledger.TryPublish(draft, onlyIfNewer, IsReadable, time.GetUtcNow().ToUnixTimeMilliseconds()))

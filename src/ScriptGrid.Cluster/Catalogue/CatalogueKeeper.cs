@@ -153,7 +153,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            throw new IOException($"The catalogue cannot be asked: {failure.Message}", failure);
+            throw new IOException($"The catalogue cannot be reached: {failure.Message}", failure);
         }
 
         if (newest.Hash != draft.Hash)

@@ -71,23 +71,23 @@ internal static class CatalogueReader
 
         if (content.Scripts.FirstOrDefault(static script => !Enum.IsDefined(script.ReadOnly)) is { } unknown)
         {
-            return $"this version does not know how {unknown.Name} may write";
+            return $"this version does not support the read_only setting of {unknown.Name}";
         }
 
         if (content.Scripts.SelectMany(static script => script.Metrics ?? [])
             .FirstOrDefault(static text => MetricDeclarationText.Parse(text, out _) is null) is { } metric)
         {
-            return $"'{metric}' is no metric that this version knows";
+            return $"this version cannot parse the metric '{metric}'";
         }
 
         if (content.Scripts.FirstOrDefault(static script => script.On is { } on && !Enum.IsDefined(on)) is { } elsewhere)
         {
-            return $"this version does not know where {elsewhere.Name} runs";
+            return $"this version does not support the 'on' setting of {elsewhere.Name}";
         }
 
         if (content.Groups.SelectMany(static group => group.Scripts).Any(position => position < 0 || position >= content.Scripts.Length))
         {
-            return "it names scripts that it does not have";
+            return "it refers to scripts that it does not contain";
         }
 
         if (content.TargetGroups is { } groups && ProblemOf(groups, content) is { } problem)
@@ -98,15 +98,15 @@ internal static class CatalogueReader
         string? strange = content.Groups
             .SelectMany(static group => group.Targets)
             .FirstOrDefault(static target => RedisUri.Parse(target, out _) is null);
-        return strange is null ? null : $"'{strange}' is no target that this version knows";
+        return strange is null ? null : $"this version cannot parse the target '{strange}'";
     }
 
     private static string? ProblemOf(CatalogueTargetGroup[] groups, CatalogueContent content)
     {
         bool fits = groups.All(static group => group.Targets >= 0) && groups.Sum(static group => (long)group.Targets) == content.Groups.Sum(static group => group.Targets.Length);
         bool hasScripts = groups.SelectMany(static group => group.Scripts).All(position => position >= 0 && position < content.Scripts.Length);
-        return !fits ? "its groups do not have its targets"
-            : !hasScripts ? "its groups name scripts that it does not have"
+        return !fits ? "the targets of its groups do not match its list of targets"
+            : !hasScripts ? "its groups refer to scripts that it does not contain"
             : groups.Select(SourcesReader.ProblemOf).FirstOrDefault(static problem => problem is not null);
     }
 

@@ -18,15 +18,15 @@ internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore p
     {
         if (group.Sources.FirstOrDefault(static source => !Kinds.Contains(source.Kind) || source.Refresh <= TimeSpan.Zero) is { } strange)
         {
-            return $"this version does not know the source {strange.Kind} of group {group.Name}, or how often it is asked";
+            return $"this version does not support the source {strange.Kind} of group {group.Name}, or its refresh interval";
         }
 
         if (group.Allow is { } allow && AllowList.Of(allow) is null)
         {
-            return $"this version does not know what {AllowList.Key} of group {group.Name} covers";
+            return $"this version cannot parse {AllowList.Key} of group {group.Name}";
         }
 
-        return group.Relabel?.FirstOrDefault(static rule => !Enum.IsDefined(rule.Action)) is null ? null : $"this version does not know a rule of group {group.Name}";
+        return group.Relabel?.FirstOrDefault(static rule => !Enum.IsDefined(rule.Action)) is null ? null : $"this version does not support a relabel rule of group {group.Name}";
     }
 
     /// <summary>Makes the group.</summary>

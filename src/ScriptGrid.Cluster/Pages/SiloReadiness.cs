@@ -18,8 +18,8 @@ internal sealed class SiloReadiness(
     public static string? Judge(SiloCondition silo) => silo switch
     {
         { IsStopping: true } => "the silo is stopping",
-        { IsActive: false } => "the membership does not say that the silo is active",
-        { IsGateOpen: false } => "the silo stood still, and waits for the membership to say that it is active",
+        { IsActive: false } => "the membership store does not list the silo as active",
+        { IsGateOpen: false } => "the silo was stalled, and waits until the membership store confirms that it is active",
         { Refused: > 0 } => string.Create(
             CultureInfo.InvariantCulture, $"the silo cannot use catalogue edition {silo.Refused}, and collects from {silo.Edition}"),
         { Edition: 0 } => "the silo has no catalogue yet",

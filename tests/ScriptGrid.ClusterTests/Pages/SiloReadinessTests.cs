@@ -14,11 +14,11 @@ public sealed class SiloReadinessTests
 
     [Fact]
     public void Judge_NotActive_IsNotReady() =>
-        AssertProblem("the membership does not say that the silo is active", Ready with { IsActive = false, Edition = 0 });
+        AssertProblem("the membership store does not list the silo as active", Ready with { IsActive = false, Edition = 0 });
 
     [Fact]
     public void Judge_GatedAfterAStall_IsNotReady() =>
-        AssertProblem("the silo stood still, and waits for the membership to say that it is active", Ready with { IsGateOpen = false });
+        AssertProblem("the silo was stalled, and waits until the membership store confirms that it is active", Ready with { IsGateOpen = false });
 
     [Fact]
     public void Judge_NoCatalogue_IsNotReady() => AssertProblem("the silo has no catalogue yet", Ready with { Edition = 0, Waiting = "more" });

@@ -38,7 +38,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         Schedules.AssertGaps(runs[true], killed, end, TakeOver);
         Schedules.AssertGaps(runs[false], killed, end, SurvivorsGap);
         Schedules.AssertNoDoubles([.. runs[true], .. runs[false]]);
-        Assert.Contains(cluster.Living, silo => silo.Log.Contains($"{cluster.Silos[0].Name} is given up", StringComparison.Ordinal));
+        Assert.Contains(cluster.Living, silo => silo.Log.Contains($"{cluster.Silos[0].Name} was declared dead", StringComparison.Ordinal));
         cluster.AssertWhole((await first.StopAsync())[^1]);
         cluster.AssertWhole((await second.StopAsync())[^1]);
     }
@@ -54,7 +54,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         await cluster.WaitForRunsAsync(2);
 
         Schedules.AssertGaps(await cluster.RunsAsync(), killed, await cluster.Farm.NowAsync(), TakeOver);
-        Assert.Contains($"{cluster.Silos[0].Name} is given up", cluster.Silos[1].Log, StringComparison.Ordinal);
+        Assert.Contains($"{cluster.Silos[0].Name} was declared dead", cluster.Silos[1].Log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SiloLossTests(ITestOutputHelper output)
         await cluster.DeclareDeadAsync(silo);
 
         Assert.NotEqual(0, await silo.WaitForExitAsync(EndLimit));
-        Assert.Contains("was given up by the others", silo.Log, StringComparison.Ordinal);
+        Assert.Contains("The other silos have declared", silo.Log, StringComparison.Ordinal);
         await cluster.AddAsync(silo.Ports);
         await cluster.WaitForSharesAsync();
     }
