@@ -16,7 +16,7 @@ internal sealed class CheckCommand
 
     private readonly Argument<string[]> _scripts = new("script.lua")
     {
-        Description = "Lua scripts to check, beside those that the configuration names: files, folders, patterns such as 'scripts/**/*.lua', or - for standard input.",
+        Description = "Lua scripts to check, in addition to those in the configuration: files, folders, patterns such as 'scripts/**/*.lua', or - for standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -26,9 +26,9 @@ internal sealed class CheckCommand
         "text|json",
         ValueKinds.Choice(("text", ReportFormat.Text), ("json", ReportFormat.Json)));
 
-    private readonly Option<bool> _strict = new("--strict") { Description = "Let warnings fail the check as errors do." };
+    private readonly Option<bool> _strict = new("--strict") { Description = "Fail the check on warnings as on errors." };
 
-    private readonly Option<bool> _forCluster = new("--for-cluster") { Description = "The scripts run on a Redis Cluster: find keys that KEYS does not name." };
+    private readonly Option<bool> _forCluster = new("--for-cluster") { Description = "The scripts run on a Redis Cluster: find keys that are not in KEYS." };
 
     private readonly Option<ServerKind> _server = Options.Of(
         "--server",

@@ -49,12 +49,12 @@ internal static class CommandRunner
         }
         catch (OperationCanceledException)
         {
-            await invocation.Error.WriteLineAsync($"{program}: stopped before it was done");
+            await invocation.Error.WriteLineAsync($"{program}: stopped before it was complete");
             return ExitCode.Failure;
         }
         catch (Exception exception)
         {
-            await invocation.Error.WriteLineAsync($"{program}: this is a defect; please report it: {exception}");
+            await invocation.Error.WriteLineAsync($"{program}: this is an internal error; please report it: {exception}");
             return ExitCode.Failure;
         }
     }

@@ -13,7 +13,7 @@ internal static class CompletionCommand
     private static readonly (string Shell, string Use)[] Shells =
     [
         ("bash", "in ~/.bashrc: source <(scriptgrid completion bash)"),
-        ("zsh", "in ~/.zshrc, behind compinit: source <(scriptgrid completion zsh)"),
+        ("zsh", "in ~/.zshrc, after compinit: source <(scriptgrid completion zsh)"),
         ("fish", "in config.fish: scriptgrid completion fish | source"),
         ("pwsh", "in $PROFILE: scriptgrid completion pwsh | Out-String | Invoke-Expression"),
     ];

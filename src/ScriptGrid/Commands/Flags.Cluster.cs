@@ -8,7 +8,7 @@ internal static partial class Flags
     [
         new("--cluster.membership", "cluster.membership")
         {
-            Help = "Where the silos find each other: in the first one of this machine, or in a store.",
+            Help = "Where the silos find each other: at the first silo of this machine, or in a store.",
             ValueName = "localhost|redis|postgresql",
             Default = "localhost",
         },
@@ -19,7 +19,7 @@ internal static partial class Flags
         },
         new("--cluster.id", "cluster.cluster_id")
         {
-            Help = "Silos of one id are one cluster.",
+            Help = "Silos with the same id form one cluster.",
             ValueName = "name",
             Default = "scriptgrid",
         },
@@ -42,7 +42,7 @@ internal static partial class Flags
         },
         new("--cluster.gateway-port", "cluster.gateway_port")
         {
-            Help = "Port for external clients; 0 takes none.",
+            Help = "Port for external clients; 0 for none.",
             ValueName = "port",
             Default = "30000",
         },

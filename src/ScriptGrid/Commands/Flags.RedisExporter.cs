@@ -35,14 +35,14 @@ internal static partial class Flags
         },
         new("--redis.password", "global.password")
         {
-            Help = "The password, for every user of the machine to see; prefer SCRIPTGRID_PASSWORD.",
+            Help = "The password, visible to every user of the machine; prefer SCRIPTGRID_PASSWORD.",
             ValueName = "password",
             Variable = "REDIS_PASSWORD",
             Instead = "use --password-file or SCRIPTGRID_PASSWORD",
         },
         new("--redis.password-file", "global.redis_exporter_password_file")
         {
-            Help = "JSON file of URI to password; what it names may be asked for at /scrape.",
+            Help = "JSON file of URI to password; /scrape accepts the targets that it names.",
             ValueName = "path",
             Variable = "REDIS_PASSWORD_FILE",
             Instead = "use --password-file",
@@ -75,7 +75,7 @@ internal static partial class Flags
         },
         new("--set-client-name", "global.client_name")
         {
-            Help = "Name connections, as they are by default; false is an empty --client-name.",
+            Help = "Name connections (the default); false is the same as an empty --client-name.",
             Kind = FlagKind.Switch,
             Variable = "REDIS_EXPORTER_SET_CLIENT_NAME",
             Instead = "use --client-name",

@@ -48,7 +48,7 @@ internal static partial class Flags
         },
         new("--read-only", "global.read_only")
         {
-            Help = "Refuse writes of scripts, by EVAL_RO: where the server knows it, always, or never.",
+            Help = "Whether scripts run with EVAL_RO, which refuses writes: if the server supports it, always, or never.",
             ValueName = "prefer|required|off",
             Default = "prefer",
         },
@@ -66,7 +66,7 @@ internal static partial class Flags
         },
         new("--tls.min-version", "global.tls_min_version")
         {
-            Help = "Oldest version of TLS to speak to servers, where TLS is spoken; by default the system's.",
+            Help = "Oldest TLS version for connections to servers; by default the system's.",
             ValueName = "1.2|1.3",
         },
         new("--target.label", "global.target_label")
@@ -84,7 +84,7 @@ internal static partial class Flags
         },
         new("--compat.redis-exporter", "global.compat_redis_exporter")
         {
-            Help = "Give the page of redis_exporter, run and judge scripts as it does, and take its flags and variables: docs/moving-from-redis-exporter.md lists them.",
+            Help = "Serve the page of redis_exporter, run and judge scripts as it does, and accept its flags and variables: docs/moving-from-redis-exporter.md lists them.",
             Kind = FlagKind.Switch,
         },
     ];
@@ -135,28 +135,28 @@ internal static partial class Flags
         },
         new("--web.route-prefix", "web.route_prefix")
         {
-            Help = "Path that every endpoint lives below; by default that of --web.external-url.",
+            Help = "Path prefix of every endpoint; by default that of --web.external-url.",
             ValueName = "path",
             Default = "/",
         },
         new("--web.external-url", "web.external_url")
         {
-            Help = "URL under which people reach the pages, as through a proxy.",
+            Help = "External URL of the pages, for example behind a proxy.",
             ValueName = "url",
         },
         new("--web.config.file", "web.config_file")
         {
-            Help = "Web configuration file in the format of Prometheus' exporter toolkit: TLS, users, headers; followed.",
+            Help = "Web configuration file in the format of Prometheus' exporter toolkit: TLS, users, headers; reloaded when it changes.",
             ValueName = "path",
         },
         new("--web.bearer-token-file", "web.bearer_token_file")
         {
-            Help = "File of bearer tokens for those who may ask for pages, one a line; followed.",
+            Help = "File of bearer tokens that allow reading pages, one per line; reloaded when it changes.",
             ValueName = "path",
         },
         new("--web.admin.bearer-token-file", "web.admin.bearer_token_file")
         {
-            Help = "File of bearer tokens for those who may also reload, and have scripts run out of turn; followed.",
+            Help = "File of bearer tokens that also allow reloading and running scripts on demand, one per line; reloaded when it changes.",
             ValueName = "path",
         },
         new("--web.history", "web.history")
@@ -177,7 +177,7 @@ internal static partial class Flags
         },
         new("--otlp.protocol", "otlp.protocol")
         {
-            Help = "What the receiver speaks.",
+            Help = "Protocol of the receiver.",
             ValueName = "http/protobuf|grpc",
             Default = "http/protobuf",
         },
@@ -189,7 +189,7 @@ internal static partial class Flags
         },
         new("--otlp.headers-file", "otlp.headers_file")
         {
-            Help = "File of headers for the receiver, name: value, one a line; read for each push.",
+            Help = "File of headers for the receiver, name: value, one per line; read for each push.",
             ValueName = "path",
         },
         new("--log.level", "log.level")
@@ -200,7 +200,7 @@ internal static partial class Flags
         },
         new("--log.format", "log.format")
         {
-            Help = "Form of the log.",
+            Help = "Format of the log.",
             ValueName = "text|json",
             Default = "text",
         },

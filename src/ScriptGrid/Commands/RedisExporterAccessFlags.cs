@@ -5,12 +5,12 @@ internal static class RedisExporterAccessFlags
 {
     public static readonly Flag[] All =
     [
-        Access("--tls-server-cert-file", "PEM file of the HTTP server's certificate; it speaks TLS then.", "path"),
+        Access("--tls-server-cert-file", "PEM file of the HTTP server's certificate; turns on TLS.", "path"),
         Access("--tls-server-key-file", "PEM file of the key of the HTTP server's certificate.", "path"),
-        Access("--tls-server-ca-cert-file", "PEM file of authorities; each client must show a certificate of one then.", "path"),
+        Access("--tls-server-ca-cert-file", "PEM file of authorities; every client must then show a certificate from one of them.", "path"),
         Access("--tls-server-min-version", "Oldest version of TLS that the HTTP server speaks.", "TLS1.2|TLS1.3") with { Default = "TLS1.2" },
-        Access("--basic-auth-username", "User who may log in over HTTP, and nobody else then.", "user"),
-        Access("--basic-auth-password", "The user's password, for every user of the machine to see; prefer --basic-auth-hash-password.", "password"),
+        Access("--basic-auth-username", "The only user who may log in over HTTP.", "user"),
+        Access("--basic-auth-password", "The user's password, visible to every user of the machine; prefer --basic-auth-hash-password.", "password"),
         Access("--basic-auth-hash-password", "The user's password, hashed by bcrypt.", "hash"),
     ];
 

@@ -6,9 +6,9 @@ namespace ScriptGrid.Commands;
 internal static class RedisExporterOnlyFlags
 {
     private const string OwnMetrics = "the collector's own metrics are always on the page; leave them out by metric_relabel_configs";
-    private const string NoConfig = "Redis lets no script call CONFIG; what INFO tells of settings is on the page";
-    private const string NoClients = "Redis lets no script call CLIENT; the numbers of clients that INFO tells are on the page";
-    private const string NoScripts = "such a server runs no scripts; take it off the targets";
+    private const string NoConfig = "Redis lets no script call CONFIG; the page shows the settings that INFO reports";
+    private const string NoClients = "Redis lets no script call CLIENT; the page shows the numbers of clients that INFO reports";
+    private const string NoScripts = "such a server runs no scripts; remove it from the targets";
     private const string NoHttpDiscovery = "ScriptGrid has no /discover-cluster-nodes; let redis_cluster in the configuration file find the nodes, with addresses: hostname";
 
     public static readonly Flag[] All =
@@ -27,7 +27,7 @@ internal static class RedisExporterOnlyFlags
         Unneeded("--exclude-latency-histogram-metrics", ""),
         Unneeded("--ping-on-connect", "", on: true),
         Unneeded("--redis-only-metrics", OwnMetrics),
-        Unneeded("--include-go-runtime-metrics", "there is no Go runtime here; dotnet_* tells of .NET's, and is always on the page"),
+        Unneeded("--include-go-runtime-metrics", "there is no Go runtime here; the page always has .NET's metrics, dotnet_*"),
         Unneeded("--cluster-discover-hostnames", NoHttpDiscovery),
     ];
 

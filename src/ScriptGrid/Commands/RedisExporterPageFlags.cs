@@ -14,10 +14,10 @@ internal static class RedisExporterPageFlags
         Asks("--count-keys", UseKeys, "Patterns whose keys are counted, with a bounded SCAN.", "db0=mail:*"),
         Asks("--check-streams", UseStreams, "Streams to look at; patterns are looked for with a bounded SCAN.", "db0=events:*"),
         Asks("--check-single-streams", UseStreams, "Streams to look at, none of them a pattern.", "db0=events"),
-        Asks("--check-key-groups", UseGroups, "Lua patterns that say which key is of which group.", "patterns"),
-        Asks("--check-keys-batch-size", "use max_scan of the collectors", "Keys of a batch. A search passes about ten batches; for key groups it passes two.", "count") with { Default = "1000" },
-        Asks("--max-distinct-key-groups", "use max_groups of the collector key_groups", "The most groups of keys to tell apart.", "count") with { Default = "100" },
-        Switch("--skip-checkkeys-for-role-master", "use on: replica of the collectors", "Look at keys and streams on replicas alone."),
+        Asks("--check-key-groups", UseGroups, "Lua patterns that assign keys to groups.", "patterns"),
+        Asks("--check-keys-batch-size", "use max_scan of the collectors", "Keys per batch. A search goes through about ten batches; for key groups, through two.", "count") with { Default = "1000" },
+        Asks("--max-distinct-key-groups", "use max_groups of the collector key_groups", "Maximum number of groups of keys.", "count") with { Default = "100" },
+        Switch("--skip-checkkeys-for-role-master", "use on: replica of the collectors", "Look at keys and streams only on replicas."),
         Switch("--disable-exporting-key-values", "use values=no of the collector keys", "Leave the values of keys out."),
         Switch("--streams-exclude-consumer-metrics", "use consumers=no of the collector streams", "Leave the consumers of streams out."),
         Switch("--include-metrics-for-empty-databases", "use the argument of the collector info", "Show databases without keys, too.") with
@@ -25,8 +25,8 @@ internal static class RedisExporterPageFlags
             IsOnByDefault = true,
             Turned = "false",
         },
-        Switch("--include-modules-metrics", "use the collector modules", "Show the modules that are loaded, and what RediSearch tells of itself."),
-        Switch("--append-instance-role-label", "use role_label: instance_role", "Add the label instance_role to what is told of a server.") with
+        Switch("--include-modules-metrics", "use the collector modules", "Show the modules that are loaded, and what RediSearch reports."),
+        Switch("--append-instance-role-label", "use role_label: instance_role", "Add the label instance_role to the series of a server.") with
         {
             Key = "global.role_label",
             Turned = "instance_role",

@@ -25,7 +25,7 @@ internal sealed class RedisServerCommand
         IPAddress.Loopback.ToString());
 
     private readonly Option<string> _seed = Options.Of(
-        "--seed", "A file of commands as redis-cli takes them, one a line, to begin with.", "path", ValueKinds.Path);
+        "--seed", "A file of redis-cli commands, one per line, that create the initial data.", "path", ValueKinds.Path);
 
     private readonly Option<bool> _debug = new("--enable-debug-command") { Description = "Allow DEBUG, for tests." };
 
@@ -34,7 +34,7 @@ internal sealed class RedisServerCommand
         var redis = new RedisServerCommand();
         Command command = CommandRunner.CreateCommand(
             "redis",
-            "Serves an embedded Redis, in memory alone, for trying scripts with redis-cli, tests and CI.",
+            "Serves an embedded Redis, in memory only, for trying scripts with redis-cli, tests and CI.",
             [],
             [redis._port, redis._bind, redis._seed, redis._debug]);
         command.SetAction((result, cancellationToken) => handlers.Redis(redis.Request(result), cancellationToken));

@@ -39,7 +39,7 @@ internal sealed class RunCommand
     };
 
     private readonly Option<string> _seed = Options.Of(
-        "--seed", "With --embedded: a file of commands as redis-cli takes them, one a line, to begin with.", "path", ValueKinds.Path);
+        "--seed", "With --embedded: a file of redis-cli commands, one per line, that create the initial data.", "path", ValueKinds.Path);
 
     private readonly Option<string[]> _keys = new("--keys")
     {
@@ -100,7 +100,7 @@ internal sealed class RunCommand
         (false, false) => "--target is missing; name a server, or give --embedded",
         (false, _) when result.GetResult(_seed) is not null => "--seed needs --embedded; a server is never written to",
         (true, _) when Array.Find(LoginFlags, flag => result.GetResult(flag) is not null) is { } login =>
-            $"{login} does nothing with --embedded, which asks for no login",
+            $"{login} has no effect with --embedded, which needs no login",
         _ => null,
     };
 

@@ -85,7 +85,7 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
     /// <summary>Returns what a switch of redis_exporter sets. As in Go, a value that is neither true nor false leaves the default.</summary>
     private static IEnumerable<Setting> OfSwitch(Flag flag, string text, Setting setting) => GoText.Boolean(text) switch
     {
-        null when text.Length > 0 => [setting with { Key = Setting.Nothing, Note = "it is neither true nor false, and so ignored" }],
+        null when text.Length > 0 => [setting with { Key = Setting.Nothing, Note = "it is ignored because it is neither true nor false" }],
         { } isOn when isOn != flag.IsOnByDefault => [flag.Note is null ? setting with { Text = flag.Turned } : Noted(flag, setting)],
         _ => [],
     };

@@ -17,9 +17,9 @@ internal static class TargetsCommand
             "How to print the targets: a table, JSON, or a list for file_sd. [default: table]",
             "table|json|file_sd",
             ValueKinds.Choice(("table", TargetsFormat.Table), ("json", TargetsFormat.Json), ("file_sd", TargetsFormat.FileSd)));
-        Option<bool> watch = new("--watch") { Description = "Go on looking, and contact the targets: a live table on a terminal, else lines for what changes." };
+        Option<bool> watch = new("--watch") { Description = "Keep looking, and contact the targets: a live table on a terminal, otherwise a line for each change." };
         Command command = CommandRunner.CreateCommand(
-            "targets", "Lists what serve or a cluster would collect, and where each target comes from. Exits with 1 where a source fails.", Shown, [format, watch]);
+            "targets", "Lists what serve or a cluster would collect, and where each target comes from. Exits with 1 if a source fails.", Shown, [format, watch]);
         command.SetAction((result, cancellationToken) =>
         {
             ConfigurationResult loaded = new ConfigurationLoader(binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter])).Load();

@@ -10,7 +10,7 @@ internal static class WebCommand
 {
     private static readonly Option<int> Cost = Options.Of(
         "--cost",
-        $"What the hash costs to make, and each first login to check: one more doubles the time. [default: {PasswordHash.DefaultCost}]",
+        $"bcrypt cost: each step doubles the time to compute the hash and to check a first login. [default: {PasswordHash.DefaultCost}]",
         "10-18",
         PasswordHash.Cost,
         PasswordHash.DefaultCost);

@@ -53,7 +53,7 @@ internal static class DemoHost
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problem = $"cannot write the demo's configuration to {Path.GetTempPath()}: {exception.Message.TrimEnd('.')}; let TMPDIR name a folder that may be written";
+            problem = $"cannot write the demo's configuration to {Path.GetTempPath()}: {exception.Message.TrimEnd('.')}; set TMPDIR to a folder that can be written";
             return null;
         }
     }

@@ -25,7 +25,7 @@ internal static class RedisHost
 
         await using (server)
         {
-            Console.Out.WriteLine($"Embedded Redis {server.EndPoint} is ready; data lives in memory alone. Ctrl-C ends it.");
+            Console.Out.WriteLine($"Embedded Redis {server.EndPoint} is ready; data is kept in memory only. Ctrl-C stops it.");
             await UntilStoppedAsync(server, cancellationToken);
             return Report(server.Completion);
         }

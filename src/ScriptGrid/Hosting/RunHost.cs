@@ -58,7 +58,7 @@ internal static class RunHost
         if (outcome.Replaced > 0)
         {
             Console.Error.WriteLine(
-                $"{request.Script.Name}: {(outcome.Replaced == 1 ? "1 value was" : $"{outcome.Replaced} values were")} returned before another of the same series; the last counts");
+                $"{request.Script.Name}: {(outcome.Replaced == 1 ? "1 value was" : $"{outcome.Replaced} values were")} overwritten by a later value of the same series");
         }
 
         Console.Error.WriteLine(Summarize(request, outcome));

@@ -41,7 +41,7 @@ internal sealed class ServiceManager : IDisposable
     /// <summary>Reloads, and reports when the reload begins and how it ended.</summary>
     public async Task<ReloadOutcome> ReloadAsync(Func<CancellationToken, Task<ReloadOutcome>> reload, CancellationToken cancellationToken)
     {
-        string status = "The reload was given up.";
+        string status = "The reload did not complete.";
         Send(Reloading());
         try
         {

@@ -136,7 +136,7 @@ internal static class SiloHost
 
     private static string? ExplainFailedStart(Exception failure, IMembershipStore store) => failure switch
     {
-        OrleansLifecycleCanceledException => "Told to stop before the start was over.",
+        OrleansLifecycleCanceledException => "Stopped before the start was complete.",
         RedisException or DbException => $"The membership store, {store.Name}, failed: {failure.Message}",
         _ => null,
     };

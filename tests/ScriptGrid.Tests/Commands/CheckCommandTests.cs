@@ -47,7 +47,7 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, await CheckAsync("--config.file", file));
         Assert.Contains(Lines, static line => line.Contains(
-            "web.yml:2: error configuration: basic_auth_users: what is given for this user is no hash of bcrypt, as scriptgrid web hash-password prints it", StringComparison.Ordinal));
+            "web.yml:2: error configuration: basic_auth_users: the value of this user is not a bcrypt hash; make one with scriptgrid web hash-password", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(ExitCode.Failure, exitCode);
         Assert.Equal(
             [
-                "one.lua:2: error metric: \"guage\" is no type of metric; write one of gauge, counter, histogram, summary, info; did you mean gauge?",
+                "one.lua:2: error metric: \"guage\" is not a type of metric; write one of gauge, counter, histogram, summary, info; did you mean gauge?",
                 "two.lua:1: error metric: mail_length is declared differently at one.lua:1, as gauge mail_length{queue} Messages.; give both the same type, labels and help",
                 "two.lua:1: warning metric-name: mail_length is a counter; let its name end in _total",
                 "two.lua:3: warning metric: this comment comes after code and declares nothing; move it to the top of the script",

@@ -225,7 +225,7 @@ public sealed class RedisExporterFlagsTests : IDisposable
         _harness.Environment["REDIS_EXPORTER_TLS_CA_CERTFILE"] = "x";
         _harness.Environment["REDIS_EXPORTER_PORT_9121_TCP"] = "tcp://10.0.0.1:9121";
 
-        await AssertToldAsync("REDIS_EXPORTER_DEBUG: it is neither true nor false, and so ignored", isRefused: false);
+        await AssertToldAsync("REDIS_EXPORTER_DEBUG: it is ignored because it is neither true nor false", isRefused: false);
         Assert.Equal(
             "REDIS_EXPORTER_TLS_CA_CERTFILE: there is no such setting; did you mean REDIS_EXPORTER_TLS_CA_CERT_FILE?", _harness.Served!.Warnings[^1]);
 

@@ -114,8 +114,8 @@ public sealed class RunConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--username=u", "--username does nothing with --embedded, which asks for no login; see scriptgrid run --help")]
-    [InlineData("--password-file=f", "--password-file does nothing with --embedded, which asks for no login; see scriptgrid run --help")]
+    [InlineData("--username=u", "--username has no effect with --embedded, which needs no login; see scriptgrid run --help")]
+    [InlineData("--password-file=f", "--password-file has no effect with --embedded, which needs no login; see scriptgrid run --help")]
     public async Task Run_EmbeddedWithLogin_ExitsWith2(string flag, string error)
     {
         Assert.Equal(ExitCode.Usage, await _harness.RunAsync("run", "--script", At("a.lua"), "--embedded", flag));

@@ -104,7 +104,7 @@ public sealed class ServeCommandTests : IDisposable
 
         string told = string.Join('\n', _harness.Errors) + _harness.Output;
         Assert.Contains("there is no such setting; did you mean SCRIPTGRID_INTERVAL?", told, StringComparison.Ordinal);
-        Assert.Equal(line.Contains("h:x", StringComparison.Ordinal), told.Contains("is no target", StringComparison.Ordinal));
+        Assert.Equal(line.Contains("h:x", StringComparison.Ordinal), told.Contains("is not a valid target", StringComparison.Ordinal));
     }
 
     [Theory]

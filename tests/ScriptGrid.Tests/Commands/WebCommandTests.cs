@@ -26,7 +26,7 @@ public sealed class WebCommandTests
     [Theory]
     [InlineData("", 1, "the password is empty")]
     [InlineData("\n", 1, "the password is empty")]
-    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890123", 1, "the password is longer than 72 bytes, and bcrypt would take no notice of the rest")]
+    [InlineData("1234567890123456789012345678901234567890123456789012345678901234567890123", 1, "the password is longer than 72 bytes, and bcrypt would ignore the rest")]
     [InlineData("x", 2, "--cost: \"4\" is not a cost from 10 to 18; see scriptgrid web hash-password --help", "--cost", "4")]
     public async Task HashPassword_WhatCannotBeHashed_IsRefusedInOneLine(string input, int expected, string problem, params string[] arguments)
     {

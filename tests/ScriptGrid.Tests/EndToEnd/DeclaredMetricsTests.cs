@@ -71,7 +71,7 @@ public sealed class DeclaredMetricsTests : IDisposable
 
         Assert.Equal(ExitCode.Success, exitCode);
         Assert.Contains("# TYPE mail_a gauge\nmail_a{target=\"embedded\",q=\"x\"} 2\nmail_a{target=\"embedded\",q=\"y\"} 3\n", output, StringComparison.Ordinal);
-        Assert.Contains("a.lua: 1 value was returned before another of the same series; the last counts", errors, StringComparison.Ordinal);
+        Assert.Contains("a.lua: 1 value was overwritten by a later value of the same series", errors, StringComparison.Ordinal);
         Assert.Contains("a.lua on embedded: 2 values in ", errors, StringComparison.Ordinal);
         Assert.Contains("\"mail_a{q=\\\"x\\\"}\": 2", json, StringComparison.Ordinal);
     }
