@@ -20,16 +20,16 @@ internal static partial class Log
     [LoggerMessage(1020, LogLevel.Information, "{Source} has changed; {Consequence}")]
     public static partial void CredentialsChanged(ILogger logger, string source, string consequence);
 
-    [LoggerMessage(1021, LogLevel.Warning, "{Source}: {Problem}; what was read before stays in use")]
+    [LoggerMessage(1021, LogLevel.Warning, "{Source}: {Problem}; the previous content stays in use")]
     public static partial void CredentialsNotRead(ILogger logger, string source, string problem);
 
     [LoggerMessage(1022, LogLevel.Information, "{Source} can be read again")]
     public static partial void CredentialsReadAgain(ILogger logger, string source);
 
-    [LoggerMessage(1023, LogLevel.Information, "The files that say who may ask for what over HTTP have changed; new connections and requests use them")]
+    [LoggerMessage(1023, LogLevel.Information, "The HTTP access files have changed; new connections and requests use them")]
     public static partial void AccessChanged(ILogger logger);
 
-    [LoggerMessage(1024, LogLevel.Error, "{Problem}; what was read before stays in use")]
+    [LoggerMessage(1024, LogLevel.Error, "{Problem}; the previous content stays in use")]
     public static partial void AccessNotRead(ILogger logger, string problem);
 
     [LoggerMessage(1010, LogLevel.Warning, "{Source} failed: {Problem}; {Consequence}")]
@@ -50,10 +50,10 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Information, "{Target} is up again")]
     public static partial void TargetUp(ILogger logger, string target);
 
-    [LoggerMessage(2003, LogLevel.Warning, "{Target} cannot be asked: {Reason}: {Message}")]
+    [LoggerMessage(2003, LogLevel.Warning, "{Target} refuses requests: {Reason}: {Message}")]
     public static partial void TargetFault(ILogger logger, string target, string reason, string message);
 
-    [LoggerMessage(2004, LogLevel.Information, "{Target} can be asked again")]
+    [LoggerMessage(2004, LogLevel.Information, "{Target} accepts requests again")]
     public static partial void TargetFaultOver(ILogger logger, string target);
 
     [LoggerMessage(2005, LogLevel.Warning, "{Script} on {Target} failed: {Reason}{Line}: {Message}")]
@@ -62,25 +62,25 @@ internal static partial class Log
     [LoggerMessage(2006, LogLevel.Information, "{Script} on {Target} works again")]
     public static partial void ScriptRecovered(ILogger logger, string target, string script);
 
-    [LoggerMessage(2007, LogLevel.Warning, "{Script} on {Target} outlived its timeout; SCRIPT KILL: {Outcome}")]
+    [LoggerMessage(2007, LogLevel.Warning, "{Script} on {Target} ran longer than its timeout; SCRIPT KILL: {Outcome}")]
     public static partial void ScriptKilled(ILogger logger, string target, string script, string outcome);
 
-    [LoggerMessage(2008, LogLevel.Error, "A defect in the collector stopped a run on {Target}, and {Untold} more like it since the last that was logged; please report it")]
+    [LoggerMessage(2008, LogLevel.Error, "An internal error in the collector stopped a run on {Target}, and {Untold} more since the last log line; please report it")]
     public static partial void Defect(ILogger logger, Exception exception, string target, int untold);
 
     [LoggerMessage(2009, LogLevel.Information, "{Target} is a {Role} now")]
     public static partial void RoleChanged(ILogger logger, string target, string role);
 
-    [LoggerMessage(2012, LogLevel.Warning, "{Target}: its series go without the label {Label}: {Message}")]
+    [LoggerMessage(2012, LogLevel.Warning, "{Target}: its series lack the label {Label}: {Message}")]
     public static partial void RoleUnknown(ILogger logger, string target, string label, string message);
 
-    [LoggerMessage(2013, LogLevel.Warning, "{Excess}: what does not fit is left off, see /api/v1/targets")]
+    [LoggerMessage(2013, LogLevel.Warning, "{Excess}; the excess series are left out, see /api/v1/targets")]
     public static partial void SeriesLeftOut(ILogger logger, string excess);
 
-    [LoggerMessage(2014, LogLevel.Information, "No more: {Excess}")]
+    [LoggerMessage(2014, LogLevel.Information, "Resolved: {Excess}")]
     public static partial void SeriesFitAgain(ILogger logger, string excess);
 
-    [LoggerMessage(2015, LogLevel.Warning, "{Target}: changed credentials are refused: {Message}; its connection stays logged in as it is")]
+    [LoggerMessage(2015, LogLevel.Warning, "{Target}: the changed credentials are refused: {Message}; the connection keeps its present login")]
     public static partial void LoginNotRenewed(ILogger logger, string target, string message);
 
     [LoggerMessage(2010, LogLevel.Information, "Collecting {Targets} with {Scripts}")]
@@ -116,25 +116,25 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Information, "Serving metrics on {Address}{Path}")]
     public static partial void Serving(ILogger logger, string address, string path);
 
-    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed, and {Untold} more requests like it since the last that was logged.")]
+    [LoggerMessage(3000, LogLevel.Error, "{Method} {Path} failed, and {Untold} more requests like it since the last log line.")]
     public static partial void RequestFailed(ILogger logger, string method, string path, int untold, Exception exception);
 
-    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that the client sees that the answer is incomplete. {Untold} more failed like it since the last that was logged.")]
+    [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed half-way; the connection was cut, so that the client sees that the answer is incomplete. {Untold} more failed like it since the last log line.")]
     public static partial void ResponseCutOff(ILogger logger, string method, string path, int untold, Exception exception);
 
     [LoggerMessage(3002, LogLevel.Warning, "{Count} of the collector's own metrics could not be read and are missing from the page.")]
     public static partial void InstrumentsFailed(ILogger logger, int count, Exception exception);
 
-    [LoggerMessage(3003, LogLevel.Warning, "{Open} HTTP connections are open, the most that there is room for: new ones take the place of the longest idle, or are refused.")]
+    [LoggerMessage(3003, LogLevel.Warning, "{Open} HTTP connections are open, which is the limit: a new one replaces the one that has been idle longest, or is refused.")]
     public static partial void ConnectionsAtLimit(ILogger logger, int open);
 
-    [LoggerMessage(3004, LogLevel.Warning, "Too many logins from {Address} failed: others from there are not looked at until some seconds have passed. {Untold} more addresses or times went untold")]
+    [LoggerMessage(3004, LogLevel.Warning, "Too many logins from {Address} failed: further logins from there are ignored for some seconds. {Untold} similar events were not logged")]
     public static partial void LoginsHeldOff(ILogger logger, System.Net.IPAddress address, int untold);
 
-    [LoggerMessage(3020, LogLevel.Warning, "{Endpoint} does not take {Signal}: {Problem}; pushing is tried on, and collecting goes on as it was")]
+    [LoggerMessage(3020, LogLevel.Warning, "{Endpoint} does not accept {Signal}: {Problem}; pushing is retried, and collection continues")]
     public static partial void PushFailed(ILogger logger, string endpoint, string signal, string problem);
 
-    [LoggerMessage(3021, LogLevel.Information, "{Endpoint} takes {Signal} again")]
+    [LoggerMessage(3021, LogLevel.Information, "{Endpoint} accepts {Signal} again")]
     public static partial void PushRecovered(ILogger logger, string endpoint, string signal);
 
     [LoggerMessage(2011, LogLevel.Warning, "{Shortage}")]

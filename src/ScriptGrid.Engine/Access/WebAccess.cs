@@ -18,11 +18,11 @@ internal sealed class WebAccess : IDisposable
 
     private static readonly (WebBarriers Barrier, string Text)[] Lacks =
     [
-        (WebBarriers.Login, "there is no user and no token"),
-        (WebBarriers.Certificate, "client_auth_type asks for no certificate"),
-        (WebBarriers.Signature, "client_auth_type has no certificate checked"),
-        (WebBarriers.Authority, "there is no client_ca_file"),
-        (WebBarriers.Name, "there are no client_allowed_sans"),
+        (WebBarriers.Login, "no user and no token are left, so that nobody would have to log in"),
+        (WebBarriers.Certificate, "client_auth_type no longer requires a certificate"),
+        (WebBarriers.Signature, "client_auth_type no longer checks certificates"),
+        (WebBarriers.Authority, "client_ca_file is missing now"),
+        (WebBarriers.Name, "client_allowed_sans is missing now"),
     ];
 
     private readonly WebAccessSettings _settings;
@@ -117,18 +117,18 @@ internal sealed class WebAccess : IDisposable
     {
         if (read.Web.Tls is not null != IsTls)
         {
-            yield return "TLS begins and ends with the process; restart it";
+            yield return "TLS cannot be turned on or off at run time; restart the process";
         }
 
         if (IsTls && read.Web.Http2 != _content.Web.Http2)
         {
-            yield return "http2 is that of the start; restart the process";
+            yield return "http2 cannot be changed at run time; restart the process";
         }
 
         WebBarriers missing = _content.Barriers & ~read.Barriers;
         foreach ((_, string lack) in Lacks.Where(lack => missing.HasFlag(lack.Barrier)))
         {
-            yield return $"{lack} any more, which would let others in; that takes a restart of the process";
+            yield return $"{lack}; a change that lets more clients in takes effect only with a restart of the process";
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class WebAccess : IDisposable
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            Refuse([$"the certificate of the HTTP server is of no use: {exception.Message.TrimEnd('.')}"]);
+            Refuse([$"the certificate of the HTTP server cannot be used: {exception.Message.TrimEnd('.')}"]);
             return;
         }
 

@@ -30,7 +30,7 @@ internal sealed class CallQueue(CollectionMeter meter)
     {
         if (_waiting.Count >= MaxWaiting)
         {
-            call.Refuse($"{MaxWaiting} calls wait for their turn", meter);
+            call.Refuse($"too many calls are waiting ({MaxWaiting})", meter);
             return;
         }
 
@@ -101,7 +101,7 @@ internal sealed class CallQueue(CollectionMeter meter)
                 return call;
             }
 
-            call.FailUnsent(new Failure(FailureReason.Timeout, $"no turn within {LongestWait.TotalSeconds} s"), meter);
+            call.FailUnsent(new Failure(FailureReason.Timeout, $"the call waited {LongestWait.TotalSeconds} s without getting a turn"), meter);
         }
 
         return null;

@@ -179,7 +179,7 @@ internal sealed partial class CollectorSet
             .RunAsync(collector, runs, request.Timeout, request.Format, cancellationToken).ConfigureAwait(false);
         return page is { } written
             ? new ScrapeResult(ScrapeStatus.Done, "", written)
-            : new ScrapeResult(ScrapeStatus.Unavailable, $"{collector.TargetId} is not collected here any more", default);
+            : new ScrapeResult(ScrapeStatus.Unavailable, $"{collector.TargetId} is no longer collected here", default);
     }
 
     private static bool IsAskedFor(ScriptSpec script, ScrapeRequest request) =>

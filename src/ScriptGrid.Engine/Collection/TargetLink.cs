@@ -222,7 +222,7 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
         }
 
         return Ready is not { } connection
-            ? Failure.Lost("the connection was given up")
+            ? Failure.Lost("the connection was aborted")
             : plan is null
                 ? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false)
                 : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);

@@ -57,9 +57,9 @@ internal static class AggregateReader
     }
 
     private static string? Problem(TextNode label, GlobalSettings global) =>
-        label.Text == global.TargetLabel ? $"{label.Text} is another for each target, so that nothing would be rolled up; name labels that targets share"
+        label.Text == global.TargetLabel ? $"{label.Text} differs for every target, so nothing would be rolled up; name labels that targets share"
         : label.Text == global.RoleLabel ? $"{label.Text} changes while a target is collected; name labels that the configuration adds"
-        : LabelRules.Problem(label.Text) is not null ? $"\"{label.Written}\" can be no label of a target; name labels that the configuration adds"
+        : LabelRules.Problem(label.Text) is not null ? $"\"{label.Written}\" cannot be a label of a target; name labels that the configuration adds"
         : null;
 
     private static Aggregations Merge(IEnumerable<Aggregations> ops) => ops.Aggregate(Aggregations.None, static (all, one) => all | one);

@@ -50,7 +50,7 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
             }
             else if (node.Entries.FirstOrDefault(static entry => entry.Key == "args").Value is { } asked)
             {
-                problems.Error(asked.Place, $"collector {name} is configured with arguments of its own ({place}); put what this asks for into its args");
+                problems.Error(asked.Place, $"collector {name} is configured with arguments of its own ({place}); add these arguments to its args");
             }
         }
     }

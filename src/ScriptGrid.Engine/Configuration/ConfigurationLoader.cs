@@ -174,7 +174,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         };
         if (web is { Scrape: false, ScrapeAnyTarget: true } && section.AreBeside("scrape", "scrape_any_target"))
         {
-            section.Error("scrape_any_target", section.PlaceOf("scrape_any_target"), "it does nothing where /scrape is not served; keep one of the two");
+            section.Error("scrape_any_target", section.PlaceOf("scrape_any_target"), "it has no effect, because /scrape is not served; keep one of the two");
         }
 
         WebAccessContent content = WebAccessContent.Read(web.Access, section.Problems);
@@ -201,7 +201,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             : null;
         if (cluster is { } source && !groups.IsEmpty && settings.Settings.All(static setting => setting.Key != Setting.Target))
         {
-            section.Problems.Warn(source, "it is about targets of the command line, and there are none; name the seeds under redis_cluster in the configuration file");
+            section.Problems.Warn(source, "it applies only to targets on the command line, and there are none; name the seeds under redis_cluster in the configuration file");
         }
 
         if (!groups.IsEmpty || !global.RedisExporterCompatible || web is { Scrape: true, ScrapeAnyTarget: true } || ForSilo || IsPartial)

@@ -114,7 +114,7 @@ internal sealed partial class CredentialsFile
         catch (JsonException exception)
         {
             // The exception's message may quote the text that it found, and that may be a password.
-            return $"{Path} is no JSON (line {1 + (exception.LineNumber ?? 0)})";
+            return $"{Path} is not JSON (line {1 + (exception.LineNumber ?? 0)})";
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed partial class CredentialsFile
         {
             if (Pattern().Match(target) is not { Success: true } pattern)
             {
-                return $"{RedisUri.Redact(target)} is no pattern; write a host name whose parts may be *, such as *.redis.internal or redis://user@*.internal:6379";
+                return $"{RedisUri.Redact(target)} is not a pattern; write a host name whose parts may be *, such as *.redis.internal or redis://user@*.internal:6379";
             }
 
             string? user = pattern.Groups["user"] is { Success: true, Value: { Length: > 0 } written } ? Uri.UnescapeDataString(written) : null;
@@ -147,7 +147,7 @@ internal sealed partial class CredentialsFile
             return error;
         }
 
-        string? problem = uri.Password is not null ? "holds a password; the password is the value"
+        string? problem = uri.Password is not null ? "contains a password; write the password as the value"
             : uri.Username is not null && login.Username is not null ? "has its user twice; keep one"
             : null;
         (string, int) place = (uri.Address.Host, uri.Address.Port);

@@ -40,7 +40,7 @@ internal static partial class DnsSourceReader
         DnsRecordType type = section.Value("type", Type) ?? DnsRecordType.A;
         if (type == DnsRecordType.Srv && section.Has("port"))
         {
-            section.Error("port", section.PlaceOf("port"), "it does nothing with type: SRV, whose records have ports; leave it out");
+            section.Error("port", section.PlaceOf("port"), "it has no effect with type: SRV, whose records have ports; leave it out");
         }
 
         return new DnsSourceSettings

@@ -16,12 +16,12 @@ internal static class HttpSourceReader
         TlsSettings? tls = TlsReader.Read(section);
         if (tls?.ServerName is not null)
         {
-            section.Error("tls", section.PlaceOf("tls"), "server_name does nothing here, since the certificate must be for the host of the url; leave it out");
+            section.Error("tls", section.PlaceOf("tls"), "server_name has no effect here, because the certificate must be for the host of the url; leave it out");
         }
 
         if (tls is not null && url is { Scheme: "http" })
         {
-            section.Error("tls", section.PlaceOf("tls"), "it does nothing with http://; write https://");
+            section.Error("tls", section.PlaceOf("tls"), "it has no effect with http://; write https://");
         }
 
         Secret? password = secrets.Read(section, PasswordKey);
@@ -54,8 +54,8 @@ internal static class HttpSourceReader
         }
 
         bool isUrl = Uri.TryCreate(text.Text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
-        string? problem = !isUrl ? "it is no http:// or https:// URL"
-            : url!.UserInfo.Length > 0 ? "it holds credentials; put them into username and password_file"
+        string? problem = !isUrl ? "it is not an http:// or https:// URL"
+            : url!.UserInfo.Length > 0 ? "it contains credentials; put them into username and password_file"
             : null;
         if (problem is not null)
         {
@@ -70,7 +70,7 @@ internal static class HttpSourceReader
         bool hasPassword = SecretReader.IsGiven(section, PasswordKey);
         if (SecretReader.IsGiven(section, TokenKey) && (hasPassword || username is not null))
         {
-            section.Error(TokenKey, SecretReader.PlaceOf(section, TokenKey), "a request has one login; keep this, or username and password");
+            section.Error(TokenKey, SecretReader.PlaceOf(section, TokenKey), "a request can have only one login; keep this, or username and password");
         }
         else if (hasPassword != username is not null)
         {

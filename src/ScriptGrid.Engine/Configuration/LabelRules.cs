@@ -18,7 +18,7 @@ internal static partial class LabelRules
     {
         if (!IsName(name))
         {
-            return $"\"{name}\" is no label name; use letters, digits and underscores, no digit first";
+            return $"\"{name}\" is not a label name; use letters, digits and underscores, no digit first";
         }
 
         if (name.StartsWith("__", StringComparison.Ordinal))
@@ -35,7 +35,7 @@ internal static partial class LabelRules
         string? role = section.Text(RoleKey, ValueKinds.TargetLabel);
         if (role == targetLabel)
         {
-            section.Error(RoleKey, section.PlaceOf(RoleKey), $"{role} is the label that holds the target; give the role another");
+            section.Error(RoleKey, section.PlaceOf(RoleKey), $"{role} is the label that holds the target; give the role another label");
         }
 
         return role;

@@ -42,12 +42,12 @@ internal static partial class MetricConventions
     {
         if (metric.Help.Length == 0)
         {
-            yield return $"{metric.Name} has no help; add a sentence behind its labels";
+            yield return $"{metric.Name} has no help; add a sentence after its labels";
         }
 
         if (metric.Name.Contains(':', StringComparison.Ordinal))
         {
-            yield return $"{metric.Name} holds a colon, which is for recording rules; use an underscore";
+            yield return $"{metric.Name} contains a colon, which is for recording rules; use an underscore";
         }
 
         foreach (string name in metric.Labels.Prepend(metric.Name).Where(static name => CamelCase().IsMatch(name)))
@@ -82,7 +82,7 @@ internal static partial class MetricConventions
 
         if (Array.Find(wrong, suffix => metric.Name.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix)
         {
-            yield return $"{metric.Name} is a {metric.Type.ToString().ToLowerInvariant()}; {suffix} at the end means another type";
+            yield return $"{metric.Name} is a {metric.Type.ToString().ToLowerInvariant()}; the suffix {suffix} is reserved for another type";
         }
 
         foreach (string label in metric.Labels.Where(static label => label is "le" or "quantile"))

@@ -16,14 +16,14 @@ internal static partial class MetricDeclarationText
         string word = text.Split([' ', '\t'], 2)[0];
         if (!Types.Contains(word))
         {
-            problem = $"\"{word}\" is no type of metric; write one of {string.Join(", ", Types)}{NearestName.Hint(word, Types.Add("allow"))}";
+            problem = $"\"{word}\" is not a type of metric; write one of {string.Join(", ", Types)}{NearestName.Hint(word, Types.Add("allow"))}";
             return null;
         }
 
         Match match = Declaration().Match(text);
         if (!match.Success)
         {
-            problem = $"\"{text}\" is no declaration; write {word} name{{label,label}} and a sentence of help";
+            problem = $"\"{text}\" is not a declaration; write {word} name{{label,label}} and a sentence of help";
             return null;
         }
 
@@ -38,23 +38,23 @@ internal static partial class MetricDeclarationText
     {
         if (!MetricName().IsMatch(metric.Name))
         {
-            return $"\"{metric.Name}\" is no name of a metric; use letters, digits, underscores and colons, no digit first";
+            return $"\"{metric.Name}\" is not a name of a metric; use letters, digits, underscores and colons, no digit first";
         }
 
         foreach (string label in metric.Labels)
         {
             if (!LabelRules.IsName(label) || label.StartsWith("__", StringComparison.Ordinal))
             {
-                return $"{metric.Name}: \"{label}\" is no label name; use letters, digits and underscores, no digit first, not two underscores first";
+                return $"{metric.Name}: \"{label}\" is not a label name; use letters, digits and underscores, no digit first, not two underscores first";
             }
 
             if (label == metric.BoundLabel)
             {
-                return $"{metric.Name}: a {metric.Type.ToString().ToLowerInvariant()} has the label {label} by itself; leave it out";
+                return $"{metric.Name}: a {metric.Type.ToString().ToLowerInvariant()} has the label {label} automatically; leave it out";
             }
         }
 
-        return metric.Labels.Distinct().Count() == metric.Labels.Length ? null : $"{metric.Name}: two of its labels have one name";
+        return metric.Labels.Distinct().Count() == metric.Labels.Length ? null : $"{metric.Name}: two of its labels have the same name";
     }
 
     [GeneratedRegex(@"^[a-z]+[ \t]+(?<name>[^\s{]+)[ \t]*(\{(?<labels>[^{}]*)\})?(?<help>([ \t].*)?)\z")]

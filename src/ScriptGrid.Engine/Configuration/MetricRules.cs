@@ -78,7 +78,7 @@ internal sealed class MetricRules(GlobalSettings global, Problems problems)
 
         if (_ids.TryGetValue(metric.FamilyId, out DeclaredMetric alike) && alike.Metric.Name != metric.Name)
         {
-            return $"{metric.Name} cannot be told from {alike.Metric.Name}, declared at {alike.Place}, by its hash; rename one";
+            return $"{metric.Name} has the same hash as {alike.Metric.Name}, declared at {alike.Place}; rename one";
         }
 
         Add(declared);

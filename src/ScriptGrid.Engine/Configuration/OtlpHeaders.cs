@@ -32,7 +32,7 @@ internal static class OtlpHeaders
             string value = line[(colon + 1)..].Trim();
             if (name.Length == 0 || value.Length == 0 || !name.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') || value.Any(char.IsControl))
             {
-                problem = string.Create(CultureInfo.InvariantCulture, $"{path}, line {i + 1}: it is no header; write name: value");
+                problem = string.Create(CultureInfo.InvariantCulture, $"{path}, line {i + 1}: it is not a header; write name: value");
                 return null;
             }
 

@@ -19,7 +19,7 @@ internal static class OtlpReader
         Model.TlsSettings? tls = TlsReader.Read(section);
         if (tls is not null && endpoint is { Scheme: "http" })
         {
-            section.Error("tls", section.PlaceOf("tls"), "it does nothing with http://; write https://");
+            section.Error("tls", section.PlaceOf("tls"), "it has no effect with http://; write https://");
         }
 
         string? headers = section.FilePath(HeadersKey);
@@ -43,14 +43,14 @@ internal static class OtlpReader
     {
         if (section.Find(EndpointKey) is not { } text)
         {
-            section.Problems.Warn(section.Place, "otlp has no effect: nothing says where to push to; add endpoint: http://host:4318");
+            section.Problems.Warn(section.Place, "otlp has no effect: there is no endpoint; add endpoint: http://host:4318");
             return null;
         }
 
         bool isUrl = Uri.TryCreate(text.Text, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https" && url.Host.Length > 0;
-        string? problem = !isUrl ? "it is no http:// or https:// URL"
-            : url!.UserInfo.Length > 0 ? "it holds credentials; put them into headers_file"
-            : url.Query.Length > 0 || url.Fragment.Length > 0 ? "it has more than a path behind the host; leave that out"
+        string? problem = !isUrl ? "it is not an http:// or https:// URL"
+            : url!.UserInfo.Length > 0 ? "it contains credentials; put them into headers_file"
+            : url.Query.Length > 0 || url.Fragment.Length > 0 ? "it has a query or a fragment; leave it out"
             : url.AbsolutePath.EndsWith("/v1/metrics", StringComparison.Ordinal) || url.AbsolutePath.EndsWith("/v1/traces", StringComparison.Ordinal) ? "the path of a signal is added to it; leave it out"
             : null;
         if (problem is not null)

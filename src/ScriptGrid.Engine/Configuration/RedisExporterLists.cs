@@ -47,7 +47,7 @@ internal static partial class RedisExporterLists
             Match field = Field().Match(text, position);
             if (!field.Success)
             {
-                problem = $"\"{text[position..]}\" is no list; put a pattern that holds a comma or a quotation mark in quotation marks, and double those in it";
+                problem = $"\"{text[position..]}\" is not a list; put a pattern that contains a comma or a quotation mark in quotation marks, and double those in it";
                 return null;
             }
 

@@ -69,7 +69,7 @@ internal static class RedisSourceReader
         foreach (TextNode server in servers)
         {
             RedisUri? uri = RedisUri.Parse(WithPort(server.Text, defaultPort), out string problem);
-            problem = uri is { Username: not null } or { Password: not null } ? $"\"{uri.Address}\" holds credentials; put them into username and password_file" : problem;
+            problem = uri is { Username: not null } or { Password: not null } ? $"\"{uri.Address}\" contains credentials; put them into username and password_file" : problem;
             if (uri is null || problem.Length > 0)
             {
                 section.Error(key, server.Place, problem);
@@ -98,7 +98,7 @@ internal static class RedisSourceReader
         ServerRole[] roles = [.. section.Values("roles", Role).Distinct()];
         if (section.Has("roles") && section.IsEmptyList("roles"))
         {
-            section.Error("roles", section.PlaceOf("roles"), "no role is no target; name master, replica or both, or leave it out");
+            section.Error("roles", section.PlaceOf("roles"), "without a role nothing becomes a target; name master, replica or both, or leave it out");
         }
 
         return section.Has("roles") ? [.. roles.Order()] : [ServerRole.Master, ServerRole.Replica];

@@ -23,14 +23,14 @@ internal static class RelabelReader
         });
 
     private static readonly ValueKind<string> TargetLabel = new(
-        "a label name, in which $1 may stand for what the regex found",
+        "a label name, which may contain $1 for the regex's first group",
         static (string text, out string value) =>
         {
             value = text;
             return LabelRules.IsName(text.Replace("$", "_", StringComparison.Ordinal).Replace("{", "_", StringComparison.Ordinal).Replace("}", "_", StringComparison.Ordinal));
         });
 
-    private static readonly ValueKind<Regex> Pattern = new("a regular expression as Prometheus takes it", TryPattern);
+    private static readonly ValueKind<Regex> Pattern = new("a regular expression in the syntax of Prometheus", TryPattern);
 
     /// <summary>Reads the rules, in order.</summary>
     public static ImmutableArray<RelabelRule> Read(Section section) =>
@@ -77,7 +77,7 @@ internal static class RelabelReader
         {
             if (isRefused && section.Has(key))
             {
-                section.Error(key, section.PlaceOf(key), $"it does nothing with action: {action.ToString().ToLowerInvariant()}; leave it out");
+                section.Error(key, section.PlaceOf(key), $"it has no effect with action: {action.ToString().ToLowerInvariant()}; leave it out");
             }
         }
     }

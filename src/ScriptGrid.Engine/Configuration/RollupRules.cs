@@ -23,7 +23,7 @@ internal sealed class RollupRules(GlobalSettings global, Problems problems)
 
                 foreach (string label in script.Spec.AggregateBy.Intersect(metric.Metric.Labels))
                 {
-                    problems.Warn(script.AggregatePlace, $"by: {label} is a label of {metric.Metric.Name} itself, which its rollups have anyway; leave it out");
+                    problems.Warn(script.AggregatePlace, $"by: {label} is a label of {metric.Metric.Name} itself, so its rollups already have it; leave it out");
                 }
             }
         }
@@ -53,12 +53,12 @@ internal sealed class RollupRules(GlobalSettings global, Problems problems)
         MetricDeclaration metric = declared.Metric;
         if (metric.Labels.Contains("agg"))
         {
-            return $"{metric.Name}: agg is the label that tells rollups apart; rename it, or leave {script.Spec.Name} without aggregate";
+            return $"{metric.Name}: the label agg is reserved for rollups; rename it, or leave {script.Spec.Name} without aggregate";
         }
 
         if (_metrics.TryGetValue(metric.Name, out ConfiguredScript? other) && !IsAlike(script.Spec, other.Spec))
         {
-            return $"{metric.Name} is rolled up in another way at {other.AggregatePlace} than at {script.AggregatePlace}; give both scripts the same aggregate";
+            return $"{metric.Name} has different rollups at {other.AggregatePlace} and {script.AggregatePlace}; give both scripts the same aggregate";
         }
 
         _metrics.TryAdd(metric.Name, script);

@@ -112,14 +112,14 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         Place place = section.PlaceOf(CommandKey);
         if (words is null && ttl is not null)
         {
-            section.Error(TtlKey, section.PlaceOf(TtlKey), $"it is about {CommandKey}; leave it out");
+            section.Error(TtlKey, section.PlaceOf(TtlKey), $"it has no effect without {CommandKey}; leave it out");
         }
 
         if (words is not [{ Text.Length: > 0 } program, ..] arguments)
         {
             if (words is not null)
             {
-                section.Error(CommandKey, place, "it names no program; write [program, argument, …]");
+                section.Error(CommandKey, place, "it is empty; write [program, argument, …]");
             }
 
             return null;

@@ -74,7 +74,7 @@ internal sealed class TargetGroupReader(
         CheckSources(section, group, hasSource);
         if (section.Has("tls") && !hasSource && group.Targets is not [] && group.Targets.All(static target => target.Address.IsUnixSocket))
         {
-            section.Error("tls", section.PlaceOf("tls"), "it does nothing, since Unix sockets speak no TLS; remove it");
+            section.Error("tls", section.PlaceOf("tls"), "it has no effect, because Unix sockets do not use TLS; remove it");
         }
 
         return group;
@@ -99,14 +99,14 @@ internal sealed class TargetGroupReader(
     {
         foreach (string key in new[] { RelabelReader.Key, AllowList.Key }.Where(key => !hasSource && section.Has(key)))
         {
-            section.Error(key, section.PlaceOf(key), "it is about targets that are found, and the group has no source; leave it out");
+            section.Error(key, section.PlaceOf(key), "it applies only to found targets, and the group has no source; leave it out");
         }
 
         foreach (SourceSettings source in group.Sources.Where(source => !source.IsOfFiles && group.Allow is null && group.Template.HasCredentials))
         {
             problems.Warn(
                 section.PlaceOf(source.Kind),
-                $"{source.Kind}: what it finds gets no credentials, since no allow says which addresses may have them; add allow: [10.0.0.0/8, \"*.redis.internal\"]");
+                $"{source.Kind}: the targets that it finds get no credentials, because allow is missing; add allow: [10.0.0.0/8, \"*.redis.internal\"]");
         }
     }
 

@@ -8,7 +8,7 @@ namespace ScriptGrid.Engine.Configuration;
 /// <summary>Reads a <c>tls</c> section and checks that its files can be loaded.</summary>
 internal static class TlsReader
 {
-    private const string UselessAuthorities = "it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two";
+    private const string UselessAuthorities = "it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two";
 
     private const string ForServers = "1.3.6.1.5.5.7.3.1";
     private const string ForClients = "1.3.6.1.5.5.7.3.2";
@@ -134,8 +134,8 @@ internal static class TlsReader
         catch (Exception exception) when (exception is CryptographicException or IOException or ArgumentException)
         {
             bool lacksKey = key == "cert_file" && section.Find("key_file") is null;
-            string hint = lacksKey ? "; its key belongs into the same file or into key_file" : "";
-            section.Error(key, section.Find(key)!.Place, $"{path} is no usable PEM file: {exception.Message.TrimEnd('.')}{hint}");
+            string hint = lacksKey ? "; put its key into the same file or into key_file" : "";
+            section.Error(key, section.Find(key)!.Place, $"{path} is not a usable PEM file: {exception.Message.TrimEnd('.')}{hint}");
         }
     }
 

@@ -56,7 +56,7 @@ internal sealed class YamlReader
 
         if (root is null && !mayBeEmpty)
         {
-            problems.Error(top, $"the file says nothing; give it keys such as {keys}, or leave it out");
+            problems.Error(top, $"the file has no content; give it keys such as {keys}, or leave it out");
             return null;
         }
 

@@ -48,7 +48,7 @@ internal static partial class PasswordProgram
         }
         catch (OperationCanceledException)
         {
-            return (null, "nobody waits for it any more");
+            return (null, "it was cancelled");
         }
         catch (IOException exception)
         {
@@ -110,7 +110,7 @@ internal static partial class PasswordProgram
         return exitCode != 0 ? (null, $"it ended with exit code {exitCode}{Complaint(Encoding.UTF8.GetString(complaint), text)}")
             : printed.Length > MaxPasswordBytes ? (null, $"it printed more than {MaxPasswordBytes / 1024} KiB")
             : text.Length == 0 ? (null, "it printed nothing")
-            : text.AsSpan().ContainsAny('\r', '\n') ? (null, "it printed more than one line; a password is one")
+            : text.AsSpan().ContainsAny('\r', '\n') ? (null, "it printed more than one line; a password is one line")
             : (text, "");
     }
 

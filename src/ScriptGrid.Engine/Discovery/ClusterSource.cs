@@ -89,7 +89,7 @@ internal sealed class ClusterSource(TargetGroup group, ClusterSourceSettings set
 
         ImmutableArray<FoundServer>? nodes =
             isOld ? ClusterShards.ReadSlots(reply, settings.Addresses, server) : ClusterShards.Read(reply, settings.Addresses, server);
-        return nodes is { } all ? (new Nodes(all), "") : (null, "it belongs to no cluster that serves a slot");
+        return nodes is { } all ? (new Nodes(all), "") : (null, "it is not part of a cluster that serves any slot");
     }
 
     private sealed record Nodes(ImmutableArray<FoundServer> All);

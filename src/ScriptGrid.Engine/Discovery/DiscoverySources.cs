@@ -29,7 +29,7 @@ internal static class DiscoverySources
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return SourceAnswer.Failed("it was told to stop");
+            return SourceAnswer.Failed("it was cancelled");
         }
         catch (Exception defect)
         {

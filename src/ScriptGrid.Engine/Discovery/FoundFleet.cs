@@ -50,7 +50,7 @@ internal sealed record FoundFleet(ImmutableArray<FleetMember> Members, Immutable
             {
                 FleetMember first = members[member.Target.Address];
                 doubles.Add(
-                    $"group {first.Group} ({first.Source}) and group {member.Group} ({member.Source}) have the same target, and the first wins", member.Target.Address.Id);
+                    $"group {first.Group} ({first.Source}) and group {member.Group} ({member.Source}) have the same target, and the first is used", member.Target.Address.Id);
                 Lose(member, $"group {first.Group} ({first.Source})");
             }
         }

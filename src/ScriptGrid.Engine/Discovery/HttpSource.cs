@@ -61,7 +61,7 @@ internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time)
 
             if (redirects == MaxRedirects || (url.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) || next.Scheme is not ("http" or "https"))
             {
-                return Failed(redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : "a redirect leads from https:// to elsewhere");
+                return Failed(redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : "a redirect leads away from https://");
             }
 
             url = next;

@@ -93,7 +93,7 @@ internal sealed class SourceFollower : IDisposable
         }
         else
         {
-            Log.SourceFailed(_context.Logger, Name, problem, List is null ? "nothing is known of it yet" : "what was found before stays");
+            Log.SourceFailed(_context.Logger, Name, problem, List is null ? "it has not found any targets yet" : "the targets found before stay");
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
     public SourceTargets Without(ImmutableDictionary<TargetAddress, string> lost)
     {
         ImmutableArray<ListedTarget> others = [.. Targets.Where(target => lost.ContainsKey(target.Spec.Address))];
-        IEnumerable<DroppedTarget> told = others.Select(target => new DroppedTarget(target.Spec.Address.Id, $"{lost[target.Spec.Address]} has it, and the first wins"));
+        IEnumerable<DroppedTarget> told = others.Select(target => new DroppedTarget(target.Spec.Address.Id, $"{lost[target.Spec.Address]} has it too, and the first is used"));
         return this with
         {
             Targets = Targets.RemoveAll(target => lost.ContainsKey(target.Spec.Address)),
@@ -71,7 +71,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
             bool mayLogIn = group.Allow?.Covers(uri.Address) ?? source.IsOfFiles;
             if (!mayLogIn && group.Template.HasCredentials)
             {
-                Tally.Add("no credentials go to what allow does not name", uri.Address.Id);
+                Tally.Add("addresses not listed in allow get no credentials", uri.Address.Id);
             }
 
             TargetSpec spec = group.Template.MakeFound(uri, Labels(target), mayLogIn) with { Source = _name };
@@ -82,13 +82,13 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
         {
             if (RedisUri.Parse(address, out string error) is not { } uri)
             {
-                Tally.Add("left out, since it is no target", error);
+                Tally.Add("left out, because it is not a valid target", error);
                 Drop(address, error);
                 return null;
             }
 
-            string? problem = uri.Username is not null || uri.Password is not null ? "left out, since credentials belong into the group, not into what it finds"
-                : uri.Address.IsUnixSocket && !source.IsOfFiles ? "left out, since only files may bring sockets of this machine"
+            string? problem = uri.Username is not null || uri.Password is not null ? "left out, because found addresses must not contain credentials; put them into the group"
+                : uri.Address.IsUnixSocket && !source.IsOfFiles ? "left out, because only files may list Unix sockets"
                 : null;
             if (problem is not null)
             {

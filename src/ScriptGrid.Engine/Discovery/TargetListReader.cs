@@ -83,7 +83,7 @@ internal static class TargetListReader
         {
             if (group.Labels?.Keys.FirstOrDefault(static label => !LabelRules.IsName(label)) is { } bad)
             {
-                problem = $"{name}: \"{bad}\" is no label name";
+                problem = $"{name}: \"{bad}\" is not a label name";
                 return null;
             }
 

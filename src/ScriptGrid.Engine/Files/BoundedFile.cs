@@ -86,7 +86,7 @@ internal static class BoundedFile
     {
         FileNotFoundException or DirectoryNotFoundException => $"{path} does not exist",
         UnauthorizedAccessException when Directory.Exists(path) => $"{path} is a directory; name a file",
-        UnauthorizedAccessException => $"{path} may not be read by this user",
+        UnauthorizedAccessException => $"this user has no permission to read {path}",
         _ => $"{path} cannot be read: {exception.Message}",
     };
 }

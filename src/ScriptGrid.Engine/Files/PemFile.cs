@@ -18,7 +18,7 @@ internal static class PemFile
     {
         X509Certificate2Collection certificates = [];
         certificates.ImportFromPem(Text(path));
-        return certificates.Count > 0 ? certificates : throw new CryptographicException("it holds no certificate");
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("it contains no certificate");
     }
 
     /// <summary>Returns a certificate with its private key.</summary>

@@ -72,7 +72,7 @@ internal sealed class LoginHandler(WebAccess access) : IAuthenticationHandler
     public Task ForbidAsync(AuthenticationProperties? properties)
     {
         access.Meter.Role.Inc();
-        return PlainText.WriteAsync(_context.Response, StatusCodes.Status403Forbidden, "This needs the login of an admin, as web: {admin: …} in the configuration file names them.");
+        return PlainText.WriteAsync(_context.Response, StatusCodes.Status403Forbidden, "This needs the login of an admin; web: {admin: …} in the configuration file lists the admins.");
     }
 
     private static ClaimsPrincipal Principal(LoginOutcome outcome) => new(new ClaimsIdentity(

@@ -22,7 +22,7 @@ internal static class QueryRules
 
             if (values.Count > 1)
             {
-                return $"The parameter '{name}' is there {values.Count} times; {path} takes one.";
+                return $"The parameter '{name}' is given {values.Count} times; {path} accepts it once.";
             }
         }
 

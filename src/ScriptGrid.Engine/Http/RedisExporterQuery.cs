@@ -24,8 +24,8 @@ internal static class RedisExporterQuery
 
     private static readonly ImmutableArray<(string Parameter, string Instead)> Refused =
     [
-        ("tls-server-name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: whoever asks does not choose whom to trust"),
-        ("tls_server_name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: whoever asks does not choose whom to trust"),
+        ("tls-server-name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: a request must not choose which server to trust"),
+        ("tls_server_name", "set --tls-server-name, or tls: {server_name: …} in the configuration file: a request must not choose which server to trust"),
         ("check-key-groups", "set --check-key-groups"),
         ("max-distinct-key-groups", "set --max-distinct-key-groups"),
         ("check-keys-batch-size", "set --check-keys-batch-size"),
@@ -45,7 +45,7 @@ internal static class RedisExporterQuery
         {
             if (query.ContainsKey(parameter))
             {
-                problem = $"/scrape does not take '{parameter}'; {instead}.";
+                problem = $"/scrape does not accept '{parameter}'; {instead}.";
                 return null;
             }
         }

@@ -64,7 +64,7 @@ internal sealed class RequestGuard(ILogger<RequestGuard> logger, TimeProvider ti
 
             response.Clear();
             await PlainText.WriteAsync(
-                response, StatusCodes.Status500InternalServerError, "The request failed; the collector's log says why.");
+                response, StatusCodes.Status500InternalServerError, "The request failed; see the log for the reason.");
         }
     }
 

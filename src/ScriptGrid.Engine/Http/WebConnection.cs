@@ -29,5 +29,5 @@ internal sealed class WebConnection(ConnectionContext context, TimeProvider time
     }
 
     /// <summary>Closes the connection at once.</summary>
-    public void Close() => context.Abort(new ConnectionAbortedException("Another connection needs the place of this one, which is idle."));
+    public void Close() => context.Abort(new ConnectionAbortedException("This idle connection was closed to make room for another."));
 }

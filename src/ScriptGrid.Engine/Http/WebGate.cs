@@ -75,6 +75,6 @@ internal static class WebGate
         access.Meter.Rate.Inc();
         TimeSpan wait = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan told) ? told : TimeSpan.Zero;
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        return PlainText.WriteAsync(context.Response, StatusCodes.Status429TooManyRequests, "More requests come than rate_limit lets in; try again later.");
+        return PlainText.WriteAsync(context.Response, StatusCodes.Status429TooManyRequests, "The rate limit is exceeded; try again later.");
     }
 }

@@ -42,7 +42,7 @@ internal sealed record DescriptorBudget(int Limit)
     public string? Shortage(int targets) => targets <= Targets ? null : string.Create(
         CultureInfo.InvariantCulture,
         $"{targets} targets need as many file descriptors, but the limit of this process, {Limit}, leaves {Targets} for them; "
-        + $"those beyond show the reason connection until the limit is raised (LimitNOFILE= in a systemd unit, ulimit -n)");
+        + $"the remaining targets fail with reason connection until the limit is raised (LimitNOFILE= in a systemd unit, ulimit -n)");
 
     /// <summary>Whether a socket that was just opened got a descriptor that is reserved for others.</summary>
     /// <param name="socket">The socket.</param>

@@ -65,7 +65,7 @@ internal sealed partial record RedisUri
             "unix:" => ParseSocketIdentity(rest, out error),
             _ => Fail("the scheme must be redis, rediss, valkey, valkeys or unix", out error),
         };
-        error = uri is null ? $"\"{Redact(text)}\" is no target: {error}" : "";
+        error = uri is null ? $"\"{Redact(text)}\" is not a valid target: {error}" : "";
         return uri;
     }
 
@@ -160,18 +160,18 @@ internal sealed partial record RedisUri
         {
             return host[^1] == ']' && IPAddress.TryParse(host, out IPAddress? ip) && ip.AddressFamily == AddressFamily.InterNetworkV6
                 ? null
-                : "what stands in brackets must be an IPv6 address, as in [::1]:6379";
+                : "the text in brackets must be an IPv6 address, as in [::1]:6379";
         }
 
-        return !HostName().IsMatch(host) ? "the host may hold letters, digits, dots, dashes and underscores only"
+        return !HostName().IsMatch(host) ? "the host may contain only letters, digits, dots, dashes and underscores"
             : host.Length > MaxHostName || host.Split('.').Any(static label => label.Length > MaxHostLabel)
-                ? $"the host may have {MaxHostName} characters, and {MaxHostLabel} between two dots"
+                ? $"the host may have at most {MaxHostName} characters, and at most {MaxHostLabel} between dots"
             : null;
     }
 
     private static string? SocketPathProblem(string path) =>
-        path.Contains('\0', StringComparison.Ordinal) ? "the path of the socket holds a NUL"
-        : Encoding.UTF8.GetByteCount(path) > MaxSocketPathBytes ? $"the path of the socket is longer than {MaxSocketPathBytes} bytes, the most that the system takes"
+        path.Contains('\0', StringComparison.Ordinal) ? "the path of the socket contains a NUL"
+        : Encoding.UTF8.GetByteCount(path) > MaxSocketPathBytes ? $"the path of the socket is longer than {MaxSocketPathBytes} bytes, the limit of the system"
         : null;
 
     private static string? PortProblem(Group written, out int port)
@@ -179,7 +179,7 @@ internal sealed partial record RedisUri
         port = TargetAddress.DefaultPort;
         return !written.Success || TryNumber(written.Value, 1, 65535, out port)
             ? null
-            : "the port must be a number from 1 to 65535, and an IPv6 address must stand in brackets, as in [::1]:6379";
+            : "the port must be a number from 1 to 65535, and an IPv6 address must be in brackets, as in [::1]:6379";
     }
 
     private static string? DatabaseProblem(string text, out int database)

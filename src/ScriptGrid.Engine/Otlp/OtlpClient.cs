@@ -91,8 +91,8 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
     {
         string? status = Header(response, "grpc-status");
         return status == "0" ? null
-            : status is null ? "its answer has no status of gRPC; is it a port for gRPC?"
-            : $"it answered with status {status} of gRPC: {Uri.UnescapeDataString(Header(response, "grpc-message") ?? "")}";
+            : status is null ? "its response has no gRPC status; is this a gRPC port?"
+            : $"it answered with gRPC status {status}: {Uri.UnescapeDataString(Header(response, "grpc-message") ?? "")}";
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>

@@ -56,7 +56,7 @@ internal sealed class OtlpTraces : IDisposable
         public override ExportResult Export(in Batch<Activity> activityBatch)
         {
             ExportResult result = base.Export(activityBatch);
-            outage.Note(result == ExportResult.Success ? null : handler.LastProblem ?? "they were not taken");
+            outage.Note(result == ExportResult.Success ? null : handler.LastProblem ?? "the receiver did not accept them");
             return result;
         }
     }

@@ -50,13 +50,13 @@ internal static class ConnectionSteps
         string within = string.Create(CultureInfo.InvariantCulture, $"within {limit.TotalSeconds:0.###} s");
         return new Failure(reason, step switch
         {
-            ConnectionStep.FindingLogin => $"no password {within}: its program has not ended",
+            ConnectionStep.FindingLogin => $"no password {within}: the password program has not ended",
             ConnectionStep.Resolving => $"cannot resolve the host's name {within}",
             ConnectionStep.Connecting => $"no connection {within}: the host does not answer",
-            ConnectionStep.TlsHandshake => $"no TLS handshake {within}: the server took the connection, but does not answer; is it a TLS port?",
-            ConnectionStep.LoggingIn => $"no log-in {within}: the server took the connection, but does not answer",
-            ConnectionStep.ReadingLogIn => $"no log-in {within}: an answer began, but did not end",
-            ConnectionStep.ReadingReply => $"no complete reply {within}: it began, but did not end",
+            ConnectionStep.TlsHandshake => $"no TLS handshake {within}: the server accepted the connection but did not answer; is this a TLS port?",
+            ConnectionStep.LoggingIn => $"no log-in {within}: the server accepted the connection but did not answer",
+            ConnectionStep.ReadingLogIn => $"no log-in {within}: the server began its answer but did not complete it",
+            ConnectionStep.ReadingReply => $"no complete reply {within}: the server began its reply but did not complete it",
             _ when isPing => $"no reply to PING {within}",
             _ => $"no reply {within}; the script may still run on the server",
         });

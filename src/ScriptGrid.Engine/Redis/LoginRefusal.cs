@@ -18,15 +18,15 @@ internal static class LoginRefusal
         (FailureReason reason, string words) = (refused.Reason, code) switch
         {
             (_, "WRONGPASS") => (FailureReason.Auth, "the server refuses the user or the password"),
-            (_, "NOAUTH") => (FailureReason.Auth, "the server wants another log-in than the configured one"),
+            (_, "NOAUTH") => (FailureReason.Auth, "the server does not accept the configured log-in; it requires a different one"),
             (_, "NOPERM") => (FailureReason.Denied, "the user may not log in"),
-            (_, "DENIED") => (FailureReason.Denied, "the server is in protected mode and takes no connections from other hosts"),
+            (_, "DENIED") => (FailureReason.Denied, "the server is in protected mode and accepts no connections from other hosts"),
             (FailureReason.Auth, _) when Begins(refused, "ERR invalid password") => (FailureReason.Auth, "the server refuses the password"),
-            (FailureReason.Auth, _) => (FailureReason.Auth, "a password is configured, but the server asks for none"),
+            (FailureReason.Auth, _) => (FailureReason.Auth, "a password is configured, but the server does not require one"),
             (FailureReason.Unsupported, _) => (FailureReason.Unsupported, "the server does not know AUTH"),
-            (FailureReason.Connection, _) => (FailureReason.Connection, "the server or proxy has no room for the connection, or no server behind it"),
+            (FailureReason.Connection, _) => (FailureReason.Connection, "the server or proxy has too many connections, or the proxy cannot reach its server"),
             (FailureReason.Script, _) => (FailureReason.Auth, "the server refuses the log-in"),
-            _ => (refused.Reason, "the server takes no log-in now"),
+            _ => (refused.Reason, "the server does not accept log-ins at the moment"),
         };
         return refused with { Reason = reason, Message = code.Length > 0 ? $"{words} ({code})" : words, Remedy = null };
     }

@@ -81,7 +81,7 @@ internal sealed class ReplyBuffer
         failure = null;
         if (count == 0)
         {
-            failure = Failure.Lost(_replyLength > 0 || HasBegun ? "the server closed the connection within its reply" : "the server closed the connection");
+            failure = Failure.Lost(_replyLength > 0 || HasBegun ? "the server closed the connection in the middle of its reply" : "the server closed the connection");
             return true;
         }
 

@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Redis;
 /// <summary>What each kind of server and proxy refuses of scripts that run on others: how its error is worded, and what helps.</summary>
 internal static class ServerRefusals
 {
-    private const string NeedsKeys = "the server runs scripts with KEYS alone: give the script keys: [\"{slot}\"]";
+    private const string NeedsKeys = "the server runs only scripts that have KEYS: set keys: [\"{slot}\"] for the script";
 
     /// <summary>The first entry whose words are in a message applies.</summary>
     private static readonly ServerRefusal[] All =
@@ -15,7 +15,7 @@ internal static class ServerRefusals
 
         // Alibaba's proxy.
         new("eval/evalsha number of keys can't be negative or zero", NeedsKeys),
-        new("bad lua script for redis cluster", "the proxy wants each command's name written out and each key as KEYS[i]: see scriptgrid check --server alibaba-cluster, or collect from the nodes"),
+        new("bad lua script for redis cluster", "the proxy requires literal command names and every key as KEYS[i]: see scriptgrid check --server alibaba-cluster, or collect from the nodes"),
         new("eval/evalsha command keys must", "keep one key, or give all the same {hash tag}") { Reason = FailureReason.Cluster },
 
         // Dragonfly.
@@ -26,7 +26,7 @@ internal static class ServerRefusals
         new("Lua scripting support disabled", "start Garnet with --lua"),
 
         // Every kind of server: commands that a script calls.
-        new("command is not allowed from script", CalledCommand("lets no script call a command that this one calls")),
+        new("command is not allowed from script", CalledCommand("does not allow scripts to call a command that this script calls")),
         new("command called from script", CalledCommand("does not know a command that the script calls")),
         new("command called from Lua script", CalledCommand("does not know a command that the script calls")),
 
@@ -34,14 +34,14 @@ internal static class ServerRefusals
         new("The user executing the script can't", InnerRights) { Reason = FailureReason.Denied },
     ];
 
-    private const string InnerRights = "allow the ACL user what the script calls and reads, as its header says under Needs";
+    private const string InnerRights = "allow the ACL user the commands and keys that the script uses; its header lists them under Needs";
 
     /// <summary>What helps if the command itself is refused, because it is unknown, renamed or disabled.</summary>
     public const string NoSuchCommand =
-        "a server or proxy without EVALSHA and EVAL, or with other names for them, runs no scripts: collect from another; before Redis 7 say read_only: prefer";
+        "a server or proxy without EVALSHA and EVAL, or with other names for them, cannot run scripts; collect from another server. For servers older than Redis 7, set read_only: prefer";
 
     /// <summary>What helps if the user may not send the command.</summary>
-    public const string NoPermission = "allow it to the ACL user, see docs/writing-scripts.md";
+    public const string NoPermission = "allow the ACL user this command; see docs/writing-scripts.md";
 
     /// <summary>Returns the refusal whose words are in an error message; null if there is none.</summary>
     public static ServerRefusal? Find(string message) =>

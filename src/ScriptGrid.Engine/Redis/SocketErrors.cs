@@ -9,7 +9,7 @@ internal static class SocketErrors
     {
         SocketError.ConnectionRefused => "connection refused",
         SocketError.ConnectionReset => "connection reset by the server",
-        SocketError.ConnectionAborted or SocketError.OperationAborted or SocketError.Shutdown => "the connection was given up",
+        SocketError.ConnectionAborted or SocketError.OperationAborted or SocketError.Shutdown => "the connection was aborted",
         SocketError.HostUnreachable => "no route to the host",
         SocketError.NetworkUnreachable => "the network is unreachable",
         SocketError.TimedOut => "the host did not answer",

@@ -115,7 +115,7 @@ internal static class TlsConversation
         connection.Close();
         return connection.IsAuthenticated
             ? Failure.Lost(Describe(exception))
-            : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was over: {Describe(exception)}");
+            : Failure.Unusable(FailureReason.Tls, $"the server ended the TLS connection before the log-in was complete: {Describe(exception)}");
     }
 
     /// <summary>Waits until receiving has ended, so that nothing is received into a buffer that is already used for another target.</summary>
@@ -139,7 +139,7 @@ internal static class TlsConversation
         ? cause.Message
         : exception is AuthenticationException && !exception.Message.Contains("frame", StringComparison.Ordinal)
             ? exception.Message
-            : $"the TLS handshake broke off: {Describe(exception)}; is it a TLS port?";
+            : $"the TLS handshake broke off: {Describe(exception)}; is this a TLS port?";
 
     private static string Describe(Exception exception)
     {

@@ -68,7 +68,7 @@ internal sealed class LineTemplate
 
             if (open == start && start > 0)
             {
-                return $"{text}: text must stand between two places in braces";
+                return $"{text}: there must be text between two pairs of braces";
             }
 
             if (Add(Encoding.UTF8.GetBytes(text[start..open]), text[(open + 1)..close], declared) is { } problem)
@@ -80,7 +80,7 @@ internal sealed class LineTemplate
         }
 
         string? repeats = text.EndsWith(Dots, StringComparison.Ordinal) ? Repeat(text[start..^Dots.Length]) : null;
-        return repeats is not null ? $"{text}: {repeats}" : _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have {MostLabels}" : null;
+        return repeats is not null ? $"{text}: {repeats}" : _labels.Count > MostLabels ? $"{text}: {_labels.Count} labels; a line may have at most {MostLabels}" : null;
     }
 
     /// <summary>
@@ -91,8 +91,8 @@ internal sealed class LineTemplate
     {
         int last = _places.FindLastIndex(static place => place.Label >= 0);
         _repeated = last;
-        return separator.Length == 0 ? "text must stand before the dots"
-            : last < 0 || !_places[last].Literal.AsSpan().StartsWith(Encoding.UTF8.GetBytes(separator)) ? $"the last label must stand behind \"{separator}\", as the dots do"
+        return separator.Length == 0 ? "there must be text before the dots"
+            : last < 0 || !_places[last].Literal.AsSpan().StartsWith(Encoding.UTF8.GetBytes(separator)) ? $"the last label must follow \"{separator}\", as the dots do"
             : null;
     }
 
@@ -103,7 +103,7 @@ internal sealed class LineTemplate
         {
             if (!declared.Metrics.Any(metric => metric.Labels.Contains(label) || metric.BoundLabel == label))
             {
-                return $"{label} is no metric and no label that is declared";
+                return $"{label} is neither a declared metric nor a declared label";
             }
 
             _places.Add(new LinePlace(literal, LabelIndex(label), []));
@@ -133,18 +133,18 @@ internal sealed class LineTemplate
         double divisor = 1;
         if (parts.Length == 2 && !(double.TryParse(parts[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out divisor) && divisor > 0))
         {
-            return $"\"{parts[1]}\" is no number to divide by";
+            return $"\"{parts[1]}\" is not a number to divide by";
         }
 
         if (declared.Find(Encoding.UTF8.GetBytes(parts[0])) is not { Kind: not RowKind.Info } name)
         {
-            return $"{parts[0]} is no declared metric with a number";
+            return $"{parts[0]} is not a declared metric with a number";
         }
 
         string[] needed = name.HasBound ? [.. name.Declaration.Labels, name.Declaration.BoundLabel!] : [.. name.Declaration.Labels];
         if (Array.Find(needed, label => !_labels.Contains(label)) is { } missing)
         {
-            return $"the label {missing} of {parts[0]} must stand before its number";
+            return $"the label {missing} of {parts[0]} must come before its number";
         }
 
         row = new LineRow(

@@ -125,7 +125,7 @@ internal static class ReplyParser
         {
             RespType.String or RespType.Integer or RespType.Status => null,
             RespType.Error => RedisErrors.From(reader.Text),
-            _ => new Failure(FailureReason.Reply, $"a key is {Describe(reader)}; keys are strings or integers"),
+            _ => new Failure(FailureReason.Reply, $"a key is {Describe(reader)}; keys must be strings or integers"),
         };
         reader.Skip();
         reader.Read();
@@ -158,7 +158,7 @@ internal static class ReplyParser
     {
         if (!TryReadNumber(reader, out double value))
         {
-            return ReplyVerdict.Failed($"the script returned {Describe(reader)}; it may return pairs of keys and numbers, or one number");
+            return ReplyVerdict.Failed($"the script returned {Describe(reader)}; it must return pairs of keys and numbers, or one number");
         }
 
         samples.SetSingle(value);
@@ -179,7 +179,7 @@ internal static class ReplyParser
             reader.Skip();
         }
 
-        return ReplyVerdict.Failed($"the array has {length} elements, an odd number; keys and values take turns (a nil ends an array)");
+        return ReplyVerdict.Failed($"the array has {length} elements, an odd number; keys and values must alternate (a nil in Lua ends an array)");
     }
 
     /// <summary>Reads an element as the value of a sample.</summary>

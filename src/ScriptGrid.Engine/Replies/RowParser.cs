@@ -47,7 +47,7 @@ internal static class RowParser
         {
             return reader.Type == RespType.Error
                 ? RedisErrors.From(reader.Text)
-                : new Failure(FailureReason.Reply, $"element {row} is {ReplyParser.Describe(reader)}; return rows, and texts");
+                : new Failure(FailureReason.Reply, $"element {row} is {ReplyParser.Describe(reader)}; return rows or texts");
         }
 
         return lines.Read(reply, reader.Text, samples.Rows);
@@ -60,7 +60,7 @@ internal static class RowParser
         {
             string labels = Labels(name);
             return Wrong(
-                name.Name, labels.Length == 0 ? "an info has no value; return rows of its name alone" : $"it is declared with {labels}; return rows of name, labels, number");
+                name.Name, labels.Length == 0 ? "an info has no value; return a row with only its name" : $"it is declared with {labels}; return rows of name, labels, number");
         }
 
         return Add(reply, new Row(name, samples.Rows.LabelCount, Bound: 0, value), samples.Rows);
@@ -90,12 +90,12 @@ internal static class RowParser
         if (atName.Type is not (RespType.String or RespType.Status) || declared.Find(atName.Text) is not { } name)
         {
             return new Failure(
-                FailureReason.Reply, $"row {number} begins with {text}, which is no declared metric, and has {length} elements; rows of others have two, key and value");
+                FailureReason.Reply, $"row {number} begins with {text}, which is not a declared metric, and has {length} element{(length == 1 ? "" : "s")}; declare the metric, or return a row of two elements, key and value");
         }
 
         return length == name.Length
             ? ParseLabels(reply, atName, number, name, samples)
-            : Wrong(RowText(number, name), $"it has {length} elements; {name.Length} are declared: {Shape(name)}");
+            : Wrong(RowText(number, name), $"the row has {length} element{(length == 1 ? "" : "s")}, but {name.Length} are declared: {Shape(name)}");
     }
 
     private static Failure? ParseLabels(ReadOnlySpan<byte> reply, RespReader reader, int number, RowName name, SampleList samples)
@@ -108,7 +108,7 @@ internal static class RowParser
             {
                 return reader.Type == RespType.Error
                     ? RedisErrors.From(reader.Text)
-                    : Wrong(RowText(number, name), $"its label {label} is {ReplyParser.Describe(reader)}; labels are strings or numbers");
+                    : Wrong(RowText(number, name), $"its label {label} is {ReplyParser.Describe(reader)}; labels must be strings or numbers");
             }
 
             samples.Rows.AddLabel(ReplyParser.OffsetIn(reply, reader.Text), reader.Text.Length);
@@ -139,7 +139,7 @@ internal static class RowParser
         if (row.Name.Kind is RowKind.Bucket or RowKind.Count && !(row.Value >= 0))
         {
             rows.ForgetLabels(row.FirstLabel);
-            return Wrong(row.Name.Name, $"{row.Value} counts nothing");
+            return Wrong(row.Name.Name, $"{row.Value} is not a valid count; counts are 0 or more");
         }
 
         rows.Add(reply, row);
@@ -156,7 +156,7 @@ internal static class RowParser
     private static bool IsBound(RowName name, double bound) => !double.IsNaN(bound) && (name.Kind == RowKind.Bucket || bound >= 0);
 
     private static string WrongBound(RowName name, string shown) =>
-        $"its label {name.Declaration.BoundLabel} is {shown}, not {(name.Kind == RowKind.Bucket ? "a number or +Inf" : "a number from 0 on")}";
+        $"its label {name.Declaration.BoundLabel} is {shown}, not {(name.Kind == RowKind.Bucket ? "a number or +Inf" : "a number of at least 0")}";
 
     /// <summary>Returns what is wrong with a bound from a line of text; null if nothing is.</summary>
     public static Failure? BoundProblem(RowName name, double bound, ReadOnlySpan<byte> text) =>

@@ -64,8 +64,8 @@ public sealed class OtlpTests : IAsyncLifetime
         await serve.WaitForAsync(static page => Pushes(page, "done") >= 2, "two that were taken");
 
         Assert.Contains("redis_up{target=", await serve.GetAsync(), StringComparison.Ordinal);
-        Assert.Single(await LinesAsync(serve, "[3020] "), static line => line.EndsWith("does not take metrics: it answered 503 ServiceUnavailable; pushing is tried on, and collecting goes on as it was", StringComparison.Ordinal));
-        Assert.Single(await LinesAsync(serve, "[3021] "), static line => line.EndsWith("takes metrics again", StringComparison.Ordinal));
+        Assert.Single(await LinesAsync(serve, "[3020] "), static line => line.EndsWith("does not accept metrics: it answered 503 ServiceUnavailable; pushing is retried, and collection continues", StringComparison.Ordinal));
+        Assert.Single(await LinesAsync(serve, "[3021] "), static line => line.EndsWith("accepts metrics again", StringComparison.Ordinal));
         Assert.All(receiver.Requests, static request => Assert.Equal("/v1/metrics", request.Path));
     }
 

@@ -75,7 +75,7 @@ public sealed class TargetsTests : IDisposable
         (int unasked, _, _) = await ScriptGridProcess.RunAsync("check", "--config.file", configuration);
 
         Assert.Equal((0, 1, 0), (warned, failed, unasked));
-        Assert.Contains("warning discovery: group 1 (file_sd): left out, since it is no target", warning, StringComparison.Ordinal);
+        Assert.Contains("warning discovery: group 1 (file_sd): left out, because it is not a valid target", warning, StringComparison.Ordinal);
         Assert.Contains("error discovery: group 1 (file_sd) failed: ", failure, StringComparison.Ordinal);
     }
 

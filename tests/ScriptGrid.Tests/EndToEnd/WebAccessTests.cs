@@ -68,7 +68,7 @@ public sealed class WebAccessTests : IDisposable
 
         _files.Write("web.yml", "basic_auth_users: {}");
         serve.HangUp();
-        await WaitForAsync(() => serve.Log.Contains("TLS begins and ends with the process; restart it; what was read before stays in use", StringComparison.Ordinal));
+        await WaitForAsync(() => serve.Log.Contains("TLS cannot be turned on or off at run time; restart the process; the previous content stays in use", StringComparison.Ordinal));
         Assert.Equal(200, (await GetAsync(serve, _renewed, "--user", $"prometheus:{Password}")).Status);
         await serve.TerminateAsync();
         Assert.All(
@@ -87,7 +87,7 @@ public sealed class WebAccessTests : IDisposable
         Assert.Equal(2, exitCode);
         Assert.Equal(
             [
-                $"{web}:1: basic_auth_users: what is given for this user is no hash of bcrypt, as scriptgrid web hash-password prints it",
+                $"{web}:1: basic_auth_users: the value of this user is not a bcrypt hash; make one with scriptgrid web hash-password",
                 $"{web}:2: key_file: {Path.GetDirectoryName(web)}/none.key does not exist",
                 $"{web}:2: a server needs a certificate; add cert_file",
                 $"{web}:3: unknown key users",

@@ -46,8 +46,8 @@ internal static partial class PasswordHash
 
     /// <summary>Returns why a password cannot be hashed; null if it can.</summary>
     public static string? Problem(string password) => password.Length == 0 ? "the password is empty"
-        : Encoding.UTF8.GetByteCount(password) > MaxPasswordBytes ? $"the password is longer than {MaxPasswordBytes} bytes, and bcrypt would take no notice of the rest"
-        : password.Contains('\0') ? "the password holds a NUL"
+        : Encoding.UTF8.GetByteCount(password) > MaxPasswordBytes ? $"the password is longer than {MaxPasswordBytes} bytes, and bcrypt would ignore the rest"
+        : password.Contains('\0') ? "the password contains a NUL"
         : null;
 
     [GeneratedRegex(@"^\$2[aby]?\$(?<cost>0[4-9]|[12][0-9]|3[01])\$[./A-Za-z0-9]{53}\z")]

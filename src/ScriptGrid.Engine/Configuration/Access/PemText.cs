@@ -50,7 +50,7 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
     public X509Certificate2Collection? Certificates(Section section)
     {
         X509Certificate2Collection certificates = [];
-        string problem = "it holds no certificate";
+        string problem = "it contains no certificate";
         try
         {
             certificates.ImportFromPem(Text);
@@ -78,7 +78,7 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
         }
         catch (Exception exception) when (exception is CryptographicException or ArgumentException)
         {
-            key.Refuse(section, $"no key of the certificate: {exception.Message.TrimEnd('.')}");
+            key.Refuse(section, $"it is not the key of the certificate: {exception.Message.TrimEnd('.')}");
             return null;
         }
     }
@@ -87,5 +87,5 @@ internal sealed record PemText(string Text, string Key, Place Place, string? Fil
     public override string ToString() => $"{Place}: {Key}";
 
     private void Refuse(Section section, string problem) =>
-        section.Error(Key, Place, $"{(File is null ? "this" : File)} is no usable PEM: {problem}");
+        section.Error(Key, Place, $"{(File is null ? "this" : File)} is not a usable PEM: {problem}");
 }

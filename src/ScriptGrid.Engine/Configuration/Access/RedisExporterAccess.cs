@@ -45,7 +45,7 @@ internal static class RedisExporterAccess
         }
         else if (hash is not null && PasswordHash.CostOf(hash) is null)
         {
-            RefuseUseless(section, HashedPassword, "it is no hash of bcrypt, as scriptgrid web hash-password prints it");
+            RefuseUseless(section, HashedPassword, "it is not a bcrypt hash; make one with scriptgrid web hash-password");
         }
         else if (password is not null && section.PlaceOf(Password) is { Origin: SettingOrigin.Flag } place)
         {

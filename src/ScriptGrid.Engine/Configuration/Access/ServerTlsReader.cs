@@ -89,7 +89,7 @@ internal sealed class ServerTlsReader(FollowedFiles files)
         X509Certificate2Collection? authorities = pem?.Certificates(section);
         if (pem is not null && clientAuth is not (ClientAuthType.VerifyClientCertIfGiven or ClientAuthType.RequireAndVerifyClientCert))
         {
-            section.Error(pem.Key, pem.Place, $"it does nothing with client_auth_type: {clientAuth}; write RequireAndVerifyClientCert, or leave it out");
+            section.Error(pem.Key, pem.Place, $"it has no effect with client_auth_type: {clientAuth}; write RequireAndVerifyClientCert, or leave it out");
         }
 
         return authorities;
@@ -104,11 +104,11 @@ internal sealed class ServerTlsReader(FollowedFiles files)
 
         if (names.IsEmpty)
         {
-            section.Error("client_allowed_sans", section.PlaceOf("client_allowed_sans"), "it lists no name, so no certificate would do; list some, or leave it out");
+            section.Error("client_allowed_sans", section.PlaceOf("client_allowed_sans"), "it lists no name, so no certificate would be accepted; list some, or leave it out");
         }
         else if (clientAuth == ClientAuthType.NoClientCert)
         {
-            section.Error("client_allowed_sans", names[0].Place, "no certificate is asked for; write client_auth_type: RequireAndVerifyClientCert");
+            section.Error("client_allowed_sans", names[0].Place, "clients are not asked for a certificate; write client_auth_type: RequireAndVerifyClientCert");
         }
 
         return [.. names.Select(static name => name.Text)];
@@ -125,7 +125,7 @@ internal sealed class ServerTlsReader(FollowedFiles files)
         Place place = section.PlaceOf("cipher_suites");
         if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS())
         {
-            section.Error("cipher_suites", place, "on this system they are the system's to choose; leave it out");
+            section.Error("cipher_suites", place, "on this system the operating system chooses the cipher suites; leave it out");
         }
         else if (http2 && !CipherSuites.AreForHttp2(chosen))
         {
@@ -151,7 +151,7 @@ internal sealed class ServerTlsReader(FollowedFiles files)
     {
         if (section.Find(key) is { Text: "TLS10" or "TLS11" } old)
         {
-            section.Error(key, old.Place, $"{old.Text} is not spoken here: it is broken; write TLS12");
+            section.Error(key, old.Place, $"{old.Text} is insecure and not supported; write TLS12");
             return null;
         }
 
@@ -162,12 +162,12 @@ internal sealed class ServerTlsReader(FollowedFiles files)
     {
         if (section.Value("prefer_server_cipher_suites", ValueKinds.Boolean) == false)
         {
-            section.Error("prefer_server_cipher_suites", section.PlaceOf("prefer_server_cipher_suites"), "the server's order always wins here, as Go has it since 1.17; leave it out");
+            section.Error("prefer_server_cipher_suites", section.PlaceOf("prefer_server_cipher_suites"), "the server's order always applies, as in Go since 1.17; leave it out");
         }
 
         if (section.List("curve_preferences") is not null)
         {
-            section.Error("curve_preferences", section.PlaceOf("curve_preferences"), "curves are the system's to choose, by Groups in openssl.cnf; leave it out");
+            section.Error("curve_preferences", section.PlaceOf("curve_preferences"), "the system chooses curves; set Groups in openssl.cnf, and leave it out");
         }
     }
 }

@@ -34,10 +34,10 @@ internal static partial class TokenFile
 
     private static string? Problem(ImmutableArray<string> tokens) => tokens switch
     {
-        [] => "it holds no token",
-        { Length: > MaxTokens } => $"it holds more than {MaxTokens} tokens",
-        _ when tokens.FirstOrDefault(static token => token.Length < MinLength) is not null => $"a token has at least {MinLength} characters",
-        _ when tokens.FirstOrDefault(static token => !Form().IsMatch(token)) is not null => "a token consists of letters, digits and -._~+/ alone, with = at its end: RFC 6750",
+        [] => "it contains no token",
+        { Length: > MaxTokens } => $"it contains more than {MaxTokens} tokens",
+        _ when tokens.FirstOrDefault(static token => token.Length < MinLength) is not null => $"a token must have at least {MinLength} characters",
+        _ when tokens.FirstOrDefault(static token => !Form().IsMatch(token)) is not null => "a token may have only letters, digits and -._~+/, and = at its end (RFC 6750)",
         _ => null,
     };
 

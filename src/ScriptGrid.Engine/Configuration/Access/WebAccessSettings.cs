@@ -57,7 +57,7 @@ internal sealed record WebAccessSettings
 
         if (settings is { ConfigFile: null, Admins: [var admin, ..] })
         {
-            section.Error(UsersKey, admin.Place, "users are those of config_file; add it");
+            section.Error(UsersKey, admin.Place, "the users are defined in config_file; add it");
         }
 
         return settings;
@@ -88,7 +88,7 @@ internal sealed record WebAccessSettings
         }
         else if (settings.ConfigFile is { } file)
         {
-            section.Error(RedisExporterAccess.Key, foreign.Place, $"who may log in, and TLS, are also given by {ConfigFileKey} ({file.Place}); keep one of the two");
+            section.Error(RedisExporterAccess.Key, foreign.Place, $"logins and TLS are also configured by {ConfigFileKey} ({file.Place}); keep one of the two");
         }
     }
 }

@@ -79,13 +79,13 @@ internal static class WebConfigReader
 
         if (value.Text.Length > 0 && allowed.Length > 0 && !allowed.Contains(value.Text))
         {
-            section.Error("headers", value.Place, $"{name} is {string.Join(" or ", allowed)}");
+            section.Error("headers", value.Place, $"{name} must be {string.Join(" or ", allowed)}");
             return false;
         }
 
         if (value.Text.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
-            section.Error("headers", value.Place, $"{name} holds what no header may");
+            section.Error("headers", value.Place, $"{name} contains characters that headers must not contain");
             return false;
         }
 
@@ -114,8 +114,8 @@ internal static class WebConfigReader
     }
 
     private static string? UserProblem(string name, string hash) => name.Length == 0 || name.Contains(':')
-        ? "a user's name is not empty, and holds no colon"
-        : PasswordHash.CostOf(hash) is null ? "what is given for this user is no hash of bcrypt, as scriptgrid web hash-password prints it" : null;
+        ? "a user's name must not be empty or contain a colon"
+        : PasswordHash.CostOf(hash) is null ? "the value of this user is not a bcrypt hash; make one with scriptgrid web hash-password" : null;
 
     private static RequestRate? ReadRate(Section section)
     {
@@ -128,7 +128,7 @@ internal static class WebConfigReader
 
         if (burst is null && !section.Has("burst"))
         {
-            section.Problems.Error(section.Place, "no request would be answered; add burst");
+            section.Problems.Error(section.Place, "without burst every request would be refused; add burst");
         }
 
         return new RequestRate(interval, burst ?? 1);

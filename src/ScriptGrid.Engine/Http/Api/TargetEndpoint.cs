@@ -34,7 +34,7 @@ internal sealed class TargetEndpoint(IFleet fleet)
         string path = PathIn(context);
         if (!path.EndsWith(Collect, StringComparison.Ordinal))
         {
-            await ApiAnswer.NotFoundAsync(context, $"there is nothing to post to here; a target is collected at {WebPaths.Targets}/TARGET{Collect}");
+            await ApiAnswer.NotFoundAsync(context, $"POST is not supported here; a target is collected at {WebPaths.Targets}/TARGET{Collect}");
             return;
         }
 

@@ -58,7 +58,7 @@ internal sealed record TargetsQuery(TargetQuery Query, int Offset, int? Limit)
         }
         else if (!TryNumber(FilterQuery.Value(query, OffsetName), 0, int.MaxValue, out int? offset) || (offset is not null && limit is null))
         {
-            problem = $"The parameter '{OffsetName}' is a whole number from 0 on, and goes with '{LimitName}'.";
+            problem = $"The parameter '{OffsetName}' is a whole number of at least 0, and goes with '{LimitName}'.";
         }
         else
         {

@@ -262,12 +262,12 @@ public sealed class LoginTests : IDisposable
     [InlineData("config_file: web.yml", "", "the file says nothing")]
     [InlineData("config_file: web.yml", "# nobody\n", "the file says nothing")]
     [InlineData("config_file: web.yml", "---\n", "the file says nothing")]
-    [InlineData("config_file: web.yml", "{}", "there is no user and no token any more")]
-    [InlineData("config_file: web.yml", "basic_auth_users:", "there is no user and no token any more")]
-    [InlineData("config_file: web.yml", "basic_auth_users: {}", "there is no user and no token any more")]
-    [InlineData("config_file: web.yml", "http_server_config: {headers: {X-Frame-Options: deny}}", "there is no user and no token any more")]
-    [InlineData("config_file: web.yml, admin: {users: [alice]}", "{}", "there is no user and no token any more")]
-    [InlineData("config_file: web.yml, admin: {bearer_token_file: admins}", "{}", "there is no user and no token any more")]
+    [InlineData("config_file: web.yml", "{}", "no user and no token are left, so that nobody would have to log in")]
+    [InlineData("config_file: web.yml", "basic_auth_users:", "no user and no token are left, so that nobody would have to log in")]
+    [InlineData("config_file: web.yml", "basic_auth_users: {}", "no user and no token are left, so that nobody would have to log in")]
+    [InlineData("config_file: web.yml", "http_server_config: {headers: {X-Frame-Options: deny}}", "no user and no token are left, so that nobody would have to log in")]
+    [InlineData("config_file: web.yml, admin: {users: [alice]}", "{}", "no user and no token are left, so that nobody would have to log in")]
+    [InlineData("config_file: web.yml, admin: {bearer_token_file: admins}", "{}", "no user and no token are left, so that nobody would have to log in")]
     public async Task Look_LoginsThatAreAllTakenAway_StayAndItIsSaid(string web, string text, string problem)
     {
         await using GuardedServer server = await GuardedServer.StartAsync(_folder, web);

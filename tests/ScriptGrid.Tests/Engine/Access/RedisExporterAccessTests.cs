@@ -48,7 +48,7 @@ public sealed class RedisExporterAccessTests : IDisposable
     [InlineData("basic_auth_username: a", "basic_auth_username: a user needs a password; add basic_auth_password or basic_auth_hash_password")]
     [InlineData("basic_auth_password: a", "basic_auth_password: a password needs its user; add basic_auth_username")]
     [InlineData("basic_auth_username: a, basic_auth_password: b, basic_auth_hash_password: " + Hash, "basic_auth_password: the password is also given by basic_auth_hash_password (scriptgrid.yml:4); keep one")]
-    [InlineData("basic_auth_username: a, basic_auth_hash_password: secret", "basic_auth_hash_password: it is no hash of bcrypt, as scriptgrid web hash-password prints it")]
+    [InlineData("basic_auth_username: a, basic_auth_hash_password: secret", "basic_auth_hash_password: it is not a bcrypt hash; make one with scriptgrid web hash-password")]
     [InlineData("tls_server_min_version: TLS1.3", "a server needs a certificate; add tls_server_cert_file|a certificate needs its key; add tls_server_key_file")]
     [InlineData("tls_server_min_version: TLS1.1", "tls_server_min_version: \"TLS1.1\" is not one of TLS1.2, TLS1.3|a server needs a certificate; add tls_server_cert_file|a certificate needs its key; add tls_server_key_file")]
     public void Load_WhatWouldLetInEverybodyThere_IsAMistake(string section, string problems) => Assert.Equal(
@@ -75,6 +75,6 @@ public sealed class RedisExporterAccessTests : IDisposable
             new Setting("web.redis_exporter_access.basic_auth_username", "alice", "--basic-auth-username"),
             new Setting("web.redis_exporter_access.basic_auth_hash_password", Hash, "--basic-auth-hash-password")));
 
-        Assert.Equal("--basic-auth-hash-password: who may log in, and TLS, are also given by config_file (scriptgrid.yml:4); keep one of the two", error);
+        Assert.Equal("--basic-auth-hash-password: logins and TLS are also configured by config_file (scriptgrid.yml:4); keep one of the two", error);
     }
 }

@@ -125,13 +125,13 @@ public sealed class ServerTlsTests : IDisposable
         Assert.Equal(60, (await GetAsync(server)).ExitCode);
         Assert.Equal(200, (await Curl.RunAsync("--cacert", Foreign.CaFile, metrics.ToString())).Status);
         Assert.Contains("redis_up", await client.GetStringAsync(metrics), StringComparison.Ordinal); // Over the connection of before.
-        Assert.Equal("The files that say who may ask for what over HTTP have changed; new connections and requests use them", Assert.Single(server.Log.Entries).Text);
+        Assert.Equal("The HTTP access files have changed; new connections and requests use them", Assert.Single(server.Log.Entries).Text);
     }
 
     [Theory]
-    [InlineData("server.pem", "no certificate", "web.yml:1: cert_file: {0}/server.pem is no usable PEM: it holds no certificate")]
+    [InlineData("server.pem", "no certificate", "web.yml:1: cert_file: {0}/server.pem is not a usable PEM: it contains no certificate")]
     [InlineData("web.yml", "tls_server: {}", "web.yml:1: unknown key tls_server; did you mean tls_server_config?")]
-    [InlineData("web.yml", "basic_auth_users: {}", "TLS begins and ends with the process; restart it")]
+    [InlineData("web.yml", "basic_auth_users: {}", "TLS cannot be turned on or off at run time; restart the process")]
     public async Task Look_FileThatIsOfNoUse_KeepsTheOldAndSaysSo(string file, string text, string problem)
     {
         await using GuardedServer server = await StartAsync("");
@@ -141,7 +141,7 @@ public sealed class ServerTlsTests : IDisposable
         server.Access.Look();
         server.Access.Look();
 
-        Assert.Equal([string.Format(null, problem, _folder.Path) + "; what was read before stays in use"], server.Log.Entries.Select(entry => entry.Text));
+        Assert.Equal([string.Format(null, problem, _folder.Path) + "; the previous content stays in use"], server.Log.Entries.Select(entry => entry.Text));
         Assert.Equal(200, (await GetAsync(server)).Status);
 
         _folder.Write(file, before);
@@ -152,11 +152,11 @@ public sealed class ServerTlsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "client_auth_type asks for no certificate")]
-    [InlineData("client_auth_type: RequireAnyClientCert, client_allowed_sans: [localhost]", "client_auth_type has no certificate checked")]
-    [InlineData("client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.pem, client_allowed_sans: [localhost]", "client_auth_type asks for no certificate")]
-    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_allowed_sans: [localhost]", "there is no client_ca_file")]
-    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem", "there are no client_allowed_sans")]
+    [InlineData("", "client_auth_type no longer requires a certificate")]
+    [InlineData("client_auth_type: RequireAnyClientCert, client_allowed_sans: [localhost]", "client_auth_type no longer checks certificates")]
+    [InlineData("client_auth_type: VerifyClientCertIfGiven, client_ca_file: ca.pem, client_allowed_sans: [localhost]", "client_auth_type no longer requires a certificate")]
+    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_allowed_sans: [localhost]", "client_ca_file is missing now")]
+    [InlineData("client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem", "client_allowed_sans is missing now")]
     public async Task Look_ClientsCertificatesThatAreTakenAway_StayAndItIsSaid(string settings, string problem)
     {
         await using GuardedServer server = await StartAsync("client_auth_type: RequireAndVerifyClientCert, client_ca_file: ca.pem, client_allowed_sans: [localhost]");

@@ -202,7 +202,7 @@ public sealed class CallTests
         server.Continue();
         await Task.WhenAll(calls);
 
-        Assert.Equal((CallEnd.Refused, "1000 calls wait for their turn"), (refused.End, refused.Failure!.Message));
+        Assert.Equal((CallEnd.Refused, "too many calls are waiting (1000)"), (refused.End, refused.Failure!.Message));
         IReadOnlyDictionary<string, double> samples = ExpositionPage.Parse(await OwnPage.ReadAsync(target.Metrics)).Samples;
         Assert.Equal((1002, 1), (samples["scriptgrid_calls_total{result=\"done\"}"], samples["scriptgrid_calls_total{result=\"refused\"}"]));
     }

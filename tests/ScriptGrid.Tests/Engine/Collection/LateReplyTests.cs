@@ -48,7 +48,7 @@ public sealed class LateReplyTests
         Assert.Subset(new HashSet<double?> { null, 0 }, ups);
         FleetView last = await fleet.ReadAsync();
         Assert.Equal(last.AllErrors, last.Errors(server.Address, "a.lua", "timeout") + last.Errors(server.Address, "b.lua", "timeout"));
-        Assert.Equal($"Warning: {server.Address} is down: timeout: no log-in within 1 s: the server took the connection, but does not answer", Assert.Single(Told(fleet, server.Address)));
+        Assert.Equal($"Warning: {server.Address} is down: timeout: no log-in within 1 s: the server accepted the connection but did not answer", Assert.Single(Told(fleet, server.Address)));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class OnDemandTests
         server.Continue();
 
         ScrapeResult result = await scrape;
-        Assert.Equal((ScrapeStatus.Unavailable, $"{server.Address} is not collected here any more"), (result.Status, result.Message));
+        Assert.Equal((ScrapeStatus.Unavailable, $"{server.Address} is no longer collected here"), (result.Status, result.Message));
     }
 
     [Fact]

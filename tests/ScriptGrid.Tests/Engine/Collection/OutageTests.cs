@@ -113,8 +113,8 @@ public sealed class OutageTests
 
         Assert.Equal(1, busy.Up(target));
         Assert.Equal(1, busy.Result(other.Address, "b.lua"));
-        await fleet.WaitForLogAsync($"{target} cannot be asked: busy: BUSY");
-        await fleet.WaitForLogAsync($"{target} can be asked again");
+        await fleet.WaitForLogAsync($"{target} refuses requests: busy: BUSY");
+        await fleet.WaitForLogAsync($"{target} accepts requests again");
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class OutageTests
         // Its timeout is short for a first connection on a busy machine.
         await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
         FleetView scrape = await fleet.ScrapeAsync(server.Address, "loop.lua");
-        await fleet.WaitForLogAsync("Warning: loop.lua on " + server.Address + " outlived its timeout; SCRIPT KILL: done");
+        await fleet.WaitForLogAsync("Warning: loop.lua on " + server.Address + " ran longer than its timeout; SCRIPT KILL: done");
         await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
 
         Assert.Equal(1, scrape.Errors(server.Address, "loop.lua", "timeout"));

@@ -89,7 +89,7 @@ public sealed class RoleLabelTests : IAsyncLifetime
         Assert.Contains("cmdstat_role:calls=0,usec=0,usec_per_call=0.00,rejected_calls=1,", stats, StringComparison.Ordinal);
         Assert.Single(
             fleet.Logger.Lines,
-            line => line.StartsWith($"Warning: {Target}: its series go without the label role: the server's role cannot be read: ROLE: NOPERM", StringComparison.Ordinal));
+            line => line.StartsWith($"Warning: {Target}: its series lack the label role: the server's role cannot be read: ROLE: NOPERM", StringComparison.Ordinal));
     }
 
     [Fact]

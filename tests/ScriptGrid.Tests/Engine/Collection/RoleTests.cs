@@ -143,7 +143,7 @@ public sealed class RoleTests : IAsyncLifetime
 
         await fleet.WaitForAsync(view => view.Errors(server.Address, "any.lua", "loading") > 5 && view.Errors(server.Address, "replica.lua", "loading") > 5);
 
-        Assert.Single(fleet.Logger.Lines, line => line.Contains($"{server.Address} cannot be asked: loading", StringComparison.Ordinal));
+        Assert.Single(fleet.Logger.Lines, line => line.Contains($"{server.Address} refuses requests: loading", StringComparison.Ordinal));
         Assert.DoesNotContain(fleet.Logger.Lines, static line => line.Contains("again", StringComparison.Ordinal));
     }
 

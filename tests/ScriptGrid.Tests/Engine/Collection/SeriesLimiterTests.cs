@@ -32,7 +32,7 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
         Assert.Equal([1, 1, 1, 1], ValuesOf(later, "other.lua"));
         Assert.Equal(4, later.Series.Count(static series => series.StartsWith("mail{", StringComparison.Ordinal)));
         Assert.Equal(4, later["""redis_fleet_script_values{filename="ten.lua",key="k1",agg="count"}"""]);
-        await fleet.WaitForLogAsync("Warning: ten.lua gives more series than max_fleet_series allows: what does not fit is left off, see /api/v1/targets");
+        await fleet.WaitForLogAsync("Warning: ten.lua gives more series than max_fleet_series allows; the excess series are left out, see /api/v1/targets");
         TargetStatus[] targets = await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync();
         Assert.Equal([0, 0, 10, 10], Targets.Select(target => targets.Single(status => status.Target == target).Scripts[0].DroppedSeries));
     }
@@ -50,7 +50,7 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
         Assert.True(view.Series.Count() <= 63);
         Assert.All(Targets, target => Assert.Equal((1d, 1d), (view.Up(target), view.Result(target, "ten.lua"))));
         await WaitForDroppedAsync(fleet);
-        await fleet.WaitForLogAsync("Warning: the page has more series than max_page_series allows: what does not fit is left off, see /api/v1/targets");
+        await fleet.WaitForLogAsync("Warning: the page has more series than max_page_series allows; the excess series are left out, see /api/v1/targets");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
 
         Assert.Equal([10, 10, 10, 10], ValuesOf(raised, "ten.lua"));
         Assert.Equal([10, 10, 10, 10], ValuesOf(without, "ten.lua"));
-        Assert.Contains(fleet.Logger.Lines, static line => line == "Information: No more: ten.lua gives more series than max_fleet_series allows");
+        Assert.Contains(fleet.Logger.Lines, static line => line == "Information: Resolved: ten.lua gives more series than max_fleet_series allows");
     }
 
     [Fact]

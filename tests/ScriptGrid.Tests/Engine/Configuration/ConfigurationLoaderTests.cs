@@ -223,7 +223,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("target", "target is the label that holds the target; give the role another")]
+    [InlineData("target", "target is the label that holds the target; give the role another label")]
     [InlineData("key", "\"key\" is not a label name that is free")]
     [InlineData("1st", "\"1st\" is not a label name that is free")]
     [InlineData("__role", "\"__role\" is not a label name that is free")]
@@ -251,7 +251,7 @@ public sealed class ConfigurationLoaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "role_label: target", "role_label: target is the label that holds the target; give the role another")]
+    [InlineData("", "role_label: target", "role_label: target is the label that holds the target; give the role another label")]
     [InlineData("", "role_label: filename", "role_label: ")]
     [InlineData("", "role_label: r, labels: {r: x}", "labels: r is a label that ScriptGrid sets itself; rename the label")]
     [InlineData("global: {labels: {r: x}}, ", "role_label: r", "role_label: r is also a label of global; rename one")]

@@ -42,14 +42,14 @@ public sealed class CredentialSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("password_command: []", "password_command: it names no program; write [program, argument, …]")]
-    [InlineData("password_ttl: 1m", "password_ttl: it is about password_command; leave it out")]
+    [InlineData("password_command: []", "password_command: it is empty; write [program, argument, …]")]
+    [InlineData("password_ttl: 1m", "password_ttl: it has no effect without password_command; leave it out")]
     [InlineData("{password_command: [t], password: x}", "password_command: the password is also given by password (scriptgrid.yml:1); keep one")]
     [InlineData("{credentials_file: none.json}", "credentials_file: none.json does not exist")]
     [InlineData("{credentials_file: list.json}", "credentials_file: list.json must be a JSON object of target to password")]
-    [InlineData("{credentials_file: text.json}", "credentials_file: text.json is no JSON (line 2)")]
+    [InlineData("{credentials_file: text.json}", "credentials_file: text.json is not JSON (line 2)")]
     [InlineData("{credentials_file: value.json}", "credentials_file: value.json: redis://h: write its password, or an object of username and password")]
-    [InlineData("{credentials_file: inside.json}", "credentials_file: inside.json: redis://***@h holds a password; the password is the value")]
+    [InlineData("{credentials_file: inside.json}", "credentials_file: inside.json: redis://***@h contains a password; write the password as the value")]
     [InlineData("{credentials_file: twice.json}", "credentials_file: twice.json: redis://***@h has its user twice; keep one")]
     public void Load_Mistake_IsTold(string global, string expected)
     {

@@ -42,7 +42,7 @@ public sealed class InvalidConfigurationTests
             [
                 "--shard: \"4/3\" is not a shard i/n with i from 1 to n, such as 1/3",
                 $"--script: {Folder}/none.lua does not exist",
-                "--target: \"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379",
+                "--target: \"redis://***@\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379",
                 "SCRIPTGRID_INTERVAL: \"50ms\" is not a duration from 100ms to 30d such as 250ms, 15s or 1m30s",
             ],
             result.Errors);

@@ -20,7 +20,7 @@ public sealed class OtlpReaderTests : IDisposable
         ScriptGridConfiguration loaded = _folder.Load("otlp: {interval: 1m}" + Rest);
 
         Assert.Null(loaded.Otlp);
-        Assert.Equal("scriptgrid.yml:1: otlp has no effect: nothing says where to push to; add endpoint: http://host:4318", Assert.Single(loaded.Warnings));
+        Assert.Equal("scriptgrid.yml:1: otlp has no effect: there is no endpoint; add endpoint: http://host:4318", Assert.Single(loaded.Warnings));
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public sealed class OtlpReaderTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{endpoint: h:4318}", "endpoint: it is no http:// or https:// URL")]
-    [InlineData("{endpoint: 'http://u:do-not-show@h'}", "endpoint: it holds credentials; put them into headers_file")]
-    [InlineData("{endpoint: 'http://h/?key=do-not-show'}", "endpoint: it has more than a path behind the host; leave that out")]
+    [InlineData("{endpoint: h:4318}", "endpoint: it is not an http:// or https:// URL")]
+    [InlineData("{endpoint: 'http://u:do-not-show@h'}", "endpoint: it contains credentials; put them into headers_file")]
+    [InlineData("{endpoint: 'http://h/?key=do-not-show'}", "endpoint: it has a query or a fragment; leave it out")]
     [InlineData("{endpoint: 'http://h/v1/metrics'}", "endpoint: the path of a signal is added to it; leave it out")]
     [InlineData("{endpoint: 'http://h', protocol: json}", "protocol: \"json\" is not one of http/protobuf, grpc")]
-    [InlineData("{endpoint: 'http://h', tls: {server_name: a}}", "tls: it does nothing with http://; write https://")]
+    [InlineData("{endpoint: 'http://h', tls: {server_name: a}}", "tls: it has no effect with http://; write https://")]
     [InlineData("{endpoint: 'http://h', headers_file: none}", "none does not exist")]
-    [InlineData("{endpoint: 'http://h', headers_file: a.lua}", "line 1: it is no header; write name: value")]
+    [InlineData("{endpoint: 'http://h', headers_file: a.lua}", "line 1: it is not a header; write name: value")]
     public void Load_Mistake_IsAnErrorWithoutSecrets(string section, string message)
     {
         string errors = string.Join('\n', _folder.Errors("otlp: " + section + Rest));

@@ -57,7 +57,7 @@ public sealed class RedisExporterCompatibilityTests : IDisposable
     [Theory]
     [InlineData("secret", "passwords.json must be a JSON object of URI to password, as redis_exporter reads it (line 1)")]
     [InlineData("{\n\"redis://h\": {}}", "passwords.json must be a JSON object of URI to password, as redis_exporter reads it (line 2)")]
-    [InlineData("{\"redis://:secret@\": \"p\"}", "passwords.json: \"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("{\"redis://:secret@\": \"p\"}", "passwords.json: \"redis://***@\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379")]
     public void Load_BadPeerPasswordFile_IsAnErrorWithoutSecret(string json, string message)
     {
         _folder.Write("passwords.json", json);

@@ -81,7 +81,7 @@ public sealed class RedisExporterPageTests : IDisposable
         [
             "--check_keys: \"100%\" is not escaped as a URL is; write %25 for a percent sign",
             "--check_keys_batch_size: \"0\" is not a whole number from 1 to 1000000000",
-            "--check_streams: collector streams is configured with arguments of its own (scriptgrid.yml:1); put what this asks for into its args",
+            "--check_streams: collector streams is configured with arguments of its own (scriptgrid.yml:1); add these arguments to its args",
         ],
         _folder.Errors(
             "global: {collectors: [{name: streams, args: [s]}]}", Compatible, Flag("check_keys=100%"), Flag("check_keys_batch_size=0"), Flag("check_streams=s")).Order(StringComparer.Ordinal));

@@ -26,7 +26,7 @@ public sealed class RollupRulesTests : IDisposable
 
     [Theory]
     [InlineData("nope", "by: no target of a.lua has a label nope; add it to labels: of their groups, or leave it out")]
-    [InlineData("queue", "by: queue is a label of mail itself, which its rollups have anyway; leave it out")]
+    [InlineData("queue", "by: queue is a label of mail itself, so its rollups already have it; leave it out")]
     public void Load_LabelThatMakesNoDifference_IsWarnedOf(string label, string warning)
     {
         ScriptGridConfiguration configuration = _folder.Load($$"""

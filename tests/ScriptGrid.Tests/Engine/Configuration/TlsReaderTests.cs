@@ -55,7 +55,7 @@ public sealed class TlsReaderTests : IDisposable
 
     [Theory]
     [InlineData("{ca_file: none.pem}", "ca_file: none.pem does not exist")]
-    [InlineData("{ca_file: a.lua}", "ca_file: a.lua is no usable PEM file: it holds no certificate")]
+    [InlineData("{ca_file: a.lua}", "ca_file: a.lua is not a usable PEM file: it contains no certificate")]
     [InlineData("{key_file: k.pem}", "key_file: a key needs its certificate; add cert_file")]
     [InlineData("{cert_file: c.pem, key_file: none.pem}", "key_file: none.pem does not exist")]
     public void Load_UnusableFile_IsAnError(string tls, string message) => Assert.Equal([$"scriptgrid.yml:3: {message}"], Errors(tls));
@@ -65,7 +65,7 @@ public sealed class TlsReaderTests : IDisposable
     [InlineData("{cert_file: a.lua, key_file: k.pem}")]
     [InlineData("{cert_file: c.pem}")]
     public void Load_CertificateThatDoesNotLoad_IsAnError(string tls) =>
-        Assert.Contains("is no usable PEM file: ", Assert.Single(Errors(tls)), StringComparison.Ordinal);
+        Assert.Contains("is not a usable PEM file: ", Assert.Single(Errors(tls)), StringComparison.Ordinal);
 
     private string In(string name) => Path.Combine(_folder.Path, name);
 

@@ -21,19 +21,19 @@ public sealed class UselessSettingsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("global: {tls: {ca_file: ca.pem, insecure_skip_verify: true}}", Script, Target, "ca_file: it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two")]
-    [InlineData("target_groups: [{targets: [h], tls: {insecure_skip_verify: true, ca_file: ca.pem}}]", Script, "", "ca_file: it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two")]
-    [InlineData("target_groups: [{targets: ['unix:///a', 'unix:///b'], tls: {ca_file: ca.pem}}]", Script, "", "tls: it does nothing, since Unix sockets speak no TLS; remove it")]
+    [InlineData("global: {tls: {ca_file: ca.pem, insecure_skip_verify: true}}", Script, Target, "ca_file: it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two")]
+    [InlineData("target_groups: [{targets: [h], tls: {insecure_skip_verify: true, ca_file: ca.pem}}]", Script, "", "ca_file: it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two")]
+    [InlineData("target_groups: [{targets: ['unix:///a', 'unix:///b'], tls: {ca_file: ca.pem}}]", Script, "", "tls: it has no effect, because Unix sockets do not use TLS; remove it")]
     [InlineData("scripts: [{file: a.lua, aggregate: [sum, max, sum]}]", "", Target, "aggregate: sum is listed twice; keep one")]
     [InlineData("target_groups: [{targets: [h], scripts: [a.lua, a.lua]}]", Script, "", "scripts: a.lua is listed twice; keep one")]
     [InlineData("target_groups: [{targets: [h, 'redis://H:6379']}]", Script, "", "targets: h:6379 is configured twice, first at scriptgrid.yml:1; keep one")]
-    [InlineData("web: {scrape: false, scrape_any_target: true}", Script, Target, "scrape_any_target: it does nothing where /scrape is not served; keep one of the two")]
+    [InlineData("web: {scrape: false, scrape_any_target: true}", Script, Target, "scrape_any_target: it has no effect, because /scrape is not served; keep one of the two")]
     [InlineData("cluster: {membership: localhost, connection: x}", Script, Target, "connection: it does nothing with membership: localhost; remove one of the two")]
     public void Load_WhatDoesNothing_IsAnError(string line, string second, string third, string message) =>
         Assert.Equal(["scriptgrid.yml:1: " + message], _folder.Errors($"{line}\n{second}\n{third}"));
 
     [Theory]
-    [InlineData("global: {compat_redis_exporter: true, redis_exporter_tls: {ca_file: ca.pem, insecure_skip_verify: true}}", "it does nothing, since insecure_skip_verify accepts any certificate; keep one of the two")]
+    [InlineData("global: {compat_redis_exporter: true, redis_exporter_tls: {ca_file: ca.pem, insecure_skip_verify: true}}", "it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two")]
     [InlineData("global: {compat_redis_exporter: true, protocol: 3}", "protocol 3 has no effect: with compat_redis_exporter servers are spoken to in RESP2")]
     [InlineData("cluster: {membership: redis, connection: h, primary_port: 3}", "primary_port has no effect: only with membership: localhost is there a first silo")]
     [InlineData("cluster: {gateway_port: 0, ad_hoc_eval: true}", "ad_hoc_eval has no effect: with gateway_port 0 there are no external clients")]

@@ -91,7 +91,7 @@ public sealed class LoginRenewalTests : IDisposable
         await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
 
         File.Delete(path);
-        await fleet.WaitForAsync(_ => fleet.Logger.Lines.Any(line => line.Contains("does not exist; what was read before stays in use", StringComparison.Ordinal)));
+        await fleet.WaitForAsync(_ => fleet.Logger.Lines.Any(line => line.Contains("does not exist; the previous content stays in use", StringComparison.Ordinal)));
         await server.CommandAsync("CLIENT", "KILL", "USER", "metrics");
         FleetView before = await fleet.ReadAsync();
         await fleet.WaitForAsync(view => view.LastSuccess(server.Address, "r.lua") > before.LastSuccess(server.Address, "r.lua"));
@@ -109,7 +109,7 @@ public sealed class LoginRenewalTests : IDisposable
         await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
 
         _files.Write("password", "\n");
-        await fleet.WaitForLogAsync("it is empty; what was read before stays in use");
+        await fleet.WaitForLogAsync("it is empty; the previous content stays in use");
         IReadOnlyDictionary<string, double> own = await fleet.ReadOwnAsync();
         _files.Write("password", "first-password");
         await fleet.WaitForLogAsync("can be read again");
@@ -128,7 +128,7 @@ public sealed class LoginRenewalTests : IDisposable
         };
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Configure(target with { Scripts = [.. target.Scripts.Select(static script => script with { Timeout = TimeSpan.FromSeconds(1) })] }));
 
-        await fleet.WaitForLogAsync("is down: auth: no password within 1 s: its program has not ended");
+        await fleet.WaitForLogAsync("is down: auth: no password within 1 s: the password program has not ended");
 
         Assert.Equal(0, server.ConnectionsAccepted);
     }
@@ -168,7 +168,7 @@ public sealed class LoginRenewalTests : IDisposable
         FleetView before = await fleet.ReadAsync();
         await fleet.WaitForAsync(view => view.LastSuccess(server.Address, "r.lua") > before.LastSuccess(server.Address, "r.lua"));
 
-        Assert.Contains("refused: ***, ***; what was read before stays in use", line, StringComparison.Ordinal);
+        Assert.Contains("refused: ***, ***; the previous content stays in use", line, StringComparison.Ordinal);
         Assert.True((await fleet.ReadOwnAsync())["scriptgrid_credential_refresh_failures_total{group=\"mail\"}"] >= 1);
         Assert.DoesNotContain(fleet.Logger.Lines, static text => text.Contains("-secret", StringComparison.Ordinal) || text.Contains("token-number", StringComparison.Ordinal));
     }

@@ -21,7 +21,7 @@ public sealed class PasswordProgramTests
     [InlineData("this user may not run it", "/etc/passwd")]
     [InlineData("it printed nothing", "true")]
     [InlineData("it ended with exit code 1", "false")]
-    [InlineData("it printed more than one line; a password is one", "printf", "a\\nb")]
+    [InlineData("it printed more than one line; a password is one line", "printf", "a\\nb")]
     [InlineData("it printed more than 64 KiB", "head", "-c", "100000", "/dev/zero")]
     [InlineData("it ended with exit code 7: denied: ***", "sh", "-c", "echo some-secret; echo first >&2; echo denied: some-secret >&2; exit 7")]
     [InlineData("it ended with exit code 7: expired: ***", "sh", "-c", "echo expired: eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.e30.c2ln >&2; exit 7")]
@@ -43,7 +43,7 @@ public sealed class PasswordProgramTests
 
         await end.CancelAsync();
 
-        Assert.Equal((null, "nobody waits for it any more"), await run);
+        Assert.Equal((null, "it was cancelled"), await run);
         await Repeat.UntilAsync(() => Task.FromResult(Directory.Exists($"/proc/{id.Trim()}")), static exists => !exists);
     }
 

@@ -29,7 +29,7 @@ public sealed class TlsRenewalTests : IDisposable
         string[] clients = await server.ScriptGridClientsAsync();
 
         File.Copy(_certificates.SiloKeyFile, tls.KeyFile!, overwrite: true);
-        await fleet.WaitForLogAsync("what was read before stays in use"); // One of two files is no pair.
+        await fleet.WaitForLogAsync("the previous content stays in use"); // One of two files is no pair.
         File.Copy(_certificates.SiloCertFile, tls.CertFile!, overwrite: true);
         await fleet.WaitForLogAsync("client.pem, " + tls.KeyFile + " has changed; new connections use it");
 

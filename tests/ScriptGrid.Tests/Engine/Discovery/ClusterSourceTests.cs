@@ -71,7 +71,7 @@ public sealed class ClusterSourceTests : IDisposable
         SourceAnswer answer = await Source($"seeds: [{alone.Address}, {plain.Address}]").ReadAsync(default);
 
         Assert.Null(answer.Targets);
-        Assert.Contains($"{alone.Address}: it belongs to no cluster that serves a slot", answer.Problem, StringComparison.Ordinal);
+        Assert.Contains($"{alone.Address}: it is not part of a cluster that serves any slot", answer.Problem, StringComparison.Ordinal);
         Assert.Contains($"{plain.Address}: ", answer.Problem, StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public sealed class FileSourceTests : IDisposable
     [InlineData("a.json", """{"targets": []}""", "a.json:1: this is not a list such as")]
     [InlineData("a.json", "[{\"targets\":\n[1]}]", "a.json:2: this is not a list such as")]
     [InlineData("a.json", """[{"targets": ["h"], "lables": {}}]""", "a.json:1: this is not a list such as")]
-    [InlineData("a.json", """[{"targets": ["h"], "labels": {"a-b": "c"}}]""", "a.json: \"a-b\" is no label name")]
+    [InlineData("a.json", """[{"targets": ["h"], "labels": {"a-b": "c"}}]""", "a.json: \"a-b\" is not a label name")]
     [InlineData("a.json", "", "a.json:1: this is not a list such as")]
     [InlineData("a.yml", "targets: [h]", "a.yml:1: this is not a list such as")]
     [InlineData("a.yml", "- targets: [h]\n  lables: {}", "a.yml:2: unknown key lables; did you mean labels?")]

@@ -27,8 +27,8 @@ public sealed class FoundFleetTests : IDisposable
             fleet.Members.Select(static member => $"{member.Target.Address} {member.Group} {member.Source} {member.Target.Labels.Labels[0].Value}"));
         Assert.Equal<string>(
             [
-                "group mail (file_sd) and group 2 (targets) have the same target, and the first wins: h2:6379",
-                "group mail (file_sd) and group 2 (file_sd) have the same target, and the first wins: h1:6379",
+                "group mail (file_sd) and group 2 (targets) have the same target, and the first is used: h2:6379",
+                "group mail (file_sd) and group 2 (file_sd) have the same target, and the first is used: h1:6379",
             ],
             fleet.Warnings);
         Assert.Equal(

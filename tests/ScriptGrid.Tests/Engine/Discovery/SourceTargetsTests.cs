@@ -43,7 +43,7 @@ public sealed class SourceTargetsTests : IDisposable
         Assert.Equal(["h1:6379{}", "unix:/run/redis.sock{}"], Describe(targets));
         Assert.Equal(2, targets.Warnings.Length);
         Assert.EndsWith(", and 1 more", targets.Warnings[0], StringComparison.Ordinal);
-        Assert.Equal("left out, since credentials belong into the group, not into what it finds: h2:6379", targets.Warnings[1]);
+        Assert.Equal("left out, because found addresses must not contain credentials; put them into the group: h2:6379", targets.Warnings[1]);
         Assert.Equal(4, targets.Dropped.Count);
         Assert.Equal(["h***", "h***", "h2:6379", "h1:6379"], targets.Dropped.First.Select(static dropped => dropped.Address));
         Assert.Equal("it is listed twice", targets.Dropped.First[^1].Reason);

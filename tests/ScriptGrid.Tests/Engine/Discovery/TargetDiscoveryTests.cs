@@ -57,7 +57,7 @@ public sealed class TargetDiscoveryTests : IDisposable
 
         await discovery.ApplyAsync(configuration);
         Assert.Equal(["h1:6379"], applied.Last);
-        Assert.Contains(_logger.Lines, static line => line.Contains("group 1 (file_sd) failed: ", StringComparison.Ordinal) && line.Contains("nothing is known of it yet", StringComparison.Ordinal));
+        Assert.Contains(_logger.Lines, static line => line.Contains("group 1 (file_sd) failed: ", StringComparison.Ordinal) && line.Contains("it has not found any targets yet", StringComparison.Ordinal));
         Assert.Contains("scriptgrid_discovery_last_success_timestamp_seconds{group=\"1\",source=\"file_sd\"} 0\n", await PageAsync(), StringComparison.Ordinal);
 
         _folder.Write("a.json", List("h2"));
@@ -92,7 +92,7 @@ public sealed class TargetDiscoveryTests : IDisposable
         Assert.Equal(0, both[0].Targets.Dropped.Count);
         Assert.Equal(3, both[1].Targets.Dropped.Count);
         Assert.Equal(
-            ["h2:6379 it is listed twice", "h2:6379 group mail (file_sd) has it, and the first wins", "h0:6379 group mail (targets) has it, and the first wins"],
+            ["h2:6379 it is listed twice", "h2:6379 group mail (file_sd) has it too, and the first is used", "h0:6379 group mail (targets) has it too, and the first is used"],
             both[1].Targets.Dropped.First.Select(static dropped => $"{dropped.Address} {dropped.Reason}"));
     }
 

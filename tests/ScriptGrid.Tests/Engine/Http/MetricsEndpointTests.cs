@@ -83,7 +83,7 @@ public sealed class MetricsEndpointTests : EndpointsFixture
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Empty(response.Content.Headers.ContentEncoding);
-        Assert.Equal("The request failed; the collector's log says why.\n", await response.Content.ReadAsStringAsync());
+        Assert.Equal("The request failed; see the log for the reason.\n", await response.Content.ReadAsStringAsync());
         Assert.Equal(3000, Assert.Single(Log.Entries).Event.Id);
     }
 

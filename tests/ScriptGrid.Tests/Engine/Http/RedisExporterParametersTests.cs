@@ -30,9 +30,9 @@ public sealed class RedisExporterParametersTests() : EndpointsFixture(new Script
     [InlineData("check-key=x", "There is no parameter 'check-key' at /scrape; did you mean check-keys?")]
     [InlineData("check-keys=a=b=c", "check-keys: \"a=b=c\" has several equals signs; write %3D for one of a key.")]
     [InlineData("check-streams=dbx=s", "check-streams: \"dbx=s\" names no database; write db0=key.")]
-    [InlineData("check-key-groups=a", "/scrape does not take 'check-key-groups'; set --check-key-groups.")]
-    [InlineData("is-cluster=true", "/scrape does not take 'is-cluster'; let redis_cluster in the configuration file find the nodes.")]
-    [InlineData("check-keys=a&check-keys=b", "The parameter 'check-keys' is there 2 times; /scrape takes one.")]
+    [InlineData("check-key-groups=a", "/scrape does not accept 'check-key-groups'; set --check-key-groups.")]
+    [InlineData("is-cluster=true", "/scrape does not accept 'is-cluster'; let redis_cluster in the configuration file find the nodes.")]
+    [InlineData("check-keys=a&check-keys=b", "The parameter 'check-keys' is given 2 times; /scrape accepts it once.")]
     public async Task Get_WhatCannotBeAnswered_Is400AndOneLine(string query, string expected)
     {
         using HttpResponseMessage response = await SendAsync("GET", $"/scrape?target=a:1&{query}");

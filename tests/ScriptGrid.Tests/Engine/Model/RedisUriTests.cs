@@ -103,11 +103,11 @@ public sealed class RedisUriTests
 
     [Theory]
     [InlineData("unix:///run/", 102, null)]
-    [InlineData("unix:///run/", 103, "the path of the socket is longer than 107 bytes, the most that the system takes")]
-    [InlineData("unix:/run/", 103, "the path of the socket is longer than 107 bytes, the most that the system takes")]
+    [InlineData("unix:///run/", 103, "the path of the socket is longer than 107 bytes, the limit of the system")]
+    [InlineData("unix:/run/", 103, "the path of the socket is longer than 107 bytes, the limit of the system")]
     [InlineData("redis://", 63, null)]
-    [InlineData("redis://", 64, "the host may have 253 characters, and 63 between two dots")]
-    [InlineData("redis://a.", 64, "the host may have 253 characters, and 63 between two dots")]
+    [InlineData("redis://", 64, "the host may have at most 253 characters, and at most 63 between dots")]
+    [InlineData("redis://a.", 64, "the host may have at most 253 characters, and at most 63 between dots")]
     public void Parse_LongName_IsTakenUpToWhatTheSystemTakes(string beginning, int length, string? problem)
     {
         RedisUri? uri = RedisUri.Parse(beginning + new string('x', length), out string error);
@@ -126,27 +126,27 @@ public sealed class RedisUriTests
     }
 
     [Theory]
-    [InlineData("", "\"\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
-    [InlineData("redis://", "\"redis://\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
-    [InlineData("redis://:secret@", "\"redis://***@\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
-    [InlineData("http://u:secret@h", "\"http://***@h\" is no target: the scheme must be redis, rediss, valkey, valkeys or unix")]
-    [InlineData("redis://u:secret@h:0", "\"redis://***@h:0\" is no target: " + Port)]
-    [InlineData("redis://u:secret@h:65536", "\"redis://***@h:65536\" is no target: " + Port)]
-    [InlineData("redis://u:secret", "\"redis://u***\" is no target: " + Port)]
-    [InlineData("redis://::1", "\"redis://***\" is no target: the host is missing, as in redis://10.0.0.1:6379")]
-    [InlineData("fe80::1", "\"fe80***\" is no target: " + Port)]
-    [InlineData("redis://[::g]:1", "\"redis://***\" is no target: what stands in brackets must be an IPv6 address, as in [::1]:6379")]
-    [InlineData("redis://[127.0.0.1]", "\"redis://[127.0.0.1]\" is no target: what stands in brackets must be an IPv6 address, as in [::1]:6379")]
-    [InlineData("redis://h ost", "\"redis://h***\" is no target: the host may hold letters, digits, dots, dashes and underscores only")]
-    [InlineData("redis://:secret@h/x", "\"redis://***@h/***\" is no target: the database must be a whole number, as in /1")]
-    [InlineData("valkey://:secret@h/%2D1", "\"valkey://***@h/***\" is no target: the database must be a whole number, as in /1")]
-    [InlineData("redis://h/-1", "\"redis://h/***\" is no target: the database must be a whole number, as in /1")]
-    [InlineData("redis://h?password=secret", "\"redis://h***\" is no target: the host may hold letters, digits, dots, dashes and underscores only")]
-    [InlineData("redis:/u:secret@h:x", "\"***@h***\" is no target: " + Port)]
-    [InlineData("unix://run/redis.sock", "\"unix://run/***\" is no target: the path of the socket must be absolute, as in unix:///run/redis.sock")]
-    [InlineData("unix:///run/r?db=x", "\"unix:///run/r?db=***\" is no target: the database must be a whole number, as in /1")]
-    [InlineData("unix:///run/r?password=secret", "\"unix:///run/r***\" is no target: the only parameter is db, as in unix:///run/redis.sock?db=1")]
-    [InlineData("unix:/", "\"unix:/\" is no target: the path of the socket is missing, as in unix:/run/redis.sock")]
+    [InlineData("", "\"\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("redis://", "\"redis://\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("redis://:secret@", "\"redis://***@\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("http://u:secret@h", "\"http://***@h\" is not a valid target: the scheme must be redis, rediss, valkey, valkeys or unix")]
+    [InlineData("redis://u:secret@h:0", "\"redis://***@h:0\" is not a valid target: " + Port)]
+    [InlineData("redis://u:secret@h:65536", "\"redis://***@h:65536\" is not a valid target: " + Port)]
+    [InlineData("redis://u:secret", "\"redis://u***\" is not a valid target: " + Port)]
+    [InlineData("redis://::1", "\"redis://***\" is not a valid target: the host is missing, as in redis://10.0.0.1:6379")]
+    [InlineData("fe80::1", "\"fe80***\" is not a valid target: " + Port)]
+    [InlineData("redis://[::g]:1", "\"redis://***\" is not a valid target: the text in brackets must be an IPv6 address, as in [::1]:6379")]
+    [InlineData("redis://[127.0.0.1]", "\"redis://[127.0.0.1]\" is not a valid target: the text in brackets must be an IPv6 address, as in [::1]:6379")]
+    [InlineData("redis://h ost", "\"redis://h***\" is not a valid target: the host may contain only letters, digits, dots, dashes and underscores")]
+    [InlineData("redis://:secret@h/x", "\"redis://***@h/***\" is not a valid target: the database must be a whole number, as in /1")]
+    [InlineData("valkey://:secret@h/%2D1", "\"valkey://***@h/***\" is not a valid target: the database must be a whole number, as in /1")]
+    [InlineData("redis://h/-1", "\"redis://h/***\" is not a valid target: the database must be a whole number, as in /1")]
+    [InlineData("redis://h?password=secret", "\"redis://h***\" is not a valid target: the host may contain only letters, digits, dots, dashes and underscores")]
+    [InlineData("redis:/u:secret@h:x", "\"***@h***\" is not a valid target: " + Port)]
+    [InlineData("unix://run/redis.sock", "\"unix://run/***\" is not a valid target: the path of the socket must be absolute, as in unix:///run/redis.sock")]
+    [InlineData("unix:///run/r?db=x", "\"unix:///run/r?db=***\" is not a valid target: the database must be a whole number, as in /1")]
+    [InlineData("unix:///run/r?password=secret", "\"unix:///run/r***\" is not a valid target: the only parameter is db, as in unix:///run/redis.sock?db=1")]
+    [InlineData("unix:/", "\"unix:/\" is not a valid target: the path of the socket is missing, as in unix:/run/redis.sock")]
     public void Parse_Invalid_SaysWhyWithoutSecret(string text, string message)
     {
         Assert.Null(RedisUri.Parse(text, out string error));
@@ -155,7 +155,7 @@ public sealed class RedisUriTests
         Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
     }
 
-    private const string Port = "the port must be a number from 1 to 65535, and an IPv6 address must stand in brackets, as in [::1]:6379";
+    private const string Port = "the port must be a number from 1 to 65535, and an IPv6 address must be in brackets, as in [::1]:6379";
 
     private static RedisUri Parse(string text)
     {

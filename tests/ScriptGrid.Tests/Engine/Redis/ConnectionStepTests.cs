@@ -11,14 +11,14 @@ namespace ScriptGrid.Tests.Engine.Redis;
 public sealed class ConnectionStepTests
 {
     [Theory]
-    [InlineData("FindingLogin", FailureReason.Auth, "no password within 0.5 s: its program has not ended")]
+    [InlineData("FindingLogin", FailureReason.Auth, "no password within 0.5 s: the password program has not ended")]
     [InlineData("Resolving", FailureReason.Dns, "cannot resolve the host's name within 0.5 s")]
     [InlineData("Connecting", FailureReason.Timeout, "no connection within 0.5 s: the host does not answer")]
-    [InlineData("TlsHandshake", FailureReason.Tls, "no TLS handshake within 0.5 s: the server took the connection, but does not answer; is it a TLS port?")]
-    [InlineData("LoggingIn", FailureReason.Timeout, "no log-in within 0.5 s: the server took the connection, but does not answer")]
-    [InlineData("ReadingLogIn", FailureReason.Timeout, "no log-in within 0.5 s: an answer began, but did not end")]
+    [InlineData("TlsHandshake", FailureReason.Tls, "no TLS handshake within 0.5 s: the server accepted the connection but did not answer; is this a TLS port?")]
+    [InlineData("LoggingIn", FailureReason.Timeout, "no log-in within 0.5 s: the server accepted the connection but did not answer")]
+    [InlineData("ReadingLogIn", FailureReason.Timeout, "no log-in within 0.5 s: the server began its answer but did not complete it")]
     [InlineData("AwaitingReply", FailureReason.Timeout, "no reply within 0.5 s; the script may still run on the server")]
-    [InlineData("ReadingReply", FailureReason.Timeout, "no complete reply within 0.5 s: it began, but did not end")]
+    [InlineData("ReadingReply", FailureReason.Timeout, "no complete reply within 0.5 s: the server began its reply but did not complete it")]
     public void TimedOut_Step_IsWhatTookTheTime(string step, FailureReason reason, string message)
     {
         Failure failure = Enum.Parse<ConnectionStep>(step).TimedOut(TimeSpan.FromMilliseconds(500));

@@ -69,12 +69,12 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
     [InlineData("secret", FailureReason.Auth, "the server refuses the log-in")]
     [InlineData("ERR secret", FailureReason.Auth, "the server refuses the log-in (ERR)")]
     [InlineData("ERR invalid password secret", FailureReason.Auth, "the server refuses the password (ERR)")]
-    [InlineData("ERR Client sent AUTH secret, but no password is set", FailureReason.Auth, "a password is configured, but the server asks for none (ERR)")]
+    [InlineData("ERR Client sent AUTH secret, but no password is set", FailureReason.Auth, "a password is configured, but the server does not require one (ERR)")]
     [InlineData("NOPERM secret", FailureReason.Denied, "the user may not log in (NOPERM)")]
-    [InlineData("LOADING secret", FailureReason.Loading, "the server takes no log-in now (LOADING)")]
-    [InlineData("MOVED 1 secret:1", FailureReason.Cluster, "the server takes no log-in now (MOVED)")]
-    [InlineData("DENIED secret", FailureReason.Denied, "the server is in protected mode and takes no connections from other hosts (DENIED)")]
-    [InlineData("ERR max number of clients secret", FailureReason.Connection, "the server or proxy has no room for the connection, or no server behind it (ERR)")]
+    [InlineData("LOADING secret", FailureReason.Loading, "the server does not accept log-ins at the moment (LOADING)")]
+    [InlineData("MOVED 1 secret:1", FailureReason.Cluster, "the server does not accept log-ins at the moment (MOVED)")]
+    [InlineData("DENIED secret", FailureReason.Denied, "the server is in protected mode and accepts no connections from other hosts (DENIED)")]
+    [InlineData("ERR max number of clients secret", FailureReason.Connection, "the server or proxy has too many connections, or the proxy cannot reach its server (ERR)")]
     public async Task OpenAsync_LogInIsRefused_ShowsNothingOfWhatTheServerSaid(string answer, FailureReason reason, string message)
     {
         await using ScriptedRedis server = ScriptedRedis.Start(command => command is ["AUTH" or "HELLO", ..] ? Resp.Error(answer) : Resp.Ok);

@@ -47,14 +47,14 @@ public sealed class ReplyParserTests
     [InlineData("*4\r\n+a\r\n*2\r\n:1\r\n:2\r\n+b\r\n:2\r\n", "b=2", "the value of key \"a\" is an array, not a number")]
     [InlineData("%2\r\n+a\r\n%1\r\n:1\r\n:2\r\n+b\r\n:2\r\n", "b=2", "the value of key \"a\" is a map, not a number")]
     [InlineData("*4\r\n+a\r\n$5\r\n1e309\r\n+b\r\n:2\r\n", "b=2", "the value of key \"a\" is the string \"1e309\", not a number")]
-    [InlineData("*4\r\n*1\r\n:1\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is an array; keys are strings or integers")]
-    [InlineData("*4\r\n#t\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is a boolean; keys are strings or integers")]
-    [InlineData("*4\r\n,1.5\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is the number 1.5; keys are strings or integers")]
+    [InlineData("*4\r\n*1\r\n:1\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is an array; keys must be strings or integers")]
+    [InlineData("*4\r\n#t\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is a boolean; keys must be strings or integers")]
+    [InlineData("*4\r\n,1.5\r\n:1\r\n+b\r\n:2\r\n", "b=2", "a key is the number 1.5; keys must be strings or integers")]
     [InlineData("*2\r\n*2\r\n+a\r\n+x\r\n*2\r\n+b\r\n:2\r\n", "b=2", "the value of key \"a\" is the string \"x\", not a number")]
-    [InlineData("*2\r\n*2\r\n+a\r\n:1\r\n*3\r\n+b\r\n:2\r\n:3\r\n", "", "a key is an array; keys are strings or integers")]
-    [InlineData("*3\r\n+a\r\n:1\r\n+b\r\n", "", "the array has 3 elements, an odd number; keys and values take turns (a nil ends an array)")]
-    [InlineData("$3\r\nabc\r\n", "", "the script returned the string \"abc\"; it may return pairs of keys and numbers, or one number")]
-    [InlineData("~2\r\n+a\r\n:1\r\n", "", "the script returned a set; it may return pairs of keys and numbers, or one number")]
+    [InlineData("*2\r\n*2\r\n+a\r\n:1\r\n*3\r\n+b\r\n:2\r\n:3\r\n", "", "a key is an array; keys must be strings or integers")]
+    [InlineData("*3\r\n+a\r\n:1\r\n+b\r\n", "", "the array has 3 elements, an odd number; keys and values must alternate (a nil in Lua ends an array)")]
+    [InlineData("$3\r\nabc\r\n", "", "the script returned the string \"abc\"; it must return pairs of keys and numbers, or one number")]
+    [InlineData("~2\r\n+a\r\n:1\r\n", "", "the script returned a set; it must return pairs of keys and numbers, or one number")]
     public void Parse_BadPartOfAReply_FailsWithReplyAndKeepsGoodPairs(string reply, string expected, string message)
     {
         JudgedReply judged = JudgedReply.Default(Encoding.UTF8.GetBytes(reply));

@@ -60,15 +60,15 @@ public sealed class RowParserTests
     }
 
     [Theory]
-    [InlineData("unknown a 1;length sms 1", "row 1 begins with \"unknown\", which is no declared metric, and has 3 elements; rows of others have two, key and value")]
-    [InlineData("length sms 1;sent_total sms 4", "row 2, sent_total: it has 3 elements; 4 are declared: the name, queue, result and the number")]
-    [InlineData("length 4;length sms 1", "row 1, length: it has 2 elements; 3 are declared: the name, queue and the number")]
-    [InlineData("worker_info 2.1 a7 1;length sms 1", "row 1, worker_info: it has 4 elements; 3 are declared: the name, version, host")]
+    [InlineData("unknown a 1;length sms 1", "row 1 begins with \"unknown\", which is not a declared metric, and has 3 elements; declare the metric, or return a row of two elements, key and value")]
+    [InlineData("length sms 1;sent_total sms 4", "row 2, sent_total: the row has 3 elements, but 4 are declared: the name, queue, result and the number")]
+    [InlineData("length 4;length sms 1", "row 1, length: the row has 2 elements, but 3 are declared: the name, queue and the number")]
+    [InlineData("worker_info 2.1 a7 1;length sms 1", "row 1, worker_info: the row has 4 elements, but 3 are declared: the name, version, host")]
     [InlineData("length sms many;length sms 1", "row 1, length: its value is the string \"many\", not a number")]
-    [InlineData("length nil 4;length sms 1", "row 1, length: its label queue is nil; labels are strings or numbers")]
+    [InlineData("length nil 4;length sms 1", "row 1, length: its label queue is nil; labels must be strings or numbers")]
     [InlineData("age_seconds_bucket sms wide 4;length sms 1", "row 1, age_seconds_bucket: its label le is the string \"wide\", not a number or +Inf")]
-    [InlineData("size_bytes sms -7 4;length sms 1", "row 1, size_bytes: its label quantile is the number -7, not a number from 0 on")]
-    [InlineData("age_seconds_count sms -4;length sms 1", "age_seconds_count: -4 counts nothing")]
+    [InlineData("size_bytes sms -7 4;length sms 1", "row 1, size_bytes: its label quantile is the number -7, not a number of at least 0")]
+    [InlineData("age_seconds_count sms -4;length sms 1", "age_seconds_count: -4 is not a valid count; counts are 0 or more")]
     [InlineData(
         "age_seconds_bucket sms 0.5 3;age_seconds_bucket sms 1 2;length sms 1",
         "age_seconds_bucket{queue=\"sms\",le=\"1\"} is 2, less than the bucket below it, 3; a bucket counts everything up to its bound")]

@@ -56,12 +56,12 @@ public sealed class TextLinesTests
     }
 
     [Theory]
-    [InlineData("age_get:0.5=-1", "age_bucket: -1 counts nothing")]
-    [InlineData("age_get:0.5=nan", "age_bucket: NaN counts nothing")]
+    [InlineData("age_get:0.5=-1", "age_bucket: -1 is not a valid count; counts are 0 or more")]
+    [InlineData("age_get:0.5=nan", "age_bucket: NaN is not a valid count; counts are 0 or more")]
     [InlineData("age_get:nan=1", "age_bucket: its label le is the string \"nan\", not a number or +Inf")]
-    [InlineData("cmd_get:calls=-5", "time_count: -5 counts nothing")]
-    [InlineData("time_get:p-1=1", "time: its label quantile is the string \"-1\", not a number from 0 on")]
-    [InlineData("time_get:pnan=1", "time: its label quantile is the string \"nan\", not a number from 0 on")]
+    [InlineData("cmd_get:calls=-5", "time_count: -5 is not a valid count; counts are 0 or more")]
+    [InlineData("time_get:p-1=1", "time: its label quantile is the string \"-1\", not a number of at least 0")]
+    [InlineData("time_get:pnan=1", "time: its label quantile is the string \"nan\", not a number of at least 0")]
     public void Judge_TextWithWhatNoRowMayHave_IsToldAndTheRestStays(string line, string expected)
     {
         string text = line + "\nused_memory:12";
@@ -95,21 +95,21 @@ public sealed class TextLinesTests
         string series = Judge("*2\r\n:5\r\n$14\r\nused_memory:12\r\n", out ReplyVerdict verdict);
 
         Assert.Equal("memory=12", series);
-        Assert.Equal("element 1 is the number 5; return rows, and texts", verdict.Failure?.Message);
+        Assert.Equal("element 1 is the number 5; return rows or texts", verdict.Failure?.Message);
     }
 
     [Theory]
     [InlineData("used_memory", "used_memory: no declared metric takes a number from it")]
-    [InlineData("a:{memry}", "a:{memry}: memry is no metric and no label that is declared")]
+    [InlineData("a:{memry}", "a:{memry}: memry is neither a declared metric nor a declared label")]
     [InlineData("a:{memory", "a:{memory: a brace is not closed")]
-    [InlineData("a:{cmd}{calls_total}", "a:{cmd}{calls_total}: text must stand between two places in braces")]
-    [InlineData("a:{calls_total}", "a:{calls_total}: the label cmd of calls_total must stand before its number")]
-    [InlineData("a:{cmd}={time}", "a:{cmd}={time}: the label quantile of time must stand before its number")]
-    [InlineData("a:{memory/0}", "a:{memory/0}: \"0\" is no number to divide by")]
-    [InlineData("a:{memory},...", "a:{memory},...: the last label must stand behind \",\", as the dots do")]
-    [InlineData("a:{cmd}={calls_total},...", "a:{cmd}={calls_total},...: the last label must stand behind \",\", as the dots do")]
-    [InlineData("{cmd}={calls_total}...", "{cmd}={calls_total}...: text must stand before the dots")]
-    [InlineData("a:{memory,cmd}", "a:{memory,cmd}: cmd is no declared metric with a number")]
+    [InlineData("a:{cmd}{calls_total}", "a:{cmd}{calls_total}: there must be text between two pairs of braces")]
+    [InlineData("a:{calls_total}", "a:{calls_total}: the label cmd of calls_total must come before its number")]
+    [InlineData("a:{cmd}={time}", "a:{cmd}={time}: the label quantile of time must come before its number")]
+    [InlineData("a:{memory/0}", "a:{memory/0}: \"0\" is not a number to divide by")]
+    [InlineData("a:{memory},...", "a:{memory},...: the last label must follow \",\", as the dots do")]
+    [InlineData("a:{cmd}={calls_total},...", "a:{cmd}={calls_total},...: the last label must follow \",\", as the dots do")]
+    [InlineData("{cmd}={calls_total}...", "{cmd}={calls_total}...: there must be text before the dots")]
+    [InlineData("a:{memory,cmd}", "a:{memory,cmd}: cmd is not a declared metric with a number")]
     public void Parse_BadTemplate_SaysWhatIsWrong(string text, string expected)
     {
         Assert.Null(LineTemplate.Parse(text, Declared(), out string problem));
@@ -125,7 +125,7 @@ public sealed class TextLinesTests
 
         Assert.Null(LineTemplate.Parse(string.Concat(labels.Select(static label => $"{label}={{{label}}} ")) + "n={many}", declared, out string problem));
 
-        Assert.EndsWith(": 33 labels; a line may have 32", problem, StringComparison.Ordinal);
+        Assert.EndsWith(": 33 labels; a line may have at most 32", problem, StringComparison.Ordinal);
     }
 
     private static DeclaredRows Declared() => DeclaredRows.Of(

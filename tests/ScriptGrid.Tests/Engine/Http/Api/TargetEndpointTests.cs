@@ -109,7 +109,7 @@ public sealed class TargetEndpointTests : EndpointsFixture
 
     [Theory]
     [InlineData("a:1/collect", 404, "a:1 is not a configured target")]
-    [InlineData("a:1", 404, "there is nothing to post to here; a target is collected at /api/v1/targets/TARGET/collect")]
+    [InlineData("a:1", 404, "POST is not supported here; a target is collected at /api/v1/targets/TARGET/collect")]
     [InlineData("a:b:c/collect", 400, "")]
     [InlineData("a:1/collect?timeout=1", 400, "There is no parameter 'timeout' at /api/v1/targets/{target}; it takes script.")]
     public async Task Post_Senseless_RunsNothing(string path, int status, string problem)

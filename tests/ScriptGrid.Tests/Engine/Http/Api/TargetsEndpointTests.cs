@@ -131,7 +131,7 @@ public sealed class TargetsEndpointTests : EndpointsFixture
 
     [Theory]
     [InlineData("?stat=up", "There is no parameter 'stat' at /api/v1/targets; did you mean state?")]
-    [InlineData("?state=up&state=down", "The parameter 'state' is there 2 times; /api/v1/targets takes one.")]
+    [InlineData("?state=up&state=down", "The parameter 'state' is given 2 times; /api/v1/targets accepts it once.")]
     [InlineData("?state=well", "The parameter 'state' is one of up, down, unknown, ok, failing, pending.")]
     [InlineData("?label=team", "The parameter 'label' is the name of a label, a colon and its value: label=env:prod.")]
     [InlineData("?sort=size", "The parameter 'sort' is one of target, state, duration, lastRun, nextRun, errors.")]
@@ -139,8 +139,8 @@ public sealed class TargetsEndpointTests : EndpointsFixture
     [InlineData("?limit=0", "The parameter 'limit' is a whole number from 1 to 1000.")]
     [InlineData("?limit=1001", "The parameter 'limit' is a whole number from 1 to 1000.")]
     [InlineData("?limit=1e2", "The parameter 'limit' is a whole number from 1 to 1000.")]
-    [InlineData("?limit=1&offset=-1", "The parameter 'offset' is a whole number from 0 on, and goes with 'limit'.")]
-    [InlineData("?offset=1", "The parameter 'offset' is a whole number from 0 on, and goes with 'limit'.")]
+    [InlineData("?limit=1&offset=-1", "The parameter 'offset' is a whole number of at least 0, and goes with 'limit'.")]
+    [InlineData("?offset=1", "The parameter 'offset' is a whole number of at least 0, and goes with 'limit'.")]
     public async Task Get_SenselessQuery_IsRefusedWithOneLine(string query, string problem)
     {
         using HttpResponseMessage response = await SendAsync("GET", Path + query);
@@ -196,7 +196,7 @@ public sealed class TargetsEndpointTests : EndpointsFixture
 
         Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);
-        Assert.Equal("The request failed; the collector's log says why.\n", await response.Content.ReadAsStringAsync());
+        Assert.Equal("The request failed; see the log for the reason.\n", await response.Content.ReadAsStringAsync());
     }
 
     [Fact]
