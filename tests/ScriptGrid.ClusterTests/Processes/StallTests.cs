@@ -20,7 +20,7 @@ public sealed class StallTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
         stalled.Continue();
 
         await cluster.WaitAsync(
-            () => Task.FromResult(stalled.Log.Contains("collecting goes on", StringComparison.Ordinal)), "the gate opens");
+            () => Task.FromResult(stalled.Log.Contains("collection resumes", StringComparison.Ordinal)), "the gate opens");
         await cluster.WaitForRunsAsync(2);
         Assert.False(stalled.HasExited);
         Assert.Equal(200, (await stalled.GetAsync("/-/ready")).Status);

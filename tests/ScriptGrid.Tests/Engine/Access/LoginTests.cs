@@ -259,9 +259,9 @@ public sealed class LoginTests : IDisposable
     }
 
     [Theory]
-    [InlineData("config_file: web.yml", "", "the file says nothing")]
-    [InlineData("config_file: web.yml", "# nobody\n", "the file says nothing")]
-    [InlineData("config_file: web.yml", "---\n", "the file says nothing")]
+    [InlineData("config_file: web.yml", "", "the file has no content")]
+    [InlineData("config_file: web.yml", "# nobody\n", "the file has no content")]
+    [InlineData("config_file: web.yml", "---\n", "the file has no content")]
     [InlineData("config_file: web.yml", "{}", "no user and no token are left, so that nobody would have to log in")]
     [InlineData("config_file: web.yml", "basic_auth_users:", "no user and no token are left, so that nobody would have to log in")]
     [InlineData("config_file: web.yml", "basic_auth_users: {}", "no user and no token are left, so that nobody would have to log in")]

@@ -40,6 +40,6 @@ public sealed class RedisExporterListsTests
     public void Patterns_StrayQuotationMark_IsAProblem(string text, string rest)
     {
         Assert.Null(RedisExporterLists.Patterns(text, out string problem));
-        Assert.StartsWith($"\"{rest}\" is no list; ", problem, StringComparison.Ordinal);
+        Assert.StartsWith($"\"{rest}\" is not a list; ", problem, StringComparison.Ordinal);
     }
 }

@@ -91,7 +91,7 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
         using RedisSession session = await opening;
 
         Assert.Equal(FailureReason.Tls, session.Failure?.Reason);
-        Assert.EndsWith("is it a TLS port?", session.Failure!.Message, StringComparison.Ordinal);
+        Assert.EndsWith("is this a TLS port?", session.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Fact]
