@@ -155,16 +155,24 @@ local function search(item, db)
 end
 
 local selected
-for _, item in ipairs(wanted) do
+local function look_for(item, db)
   if item.db ~= selected then
     redis.call('SELECT', item.db)
     selected = item.db
   end
-  local db = 'db' .. tonumber(item.db)
   if item.is_pattern then
     search(item, db)
   elseif looked_at < max_streams and type_of(item.key) == 'stream' then
     look_at(db, item.key)
+  end
+end
+
+-- What cannot be read of one item takes nothing from the others: an error instead of a number fails the run, and the good rows stay.
+for _, item in ipairs(wanted) do
+  local db = 'db' .. tonumber(item.db)
+  local is_read, problem = pcall(look_for, item, db)
+  if not is_read then
+    row('redis_stream_length', db, item.key, {err = (problem.err or problem) .. ' (' .. db .. ', ' .. item.key .. ')'})
   end
 end
 return rows

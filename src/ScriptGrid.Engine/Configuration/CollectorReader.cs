@@ -23,9 +23,18 @@ internal sealed class CollectorReader(GlobalSettings global, ScriptReader script
             .. global.Collectors.Where(node => node.Place.Origin == SettingOrigin.File || written.Add(NameOf(node))),
         ];
         ImmutableArray<ConfiguredScript> collectors = ReadAll([.. PageOfRedisExporter(nodes), .. nodes]);
+        Dictionary<string, Place> taken = new(StringComparer.Ordinal);
         foreach (ConfiguredScript collector in collectors)
         {
-            scripts.CheckName(collector.Place, collector.Spec.Name);
+            string name = collector.Spec.Name;
+            if (taken.TryAdd(name, collector.Place))
+            {
+                scripts.CheckName(collector.Place, name);
+            }
+            else
+            {
+                problems.Error(collector.Place, $"collector {name} is configured twice, first at {taken[name]}; put the arguments of both into one item");
+            }
         }
 
         return collectors;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ScriptGrid.Engine.Configuration.Access;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
@@ -81,9 +80,8 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         }
 
         string fullPath = Path.GetFullPath(path.Text, settings.WorkingDirectory);
-        if (BoundedFile.Read(fullPath, MaxConfigurationBytes, out string problem) is { } bytes)
+        if (BoundedFile.Read(fullPath, MaxConfigurationBytes, out string problem) is { } bytes && Utf8Text.Decode(bytes, fullPath, out problem) is { } text)
         {
-            string text = Encoding.UTF8.GetString(bytes);
             return YamlReader.Read(text, path.Text, Path.GetDirectoryName(fullPath)!, settings.Environment, problems);
         }
 

@@ -4,10 +4,13 @@ namespace ScriptGrid.Engine.Configuration;
 internal static class NearestName
 {
     /// <summary>Returns <c>; did you mean x?</c>, or an empty string if no candidate is close.</summary>
-    public static string Hint(string name, IEnumerable<string> candidates)
+    public static string Hint(string name, IEnumerable<string> candidates) => Hint("", name, candidates);
+
+    /// <summary>The same for names that all begin with a prefix, which is given apart: it is no evidence that two names are close.</summary>
+    public static string Hint(string prefix, string name, IEnumerable<string> candidates)
     {
         string? nearest = candidates.MinBy(candidate => Difference(name, candidate));
-        return nearest is not null && Difference(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {nearest}?" : "";
+        return nearest is not null && Difference(name, nearest) <= 1 + (nearest.Length / 4) ? $"; did you mean {prefix}{nearest}?" : "";
     }
 
     /// <summary>The edit distance. A name that is the beginning of the candidate counts as one typing error.</summary>

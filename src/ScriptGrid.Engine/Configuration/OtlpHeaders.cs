@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration;
@@ -12,13 +11,13 @@ internal static class OtlpHeaders
     /// <summary>Returns the headers; null, with the problem, if the file cannot be used.</summary>
     public static IReadOnlyList<KeyValuePair<string, string>>? Read(string path, out string problem)
     {
-        if (BoundedFile.Read(path, MaxBytes, out problem) is not { } bytes)
+        if (BoundedFile.Read(path, MaxBytes, out problem) is not { } bytes || Utf8Text.Decode(bytes, path, out problem) is not { } text)
         {
             return null;
         }
 
         var headers = new List<KeyValuePair<string, string>>();
-        string[] lines = Encoding.UTF8.GetString(bytes).Split('\n');
+        string[] lines = text.Split('\n');
         for (int i = 0; i < lines.Length; i++)
         {
             string line = lines[i].Trim();

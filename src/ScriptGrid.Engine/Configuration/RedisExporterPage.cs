@@ -13,6 +13,14 @@ internal sealed class RedisExporterPage
     public const string Key = "redis_exporter_page";
 
     /// <summary>
+    /// The key of the flag <c>--is-cluster</c>. Every node of the cluster is a target then, and a replica has its master's keys: collectors of keys run on masters, so
+    /// that each key is on the page once.
+    /// </summary>
+    public const string IsClusterKey = "is_cluster";
+
+    private const string SkipsMasters = "skip_checkkeys_for_role_master";
+
+    /// <summary>
     /// redis_exporter's batch size is the number of keys that one SCAN call looks at. A script looks at several batches and then stops; ten batches
     /// are the default of <c>keys</c> and <c>streams</c>.
     /// </summary>
@@ -46,7 +54,10 @@ internal sealed class RedisExporterPage
     private RedisExporterPage Read(bool hasDefaultPage, Place place)
     {
         bool hasEmpty = _flags.Value("include_metrics_for_empty_databases", ValueKinds.Boolean) ?? true;
-        bool isForReplicas = _flags.Value("skip_checkkeys_for_role_master", ValueKinds.Boolean) ?? false;
+        bool isCluster = _flags.Value(IsClusterKey, ValueKinds.Boolean) ?? false;
+        bool isForReplicas = _flags.Value(SkipsMasters, ValueKinds.Boolean) ?? false;
+        SectionEntry[] onMasters = isCluster ? [Entry("on", Text(IsClusterKey, "master"))] : [];
+        SectionEntry[] on = isForReplicas ? [Entry("on", Text(SkipsMasters, "replica"))] : onMasters;
         ImmutableArray<TextNode> optionsOfKeys = [.. Batches(BatchesOfKeys), .. Off("disable_exporting_key_values", "values=no")];
         ImmutableArray<TextNode> optionsOfStreams = [.. Batches(BatchesOfKeys), .. Off("streams_exclude_consumer_metrics", "consumers=no")];
         if (hasDefaultPage)
@@ -65,12 +76,12 @@ internal sealed class RedisExporterPage
         [
             .. Keys("check_single_keys", "key="), .. Keys("check_keys", ""), .. Keys("count_keys", "count="),
         ];
-        AddIfAsked("keys", keys, optionsOfKeys, isForReplicas);
+        AddIfAsked("keys", keys, optionsOfKeys, on);
         ImmutableArray<TextNode> streams = [.. Keys("check_single_streams", "key="), .. Keys("check_streams", "")];
-        AddIfAsked("streams", streams, optionsOfStreams, isForReplicas);
-        AddIfAsked("key_groups", [.. Listed("check_key_groups", RedisExporterLists.Patterns)], [.. Batches(BatchesOfGroups), .. MostGroups()], onReplicas: false);
-        Add(_askable, "keys", place, optionsOfKeys, OnReplicas(isForReplicas));
-        Add(_askable, "streams", place, optionsOfStreams, OnReplicas(isForReplicas));
+        AddIfAsked("streams", streams, optionsOfStreams, on);
+        AddIfAsked("key_groups", [.. Listed("check_key_groups", RedisExporterLists.Patterns)], [.. Batches(BatchesOfGroups), .. MostGroups()], onMasters);
+        Add(_askable, "keys", place, optionsOfKeys, on);
+        Add(_askable, "streams", place, optionsOfStreams, on);
         return this;
     }
 
@@ -107,15 +118,13 @@ internal sealed class RedisExporterPage
     private TextNode Text(string key, string text) => new(_flags.PlaceOf(key), text);
 
     /// <summary>Adds a collector if flags name items for it. Options alone request nothing.</summary>
-    private void AddIfAsked(string name, ImmutableArray<TextNode> items, ImmutableArray<TextNode> options, bool onReplicas)
+    private void AddIfAsked(string name, ImmutableArray<TextNode> items, ImmutableArray<TextNode> options, SectionEntry[] on)
     {
         if (!items.IsEmpty)
         {
-            Add(_collectors, name, items[0].Place, [.. items, .. options], OnReplicas(onReplicas));
+            Add(_collectors, name, items[0].Place, [.. items, .. options], on);
         }
     }
-
-    private SectionEntry[] OnReplicas(bool isAsked) => isAsked ? [Entry("on", Text("skip_checkkeys_for_role_master", "replica"))] : [];
 
     private static void Add(List<ConfigurationNode> to, string name, Place place, ImmutableArray<TextNode> arguments, params SectionEntry[] others)
     {

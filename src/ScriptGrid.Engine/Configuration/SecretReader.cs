@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
@@ -102,7 +101,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
 
     /// <summary>Reads the secret in a file. Returns null if that fails; the problem is then one sentence.</summary>
     public static string? TryReadFile(string path, out string problem) =>
-        BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes ? WithoutNewline(Encoding.UTF8.GetString(bytes)) : null;
+        BoundedFile.Read(path, MaxSecretBytes, out problem) is { } bytes && Utf8Text.Decode(bytes, path, out problem) is { } text ? WithoutNewline(text) : null;
 
     /// <summary>Reads the program that outputs the password; null if there is none, or if a flag or a variable takes precedence.</summary>
     private static Secret? ReadCommand(Section section)

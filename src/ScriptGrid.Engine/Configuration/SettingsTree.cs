@@ -82,7 +82,8 @@ internal static class SettingsTree
         (Setting setting, TextNode node) = item;
         return setting.Key switch
         {
-            Setting.ConfigFile or Setting.Target or Setting.IsCluster or Setting.Nothing => null,
+            Setting.ConfigFile or Setting.Target or Setting.Nothing => null,
+            Setting.IsCluster => Nested(["global", RedisExporterPage.Key, RedisExporterPage.IsClusterKey], node),
             Setting.Script => Item("scripts", "file", node),
             Setting.Collect => new SectionEntry("global", node.Place, Section(new SectionEntry(CollectorReader.Key, node.Place, new ListNode(node.Place, [node])))),
             _ => Nested(setting.Key.Split('.'), node),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using System.Text.Unicode;
 using System.Text.RegularExpressions;
 using ScriptGrid.Engine.Model;
 
@@ -110,6 +111,7 @@ internal static partial class PasswordProgram
         return exitCode != 0 ? (null, $"it ended with exit code {exitCode}{Complaint(Encoding.UTF8.GetString(complaint), text)}")
             : printed.Length > MaxPasswordBytes ? (null, $"it printed more than {MaxPasswordBytes / 1024} KiB")
             : text.Length == 0 ? (null, "it printed nothing")
+            : !Utf8.IsValid(printed) ? (null, "it printed bytes that are not UTF-8")
             : text.AsSpan().ContainsAny('\r', '\n') ? (null, "it printed more than one line; a password is one line")
             : (text, "");
     }

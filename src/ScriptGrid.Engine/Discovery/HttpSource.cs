@@ -59,14 +59,20 @@ internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time)
                 return await ReadAsync(response, cancellationToken).ConfigureAwait(false);
             }
 
-            if (redirects == MaxRedirects || (url.Scheme == Uri.UriSchemeHttps && next.Scheme != Uri.UriSchemeHttps) || next.Scheme is not ("http" or "https"))
+            if (RedirectProblem(redirects, url, next) is { } problem)
             {
-                return Failed(redirects == MaxRedirects ? $"more than {MaxRedirects} redirects" : "a redirect leads away from https://");
+                return Failed(problem);
             }
 
             url = next;
         }
     }
+
+    private static string? RedirectProblem(int redirects, Uri from, Uri to) =>
+        redirects == MaxRedirects ? $"more than {MaxRedirects} redirects"
+        : to.Scheme is not ("http" or "https") ? $"a redirect leads to {to.Scheme}://, which is neither http:// nor https://"
+        : from.Scheme == Uri.UriSchemeHttps && to.Scheme != Uri.UriSchemeHttps ? "a redirect leads from https:// to http://"
+        : null;
 
     private SocketsHttpHandler CreateHandler()
     {

@@ -41,7 +41,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
         // Targets with equal labels share one set, and with it everything rendered from it.
         private readonly Dictionary<LabelSet, LabelSet> _shared = [];
         private readonly string _name = SourceSettings.NameOf(group, source);
-        private readonly HashSet<TargetAddress> _made = [];
+        private readonly Dictionary<TargetAddress, LabelSet> _made = [];
         private readonly List<DroppedTarget> _dropped = [];
         private int _droppedCount;
 
@@ -62,9 +62,10 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
                 return null;
             }
 
-            if (!_made.Add(uri.Address))
+            LabelSet labels = Labels(target);
+            if (!_made.TryAdd(uri.Address, labels))
             {
-                Drop(uri.Address.Id, "it is listed twice");
+                DropRepeated(uri.Address, labels);
                 return null;
             }
 
@@ -74,7 +75,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
                 Tally.Add("addresses not listed in allow get no credentials", uri.Address.Id);
             }
 
-            TargetSpec spec = group.Template.MakeFound(uri, Labels(target), mayLogIn) with { Source = _name };
+            TargetSpec spec = group.Template.MakeFound(uri, labels, mayLogIn) with { Source = _name };
             return new ListedTarget(found.Role == FoundServer.Failed ? spec with { HasFailed = true } : spec, found);
         }
 
@@ -97,6 +98,16 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
             }
 
             return problem is null ? uri : null;
+        }
+
+        /// <summary>A target that is listed twice is harmless, unless its labels differ: then those of the second are lost, which is a warning.</summary>
+        private void DropRepeated(TargetAddress address, LabelSet labels)
+        {
+            Drop(address.Id, "it is listed twice");
+            if (!_made[address].Equals(labels))
+            {
+                Tally.Add("listed twice with different labels; the first are used", address.Id);
+            }
         }
 
         private void Drop(string address, string reason)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Files;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Discovery;
@@ -44,8 +44,13 @@ internal static class TargetListReader
     /// <inheritdoc cref="ReadJson"/>
     public static ImmutableArray<FoundTarget>? ReadYaml(byte[] bytes, string name, LabelSet meta, out string problem)
     {
+        if (Utf8Text.Decode(bytes, name, out problem) is not { } text)
+        {
+            return null;
+        }
+
         var problems = new Problems();
-        ConfigurationNode? root = YamlReader.ReadAny(Encoding.UTF8.GetString(bytes), name, problems);
+        ConfigurationNode? root = YamlReader.ReadAny(text, name, problems);
         List<ListedGroup> groups = [];
         if (root is ListNode list)
         {

@@ -13,7 +13,9 @@ internal static class OwnSlots
     private const int MaxReplyBytes = 4 * 1024 * 1024;
 
     private static readonly byte[] Nodes = RedisCommand.Encode("CLUSTER", "NODES");
-    private static readonly byte[] ReadOnly = RedisCommand.Encode("READONLY");
+
+    /// <summary>READONLY: lets a replica of a cluster answer for its master's slots over this connection.</summary>
+    public static readonly byte[] ReadOnly = RedisCommand.Encode("READONLY");
 
     /// <summary>
     /// Asks the server for its slots, and sets <see cref="RedisConnection.SlotKey"/>. A replica is also told READONLY, so that it answers for its master's

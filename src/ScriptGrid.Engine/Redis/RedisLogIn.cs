@@ -4,14 +4,15 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Engine.Redis;
 
 /// <summary>
-/// Sends the first commands on a new connection: AUTH, HELLO, the connection's name, ACL WHOAMI. Refusals of what is only nice to have (a name, RESP3, ACL
-/// WHOAMI) are ignored, unless the server also closes the connection.
+/// Sends the first commands on a new connection: AUTH, HELLO, the connection's name, ACL WHOAMI, and READONLY to a node of a cluster. Refusals of what is only
+/// nice to have (a name, RESP3, ACL WHOAMI, READONLY) are ignored, unless the server also closes the connection.
 /// </summary>
 internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, bool resp3, RedisExchange exchange)
 {
     private readonly string _name = connection.Hints.HasFlag(LogInHints.NoClientName) ? "" : target.Greeting.ClientName;
     private readonly bool _saysHello = resp3 && target.Greeting.Protocol == 3 && !connection.Hints.HasFlag(LogInHints.NoHello);
     private bool _wasAnswered;
+    private bool _isClusterNode;
     private Failure? _refusal;
 
     /// <summary>Logs in. Returns null on success.</summary>
@@ -35,6 +36,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             };
         }
 
+        failure ??= await LetReplicaReadAsync().ConfigureAwait(false);
         if (failure is null)
         {
             connection.Hints &= ~(LogInHints.InDoubt | LogInHints.SpeaksTls);
@@ -72,7 +74,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             string[] hello = ["HELLO", "3", "AUTH", username, password];
             failure = await SaySecretAsync(_name.Length > 0 ? [.. hello, "SETNAME", _name] : hello, LogInHints.NoHello | LogInHints.NoClientName)
                 .ConfigureAwait(false);
-            NoteVersion(failure);
+            NoteServer(failure);
         }
 
         if (failure is { IsConnectionLost: false, Reason: FailureReason.Unsupported })
@@ -94,14 +96,25 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
 
         byte[] hello = _name.Length > 0 ? RedisCommand.Encode("HELLO", "3", "SETNAME", _name) : RedisCommand.Encode("HELLO", "3");
         Failure? failure = await SayAsync(hello, LogInHints.NoHello | LogInHints.NoClientName).ConfigureAwait(false);
-        NoteVersion(failure);
+        NoteServer(failure);
         return failure is null or { IsConnectionLost: true } or { Reason: FailureReason.Auth }
             ? AsMissingPassword(failure)
             : await SetNameAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Notes the server's version from its answer to HELLO.</summary>
-    private void NoteVersion(Failure? failure) => connection.Version = failure is null ? ServerVersion.Read(exchange.Reply) : null;
+    /// <summary>Notes what the answer to HELLO tells about the server.</summary>
+    private void NoteServer(Failure? failure)
+    {
+        connection.Version = failure is null ? ServerVersion.Read(exchange.Reply) : null;
+        _isClusterNode = failure is null && HelloReply.IsClusterNode(exchange.Reply);
+    }
+
+    /// <summary>
+    /// Sends READONLY to a node of a cluster: without it, a replica does not let scripts read the keys that it has. On a master it changes nothing, but a master may
+    /// become a replica while the connection is open.
+    /// </summary>
+    private async Task<Failure?> LetReplicaReadAsync() =>
+        _isClusterNode && await SayAsync(OwnSlots.ReadOnly).ConfigureAwait(false) is { IsConnectionLost: true } lost ? lost : null;
 
     private async Task<Failure?> SetNameAsync()
     {

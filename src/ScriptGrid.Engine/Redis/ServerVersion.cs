@@ -7,29 +7,7 @@ namespace ScriptGrid.Engine.Redis;
 internal readonly record struct ServerVersion(byte Major, byte Minor, byte Patch)
 {
     /// <summary>Reads the version from an answer to HELLO; null if there is none, or it is not three numbers of at most 255.</summary>
-    public static ServerVersion? Read(ReadOnlySpan<byte> hello)
-    {
-        var reader = new RespReader(hello);
-        reader.Read();
-        int elements = reader.Type == RespType.Map ? 2 * reader.Count : reader.Count;
-        for (int i = 0; i + 1 < elements; i += 2)
-        {
-            reader.Read();
-            bool isVersion = reader.Type == RespType.String && reader.Text.SequenceEqual("version"u8);
-            reader.Read();
-            if (isVersion)
-            {
-                return Parse(reader.Text);
-            }
-
-            if (reader.Count > 0)
-            {
-                return null; // The modules, which come last.
-            }
-        }
-
-        return null;
-    }
+    public static ServerVersion? Read(ReadOnlySpan<byte> hello) => Parse(HelloReply.Find(hello, "version"u8));
 
     /// <summary>Returns, for example, <c>7.2.4</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Major}.{Minor}.{Patch}");

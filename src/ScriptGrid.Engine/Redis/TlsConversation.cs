@@ -136,14 +136,13 @@ internal static class TlsConversation
     /// broke off, which has many possible reasons.
     /// </summary>
     private static string DescribeHandshake(Exception exception) => exception is AuthenticationException { InnerException: { } cause }
-        ? cause.Message
+        ? TlsAlerts.Describe(cause)
         : exception is AuthenticationException && !exception.Message.Contains("frame", StringComparison.Ordinal)
             ? exception.Message
             : $"the TLS handshake broke off: {Describe(exception)}; is this a TLS port?";
 
     private static string Describe(Exception exception)
     {
-        Exception cause = exception.InnerException ?? exception;
-        return cause is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : cause.Message;
+        return exception.GetBaseException() is SocketException socket ? SocketErrors.Describe(socket.SocketErrorCode) : TlsAlerts.Describe(exception);
     }
 }

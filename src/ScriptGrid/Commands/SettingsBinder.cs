@@ -108,11 +108,18 @@ internal sealed partial class SettingsBinder(IReadOnlyDictionary<string, string>
             : Unknown(RedisExporterPrefix, RedisExporterVariables).Select(static unknown =>
                 new Setting(Setting.Nothing, "", unknown.Variable, SettingOrigin.Environment) { Instead = "", Note = unknown.Problem });
 
-    private IEnumerable<(string Variable, string Problem, bool IsNear)> Unknown(string prefix, HashSet<string> known) => environment
-        .Where(item => item.Key.StartsWith(prefix, StringComparison.Ordinal) && !known.Contains(item.Key) && !IsOfKubernetes(item.Key, item.Value))
-        .OrderBy(static item => item.Key, StringComparer.Ordinal)
-        .Select(item => (item.Key, Hint: NearestName.Hint(item.Key, known)))
-        .Select(static item => (item.Key, $"there is no such setting{item.Hint}", item.Hint.Length > 0));
+    private IEnumerable<(string Variable, string Problem, bool IsNear)> Unknown(string prefix, HashSet<string> known)
+    {
+        string[] names = [.. known.Where(HasPrefix).Select(WithoutPrefix)];
+        return environment
+            .Where(item => HasPrefix(item.Key) && !known.Contains(item.Key) && !IsOfKubernetes(item.Key, item.Value))
+            .OrderBy(static item => item.Key, StringComparer.Ordinal)
+            .Select(item => (item.Key, Hint: NearestName.Hint(prefix, WithoutPrefix(item.Key), names)))
+            .Select(static item => (item.Key, $"there is no such setting{item.Hint}", item.Hint.Length > 0));
+
+        bool HasPrefix(string name) => name.StartsWith(prefix, StringComparison.Ordinal);
+        string WithoutPrefix(string name) => name[prefix.Length..];
+    }
 
     /// <summary>
     /// Whether Kubernetes set the variable. It sets such variables in each container of a namespace that has a service whose name begins with the program's.

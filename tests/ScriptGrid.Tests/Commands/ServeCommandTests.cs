@@ -90,6 +90,22 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("SCRIPTGRID_VERSION")]
+    [InlineData("SCRIPTGRID_HOME")]
+    [InlineData("SCRIPTGRID_ENV")]
+    [InlineData("SCRIPTGRID_TAG")]
+    [InlineData("SCRIPTGRID_UID")]
+    [InlineData("SCRIPTGRID_FOO")]
+    public async Task Serve_VariableThatIsNearNoSetting_DrawsAWarning(string variable)
+    {
+        _harness.Environment[variable] = "1";
+
+        await ServeAsync("--target", "h");
+
+        Assert.Equal<string>([$"{variable}: there is no such setting"], _harness.Served!.Warnings);
+    }
+
+    [Theory]
     [InlineData("serve --script {0} --target h:x", 2)]
     [InlineData("silo --script {0} --target h:x", 2)]
     [InlineData("run --script {0} --embedded", 2)]

@@ -90,6 +90,22 @@ internal sealed partial class ContribServer : IAsyncDisposable
     /// <summary>As <see cref="SeriesAsync"/>, with the collector's text changed.</summary>
     public async Task<string[]> SeriesOfAsync(string collector, Func<string, string> change, params string[] arguments)
     {
+        TrialOutcome outcome = await TryAsync(collector, change, arguments);
+        Assert.Null(outcome.Failure);
+        return SeriesOf(outcome);
+    }
+
+    /// <summary>The series of a run's declared metrics as lines.</summary>
+    public static string[] SeriesOf(TrialOutcome outcome) =>
+    [
+        .. SeriesLine().Matches(Encoding.UTF8.GetString(outcome.Page))
+            .Where(static line => !line.Groups[1].Value.StartsWith("redis_script_", StringComparison.Ordinal))
+            .Select(static line => string.Join(' ', [line.Groups[1].Value, .. line.Groups[2].Captures.Select(static label => label.Value), line.Groups[3].Value])),
+    ];
+
+    /// <summary>Runs a collector as ScriptGrid does, with its text changed.</summary>
+    public async Task<TrialOutcome> TryAsync(string collector, Func<string, string> change, params string[] arguments)
+    {
         string body = await ReadAsync(Path.Combine("collectors", $"{collector}.lua"));
         await GrantAsync(body, ["%R~*"]);
         var settings = new CommandLineSettings
@@ -99,14 +115,7 @@ internal sealed partial class ContribServer : IAsyncDisposable
         TargetSpec target = new ConfigurationLoader(settings).Load().Configuration!.Targets[0];
         ScriptSpec script = target.Scripts[0] with { Body = Encoding.UTF8.GetBytes(change(body)), Arguments = [.. arguments], Timeout = TimeSpan.FromSeconds(30) };
         var naming = new SeriesNaming("redis", "target", RedisExporterCompatible: false, OmitsTarget: true);
-        TrialOutcome outcome = await new ScriptTrial(naming, TimeProvider.System).RunAsync(target, script, CancellationToken.None);
-        Assert.Null(outcome.Failure);
-        return
-        [
-            .. SeriesLine().Matches(Encoding.UTF8.GetString(outcome.Page))
-                .Where(static line => !line.Groups[1].Value.StartsWith("redis_script_", StringComparison.Ordinal))
-                .Select(static line => string.Join(' ', [line.Groups[1].Value, .. line.Groups[2].Captures.Select(static label => label.Value), line.Groups[3].Value])),
-        ];
+        return await new ScriptTrial(naming, TimeProvider.System).RunAsync(target, script, CancellationToken.None);
     }
 
     /// <summary>Runs a pattern by its name, as a user who may use no keys but these, and returns its reply.</summary>

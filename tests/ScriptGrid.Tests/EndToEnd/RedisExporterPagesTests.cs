@@ -50,7 +50,7 @@ public sealed class RedisExporterPagesTests : IDisposable
     }
 
     [Fact]
-    public async Task IsCluster_OneSeed_FindsTheKeysOfEveryNode()
+    public async Task IsCluster_OneSeed_CountsTheKeysOfEachMasterOnce()
     {
         await using RedisClusterProcesses cluster = await RedisClusterProcesses.StartAsync(masters: 3, "requirepass pw", "masterauth pw");
         string password = _files.Write("password", "pw");
@@ -59,7 +59,26 @@ public sealed class RedisExporterPagesTests : IDisposable
             "--compat.redis-exporter", "--is-cluster", "--redis.addr", $"redis://{cluster.Nodes[0].Address}", "--password-file", password,
             "--count-keys", "mail:*", "--interval", "200ms");
 
-        await serve.WaitForAsync([.. cluster.Nodes.Select(static node => $"redis_keys_count{{target=\"{node.Address}\",db=\"db0\",key=\"mail:*\"}} 0")]);
+        string page = await serve.WaitForAsync(
+        [
+            .. cluster.Nodes.Take(3).Select(static node => $"redis_keys_count{{target=\"{node.Address}\",db=\"db0\",key=\"mail:*\"}} 0"),
+            .. cluster.Nodes.Skip(3).Select(static node => $"redis_up{{target=\"{node.Address}\"}} 1"),
+        ]);
+        Assert.All(cluster.Nodes.Skip(3), replica => Assert.DoesNotContain($"redis_keys_count{{target=\"{replica.Address}\"", page, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task IsClusterWithoutMasters_KeyOfAMaster_IsFoundOnItsReplica()
+    {
+        await using RedisClusterProcesses cluster = await RedisClusterProcesses.StartAsync(masters: 1);
+        await cluster.Nodes[0].CommandAsync("RPUSH", "mail:1", "a", "b");
+
+        await using ScriptGridProcess serve = await ScriptGridProcess.ServeAsync(
+            "--compat.redis-exporter", "--is-cluster", "--redis.addr", $"redis://{cluster.Nodes[0].Address}", "--check-keys", "mail:*",
+            "--skip-checkkeys-for-role-master", "--interval", "200ms");
+
+        string page = await serve.WaitForAsync($"redis_key_size{{target=\"{cluster.Nodes[1].Address}\",db=\"db0\",key=\"mail:1\"}} 2");
+        Assert.DoesNotContain($"redis_key_size{{target=\"{cluster.Nodes[0].Address}\"", page, StringComparison.Ordinal);
     }
 
     /// <summary>Each family that redis_exporter has, with its type and its series, and its values where they stand still.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using ScriptGrid.Engine.Files;
 
 namespace ScriptGrid.Engine.Configuration.Access;
@@ -40,14 +39,14 @@ internal static class WebConfigReader
     public static WebConfig? Read(TextNode file, FollowedFiles files, Problems problems)
     {
         string path = Section.FilePath(file);
-        if (files.Read(path, MaxBytes, out string problem) is not { } bytes)
+        if (files.Read(path, MaxBytes, out string problem) is not { } bytes || Utf8Text.Decode(bytes, path, out problem) is not { } text)
         {
             problems.Error(WebAccessSettings.ConfigFileKey, file.Place, ShownName.File(file, path, problem));
             return null;
         }
 
         SectionNode? root = YamlReader.Read(
-            Encoding.UTF8.GetString(bytes), file.Text, Path.GetDirectoryName(path)!, environment: null, problems, "tls_server_config and basic_auth_users", mayBeEmpty: false);
+            text, file.Text, Path.GetDirectoryName(path)!, environment: null, problems, "tls_server_config and basic_auth_users", mayBeEmpty: false);
         return root is null ? null : Section.Read(root, problems, section => Read(section, files));
     }
 

@@ -1,3 +1,5 @@
+using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Contrib.Collectors;
@@ -100,6 +102,21 @@ public sealed class KeyCollectorTests
             ["redis_key_type_info db0 mail:* list", "redis_key_size db0 mail:* 3", "redis_key_size db0 absent:* 0", "redis_key_size db3 mail:* 0"],
             Without("redis_key_memory_usage_bytes", await server.RowsAsync("keys", "key=db0=mail:*", "key=absent:*", "key=db3=mail:*")));
         Assert.Contains("redis_stream_length db0 orders:* 1", await server.RowsAsync("streams", "key=orders:*"));
+    }
+
+    [Theory]
+    [OnEachServer("keys", "redis_key_size db0 mail:1 1", "redis_key_size db0 orders 1")]
+    [OnEachServer("streams", "redis_stream_length db0 orders 1")]
+    public async Task Collect_ItemThatCannotBeRead_TakesNothingFromTheOthers(string name, string collector, params string[] series)
+    {
+        await using ContribServer server = await ContribServer.StartAsync(name);
+        await server.AddListsAsync("mail:", 1);
+        await server.CommandAsync("XADD", "orders", "1-1", "field", "1");
+
+        TrialOutcome outcome = await server.TryAsync(collector, static text => text, "mail:1", "db99=gone", "orders");
+
+        Assert.Equal((FailureReason.Script, true), (outcome.Failure?.Reason, outcome.Failure?.Message.Contains("out of range (db99, gone)", StringComparison.Ordinal)));
+        Assert.All(series, line => Assert.Contains(line, ContribServer.SeriesOf(outcome)));
     }
 
     [Fact]

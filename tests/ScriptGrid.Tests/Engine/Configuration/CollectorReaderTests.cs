@@ -91,7 +91,7 @@ public sealed class CollectorReaderTests : IDisposable
             "scriptgrid.yml:5: no collector is named slowlogs; did you mean slowlog?; see scriptgrid collectors list",
             "scriptgrid.yml:6: the collector has no name; add name:",
             "scriptgrid.yml:7: unknown key file",
-            "scriptgrid.yml:8: script info is configured twice, first at scriptgrid.yml:3; give one of them another name",
+            "scriptgrid.yml:8: collector info is configured twice, first at scriptgrid.yml:3; put the arguments of both into one item",
             "scriptgrid.yml:9: script keys is configured twice, first at scriptgrid.yml:10; give one of them another name",
             "scriptgrid.yml:14: streams is configured twice, first at scriptgrid.yml:14; give the script another name, or keep one",
         ],

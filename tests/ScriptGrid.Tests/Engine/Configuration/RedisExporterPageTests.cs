@@ -60,6 +60,23 @@ public sealed class RedisExporterPageTests : IDisposable
     }
 
     [Fact]
+    public void Load_IsCluster_LooksForKeysOnMasters()
+    {
+        const string flags = "check_keys=a;check_streams=s;check_key_groups=^(a);is_cluster=true";
+
+        Assert.All(["keys", "streams", "key_groups"], name => Assert.Equal(ServerRole.Master, Collector(name, flags)!.On));
+    }
+
+    [Fact]
+    public void Load_IsClusterAndSkipForMasters_LooksForKeysAndStreamsOnReplicas()
+    {
+        const string flags = "check_keys=a;check_streams=s;check_key_groups=^(a);is_cluster=true;skip_checkkeys_for_role_master=true";
+
+        Assert.Equal(
+            [ServerRole.Replica, ServerRole.Replica, ServerRole.Master], new[] { "keys", "streams", "key_groups" }.Select(name => Collector(name, flags)!.On!.Value));
+    }
+
+    [Fact]
     public void Load_CollectorsOfTheFile_RunInPlaceOfThoseOfTheirName()
     {
         ScriptGridConfiguration configuration = _folder.Load("global: {collectors: [replication, {name: info, interval: 1m}]}", Compatible);

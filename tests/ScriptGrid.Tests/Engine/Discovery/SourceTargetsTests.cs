@@ -27,6 +27,19 @@ public sealed class SourceTargetsTests : IDisposable
     }
 
     [Fact]
+    public void Of_TargetListedTwiceWithOtherLabels_DrawsAWarning()
+    {
+        SourceTargets targets = DiscoveryFolder.Resolve(
+            _folder.Load("  - file_sd: {files: [a.json]}"),
+            DiscoveryFolder.Found("h1", ("zone", "a")),
+            DiscoveryFolder.Found("h1", ("zone", "a")),
+            DiscoveryFolder.Found("h1", ("zone", "b")));
+
+        Assert.Equal(["h1:6379{zone=a}"], Describe(targets));
+        Assert.Equal<string>(["listed twice with different labels; the first are used: h1:6379"], targets.Warnings);
+    }
+
+    [Fact]
     public void Of_BadAddresses_AreLeftOutWithALineForEachReason()
     {
         ScriptGridConfiguration configuration = _folder.Load("  - file_sd: {files: [a.json]}");

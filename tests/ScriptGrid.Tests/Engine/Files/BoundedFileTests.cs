@@ -36,6 +36,16 @@ public sealed class BoundedFileTests : IDisposable
         Assert.Equal("file begins with the byte order mark of UTF-16; save it as UTF-8", Problem("file"));
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0xFF }, 1)]
+    [InlineData(new byte[] { 0x61, 0x0A, 0x62, 0xE4, 0x0A }, 2)]
+    [InlineData(new byte[] { 0x0A, 0x0A, 0xC3 }, 3)]
+    public void Decode_BytesThatAreNotUtf8_AreRefusedWithTheirLine(byte[] bytes, int line)
+    {
+        Assert.Null(Utf8Text.Decode(bytes, "file", out string problem));
+        Assert.Equal($"file is not UTF-8 in line {line}; save it as UTF-8", problem);
+    }
+
     [Fact]
     public void Read_FileBeyondBound_IsRefused()
     {

@@ -72,6 +72,7 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
 
         Assert.Null(known.Failure);
         Assert.Equal(FailureReason.Tls, unknown.Failure?.Reason);
+        Assert.Contains("the server asks for a client certificate; set cert_file and key_file", unknown.Failure?.Message, StringComparison.Ordinal);
     }
 
     [Theory]
