@@ -16,14 +16,14 @@ internal sealed record ScriptsJson(IEnumerable<ScriptSummaryJson> Scripts);
 /// <param name="Timeout">How long a run may take, in seconds.</param>
 /// <param name="On">The role of the servers that it runs on, <c>master</c> or <c>replica</c>; null for any.</param>
 /// <param name="Metrics">The metrics that it declares.</param>
-/// <param name="Targets">How many targets it is for.</param>
-/// <param name="Ok">On how many of them it last gave values.</param>
-/// <param name="Empty">On how many it last gave none.</param>
-/// <param name="Failed">On how many it last failed.</param>
-/// <param name="Skipped">On how many it does not run, as their role is another.</param>
-/// <param name="Pending">On how many it has not run yet.</param>
-/// <param name="ErrorsTotal">How many of its runs failed.</param>
-/// <param name="Seconds">How long its last runs took; null where it has not run.</param>
+/// <param name="Targets">The number of targets that it is for.</param>
+/// <param name="Ok">The number of targets on which it last gave values.</param>
+/// <param name="Empty">The number of targets on which it last gave none.</param>
+/// <param name="Failed">The number of targets on which it last failed.</param>
+/// <param name="Skipped">The number of targets on which it does not run, because they have another role.</param>
+/// <param name="Pending">The number of targets on which it has not run yet.</param>
+/// <param name="ErrorsTotal">The number of runs that failed.</param>
+/// <param name="Seconds">How long its last runs took; null if none was sent.</param>
 internal record ScriptSummaryJson(
     string Name,
     double? Interval,
@@ -71,7 +71,7 @@ internal sealed record MetricJson(string Type, string Name, IEnumerable<string> 
 /// <param name="Max">The longest, in seconds.</param>
 internal sealed record SecondsJson(double P50, double P99, double Max)
 {
-    /// <summary>Returns the durations; null if the script has not run.</summary>
+    /// <summary>Returns the durations; null if no run was sent.</summary>
     public static SecondsJson? Of(ScriptTallyPart tally)
     {
         QuantileSketch sketch = SketchOf(tally);
