@@ -136,11 +136,12 @@ function showTexts(box, script) {
 function chartsOf(history) {
   const runs = history.durations.filter(point => point !== null);
   const failed = history.results.filter(result => result === 'failed').length;
-  const long = runs.length ? `longest ${duration(Math.max(...runs))}` : 'no runs yet';
+  const failures = failed ? `${count(failed)} of ${counted(history.results.length, 'interval')} with failures` : 'no failures';
+  const long = runs.length ? `longest ${duration(Math.max(...runs))}` : failed ? 'no run was sent' : 'no runs yet';
   const sparks = (history.values ?? []).map(series => [series.name, series.points, series.points.findLast(point => point !== null)]);
   return [
     h('figure', {}, h('figcaption', {}, h('span', {}, 'Duration, last 15 minutes'), h('span', {}, long)), timeline(`Durations of the last 15 minutes, ${long}`, history.durations, history, duration)),
-    h('figure', {}, h('figcaption', {}, h('span', {}, 'Results'), h('span', {}, failed ? counted(failed, 'failure') : 'no failures')), strip(`Results of the last 15 minutes: ${counted(failed, 'failure')}`, history.results, history, resultNames)),
+    h('figure', {}, h('figcaption', {}, h('span', {}, 'Results'), h('span', {}, failures)), strip(`Results of the last 15 minutes: ${failures}`, history.results, history, resultNames)),
     sparks.length ? h('figure', {}, h('figcaption', {}, h('span', {}, 'Values, last 15 minutes')), h('ul', { class: 'sparks' }, sparks.map(([name, points, last]) => h('li', {}, h('code', { class: 'break' }, name), spark(`${name}, now ${value(last)}`, points), h('span', { class: 'number mono' }, value(last)))))) : null,
   ];
 }
