@@ -207,6 +207,24 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
         Assert.Empty(_browser.Problems);
     }
 
+    [Fact]
+    public async Task Page_ThatRefreshesSeldom_IsBackSoonAfterTheServer()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.Clock.InstallAsync();
+        await page.RouteAsync("**/api/v1/configuration", static route => route.AbortAsync());
+        await page.GotoAsync("/configuration");
+        await Assertions.Expect(page.GetByText("ScriptGrid cannot be reached")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Not reached");
+        await Assertions.Expect(page.GetByText("Failed to fetch")).ToHaveCountAsync(0);
+        await page.UnrouteAsync("**/api/v1/configuration");
+
+        await page.Clock.RunForAsync(5_000);
+
+        await Assertions.Expect(page.GetByText("target_groups").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Live");
+    }
+
     [Theory]
     [InlineData("/targets?state=bogus", "Refused", "state")]
     [InlineData("/targets/127.0.9.9:1", "Not found", "127.0.9.9:1 is not a configured target")]

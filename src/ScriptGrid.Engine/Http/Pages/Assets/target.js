@@ -1,7 +1,7 @@
 // One target: how it fares, and for each script its values, its last page lines and its last quarter of an hour.
 
-import { byId, h, keyed, nothing, panel, setText, show, table } from './dom.js';
-import { ask, inPath, link, ownName, scriptLink } from './api.js';
+import { byId, h, keyed, nothing, panel, plain, setText, show, table } from './dom.js';
+import { ask, inPath, link, ownName, scriptLink, Unreached } from './api.js';
 import { count, counted, duration, reason, resultLooks, resultNames, resultOf, stateNames, stateOf, value } from './format.js';
 import { spark, strip, timeline } from './charts.js';
 import { live } from './live.js';
@@ -29,7 +29,8 @@ async function collect(script) {
     draw(await ask(`${path}/collect`, { script }, { method: 'POST', seconds: 300 }));
     setText(said, `Collected at ${new Date().toLocaleTimeString()}`);
   } catch (failure) {
-    setText(said, `Not collected: ${failure instanceof TypeError ? 'ScriptGrid cannot be reached' : failure.message}`);
+    if (failure instanceof Unreached) await refresh(); // The corner says so too.
+    setText(said, `Not collected: ${failure instanceof Unreached ? 'there was no connection' : failure.message}`);
   }
   busy(false);
 }
