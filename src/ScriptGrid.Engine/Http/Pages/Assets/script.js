@@ -1,6 +1,6 @@
 // One script: its text with what check finds beside the lines, and how it fares over the fleet.
 
-import { byId, h, nothing, panel, show, table } from './dom.js';
+import { byId, h, nothing, panel, plain, setText, show, table } from './dom.js';
 import { ask, link, ownName, targetLink } from './api.js';
 import { count, counted, duration, none, reason, value } from './format.js';
 import { histogram, meter, share } from './charts.js';
@@ -8,12 +8,12 @@ import { listing } from './listing.js';
 import { live } from './live.js';
 
 const name = ownName('scripts');
-document.title = `${name} · ScriptGrid`;
+document.title = plain(`${name} · ScriptGrid`);
 byId('head').replaceChildren(h('div', {}, h('p', { class: 'crumb' }, h('a', { href: link('scripts') }, 'Scripts')), h('h1', { class: 'mono' }, name), h('p', { class: 'soft small break', id: 'file' })));
 
 live(async signal => {
   const script = await ask(`scripts/${encodeURIComponent(name)}`, {}, { signal });
-  byId('file').textContent = script.file ?? '';
+  setText(byId('file'), script.file ?? '');
   const content = byId('content');
   if (!byId('parts')) {
     content.className = 'stack';

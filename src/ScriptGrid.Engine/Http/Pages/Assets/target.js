@@ -11,7 +11,7 @@ const id = ownName('targets');
 const path = `targets/${inPath(id)}`;
 let isCollecting = false;
 
-document.title = `${id} · ScriptGrid`;
+document.title = plain(`${id} · ScriptGrid`);
 const state = h('span', {});
 const said = h('span', { class: 'soft small', role: 'status' });
 const collectAll = h('button', { type: 'button', class: 'main', onclick: () => collect(null) }, 'Collect all now');
