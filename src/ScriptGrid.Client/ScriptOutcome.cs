@@ -20,7 +20,7 @@ public sealed record ScriptOutcome
     [Id(3)]
     public string Message { get; init; } = "";
 
-    /// <summary>The time from the call's turn to the reply. It includes connecting and loading, but not waiting for the turn.</summary>
+    /// <summary>The time from the call's turn to the reply. It includes connecting and loading, but not waiting for the turn. Zero if the call was not sent.</summary>
     [Id(4)]
     public TimeSpan Duration { get; init; }
 

@@ -18,7 +18,7 @@ public sealed record ScriptSnapshot
     [Id(2)]
     public ImmutableArray<ScriptValue> Values { get; init; } = [];
 
-    /// <summary>The duration of the last run; zero if the script was not sent because it was known to fail.</summary>
+    /// <summary>The duration of the last run; zero if the script was never sent, because there was no connection or it was known to fail.</summary>
     [Id(3)]
     public TimeSpan Duration { get; init; }
 

@@ -53,7 +53,7 @@ internal static class Snapshots
         Script = status.Name,
         Result = Result(status.Result),
         Values = [.. values.Select(static value => new ScriptValue(value.Key, value.Value))],
-        Duration = status.Duration,
+        Duration = status.Duration ?? TimeSpan.Zero,
         LastSuccess = status.LastSuccess,
         Reason = status.Failure is null ? "" : Failure.Label(status.Failure.Reason),
         Message = status.Failure?.Message ?? "",

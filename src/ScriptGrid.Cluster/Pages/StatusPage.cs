@@ -64,7 +64,10 @@ internal sealed record StatusEntry(
         };
 }
 
-/// <summary>The form in which <see cref="ScriptStatus"/> is sent between silos.</summary>
+/// <summary>
+/// The form in which <see cref="ScriptStatus"/> is sent between silos. Older silos know no run without a duration, so a run that was never sent has the
+/// duration zero here.
+/// </summary>
 [GenerateSerializer, Immutable, Alias("sg.script-entry")]
 internal sealed record ScriptEntry(
     [property: Id(0)] string Name,
@@ -96,7 +99,7 @@ internal sealed record ScriptEntry(
     public static ScriptEntry From(ScriptStatus status) => new(
         status.Name,
         (int?)status.Result,
-        status.Duration,
+        status.Duration ?? TimeSpan.Zero,
         status.LastSuccess,
         status.Interval,
         (int?)status.Failure?.Reason,
@@ -113,7 +116,7 @@ internal sealed record ScriptEntry(
     public ScriptStatus ToStatus() => new(
         Name,
         (ScriptResult?)Result,
-        Duration,
+        RunHistory.IsUnsent((ScriptResult?)Result, Duration) ? null : Duration,
         LastSuccess,
         Interval,
         Reason is { } reason ? new Failure((FailureReason)reason, Message) : null,

@@ -33,7 +33,7 @@ internal static class RunRecorder
         }
         else
         {
-            RecordFailure(collector, run, now - startedAt, failure);
+            RecordFailure(collector, run, collector.Link.WasSent ? now - startedAt : null, failure);
         }
 
         run.NoteDenial(failure, now);
@@ -50,7 +50,7 @@ internal static class RunRecorder
             return;
         }
 
-        RecordFailure(collector, run, TimeSpan.Zero, failure);
+        RecordFailure(collector, run, duration: null, failure);
         collector.Context.Meter.FailedUnasked();
     }
 
@@ -80,7 +80,7 @@ internal static class RunRecorder
         NoteChange(collector, run, verdict.Failure is { } failure ? collector.Context.Secrets.Mask.Apply(failure) : null);
     }
 
-    private static void RecordFailure(TargetCollector collector, ScriptRun run, TimeSpan duration, Failure failure)
+    private static void RecordFailure(TargetCollector collector, ScriptRun run, TimeSpan? duration, Failure failure)
     {
         Scratch scratch = _scratch ??= new Scratch();
         scratch.Samples.Clear();
@@ -95,7 +95,7 @@ internal static class RunRecorder
         ScriptPlan plan = run.Plan;
         scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples, reply);
         TimeSpan now = context.Clock.Now;
-        TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration / share : TimeSpan.Zero;
+        TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration.GetValueOrDefault() / share : TimeSpan.Zero;
         run.Results.Publish(
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,
@@ -114,7 +114,7 @@ internal static class RunRecorder
     private static void Trace(CollectorContext context, ScriptRun run, Scratch scratch, TimeSpan now, ReadOnlySpan<byte> reply)
     {
         run.Trail = context.KeepsHistory ? run.Trail ?? new RunTrail() : null;
-        run.Trail?.Record(context.Clock.Origin + now, run.History.LastResult!.Value, run.History.LastDuration, scratch.Samples, reply);
+        run.Trail?.Record(context.Clock.Origin + now, run.History.LastResult!.Value, run.History.LastDuration.GetValueOrDefault(), scratch.Samples, reply);
     }
 
     /// <summary>

@@ -16,7 +16,7 @@ namespace ScriptGrid.Engine.Collection;
 /// <param name="Values">The values by key, and those of declared metrics by series, for example <c>mail_queue_length{queue="sms"}</c>.</param>
 /// <param name="Page">What a scrape would show of the run.</param>
 internal sealed record TrialOutcome(
-    Failure? Failure, ScriptResult Result, TimeSpan Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page)
+    Failure? Failure, ScriptResult Result, TimeSpan? Duration, byte[] Reply, IReadOnlyList<KeyedValue> Values, byte[] Page)
 {
     /// <summary>The server's role, if the script does not run on servers of that role; null if the script was run.</summary>
     public ServerRole? RuledOutBy { get; init; }
@@ -44,11 +44,16 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 
         if (role is not null && script.On is { } wanted && role != wanted)
         {
-            return new TrialOutcome(null, ScriptResult.Empty, TimeSpan.Zero, [], [], []) { RuledOutBy = role };
+            return new TrialOutcome(null, ScriptResult.Empty, Duration: null, [], [], []) { RuledOutBy = role };
+        }
+
+        if (failure is not null)
+        {
+            return Judge(target, role, script, failure, duration: null, []);
         }
 
         long start = time.GetTimestamp();
-        failure ??= await Limit(
+        failure = await Limit(
             ScriptExecutor.RunAsync(connection, script, new ScriptCommands(script), exchange).AsTask(),
             connection,
             script,
@@ -102,7 +107,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
     }
 
     private TrialOutcome Judge(
-        TargetSpec target, ServerRole? role, ScriptSpec script, Failure? failure, TimeSpan duration, ReadOnlySpan<byte> reply)
+        TargetSpec target, ServerRole? role, ScriptSpec script, Failure? failure, TimeSpan? duration, ReadOnlySpan<byte> reply)
     {
         var plan = new ScriptPlan(script, new ScriptCommands(script), naming.RowsOf(script, target), target.Labels);
         var samples = new SampleList();
@@ -110,7 +115,7 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
         var history = default(RunHistory);
         if (verdict.Failure is null)
         {
-            history.Succeeded(verdict.Result, duration, time.GetUtcNow() - DateTimeOffset.UnixEpoch);
+            history.Succeeded(verdict.Result, duration.GetValueOrDefault(), time.GetUtcNow() - DateTimeOffset.UnixEpoch);
         }
         else
         {

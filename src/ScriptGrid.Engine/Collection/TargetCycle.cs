@@ -153,7 +153,7 @@ internal sealed partial class TargetCycle(TargetCollector collector)
         if (run is not null)
         {
             RunRecorder.RecordAsked(collector, run, StartedAt, failure, reply);
-            Turns.Stretch(run, StartedAt, run.History.LastDuration);
+            Turns.Stretch(run, StartedAt, run.History.LastDuration.GetValueOrDefault());
         }
 
         if (failure is { IsTargetFault: true })

@@ -28,9 +28,13 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     private volatile bool _isDisposed;
     private volatile bool _isOpening;
     private volatile bool _isLate;
+    private volatile bool _wasSent;
 
     /// <summary>Whether the current run still waits for the connection to be opened.</summary>
     public bool IsOpening => _isOpening;
+
+    /// <summary>Whether the current or last request was sent at least once. False as long as it waits for the connection to be opened.</summary>
+    public bool WasSent => _wasSent;
 
     private RedisConnection? Ready => _connection is { IsReady: true } && !_isOutdated ? _connection : null;
 
@@ -90,9 +94,10 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
             connection = null;
         }
 
-        return connection is null || context.Credentials.Version != _loginVersion ? OpenAndAskAsync(context, plan, command, exchange)
-            : plan is null ? connection.ExecuteAsync(command, exchange)
-            : ScriptExecutor.SendAsync(connection, plan.Script, plan.Commands, exchange);
+        _wasSent = connection is not null && context.Credentials.Version == _loginVersion;
+        return !_wasSent ? OpenAndAskAsync(context, plan, command, exchange)
+            : plan is null ? connection!.ExecuteAsync(command, exchange)
+            : ScriptExecutor.SendAsync(connection!, plan.Script, plan.Commands, exchange);
     }
 
     /// <summary>
@@ -221,10 +226,14 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
             }
         }
 
-        return Ready is not { } connection
-            ? Failure.Lost("the connection was aborted")
-            : plan is null
-                ? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false)
-                : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);
+        if (Ready is not { } connection)
+        {
+            return Failure.Lost("the connection was aborted");
+        }
+
+        _wasSent = true;
+        return plan is null
+            ? await connection.ExecuteAsync(command, exchange).ConfigureAwait(false)
+            : await ScriptExecutor.RunAsync(connection, plan.Script, plan.Commands, exchange).ConfigureAwait(false);
     }
 }

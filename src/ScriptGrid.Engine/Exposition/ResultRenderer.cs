@@ -46,9 +46,13 @@ internal sealed class ResultRenderer
         AppendValues(families, targetLabel, scriptLabels.WithFilename, samples.Samples, reply);
         EndFamily(TargetFamilies.Values);
 
-        BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels.WithFilename);
-        _lines.AppendDecimal(history.LastDuration.Ticks / TimeSpan.TicksPerMicrosecond, decimals: 6);
-        EndLine();
+        if (history.LastDuration is { } duration)
+        {
+            BeginLine(families, TargetFamilies.Duration, targetLabel, scriptLabels.WithFilename);
+            _lines.AppendDecimal(duration.Ticks / TimeSpan.TicksPerMicrosecond, decimals: 6);
+            EndLine();
+        }
+
         EndFamily(TargetFamilies.Duration);
 
         if (history.LastSuccess > TimeSpan.Zero)

@@ -26,7 +26,7 @@ internal sealed class ScriptTally(string script)
     /// <summary>The total number of failed runs.</summary>
     public long ErrorsTotal { get; private set; }
 
-    /// <summary>The durations of the last runs, in seconds. Runs for which the target was not asked count as zero.</summary>
+    /// <summary>The durations of the last runs, in seconds. Runs that were never sent have none.</summary>
     public QuantileSketch Durations { get; } = new();
 
     /// <summary>The duration of the longest last run, in seconds.</summary>
@@ -46,11 +46,11 @@ internal sealed class ScriptTally(string script)
     {
         Counts += ResultCounts.Of(status);
         ErrorsTotal += status.ErrorsTotal;
-        if (status is { Result: not null, IsSkipped: false })
+        if (status is { Result: not null, IsSkipped: false, Duration: { TotalSeconds: double seconds } })
         {
-            Durations.Add(status.Duration.TotalSeconds);
-            MaxSeconds = Math.Max(MaxSeconds, status.Duration.TotalSeconds);
-            Add(new SlowTarget(target, status.Duration.TotalSeconds));
+            Durations.Add(seconds);
+            MaxSeconds = Math.Max(MaxSeconds, seconds);
+            Add(new SlowTarget(target, seconds));
         }
 
         if (status is { Result: ScriptResult.Failed, Failure: { } failure })

@@ -37,7 +37,7 @@ internal static class TargetKey
     public static double Of(TargetStatus target, TargetSort? sort) => sort switch
     {
         TargetSort.State => (double)TargetCondition.Of(target),
-        TargetSort.Duration => Known(target.Scripts.Max(static script => script.Result is null ? null : (double?)script.Duration.TotalSeconds)),
+        TargetSort.Duration => Known(target.Scripts.Max(static script => script.Result is null ? null : script.Duration?.TotalSeconds)),
         TargetSort.LastRun => Known(target.Scripts.Max(static script => (double?)script.LastRun?.UtcTicks)),
         TargetSort.NextRun => Known(target.Scripts.Min(static script => (double?)script.NextRun?.UtcTicks)),
         TargetSort.Errors => target.Scripts.Sum(static script => script.ErrorsTotal),

@@ -6,13 +6,17 @@ namespace ScriptGrid.Engine.Results;
 /// <summary>What is exposed about a script's runs on a target, in addition to their values.</summary>
 internal struct RunHistory
 {
+    /// <summary>Stands for the duration of a run that was never sent. A negative number takes less memory than a nullable one.</summary>
+    private static readonly TimeSpan Unsent = TimeSpan.FromTicks(-1);
+
     private int[]? _errors;
+    private TimeSpan _lastDuration;
 
     /// <summary>The last run's result; null before the first has ended.</summary>
     public ScriptResult? LastResult { get; private set; }
 
-    /// <summary>How long the last run took.</summary>
-    public TimeSpan LastDuration { get; private set; }
+    /// <summary>How long the last run took; null if it was never sent, and before the first has ended.</summary>
+    public readonly TimeSpan? LastDuration => LastResult is null || _lastDuration < TimeSpan.Zero ? null : _lastDuration;
 
     /// <summary>Wall time of the last run that did not fail, since the Unix epoch; zero if there is none.</summary>
     public TimeSpan LastSuccess { get; private set; }
@@ -24,24 +28,26 @@ internal struct RunHistory
     public void Succeeded(ScriptResult result, TimeSpan duration, TimeSpan unixTime)
     {
         LastResult = result;
-        LastDuration = duration;
+        _lastDuration = duration;
         LastSuccess = unixTime;
     }
 
     /// <summary>Records a run that failed.</summary>
-    public void Failed(FailureReason reason, TimeSpan duration)
+    /// <param name="reason">Why it failed.</param>
+    /// <param name="duration">How long it took; null if it was never sent.</param>
+    public void Failed(FailureReason reason, TimeSpan? duration)
     {
         LastResult = ScriptResult.Failed;
-        LastDuration = duration;
+        _lastDuration = duration ?? Unsent;
         _errors ??= new int[Failure.ReasonCount];
         _errors[(int)reason]++;
     }
 
-    /// <summary>Writes the history, for the silo that takes over.</summary>
+    /// <summary>Writes the history, for the silo that takes over. Older silos know no run without a duration, so its duration is written as zero.</summary>
     public readonly void Write(BinaryWriter writer)
     {
         writer.Write((sbyte)(LastResult is { } result ? (int)result : -1));
-        writer.Write(LastDuration.Ticks);
+        writer.Write(LastDuration?.Ticks ?? 0);
         writer.Write(LastSuccess.Ticks);
         writer.Write7BitEncodedInt(Errors.Length);
         foreach (int count in Errors)
@@ -54,10 +60,11 @@ internal struct RunHistory
     public static RunHistory Read(BinaryReader reader)
     {
         sbyte result = reader.ReadSByte();
+        long duration = reader.ReadInt64();
         var history = new RunHistory
         {
             LastResult = result < 0 ? null : (ScriptResult)result,
-            LastDuration = TimeSpan.FromTicks(reader.ReadInt64()),
+            _lastDuration = IsUnsent((ScriptResult)result, TimeSpan.FromTicks(duration)) ? Unsent : TimeSpan.FromTicks(duration),
             LastSuccess = TimeSpan.FromTicks(reader.ReadInt64()),
         };
         int[] errors = new int[reader.Read7BitEncodedInt()];
@@ -69,4 +76,7 @@ internal struct RunHistory
         history._errors = errors.Length == 0 ? null : errors;
         return history;
     }
+
+    /// <summary>Whether a run with this result and this duration, as silos tell each other, was never sent.</summary>
+    public static bool IsUnsent(ScriptResult? result, TimeSpan duration) => result == ScriptResult.Failed && duration == TimeSpan.Zero;
 }

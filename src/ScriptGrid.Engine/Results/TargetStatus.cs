@@ -26,7 +26,7 @@ public sealed record TargetStatus(
 /// <summary>The status of one script on a target.</summary>
 /// <param name="Name">The script's name.</param>
 /// <param name="Result">The last run's result; null before the first has ended.</param>
-/// <param name="Duration">How long the last run took; zero if the script was not sent, because it was known to fail.</param>
+/// <param name="Duration">How long the last run took; null if the script was never sent, because there was no connection or it was known to fail.</param>
 /// <param name="LastSuccess">When the script last ran without a failure; null if it never did.</param>
 /// <param name="Interval">How often it runs; null if it runs only on demand.</param>
 /// <param name="Failure">Why the last run failed; null if it did not.</param>
@@ -34,7 +34,7 @@ public sealed record TargetStatus(
 public sealed record ScriptStatus(
     string Name,
     ScriptResult? Result,
-    TimeSpan Duration,
+    TimeSpan? Duration,
     DateTimeOffset? LastSuccess,
     TimeSpan? Interval,
     Failure? Failure,

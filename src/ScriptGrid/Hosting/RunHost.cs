@@ -68,7 +68,7 @@ internal static class RunHost
     private static string Summarize(RunRequest request, TrialOutcome outcome)
     {
         string where = $"{request.Script.Name} on {request.Target.Address}";
-        string duration = outcome.Duration.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture);
+        string duration = outcome.Duration is { } taken ? $"{taken.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms" : "";
         if (outcome.RuledOutBy is { } role)
         {
             return $"{where}: not run: it is for a {ServerRoles.NameOf(request.Script.On!.Value)} (on), and the server is a {ServerRoles.NameOf(role)}";
@@ -77,9 +77,9 @@ internal static class RunHost
         if (outcome.Failure is not { } failure)
         {
             string values = outcome.Values.Count == 1 ? "1 value" : $"{outcome.Values.Count} values";
-            return $"{where}: {values} in {duration} ms";
+            return $"{where}: {values} in {duration}";
         }
 
-        return $"{where}: failed after {duration} ms: {Failure.Label(failure.Reason)}{RedisErrors.LineSuffix(failure.Message)}: {OneLine.Of(failure.Explanation)}";
+        return $"{where}: {(duration.Length > 0 ? $"failed after {duration}" : "failed")}: {Failure.Label(failure.Reason)}{RedisErrors.LineSuffix(failure.Message)}: {OneLine.Of(failure.Explanation)}";
     }
 }

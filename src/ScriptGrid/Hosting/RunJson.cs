@@ -12,7 +12,7 @@ internal sealed record RunJson(
     string Target,
     string Script,
     int? Result,
-    double DurationSeconds,
+    double? DurationSeconds,
     IReadOnlyDictionary<string, double> Values,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RunFailureJson? Error,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Skipped)
@@ -33,7 +33,7 @@ internal sealed record RunJson(
             request.Target.Address.Id,
             request.Script.Name,
             outcome.RuledOutBy is null ? (int)outcome.Result : null,
-            outcome.Duration.TotalSeconds,
+            outcome.Duration?.TotalSeconds,
             values,
             outcome.Failure is { } failure ? RunFailureJson.Of(failure) : null,
             outcome.RuledOutBy is null ? null : "role");

@@ -1,4 +1,3 @@
-using System.Text;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Engine.Files;
 
@@ -34,33 +33,51 @@ internal sealed class SeedFile
     /// <returns>Null if all succeed; otherwise the problem, with its line.</returns>
     public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
     {
+        var transaction = new SeedTransaction();
         foreach ((int line, List<byte[]>? words) in SeedLines.Read(_bytes))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if ((words is null ? SeedLines.BadQuotes : await RunAsync(server, words)) is { } problem)
+            (int at, string? problem) = words is null ? (line, SeedLines.BadQuotes) : await RunAsync(server, transaction, words, line);
+            if (problem is not null)
             {
-                return $"{_path}:{line}: {problem}";
+                return $"{_path}:{at}: {problem}";
             }
         }
 
-        return null;
+        return transaction.OpenedAt is { } open ? $"{_path}:{open}: MULTI begins a transaction that does not end: add EXEC" : null;
     }
 
-    private static async Task<string?> RunAsync(EmbeddedRedisServer server, List<byte[]> words)
+    private static async Task<(int Line, string? Problem)> RunAsync(
+        EmbeddedRedisServer server, SeedTransaction transaction, List<byte[]> words, int line)
     {
+        if (SeedRules.Refusal(words) is { } refusal)
+        {
+            return (line, refusal);
+        }
+
+        byte[] reply;
         try
         {
-            byte[] reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
-            return reply switch
-            {
-                [] => Ended,
-                [(byte)'-', .. var error] => Encoding.UTF8.GetString(error).TrimEnd(),
-                _ => null,
-            };
+            reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
         }
         catch (EmbeddedRedisException)
         {
-            return Ended;
+            return (line, Ended);
         }
+
+        if (reply.Length == 0)
+        {
+            return (line, Ended);
+        }
+
+        string name = SeedRules.Name(words);
+        if (SeedRules.Problem(words, reply) is { } problem)
+        {
+            int? failed = name == "EXEC" && SeedRules.FirstError(reply) is { } error ? transaction.LineOf(error.Index) : null;
+            return (failed ?? line, problem);
+        }
+
+        transaction.Follow(name, line);
+        return (line, null);
     }
 }

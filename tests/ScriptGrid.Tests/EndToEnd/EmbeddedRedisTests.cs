@@ -63,6 +63,18 @@ public sealed class EmbeddedRedisTests : IDisposable
     [InlineData("SET k 'open\n", ":1: a quote is not closed, or text follows a closing quote without a space")]
     [InlineData("NOSUCH\n", ":1: ERR unknown command 'NOSUCH'")]
     [InlineData("SET k v\nSHUTDOWN\nSET k w", ":2: the command ended the server")]
+    [InlineData("SET k v\nMULTI\nSET a 1\n", ":2: MULTI begins a transaction that does not end: add EXEC")]
+    [InlineData("MULTI\nSET a x\nINCR a\nEXEC\n", ":3: ERR value is not an integer or out of range")]
+    [InlineData("MULTI\nNOSUCH\nEXEC\n", ":2: ERR unknown command 'NOSUCH'")]
+    [InlineData("WATCH a\nSET a 1\nMULTI\nSET b 1\nEXEC\n", ":5: EXEC ran nothing, because a key that WATCH names was changed")]
+    [InlineData("SET a x\nEVAL \"return {1, {redis.pcall('INCR', 'a')}}\" 0\n", ":2: ERR value is not an integer or out of range")]
+    [InlineData("BLPOP x 0\n", ":1: BLPOP would wait, because there is nothing for it")]
+    [InlineData("xread count 1 block 0 streams s $\n", ":1: XREAD would wait, because there is nothing for it")]
+    [InlineData("SET k v\nsubscribe y\n", ":2: SUBSCRIBE cannot be in a seed file")]
+    [InlineData("MONITOR\n", ":1: MONITOR cannot be in a seed file")]
+    [InlineData("PSYNC ? -1\n", ":1: PSYNC cannot be in a seed file")]
+    [InlineData("WAIT 1 0\n", ":1: WAIT cannot be in a seed file")]
+    [InlineData("CLIENT REPLY SKIP\nSET k v\n", ":1: CLIENT REPLY cannot be in a seed file")]
     public async Task Seed_CommandThatFails_IsNamedByItsLine(string text, string problem)
     {
         string path = _files.Write("seed.txt", text);
@@ -70,6 +82,19 @@ public sealed class EmbeddedRedisTests : IDisposable
         await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
 
         Assert.StartsWith(path + problem, await seed.RunAsync(server, CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("MULTI\nSET a 1\nINCR a\nEXEC\nMULTI\nSET b 1\nDISCARD\n")]
+    [InlineData("RPUSH x 2\nBLPOP x 0\nSET a 2\n")]
+    [InlineData("XREAD COUNT 1 STREAMS s 0\nGET none\nHELLO 3\nHGETALL none\nSET a 2\n")]
+    public async Task Seed_CommandsThatSucceed_AreCarriedOut(string text)
+    {
+        SeedFile seed = SeedFile.Read(_files.Write("seed.txt", text), out _)!;
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions());
+
+        Assert.Null(await seed.RunAsync(server, CancellationToken.None));
+        Assert.Equal("$1\r\n2\r\n"u8.ToArray(), await server.ExecuteAsync("GET", "a"));
     }
 
     [Theory]

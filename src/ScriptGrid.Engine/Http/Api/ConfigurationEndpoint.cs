@@ -22,7 +22,7 @@ internal sealed class ConfigurationEndpoint(ApiSources sources)
 
 /// <summary>A configuration as it was loaded.</summary>
 /// <param name="Yaml">Its text, with flags and variables merged in and secrets masked.</param>
-/// <param name="File">The path of its file; null where there is none.</param>
+/// <param name="File">The path of its file; null if there is none.</param>
 /// <param name="LoadedAt">When it was loaded.</param>
 /// <param name="Edition">The edition of the catalogue that this silo collects from; null without a cluster.</param>
 internal sealed record ConfigurationJson(string Yaml, string? File, DateTime LoadedAt, long? Edition);

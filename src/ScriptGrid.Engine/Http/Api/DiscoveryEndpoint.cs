@@ -21,11 +21,11 @@ internal sealed record DiscoveryJson(IEnumerable<SourceJson> Sources);
 /// <param name="Name">The name of its group, a slash and its kind.</param>
 /// <param name="Kind">Its key in the configuration, such as <c>file_sd</c>.</param>
 /// <param name="Group">The name of its group.</param>
-/// <param name="State"><c>ok</c>; <c>failing</c> since its last answer was no good; <c>pending</c> before the first.</param>
-/// <param name="LastSuccess">When its last good list came; null before one has.</param>
-/// <param name="LastError">What was wrong with its last answer; null where nothing was.</param>
-/// <param name="Kept">How many targets of the fleet its last good list gave.</param>
-/// <param name="Dropped">How many entries of that list became none, or are targets that the fleet has from elsewhere.</param>
+/// <param name="State"><c>ok</c>; <c>failing</c> if its last answer could not be used; <c>pending</c> before the first answer.</param>
+/// <param name="LastSuccess">When its last valid list came; null before the first.</param>
+/// <param name="LastError">What was wrong with its last answer; null if nothing was.</param>
+/// <param name="Kept">The number of targets of the fleet from its last valid list.</param>
+/// <param name="Dropped">The number of entries of that list that did not become targets, or that the fleet has from another place.</param>
 /// <param name="Targets">The first hundred targets.</param>
 /// <param name="DroppedTargets">The first hundred entries that were dropped.</param>
 internal sealed record SourceJson(
@@ -60,7 +60,7 @@ internal sealed record SourceJson(
 /// <param name="Target">Its identity.</param>
 internal sealed record KeptTargetJson(string Target);
 
-/// <summary>What was listed, and is no target of the source.</summary>
+/// <summary>A listed entry that did not become a target.</summary>
 /// <param name="Target">The address as it was listed.</param>
-/// <param name="Reason">Why it is none.</param>
+/// <param name="Reason">Why it was left out.</param>
 internal sealed record DroppedTargetJson(string Target, string Reason);

@@ -4,13 +4,13 @@ using ScriptGrid.Engine.Queries;
 namespace ScriptGrid.Engine.Http.Api;
 
 /// <summary>The fleet at a glance.</summary>
-/// <param name="Total">How many targets there are.</param>
-/// <param name="Matches">How many match.</param>
-/// <param name="States">How many of these fare how.</param>
-/// <param name="Reasons">How many of these are down, or have a script that fails, for each reason that there is.</param>
-/// <param name="Scripts">The names of scripts that run on any target.</param>
-/// <param name="Sources">The names of sources that found any target.</param>
-/// <param name="Owners">The silos that collect any target.</param>
+/// <param name="Total">The number of targets.</param>
+/// <param name="Matches">The number of targets that match.</param>
+/// <param name="States">The number of matches in each condition.</param>
+/// <param name="Reasons">The number of matches that are down, or have a script that fails, by reason.</param>
+/// <param name="Scripts">The names of the scripts that run on targets.</param>
+/// <param name="Sources">The names of the sources that found targets.</param>
+/// <param name="Owners">The silos that collect targets.</param>
 /// <param name="Labels">The labels that targets have, and the first hundred values of each.</param>
 /// <param name="Cells">A letter for each target that matches, by identity: <c>o</c> for ok, <c>f</c> for failing, <c>d</c> for down, <c>p</c> for pending.</param>
 internal sealed record FleetJson(

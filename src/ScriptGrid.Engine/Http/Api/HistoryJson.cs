@@ -4,11 +4,11 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>What became of a script's runs of late, slot by slot, the oldest first.</summary>
-/// <param name="Step">The time of a slot, in seconds.</param>
+/// <summary>The outcomes of a script's recent runs, slot by slot, the oldest first.</summary>
+/// <param name="Step">The length of a slot, in seconds.</param>
 /// <param name="End">When the last slot ends.</param>
-/// <param name="Durations">The longest duration in each, in seconds; null where no run ended.</param>
-/// <param name="Results">The worst result in each: <c>ok</c>, <c>empty</c> or <c>failed</c>; null where no run ended.</param>
+/// <param name="Durations">The longest duration in each slot, in seconds; null if no run ended, or none was sent.</param>
+/// <param name="Results">The worst result in each slot: <c>ok</c>, <c>empty</c> or <c>failed</c>; null if no run ended.</param>
 /// <param name="Values">The values of up to two series.</param>
 internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?> Durations, IEnumerable<string?> Results, IEnumerable<TrailSeriesJson> Values)
 {
@@ -17,7 +17,7 @@ internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?>
     public static HistoryJson Of(TrailReport trail, IReadOnlyList<KeyedValue> values) => new(
         RunTrail.Step.TotalSeconds,
         trail.End.UtcDateTime,
-        trail.Durations.Select((seconds, i) => trail.Outcomes[i] == (byte)TrailOutcome.None ? null : (Half?)seconds),
+        trail.Durations.Select((seconds, i) => HasDuration((TrailOutcome)trail.Outcomes[i], seconds) ? (Half?)seconds : null),
         trail.Outcomes.Select(static outcome => (TrailOutcome)outcome switch
         {
             TrailOutcome.None => null,
@@ -26,10 +26,14 @@ internal sealed record HistoryJson(double Step, DateTime End, IEnumerable<Half?>
             _ => "failed",
         }),
         trail.Series.Select(series => TrailSeriesJson.Of(series, values)));
+
+    /// <summary>Whether a run was sent in the slot. If all runs of a slot failed and their longest duration is zero, none was.</summary>
+    private static bool HasDuration(TrailOutcome outcome, float seconds) =>
+        outcome != TrailOutcome.None && (outcome != TrailOutcome.Failed || seconds > 0);
 }
 
-/// <summary>A series, and its last value in each slot; null where there is none.</summary>
-/// <param name="Name">Its name, with labels as pages have them.</param>
+/// <summary>A series, and its last value in each slot; null if there is none.</summary>
+/// <param name="Name">Its name, with labels as on the metrics page.</param>
 /// <param name="Points">Its last value in each slot: the newest as the script gave it, older ones with seven digits.</param>
 internal sealed record TrailSeriesJson(string Name, IEnumerable<double?> Points)
 {

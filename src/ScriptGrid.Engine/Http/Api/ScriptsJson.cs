@@ -10,20 +10,20 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <param name="Scripts">Each of them, in the order of the configuration.</param>
 internal sealed record ScriptsJson(IEnumerable<ScriptSummaryJson> Scripts);
 
-/// <summary>A script, and how it fares over the fleet.</summary>
+/// <summary>A script, and its state over the fleet.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Interval">How often it runs, in seconds; null where it runs only when asked.</param>
+/// <param name="Interval">How often it runs, in seconds; null if it runs only when asked.</param>
 /// <param name="Timeout">How long a run may take, in seconds.</param>
 /// <param name="On">The role of the servers that it runs on, <c>master</c> or <c>replica</c>; null for any.</param>
 /// <param name="Metrics">The metrics that it declares.</param>
-/// <param name="Targets">How many targets it is for.</param>
-/// <param name="Ok">On how many of them it last gave values.</param>
-/// <param name="Empty">On how many it last gave none.</param>
-/// <param name="Failed">On how many it last failed.</param>
-/// <param name="Skipped">On how many it does not run, as their role is another.</param>
-/// <param name="Pending">On how many it has not run yet.</param>
-/// <param name="ErrorsTotal">How many of its runs failed.</param>
-/// <param name="Seconds">How long its last runs took; null where it has not run.</param>
+/// <param name="Targets">The number of targets that it is for.</param>
+/// <param name="Ok">The number of targets on which it last gave values.</param>
+/// <param name="Empty">The number of targets on which it last gave none.</param>
+/// <param name="Failed">The number of targets on which it last failed.</param>
+/// <param name="Skipped">The number of targets on which it does not run, because they have another role.</param>
+/// <param name="Pending">The number of targets on which it has not run yet.</param>
+/// <param name="ErrorsTotal">The number of runs that failed.</param>
+/// <param name="Seconds">How long its last runs took; null if none was sent.</param>
 internal record ScriptSummaryJson(
     string Name,
     double? Interval,
@@ -71,7 +71,7 @@ internal sealed record MetricJson(string Type, string Name, IEnumerable<string> 
 /// <param name="Max">The longest, in seconds.</param>
 internal sealed record SecondsJson(double P50, double P99, double Max)
 {
-    /// <summary>Returns the durations; null if the script has not run.</summary>
+    /// <summary>Returns the durations; null if no run was sent.</summary>
     public static SecondsJson? Of(ScriptTallyPart tally)
     {
         QuantileSketch sketch = SketchOf(tally);
@@ -90,7 +90,7 @@ internal sealed record SecondsJson(double P50, double P99, double Max)
     }
 }
 
-/// <summary>All that is known of a script: what the list has of it, and more.</summary>
+/// <summary>Everything that is known of a script: the members of the list, and more.</summary>
 internal sealed record ScriptShownJson : ScriptSummaryJson
 {
     private ScriptShownJson(ScriptSpec script, ScriptTallyPart tally)
@@ -102,7 +102,7 @@ internal sealed record ScriptShownJson : ScriptSummaryJson
     [JsonPropertyOrder(1)]
     public required string Text { get; init; }
 
-    /// <summary>Path of its file; null where there is none, or it is another silo's.</summary>
+    /// <summary>The path of its file; null if there is none, or another silo has it.</summary>
     [JsonPropertyOrder(2)]
     public required string? File { get; init; }
 
@@ -156,9 +156,9 @@ internal sealed record SlowTargetJson(string Target, double DurationSeconds);
 /// <param name="Message">The server's own words.</param>
 internal sealed record FailingTargetJson(string Target, string Reason, string Message);
 
-/// <summary>How many runs took up to so many seconds and longer than the bound before; the last count is of those beyond all bounds.</summary>
+/// <summary>The number of runs per duration bucket; the last count is for runs longer than all bounds.</summary>
 /// <param name="Bounds">The bounds, in seconds.</param>
-/// <param name="Counts">One more than there are bounds.</param>
+/// <param name="Counts">The number of runs up to each bound and above the one before. There is one more than there are bounds.</param>
 internal sealed record DurationsJson(IReadOnlyList<double> Bounds, IReadOnlyList<long> Counts)
 {
     private static readonly double[] AllBounds = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

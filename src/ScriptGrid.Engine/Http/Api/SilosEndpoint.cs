@@ -37,15 +37,15 @@ internal sealed record SilosJson(string Engine, IEnumerable<SiloJson> Silos)
 /// <summary>A process that collects.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Address">Its address among silos, as <c>ip:port</c>; null without a cluster.</param>
-/// <param name="HttpAddress">Where its pages are; absent where that is not known.</param>
-/// <param name="State"><c>active</c>; <c>leaving</c> while it hands over what it holds; <c>silent</c> where it does not answer.</param>
-/// <param name="Started">When it started; null where it does not answer.</param>
-/// <param name="Version">Its version; null where it does not answer.</param>
-/// <param name="Targets">How many targets it collects; null where it does not answer.</param>
-/// <param name="Owned">How many targets belong to it.</param>
-/// <param name="Edition">The edition of the catalogue that it collects from; null where there is none, or it does not answer.</param>
-/// <param name="LagSeconds">How late runs started of late, on average; null where none has, or it does not answer.</param>
-/// <param name="HandOvers">How many targets it handed over to others; null where it does not answer.</param>
+/// <param name="HttpAddress">The address of its pages; absent if it is not known.</param>
+/// <param name="State"><c>active</c>; <c>leaving</c> while it hands over what it holds; <c>silent</c> if it does not answer.</param>
+/// <param name="Started">When it started; null if it does not answer.</param>
+/// <param name="Version">Its version; null if it does not answer.</param>
+/// <param name="Targets">The number of targets that it collects; null if it does not answer.</param>
+/// <param name="Owned">The number of targets that belong to it.</param>
+/// <param name="Edition">The edition of the catalogue that it collects from; null if there is none, or it does not answer.</param>
+/// <param name="LagSeconds">How long after their slots recent runs started, on average, in seconds; null if there was none, or it does not answer.</param>
+/// <param name="HandOvers">The number of targets that it handed over to others; null if it does not answer.</param>
 internal sealed record SiloJson(
     string Name,
     string? Address,

@@ -4,7 +4,7 @@ using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Engine.Http.Api;
 
-/// <summary>All that is known of a target: what the list has of it, and more.</summary>
+/// <summary>Everything that is known of a target: the members of the list, and more.</summary>
 internal sealed record TargetDetailJson : TargetJson
 {
     private TargetDetailJson(TargetStatus target)
@@ -12,7 +12,7 @@ internal sealed record TargetDetailJson : TargetJson
     {
     }
 
-    /// <summary>The server's version; null where it is not known.</summary>
+    /// <summary>The server's version; null if it is not known.</summary>
     [JsonPropertyOrder(1)]
     public required string? Version { get; init; }
 
@@ -27,7 +27,7 @@ internal sealed record TargetDetailJson : TargetJson
     };
 }
 
-/// <summary>A script on a target, with what it gave.</summary>
+/// <summary>A script on a target, with its values.</summary>
 internal sealed record ScriptDetailJson : ScriptJson
 {
     private ScriptDetailJson(ScriptStatus script)
@@ -35,7 +35,7 @@ internal sealed record ScriptDetailJson : ScriptJson
     {
     }
 
-    /// <summary>What it gave, as many as are told.</summary>
+    /// <summary>The first values that it gave.</summary>
     [JsonPropertyOrder(1)]
     public required IEnumerable<ValueJson> Values { get; init; }
 
@@ -43,11 +43,11 @@ internal sealed record ScriptDetailJson : ScriptJson
     [JsonPropertyOrder(2)]
     public required int ValuesTotal { get; init; }
 
-    /// <summary>The lines that metrics pages have of it, as many as are told.</summary>
+    /// <summary>Its first lines on the metrics page.</summary>
     [JsonPropertyOrder(3)]
     public required string Lines { get; init; }
 
-    /// <summary>What became of its runs of late; null where that is not kept.</summary>
+    /// <summary>The outcomes of recent runs; null if no history is kept.</summary>
     [JsonPropertyOrder(4)]
     public required HistoryJson? History { get; init; }
 

@@ -6,13 +6,13 @@ namespace ScriptGrid.Engine.Http.Api;
 
 /// <summary>A target. Names and order are a contract.</summary>
 /// <param name="Target">Its identity.</param>
-/// <param name="Labels">What the configuration adds to its series.</param>
+/// <param name="Labels">The labels that the configuration adds to its series.</param>
 /// <param name="State"><c>up</c>; <c>down</c>; <c>unknown</c> before it was asked for the first time.</param>
-/// <param name="Role"><c>master</c> or <c>replica</c>; absent where nothing depends on it, or it is not known.</param>
+/// <param name="Role"><c>master</c> or <c>replica</c>; absent if nothing depends on it, or it is not known.</param>
 /// <param name="Owner">The silo that collects it; null without a cluster.</param>
-/// <param name="Source">The source that found it; absent for one that is written.</param>
-/// <param name="Reason">Why it is down; absent where it is not.</param>
-/// <param name="Message">Why it is down, in words; absent where it is not.</param>
+/// <param name="Source">The source that found it; absent for a target that is written in the configuration.</param>
+/// <param name="Reason">Why it is down; absent if it is not.</param>
+/// <param name="Message">Why it is down, in words; absent if it is not.</param>
 internal abstract record TargetJson(
     string Target,
     IReadOnlyDictionary<string, string> Labels,
@@ -54,16 +54,16 @@ internal sealed record ListedTargetJson : TargetJson
 
 /// <summary>A script on a target.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Result">Of the last run: <c>values</c>, <c>empty</c> or <c>failed</c>; null before the first has ended.</param>
-/// <param name="DurationSeconds">Of the last run; null before the first has ended.</param>
+/// <param name="Result">The result of the last run: <c>values</c>, <c>empty</c> or <c>failed</c>; null before the first has ended.</param>
+/// <param name="DurationSeconds">How long the last run took; null before the first has ended, and if the last was never sent.</param>
 /// <param name="LastSuccess">When a run last did not fail; null if none did.</param>
-/// <param name="IntervalSeconds">How often it runs; null where it runs only when asked.</param>
-/// <param name="Error">Why the last run failed; absent where it did not.</param>
-/// <param name="Skipped"><c>role</c> where it does not run on servers of this role; absent where it does.</param>
-/// <param name="DroppedSeries">Series of the last run that pages go without, since a limit allows no more; absent where there are none.</param>
-/// <param name="ErrorsTotal">How many runs failed.</param>
-/// <param name="LastRun">When the last run ended; null where there is none.</param>
-/// <param name="NextRun">When the next is due; null where none is.</param>
+/// <param name="IntervalSeconds">How often it runs; null if it runs only when asked.</param>
+/// <param name="Error">Why the last run failed; absent if it did not.</param>
+/// <param name="Skipped"><c>role</c> if it does not run on servers of this role; absent if it does.</param>
+/// <param name="DroppedSeries">The number of series of the last run that pages leave out because of a limit; absent if there are none.</param>
+/// <param name="ErrorsTotal">The number of runs that failed.</param>
+/// <param name="LastRun">When the last run ended; null if there is none.</param>
+/// <param name="NextRun">When the next run is due; null if none is.</param>
 internal record ScriptJson(
     string Name,
     string? Result,
@@ -81,7 +81,7 @@ internal record ScriptJson(
         : this(
             script.Name,
             script.Result?.ToString().ToLowerInvariant(),
-            script.Result is null ? null : script.Duration.TotalSeconds,
+            script.Result is null ? null : script.Duration?.TotalSeconds,
             script.LastSuccess?.UtcDateTime,
             script.Interval?.TotalSeconds,
             script.Failure is { } failure ? new FailureJson(Failure.Label(failure.Reason), failure.Message) : null,

@@ -13,9 +13,9 @@ internal static class PageEndpoints
     [
         new(WebPaths.Landing, new HtmlPage("home", "ScriptGrid", WebPaths.Landing, web).HandleAsync),
         new(WebPaths.TargetsPage, new HtmlPage("targets", "Targets · ScriptGrid", WebPaths.TargetsPage, web).HandleAsync) { Parameters = Choices },
-        new($"{WebPaths.TargetsPage}/{{**target}}", new HtmlPage("target", "Target · ScriptGrid", WebPaths.TargetsPage, web).HandleAsync),
+        new($"{WebPaths.TargetsPage}/{{**target}}", new HtmlPage("target", "Target · ScriptGrid", WebPaths.TargetsPage, web, isOfItem: true).HandleAsync),
         new(WebPaths.ScriptsPage, new HtmlPage("scripts", "Scripts · ScriptGrid", WebPaths.ScriptsPage, web).HandleAsync),
-        new($"{WebPaths.ScriptsPage}/{{**script}}", new HtmlPage("script", "Script · ScriptGrid", WebPaths.ScriptsPage, web).HandleAsync),
+        new($"{WebPaths.ScriptsPage}/{{**script}}", new HtmlPage("script", "Script · ScriptGrid", WebPaths.ScriptsPage, web, isOfItem: true).HandleAsync),
         new(WebPaths.SilosPage, new HtmlPage("silos", "Silos · ScriptGrid", WebPaths.SilosPage, web).HandleAsync),
         new(WebPaths.DiscoveryPage, new HtmlPage("discovery", "Discovery · ScriptGrid", WebPaths.DiscoveryPage, web).HandleAsync),
         new(WebPaths.ConfigurationPage, new HtmlPage("configuration", "Configuration · ScriptGrid", WebPaths.ConfigurationPage, web).HandleAsync),

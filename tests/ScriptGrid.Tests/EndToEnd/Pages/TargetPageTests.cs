@@ -48,6 +48,47 @@ public sealed class TargetPageTests(PagesFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task History_WithFailures_SaysInHowManyIntervals()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.AnswerTargetAsync("""
+            "values":[],"valuesTotal":0,"history":{"step":15,"end":"2026-01-02T03:04:15Z","durations":[null,null,null],"results":[null,"failed","failed"],"values":[]}
+            """);
+        await _browser.OpenAsync("/targets/a:1");
+
+        await Assertions.Expect(page.GetByText("2 of 3 intervals with failures", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Img, new() { Name = "Results of the last 15 minutes: 2 of 3 intervals with failures" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("no run was sent")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".facts div").Filter(new() { HasText = "Duration" }).Locator("dd")).ToHaveTextAsync("–");
+    }
+
+    [Fact]
+    public async Task TextOfAServer_ThatTurnsTheDirection_IsShownByItsNumbers()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.AnswerTargetAsync("""
+            "error":{"reason":"script","message":"ERR \u202edrowssap\u2066"},"values":[{"name":"a","labels":{"k\u200f":"v\u202d"},"value":1}],"valuesTotal":1,"history":null
+            """);
+        await _browser.OpenAsync("/targets/a:1");
+
+        await Assertions.Expect(page.GetByText("ERR \\u202edrowssap\\u2066", new() { Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator(".values .chip")).ToHaveTextAsync("k\\u200f=v\\u202d");
+    }
+
+    [Fact]
+    public async Task CollectNow_NoConnection_DoesNotSayThatScriptGridCannotBeReachedBesideLive()
+    {
+        IPage page = await _browser.OpenAsync($"/targets/{fixture.Good}");
+        await page.RouteAsync("**/collect*", static route => route.AbortAsync());
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Collect all now" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByText("Not collected: there was no connection")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Live");
+        await Assertions.Expect(page.GetByText("cannot be reached")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task CollectNow_Clicked_SaysWhenItWasDone()
     {
         IPage page = await _browser.OpenAsync($"/targets/{fixture.Failing}");

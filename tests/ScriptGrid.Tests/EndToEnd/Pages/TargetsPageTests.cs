@@ -44,6 +44,38 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Label_WithBlanksAtItsEnds_IsChosenAsItIs()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.AnswerFleetAsync("a:1", """{"team":[" mail ","mail"]}""");
+        await _browser.OpenAsync("/targets");
+
+        await page.Locator("[name=label]").SelectOptionAsync("team: mail ");
+        await Assertions.Expect(page).ToHaveURLAsync($"{fixture.Url}/targets?label=team%3A+mail+");
+        await page.Locator("[name=q]").FillAsync(" a ");
+
+        await Assertions.Expect(page).ToHaveURLAsync($"{fixture.Url}/targets?label=team%3A+mail+&q=a");
+    }
+
+    [Fact]
+    public async Task Target_WithALongName_LeavesEveryColumnInView()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.SetViewportSizeAsync(1280, 800);
+        await page.AnswerFleetAsync($"{new string('a', 130)}:6379");
+        await _browser.OpenAsync("/targets");
+        await Rows(page).GetByRole(AriaRole.Button).ClickAsync();
+
+        foreach (string table in new[] { "#targets", "#targets .inner table" })
+        {
+            int hidden = await page.EvalOnSelectorAsync<int>(table, "table => table.parentNode.scrollWidth - table.parentNode.clientWidth");
+            Assert.True(hidden <= 0, $"{table}: {hidden} px are out of view");
+        }
+
+        await _browser.ShootAsync("targets-long-name");
+    }
+
+    [Fact]
     public async Task Find_FromTheKeyboard_ShowsWhatMatchesOrSaysThatNothingDoes()
     {
         IPage page = await _browser.OpenAsync("/targets");
@@ -173,6 +205,24 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
         await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Live");
         await Assertions.Expect(page.Locator("#trouble")).ToBeEmptyAsync();
         Assert.Empty(_browser.Problems);
+    }
+
+    [Fact]
+    public async Task Page_ThatRefreshesSeldom_IsBackSoonAfterTheServer()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.Clock.InstallAsync();
+        await page.RouteAsync("**/api/v1/configuration", static route => route.AbortAsync());
+        await page.GotoAsync("/configuration");
+        await Assertions.Expect(page.GetByText("ScriptGrid cannot be reached")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Not reached");
+        await Assertions.Expect(page.GetByText("Failed to fetch")).ToHaveCountAsync(0);
+        await page.UnrouteAsync("**/api/v1/configuration");
+
+        await page.Clock.RunForAsync(5_000);
+
+        await Assertions.Expect(page.GetByText("target_groups").First).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("#live")).ToHaveTextAsync("Live");
     }
 
     [Theory]

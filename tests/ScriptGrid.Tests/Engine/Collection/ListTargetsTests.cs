@@ -70,6 +70,39 @@ public sealed class ListTargetsTests(RedisFixture redis) : IClassFixture<RedisFi
         Assert.DoesNotContain("wr0ng-passw0rd", string.Concat(targets.SelectMany(static target => target.Scripts)), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("no-such-host.invalid:6379")]
+    [InlineData("unix:///no/such/redis.sock")]
+    public async Task List_TargetThatLetsNobodyConnect_HasRunsWithoutADuration(string uri)
+    {
+        TargetSpec target = RunningFleet.Target(uri, Good);
+        await using RunningFleet fleet = RunningFleet.Start(target);
+        var seen = new List<ScriptStatus>();
+
+        // The first runs try to connect, later ones fall into the pause between attempts.
+        FleetView view = await fleet.WaitForAsync(_ =>
+        {
+            seen.Add(fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToBlockingEnumerable().Single().Scripts[0]);
+            return seen[^1].ErrorsTotal > 7;
+        });
+
+        Assert.All(seen, static script => Assert.Null(script.Duration));
+        Assert.Equal(0, view.Result(target.Address.Id, "good.lua"));
+        Assert.DoesNotContain("redis_script_duration_seconds{", view.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_RunThatTimedOut_HasADuration()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] == "EVALSHA_RO" ? null : Resp.Ok);
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, Good with { Timeout = TimeSpan.FromSeconds(1) }));
+
+        FleetView view = await fleet.WaitForAsync(view => view.Errors(server.Address, "good.lua", "timeout") == 1);
+
+        Assert.True(view[$$"""redis_script_duration_seconds{target="{{server.Address}}",filename="good.lua"}"""] >= 1);
+    }
+
     private static async Task<TargetStatus[]> ListAsync(RunningFleet fleet) =>
         await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync();
 }

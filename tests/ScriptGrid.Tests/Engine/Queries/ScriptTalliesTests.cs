@@ -27,6 +27,18 @@ public sealed class ScriptTalliesTests
     }
 
     [Fact]
+    public async Task TallyAsync_RunsThatWereNeverSent_HaveNoDuration()
+    {
+        TargetStatus[] targets = [Target(0, Ok), Target(1, Failed with { Duration = null })];
+
+        ScriptTallyPart tally = Assert.Single(await ScriptTallies.TallyAsync(targets, "queues.lua", CancellationToken.None));
+
+        Assert.Equal(1, Assert.Single(tally.Durations).Value);
+        Assert.Equal(new SlowTarget("t0:1", 0.001), Assert.Single(tally.Slowest));
+        Assert.Equal((1, 1), (tally.Counts.Failed, tally.Failing.Length));
+    }
+
+    [Fact]
     public async Task Merge_Parts_AreAsIfAllWereOne()
     {
         TargetStatus[] targets = [.. Enumerable.Range(0, 300).Select(static i => Target(i, Failed with { Duration = TimeSpan.FromMilliseconds(i) }))];

@@ -39,6 +39,9 @@ export class Refusal extends Error {
 /** No answer in time. */
 export class Silence extends Error {}
 
+/** No connection. Browsers say why in words of their own, which help nobody. */
+export class Unreached extends Error {}
+
 /** Asks for a path with parameters; those that are empty are left out. An answer is waited for so many `seconds` at most. */
 export async function ask(path, parameters = {}, { method = 'GET', signal, seconds = 10 } = {}) {
   const query = new URLSearchParams(Object.entries(parameters).filter(([, text]) => text !== null && text !== undefined && text !== ''));
@@ -48,7 +51,8 @@ export async function ask(path, parameters = {}, { method = 'GET', signal, secon
     response = await fetch(link(`api/v1/${path}${query.size ? `?${query}` : ''}`), { method, signal: signal ? AbortSignal.any([signal, late]) : late, headers: { Accept: 'application/json' } });
     text = await response.text();
   } catch (failure) {
-    throw late.aborted && !signal?.aborted ? new Silence(`There was no answer within ${seconds} s.`) : failure;
+    if (signal?.aborted) throw failure;
+    throw late.aborted ? new Silence(`There was no answer within ${seconds} s.`) : new Unreached('There is no connection. The page keeps trying.');
   }
   let answer;
   try {

@@ -8,13 +8,22 @@ export const h = (name, attributes = {}, ...children) => fill(document.createEle
 /** The same within an SVG picture. */
 export const svg = (name, attributes = {}, ...children) => fill(document.createElementNS(svgNamespace, name), attributes, children);
 
+/**
+ * Text whose characters cannot turn the text around them: those that change the direction are shown by their numbers, as in the log. Left as they are, a key or a
+ * message of a server could make the rest of its line read backwards.
+ */
+export const plain = text => String(text).replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, sign => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** Attributes that people read or hear. */
+const told = new Set(['title', 'aria-label']);
+
 function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) continue;
     if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? '' : value);
+    else element.setAttribute(name, value === true ? '' : told.has(name) ? plain(value) : value);
   }
-  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false).map(child => (child instanceof Node ? child : String(child))));
+  element.append(...children.flat().filter(child => child !== null && child !== undefined && child !== false).map(child => (child instanceof Node ? child : plain(child))));
   return element;
 }
 
@@ -23,7 +32,8 @@ export const byId = id => document.getElementById(id);
 
 /** Changes text only where it differs, so that what the reader has selected stays selected. */
 export function setText(element, text) {
-  if (element.textContent !== text) element.textContent = text;
+  const shown = plain(text);
+  if (element.textContent !== shown) element.textContent = shown;
 }
 
 /** Makes an element's content anew only where what it shows, as JSON, has changed. */

@@ -1,13 +1,14 @@
 // Refreshes a page while it is looked at, and says how that goes.
 
 import { byId, h, nothing, setText } from './dom.js';
-import { Refusal, Silence } from './api.js';
+import { Refusal, Silence, Unreached } from './api.js';
 import './times.js';
 
 const paused = 'scriptgrid.paused';
+const retry = 3000; // A page that failed is up to date again soon after the server is back, however seldom it refreshes.
 
 /**
- * Loads at once and again after each `every` milliseconds, unless paused or hidden.
+ * Loads at once and again after each `every` milliseconds, or sooner after a failure, unless paused or hidden.
  * `load(signal)` fetches and shows; one load is under way at most, and a newer one ends the one before.
  * Returns `refresh()`, which loads at once.
  */
@@ -30,6 +31,7 @@ export function live(load, every = 5000) {
     running?.abort();
     const own = new AbortController();
     running = own;
+    let pause = every;
     try {
       await load(own.signal);
       if (running !== own) return;
@@ -38,9 +40,10 @@ export function live(load, every = 5000) {
     } catch (failure) {
       if (running !== own) return;
       tell(failure);
+      pause = Math.min(every, retry);
     }
     running = null;
-    timer = setTimeout(tick, every);
+    timer = setTimeout(tick, pause);
   }
 
   function tick() {
@@ -54,7 +57,7 @@ export function live(load, every = 5000) {
     const [state, title] = failure ? wordsOf(failure) : [isPaused ? 'Paused' : 'Live'];
     setText(button.lastChild, state);
     byId('content')?.classList.toggle('stale', Boolean(failure) && isLoaded);
-    if (failure && ![Refusal, Silence, TypeError].some(kind => failure instanceof kind)) console.error(failure);
+    if (failure && ![Refusal, Silence, Unreached].some(kind => failure instanceof kind)) console.error(failure);
     byId('main').classList.toggle('failed', Boolean(failure) && !isLoaded && !byId('content'));
     const trouble = byId('trouble');
     if (!failure) trouble.replaceChildren();
@@ -74,5 +77,5 @@ export function live(load, every = 5000) {
 function wordsOf(failure) {
   if (failure instanceof Refusal) return failure.status === 404 ? ['Not found', 'Not found'] : failure.status === 503 ? ['Not available', 'Not available now'] : ['Refused', 'The request was refused'];
   if (failure instanceof Silence) return ['Not reached', 'ScriptGrid does not answer'];
-  return failure instanceof TypeError ? ['Not reached', 'ScriptGrid cannot be reached'] : ['Failed', 'The page failed'];
+  return failure instanceof Unreached ? ['Not reached', 'ScriptGrid cannot be reached'] : ['Failed', 'The page failed'];
 }

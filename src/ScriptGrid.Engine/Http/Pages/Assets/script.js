@@ -1,6 +1,6 @@
 // One script: its text with what check finds beside the lines, and how it fares over the fleet.
 
-import { byId, h, nothing, panel, show, table } from './dom.js';
+import { byId, h, nothing, panel, plain, setText, show, table } from './dom.js';
 import { ask, link, ownName, targetLink } from './api.js';
 import { count, counted, duration, none, reason, value } from './format.js';
 import { histogram, meter, share } from './charts.js';
@@ -8,12 +8,12 @@ import { listing } from './listing.js';
 import { live } from './live.js';
 
 const name = ownName('scripts');
-document.title = `${name} · ScriptGrid`;
+document.title = plain(`${name} · ScriptGrid`);
 byId('head').replaceChildren(h('div', {}, h('p', { class: 'crumb' }, h('a', { href: link('scripts') }, 'Scripts')), h('h1', { class: 'mono' }, name), h('p', { class: 'soft small break', id: 'file' })));
 
 live(async signal => {
   const script = await ask(`scripts/${encodeURIComponent(name)}`, {}, { signal });
-  byId('file').textContent = script.file ?? '';
+  setText(byId('file'), script.file ?? '');
   const content = byId('content');
   if (!byId('parts')) {
     content.className = 'stack';
@@ -35,11 +35,13 @@ function figures(script) {
     h('div', { class: 'body' }, share(said, [['ok', script.ok], ['empty', script.empty], ['failing', script.failed], ['skipped', script.skipped], ['pending', script.pending]]), h('p', { class: 'soft small under' }, said)));
 }
 
+const noRuns = script => (script.failed ? 'No run was sent to a server.' : 'It has not run yet.');
+
 function durations(script) {
   const runs = (script.durations?.counts ?? []).reduce((sum, number) => sum + number, 0);
   return panel('Durations of the last runs', h('span', { class: 'soft small' }, counted(runs, 'target')), h('div', { class: 'body' }, runs
     ? histogram(`Durations of the last run on ${counted(runs, 'target')}`, script.durations.bounds, script.durations.counts, duration, count)
-    : h('p', { class: 'soft' }, 'It has not run yet.')));
+    : h('p', { class: 'soft' }, noRuns(script))));
 }
 
 function errors(script) {
@@ -54,7 +56,7 @@ function slowest(script) {
   const most = Math.max(...(script.slowest ?? []).map(run => run.durationSeconds), 1e-9);
   return panel('Slowest targets', null, h('div', { class: 'body' }, script.slowest?.length
     ? h('ul', { class: 'bars' }, script.slowest.slice(0, 10).map(run => h('li', {}, h('a', { class: 'target', href: targetLink(run.target) }, run.target), h('span', { class: 'number' }, duration(run.durationSeconds)), meter(run.durationSeconds / most, 'part-accent'))))
-    : h('p', { class: 'soft' }, 'It has not run yet.')));
+    : h('p', { class: 'soft' }, noRuns(script))));
 }
 
 function failing(script) {

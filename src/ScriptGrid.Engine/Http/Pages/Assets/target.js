@@ -1,7 +1,7 @@
 // One target: how it fares, and for each script its values, its last page lines and its last quarter of an hour.
 
-import { byId, h, keyed, nothing, panel, setText, show, table } from './dom.js';
-import { ask, inPath, link, ownName, scriptLink } from './api.js';
+import { byId, h, keyed, nothing, panel, plain, setText, show, table } from './dom.js';
+import { ask, inPath, link, ownName, scriptLink, Unreached } from './api.js';
 import { count, counted, duration, reason, resultLooks, resultNames, resultOf, stateNames, stateOf, value } from './format.js';
 import { spark, strip, timeline } from './charts.js';
 import { live } from './live.js';
@@ -11,7 +11,7 @@ const id = ownName('targets');
 const path = `targets/${inPath(id)}`;
 let isCollecting = false;
 
-document.title = `${id} · ScriptGrid`;
+document.title = plain(`${id} · ScriptGrid`);
 const state = h('span', {});
 const said = h('span', { class: 'soft small', role: 'status' });
 const collectAll = h('button', { type: 'button', class: 'main', onclick: () => collect(null) }, 'Collect all now');
@@ -29,7 +29,8 @@ async function collect(script) {
     draw(await ask(`${path}/collect`, { script }, { method: 'POST', seconds: 300 }));
     setText(said, `Collected at ${new Date().toLocaleTimeString()}`);
   } catch (failure) {
-    setText(said, `Not collected: ${failure instanceof TypeError ? 'ScriptGrid cannot be reached' : failure.message}`);
+    if (failure instanceof Unreached) await refresh(); // The corner says so too.
+    setText(said, `Not collected: ${failure instanceof Unreached ? 'there was no connection' : failure.message}`);
   }
   busy(false);
 }
@@ -136,11 +137,12 @@ function showTexts(box, script) {
 function chartsOf(history) {
   const runs = history.durations.filter(point => point !== null);
   const failed = history.results.filter(result => result === 'failed').length;
-  const long = runs.length ? `longest ${duration(Math.max(...runs))}` : 'no runs yet';
+  const failures = failed ? `${count(failed)} of ${counted(history.results.length, 'interval')} with failures` : 'no failures';
+  const long = runs.length ? `longest ${duration(Math.max(...runs))}` : failed ? 'no run was sent' : 'no runs yet';
   const sparks = (history.values ?? []).map(series => [series.name, series.points, series.points.findLast(point => point !== null)]);
   return [
     h('figure', {}, h('figcaption', {}, h('span', {}, 'Duration, last 15 minutes'), h('span', {}, long)), timeline(`Durations of the last 15 minutes, ${long}`, history.durations, history, duration)),
-    h('figure', {}, h('figcaption', {}, h('span', {}, 'Results'), h('span', {}, failed ? counted(failed, 'failure') : 'no failures')), strip(`Results of the last 15 minutes: ${counted(failed, 'failure')}`, history.results, history, resultNames)),
+    h('figure', {}, h('figcaption', {}, h('span', {}, 'Results'), h('span', {}, failures)), strip(`Results of the last 15 minutes: ${failures}`, history.results, history, resultNames)),
     sparks.length ? h('figure', {}, h('figcaption', {}, h('span', {}, 'Values, last 15 minutes')), h('ul', { class: 'sparks' }, sparks.map(([name, points, last]) => h('li', {}, h('code', { class: 'break' }, name), spark(`${name}, now ${value(last)}`, points), h('span', { class: 'number mono' }, value(last)))))) : null,
   ];
 }

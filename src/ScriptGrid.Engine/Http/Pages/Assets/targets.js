@@ -33,10 +33,11 @@ form.addEventListener('reset', event => {
   fillForm();
 });
 form.addEventListener('input', event => {
-  const isTyping = event.target.name === 'q' && event.timeStamp - typed < pauseOfTyping;
+  const isFind = event.target.name === 'q'; // Blanks around what is looked for mean nothing; a label's value may begin or end with them.
+  const isTyping = isFind && event.timeStamp - typed < pauseOfTyping;
   typed = event.timeStamp;
   clearTimeout(wait);
-  wait = setTimeout(() => choose({ [event.target.name]: event.target.value.trim() }), isTyping ? 60 : 0);
+  wait = setTimeout(() => choose({ [event.target.name]: isFind ? event.target.value.trim() : event.target.value }), isTyping ? 60 : 0);
 });
 addEventListener('popstate', () => {
   chosen = fromUrl();
