@@ -58,6 +58,27 @@ internal sealed class Keyspace
         }
     }
 
+    /// <summary>
+    /// Removes, in the order of their times, all keys that a test's clock has passed. Costs little if there are none. Returns whether there were some. During a
+    /// command nothing is due, because time stands still then.
+    /// </summary>
+    internal bool ExpireDue()
+    {
+        if (!Clock.MayBeMoved || Clock.IsFrozen)
+        {
+            return false;
+        }
+
+        bool anyExpired = false;
+        while (Databases.MinBy(static database => database.FirstDue() ?? long.MaxValue) is { } database && database.FirstDue() is not null)
+        {
+            database.ExpireFirst();
+            anyExpired = true;
+        }
+
+        return anyExpired;
+    }
+
     /// <summary>Removes all keys of the given databases.</summary>
     internal void Flush(ReadOnlySpan<Database> databases)
     {

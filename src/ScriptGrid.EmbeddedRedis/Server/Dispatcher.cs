@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Checks a client's command in Redis's order, then executes, queues or refuses it.</summary>
-internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand, Action limitTracking, FaultReport faults)
+internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action beforeCommand, Action afterCommand, FaultReport faults)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
@@ -22,7 +22,7 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         Command? command = commands.Find(words, out string? problem);
         try
         {
-            limitTracking();
+            beforeCommand();
             Execute(client, command, problem, words);
         }
         catch (ReplyTooLargeException e)

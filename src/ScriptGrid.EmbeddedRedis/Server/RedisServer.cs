@@ -33,7 +33,7 @@ internal sealed class RedisServer
         var faults = new FaultReport(faultLog);
         var budget = new BufferBudget(maxBufferBytes);
         parts.Executor.Failed = fault => faults.Report(fault);
-        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, ServeReady, LimitTracking, faults);
+        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, BeforeCommand, ServeReady, faults);
         _reception = new Reception(parts.Clients, dispatcher, parts.Access, parts.Errors, parts.Traffic, parts.OutputLimits, parts.Settings, parts.Keyspace, budget, faults) { Left = Leave };
         _local = new LocalCaller(dispatcher, parts.Clients, parts.Errors, parts.Busy, clock, budget);
         _housekeeping = new Housekeeping(parts.Keyspace, parts.Clients, parts.Tracking, parts.OutputLimits, parts.Settings, parts.Memory, parts.Throughput, parts.Latency, parts.Replication.Replicas);
@@ -154,9 +154,14 @@ internal sealed class RedisServer
         }
     }
 
-    /// <summary>Called before each command, because a setting may have lowered the limit.</summary>
-    private void LimitTracking()
+    /// <summary>Does what is due before the next command: a test may have moved the clock, and a setting may have lowered a limit.</summary>
+    private void BeforeCommand()
     {
+        if (_parts.Keyspace.ExpireDue())
+        {
+            ServeReady();
+        }
+
         if (_parts.Tracking.IsUsed)
         {
             _parts.Tracking.Limit(_parts.Settings.TrackingTableMaxKeys.Value);
