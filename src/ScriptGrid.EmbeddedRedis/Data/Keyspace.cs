@@ -9,7 +9,9 @@ internal sealed class Keyspace
     {
         Clock = new ServerClock(time);
         Random = random;
-        Usage = new KeyUsage(Clock, random);
+        EvictionRandom = new Random(random.Next());
+        ExpiryRandom = new Random(random.Next());
+        Usage = new KeyUsage(Clock, new Random(random.Next()));
         Databases = new Database[databases];
         for (int i = 0; i < databases; i++)
         {
@@ -32,8 +34,15 @@ internal sealed class Keyspace
     /// <summary>The changes to send to replicas.</summary>
     internal Propagation Propagation { get; } = new();
 
-    /// <summary>The source of all random choices of commands.</summary>
+    /// <summary>
+    /// The source of all random choices of commands. Everything else has a source of its own: how often it chooses depends on time and memory, and must not
+    /// change what commands choose.
+    /// </summary>
     internal Random Random { get; }
+
+    internal Random EvictionRandom { get; }
+
+    internal Random ExpiryRandom { get; }
 
     internal Database[] Databases { get; }
 

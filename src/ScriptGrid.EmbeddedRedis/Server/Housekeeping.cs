@@ -46,7 +46,7 @@ internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tr
         {
             if (database.KeysWithExpiry > 0)
             {
-                database.ExpireSome(keyspace.Random);
+                database.ExpireSome(keyspace.ExpiryRandom);
             }
         }
 
