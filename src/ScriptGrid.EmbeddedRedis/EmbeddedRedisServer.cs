@@ -15,6 +15,9 @@ namespace ScriptGrid.EmbeddedRedis;
 /// </summary>
 public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 {
+    /// <summary>What separates the words of a line of Redis's configuration.</summary>
+    private static readonly char[] Blanks = [' ', '\t', '\n', '\v', '\f', '\r'];
+
     private readonly EmbeddedRedisOptions _options;
     private readonly RedisServer _server;
     private readonly Listener _listener;
@@ -139,7 +142,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     {
         foreach (string user in users)
         {
-            string[] words = user.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] words = user.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
             Execute("ACL", ["SETUSER", .. words.Select(static word => (RedisArgument)word)]);
         }
     }

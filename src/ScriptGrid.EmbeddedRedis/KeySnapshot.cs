@@ -74,7 +74,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     /// <exception cref="InvalidOperationException">The key does not hold a stream.</exception>
     public IReadOnlyDictionary<string, StreamGroupSnapshot> StreamGroups => Expect(KeyType.Stream, Groups);
 
-    /// <summary>When the key expires, in milliseconds since 1970. It is at least 1: a key with an earlier time is removed at once.</summary>
+    /// <summary>When the key expires, in milliseconds since 1970. A key whose time is over is in no snapshot.</summary>
     internal long? ExpiryMilliseconds { get; init; }
 
     internal IReadOnlyList<StreamEntrySnapshot> StreamEntries { get; init; } = [];
