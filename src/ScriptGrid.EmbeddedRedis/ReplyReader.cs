@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis;
@@ -46,11 +45,7 @@ internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
 
     private static long Number(ReadOnlyMemory<byte> line) => Utf8Parser.TryParse(line.Span, out long number, out _) ? number : 0;
 
-    private static double ReadDouble(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("inf"u8) ? double.PositiveInfinity
-        : text.SequenceEqual("-inf"u8) ? double.NegativeInfinity
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : double.NaN;
+    private static double ReadDouble(ReadOnlySpan<byte> text) => ReplyNumber.TryParse(text, out double number) ? number : double.NaN;
 
     private RedisReply ReadBulk(long length, int prefix)
     {
