@@ -9,6 +9,18 @@ internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
 {
     private int _next;
 
+    /// <summary>Returns the reply without the messages that were pushed before it, which only RESP3 has; empty if there is none.</summary>
+    internal static ReadOnlyMemory<byte> WithoutPushes(ReadOnlyMemory<byte> output)
+    {
+        var reader = new ReplyReader(output);
+        while (reader._next < output.Length && output.Span[reader._next] == (byte)'>')
+        {
+            reader.Read();
+        }
+
+        return output[reader._next..];
+    }
+
     internal RedisReply Read()
     {
         byte type = bytes.Span[_next++];

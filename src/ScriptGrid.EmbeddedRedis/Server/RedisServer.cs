@@ -87,16 +87,30 @@ internal sealed class RedisServer
     internal void Execute(byte[][] words, TaskCompletionSource<byte[]> reply) => _parts.Executor.Queue.Post(() => Answer(() => _local.Execute(words), reply), whileBusy: true);
 
     /// <summary>Reads the data between two commands. Callable from any thread.</summary>
-    internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) => _parts.Executor.Queue.Post(() => Answer(() => read(_parts.Keyspace), answer));
+    internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) =>
+        _parts.Executor.Queue.Post(() => AnswerUnlessBusy(() => read(_parts.Keyspace), answer), whileBusy: true);
 
     /// <summary>Removes all keys of all databases. Callable from any thread.</summary>
-    internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => Answer(Flush, done));
+    internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => AnswerUnlessBusy(Flush, done), whileBusy: true);
 
     private bool Flush()
     {
         _parts.Keyspace.Flush(_parts.Keyspace.Databases);
         ServeReady();
         return true;
+    }
+
+    /// <summary>Answers, or refuses with <see cref="HostRefusedException"/> in the middle of a script that runs for too long.</summary>
+    private void AnswerUnlessBusy<T>(Func<T> ask, TaskCompletionSource<T> answer)
+    {
+        if (_parts.Busy.Current is { } script)
+        {
+            answer.TrySetException(new HostRefusedException(script.BusyMessage));
+        }
+        else
+        {
+            Answer(ask, answer);
+        }
     }
 
     private static void Answer<T>(Func<T> ask, TaskCompletionSource<T> answer)
