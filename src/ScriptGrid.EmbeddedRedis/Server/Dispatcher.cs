@@ -20,6 +20,7 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
         int start = output.Length;
         Command? command = commands.Find(words, out string? problem);
+        client.LastCommand = command?.FullName ?? "NULL"; // Also if it is refused or queued, as in Redis.
         try
         {
             beforeCommand();
@@ -86,7 +87,6 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
 
     private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
-        client.LastCommand = command.FullName;
         client.IsExecuting = true;
         try
         {
