@@ -116,12 +116,13 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     private static RedisServer Create(EmbeddedRedisOptions options)
     {
         int seed = options.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        TimeSpan? timeLimit = options.ScriptTimeLimit == Timeout.InfiniteTimeSpan ? null : options.ScriptTimeLimit;
         var server = new RedisServer(
             options.TimeProvider,
             new Random(seed),
             options.Databases,
             options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
-            new ScriptingOptions { TimeLimit = options.ScriptTimeLimit == Timeout.InfiniteTimeSpan ? null : options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
+            new ScriptingOptions { TimeLimit = timeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
             options.BufferMemoryBytes,
             options.FaultLog);
         server.SetPassword(options.Password ?? "");

@@ -6,7 +6,8 @@ namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
 /// The keys of one database as they were between two commands, by name and sorted by name. A snapshot never changes. It has no keys that had expired. Names
-/// have <c>\xNN</c> for each byte that is not UTF-8; each other backslash of such a name, or of one that has the text <c>\x80</c> to <c>\xff</c>, is doubled. Two snapshots are equal if their keys, values and times of expiry are.
+/// have <c>\xNN</c> for each byte that is not UTF-8; each other backslash of such a name, or of one that has the text <c>\x80</c> to <c>\xff</c>, is doubled.
+/// Two snapshots are equal if their keys, values and times of expiry are.
 /// </summary>
 [SuppressMessage("Naming", "CA1710", Justification = "What it is says more than what it is made of.")]
 public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IEquatable<RedisSnapshot>
