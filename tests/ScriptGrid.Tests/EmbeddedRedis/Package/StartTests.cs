@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Testing;
