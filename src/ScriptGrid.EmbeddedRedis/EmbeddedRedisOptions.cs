@@ -23,7 +23,7 @@ public sealed record EmbeddedRedisOptions
     /// </summary>
     public IReadOnlyList<string> Users { get; init; } = [];
 
-    /// <summary>The number of databases; 16 by default, as in Redis.</summary>
+    /// <summary>The number of databases, up to 65,536; 16 by default, as in Redis.</summary>
     public int Databases { get; init; } = 16;
 
     /// <summary>Whether the DEBUG command is enabled; false by default, as in Redis.</summary>
@@ -36,7 +36,9 @@ public sealed record EmbeddedRedisOptions
     /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How long a script may run before it ends with an error; null, the default, for no limit, as in Redis.</summary>
+    /// <summary>
+    /// How long a script may run before it ends with an error; null, the default, or <see cref="Timeout.InfiniteTimeSpan"/> for no limit, as in Redis.
+    /// </summary>
     public TimeSpan? ScriptTimeLimit { get; init; }
 
     /// <summary>

@@ -1,4 +1,6 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Server;
 
 namespace ScriptGrid.EmbeddedRedis;
 
@@ -7,7 +9,8 @@ public sealed partial class EmbeddedRedisServer
 {
     /// <summary>
     /// Runs one command on behalf of this process, regardless of passwords and users, and returns the reply. All such commands come from one client, so SELECT,
-    /// MULTI and HELLO affect the calls that follow. A command that would block its client returns at once.
+    /// MULTI and HELLO affect the calls that follow. A command that would block its client returns at once. Commands that do not give exactly one reply, such as
+    /// SUBSCRIBE, MONITOR, SYNC and CLIENT REPLY OFF, are refused: they need a connection.
     /// </summary>
     /// <param name="command">The command's name, such as <c>SET</c>.</param>
     /// <param name="arguments">The words after the name: <c>Execute("SET", "visits", 5)</c>.</param>
@@ -34,34 +37,44 @@ public sealed partial class EmbeddedRedisServer
 
     /// <summary>
     /// Runs commands in the syntax of <c>redis-cli</c>, one per line: <c>RPUSH queue "first job" 2</c>. Empty lines and lines that begin with <c>#</c> are
-    /// skipped. The first command that fails ends the run.
+    /// skipped. The first command that fails ends the run, also if it fails in EXEC. So do a command that would wait, and a MULTI without EXEC.
     /// </summary>
     /// <exception cref="EmbeddedRedisException">A line cannot be parsed, or its command failed. The message begins with the line number:
     /// <c>line 3:</c>.</exception>
     public void Seed(string commands)
     {
         ArgumentNullException.ThrowIfNull(commands);
+        var run = new SeedRun();
+        SeedProblem? problem = null;
         foreach ((int line, List<byte[]>? words) in SeedLines.Read(Encoding.UTF8.GetBytes(commands)))
         {
-            try
+            problem = words is null ? new(line, SeedLines.BadQuotes) : run.Check(line, words, AskOfLine(line, [.. words]));
+            if (problem is not null)
             {
-                Execute([.. words ?? throw new EmbeddedRedisException(SeedLines.BadQuotes)]);
+                break;
             }
-            catch (EmbeddedRedisException e)
-            {
-                throw new EmbeddedRedisException($"line {line}: {e.Message}", e);
-            }
+        }
+
+        problem ??= run.AtEnd();
+        if (run.IsInTransaction)
+        {
+            Reply(["DISCARD"u8.ToArray()]);
+        }
+
+        if (problem is not null)
+        {
+            throw new EmbeddedRedisException($"line {problem.Line}: {problem.Text}");
         }
     }
 
     /// <summary>Removes all keys of all databases, as FLUSHALL does. Scripts, functions, users and settings stay.</summary>
-    /// <exception cref="EmbeddedRedisException">The server has ended.</exception>
+    /// <exception cref="EmbeddedRedisException">A script has run for longer than <c>busy-reply-threshold</c>, or the server has ended.</exception>
     public void FlushAll() => Ask<bool>(_server.FlushAll);
 
     /// <summary>Returns the keys and values of a database as they are between two commands. Taking a snapshot has no side effects.</summary>
     /// <param name="database">The database's number.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such database.</exception>
-    /// <exception cref="EmbeddedRedisException">The server has ended.</exception>
+    /// <exception cref="EmbeddedRedisException">A script has run for longer than <c>busy-reply-threshold</c>, or the server has ended.</exception>
     public RedisSnapshot Snapshot(int database = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(database);
@@ -85,14 +98,32 @@ public sealed partial class EmbeddedRedisServer
         var reply = new TaskCompletionSource<byte[]>(TaskCreationOptions.RunContinuationsAsynchronously);
         _server.Execute(copy, reply);
         await Task.WhenAny(reply.Task, _server.Ended).ConfigureAwait(false);
-        return reply.Task.IsCompleted ? await reply.Task.ConfigureAwait(false) : throw HasEnded();
+        return reply.Task.IsCompleted ? ReplyReader.WithoutPushes(await reply.Task.ConfigureAwait(false)).ToArray() : throw HasEnded();
     }
 
     private RedisReply Execute(byte[][] words)
     {
-        byte[] bytes = Ask<byte[]>(answer => _server.Execute(words, answer));
-        RedisReply reply = bytes.Length == 0 ? RedisReply.Nil : new ReplyReader(bytes).Read();
+        RedisReply reply = Reply(words);
         return reply.Kind == RedisReplyKind.Error ? throw new EmbeddedRedisException(reply.AsText()!) : reply;
+    }
+
+    private RedisReply AskOfLine(int line, byte[][] words)
+    {
+        try
+        {
+            return Reply(words);
+        }
+        catch (EmbeddedRedisException e)
+        {
+            throw new EmbeddedRedisException($"line {line}: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Runs a command and returns its reply, which may be an error.</summary>
+    private RedisReply Reply(byte[][] words)
+    {
+        ReadOnlyMemory<byte> reply = ReplyReader.WithoutPushes(Ask<byte[]>(answer => _server.Execute(words, answer)));
+        return reply.IsEmpty ? RedisReply.Nil : new ReplyReader(reply).Read();
     }
 
     /// <summary>
@@ -104,7 +135,18 @@ public sealed partial class EmbeddedRedisServer
         RefuseItsOwnThread();
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         ask(answer);
-        return Task.WaitAny(answer.Task, _server.Ended) == 0 || answer.Task.IsCompleted ? answer.Task.GetAwaiter().GetResult() : throw HasEnded();
+        try
+        {
+            return Task.WaitAny(answer.Task, _server.Ended) == 0 || answer.Task.IsCompleted ? answer.Task.GetAwaiter().GetResult() : throw HasEnded();
+        }
+        catch (HostRefusedException e)
+        {
+            throw new EmbeddedRedisException(e.Message, e);
+        }
+        catch (ReplyTooLargeException e)
+        {
+            throw new EmbeddedRedisException($"ERR {e.Message}", e);
+        }
     }
 
     private EmbeddedRedisException HasEnded() => new("The embedded Redis has ended.", _server.Ended.Exception?.InnerException!);

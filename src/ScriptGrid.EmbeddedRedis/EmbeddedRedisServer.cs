@@ -15,6 +15,9 @@ namespace ScriptGrid.EmbeddedRedis;
 /// </summary>
 public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
 {
+    /// <summary>What separates the words of a line of Redis's configuration.</summary>
+    private static readonly char[] Blanks = [' ', '\t', '\n', '\v', '\f', '\r'];
+
     private readonly EmbeddedRedisOptions _options;
     private readonly RedisServer _server;
     private readonly Listener _listener;
@@ -32,7 +35,9 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     /// The connection string for StackExchange.Redis, for example <c>127.0.0.1:40123</c>, with the default user's password if the options have one. If the
     /// server listens on all addresses, the string has the loopback address.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The password contains a comma, which a connection string cannot express.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The password contains a comma, or begins or ends with a blank, which a connection string cannot express.
+    /// </exception>
     public string ConnectionString
     {
         get
@@ -41,8 +46,8 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
                 : EndPoint.Address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback
                 : EndPoint.Address;
             string password = _options.Password ?? "";
-            return password.Contains(',', StringComparison.Ordinal)
-                ? throw new InvalidOperationException("A connection string cannot contain a password with a comma; set the end point and the password in ConfigurationOptions instead.")
+            return password.Contains(',', StringComparison.Ordinal) || password.AsSpan().Trim().Length < password.Length
+                ? throw new InvalidOperationException("A connection string cannot contain a password with a comma, or with a blank at an end; set the end point and the password in ConfigurationOptions instead.")
                 : new IPEndPoint(address, Port) + (password.Length == 0 ? "" : $",password={password}");
         }
     }
@@ -57,28 +62,28 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     /// <param name="options">The server's settings; null for any free port of 127.0.0.1 and no password.</param>
     /// <exception cref="EmbeddedRedisException">The server cannot listen on the address, for example because another process does; or a user's rules are
     /// invalid.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The port or the number of databases is out of range.</exception>
+    /// <exception cref="ArgumentException">An option is null, empty or out of range; the message names it.</exception>
     public static EmbeddedRedisServer Start(EmbeddedRedisOptions? options = null)
     {
         options ??= new EmbeddedRedisOptions();
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.Databases, 1, nameof(options));
+        OptionsCheck.Check(options);
         Preparation.Begin();
         RedisServer server = Create(options);
         Listener listener = Open(new IPEndPoint(options.Address, options.Port), server);
-        server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose, options.WaitsForSockets);
-        var started = new EmbeddedRedisServer(options, server, listener);
         try
         {
+            server.Start(options.Address.ToString(), listener.EndPoint.Port, atEnd: listener.Dispose, options.WaitsForSockets);
+            var started = new EmbeddedRedisServer(options, server, listener);
             started.AddUsers(options.Users);
+            listener.Start();
+            return started;
         }
-        catch (EmbeddedRedisException)
+        catch
         {
-            started.Dispose();
+            server.Stop();
+            listener.Dispose();
             throw;
         }
-
-        listener.Start();
-        return started;
     }
 
     /// <inheritdoc cref="Start"/>
@@ -93,6 +98,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     /// <summary>Ends the server: aborts a running script and closes every connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        RefuseItsOwnThread();
         _server.Stop();
         await _server.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _listener.Dispose();
@@ -110,12 +116,13 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     private static RedisServer Create(EmbeddedRedisOptions options)
     {
         int seed = options.RandomSeed ?? RandomNumberGenerator.GetInt32(int.MaxValue);
+        TimeSpan? timeLimit = options.ScriptTimeLimit == Timeout.InfiniteTimeSpan ? null : options.ScriptTimeLimit;
         var server = new RedisServer(
             options.TimeProvider,
             new Random(seed),
             options.Databases,
             options.EnableDebugCommand ? DebugPermission.Yes : DebugPermission.No,
-            new ScriptingOptions { TimeLimit = options.ScriptTimeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
+            new ScriptingOptions { TimeLimit = timeLimit, MaxMemoryBytes = options.ScriptMemoryBytes, Log = options.ScriptLog },
             options.BufferMemoryBytes,
             options.FaultLog);
         server.SetPassword(options.Password ?? "");
@@ -139,7 +146,7 @@ public sealed partial class EmbeddedRedisServer : IAsyncDisposable, IDisposable
     {
         foreach (string user in users)
         {
-            string[] words = user.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            string[] words = user.Split(Blanks, StringSplitOptions.RemoveEmptyEntries);
             Execute("ACL", ["SETUSER", .. words.Select(static word => (RedisArgument)word)]);
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text;
@@ -7,12 +6,14 @@ namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
 /// A key at the time of the snapshot: its type, its value and its time of expiry. <see cref="Type"/> says which property holds the value; the other value
-/// properties throw. Text is decoded as UTF-8, with <c>\xNN</c> for each invalid byte. Two snapshots are equal if their names, values and times of expiry are
+/// properties throw. Text is decoded as UTF-8, with <c>\xNN</c> for each invalid byte. The names of keys, members, fields and groups are unique: if a name has
+/// invalid bytes, or text that looks like them, each of its own backslashes is doubled. Two snapshots are equal if their names, values and times of expiry are
 /// equal byte for byte.
 /// </summary>
 public sealed class KeySnapshot : IEquatable<KeySnapshot>
 {
-    private static readonly SearchValues<char> NeedsQuotes = SearchValues.Create(" \"\\\r\n\t");
+    /// <summary>The last millisecond that a <see cref="DateTimeOffset"/> can express, since 1970.</summary>
+    private const long LastMilliseconds = 253_402_300_799_999;
 
     private readonly byte[] _key;
     private readonly DateTimeOffset _takenAt;
@@ -21,7 +22,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     private readonly byte[][] _parts;
 
     internal KeySnapshot(byte[] key, KeyType type, byte[][] parts, DateTimeOffset takenAt) =>
-        (_key, Key, Type, _parts, _takenAt) = (key, ReadableText.Of(key), type, parts, takenAt);
+        (_key, Key, Type, _parts, _takenAt) = (key, ReadableText.Unique(key), type, parts, takenAt);
 
     /// <summary>The key's name.</summary>
     public string Key { get; }
@@ -29,8 +30,13 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     /// <summary>The type of the value.</summary>
     public KeyType Type { get; }
 
-    /// <summary>When the key expires; null if it never does.</summary>
-    public DateTimeOffset? ExpiresAt { get; internal init; }
+    /// <summary>When the key expires; null if it never does. For a time after the year 9999, it is <see cref="DateTimeOffset.MaxValue"/>.</summary>
+    public DateTimeOffset? ExpiresAt => ExpiryMilliseconds switch
+    {
+        null => null,
+        > LastMilliseconds => DateTimeOffset.MaxValue,
+        { } milliseconds => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds),
+    };
 
     /// <summary>How long the key had left when the snapshot was taken; null if it never expires.</summary>
     public TimeSpan? TimeToLive => ExpiresAt - _takenAt;
@@ -50,7 +56,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     /// <summary>The members of a set, in ordinal order.</summary>
     /// <exception cref="InvalidOperationException">The key does not hold a set.</exception>
     public IReadOnlySet<string> Set =>
-        new ReadOnlySet<string>(new SortedSet<string>(Parts(KeyType.Set).Select(static member => ReadableText.Of(member)), StringComparer.Ordinal));
+        new ReadOnlySet<string>(new SortedSet<string>(Parts(KeyType.Set).Select(static member => ReadableText.Unique(member)), StringComparer.Ordinal));
 
     /// <summary>The fields of a hash and their values.</summary>
     /// <exception cref="InvalidOperationException">The key does not hold a hash.</exception>
@@ -68,9 +74,15 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     /// <exception cref="InvalidOperationException">The key does not hold a stream.</exception>
     public IReadOnlyDictionary<string, StreamGroupSnapshot> StreamGroups => Expect(KeyType.Stream, Groups);
 
+    /// <summary>When the key expires, in milliseconds since 1970. A key whose time is over is in no snapshot.</summary>
+    internal long? ExpiryMilliseconds { get; init; }
+
     internal IReadOnlyList<StreamEntrySnapshot> StreamEntries { get; init; } = [];
 
     internal IReadOnlyDictionary<string, StreamGroupSnapshot> Groups { get; init; } = ReadOnlyDictionary<string, StreamGroupSnapshot>.Empty;
+
+    /// <summary>The name as it is on a line of text.</summary>
+    internal string Word => ReadableText.Word(_key);
 
     private string TypeName => Type == KeyType.SortedSet ? "zset" : Type.ToString().ToLowerInvariant();
 
@@ -78,7 +90,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     public bool Equals(KeySnapshot? other) =>
         other is not null
         && Type == other.Type
-        && ExpiresAt == other.ExpiresAt
+        && ExpiryMilliseconds == other.ExpiryMilliseconds
         && _key.AsSpan().SequenceEqual(other._key)
         && _parts.Length == other._parts.Length
         && _parts.Zip(other._parts).All(static pair => pair.First.AsSpan().SequenceEqual(pair.Second));
@@ -92,7 +104,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
         var hash = new HashCode();
         hash.AddBytes(_key);
         hash.Add(Type);
-        hash.Add(ExpiresAt);
+        hash.Add(ExpiryMilliseconds);
         hash.Add(_parts.Length);
         return hash.ToHashCode();
     }
@@ -101,7 +113,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     public override string ToString()
     {
         var text = new StringBuilder();
-        text.Append(Key.AsSpan().IndexOfAny(NeedsQuotes) < 0 ? Key : ReadableText.Quoted(_key)).Append(' ').Append(TypeName).Append(' ').Append(ValueText());
+        text.Append(Word).Append(' ').Append(TypeName).Append(' ').Append(ValueText());
         return (TimeToLive is { } left ? text.Append(CultureInfo.InvariantCulture, $", expires in {left:c}") : text).ToString();
     }
 
@@ -123,7 +135,7 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
         var pairs = new OrderedDictionary<string, T>(StringComparer.Ordinal);
         foreach (byte[][] pair in Parts(type).Chunk(2))
         {
-            pairs[ReadableText.Of(pair[0])] = value(pair[1]);
+            pairs[ReadableText.Unique(pair[0])] = value(pair[1]);
         }
 
         return new ReadOnlyDictionary<string, T>(pairs);
@@ -132,5 +144,5 @@ public sealed class KeySnapshot : IEquatable<KeySnapshot>
     private byte[][] Parts(KeyType type) => Expect(type, _parts);
 
     private T Expect<T>(KeyType type, T value) =>
-        Type == type ? value : throw new InvalidOperationException($"The key '{Key}' does not hold a {type}: {this}");
+        Type == type ? value : throw new InvalidOperationException($"The key {(Word == Key ? $"'{Key}'" : Word)} does not hold a {type}: {this}");
 }

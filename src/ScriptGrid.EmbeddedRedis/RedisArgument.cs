@@ -16,13 +16,38 @@ public readonly record struct RedisArgument
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>Converts text to UTF-8.</summary>
-    public static implicit operator RedisArgument(string text) => new(Encoding.UTF8.GetBytes(text));
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public static implicit operator RedisArgument(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>Takes the bytes as they are.</summary>
-    public static implicit operator RedisArgument(byte[] bytes) => new(bytes);
+    /// <exception cref="ArgumentNullException">The array is null.</exception>
+    public static implicit operator RedisArgument(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return new(bytes);
+    }
+
+    /// <summary>Converts a character to UTF-8: it is text, not a number.</summary>
+    public static implicit operator RedisArgument(char character) => character.ToString();
 
     /// <summary>Converts a whole number to decimal digits.</summary>
     public static implicit operator RedisArgument(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal digits.</summary>
+    public static implicit operator RedisArgument(ushort number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal digits.</summary>
+    public static implicit operator RedisArgument(uint number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal digits.</summary>
+    public static implicit operator RedisArgument(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a number to the shortest decimal form that reads back as the same number: <c>0.1f</c> is <c>0.1</c>.</summary>
+    public static implicit operator RedisArgument(float number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Converts a number to the shortest decimal form that reads back as the same number.</summary>
     public static implicit operator RedisArgument(double number) => number.ToString("R", CultureInfo.InvariantCulture);

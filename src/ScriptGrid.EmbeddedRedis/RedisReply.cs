@@ -73,13 +73,13 @@ public sealed class RedisReply : IEquatable<RedisReply>
         _ => null,
     };
 
-    /// <summary>Returns a number: anything that <see cref="AsLong"/> reads, a double, or text that is a number.</summary>
+    /// <summary>Returns a number: anything that <see cref="AsLong"/> reads, a double, or text that is a number, such as <c>1.5</c> or <c>-inf</c>.</summary>
     public double? AsDouble() => Kind switch
     {
         RedisReplyKind.Double => _double,
         RedisReplyKind.Integer or RedisReplyKind.Boolean => _integer,
         RedisReplyKind.Text or RedisReplyKind.BigNumber
-            when double.TryParse(Bytes.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) => value,
+            when ReplyNumber.TryParse(Bytes.Span, out double value) => value,
         _ => null,
     };
 

@@ -1,11 +1,13 @@
 using System.Collections;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace ScriptGrid.EmbeddedRedis;
 
 /// <summary>
-/// The keys of one database as they were between two commands, by name and sorted by name. A snapshot never changes. It has no keys that had expired, and names
-/// have <c>\xNN</c> for each byte that is not UTF-8. Two snapshots are equal if their keys, values and times of expiry are.
+/// The keys of one database as they were between two commands, by name and sorted by name. A snapshot never changes. It has no keys that had expired. Names
+/// have <c>\xNN</c> for each byte that is not UTF-8; each other backslash of such a name, or of one that has the text <c>\x80</c> to <c>\xff</c>, is doubled.
+/// Two snapshots are equal if their keys, values and times of expiry are.
 /// </summary>
 [SuppressMessage("Naming", "CA1710", Justification = "What it is says more than what it is made of.")]
 public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IEquatable<RedisSnapshot>
@@ -59,8 +61,9 @@ public sealed class RedisSnapshot : IReadOnlyDictionary<string, KeySnapshot>, IE
     private string Missing(string key)
     {
         const int MaxNamed = 20;
-        string named = string.Join(", ", Keys.Take(MaxNamed));
-        return $"There is no key '{key}'. "
+        string named = string.Join(", ", Values.Take(MaxNamed).Select(static found => found.Word));
+        string word = ReadableText.Word(Encoding.UTF8.GetBytes(key));
+        return $"There is no key {(word == key ? $"'{key}'" : word)}. "
             + (Count == 0 ? "The database is empty." : Count <= MaxNamed ? $"The keys are: {named}." : $"There are {Count} keys: {named}, ….");
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis;
@@ -9,6 +8,18 @@ namespace ScriptGrid.EmbeddedRedis;
 internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
 {
     private int _next;
+
+    /// <summary>Returns the reply without the messages that were pushed before it, which only RESP3 has; empty if there is none.</summary>
+    internal static ReadOnlyMemory<byte> WithoutPushes(ReadOnlyMemory<byte> output)
+    {
+        var reader = new ReplyReader(output);
+        while (reader._next < output.Length && output.Span[reader._next] == (byte)'>')
+        {
+            reader.Read();
+        }
+
+        return output[reader._next..];
+    }
 
     internal RedisReply Read()
     {
@@ -46,11 +57,7 @@ internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
 
     private static long Number(ReadOnlyMemory<byte> line) => Utf8Parser.TryParse(line.Span, out long number, out _) ? number : 0;
 
-    private static double ReadDouble(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("inf"u8) ? double.PositiveInfinity
-        : text.SequenceEqual("-inf"u8) ? double.NegativeInfinity
-        : double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : double.NaN;
+    private static double ReadDouble(ReadOnlySpan<byte> text) => ReplyNumber.TryParse(text, out double number) ? number : double.NaN;
 
     private RedisReply ReadBulk(long length, int prefix)
     {

@@ -15,17 +15,16 @@ internal static class SnapshotReader
 
     private static KeySnapshot Read(byte[] key, RedisValue value, long? expiry, DateTimeOffset now)
     {
-        DateTimeOffset? expiresAt = expiry is { } milliseconds ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null;
         return value switch
         {
-            StringValue text => new KeySnapshot(key, KeyType.String, [text.ToArray()], now) { ExpiresAt = expiresAt },
-            ListValue list => new KeySnapshot(key, KeyType.List, [.. Enumerable.Range(0, list.Count).Select(i => list[i])], now) { ExpiresAt = expiresAt },
-            SetValue set => new KeySnapshot(key, KeyType.Set, Members(set), now) { ExpiresAt = expiresAt },
-            HashValue hash => new KeySnapshot(key, KeyType.Hash, Fields(hash), now) { ExpiresAt = expiresAt },
-            SortedSetValue scores => new KeySnapshot(key, KeyType.SortedSet, Scores(scores), now) { ExpiresAt = expiresAt },
+            StringValue text => new KeySnapshot(key, KeyType.String, [text.ToArray()], now) { ExpiryMilliseconds = expiry },
+            ListValue list => new KeySnapshot(key, KeyType.List, [.. Enumerable.Range(0, list.Count).Select(i => list[i])], now) { ExpiryMilliseconds = expiry },
+            SetValue set => new KeySnapshot(key, KeyType.Set, Members(set), now) { ExpiryMilliseconds = expiry },
+            HashValue hash => new KeySnapshot(key, KeyType.Hash, Fields(hash), now) { ExpiryMilliseconds = expiry },
+            SortedSetValue scores => new KeySnapshot(key, KeyType.SortedSet, Scores(scores), now) { ExpiryMilliseconds = expiry },
             StreamValue stream => new KeySnapshot(key, KeyType.Stream, StreamParts(stream), now)
             {
-                ExpiresAt = expiresAt,
+                ExpiryMilliseconds = expiry,
                 StreamEntries = [.. Enumerable.Range(0, stream.Count).Select(i => Entry(stream[i]))],
                 Groups = Groups(stream),
             },
@@ -42,20 +41,25 @@ internal static class SnapshotReader
         [.. scores.Order.Slice(new IndexRange(0, scores.Count)).SelectMany(static item => (byte[][])[item.Member, BitConverter.GetBytes(item.Score)])];
 
     private static StreamEntrySnapshot Entry(StreamEntry entry) =>
-        new(IdText(entry.Id), [.. entry.Fields.Chunk(2).Select(static pair => KeyValuePair.Create(ReadableText.Of(pair[0]), ReadableText.Of(pair[1])))]);
+        new(
+            IdText(entry.Id),
+            [.. entry.Fields.Chunk(2).Select(static pair => KeyValuePair.Create(ReadableText.Unique(pair[0]), ReadableText.Of(pair[1])))],
+            string.Join(", ", entry.Fields.Chunk(2).Select(static pair => $"{ReadableText.Quoted(pair[0])}: {ReadableText.Quoted(pair[1])}")));
 
     private static ReadOnlyDictionary<string, StreamGroupSnapshot> Groups(StreamValue stream)
     {
         var groups = new OrderedDictionary<string, StreamGroupSnapshot>(StringComparer.Ordinal);
         foreach (StreamGroup group in stream.Groups.Values)
         {
-            StreamPendingSnapshot[] pending = [.. group.Pending.Values.Select(static entry => new StreamPendingSnapshot(IdText(entry.Id), ReadableText.Of(entry.Consumer.Name), entry.Deliveries))];
-            string name = ReadableText.Of(group.Name);
-            groups[name] = new StreamGroupSnapshot(name, IdText(group.LastId), pending);
+            string name = ReadableText.Unique(group.Name);
+            groups[name] = new StreamGroupSnapshot(name, IdText(group.LastId), [.. group.Pending.Values.Select(Pending)], ReadableText.Word(group.Name));
         }
 
         return new ReadOnlyDictionary<string, StreamGroupSnapshot>(groups);
     }
+
+    private static StreamPendingSnapshot Pending(PendingEntry entry) =>
+        new(IdText(entry.Id), ReadableText.Unique(entry.Consumer.Name), entry.Deliveries, ReadableText.Word(entry.Consumer.Name));
 
     /// <summary>Returns the entries and groups as pieces, each with the count of its own parts, so that different streams never have the same pieces.</summary>
     private static byte[][] StreamParts(StreamValue stream)

@@ -3,7 +3,9 @@ namespace ScriptGrid.EmbeddedRedis;
 /// <summary>An entry of a stream, as it was when the snapshot was taken.</summary>
 public sealed class StreamEntrySnapshot
 {
-    internal StreamEntrySnapshot(string id, IReadOnlyList<KeyValuePair<string, string>> fields) => (Id, Fields) = (id, fields);
+    private readonly string _quoted;
+
+    internal StreamEntrySnapshot(string id, IReadOnlyList<KeyValuePair<string, string>> fields, string quoted) => (Id, Fields, _quoted) = (id, fields, quoted);
 
     /// <summary>Its id, such as <c>1526919030474-0</c>.</summary>
     public string Id { get; }
@@ -30,5 +32,5 @@ public sealed class StreamEntrySnapshot
     }
 
     /// <summary>Returns the entry on one line: <c>1-0 {"name": "mail"}</c>.</summary>
-    public override string ToString() => $"{Id} {{{string.Join(", ", Fields.Select(static pair => $"\"{pair.Key}\": \"{pair.Value}\""))}}}";
+    public override string ToString() => $"{Id} {{{_quoted}}}";
 }

@@ -3,8 +3,10 @@ namespace ScriptGrid.EmbeddedRedis;
 /// <summary>A consumer group of a stream, as it was when the snapshot was taken.</summary>
 public sealed class StreamGroupSnapshot
 {
-    internal StreamGroupSnapshot(string name, string lastDeliveredId, IReadOnlyList<StreamPendingSnapshot> pending) =>
-        (Name, LastDeliveredId, Pending) = (name, lastDeliveredId, pending);
+    private readonly string _word;
+
+    internal StreamGroupSnapshot(string name, string lastDeliveredId, IReadOnlyList<StreamPendingSnapshot> pending, string word) =>
+        (Name, LastDeliveredId, Pending, _word) = (name, lastDeliveredId, pending, word);
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -16,13 +18,15 @@ public sealed class StreamGroupSnapshot
     public IReadOnlyList<StreamPendingSnapshot> Pending { get; }
 
     /// <summary>Returns the group on one line: <c>group workers at 2-0 [1-0 to ada, 1 time]</c>.</summary>
-    public override string ToString() => $"group {Name} at {LastDeliveredId} [{string.Join(", ", Pending)}]";
+    public override string ToString() => $"group {_word} at {LastDeliveredId} [{string.Join(", ", Pending)}]";
 }
 
 /// <summary>An entry that was delivered to a consumer but not acknowledged.</summary>
 public sealed class StreamPendingSnapshot
 {
-    internal StreamPendingSnapshot(string id, string consumer, long deliveries) => (Id, Consumer, Deliveries) = (id, consumer, deliveries);
+    private readonly string _word;
+
+    internal StreamPendingSnapshot(string id, string consumer, long deliveries, string word) => (Id, Consumer, Deliveries, _word) = (id, consumer, deliveries, word);
 
     /// <summary>The entry's id.</summary>
     public string Id { get; }
@@ -34,5 +38,5 @@ public sealed class StreamPendingSnapshot
     public long Deliveries { get; }
 
     /// <summary>Returns the entry on one line: <c>1-0 to ada, 1 time</c>.</summary>
-    public override string ToString() => $"{Id} to {Consumer}, {Deliveries} {(Deliveries == 1 ? "time" : "times")}";
+    public override string ToString() => $"{Id} to {_word}, {Deliveries} {(Deliveries == 1 ? "time" : "times")}";
 }

@@ -16,7 +16,11 @@ internal sealed partial class Database
     internal long? ExpiryOf(byte[] key) => _expiries.TryGet(key, out long expiry) ? expiry : null;
 
     /// <summary>Sets when an existing key expires. Does not notify clients that watch the key.</summary>
-    internal void SetExpiry(byte[] key, long milliseconds) => _expiries.Set(key, milliseconds);
+    internal void SetExpiry(byte[] key, long milliseconds)
+    {
+        _expiries.Set(key, milliseconds);
+        NoteOrder(key, milliseconds);
+    }
 
     /// <summary>Removes a key's expiry. Returns false if it had none.</summary>
     internal bool Persist(byte[] key) => _expiries.Remove(key, out _);

@@ -229,6 +229,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         byte[][] gone = [.. StoredKeys()];
         _values = new();
         _expiries = new();
+        _order = _order is null ? null : new();
         MemoryBytes = 0;
         Tell(gone);
     }
@@ -240,6 +241,7 @@ internal sealed partial class Database(int index, ServerClock clock, DataSetting
         other.Replacing?.Invoke(other, this);
         (_values, other._values) = (other._values, _values);
         (_expiries, other._expiries) = (other._expiries, _expiries);
+        (_order, other._order) = (other._order, _order);
         (MemoryBytes, other.MemoryBytes) = (other.MemoryBytes, MemoryBytes);
         byte[][] concerned = [.. StoredKeys(), .. other.StoredKeys()];
         Tell(concerned);

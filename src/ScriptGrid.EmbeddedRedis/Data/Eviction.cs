@@ -38,7 +38,7 @@ internal sealed class Eviction(Keyspace keyspace, MemoryUse memory)
         foreach (Database database in keyspace.Databases)
         {
             int samples = Policy == EvictionPolicy.Random ? 1 : Samples;
-            for (int i = 0; i < samples && database.Sample(keyspace.Random, OnlyVolatile) is { } key; i++)
+            for (int i = 0; i < samples && database.Sample(keyspace.EvictionRandom, OnlyVolatile) is { } key; i++)
             {
                 var candidate = new Candidate(database, key, Score(database, key));
                 worst = worst is null || candidate.Score > worst.Value.Score ? candidate : worst;
@@ -57,7 +57,7 @@ internal sealed class Eviction(Keyspace keyspace, MemoryUse memory)
             EvictionPolicy.LeastRecentlyUsed => -value.LastUsed,
             EvictionPolicy.LeastFrequentlyUsed => -keyspace.Usage.FrequencyOf(value),
             EvictionPolicy.NextToExpire => -database.ExpiryOf(key)!.Value,
-            _ => keyspace.Random.NextDouble(),
+            _ => keyspace.EvictionRandom.NextDouble(),
         };
     }
 

@@ -9,7 +9,9 @@ internal sealed class Keyspace
     {
         Clock = new ServerClock(time);
         Random = random;
-        Usage = new KeyUsage(Clock, random);
+        EvictionRandom = new Random(random.Next());
+        ExpiryRandom = new Random(random.Next());
+        Usage = new KeyUsage(Clock, new Random(random.Next()));
         Databases = new Database[databases];
         for (int i = 0; i < databases; i++)
         {
@@ -32,8 +34,15 @@ internal sealed class Keyspace
     /// <summary>The changes to send to replicas.</summary>
     internal Propagation Propagation { get; } = new();
 
-    /// <summary>The source of all random choices of commands.</summary>
+    /// <summary>
+    /// The source of all random choices of commands. Everything else has a source of its own: how often it chooses depends on time and memory, and must not
+    /// change what commands choose.
+    /// </summary>
     internal Random Random { get; }
+
+    internal Random EvictionRandom { get; }
+
+    internal Random ExpiryRandom { get; }
 
     internal Database[] Databases { get; }
 
@@ -56,6 +65,27 @@ internal sealed class Keyspace
 
             return bytes;
         }
+    }
+
+    /// <summary>
+    /// Removes, in the order of their times, all keys that a test's clock has passed. Costs little if there are none. Returns whether there were some. During a
+    /// command nothing is due, because time stands still then.
+    /// </summary>
+    internal bool ExpireDue()
+    {
+        if (!Clock.MayBeMoved || Clock.IsFrozen)
+        {
+            return false;
+        }
+
+        bool anyExpired = false;
+        while (Databases.MinBy(static database => database.FirstDue() ?? long.MaxValue) is { } database && database.FirstDue() is not null)
+        {
+            database.ExpireFirst();
+            anyExpired = true;
+        }
+
+        return anyExpired;
     }
 
     /// <summary>Removes all keys of the given databases.</summary>

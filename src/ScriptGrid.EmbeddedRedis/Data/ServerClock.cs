@@ -16,6 +16,12 @@ internal sealed class ServerClock(TimeProvider time)
 
     internal TimeProvider Time { get; } = time;
 
+    /// <summary>Whether a test may move the time at once, so that all that is due by then must happen before anything else does.</summary>
+    internal bool MayBeMoved => Time != TimeProvider.System;
+
+    /// <summary>Whether a command, script or transaction is under way, for which the time stands still.</summary>
+    internal bool IsFrozen => _frozen is not null;
+
     /// <summary>The system's clock, which measures the running time of scripts. With a clock that stands still, a script could run forever.</summary>
     internal static TimeProvider OfScripts => TimeProvider.System;
 

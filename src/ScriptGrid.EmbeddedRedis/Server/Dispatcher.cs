@@ -6,7 +6,7 @@ using ScriptGrid.EmbeddedRedis.Resp;
 namespace ScriptGrid.EmbeddedRedis.Server;
 
 /// <summary>Checks a client's command in Redis's order, then executes, queues or refuses it.</summary>
-internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action afterCommand, Action limitTracking, FaultReport faults)
+internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Guard guard, ClientPause pause, WatchList watches, Action beforeCommand, Action afterCommand, FaultReport faults)
 {
     internal void Execute(ClientSession client, ReadOnlySpan<byte[]> words)
     {
@@ -20,9 +20,10 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
         output.IsMuted = client.ReplyMode is ClientReplyMode.Off or ClientReplyMode.Skip;
         int start = output.Length;
         Command? command = commands.Find(words, out string? problem);
+        client.LastCommand = command?.FullName ?? "NULL"; // Also if it is refused or queued, as in Redis.
         try
         {
-            limitTracking();
+            beforeCommand();
             Execute(client, command, problem, words);
         }
         catch (ReplyTooLargeException e)
@@ -86,7 +87,6 @@ internal sealed class Dispatcher(CommandTable commands, CommandRunner runner, Gu
 
     private void Run(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
-        client.LastCommand = command.FullName;
         client.IsExecuting = true;
         try
         {

@@ -41,11 +41,12 @@ internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tr
     private void Tick(Action keysChanged)
     {
         long start = keyspace.Clock.Time.GetTimestamp();
+        keyspace.ExpireDue();
         foreach (Database database in keyspace.Databases)
         {
             if (database.KeysWithExpiry > 0)
             {
-                database.ExpireSome(keyspace.Random);
+                database.ExpireSome(keyspace.ExpiryRandom);
             }
         }
 

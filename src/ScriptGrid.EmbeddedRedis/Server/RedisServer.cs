@@ -33,7 +33,7 @@ internal sealed class RedisServer
         var faults = new FaultReport(faultLog);
         var budget = new BufferBudget(maxBufferBytes);
         parts.Executor.Failed = fault => faults.Report(fault);
-        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, ServeReady, LimitTracking, faults);
+        var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, BeforeCommand, ServeReady, faults);
         _reception = new Reception(parts.Clients, dispatcher, parts.Access, parts.Errors, parts.Traffic, parts.OutputLimits, parts.Settings, parts.Keyspace, budget, faults) { Left = Leave };
         _local = new LocalCaller(dispatcher, parts.Clients, parts.Errors, parts.Busy, clock, budget);
         _housekeeping = new Housekeeping(parts.Keyspace, parts.Clients, parts.Tracking, parts.OutputLimits, parts.Settings, parts.Memory, parts.Throughput, parts.Latency, parts.Replication.Replicas);
@@ -87,16 +87,30 @@ internal sealed class RedisServer
     internal void Execute(byte[][] words, TaskCompletionSource<byte[]> reply) => _parts.Executor.Queue.Post(() => Answer(() => _local.Execute(words), reply), whileBusy: true);
 
     /// <summary>Reads the data between two commands. Callable from any thread.</summary>
-    internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) => _parts.Executor.Queue.Post(() => Answer(() => read(_parts.Keyspace), answer));
+    internal void Read<T>(Func<Keyspace, T> read, TaskCompletionSource<T> answer) =>
+        _parts.Executor.Queue.Post(() => AnswerUnlessBusy(() => read(_parts.Keyspace), answer), whileBusy: true);
 
     /// <summary>Removes all keys of all databases. Callable from any thread.</summary>
-    internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => Answer(Flush, done));
+    internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => AnswerUnlessBusy(Flush, done), whileBusy: true);
 
     private bool Flush()
     {
         _parts.Keyspace.Flush(_parts.Keyspace.Databases);
         ServeReady();
         return true;
+    }
+
+    /// <summary>Answers, or refuses with <see cref="HostRefusedException"/> in the middle of a script that runs for too long.</summary>
+    private void AnswerUnlessBusy<T>(Func<T> ask, TaskCompletionSource<T> answer)
+    {
+        if (_parts.Busy.Current is { } script)
+        {
+            answer.TrySetException(new HostRefusedException(script.BusyMessage));
+        }
+        else
+        {
+            Answer(ask, answer);
+        }
     }
 
     private static void Answer<T>(Func<T> ask, TaskCompletionSource<T> answer)
@@ -154,9 +168,14 @@ internal sealed class RedisServer
         }
     }
 
-    /// <summary>Called before each command, because a setting may have lowered the limit.</summary>
-    private void LimitTracking()
+    /// <summary>Does what is due before the next command: a test may have moved the clock, and a setting may have lowered a limit.</summary>
+    private void BeforeCommand()
     {
+        if (_parts.Keyspace.ExpireDue())
+        {
+            ServeReady();
+        }
+
         if (_parts.Tracking.IsUsed)
         {
             _parts.Tracking.Limit(_parts.Settings.TrackingTableMaxKeys.Value);

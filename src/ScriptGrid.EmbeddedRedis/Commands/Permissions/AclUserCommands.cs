@@ -30,7 +30,7 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
     private void SetUser(CommandCall call)
     {
         string name = call.WholeText(2);
-        if (name.Any(static letter => letter is ' ' or '\0'))
+        if (name.Any(static letter => letter is ' ' or '\0' or (>= '\t' and <= '\r')))
         {
             call.Reply.Error("ERR Usernames can't contain spaces or null characters");
             return;

@@ -73,16 +73,51 @@ public sealed class ClockTests : IDisposable
     }
 
     [Fact]
-    public void Housekeeping_ManyKeysExpireTogether_GoesOnTickByTick()
+    public void Expiry_OfMoreKeysThanHousekeepingLooksAt_IsOverAtOnce()
     {
-        _redis.Evaluate("for i = 1, 5000 do redis.call('SET', 'key:' .. i, i, 'PX', i <= 4000 and 1000 or 100000) end");
+        _redis.Evaluate("for i = 1, 1000 do redis.call('SET', 'k' .. i, 1, 'PX', 1000 + i) end");
+        _redis.Evaluate("for i = 1, 1000 do redis.call('SET', 'late' .. i, 1, 'EX', 3600) redis.call('EXPIRE', 'late' .. i, i == 1 and 7200 or 3700) end");
 
-        for (int i = 0; i < 100 && _redis.Execute("DBSIZE").AsLong() > 1250; i++)
+        _clock.Advance(TimeSpan.FromMilliseconds(1500));
+        Assert.Equal(1501, _redis.Execute("DBSIZE").AsLong());
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        Assert.Equal(1000, _redis.Execute("DBSIZE").AsLong());
+        _clock.Advance(TimeSpan.FromMinutes(50));
+        Assert.Equal(1000, _redis.Execute("DBSIZE").AsLong());
+        _clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal(["late1"], _redis.Execute("KEYS", "*").Items.Select(static key => key.AsText()));
+        Assert.Contains("expired_keys:1999", _redis.Execute("INFO", "stats").AsText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Expiry_ClockMovedAgainAndAgain_IsNeverLate()
+    {
+        for (int round = 1; round <= 200; round++)
         {
-            _clock.Advance(TimeSpan.FromSeconds(2.0 / (1 + i)));
-        }
+            _redis.Evaluate("for i = 1, 10 do redis.call('SET', 'k' .. i, 1, 'PX', 50 + i) end");
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            _clock.Advance(TimeSpan.FromMilliseconds(60));
 
-        Assert.InRange(_redis.Execute("DBSIZE").AsLong()!.Value, 1000, 1400);
-        Assert.Equal(1000, _redis.Snapshot().Count);
+            Assert.Equal(0, _redis.Execute("DBSIZE").AsLong());
+        }
+    }
+
+    [Fact]
+    public async Task ExpiredEvents_OfMoreKeysThanHousekeepingLooksAt_ComeInTheOrderOfTheirTimes()
+    {
+        _redis.Execute("CONFIG", "SET", "notify-keyspace-events", "Ex");
+        await using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionString);
+        ChannelMessageQueue events = await connection.GetSubscriber().SubscribeAsync(RedisChannel.Pattern("__keyevent@*__:expired"));
+        _redis.Evaluate("for i = 500, 1, -1 do redis.call('SELECT', i % 3) redis.call('SET', i, 1, 'PX', 1000 + i) end");
+        _redis.Seed("SWAPDB 1 2\nSELECT 2\nPERSIST 499\nPEXPIRE 499 1499\nSELECT 0");
+
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        _redis.Execute("PING");
+
+        using var expired = new CancellationTokenSource(Limit);
+        for (int i = 1; i <= 500; i++)
+        {
+            Assert.Equal($"{i}", (await events.ReadAsync(expired.Token)).Message);
+        }
     }
 }

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Text;
+using Microsoft.Extensions.Time.Testing;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Testing;
 using StackExchange.Redis;
@@ -36,12 +36,15 @@ public sealed class StartTests
         Assert.True(await connection.GetDatabase().StringSetAsync("key", "value"));
     }
 
-    [Fact]
-    public void ConnectionString_PasswordWithAComma_IsRefused()
+    [Theory]
+    [InlineData("a,b", "comma")]
+    [InlineData(" a", "blank")]
+    [InlineData("a\t", "blank")]
+    public void ConnectionString_PasswordThatItCannotExpress_IsRefused(string password, string why)
     {
-        using EmbeddedRedisServer redis = EmbeddedRedisServer.Start(new EmbeddedRedisOptions { Password = "a,b" });
+        using EmbeddedRedisServer redis = EmbeddedRedisServer.Start(new EmbeddedRedisOptions { Password = password });
 
-        Assert.Contains("comma", Assert.Throws<InvalidOperationException>(() => redis.ConnectionString).Message, StringComparison.Ordinal);
+        Assert.Contains(why, Assert.Throws<InvalidOperationException>(() => redis.ConnectionString).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -101,6 +104,36 @@ public sealed class StartTests
     }
 
     [Fact]
+    public void RandomSeed_TheSame_GivesTheSameChoicesWhateverTheServerDoesBesides()
+    {
+        static string Choices(int ticks, bool evicts)
+        {
+            var clock = new FakeTimeProvider();
+            using EmbeddedRedisServer redis = EmbeddedRedisServer.Start(new EmbeddedRedisOptions { RandomSeed = 7, TimeProvider = clock });
+            redis.Execute("SADD", ["set", .. Enumerable.Range(0, 100).Select(static number => (RedisArgument)number)]);
+            redis.Evaluate("for i = 1, 1000 do redis.call('SET', i, 1, 'EX', 3600) end");
+            for (int tick = 0; tick < ticks; tick++)
+            {
+                clock.Advance(TimeSpan.FromMilliseconds(100));
+                redis.Execute("PING");
+            }
+
+            if (evicts)
+            {
+                redis.Seed("CONFIG SET maxmemory-policy volatile-random\nCONFIG SET maxmemory 1");
+                Assert.Throws<EmbeddedRedisException>(() => redis.Execute("SET", "more", 1));
+                redis.Seed("CONFIG SET maxmemory 0\nCONFIG SET maxmemory-policy allkeys-lfu\nSET often 1\nGET often\nGET often");
+            }
+
+            return redis.Execute("SRANDMEMBER", "set", -20).ToString();
+        }
+
+        string expected = Choices(0, evicts: false);
+        Assert.Equal(expected, Choices(3, evicts: false));
+        Assert.Equal(expected, Choices(0, evicts: true));
+    }
+
+    [Fact]
     public async Task Dispose_WhileAScriptRunsForEver_EndsIt()
     {
         var time = new ManualTime();
@@ -142,18 +175,21 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task DisposeAsync_InACallback_IsToldInsteadOfWaitingForEver()
+    {
+        EmbeddedRedisServer? redis = null;
+        Task? ending = null;
+        await using (redis = EmbeddedRedisServer.Start(new EmbeddedRedisOptions { ScriptLog = (_, _) => ending = redis!.DisposeAsync().AsTask() }))
+        {
+            Record.Exception(() => redis.Evaluate("redis.log(redis.LOG_WARNING, 'hello')"));
+        }
+
+        Assert.Contains("wait for itself", (await Assert.ThrowsAsync<InvalidOperationException>(() => ending!)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_AsText_HoldNoPassword() =>
         Assert.Equal(
             "EmbeddedRedisOptions { Address = 127.0.0.1, Port = 1 }",
             new EmbeddedRedisOptions { Port = 1, Password = "secret", Users = ["a on >secret"] }.ToString());
-
-    [Fact]
-    public void Argument_OfAnyKind_IsItsBytes()
-    {
-        Assert.Equal("é"u8, ((RedisArgument)"é").Bytes.Span);
-        Assert.Equal("-5"u8, ((RedisArgument)(-5)).Bytes.Span);
-        Assert.Equal("0.1"u8, ((RedisArgument)0.1).Bytes.Span);
-        Assert.Equal(new RedisArgument(Encoding.UTF8.GetBytes("a")), "a");
-        Assert.Equal("a\\xff", ((RedisArgument)(byte[])[(byte)'a', 0xff]).ToString());
-    }
 }
