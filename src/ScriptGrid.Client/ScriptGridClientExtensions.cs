@@ -48,6 +48,7 @@ public static class ScriptGridClientExtensions
         services.AddOptions<ScriptGridClientOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IScriptGridClient, GrainClient>();
+        services.AddSingleton<IOutgoingGrainCallFilter, CallFilter>();
         return services;
     }
 

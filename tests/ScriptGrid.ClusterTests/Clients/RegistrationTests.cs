@@ -77,7 +77,8 @@ public sealed class RegistrationTests
 
         provider.GetRequiredService<IStartupValidator>().Validate();
         Assert.Single(services, static service => service.ServiceType == typeof(IScriptGridClient));
-        Assert.Single(services, static service => service.ServiceType == typeof(IOutgoingGrainCallFilter));
+        Assert.Single(services, static service => service.ImplementationType == typeof(CallFilter));
+        Assert.Equal(2, services.Count(static service => service.ServiceType == typeof(IOutgoingGrainCallFilter))); // The other one passes traces on.
         Assert.Equal("second", provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
     }
 
