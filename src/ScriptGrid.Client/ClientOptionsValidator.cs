@@ -8,10 +8,15 @@ namespace ScriptGrid.Client;
 /// <param name="isOwn">Whether the Orleans client exists for ScriptGrid alone.</param>
 internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : IValidateOptions<ScriptGridClientOptions>
 {
+    private static readonly ScriptGridClientOptions Unset = new();
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ScriptGridClientOptions options)
     {
-        string[] problems = [.. GatewayProblems(options), .. SecretProblems(options), .. TlsProblems(options), .. OtherProblems(options)];
+        string[] problems =
+        [
+            .. GatewayProblems(options), .. SecretProblems(options), .. TlsProblems(options), .. UnusedProblems(options), .. OtherProblems(options),
+        ];
         return problems.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
 
@@ -62,13 +67,13 @@ internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : I
 
         if (!isOwn)
         {
-            yield return $"{nameof(options.Tls)} is not used here: Orleans in this process speaks TLS as it was told to.";
+            yield return $"{nameof(options.Tls)} is not used here: the Orleans client or silo in this process has its own TLS settings.";
             yield break;
         }
 
         if (tls is { KeyFile: not null, CertFile: null })
         {
-            yield return $"{nameof(options.Tls)}: a key needs its certificate; give {nameof(tls.CertFile)}.";
+            yield return $"{nameof(options.Tls)}: {nameof(tls.KeyFile)} is set without {nameof(tls.CertFile)}; set {nameof(tls.CertFile)} too.";
             yield break;
         }
 
@@ -85,6 +90,26 @@ internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : I
         if (problem is not null)
         {
             yield return problem;
+        }
+    }
+
+    /// <summary>Returns the options that are set, but that nothing reads.</summary>
+    private IEnumerable<string> UnusedProblems(ScriptGridClientOptions options)
+    {
+        if (needsGateways && options.ServiceId != Unset.ServiceId)
+        {
+            yield return $"{nameof(options.ServiceId)} is not used here: gateways are found without it, and only a membership store needs it.";
+        }
+
+        (string Name, bool IsSet)[] others =
+        [
+            (nameof(options.ClusterId), options.ClusterId != Unset.ClusterId),
+            (nameof(options.ServiceId), options.ServiceId != Unset.ServiceId),
+            (nameof(options.ConnectTimeout), options.ConnectTimeout != Unset.ConnectTimeout),
+        ];
+        foreach ((string name, _) in others.Where(other => !isOwn && other.IsSet))
+        {
+            yield return $"{name} is not used here: the Orleans client or silo in this process has its own.";
         }
     }
 

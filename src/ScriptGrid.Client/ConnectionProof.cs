@@ -7,25 +7,66 @@ namespace ScriptGrid.Client;
 /// <summary>Proves on each connection to a gateway that the client knows the client secret, if it has one.</summary>
 internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options, TimeProvider time)
 {
+    private const string NotAsked =
+        "it does not ask for the client secret; check that the silos have one, that this is the gateway port of a silo, and that the gateway and the "
+        + "client, Tls, both use TLS or both do not.";
+
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs on a new connection before its first message.</summary>
     public async Task OnConnectionAsync(ConnectionContext connection, ConnectionDelegate next)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
         byte[]? secret = ReadSecret(out string problem);
         if (problem.Length > 0)
         {
-            connection.Abort(new ConnectionAbortedException(problem));
+            Refuse(connection, problem);
         }
-        else if (secret is null || await GatewayHandshake.AnswerAsync(connection.Transport, secret, patience.Token).ConfigureAwait(false))
+        else if (secret is null)
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+        else if (await AnswerAsync(connection, secret).ConfigureAwait(false))
         {
             await next(connection).ConfigureAwait(false);
         }
         else
         {
-            connection.Abort(new ConnectionAbortedException("The gateway does not ask for the client secret; is it configured there?"));
+            Refuse(connection, NotAsked);
         }
+    }
+
+    /// <summary>Answers the gateway's challenge. Returns false if the gateway sends something else, nothing in time, or closes the connection.</summary>
+    private async Task<bool> AnswerAsync(ConnectionContext connection, byte[] secret)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        try
+        {
+            if (!await GatewayHandshake.AnswerAsync(connection.Transport, secret, patience.Token).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        if (ConnectionAttempt.Current is { } attempt)
+        {
+            attempt.Step = ConnectionStep.Proved;
+        }
+
+        return true;
+    }
+
+    private static void Refuse(ConnectionContext connection, string problem)
+    {
+        if (ConnectionAttempt.Current is { } attempt)
+        {
+            attempt.Problem = problem;
+        }
+
+        connection.Abort(new ConnectionAbortedException(problem));
     }
 
     private byte[]? ReadSecret(out string problem)

@@ -23,13 +23,19 @@ internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, G
         {
             ClientCertificateMode = RemoteCertificateMode.NoCertificate, // OnAuthenticateAsClient sets the certificate, from the files as they are then.
             RemoteCertificateMode = RemoteCertificateMode.RequireCertificate,
-            RemoteCertificateValidation = static (_, _, errors) => errors == SslPolicyErrors.None,
+            RemoteCertificateValidation = static (_, _, errors) => Accept(errors),
             OnAuthenticateAsClient = (connection, handshake) =>
             {
+                At(ConnectionStep.Tls);
                 Look(files);
                 handshake.TargetHost = tls.ServerName ?? names.HostOf(connection.RemoteEndPoint);
                 TlsHandshakes.Use((SslClientAuthenticationOptions)handshake.SslClientAuthenticationOptions, files.Current);
             },
+        });
+        connections.Use(static next => connection =>
+        {
+            At(ConnectionStep.Secured);
+            return next(connection);
         });
     }
 
@@ -37,6 +43,24 @@ internal sealed class ConnectionTls(IOptions<ScriptGridClientOptions> options, G
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="System.Security.Cryptography.CryptographicException">A file is unusable.</exception>
     public static TlsFiles Open(ScriptGridClientTls tls) => new(tls.CaFile, tls.CertFile, tls.KeyFile, TlsFiles.ForClients);
+
+    private static bool Accept(SslPolicyErrors errors)
+    {
+        if (ConnectionAttempt.Current is { } attempt)
+        {
+            attempt.CertificateErrors = errors;
+        }
+
+        return errors == SslPolicyErrors.None;
+    }
+
+    private static void At(ConnectionStep step)
+    {
+        if (ConnectionAttempt.Current is { } attempt)
+        {
+            attempt.Step = step;
+        }
+    }
 
     private void Look(TlsFiles files)
     {

@@ -8,7 +8,8 @@ namespace ScriptGrid.Client;
 
 /// <summary>The gateways of the options. Their names are resolved again at each refresh, so that a silo that moves is found under its name.</summary>
 internal sealed class GatewayList(
-    IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, GatewayNames names, TimeProvider time) : IGatewayListProvider
+    IOptions<ScriptGridClientOptions> client, IOptions<GatewayOptions> gateways, GatewayNames names, ConnectionFailures failures,
+    TimeProvider time) : IGatewayListProvider
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -40,11 +41,13 @@ internal sealed class GatewayList(
         try
         {
             IPEndPoint[] found = await gateway.ResolveAsync(cancellationToken).ConfigureAwait(false);
+            failures.Forget(text, ConnectionProblem.NoAddress);
             Array.ForEach(found, endpoint => names.Note(endpoint, gateway.Host));
             return found;
         }
         catch (Exception failure) when (failure is SocketException or OperationCanceledException)
         {
+            failures.Note(text, ConnectionProblem.NoAddress);
             return [];
         }
     }

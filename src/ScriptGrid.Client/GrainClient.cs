@@ -9,5 +9,10 @@ internal sealed class GrainClient(IGrainFactory grains) : IScriptGridClient
     public IFleetGrain Fleet => grains.GetGrain<IFleetGrain>(_key);
 
     /// <inheritdoc/>
-    public ITargetGrain Target(string id) => grains.GetGrain<ITargetGrain>(id);
+    public ITargetGrain Target(string id)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(id);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(id.Length, CallLimits.MaxNameLength, nameof(id));
+        return grains.GetGrain<ITargetGrain>(id);
+    }
 }

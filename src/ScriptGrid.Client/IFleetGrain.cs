@@ -14,6 +14,10 @@ public interface IFleetGrain : IGrainWithGuidKey
     /// <param name="after">The <see cref="TargetsPage.Next"/> of the previous page; empty for the first page.</param>
     /// <param name="count">How many to return, 1 to 10,000.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="after"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="count"/> is not 1 to 10,000, or <paramref name="after"/> is longer than <see cref="CallLimits.MaxNameLength"/>.
+    /// </exception>
     [AlwaysInterleave]
     [Alias("targets")]
     Task<TargetsPage> GetTargetsAsync(string after = "", int count = 1000, CancellationToken cancellationToken = default);
@@ -30,6 +34,8 @@ public interface IFleetGrain : IGrainWithGuidKey
     /// </summary>
     /// <param name="script">The script whose rollups to return; empty for all scripts.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="script"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="script"/> is longer than <see cref="CallLimits.MaxNameLength"/>.</exception>
     [AlwaysInterleave]
     [Alias("rollups")]
     Task<ImmutableArray<Rollup>> GetRollupsAsync(string script = "", CancellationToken cancellationToken = default);
@@ -41,6 +47,11 @@ public interface IFleetGrain : IGrainWithGuidKey
     /// </summary>
     /// <param name="options">Selects targets and scripts.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="options"/>, its script or one of its targets is null; thrown by the first read.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A name is longer than <see cref="CallLimits.MaxNameLength"/>, or the targets have more than <see cref="CallLimits.MaxArgumentBytes"/> characters in
+    /// total; thrown by the first read.
+    /// </exception>
     [Alias("watch")]
     IAsyncEnumerable<TargetSnapshot> WatchAsync(WatchOptions options, CancellationToken cancellationToken = default);
 }

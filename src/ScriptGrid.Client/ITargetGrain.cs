@@ -9,7 +9,10 @@ namespace ScriptGrid.Client;
 /// </summary>
 /// <remarks>
 /// <para>If something goes wrong with a target or a script, the outcome says so with a <see cref="CallStatus"/> and a reason. A call only throws if the
-/// cluster refuses the caller (<see cref="UnauthorizedAccessException"/>), cannot be reached, or does not answer in time.</para>
+/// cluster cannot be reached or does not answer in time. A client without the client secret, or without a certificate that the gateways accept, cannot
+/// connect at all: its start throws, see <see cref="ScriptGridClient.ConnectAsync"/>.</para>
+/// <para>A call with KEYS and ARGV, a text or a name beyond <see cref="CallLimits"/> ends with <see cref="CallStatus.InvalidArgument"/>, and
+/// nothing is sent.</para>
 /// <para>Calls use the target's one connection in the order in which they arrive, ahead of scheduled runs that wait. No two run at the same time. A call
 /// that has not had its turn within 20 seconds fails with reason <c>timeout</c> and is not sent.</para>
 /// <para>A cancelled call throws <see cref="OperationCanceledException"/> at once. If it still waits for its turn, it is not sent. If the server already
@@ -32,7 +35,9 @@ public interface ITargetGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="script">The script's name. By default that is the name of its file, for example <c>lock_acquire.lua</c>.</param>
     /// <param name="keys">KEYS. None by default; those of the configuration are not used.</param>
-    /// <param name="arguments">ARGV. None by default; those of the configuration are not used.</param>
+    /// <param name="arguments">
+    /// ARGV. None by default; those of the configuration are not used. KEYS and ARGV have at most 16 MiB in total, see <see cref="CallLimits"/>.
+    /// </param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>
     /// The reply, or why there is none. After the reasons <c>timeout</c> and <c>connection</c> it is unknown whether a script that writes has run. If the
@@ -95,7 +100,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="lua">The script's text, at most 1 MiB.</param>
     /// <param name="keys">KEYS.</param>
-    /// <param name="arguments">ARGV.</param>
+    /// <param name="arguments">ARGV. KEYS and ARGV have at most 16 MiB in total, see <see cref="CallLimits"/>.</param>
     /// <param name="readOnly">True for EVAL_RO, which refuses writes and needs Redis 7.0. False for EVAL, which may write and is never sent twice.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]

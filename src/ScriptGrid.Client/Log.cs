@@ -8,6 +8,6 @@ internal static partial class Log
     [LoggerMessage(5001, LogLevel.Information, "The files of TLS have changed; new connections use them")]
     public static partial void TlsFilesChanged(ILogger logger);
 
-    [LoggerMessage(5002, LogLevel.Warning, "{Problem}; what was read before stays in use")]
+    [LoggerMessage(5002, LogLevel.Warning, "{Problem}; the previous content stays in use")]
     public static partial void TlsFilesRefused(ILogger logger, string problem);
 }

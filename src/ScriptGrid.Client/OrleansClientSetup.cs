@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -19,6 +20,9 @@ internal static class OrleansClientSetup
         {
             // Orleans has registered its own filter already. A filter of the caller is registered after this one and takes precedence.
             client.Services.AddSingleton<IClientConnectionRetryFilter, ConnectionRetry>();
+            client.Services.TryAddSingleton<GatewayNames>();
+            client.Services.TryAddSingleton<ConnectionFailures>();
+            Use<ConnectionFailures>(client, static failures => failures.OnConnectionAsync);
         }
 
         configure?.Invoke(client);
@@ -28,14 +32,21 @@ internal static class OrleansClientSetup
                 static (cluster, options) => (cluster.ClusterId, cluster.ServiceId) = (options.Value.ClusterId, options.Value.ServiceId));
             client.Services.TryAddSingleton<IGatewayListProvider, GatewayList>();
             client.AddActivityPropagation();
-            client.Services.TryAddSingleton<GatewayNames>();
             client.Services.TryAddSingleton<ConnectionTls>();
             client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionTls>(static (options, tls) => options.ConfigureConnection(tls.Configure));
         }
 
         // The proof comes after TLS, no matter whether the options, the caller or the host configured TLS.
         client.Services.TryAddSingleton<ConnectionProof>();
-        client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionProof>(
-            static (options, proof) => options.ConfigureConnection(connections => connections.Use(next => connection => proof.OnConnectionAsync(connection, next))));
+        Use<ConnectionProof>(client, static proof => proof.OnConnectionAsync);
     }
+
+    /// <summary>Adds a step to each connection, after those that were added before.</summary>
+    private static void Use<TStep>(IClientBuilder client, Func<TStep, Func<ConnectionContext, ConnectionDelegate, Task>> step)
+        where TStep : class =>
+        client.Services.AddOptions<ClientConnectionOptions>().Configure<TStep>((options, service) =>
+        {
+            Func<ConnectionContext, ConnectionDelegate, Task> run = step(service);
+            options.ConfigureConnection(connections => connections.Use(next => connection => run(connection, next)));
+        });
 }

@@ -18,13 +18,38 @@ public readonly record struct ScriptArgument
     public ReadOnlyMemory<byte> Bytes { get; init; }
 
     /// <summary>Converts text to its bytes in UTF-8.</summary>
-    public static implicit operator ScriptArgument(string text) => new(Encoding.UTF8.GetBytes(text));
+    /// <exception cref="ArgumentNullException">The text is null. Redis has no null argument; use <c>""</c> for an empty one.</exception>
+    public static implicit operator ScriptArgument(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return new ScriptArgument(Encoding.UTF8.GetBytes(text));
+    }
 
     /// <summary>Uses bytes as they are.</summary>
-    public static implicit operator ScriptArgument(byte[] bytes) => new(bytes);
+    /// <exception cref="ArgumentNullException">The bytes are null. Redis has no null argument; use <c>""</c> for an empty one.</exception>
+    public static implicit operator ScriptArgument(byte[] bytes)
+    {
+        ArgumentNullException.ThrowIfNull(bytes);
+        return new ScriptArgument(new ReadOnlyMemory<byte>(bytes));
+    }
+
+    /// <summary>Converts a character to its bytes in UTF-8, as text of that character has them.</summary>
+    public static implicit operator ScriptArgument(char character) => character.ToString();
 
     /// <summary>Converts a whole number to decimal.</summary>
     public static implicit operator ScriptArgument(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal.</summary>
+    public static implicit operator ScriptArgument(ulong number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal.</summary>
+    public static implicit operator ScriptArgument(uint number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a whole number to decimal. Without it, <c>byte</c> and <c>ushort</c> would fit several operators equally well.</summary>
+    public static implicit operator ScriptArgument(ushort number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Converts a number to the shortest decimal form that parses to the same number.</summary>
+    public static implicit operator ScriptArgument(float number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Converts a number to the shortest decimal form that parses to the same number.</summary>
     public static implicit operator ScriptArgument(double number) => number.ToString("R", CultureInfo.InvariantCulture);

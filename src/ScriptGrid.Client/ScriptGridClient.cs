@@ -29,6 +29,9 @@ public sealed class ScriptGridClient : IScriptGridClient, IAsyncDisposable
     /// <param name="configureOrleans">Additional configuration of Orleans, for example where its log goes.</param>
     /// <param name="cancellationToken">Cancels the attempt.</param>
     /// <exception cref="OptionsValidationException">The options are invalid. The exception lists all problems.</exception>
+    /// <exception cref="Orleans.Runtime.Messaging.ConnectionFailedException">
+    /// No gateway accepted the client in time. The message says for each gateway what went wrong and what to check.
+    /// </exception>
     public static async Task<ScriptGridClient> ConnectAsync(
         Action<ScriptGridClientOptions> configure, Action<IClientBuilder>? configureOrleans = null, CancellationToken cancellationToken = default)
     {

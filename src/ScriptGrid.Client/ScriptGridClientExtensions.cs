@@ -16,7 +16,8 @@ public static class ScriptGridClientExtensions
     /// <para>If the host already has an Orleans client, that one is used unchanged: it finds the cluster and uses TLS as it is configured, and the options
     /// only provide the secret. The same holds for a silo, which needs no options. If Orleans in the process belongs to another cluster, use
     /// <see cref="ScriptGridClient.ConnectAsync"/>.</para>
-    /// <para>If the options are invalid, the start of the host throws an <see cref="OptionsValidationException"/>.</para>
+    /// <para>If the options are invalid, the start of the host throws an <see cref="OptionsValidationException"/>. If no gateway accepts the client in
+    /// time, it throws an <see cref="Orleans.Runtime.Messaging.ConnectionFailedException"/>, whose message says for each gateway what went wrong.</para>
     /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets the options. They may also be bound to configuration.</param>
@@ -48,6 +49,7 @@ public static class ScriptGridClientExtensions
         services.AddOptions<ScriptGridClientOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IScriptGridClient, GrainClient>();
+        services.AddSingleton<IOutgoingGrainCallFilter, CallFilter>();
         return services;
     }
 

@@ -9,10 +9,15 @@ public sealed class ScriptGridClientOptions
     /// </summary>
     public IList<string> Gateways { get; } = [];
 
-    /// <summary>The silos' <c>cluster_id</c>. Default: <c>scriptgrid</c>.</summary>
+    /// <summary>
+    /// The silos' <c>cluster_id</c>. Refused if the process has its own Orleans client or a silo, which has its own. Default: <c>scriptgrid</c>.
+    /// </summary>
     public string ClusterId { get; set; } = "scriptgrid";
 
-    /// <summary>The silos' <c>service_id</c>. Default: <c>scriptgrid</c>.</summary>
+    /// <summary>
+    /// The silos' <c>service_id</c>. A membership store in Redis finds the silos by it. It has no use with <see cref="Gateways"/>, and is refused there if it
+    /// is set. Default: <c>scriptgrid</c>.
+    /// </summary>
     public string ServiceId { get; set; } = "scriptgrid";
 
     /// <summary>
@@ -29,6 +34,6 @@ public sealed class ScriptGridClientOptions
     /// <summary>TLS to the gateways; null for none. Default: null.</summary>
     public ScriptGridClientTls? Tls { get; set; }
 
-    /// <summary>How long the start waits for the first gateway. Default: 30 seconds.</summary>
+    /// <summary>How long the start waits for the first gateway. Refused like <see cref="ClusterId"/>. Default: 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -70,13 +70,16 @@ public sealed record ScriptReply
         _ => null,
     };
 
-    /// <summary>Returns a number from anything that <see cref="AsLong"/> converts, a double, or text that is a number; null for anything else.</summary>
+    /// <summary>
+    /// Returns a number from anything that <see cref="AsLong"/> converts, a double, or text that is a number, also <c>inf</c>, <c>-inf</c> and <c>nan</c> as
+    /// Redis writes them; null for anything else.
+    /// </summary>
     public double? AsDouble() => Kind switch
     {
         ScriptReplyKind.Double => Double,
         ScriptReplyKind.Integer or ScriptReplyKind.Boolean => Integer,
         ScriptReplyKind.Text or ScriptReplyKind.BigNumber
-            when double.TryParse(Bytes.Span, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) => value,
+            => ParseDouble(Bytes.Span),
         _ => null,
     };
 
@@ -98,6 +101,14 @@ public sealed record ScriptReply
         ScriptReplyKind.Double => Double.ToString("R", CultureInfo.InvariantCulture),
         _ => null,
     };
+
+    /// <summary>Parses a number as Redis writes it. .NET has other words for what is not finite.</summary>
+    private static double? ParseDouble(ReadOnlySpan<byte> text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value
+        : Ascii.EqualsIgnoreCase(text, "inf") || Ascii.EqualsIgnoreCase(text, "+inf") ? double.PositiveInfinity
+        : Ascii.EqualsIgnoreCase(text, "-inf") ? double.NegativeInfinity
+        : Ascii.EqualsIgnoreCase(text, "-nan") ? double.NaN
+        : null;
 
     /// <summary>Whether both are the same tree with the same values.</summary>
     public bool Equals(ScriptReply? other) =>

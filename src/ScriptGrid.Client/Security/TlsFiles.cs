@@ -165,7 +165,8 @@ internal sealed class TlsFiles
 
         if (_purposes.FirstOrDefault(purpose => !IsFor(certificate, purpose)) is { } lacking)
         {
-            throw new CryptographicException($"{certFile} may not be shown by a {(lacking == ForServers ? "server" : "client")}, as its extended key usage says");
+            throw new CryptographicException(
+                $"{certFile} is not valid for a {(lacking == ForServers ? "server" : "client")}: its extended key usage does not allow it");
         }
 
         chain.RemoveAt(0);

@@ -46,9 +46,7 @@ internal sealed class ClientScripts
     }
 
     /// <summary>Returns why a text cannot be a script, or null if its length is valid.</summary>
-    public static Refusal? RefuseBody(string lua) => string.IsNullOrEmpty(lua) || Encoding.UTF8.GetByteCount(lua) > Defaults.MaxScriptBytes
-        ? new Refusal(CallStatus.InvalidArgument, $"a script's text must have 1 to {Defaults.MaxScriptBytes} bytes")
-        : null;
+    public static Refusal? RefuseBody(string lua) => Refusal.Invalid(CallChecks.Body(lua));
 
     /// <summary>Keeps a registered script. It replaces an earlier one of the same name.</summary>
     public void Keep(ScriptPlan plan) => _registered = _registered.SetItem(plan.Script.Name, plan);

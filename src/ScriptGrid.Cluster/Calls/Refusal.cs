@@ -10,6 +10,9 @@ internal sealed record Refusal(CallStatus Status, string Message)
     /// <summary>The catalogue does not have the target.</summary>
     public static Refusal UnknownTarget(string target) => new(CallStatus.UnknownTarget, $"{target} is not a configured target");
 
+    /// <summary>An argument is invalid, as the problem says; null if there is no problem.</summary>
+    public static Refusal? Invalid(string? problem) => problem is null ? null : new(CallStatus.InvalidArgument, problem);
+
     /// <summary>The silo has just started and has no catalogue yet, so it cannot tell whether the target is configured.</summary>
     public static Refusal NoCatalogue { get; } = new(CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent");
 

@@ -15,7 +15,6 @@ internal sealed class FleetGrain(
     HeldTargets held, ClusterView view, FleetTargets targets, FleetRollups rollups, SiloCalls calls, TimeProvider time)
     : Grain, IFleetGrain
 {
-    private const int MaxTargets = 10_000;
     private const int PageSize = 1_000;
 
     private static readonly TimeSpan ShortestPass = TimeSpan.FromSeconds(1);
@@ -23,14 +22,14 @@ internal sealed class FleetGrain(
     /// <inheritdoc/>
     public async Task<TargetsPage> GetTargetsAsync(string after, int count, CancellationToken cancellationToken)
     {
-        int wanted = Math.Clamp(count, 1, MaxTargets);
-        var summaries = new List<TargetSummary>(Math.Min(wanted, PageSize));
+        FleetChecks.Targets(after, count);
+        var summaries = new List<TargetSummary>(Math.Min(count, PageSize));
         var missing = new SortedSet<string>(StringComparer.Ordinal);
         bool isLast = false;
-        while (!isLast && summaries.Count < wanted)
+        while (!isLast && summaries.Count < count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TargetList page = await targets.ReadAsync(after, Math.Min(wanted - summaries.Count, PageSize));
+            TargetList page = await targets.ReadAsync(after, Math.Min(count - summaries.Count, PageSize));
             summaries.AddRange(page.Targets.Select(static target => Snapshots.Summary(target.ToStatus(), target.Owner ?? "")));
             missing.UnionWith(page.Missing.Select(SiloView.NameOf));
             isLast = page.IsLast || page.Targets.Count == 0;
@@ -63,6 +62,7 @@ internal sealed class FleetGrain(
     /// <inheritdoc/>
     public async Task<ImmutableArray<Rollup>> GetRollupsAsync(string script, CancellationToken cancellationToken)
     {
+        FleetChecks.Rollups(script);
         FleetDigest digest = await rollups.ReadAsync().WaitAsync(cancellationToken) ?? throw new TimeoutException("The rollups cannot be read now; ask again.");
         HashSet<string> declared =
         [
@@ -82,13 +82,15 @@ internal sealed class FleetGrain(
     public async IAsyncEnumerable<TargetSnapshot> WatchAsync(
         WatchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        FleetChecks.Watch(options);
+        WatchOptions selection = options.Targets.IsDefault ? options with { Targets = [] } : options;
         var since = new Dictionary<SiloAddress, TimeSpan>();
         while (true)
         {
             long start = time.GetTimestamp();
             foreach (SiloAddress silo in view.Current.Silos)
             {
-                await foreach (TargetSnapshot snapshot in PassAsync(silo, options, since, cancellationToken))
+                await foreach (TargetSnapshot snapshot in PassAsync(silo, selection, since, cancellationToken))
                 {
                     yield return snapshot;
                 }

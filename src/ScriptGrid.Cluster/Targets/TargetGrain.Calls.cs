@@ -31,6 +31,11 @@ internal sealed partial class TargetGrain : ITargetGrain
             return Outcomes.Script(refusal);
         }
 
+        if (Refusal.Invalid(CallChecks.Arguments(keys, arguments)) is { } refused)
+        {
+            return Outcomes.Script(refused);
+        }
+
         return Outcomes.Script(await collector.CallAsync(ScriptCall.Run(plan.With(Bytes(keys), Bytes(arguments))), cancellationToken));
     }
 
@@ -103,7 +108,10 @@ internal sealed partial class TargetGrain : ITargetGrain
             return Outcomes.Script(refusal);
         }
 
-        if ((services.AllowsAdHocEval ? ClientScripts.RefuseBody(lua) : Refusal.NoAdHocEval) is { } refused)
+        Refusal? refused = services.AllowsAdHocEval
+            ? ClientScripts.RefuseBody(lua) ?? Refusal.Invalid(CallChecks.Arguments(keys, arguments))
+            : Refusal.NoAdHocEval;
+        if (refused is not null)
         {
             return Outcomes.Script(refused);
         }
@@ -152,8 +160,9 @@ internal sealed partial class TargetGrain : ITargetGrain
     private bool TryFind(
         TargetCollector collector, string script, [NotNullWhen(true)] out ScriptPlan? plan, [NotNullWhen(false)] out Refusal? refusal)
     {
-        plan = Scripts.Find(collector.Runs, script);
-        refusal = plan is null ? Refusal.UnknownScript(Target, script) : null;
+        refusal = Refusal.Invalid(CallChecks.Name(script));
+        plan = refusal is null ? Scripts.Find(collector.Runs, script) : null;
+        refusal ??= plan is null ? Refusal.UnknownScript(Target, script) : null;
         return plan is not null;
     }
 }

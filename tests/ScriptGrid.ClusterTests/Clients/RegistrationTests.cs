@@ -77,8 +77,43 @@ public sealed class RegistrationTests
 
         provider.GetRequiredService<IStartupValidator>().Validate();
         Assert.Single(services, static service => service.ServiceType == typeof(IScriptGridClient));
-        Assert.Single(services, static service => service.ServiceType == typeof(IOutgoingGrainCallFilter));
+        Assert.Single(services, static service => service.ImplementationType == typeof(CallFilter));
+        Assert.Equal(2, services.Count(static service => service.ServiceType == typeof(IOutgoingGrainCallFilter))); // The other one passes traces on.
         Assert.Equal("second", provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
+    }
+
+    [Fact]
+    public void AddScriptGridClient_OptionThatNothingReads_IsRefused()
+    {
+        var own = new ServiceCollection();
+        own.AddScriptGridClient(static client =>
+        {
+            client.Gateways.Add("10.0.0.1:30000");
+            client.ServiceId = "theirs";
+            client.Tls = new ScriptGridClientTls { KeyFile = "client.key" };
+        });
+        var shared = new ServiceCollection();
+        shared.AddOrleansClient(static client => client.UseLocalhostClustering());
+        shared.AddScriptGridClient(static client =>
+        {
+            (client.ClusterId, client.ServiceId, client.ConnectTimeout) = ("theirs", "theirs", TimeSpan.FromSeconds(1));
+            client.Tls = new ScriptGridClientTls();
+        });
+
+        Assert.Equal(
+            [
+                "Tls: KeyFile is set without CertFile; set CertFile too.",
+                "ServiceId is not used here: gateways are found without it, and only a membership store needs it.",
+            ],
+            Failures(own));
+        Assert.Equal(
+            [
+                "Tls is not used here: the Orleans client or silo in this process has its own TLS settings.",
+                "ClusterId is not used here: the Orleans client or silo in this process has its own.",
+                "ServiceId is not used here: the Orleans client or silo in this process has its own.",
+                "ConnectTimeout is not used here: the Orleans client or silo in this process has its own.",
+            ],
+            Failures(shared));
     }
 
     [Fact]
@@ -93,5 +128,11 @@ public sealed class RegistrationTests
         provider.GetRequiredService<IStartupValidator>().Validate();
         Assert.Equal("theirs", provider.GetRequiredService<IOptions<ClusterOptions>>().Value.ClusterId);
         Assert.NotNull(provider.GetRequiredService<IScriptGridClient>());
+    }
+
+    private static IEnumerable<string> Failures(IServiceCollection services)
+    {
+        using ServiceProvider provider = services.BuildServiceProvider();
+        return Assert.Throws<OptionsValidationException>(() => provider.GetRequiredService<IStartupValidator>().Validate()).Failures;
     }
 }

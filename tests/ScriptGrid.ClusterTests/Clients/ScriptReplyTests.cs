@@ -9,6 +9,12 @@ public sealed class ScriptReplyTests
     [InlineData(ScriptReplyKind.Text, "42", 42L, 42d)]
     [InlineData(ScriptReplyKind.Text, "4.5", null, 4.5)]
     [InlineData(ScriptReplyKind.Text, "many", null, null)]
+    [InlineData(ScriptReplyKind.Text, "inf", null, double.PositiveInfinity)]
+    [InlineData(ScriptReplyKind.Text, "+inf", null, double.PositiveInfinity)]
+    [InlineData(ScriptReplyKind.Text, "-inf", null, double.NegativeInfinity)]
+    [InlineData(ScriptReplyKind.Text, "nan", null, double.NaN)]
+    [InlineData(ScriptReplyKind.Text, "-nan", null, double.NaN)]
+    [InlineData(ScriptReplyKind.Text, "info", null, null)]
     [InlineData(ScriptReplyKind.Status, "1", null, null)]
     [InlineData(ScriptReplyKind.BigNumber, "7", 7L, 7d)]
     public void AsLong_AsDouble_Text_ReadsANumberOrNothing(ScriptReplyKind kind, string text, long? whole, double? number)

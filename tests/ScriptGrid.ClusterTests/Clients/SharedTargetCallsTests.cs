@@ -45,6 +45,40 @@ public sealed class SharedTargetCallsTests(SharedClient client) : IClassFixture<
     }
 
     [Fact]
+    public async Task AnyCall_LargerThanAMessageMayBe_IsInvalidAndTheClientGoesOn()
+    {
+        ITargetGrain target = client.Cluster.Target;
+        byte[] large = new byte[101 << 20];
+        string text = new('x', 101 << 20);
+
+        ScriptOutcome arguments = await target.RunAsync("get_or_set.lua", ["k"], [large]).WaitAsync(Limit);
+        ScriptOutcome keys = await target.RunAsync("get_or_set.lua", [large]).WaitAsync(Limit);
+        ScriptOutcome name = await target.RunAsync(text).WaitAsync(Limit);
+        ScriptOutcome eval = await target.EvalAsync(text).WaitAsync(Limit);
+        LoadOutcome register = await target.RegisterAsync("large", text).WaitAsync(Limit);
+        LoadOutcome load = await target.LoadAsync(text).WaitAsync(Limit);
+        ScriptOutcome next = await target.RunAsync("increment_with_limit.lua", ["after large"], [1]).WaitAsync(Limit);
+
+        Assert.All([arguments, keys, name, eval], static outcome => Assert.Equal(CallStatus.InvalidArgument, outcome.Status));
+        Assert.All([register, load], static outcome => Assert.Equal(CallStatus.InvalidArgument, outcome.Status));
+        Assert.Equal("KEYS and ARGV must have at most 16777216 bytes in total", arguments.Message);
+        Assert.Equal("a script's text must have 1 to 1048576 bytes", register.Message);
+        Assert.Equal((CallStatus.Done, ""), (next.Status, next.Message));
+        Assert.Throws<ArgumentOutOfRangeException>(() => client.Cluster.Grid.Target(text));
+    }
+
+    [Fact]
+    public async Task FleetCalls_InvalidArguments_ThrowAtOnce()
+    {
+        IFleetGrain fleet = client.Cluster.Grid.Fleet;
+
+        Assert.Equal("script", (await Assert.ThrowsAsync<ArgumentNullException>(() => fleet.GetRollupsAsync(null!)).WaitAsync(Limit)).ParamName);
+        Assert.Equal("count", (await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => fleet.GetTargetsAsync(count: -5)).WaitAsync(Limit)).ParamName);
+        Assert.Equal("options", (await Assert.ThrowsAsync<ArgumentNullException>(
+            () => fleet.WatchAsync(null!).FirstAsync().AsTask()).WaitAsync(Limit)).ParamName);
+    }
+
+    [Fact]
     public async Task RunAsync_CallerCancels_IsToldAtOnceAndWhatWaitsIsNeverSent()
     {
         ClientCluster cluster = client.Cluster;

@@ -60,7 +60,7 @@ public sealed class TlsFilesTests : IDisposable
         File.Copy(_certificates.ServerCertFile, _certificates.SiloCertFile, overwrite: true);
 
         Assert.Equal(TlsLook.Refused, files.Look(out string problem));
-        Assert.Equal($"{_certificates.SiloCertFile} may not be shown by a client, as its extended key usage says", problem);
+        Assert.Equal($"{_certificates.SiloCertFile} is not valid for a client: its extended key usage does not allow it", problem);
         Assert.Throws<CryptographicException>(() => Open());
     }
 

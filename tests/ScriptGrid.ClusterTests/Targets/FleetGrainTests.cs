@@ -30,6 +30,18 @@ public sealed class FleetGrainTests(FleetFixture fleet)
     }
 
     [Fact]
+    public async Task AnyCall_InvalidArgument_IsRefusedByTheSiloToo()
+    {
+        await Assert.ThrowsAsync<ArgumentNullException>(() => fleet.Client.GetRollupsAsync(null!)).WaitAsync(Limit);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => fleet.Client.GetTargetsAsync(count: 2_000_000)).WaitAsync(Limit);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => fleet.Client.WatchAsync(null!).FirstAsync().AsTask()).WaitAsync(Limit);
+    }
+
+    [Fact]
+    public async Task WatchAsync_TargetsUnset_GivesAll() =>
+        Assert.NotNull(await fleet.Client.WatchAsync(new WatchOptions { Targets = default }).FirstAsync().AsTask().WaitAsync(Limit));
+
+    [Fact]
     public async Task GetStateAsync_AllUp_CountsThem()
     {
         FleetState state = await fleet.Client.GetStateAsync();
