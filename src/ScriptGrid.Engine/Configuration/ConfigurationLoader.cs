@@ -30,6 +30,12 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     /// </summary>
     internal bool IsPartial { get; init; }
 
+    /// <summary>
+    /// Judges the connection string of a membership store: returns what is wrong with it, as the rest of a sentence that quotes nothing of it, or null. The
+    /// libraries that read such strings are not known here. By default nothing is wrong with any.
+    /// </summary>
+    internal Func<ClusterMembership, string, string?> ConnectionProblem { get; init; } = static (_, _) => null;
+
     /// <summary>Called with each key that readers look for, including those of the web configuration file; usually null.</summary>
     internal Action<KeyRead>? Reads { get; init; }
 
@@ -141,7 +147,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             },
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
             Otlp = OtlpReader.Read(section),
-            Cluster = ClusterReader.Read(section, web, _secrets),
+            Cluster = ClusterReader.Read(section, web, _secrets, ConnectionProblem),
         };
     }
 

@@ -53,15 +53,11 @@ internal static class SiloHost
         }
 
         configuration = configuration with { Cluster = cluster };
-        if (MembershipStores.Create(configuration.Cluster, out string problem) is not { } store)
-        {
-            return BadUsage.Report([problem], Console.Error);
-        }
-
+        IMembershipStore store = MembershipStores.Create(cluster);
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
         if (await WaitForStoreAsync(host, store, cancellationToken) is { } unreachable)
         {
-            await Console.Error.WriteLineAsync($"cannot reach the membership store, {store.Name}: {unreachable}");
+            await Console.Error.WriteLineAsync(host.Secrets.Mask.Apply($"cannot reach the membership store, {store.Name}: {unreachable}"));
             return ExitCode.Failure;
         }
 
@@ -93,7 +89,7 @@ internal static class SiloHost
             HiddenInstruments = CostlyInstruments,
             Serving = address => host.Services.GetRequiredService<OwnHttpAddress>().Bound(address.Port),
             Endpoints = [new WebEndpoint(WebPaths.Discovery, host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync)],
-            ExplainFailedStart = failure => ExplainFailedStart(failure, store),
+            ExplainFailedStart = failure => ExplainFailedStart(failure, store) is { } problem ? host.Secrets.Mask.Apply(problem) : null,
         };
         return await host.RunAsync(engine, loader, cancellationToken);
 

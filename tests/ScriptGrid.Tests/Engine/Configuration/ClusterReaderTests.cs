@@ -174,6 +174,24 @@ public sealed class ClusterReaderTests : IDisposable
         Assert.All(errors, error => Assert.DoesNotContain("do-not-show", error, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("connection: do-not-show-this", "scriptgrid.yml:2: connection: it is wrong")]
+    [InlineData("connection_env: STORE", "scriptgrid.yml:2: connection: it is wrong")]
+    [InlineData("connection_file: store", "scriptgrid.yml:2: connection: store is wrong")]
+    public void Load_ConnectionThatItsStoreCannotRead_IsAnErrorWithItsPlace(string key, string message)
+    {
+        _folder.Environment["STORE"] = Password;
+        _folder.Write("store", Password);
+        _folder.Write("scriptgrid.yml", $"cluster: {{membership: redis,\n  {key}}}{Rest}");
+        var settings = new CommandLineSettings { Settings = [ConfigurationFolder.File], WorkingDirectory = _folder.Path, Environment = _folder.Environment };
+        var loader = new ConfigurationLoader(settings)
+        {
+            ConnectionProblem = static (membership, text) => (membership, text) is (ClusterMembership.Redis, Password) ? "is wrong" : null,
+        };
+
+        Assert.Equal([message], loader.Load().Errors.Select(error => error.Replace(_folder.Path + "/", "", StringComparison.Ordinal)));
+    }
+
     private string Error(string section) => string.Join('\n', _folder.Errors("cluster: " + section + Rest));
 
     private ClusterSettings Cluster(string section, params Setting[] settings) =>
