@@ -48,12 +48,14 @@ internal static class ClusterReader
             ClientTls = TlsReader.ReadForClients(section),
             ClientSecret = ReadSecret(section, secrets, SecretKey)?.Text,
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
+            Places = new ClusterPlaces(section.PlaceOf("address"), section.PlaceOf("listen_address")),
         };
         if (settings is { ClientTls: { CertFile: null } clients, Tls: { } silos })
         {
             settings = settings with { ClientTls = clients with { CertFile = silos.CertFile, KeyFile = silos.KeyFile } };
         }
 
+        CheckAddress(section, settings);
         CheckMembership(section, settings);
         CheckConnection(section, settings, connection, connectionProblem);
         CheckClientTls(section, settings);
@@ -72,6 +74,18 @@ internal static class ClusterReader
         }
 
         return secret;
+    }
+
+    /// <summary>Nobody reaches an IPv6 address of a silo that listens on IPv4 only, nor the other way round. A name is resolved to an address that fits.</summary>
+    private static void CheckAddress(Section section, ClusterSettings settings)
+    {
+        if (settings is { HostName: null, ListenAddress: { } listen } && !settings.CanListenFor(settings.Address))
+        {
+            section.Error(
+                "listen_address",
+                settings.Places.ListenAddress,
+                $"on {listen} nobody reaches address {settings.Address}; give two addresses of IPv4 or two of IPv6");
+        }
     }
 
     private static void CheckConnection(

@@ -39,7 +39,8 @@ public sealed class ClusterReaderTests : IDisposable
             ClientSecret = "0123456789abcdef",
             AdHocEval = true,
         };
-        Assert.Equal(expected, cluster);
+        Assert.Equal(expected, cluster with { Places = default });
+        Assert.Equal("scriptgrid.yml:1: listen_address: no", cluster.Places.OfListenAddress("no"));
         Assert.DoesNotContain(Password, cluster.ToString(), StringComparison.Ordinal);
     }
 
@@ -158,6 +159,8 @@ public sealed class ClusterReaderTests : IDisposable
     [InlineData("{address: 0.0.0.0}", "address: \"0.0.0.0\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{address: 10.0.0.300}", "address: \"10.0.0.300\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{listen_address: 1}", "listen_address: \"1\" is not an IP address")]
+    [InlineData("{address: '::1', listen_address: 127.0.0.1}", "listen_address: on 127.0.0.1 nobody reaches address ::1; give two addresses of IPv4 or two of IPv6")]
+    [InlineData("{listen_address: 'fd00::1'}", "listen_address: on fd00::1 nobody reaches address 127.0.0.1; give two addresses of IPv4 or two of IPv6")]
     [InlineData("{silo_port: 0}", "silo_port: \"0\" is not a port from 1 to 65535")]
     [InlineData("{gateway_port: 65536}", "gateway_port: \"65536\" is not a port from 1 to 65535, or 0 for none")]
     [InlineData("{silo_port: 30000}", "gateway_port: 30000 is also the silo's port; take another")]
