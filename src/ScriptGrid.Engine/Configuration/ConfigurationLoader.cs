@@ -114,11 +114,14 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         rollupRules.Check(running);
         rollupRules.Check(groups, running);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
-        bool mayScrape = web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false });
         if (!IsPartial)
         {
-            CheckNotEmpty(section, global, lacksScripts: section.IsEmptyList("scripts") && !groupReader.HasSeenCollectors, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
-            WarnOfUnusedScripts(scripts, groups, problems);
+            var given = new GivenParts(
+                Scripts: !section.IsEmptyList("scripts") || groupReader.HasSeenCollectors,
+                Targets: groupReader.HasSeenTargets || isGroupsListBad,
+                ScrapeTargets: web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false }));
+            Completeness.Check(section, global, given, ForSilo);
+            Completeness.WarnOfUnusedScripts(scripts, groups, problems);
         }
 
         Shard shard = IsPartial ? Shard.Whole : global.Shard;
@@ -217,36 +220,5 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
 
         var place = new Place(SettingOrigin.Flag, "--redis.addr", 0, "");
         return [SettingsTree.GroupOf(place, [new TextNode(place, RedisExporterDefaultTarget)], cluster)];
-    }
-
-    private void CheckNotEmpty(Section section, GlobalSettings global, bool lacksScripts, bool hasTargets)
-    {
-        if (ForSilo && lacksScripts && !hasTargets)
-        {
-            return;
-        }
-
-        if (lacksScripts && global.PageOfRedisExporter.IsEmpty)
-        {
-            section.Problems.Error(section.Place, "no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file");
-        }
-
-        if (!hasTargets)
-        {
-            string others = global.RedisExporterCompatible
-                ? "; for /scrape alone name them in --redis.password-file, or allow every one with --web.scrape-any-target"
-                : "";
-            section.Problems.Error(section.Place, $"no target is configured; give --target, or list target_groups: in a configuration file{others}");
-        }
-    }
-
-    private static void WarnOfUnusedScripts(ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetGroup> groups, Problems problems)
-    {
-        IReadOnlyList<ScriptSpec>[] lists = [.. groups.Where(static group => group.HasTargets).Select(static group => group.Template.Scripts)];
-        HashSet<ScriptSpec> used = new(lists.SelectMany(static list => list), ReferenceEqualityComparer.Instance);
-        foreach (ConfiguredScript script in scripts.Where(script => lists.Length > 0 && !used.Contains(script.Spec)))
-        {
-            problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
-        }
     }
 }
