@@ -24,13 +24,13 @@ internal static class OwnAddress
         try
         {
             IPAddress[] found = await Dns.GetHostAddressesAsync(name, cancellationToken).WaitAsync(Patience, time, cancellationToken);
-            return Choose(found, cluster.ListenAddress, LocalAddresses()) is { } address
+            return Choose(found.Where(cluster.CanListenFor), LocalAddresses()) is { } address
                 ? (cluster with { Address = address }, "")
-                : (null, $"cluster.address: {name} has no address that goes with listen_address {cluster.ListenAddress}");
+                : (null, cluster.Places.OfAddress($"{name} has no address that goes with listen_address {cluster.ListenAddress}"));
         }
         catch (Exception failure) when (failure is SocketException or TimeoutException)
         {
-            return (null, $"cluster.address: {name} cannot be resolved: {failure.Message}");
+            return (null, cluster.Places.OfAddress($"{name} cannot be resolved: {failure.Message}"));
         }
     }
 
@@ -38,11 +38,9 @@ internal static class OwnAddress
     /// Chooses the address that the silo advertises. It prefers addresses of this machine, then addresses that other machines can reach over loopback ones, and
     /// then the resolver's order.
     /// </summary>
-    /// <param name="found">The addresses that the name resolves to.</param>
-    /// <param name="listen">The address that the silo listens on, if configured. The chosen address must be of the same family.</param>
+    /// <param name="found">The addresses to choose from.</param>
     /// <param name="local">The addresses of this machine.</param>
-    public static IPAddress? Choose(IEnumerable<IPAddress> found, IPAddress? listen, IReadOnlySet<IPAddress> local) => found
-        .Where(address => listen is null || listen.Equals(IPAddress.IPv6Any) || address.AddressFamily == listen.AddressFamily)
+    public static IPAddress? Choose(IEnumerable<IPAddress> found, IReadOnlySet<IPAddress> local) => found
         .OrderByDescending(address => local.Contains(address) || IPAddress.IsLoopback(address))
         .ThenBy(IPAddress.IsLoopback)
         .FirstOrDefault();

@@ -11,26 +11,13 @@ internal static class MembershipStores
 
     private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns the configured store; or null, with the problem, if its connection string is invalid.</summary>
-    public static IMembershipStore? Create(ClusterSettings cluster, out string problem)
+    /// <summary>Returns the configured store. <see cref="ConnectionString"/> must have no objection to its connection string.</summary>
+    public static IMembershipStore Create(ClusterSettings cluster) => cluster.Membership switch
     {
-        problem = "";
-        try
-        {
-            return cluster.Membership switch
-            {
-                ClusterMembership.Redis => new RedisMembershipStore(cluster.Connection!),
-                ClusterMembership.PostgreSql => new PostgreSqlMembershipStore(cluster.Connection!),
-                _ => new LocalhostMembershipStore(cluster),
-            };
-        }
-        catch (ArgumentException)
-        {
-            // The exception's own message may quote the password.
-            problem = $"cluster.connection: this is no connection string of {cluster.Membership}";
-            return null;
-        }
-    }
+        ClusterMembership.Redis => new RedisMembershipStore(cluster.Connection!),
+        ClusterMembership.PostgreSql => new PostgreSqlMembershipStore(cluster.Connection!),
+        _ => new LocalhostMembershipStore(cluster),
+    };
 
     /// <summary>Waits until the store can be used. Returns null then, or the last problem after <paramref name="patience"/>.</summary>
     public static async Task<string?> WaitAsync(

@@ -1,21 +1,13 @@
+using System.Security.Cryptography;
 using Npgsql;
 
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>Membership in a PostgreSQL database that has Orleans' tables.</summary>
-internal sealed class PostgreSqlMembershipStore : IMembershipStore
+/// <param name="connection">A valid connection string; see <see cref="PostgreSqlConnectionString"/>.</param>
+internal sealed class PostgreSqlMembershipStore(string connection) : IMembershipStore
 {
-    private readonly NpgsqlConnectionStringBuilder _connection;
-
-    /// <exception cref="ArgumentException">The text is not a valid connection string.</exception>
-    public PostgreSqlMembershipStore(string connection)
-    {
-        _connection = new NpgsqlConnectionStringBuilder(connection);
-        if (string.IsNullOrEmpty(_connection.Host))
-        {
-            throw new ArgumentException("There is no host.", nameof(connection));
-        }
-    }
+    private readonly NpgsqlConnectionStringBuilder _connection = new(connection);
 
     /// <inheritdoc/>
     public string Name => $"postgresql at {_connection.Host}:{_connection.Port}";
@@ -46,6 +38,11 @@ internal sealed class PostgreSqlMembershipStore : IMembershipStore
         catch (NpgsqlException)
         {
             return "no connection";
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException or InvalidOperationException or IOException or CryptographicException)
+        {
+            // A setting that is read only now, such as a certificate's file. The message may quote a password.
+            return $"a setting of its connection string cannot be used ({e.GetType().Name})";
         }
     }
 }

@@ -10,15 +10,10 @@ internal sealed class RedisMembershipStore : IMembershipStore
 {
     private readonly ConfigurationOptions _options;
 
-    /// <exception cref="ArgumentException">The text is not a valid connection string.</exception>
+    /// <param name="connection">A valid connection string; see <see cref="RedisConnectionString"/>.</param>
     public RedisMembershipStore(string connection)
     {
         _options = ConfigurationOptions.Parse(connection);
-        if (_options.EndPoints.Count == 0)
-        {
-            throw new ArgumentException("There is no address.", nameof(connection));
-        }
-
         _options.SetDefaultPorts();
         _options.ClientName ??= "scriptgrid-silo";
     }

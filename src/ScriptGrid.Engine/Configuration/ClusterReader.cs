@@ -13,21 +13,27 @@ internal static class ClusterReader
     private const int MinSecretBytes = 16;
 
     /// <summary>Returns the section's settings, or the defaults if there is no section.</summary>
-    public static ClusterSettings Read(Section parent, WebSettings web, SecretReader secrets)
+    /// <param name="parent">The section that holds it.</param>
+    /// <param name="web">The settings of the HTTP server.</param>
+    /// <param name="secrets">Reads secrets.</param>
+    /// <param name="connectionProblem">Judges a connection string; see <see cref="ConfigurationLoader.ConnectionProblem"/>.</param>
+    public static ClusterSettings Read(
+        Section parent, WebSettings web, SecretReader secrets, Func<ClusterMembership, string, string?> connectionProblem)
     {
-        ClusterSettings settings = parent.Child("cluster", section => ReadSection(section, secrets)) ?? new ClusterSettings { HttpAddress = "" };
+        ClusterSettings settings = parent.Child("cluster", section => ReadSection(section, secrets, connectionProblem)) ?? new ClusterSettings { HttpAddress = "" };
         return settings.HttpAddress.Length > 0 ? settings : settings with { HttpAddress = DefaultHttpAddress(settings, web) };
     }
 
-    private static ClusterSettings ReadSection(Section section, SecretReader secrets)
+    private static ClusterSettings ReadSection(Section section, SecretReader secrets, Func<ClusterMembership, string, string?> connectionProblem)
     {
         var defaults = new ClusterSettings();
         string? own = section.Text("address", ValueKinds.OwnAddress);
         IPAddress? address = own is not null && NetworkText.IsIPAddress(own) ? IPAddress.Parse(own) : null;
+        Secret? connection = ReadSecret(section, secrets, ConnectionKey);
         var settings = new ClusterSettings
         {
             Membership = section.Value("membership", ValueKinds.Membership) ?? defaults.Membership,
-            Connection = ReadSecret(section, secrets, ConnectionKey),
+            Connection = connection?.Text,
             ClusterId = section.Text("cluster_id", ValueKinds.ClusterName) ?? defaults.ClusterId,
             ServiceId = section.Text("service_id", ValueKinds.ClusterName) ?? defaults.ServiceId,
             Name = section.Text("name", ValueKinds.ClusterName),
@@ -40,15 +46,18 @@ internal static class ClusterReader
             HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
             Tls = TlsReader.ReadMutual(section),
             ClientTls = TlsReader.ReadForClients(section),
-            ClientSecret = ReadSecret(section, secrets, SecretKey),
+            ClientSecret = ReadSecret(section, secrets, SecretKey)?.Text,
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
+            Places = new ClusterPlaces(section.PlaceOf("address"), section.PlaceOf("listen_address")),
         };
         if (settings is { ClientTls: { CertFile: null } clients, Tls: { } silos })
         {
             settings = settings with { ClientTls = clients with { CertFile = silos.CertFile, KeyFile = silos.KeyFile } };
         }
 
-        CheckConnection(section, settings);
+        CheckAddress(section, settings);
+        CheckMembership(section, settings);
+        CheckConnection(section, settings, connection, connectionProblem);
         CheckClientTls(section, settings);
         CheckSecret(section, settings);
         CheckPorts(section, settings);
@@ -56,7 +65,7 @@ internal static class ClusterReader
         return settings;
     }
 
-    private static string? ReadSecret(Section section, SecretReader secrets, string key)
+    private static Secret? ReadSecret(Section section, SecretReader secrets, string key)
     {
         Secret? secret = secrets.Read(section, key);
         if (secret is { Text: "" })
@@ -64,10 +73,31 @@ internal static class ClusterReader
             section.Error(key, SecretReader.PlaceOf(section, key), $"{secret.Value.File ?? "it"} is empty");
         }
 
-        return secret?.Text;
+        return secret;
     }
 
-    private static void CheckConnection(Section section, ClusterSettings settings)
+    /// <summary>Nobody reaches an IPv6 address of a silo that listens on IPv4 only, nor the other way round. A name is resolved to an address that fits.</summary>
+    private static void CheckAddress(Section section, ClusterSettings settings)
+    {
+        if (settings is { HostName: null, ListenAddress: { } listen } && !settings.CanListenFor(settings.Address))
+        {
+            section.Error(
+                "listen_address",
+                settings.Places.ListenAddress,
+                $"on {listen} nobody reaches address {settings.Address}; give two addresses of IPv4 or two of IPv6");
+        }
+    }
+
+    private static void CheckConnection(
+        Section section, ClusterSettings settings, Secret? connection, Func<ClusterMembership, string, string?> connectionProblem)
+    {
+        if (connection is { Text.Length: > 0 } given && connectionProblem(settings.Membership, given.Text) is { } problem)
+        {
+            section.Error(ConnectionKey, SecretReader.PlaceOf(section, ConnectionKey), $"{given.File ?? "it"} {problem}");
+        }
+    }
+
+    private static void CheckMembership(Section section, ClusterSettings settings)
     {
         bool isGiven = SecretReader.IsGiven(section, ConnectionKey);
         if (settings.Membership != ClusterMembership.Localhost && !isGiven)

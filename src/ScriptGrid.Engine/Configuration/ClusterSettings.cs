@@ -79,6 +79,13 @@ public sealed record ClusterSettings
     /// <summary>Whether clients may run scripts and commands that are not configured.</summary>
     public bool AdHocEval { get; init; }
 
+    /// <summary>Whether connections to an address can arrive at <see cref="ListenAddress"/>: both must be of one family, except that <c>::</c> takes both.</summary>
+    internal bool CanListenFor(IPAddress address) =>
+        ListenAddress is not { } listen || listen.Equals(IPAddress.IPv6Any) || listen.AddressFamily == address.AddressFamily;
+
+    /// <summary>Where some of these settings were written.</summary>
+    internal ClusterPlaces Places { get; init; }
+
     /// <summary>What distinguishes one cluster from another, without secrets.</summary>
     public override string ToString() => $"{ClusterId} at {HostName ?? Address.ToString()}:{SiloPort}";
 }

@@ -29,6 +29,12 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
     /// </summary>
     internal bool IsPartial { get; init; }
 
+    /// <summary>
+    /// Judges the connection string of a membership store: returns what is wrong with it, as the rest of a sentence that quotes nothing of it, or null. The
+    /// libraries that read such strings are not known here. By default nothing is wrong with any.
+    /// </summary>
+    internal Func<ClusterMembership, string, string?> ConnectionProblem { get; init; } = static (_, _) => null;
+
     /// <summary>Called with each key that readers look for, including those of the web configuration file; usually null.</summary>
     internal Action<KeyRead>? Reads { get; init; }
 
@@ -106,11 +112,14 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         rollupRules.Check(running);
         rollupRules.Check(groups, running);
         bool isGroupsListBad = groups.IsEmpty && !section.IsEmptyList("target_groups");
-        bool mayScrape = web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false });
         if (!IsPartial)
         {
-            CheckNotEmpty(section, global, lacksScripts: section.IsEmptyList("scripts") && !groupReader.HasSeenCollectors, hasTargets: groupReader.HasSeenTargets || mayScrape || isGroupsListBad);
-            WarnOfUnusedScripts(scripts, groups, problems);
+            var given = new GivenParts(
+                Scripts: !section.IsEmptyList("scripts") || groupReader.HasSeenCollectors,
+                Targets: groupReader.HasSeenTargets || isGroupsListBad,
+                ScrapeTargets: web.Scrape && (web.ScrapeAnyTarget || global.RedisExporterPasswords is { IsEmpty: false }));
+            Completeness.Check(section, global, given, ForSilo);
+            Completeness.WarnOfUnusedScripts(scripts, groups, problems);
         }
 
         Shard shard = IsPartial ? Shard.Whole : global.Shard;
@@ -139,7 +148,7 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
             },
             Log = section.Child("log", ReadLog) ?? new LogSettings(),
             Otlp = OtlpReader.Read(section),
-            Cluster = ClusterReader.Read(section, web, _secrets),
+            Cluster = ClusterReader.Read(section, web, _secrets, ConnectionProblem),
         };
     }
 
@@ -209,36 +218,5 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
 
         var place = new Place(SettingOrigin.Flag, "--redis.addr", 0, "");
         return [SettingsTree.GroupOf(place, [new TextNode(place, RedisExporterDefaultTarget)], cluster)];
-    }
-
-    private void CheckNotEmpty(Section section, GlobalSettings global, bool lacksScripts, bool hasTargets)
-    {
-        if (ForSilo && lacksScripts && !hasTargets)
-        {
-            return;
-        }
-
-        if (lacksScripts && global.PageOfRedisExporter.IsEmpty)
-        {
-            section.Problems.Error(section.Place, "no script is configured; give --script or --collect, or list scripts: or collectors: in a configuration file");
-        }
-
-        if (!hasTargets)
-        {
-            string others = global.RedisExporterCompatible
-                ? "; for /scrape alone name them in --redis.password-file, or allow every one with --web.scrape-any-target"
-                : "";
-            section.Problems.Error(section.Place, $"no target is configured; give --target, or list target_groups: in a configuration file{others}");
-        }
-    }
-
-    private static void WarnOfUnusedScripts(ImmutableArray<ConfiguredScript> scripts, ImmutableArray<TargetGroup> groups, Problems problems)
-    {
-        IReadOnlyList<ScriptSpec>[] lists = [.. groups.Where(static group => group.HasTargets).Select(static group => group.Template.Scripts)];
-        HashSet<ScriptSpec> used = new(lists.SelectMany(static list => list), ReferenceEqualityComparer.Instance);
-        foreach (ConfiguredScript script in scripts.Where(script => lists.Length > 0 && !used.Contains(script.Spec)))
-        {
-            problems.Warn(script.Place, $"script {script.Spec.Name} runs on no target; name it in a group's scripts");
-        }
     }
 }

@@ -71,13 +71,6 @@ internal sealed class ConfiguredSecrets
         .. configuration.ScrapeTargets.Named?.Passwords ?? [],
         configuration.Cluster.ClientSecret,
         .. configuration.Web.AccessContent.Secrets(),
-        .. PasswordsIn(configuration.Cluster.Connection),
+        .. ConnectionPasswords.In(configuration.Cluster.Connection),
     ];
-
-    /// <summary>Returns the passwords in a connection string. Its parts are separated by commas for Redis, by semicolons for PostgreSQL.</summary>
-    private static IEnumerable<string> PasswordsIn(string? connection) =>
-        from part in (connection ?? "").Split(',', ';')
-        let sign = part.IndexOf('=', StringComparison.Ordinal)
-        where sign > 0 && part[..sign].Trim().ToLowerInvariant() is ("password" or "pwd")
-        select part[(sign + 1)..].Trim().Trim('"', '\'');
 }

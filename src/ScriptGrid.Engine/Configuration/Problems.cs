@@ -16,11 +16,16 @@ internal sealed class Problems
     public void Error(Place place, string message) => _errors.Add(place, message);
 
     /// <summary>Adds an error about the value of a key. If the value comes from a file, the message names the key.</summary>
-    public void Error(string key, Place place, string problem) => Error(place, place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem);
+    public void Error(string key, Place place, string problem) => Error(place, Message(key, place, problem));
+
+    /// <summary>Returns an error about the value of a key as one line, for an error that is found after the configuration was read.</summary>
+    public static string Line(string key, Place place, string problem) => $"{place}: {Message(key, place, problem)}";
 
     public void Warn(Place place, string message) => _warnings.Add(place, message);
 
     public ImmutableArray<string> Errors() => _errors.Lines();
 
     public ImmutableArray<string> Warnings() => _warnings.Lines();
+
+    private static string Message(string key, Place place, string problem) => place.Origin == SettingOrigin.File ? $"{key}: {problem}" : problem;
 }

@@ -25,8 +25,10 @@ internal sealed class Section
     public Place Place => _node.Place;
 
     /// <summary>Where the value of a key that applies was written; the section's own place if the key is absent.</summary>
-    public Place PlaceOf(string key) =>
-        Entries(key).Select(static entry => entry.Place).FirstOrDefault(Place);
+    public Place PlaceOf(string key) => PlacesOf(key).FirstOrDefault(Place);
+
+    /// <summary>Where the values of a key were written, in order of precedence; empty if the key is absent.</summary>
+    public IEnumerable<Place> PlacesOf(string key) => Entries(key).Select(static entry => entry.Place);
 
     /// <summary>Whether a key is present with any value.</summary>
     public bool Has(string key) => Entries(key).Any();

@@ -76,7 +76,7 @@ internal sealed class CheckCommand
             return BadUsage.Report(["nothing to check; name scripts, or give --config.file; see scriptgrid check --help"], errors);
         }
 
-        ConfigurationResult loaded = new ConfigurationLoader(settings) { IsPartial = !hasConfiguration }.Load();
+        ConfigurationResult loaded = CommandRunner.CreateLoader(settings, isPartial: !hasConfiguration).Load();
         if (loaded.Errors.Any(static error => error.StartsWith("--", StringComparison.Ordinal)))
         {
             return BadUsage.Report(loaded.Errors, errors);

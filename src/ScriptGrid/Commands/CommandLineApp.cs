@@ -43,7 +43,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         Flag[] flags = [.. Flags.Serve, .. Flags.RedisExporter];
         Command command = CommandRunner.CreateCommand("serve", "Collects scripts from Redis servers and serves the results.", flags);
         command.Add(new VersionOption());
-        CommandRunner.SetServe(command, result => new ConfigurationLoader(binder.Bind(result, flags)), handlers.Serve);
+        CommandRunner.SetServe(command, result => CommandRunner.CreateLoader(binder.Bind(result, flags)), handlers.Serve);
         return command;
     }
 
@@ -53,7 +53,7 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
         Command command = CommandRunner.CreateCommand(
             "silo", "Does what serve does as one of several processes that share the targets, on Microsoft Orleans.", flags);
         command.Add(new VersionOption());
-        CommandRunner.SetServe(command, result => new ConfigurationLoader(binder.Bind(result, flags)) { ForSilo = true }, handlers.Silo);
+        CommandRunner.SetServe(command, result => CommandRunner.CreateLoader(binder.Bind(result, flags), forSilo: true), handlers.Silo);
         return command;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.CommandLine;
 using System.Net.Sockets;
+using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Hosting;
@@ -76,6 +77,17 @@ internal static class CommandRunner
             command.Add(option);
         }
     }
+
+    /// <summary>Creates a loader that also judges the connection string of the membership store.</summary>
+    /// <param name="settings">The settings of the command line and the environment.</param>
+    /// <param name="forSilo">See <see cref="ConfigurationLoader.ForSilo"/>.</param>
+    /// <param name="isPartial">See <see cref="ConfigurationLoader.IsPartial"/>.</param>
+    public static ConfigurationLoader CreateLoader(CommandLineSettings settings, bool forSilo = false, bool isPartial = false) => new(settings)
+    {
+        ForSilo = forSilo,
+        IsPartial = isPartial,
+        ConnectionProblem = static (membership, connection) => ConnectionString.Problem(membership, connection),
+    };
 
     /// <summary>Makes a command serve the configuration that its loader reads. Bad configuration is refused.</summary>
     public static void SetServe(

@@ -22,7 +22,7 @@ internal static class TargetsCommand
             "targets", "Lists what serve or a cluster would collect, and where each target comes from. Exits with 1 if a source fails.", Shown, [format, watch]);
         command.SetAction((result, cancellationToken) =>
         {
-            ConfigurationResult loaded = new ConfigurationLoader(binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter])).Load();
+            ConfigurationResult loaded = CommandRunner.CreateLoader(binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter])).Load();
             return loaded.IsValid
                 ? handlers.Targets(new TargetsRequest(loaded.Configuration, result.GetValue(format), result.GetValue(watch)), cancellationToken)
                 : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));

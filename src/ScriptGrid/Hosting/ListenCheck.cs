@@ -11,7 +11,7 @@ namespace ScriptGrid.Hosting;
 /// </summary>
 internal static class ListenCheck
 {
-    /// <summary>Returns the problem if one of the ports is taken; null if none is.</summary>
+    /// <summary>Returns the problem if a silo cannot listen on one of its ports; null if it can listen on all.</summary>
     public static string? Problem(ScriptGridConfiguration configuration)
     {
         ClusterSettings cluster = configuration.Cluster;
@@ -22,29 +22,45 @@ internal static class ListenCheck
             wanted.Add((new(address, cluster.GatewayPort), "external clients"));
         }
 
-        return wanted.Select(static listener => Problem(listener.EndPoint, listener.Use)).FirstOrDefault(static problem => problem is not null)
+        return wanted.Select(listener => ProblemOfSilo(listener.EndPoint, listener.Use, cluster)).FirstOrDefault(static problem => problem is not null)
             ?? (ListenAddress.Parse(configuration.Web.ListenAddress) is { } web ? Problem(web) : null);
     }
 
-    /// <summary>Returns the problem if a port for HTTP is taken; null if none is.</summary>
+    /// <summary>
+    /// Returns the problem if a port for HTTP is taken; null if none is. Any other failure is left to the code that listens later: the HTTP server does
+    /// without one of its two addresses if the machine does not have it.
+    /// </summary>
     public static string? Problem(ListenAddress web) =>
-        web.EndPoints.Select(static endPoint => Problem(endPoint, "HTTP")).FirstOrDefault(static problem => problem is not null);
+        web.EndPoints
+            .Where(static endPoint => Failure(endPoint) is { SocketErrorCode: SocketError.AddressAlreadyInUse })
+            .Select(static endPoint => Taken(endPoint, "HTTP"))
+            .FirstOrDefault();
 
-    private static string? Problem(IPEndPoint endPoint, string use) =>
-        IsTaken(endPoint) ? $"Cannot listen on {endPoint} for {use}: the address is in use." : null;
+    private static string? ProblemOfSilo(IPEndPoint endPoint, string use, ClusterSettings cluster) => Failure(endPoint) switch
+    {
+        null => null,
+        { SocketErrorCode: SocketError.AddressAlreadyInUse } => Taken(endPoint, use),
+        { SocketErrorCode: SocketError.AddressNotAvailable } when cluster.ListenAddress is not null =>
+            cluster.Places.OfListenAddress($"this machine does not have the address {endPoint.Address}; give one that it has, or 0.0.0.0 for all"),
+        { SocketErrorCode: SocketError.AddressNotAvailable } =>
+            cluster.Places.OfAddress($"this machine does not have the address {endPoint.Address}; give one that it has, or say in listen_address on which to listen"),
+        { Message: var message } => $"Cannot listen on {endPoint} for {use}: {message}.",
+    };
 
-    /// <summary>Whether another process listens on the address. Any other failure is left to the code that listens later.</summary>
-    private static bool IsTaken(IPEndPoint endPoint)
+    private static string Taken(IPEndPoint endPoint, string use) => $"Cannot listen on {endPoint} for {use}: the address is in use.";
+
+    /// <summary>Returns why nobody can listen on an address; null if one can.</summary>
+    private static SocketException? Failure(IPEndPoint endPoint)
     {
         try
         {
             using var listener = new TcpListener(endPoint);
             listener.Start();
-            return false;
+            return null;
         }
-        catch (SocketException e)
+        catch (SocketException failure)
         {
-            return e.SocketErrorCode == SocketError.AddressAlreadyInUse;
+            return failure;
         }
     }
 }

@@ -53,21 +53,14 @@ internal static class SiloHost
         }
 
         configuration = configuration with { Cluster = cluster };
-        if (MembershipStores.Create(configuration.Cluster, out string problem) is not { } store)
-        {
-            return BadUsage.Report([problem], Console.Error);
-        }
-
+        IMembershipStore store = MembershipStores.Create(cluster);
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
-        if (await WaitForStoreAsync(host, store, cancellationToken) is { } unreachable)
+        string? problem = ListenCheck.Problem(configuration)
+            ?? await WaitForStoreAsync(host, store, cancellationToken)
+            ?? ListenCheck.Problem(configuration); // The wait may have been long.
+        if (problem is not null)
         {
-            await Console.Error.WriteLineAsync($"cannot reach the membership store, {store.Name}: {unreachable}");
-            return ExitCode.Failure;
-        }
-
-        if (ListenCheck.Problem(configuration) is { } taken)
-        {
-            await Console.Error.WriteLineAsync(taken);
+            await Console.Error.WriteLineAsync(host.Secrets.Mask.Apply(problem));
             return ExitCode.Failure;
         }
 
@@ -93,7 +86,7 @@ internal static class SiloHost
             HiddenInstruments = CostlyInstruments,
             Serving = address => host.Services.GetRequiredService<OwnHttpAddress>().Bound(address.Port),
             Endpoints = [new WebEndpoint(WebPaths.Discovery, host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync)],
-            ExplainFailedStart = failure => ExplainFailedStart(failure, store),
+            ExplainFailedStart = failure => ExplainFailedStart(failure, store) is { } problem ? host.Secrets.Mask.Apply(problem) : null,
         };
         return await host.RunAsync(engine, loader, cancellationToken);
 
@@ -125,7 +118,7 @@ internal static class SiloHost
             Log.StoreReached(host.Logger, store.Name);
         }
 
-        return problem;
+        return problem is null ? null : $"Cannot reach the membership store, {store.Name}: {problem}";
 
         void Report(string reason)
         {

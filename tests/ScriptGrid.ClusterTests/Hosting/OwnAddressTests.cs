@@ -22,7 +22,9 @@ public sealed class OwnAddressTests
     [InlineData("fd00::5", "0.0.0.0", null)]
     public void Choose_Addresses_IsTheOneThatFitsBest(string found, string? listen, string? chosen) => Assert.Equal(
         chosen is null ? null : IPAddress.Parse(chosen),
-        OwnAddress.Choose(found.Split(' ').Select(IPAddress.Parse), listen is null ? null : IPAddress.Parse(listen), Local));
+        OwnAddress.Choose(
+            found.Split(' ').Select(IPAddress.Parse).Where(new ClusterSettings { ListenAddress = listen is null ? null : IPAddress.Parse(listen) }.CanListenFor),
+            Local));
 
     [Fact]
     public async Task Resolve_Localhost_IsLoopback()
@@ -35,10 +37,14 @@ public sealed class OwnAddressTests
     [Fact]
     public async Task Resolve_NameThatNobodyKnows_SaysSo()
     {
-        (ClusterSettings? settings, string problem) = await ResolveAsync(new ClusterSettings { HostName = "nobody.invalid" });
+        (ClusterSettings? settings, string problem) = await ResolveAsync(new ClusterSettings
+        {
+            HostName = "nobody.invalid",
+            Places = new ClusterPlaces(new Place(SettingOrigin.File, "scriptgrid.yml", 7, ""), default),
+        });
 
         Assert.Null(settings);
-        Assert.StartsWith("cluster.address: nobody.invalid cannot be resolved: ", problem, StringComparison.Ordinal);
+        Assert.StartsWith("scriptgrid.yml:7: address: nobody.invalid cannot be resolved: ", problem, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,6 +50,25 @@ public sealed class CheckCommandTests : IDisposable
             "web.yml:2: error configuration: basic_auth_users: the value of this user is not a bcrypt hash; make one with scriptgrid web hash-password", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("membership: redis, connection: 'redis://:do-not-show@127.0.0.1:20000'", "connection: it is a URI; write a connection string of StackExchange.Redis")]
+    [InlineData("membership: redis, connection: '127.0.0.1:notaport'", "connection: it has a mistake in part 1")]
+    [InlineData("membership: redis, connection: '127.0.0.1:20000,foo=bar'", "connection: it has a mistake in part 2")]
+    [InlineData("membership: postgresql, connection: 'Host=db;Foo=do-not-show'", "connection: it has a mistake in part 2")]
+    [InlineData("membership: postgresql, connection: 'Host=u:do-not-show@127.0.0.1;Port=20999'", "connection: it has a login in its Host")]
+    public async Task Check_ConnectionStringThatASiloWouldRefuse_IsAnErrorOfBothWithItsPlace(string cluster, string message)
+    {
+        string file = _folder.Write("scriptgrid.yml", $"scripts: [{{file: a.lua}}]\ntarget_groups: [{{targets: [redis://a]}}]\ncluster: {{{cluster}}}\n");
+
+        Assert.Equal(ExitCode.Failure, await CheckAsync("--config.file", file));
+        Assert.StartsWith("scriptgrid.yml:3: error configuration: " + message, Lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("do-not-show", _harness.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, await _harness.RunAsync("silo", "--config.file", file));
+        Assert.StartsWith("scriptgrid.yml:3: " + message, _harness.Errors[0].Replace(_folder.Path + "/", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("do-not-show", string.Concat(_harness.Errors), StringComparison.Ordinal);
+        Assert.Null(_harness.Joined);
+    }
+
     [Fact]
     public async Task Check_DeclaredMetrics_AreReadComparedAndHeldAgainstConventions()
     {

@@ -39,7 +39,8 @@ public sealed class ClusterReaderTests : IDisposable
             ClientSecret = "0123456789abcdef",
             AdHocEval = true,
         };
-        Assert.Equal(expected, cluster);
+        Assert.Equal(expected, cluster with { Places = default });
+        Assert.Equal("scriptgrid.yml:1: listen_address: no", cluster.Places.OfListenAddress("no"));
         Assert.DoesNotContain(Password, cluster.ToString(), StringComparison.Ordinal);
     }
 
@@ -158,6 +159,8 @@ public sealed class ClusterReaderTests : IDisposable
     [InlineData("{address: 0.0.0.0}", "address: \"0.0.0.0\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{address: 10.0.0.300}", "address: \"10.0.0.300\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{listen_address: 1}", "listen_address: \"1\" is not an IP address")]
+    [InlineData("{address: '::1', listen_address: 127.0.0.1}", "listen_address: on 127.0.0.1 nobody reaches address ::1; give two addresses of IPv4 or two of IPv6")]
+    [InlineData("{listen_address: 'fd00::1'}", "listen_address: on fd00::1 nobody reaches address 127.0.0.1; give two addresses of IPv4 or two of IPv6")]
     [InlineData("{silo_port: 0}", "silo_port: \"0\" is not a port from 1 to 65535")]
     [InlineData("{gateway_port: 65536}", "gateway_port: \"65536\" is not a port from 1 to 65535, or 0 for none")]
     [InlineData("{silo_port: 30000}", "gateway_port: 30000 is also the silo's port; take another")]
@@ -172,6 +175,24 @@ public sealed class ClusterReaderTests : IDisposable
 
         Assert.Contains("scriptgrid.yml:1: " + message, errors);
         Assert.All(errors, error => Assert.DoesNotContain("do-not-show", error, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("connection: do-not-show-this", "scriptgrid.yml:2: connection: it is wrong")]
+    [InlineData("connection_env: STORE", "scriptgrid.yml:2: connection: it is wrong")]
+    [InlineData("connection_file: store", "scriptgrid.yml:2: connection: store is wrong")]
+    public void Load_ConnectionThatItsStoreCannotRead_IsAnErrorWithItsPlace(string key, string message)
+    {
+        _folder.Environment["STORE"] = Password;
+        _folder.Write("store", Password);
+        _folder.Write("scriptgrid.yml", $"cluster: {{membership: redis,\n  {key}}}{Rest}");
+        var settings = new CommandLineSettings { Settings = [ConfigurationFolder.File], WorkingDirectory = _folder.Path, Environment = _folder.Environment };
+        var loader = new ConfigurationLoader(settings)
+        {
+            ConnectionProblem = static (membership, text) => (membership, text) is (ClusterMembership.Redis, Password) ? "is wrong" : null,
+        };
+
+        Assert.Equal([message], loader.Load().Errors.Select(error => error.Replace(_folder.Path + "/", "", StringComparison.Ordinal)));
     }
 
     private string Error(string section) => string.Join('\n', _folder.Errors("cluster: " + section + Rest));

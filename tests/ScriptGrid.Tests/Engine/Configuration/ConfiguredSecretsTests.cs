@@ -31,6 +31,22 @@ public sealed class ConfiguredSecretsTests
         Assert.Equal(["read-since", "***, ***", "***, before-it, ***", "read-first"], [unmasked, masked, kept, _secrets.Mask.Apply("read-first")]);
     }
 
+    [Theory]
+    [InlineData("h:1,password=do-not-show-this", "do-not-show-this")]
+    [InlineData("h:1,password=do-not;show-this,ssl=true", "do-not;show-this")]
+    [InlineData("h:1, Password = 'do-not-show-this'", "'do-not-show-this'")]
+    [InlineData("Host=h;Password=do-not-show-this", "do-not-show-this")]
+    [InlineData("Host=h;PSW=do-not-show-this;Port=1", "do-not-show-this")]
+    [InlineData("Host=h;pwd='do-not;show-this'", "do-not;show-this")]
+    [InlineData("Host=h;SSL Password=do-not-show-this", "do-not-show-this")]
+    [InlineData("Host=h;SslPassword=do-not,show-this", "do-not,show-this")]
+    public void Mask_ConnectionString_HidesItsPasswordUnderAnyName(string connection, string password)
+    {
+        _secrets.Use(new ScriptGridConfiguration { Cluster = new ClusterSettings { Connection = connection } });
+
+        Assert.Equal("it said *** to h", _secrets.Mask.Apply($"it said {password} to h"));
+    }
+
     private static ScriptGridConfiguration With(string password) => new()
     {
         Targets = [new TargetSpec { Address = RedisUri.Parse("h", out _)!.Address, Credentials = new RedisCredentials(null, password), Scripts = [] }],

@@ -20,6 +20,12 @@ public sealed class UselessSettingsTests : IDisposable
         _certificates.Dispose();
     }
 
+    private ScriptGridConfiguration Silo(params Setting[] settings)
+    {
+        var loader = new ConfigurationLoader(new CommandLineSettings { Settings = [.. settings], WorkingDirectory = _folder.Path }) { ForSilo = true };
+        return loader.Load().Configuration!;
+    }
+
     [Theory]
     [InlineData("global: {tls: {ca_file: ca.pem, insecure_skip_verify: true}}", Script, Target, "ca_file: it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two")]
     [InlineData("target_groups: [{targets: [h], tls: {insecure_skip_verify: true, ca_file: ca.pem}}]", Script, "", "ca_file: it has no effect, because insecure_skip_verify accepts any certificate; keep one of the two")]
@@ -47,6 +53,23 @@ public sealed class UselessSettingsTests : IDisposable
     [InlineData("web.scrape", "false", "web: {scrape_any_target: true}")]
     public void Load_AFlagMakesTheFilesSettingUseless_IsAccepted(string key, string text, string line) =>
         Assert.Empty(_folder.Load($"{line}\n{Script}\n{Target}", new Setting(key, text, "--flag")).Warnings);
+
+    [Fact]
+    public void Load_GlobalOfASiloWithoutTargets_WarnsWithEachPlace()
+    {
+        _folder.Write(ConfigurationFolder.FileName, "cluster: {}\nglobal: {interval: 7s, max_fleet_series: 10}\n");
+        var timeout = new Setting("global.timeout", "9s", "--timeout");
+        string[] useless = [.. Silo(timeout, ConfigurationFolder.File).Warnings];
+        _folder.Write(ConfigurationFolder.FileName, "cluster: {}\n");
+        string[] alone = [.. Silo(ConfigurationFolder.File).Warnings];
+        _folder.Write(ConfigurationFolder.FileName, $"global: {{interval: 7s}}\n{Script}\n{Target}");
+        string[] used = [.. Silo(ConfigurationFolder.File).Warnings];
+
+        const string Why = "has no effect: a silo without targets of its own takes the cluster's settings; change them on a silo that has the targets";
+        Assert.Equal([$"--timeout: it {Why}", $"scriptgrid.yml:2: global {Why}"], useless);
+        Assert.Empty(alone);
+        Assert.Empty(used);
+    }
 
     [Fact]
     public void Load_NothingIsServedForNoTargets_IsAnError() =>
