@@ -7,6 +7,7 @@ using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Clients;
 
@@ -25,19 +26,18 @@ internal sealed class FleetGrain(
     {
         int wanted = Math.Clamp(count, 1, MaxTargets);
         var summaries = new List<TargetSummary>(Math.Min(wanted, PageSize));
-        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var gaps = new FleetGaps();
         bool isLast = false;
         while (!isLast && summaries.Count < wanted)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TargetList page = await targets.ReadAsync(after, Math.Min(wanted - summaries.Count, PageSize));
+            TargetList page = await targets.ReadAsync(after, Math.Min(wanted - summaries.Count, PageSize), gaps);
             summaries.AddRange(page.Targets.Select(static target => Snapshots.Summary(target.ToStatus(), target.Owner ?? "")));
-            missing.UnionWith(page.Missing.Select(SiloView.NameOf));
             isLast = page.IsLast || page.Targets.Count == 0;
             after = summaries is [.., TargetSummary last] ? last.Target : after;
         }
 
-        return new TargetsPage([.. summaries], isLast ? "" : after, [.. missing]);
+        return new TargetsPage([.. summaries], isLast ? "" : after, gaps.Sum()?.Silos ?? []);
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,11 @@ internal static class SiloServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
         services.AddSingleton<FleetRollups>();
-        services.AddSingleton<FleetTargets>();
+        services.AddSingleton(static provider => new FleetTargets(
+            provider.GetRequiredService<ClusterView>(),
+            provider.GetRequiredService<SiloCalls>(),
+            () => provider.GetRequiredService<HeldTargets>().Catalogue,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SiloRoster>();
         services.AddSingleton<SiloDirectory>();
         services.AddSingleton<DiscoveryEndpoint>();
