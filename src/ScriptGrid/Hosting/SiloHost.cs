@@ -58,6 +58,12 @@ internal static class SiloHost
             return BadUsage.Report([problem], Console.Error);
         }
 
+        if (ClusterCertificates.Problem(cluster, TimeProvider.System) is { } refused)
+        {
+            await Console.Error.WriteLineAsync(refused);
+            return ExitCode.Failure;
+        }
+
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
         if (await WaitForStoreAsync(host, store, cancellationToken) is { } unreachable)
         {
