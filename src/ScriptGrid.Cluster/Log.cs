@@ -29,6 +29,9 @@ internal static partial class Log
     [LoggerMessage(4008, LogLevel.Error, "The silo did not stop within {Seconds} s and is terminated; check whether the membership store answers")]
     public static partial void StopAborted(ILogger logger, double seconds);
 
+    [LoggerMessage(4009, LogLevel.Information, "The membership store can be read again")]
+    public static partial void MembershipReadable(ILogger logger);
+
     [LoggerMessage(4010, LogLevel.Information, "Catalogue edition {Edition} by {Publisher}: {Targets}, {Scripts}")]
     public static partial void CatalogueTaken(ILogger logger, long edition, string publisher, string targets, string scripts);
 
@@ -64,6 +67,9 @@ internal static partial class Log
 
     [LoggerMessage(4021, LogLevel.Error, "An internal error in {Loop} was caught, and {Untold} more since the last log line; the loop continues. Please report it")]
     public static partial void LoopFailed(ILogger logger, Exception defect, string loop, int untold);
+
+    [LoggerMessage(4022, LogLevel.Critical, "The silo cannot go on, and ends; started again, it takes its part again: {Reason}")]
+    public static partial void CannotGoOn(ILogger logger, string reason);
 
     [LoggerMessage(4030, LogLevel.Information,
         "Joined cluster {ClusterId}, membership {Membership}, as {Silo}; gateway {Gateway}; active silos: {Active}")]

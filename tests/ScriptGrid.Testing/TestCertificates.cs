@@ -75,7 +75,7 @@ internal sealed class TestCertificates : IDisposable
     }
 
     /// <summary>Returns another certificate for a silo, and its key, as PEM.</summary>
-    public (string Certificate, string Key) NewSilo() => Make(_authority, "silo", _authority.NotAfter, "localhost", ForServers, ForClients);
+    public (string Certificate, string Key) NewSilo(string host = "localhost") => Make(_authority, "silo", _authority.NotAfter, host, ForServers, ForClients);
 
     /// <summary>Returns a certificate for a silo and its key, as PEM. The signer is an intermediate authority, whose certificate follows the silo's.</summary>
     public (string Certificate, string Key) NewSiloOfAnAuthorityBelow()

@@ -20,6 +20,7 @@ internal sealed class TlsFiles
     private const int MaxBytes = 1024 * 1024;
 
     private readonly Lock _gate = new();
+    private readonly string? _name;
     private readonly string[] _purposes;
     private byte[] _seen;
     private byte[] _used;
@@ -33,8 +34,19 @@ internal sealed class TlsFiles
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="CryptographicException">A file is unusable.</exception>
     public TlsFiles(string? caFile, string? certFile, string? keyFile, params string[] purposes)
+        : this(caFile, certFile, keyFile, purposes, name: null)
     {
-        (CaFile, CertFile, KeyFile, _purposes) = (caFile, certFile, keyFile, purposes);
+    }
+
+    /// <inheritdoc cref="TlsFiles(string, string, string, string[])"/>
+    /// <param name="caFile">The authorities that the other end's certificate must come from; null for those of the system.</param>
+    /// <param name="certFile">This end's certificate, followed by any intermediate certificates; null to show none.</param>
+    /// <param name="keyFile">The private key of the certificate; null if the key is in the same file.</param>
+    /// <param name="purposes">The purposes that this end's certificate must allow, if it restricts its purposes at all.</param>
+    /// <param name="name">The name or address by which others connect to this end, which its certificate must be for; null for any.</param>
+    public TlsFiles(string? caFile, string? certFile, string? keyFile, string[] purposes, string? name)
+    {
+        (CaFile, CertFile, KeyFile, _purposes, _name) = (caFile, certFile, keyFile, purposes, name);
         (_seen, _material) = Read();
         _used = _seen;
     }
@@ -167,6 +179,11 @@ internal sealed class TlsFiles
         {
             throw new CryptographicException(
                 $"{certFile} is not valid for a {(lacking == ForServers ? "server" : "client")}: its extended key usage does not allow it");
+        }
+
+        if (_name is not null && !CertificateNames.Match(certificate, _name))
+        {
+            throw new CryptographicException($"{certFile} is for {CertificateNames.Of(certificate)}, and not for {_name}, by which other silos connect to this one");
         }
 
         chain.RemoveAt(0);

@@ -7,6 +7,7 @@ using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Rollups;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Queries;
 
 namespace ScriptGrid.Cluster.Clients;
 
@@ -24,19 +25,18 @@ internal sealed class FleetGrain(
     {
         FleetChecks.Targets(after, count);
         var summaries = new List<TargetSummary>(Math.Min(count, PageSize));
-        var missing = new SortedSet<string>(StringComparer.Ordinal);
+        var gaps = new FleetGaps();
         bool isLast = false;
         while (!isLast && summaries.Count < count)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TargetList page = await targets.ReadAsync(after, Math.Min(count - summaries.Count, PageSize));
+            TargetList page = await targets.ReadAsync(after, Math.Min(count - summaries.Count, PageSize), gaps);
             summaries.AddRange(page.Targets.Select(static target => Snapshots.Summary(target.ToStatus(), target.Owner ?? "")));
-            missing.UnionWith(page.Missing.Select(SiloView.NameOf));
             isLast = page.IsLast || page.Targets.Count == 0;
             after = summaries is [.., TargetSummary last] ? last.Target : after;
         }
 
-        return new TargetsPage([.. summaries], isLast ? "" : after, [.. missing]);
+        return new TargetsPage([.. summaries], isLast ? "" : after, gaps.Sum()?.Silos ?? []);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using ScriptGrid.Cluster.Clients;
 using ScriptGrid.Cluster.Membership;
@@ -51,20 +50,8 @@ internal static class OrleansSetup
 
         SiloSecurity.Configure(silo, cluster);
         silo.AddActivityPropagation();
-        silo.Services.AddLogging(Quieten);
+        silo.Services.AddLogging(OrleansLogs.Quieten);
     }
-
-    /// <summary>
-    /// Silences log lines of no use: the silo warns about the garbage collector, which was chosen on purpose; the watchdog complains about the time before
-    /// its first check; and Polly logs every placement of a grain, with each retry. <see cref="Targets.TargetSupervisor"/> reports the result of placements,
-    /// and <see cref="TlsRefusals"/> reports refused TLS connections.
-    /// </summary>
-    private static void Quieten(ILoggingBuilder logging) => logging
-        .AddFilter("Orleans", LogLevel.Warning)
-        .AddFilter("Orleans.Runtime.Silo", LogLevel.Error)
-        .AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error)
-        .AddFilter("Orleans.Connections.Security.TlsServerConnectionMiddleware", LogLevel.Error)
-        .AddFilter("Polly", LogLevel.Error);
 
     private static void SetEndpoints(EndpointOptions options, ClusterSettings cluster)
     {

@@ -29,6 +29,7 @@ internal static class SiloServices
         services.AddSingleton<SiloFleet>();
         services.AddSingleton<SiloReadiness>();
         services.AddSingleton<StallGate>();
+        services.AddSingleton<StoreOutage>();
         services.AddSingleton<TargetGrainServices>();
         services.AddSingleton<CatalogueCopies>();
         services.AddSingleton<SourceBook>();
@@ -46,7 +47,11 @@ internal static class SiloServices
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>().CreateLogger<SiloCalls>()));
         services.AddSingleton<FleetRollups>();
-        services.AddSingleton<FleetTargets>();
+        services.AddSingleton(static provider => new FleetTargets(
+            provider.GetRequiredService<ClusterView>(),
+            provider.GetRequiredService<SiloCalls>(),
+            () => provider.GetRequiredService<HeldTargets>().Catalogue,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SiloRoster>();
         services.AddSingleton<SiloDirectory>();
         services.AddSingleton<DiscoveryEndpoint>();
@@ -74,6 +79,8 @@ internal static class SiloServices
     /// <param name="hasStore">Whether membership is in an external store, which may be emptied; a localhost cluster has none.</param>
     public static IServiceCollection AddSiloWatches(this IServiceCollection services, bool hasStore)
     {
+        services.AddSingleton(static provider => new SiloEnd(provider.GetRequiredService<TimeProvider>(), Environment.Exit));
+        services.AddSingleton<IFatalErrorHandler, FatalErrors>();
         services.AddSingleton<KillWitnesses>();
         services.AddGrainService<KillWitness>();
         services.AddLogging(static logging => logging.AddFilter(typeof(KillWitness).FullName, LogLevel.Warning));

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using ScriptGrid.Engine.Model;
+using ScriptGrid.Cluster.Membership;
 
 namespace ScriptGrid.Cluster.Hosting;
 
@@ -10,13 +10,10 @@ namespace ScriptGrid.Cluster.Hosting;
 /// gone, and process supervisors do not wait that long.
 /// </summary>
 internal sealed class StopDeadline(
-    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, TimeProvider time, ILogger<StopDeadline> logger) : IHostedService, IDisposable
+    IHostApplicationLifetime lifetime, IOptions<HostOptions> host, SiloEnd end, TimeProvider time, ILogger<StopDeadline> logger) : IHostedService, IDisposable
 {
     /// <summary>The time that the silo gets in addition to the host's own shutdown timeout.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
-    /// <summary>The time that the log gets to be written.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     private ITimer? _timer;
 
@@ -37,7 +34,6 @@ internal sealed class StopDeadline(
     private async Task EndAsync(TimeSpan limit)
     {
         Log.StopAborted(logger, limit.TotalSeconds);
-        await Task.Delay(LastWords, time);
-        Environment.Exit(ExitCode.Failure);
+        await end.EndAsync();
     }
 }

@@ -20,14 +20,15 @@ internal sealed class KillWatch : BackgroundService
 
     private readonly ClusterView _view;
     private readonly StallGate _gate;
+    private readonly StoreOutage _outage;
     private readonly KillWitnesses _witnesses;
     private readonly SiloMeter _meter;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
     public KillWatch(
-        ClusterView view, StallGate gate, KillWitnesses witnesses, SiloMeter meter, TimeProvider time, ILogger<KillWatch> logger) =>
-        (_view, _gate, _witnesses, _meter, _time, _logger) = (view, gate, witnesses, meter, time, logger);
+        ClusterView view, StallGate gate, StoreOutage outage, KillWitnesses witnesses, SiloMeter meter, TimeProvider time, ILogger<KillWatch> logger) =>
+        (_view, _gate, _outage, _witnesses, _meter, _time, _logger) = (view, gate, outage, witnesses, meter, time, logger);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -76,6 +77,7 @@ internal sealed class KillWatch : BackgroundService
         try
         {
             await _view.RefreshAsync(cancellationToken).AsTask().WaitAsync(AnswerLimit, _time, cancellationToken);
+            _outage.Read();
             if (_view.Shows(gone.Silo, SiloStatus.Active) && await _view.GiveUpAsync(gone.Silo))
             {
                 _meter.GaveUp();
@@ -86,7 +88,7 @@ internal sealed class KillWatch : BackgroundService
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             // Without the store no silo can be declared dead; the next look tries again.
-            Log.MembershipUnreadable(_logger, failure.Message);
+            _outage.Fail(failure);
         }
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Cluster.Membership;
 
@@ -10,16 +9,21 @@ namespace ScriptGrid.Cluster.Membership;
 /// the other silos have taken over its targets already.
 /// </summary>
 internal sealed class RowWatch(
-        IMembershipTable table, IMembershipStore store, ClusterView view, StallGate gate, SiloMeter meter, TimeProvider time, ILogger<RowWatch> logger)
+        IMembershipTable table,
+        IMembershipStore store,
+        StoreOutage outage,
+        ClusterView view,
+        StallGate gate,
+        SiloMeter meter,
+        SiloEnd end,
+        TimeProvider time,
+        ILogger<RowWatch> logger)
     : BackgroundService
 {
     /// <summary>
     /// The time between two looks. A silo that was given up by mistake may go on for this long to collect targets that other silos have taken over.
     /// </summary>
     public static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
-
-    /// <summary>The time that the log gets to be written.</summary>
-    private static readonly TimeSpan LastWords = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,24 +51,17 @@ internal sealed class RowWatch(
             Log.RowLost(logger, SiloView.NameOf(view.Self));
         }
 
-        await EndAsync();
-    }
-
-    /// <summary>
-    /// Ends the process without the usual shutdown. That would write a row of this silo into the emptied store, or try to for minutes in which two clusters
-    /// collect.
-    /// </summary>
-    private async Task EndAsync()
-    {
-        await Task.Delay(LastWords, time);
-        Environment.Exit(ExitCode.Failure);
+        // Without the usual shutdown. That would write a row of this silo into the emptied store, or try to for minutes in which two clusters collect.
+        await end.EndAsync();
     }
 
     private async Task<RowState> ReadAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return StateOf(await table.ReadRowAsync(view.Self, cancellationToken), view.Self);
+            RowState state = StateOf(await table.ReadRowAsync(view.Self, cancellationToken), view.Self);
+            outage.Read();
+            return state;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -73,7 +70,7 @@ internal sealed class RowWatch(
                 return RowState.Missing;
             }
 
-            Log.MembershipUnreadable(logger, failure.Message);
+            outage.Fail(failure);
             return RowState.Unknown;
         }
     }

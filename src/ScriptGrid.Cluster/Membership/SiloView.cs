@@ -45,6 +45,19 @@ internal sealed class SiloView
     /// <summary>Whether a target with this <see cref="Engine.Model.TargetHash"/> belongs to the silo whose view this is.</summary>
     public bool IsMine(ulong targetHash) => _self >= 0 && Ownership.IndexOf(targetHash) == _self;
 
+    /// <summary>Returns how many of these targets each of <see cref="Silos"/> owns.</summary>
+    /// <param name="targetHashes">The <see cref="Engine.Model.TargetHash"/> of each target.</param>
+    public int[] CountOwned(ImmutableArray<ulong> targetHashes)
+    {
+        int[] owned = new int[Silos.Length];
+        foreach (ulong target in owned.Length == 0 ? [] : targetHashes)
+        {
+            owned[Ownership.IndexOf(target)]++;
+        }
+
+        return owned;
+    }
+
     /// <summary>
     /// Whether a silo that is shutting down still holds the target, and will hand it over with its state. A silo that takes it up earlier starts without that
     /// state.

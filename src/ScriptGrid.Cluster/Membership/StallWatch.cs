@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace ScriptGrid.Cluster.Membership;
 
 /// <summary>Operates the <see cref="StallGate"/>: beats, and after a pause reads the membership until it says that this silo is active.</summary>
-internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter meter, TimeProvider time, ILogger<StallWatch> logger)
+internal sealed class StallWatch(
+    StallGate gate, ClusterView view, StoreOutage outage, SiloMeter meter, TimeProvider time, ILogger<StallWatch> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
@@ -53,11 +54,12 @@ internal sealed class StallWatch(StallGate gate, ClusterView view, SiloMeter met
         try
         {
             await view.RefreshAsync(cancellationToken);
+            outage.Read();
             return view.IsActive;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            Log.MembershipUnreadable(logger, failure.Message);
+            outage.Fail(failure);
             return false;
         }
     }

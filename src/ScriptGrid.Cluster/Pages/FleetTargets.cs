@@ -1,13 +1,18 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ScriptGrid.Cluster.Membership;
+using ScriptGrid.Cluster.Targets;
 using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>Lists the targets of all silos, with their state.</summary>
-internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvider time)
+/// <param name="view">The silos.</param>
+/// <param name="calls">Asks the silos.</param>
+/// <param name="catalogue">Returns all targets, to count those of silos that do not answer.</param>
+/// <param name="time">Measures how long a question takes.</param>
+internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<CatalogueTargets> catalogue, TimeProvider time)
 {
     private const int PageSize = 500;
 
@@ -16,23 +21,22 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
     /// <summary>Returns some targets, by identity in ordinal order.</summary>
     /// <param name="after">The identity after which to begin; empty to begin with the first.</param>
     /// <param name="count">How many to return at most.</param>
-    public async Task<TargetList> ReadAsync(string after, int count)
+    /// <param name="gaps">Gets the silos that do not answer, whose targets are missing.</param>
+    public async Task<TargetList> ReadAsync(string after, int count, FleetGaps gaps)
     {
-        SiloView current = view.Current;
-        StatusPage?[] pages = await Task.WhenAll(
-            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetTargetsAsync(after, count), SiloCalls.Limit)));
+        (StatusPage?[] pages, SiloView current) = await AskAllAsync(pages => pages.GetTargetsAsync(after, count), gaps);
         (IReadOnlyList<StatusEntry> targets, bool isLast) = StatusMerge.Merge(pages.OfType<StatusPage>(), count, current.Ownership);
-        return new TargetList(targets, isLast, [.. current.Silos.Where((_, i) => pages[i] is null)]);
+        return new TargetList(targets, isLast);
     }
 
     /// <summary>Returns all targets, except those of silos that do not answer.</summary>
-    public async IAsyncEnumerable<TargetStatus> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TargetStatus> ListAsync(FleetGaps gaps, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         bool isLast = false;
         for (string after = ""; !isLast;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            TargetList page = await ReadAsync(after, PageSize);
+            TargetList page = await ReadAsync(after, PageSize, gaps);
             foreach (StatusEntry target in page.Targets)
             {
                 yield return target.ToStatus();
@@ -44,34 +48,30 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
     }
 
     /// <summary>Returns the targets of the fleet that match a query, except those of silos that do not answer.</summary>
-    public async Task<TargetIndex> IndexAsync(TargetQuery query)
+    public async Task<TargetIndex> IndexAsync(TargetQuery query, FleetGaps gaps)
     {
-        SiloView current = view.Current;
         var request = IndexRequest.From(query);
-        IndexPart?[] parts = await Task.WhenAll(
-            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetIndexAsync(request), SiloCalls.Limit)));
+        (IndexPart?[] parts, SiloView current) = await AskAllAsync(pages => pages.GetIndexAsync(request), gaps);
         IEnumerable<(string, IndexPart)> answers = current.Silos.Zip(parts).Where(static told => told.Second is not null)
             .Select(static told => (SiloView.NameOf(told.First), told.Second!));
         return IndexMerge.Merge(answers, query, current.Ownership);
     }
 
     /// <summary>Returns the state of scripts over all targets, except those of silos that do not answer.</summary>
-    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script)
+    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, FleetGaps gaps)
     {
-        ScriptTalliesPart?[] parts = await Task.WhenAll(
-            view.Current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetScriptsAsync(script), SiloCalls.Limit)));
+        (ScriptTalliesPart?[] parts, _) = await AskAllAsync(pages => pages.GetScriptsAsync(script), gaps);
         return ScriptTallies.Merge(parts.OfType<ScriptTalliesPart>().SelectMany(static part => part.Scripts).Select(static entry => entry.ToPart()));
     }
 
     /// <summary>Returns the state of these targets, in the given order.</summary>
-    public async IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> targets, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<TargetStatus> DescribeAsync(
+        IReadOnlyList<string> targets, FleetGaps gaps, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (string[] page in targets.Chunk(PageSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            SiloView current = view.Current;
-            StatusPage?[] pages = await Task.WhenAll(
-                current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetStatusesAsync(page), SiloCalls.Limit)));
+            (StatusPage?[] pages, SiloView current) = await AskAllAsync(pages => pages.GetStatusesAsync(page), gaps);
             Dictionary<string, StatusEntry> found = StatusMerge.Merge(pages.OfType<StatusPage>(), page.Length, current.Ownership)
                 .Targets.ToDictionary(static target => target.Target, StringComparer.Ordinal);
             foreach (string target in page.Where(found.ContainsKey))
@@ -105,6 +105,24 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
         }
     }
 
+    /// <summary>Asks every silo. The answer of one that does not answer in time is null.</summary>
+    private async Task<(T?[] Answers, SiloView Asked)> AskAllAsync<T>(Func<ISiloPages, Task<T>> question, FleetGaps gaps)
+        where T : class
+    {
+        SiloView asked = view.Current;
+        T?[] answers = await Task.WhenAll(asked.Silos.Select(silo => calls.AskAsync(silo, question, SiloCalls.Limit)));
+        if (answers.Any(static answer => answer is null))
+        {
+            int[] owned = asked.CountOwned(catalogue().Hashes);
+            foreach (int silent in Enumerable.Range(0, answers.Length).Where(i => answers[i] is null))
+            {
+                gaps.Add(SiloView.NameOf(asked.Silos[silent]), owned[silent]);
+            }
+        }
+
+        return (answers, asked);
+    }
+
     private async Task<(TargetReport? Report, string[] Silent)> AskForReportAsync(string target)
     {
         SiloView current = view.Current;
@@ -121,5 +139,4 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, TimeProvid
 /// <summary>Some of the targets of all silos.</summary>
 /// <param name="Targets">The targets, by identity in ordinal order.</param>
 /// <param name="IsLast">Whether no targets follow.</param>
-/// <param name="Missing">Silos that did not answer in time.</param>
-internal sealed record TargetList(IReadOnlyList<StatusEntry> Targets, bool IsLast, IReadOnlyList<SiloAddress> Missing);
+internal sealed record TargetList(IReadOnlyList<StatusEntry> Targets, bool IsLast);

@@ -65,9 +65,14 @@ internal interface ISiloPages : IGrainService
 internal sealed record SiloCard([property: Id(0)] string Name, [property: Id(1)] string HttpAddress, [property: Id(2)] string MetricsPath);
 
 /// <summary>The targets for which a silo has something to expose.</summary>
-/// <param name="Targets">Hashes of the targets.</param>
+/// <param name="Targets">Hashes of the targets: first of those that it holds, then of those that it just handed over.</param>
+/// <param name="Departed">How many it just handed over. Silos that do not know this property say 0.</param>
 [GenerateSerializer, Immutable, Alias("sg.silo-inventory")]
-internal sealed record SiloInventory([property: Id(0)] ulong[] Targets);
+internal sealed record SiloInventory([property: Id(0)] ulong[] Targets, [property: Id(1)] int Departed = 0)
+{
+    /// <summary>Whether the target at this position is held, and not only a copy of one that was handed over.</summary>
+    public bool IsHeld(int position) => position < Targets.Length - Departed;
+}
 
 /// <summary>A request for the lines of some targets.</summary>
 /// <param name="Targets">Hashes of the targets.</param>

@@ -6,21 +6,22 @@ namespace ScriptGrid.Cluster.Pages;
 internal static class Inventory
 {
     /// <summary>
-    /// Returns the hashes of the targets with something to expose. A target that was just taken up has nothing, while its previous holder may still have
-    /// something.
+    /// Returns the targets with something to expose. A target that was just taken up has nothing, while its previous holder may still have something.
     /// </summary>
-    public static ulong[] Of(FleetResults results, TimeSpan now)
+    public static SiloInventory Of(FleetResults results, TimeSpan now)
     {
+        int departed = 0;
         var hashes = new List<ulong>(results.Targets.Length);
         for (int i = 0; i < results.Targets.Length; i++)
         {
             if (!results.Targets[i].UpLine.IsEmpty || HasLines(results.ScriptsOf(i), now))
             {
                 hashes.Add(results.Slices[i].Hash);
+                departed += i < results.Targets.Length - results.Departed ? 0 : 1;
             }
         }
 
-        return [.. hashes];
+        return new SiloInventory([.. hashes], departed);
     }
 
     /// <summary>Returns the position of each target in the results, by hash.</summary>

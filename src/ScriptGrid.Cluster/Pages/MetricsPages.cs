@@ -53,7 +53,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         calls.Forget(silos);
         var deadline = new ScrapeDeadline(time, selection.Timeout);
         FleetResults results = held.Exposed;
-        ulong[]?[] inventories = await Task.WhenAll(silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
+        SiloInventory?[] inventories = await Task.WhenAll(silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
         ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
 
         int self = silos.IndexOf(view.Self);
@@ -71,7 +71,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         output.Write(page.WrittenSpan);
     }
 
-    private async Task<ulong[]?> InventoryOfAsync(SiloAddress silo, FleetResults own, TimeSpan now, ScrapeDeadline deadline)
+    private async Task<SiloInventory?> InventoryOfAsync(SiloAddress silo, FleetResults own, TimeSpan now, ScrapeDeadline deadline)
     {
         if (silo.Equals(view.Self))
         {
@@ -79,8 +79,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         }
 
         // Half of the remaining time, so that a silent silo leaves the others time for their parts.
-        SiloInventory? inventory = await calls.AskAsync(silo, static pages => pages.GetInventoryAsync(), deadline.Remaining / 2);
-        return inventory?.Targets;
+        return await calls.AskAsync(silo, static pages => pages.GetInventoryAsync(), deadline.Remaining / 2);
     }
 
     /// <summary>

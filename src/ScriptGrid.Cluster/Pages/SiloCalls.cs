@@ -40,7 +40,7 @@ internal sealed class SiloCalls(Func<SiloAddress, ISiloPages> pages, TimeProvide
             // No matter what failed, it costs that silo's part of a page and nothing else.
             if (_silent.TryAdd(silo, true))
             {
-                Log.SiloSilent(logger, SiloView.NameOf(silo), failure.Message);
+                Log.SiloSilent(logger, SiloView.NameOf(silo), Brief.Of(failure.Message));
             }
 
             _ = AwaitLateAsync(silo, answer);

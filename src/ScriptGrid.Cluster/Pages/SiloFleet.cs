@@ -26,17 +26,18 @@ internal sealed class SiloFleet(
         pages.WriteAsync(output, format, selection, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => targets.ListAsync(cancellationToken);
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(FleetGaps gaps, CancellationToken cancellationToken) => targets.ListAsync(gaps, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) => targets.IndexAsync(query);
+    public Task<TargetIndex> IndexAsync(TargetQuery query, FleetGaps gaps, CancellationToken cancellationToken) => targets.IndexAsync(query, gaps);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken) =>
-        targets.DescribeAsync(wanted, cancellationToken);
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, FleetGaps gaps, CancellationToken cancellationToken) =>
+        targets.DescribeAsync(wanted, gaps, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) => targets.TallyScriptsAsync(script);
+    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, FleetGaps gaps, CancellationToken cancellationToken) =>
+        targets.TallyScriptsAsync(script, gaps);
 
     /// <inheritdoc/>
     public Task<SiloList> ListSilosAsync() => silos.ListAsync();

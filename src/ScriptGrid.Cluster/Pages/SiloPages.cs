@@ -28,7 +28,7 @@ internal sealed class SiloPages(
     public Task<SiloInventory> GetInventoryAsync()
     {
         held.LimitSeries();
-        return Task.FromResult(new SiloInventory(Inventory.Of(held.Exposed, held.Context.Clock.Now)));
+        return Task.FromResult(Inventory.Of(held.Exposed, held.Context.Clock.Now));
     }
 
     /// <inheritdoc/>

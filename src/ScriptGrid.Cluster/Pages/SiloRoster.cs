@@ -12,12 +12,7 @@ internal sealed class SiloRoster(ClusterView view, HeldTargets held, SiloCalls c
     {
         SiloView current = view.Current;
         CatalogueTargets catalogue = held.Catalogue;
-        int[] owned = new int[current.Silos.Length];
-        foreach (ulong target in owned.Length == 0 ? [] : catalogue.Hashes)
-        {
-            owned[current.Ownership.IndexOf(target)]++;
-        }
-
+        int[] owned = current.CountOwned(catalogue.Hashes);
         SiloReport[] active = await Task.WhenAll(current.Silos.Select((silo, i) => ReportAsync(silo, "active", owned[i])));
         SiloReport[] leaving = await Task.WhenAll(current.Leaving.Select(silo => ReportAsync(silo, "leaving", owned: 0)));
         return new SiloList("cluster", [.. active.Concat(leaving)], catalogue.Edition);

@@ -125,7 +125,7 @@ internal sealed class DigestReporter(
             if (!_hasFailed)
             {
                 _hasFailed = true;
-                Log.AggregatorUnreachable(logger, failure.Message);
+                Log.AggregatorUnreachable(logger, Brief.Of(failure.Message));
             }
         }
     }

@@ -25,7 +25,7 @@ internal sealed class FleetRollups(IGrainFactory grains, TimeProvider time, ILog
             if (!_hasFailed)
             {
                 _hasFailed = true;
-                Log.AggregatorUnreachable(logger, failure.Message);
+                Log.AggregatorUnreachable(logger, Brief.Of(failure.Message));
             }
 
             return null;

@@ -5,7 +5,7 @@ namespace ScriptGrid.Cluster.Targets;
 
 /// <summary>
 /// The results of targets that were just handed over to another silo. They are exposed for a moment longer, so that a page that is being assembled does not
-/// miss them. If the new owner has results already, those are used. Guarded by the lock of <see cref="HeldResults"/>.
+/// miss them. If any silo holds the target and has results, those are used. Guarded by the lock of <see cref="HeldResults"/>.
 /// </summary>
 internal sealed class Departures
 {
@@ -54,7 +54,8 @@ internal sealed class Departures
                 }
             }
 
-            _joined = held.With(CollectorSet.Flatten([.. _gone.Values.Select(static departure => departure.Collector)]));
+            FleetResults gone = CollectorSet.Flatten([.. _gone.Values.Select(static departure => departure.Collector)]);
+            _joined = held.With(gone) with { Departed = gone.Targets.Length };
             _validUntil = _gone.Count == 0 ? TimeSpan.MaxValue : _gone.Values.Min(static departure => departure.Until);
             _held = held;
         }

@@ -31,6 +31,7 @@ internal sealed class TargetSupervisor : BackgroundService
     private OwnedTargets? _owned;
     private SiloView? _seen;
     private bool _hasJoined;
+    private bool _isCatalogueSilent;
     private bool _hasStarted;
 
     public TargetSupervisor(
@@ -92,10 +93,15 @@ internal sealed class TargetSupervisor : BackgroundService
         {
             await (_hasJoined ? _catalogue.SyncAsync() : _catalogue.JoinAsync()).WaitAsync(Patience, _time);
             _hasJoined = true;
+            _isCatalogueSilent = false;
         }
         catch (Exception failure) when (failure is TimeoutException or OrleansException)
         {
-            Log.CatalogueUnreachable(_logger, failure.Message);
+            if (!_isCatalogueSilent)
+            {
+                _isCatalogueSilent = true;
+                Log.CatalogueUnreachable(_logger, Brief.Of(failure.Message));
+            }
         }
     }
 
@@ -121,7 +127,7 @@ internal sealed class TargetSupervisor : BackgroundService
             });
         if (failed > 0)
         {
-            Log.EnsureFailed(_logger, Amount.Of(failed, "target"), message);
+            Log.EnsureFailed(_logger, Amount.Of(failed, "target"), Brief.Of(message));
         }
         else if (!_hasStarted && catalogue.Edition > 0 && view.Silos.Length > 0)
         {

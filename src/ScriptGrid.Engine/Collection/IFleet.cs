@@ -27,21 +27,30 @@ internal interface IFleet
     Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken);
 
     /// <summary>Returns the status of each target from what was collected last. Sends nothing to Redis.</summary>
-    IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken);
+    /// <param name="gaps">Gets the silos that do not answer, whose targets are missing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    IAsyncEnumerable<TargetStatus> ListTargetsAsync(FleetGaps gaps, CancellationToken cancellationToken);
 
-    /// <summary>Returns the targets that match a query, in its order, and the facets. Targets of silos that do not answer are missing.</summary>
-    Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken);
+    /// <summary>Returns the targets that match a query, in its order, and the facets.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="gaps">Gets the silos that do not answer, whose targets are missing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<TargetIndex> IndexAsync(TargetQuery query, FleetGaps gaps, CancellationToken cancellationToken);
 
     /// <summary>Returns the status of the named targets, in the order in which they are named. Leaves out targets that no longer exist.</summary>
-    IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken);
+    /// <param name="wanted">The identities of the targets.</param>
+    /// <param name="gaps">Gets the silos that do not answer, whose targets are missing.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, FleetGaps gaps, CancellationToken cancellationToken);
 
     /// <summary>The configuration by which targets are collected.</summary>
     ScriptGridConfiguration Configuration { get; }
 
-    /// <summary>Returns the state of scripts over all targets, by script name. Targets of silos that do not answer are missing.</summary>
+    /// <summary>Returns the state of scripts over all targets, by script name.</summary>
     /// <param name="script">The only script to report; null for all scripts.</param>
+    /// <param name="gaps">Gets the silos that do not answer, whose targets are missing.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken);
+    Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, FleetGaps gaps, CancellationToken cancellationToken);
 
     /// <summary>The processes that collect.</summary>
     Task<SiloList> ListSilosAsync();

@@ -157,15 +157,15 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(FleetGaps gaps, CancellationToken cancellationToken) =>
         _collectors.Values.Select(static collector => collector.Describe()).ToAsyncEnumerable();
 
     /// <inheritdoc/>
-    public Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) =>
+    public Task<TargetIndex> IndexAsync(TargetQuery query, FleetGaps gaps, CancellationToken cancellationToken) =>
         TargetIndexer.IndexAsync(InOrder(query.Sort).Select(collector => collector.Glance(query.Sort)), query, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken)
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, FleetGaps gaps, CancellationToken cancellationToken)
     {
         Dictionary<string, TargetCollector> collectors = _collectors;
         return wanted.Select(target => collectors.GetValueOrDefault(target)?.Describe()).OfType<TargetStatus>().ToAsyncEnumerable();
@@ -175,7 +175,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
     public ScriptGridConfiguration Configuration => _set.Configuration;
 
     /// <inheritdoc/>
-    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) =>
+    public Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, FleetGaps gaps, CancellationToken cancellationToken) =>
         ScriptTallies.TallyAsync(_collectors.Values.Select(static collector => collector.Describe()), script, cancellationToken);
 
     /// <inheritdoc/>

@@ -44,6 +44,9 @@ internal sealed record FleetResults(
     /// <summary>For each of <see cref="Targets"/>, which target it is and which of <see cref="Scripts"/> belong to it.</summary>
     public ImmutableArray<TargetSlice> Slices { get; init; } = [];
 
+    /// <summary>How many of <see cref="Targets"/>, the last ones, are gone to another silo. What is here of them is the last copy.</summary>
+    public int Departed { get; init; }
+
     /// <summary>The limits on the number of series.</summary>
     public SeriesLimits Limits { get; init; } = SeriesLimits.None;
 

@@ -53,6 +53,12 @@ internal static class SiloHost
         }
 
         configuration = configuration with { Cluster = cluster };
+        if (ClusterCertificates.Problem(cluster, TimeProvider.System) is { } refused)
+        {
+            await Console.Error.WriteLineAsync(refused);
+            return ExitCode.Failure;
+        }
+
         IMembershipStore store = MembershipStores.Create(cluster);
         await using CollectorHost host = CollectorHost.Create(configuration, Console.Error, builder => Configure(builder, configuration, store));
         string? problem = ListenCheck.Problem(configuration)

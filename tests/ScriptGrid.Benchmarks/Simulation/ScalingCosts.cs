@@ -133,9 +133,9 @@ internal sealed class ScalingCosts(SimulationOptions options) : IDisposable
     {
         var view = new SiloView(_silos[0], _silos);
         ILookup<int, int> shares = Enumerable.Range(0, catalogue.Hashes.Length).ToLookup(i => view.Ownership.IndexOf(catalogue.Hashes[i]));
-        ulong[][] inventories = [.. Enumerable.Range(0, _silos.Length).Select(silo => shares[silo].Select(i => catalogue.Hashes[i]).ToArray())];
+        SiloInventory[] inventories = [.. Enumerable.Range(0, _silos.Length).Select(silo => new SiloInventory([.. shares[silo].Select(i => catalogue.Hashes[i])]))];
         (ulong[][] _, double assigned) = Timed(() => PartAssignment.Assign(inventories, view.Ownership.IndexOf, static _ => true));
-        int inventory = Size(new SiloInventory(inventories[0]));
+        int inventory = Size(inventories[0]);
         table.Add("page of the fleet through one silo: inventories", $"{inventory / 1024.0:F0} KiB from each silo, {inventory * _silos.Length / MiB:F1} MiB in all; to share the page out {ResultTable.Duration(assigned)}");
 
         string[] targets = [.. shares[0].Select(i => catalogue.Targets[i].Address.Id)];

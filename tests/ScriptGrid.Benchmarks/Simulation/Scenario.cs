@@ -133,7 +133,7 @@ internal sealed class Scenario
         }
 
         ulong[][] pages = PartAssignment.Assign(
-            [.. silos.Select(static silo => silo.Holdings.Select(static holding => holding.Hash).ToArray())],
+            [.. silos.Select(static silo => new SiloInventory([.. silo.Holdings.Select(static holding => holding.Hash)]))],
             target => Array.FindIndex(silos, silo => silo.View.IsMine(target)),
             static _ => true);
         int onPage = pages.Sum(static page => page.Length);

@@ -12,6 +12,9 @@ internal sealed class FakeSiloPages : ISiloPages
     /// <summary>What it knows of a target.</summary>
     public Func<string, Task<ReportPart>> Report { get; set; } = static _ => throw new NotSupportedException();
 
+    /// <summary>Whether it answers questions about all its targets: that it has none.</summary>
+    public bool HasNone { get; init; }
+
     /// <inheritdoc/>
     public Task<SiloInventory> GetInventoryAsync() => Inventory.Task;
 
@@ -25,16 +28,17 @@ internal sealed class FakeSiloPages : ISiloPages
     public Task<FleetPart> GetPartAsync(PartRequest request) => throw new NotSupportedException();
 
     /// <inheritdoc/>
-    public Task<StatusPage> GetTargetsAsync(string after, int count) => throw new NotSupportedException();
+    public Task<StatusPage> GetTargetsAsync(string after, int count) => Task.FromResult(HasNone ? new StatusPage([], true) : throw new NotSupportedException());
 
     /// <inheritdoc/>
-    public Task<IndexPart> GetIndexAsync(IndexRequest request) => throw new NotSupportedException();
+    public Task<IndexPart> GetIndexAsync(IndexRequest request) =>
+        Task.FromResult(HasNone ? new IndexPart([], [], [], [], 0, [], [], []) : throw new NotSupportedException());
 
     /// <inheritdoc/>
-    public Task<StatusPage> GetStatusesAsync(string[] targets) => throw new NotSupportedException();
+    public Task<StatusPage> GetStatusesAsync(string[] targets) => Task.FromResult(HasNone ? new StatusPage([], true) : throw new NotSupportedException());
 
     /// <inheritdoc/>
-    public Task<ScriptTalliesPart> GetScriptsAsync(string? script) => throw new NotSupportedException();
+    public Task<ScriptTalliesPart> GetScriptsAsync(string? script) => Task.FromResult(HasNone ? new ScriptTalliesPart([]) : throw new NotSupportedException());
 
     /// <inheritdoc/>
     public Task<SiloFigures> GetFiguresAsync() => throw new NotSupportedException();

@@ -30,7 +30,7 @@ public sealed class FleetTargetsTests(FleetFixture fleet)
         TargetIndex index = await IndexAsync(0, new TargetQuery(new TargetFilter { Owner = owner, Script = "many.lua" }, TargetSort.Target, IsDescending: true));
         string[] wanted = [.. index.Matches.Select(static target => target.Target)];
 
-        TargetStatus[] targets = await fleet.Service<SiloFleet>(2).DescribeAsync([.. wanted, "gone:1"], CancellationToken.None).ToArrayAsync();
+        TargetStatus[] targets = await fleet.Service<SiloFleet>(2).DescribeAsync([.. wanted, "gone:1"], new FleetGaps(), CancellationToken.None).ToArrayAsync();
 
         Assert.InRange(wanted.Length, 1, FleetFixture.Targets - 2);
         Assert.Equal(wanted, targets.Select(static target => target.Target));
@@ -64,11 +64,11 @@ public sealed class FleetTargetsTests(FleetFixture fleet)
     [InlineData(2)]
     public async Task TallyScriptsAsync_AnySilo_CountsAllTargets(int silo)
     {
-        ScriptTallyPart tally = Assert.Single(await fleet.Service<SiloFleet>(silo).TallyScriptsAsync("many.lua", CancellationToken.None));
+        ScriptTallyPart tally = Assert.Single(await fleet.Service<SiloFleet>(silo).TallyScriptsAsync("many.lua", new FleetGaps(), CancellationToken.None));
 
         Assert.Equal((FleetFixture.Targets, FleetFixture.Targets), (tally.Counts.Targets, tally.Counts.Ok));
         Assert.Equal((ScriptTally.MaxSlowest, FleetFixture.Targets), (tally.Slowest.Length, tally.Durations.Sum(static bucket => bucket.Value)));
-        Assert.Empty(await fleet.Service<SiloFleet>(silo).TallyScriptsAsync("gone.lua", CancellationToken.None));
+        Assert.Empty(await fleet.Service<SiloFleet>(silo).TallyScriptsAsync("gone.lua", new FleetGaps(), CancellationToken.None));
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class FleetTargetsTests(FleetFixture fleet)
         Assert.Equal(FleetFixture.Targets, silos.Silos.Sum(static silo => silo.Owned));
     }
 
-    private Task<TargetIndex> IndexAsync(int silo, TargetQuery query) => fleet.Service<SiloFleet>(silo).IndexAsync(query, CancellationToken.None);
+    private Task<TargetIndex> IndexAsync(int silo, TargetQuery query) => fleet.Service<SiloFleet>(silo).IndexAsync(query, new FleetGaps(), CancellationToken.None);
 
     private Task<TargetAnswer> ReportAsync(int silo, string target) =>
         fleet.Service<SiloFleet>(silo).ReportAsync(RedisUri.Parse(target, out _)!.Address, CancellationToken.None);

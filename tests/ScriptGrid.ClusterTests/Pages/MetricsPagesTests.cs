@@ -1,5 +1,6 @@
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 using ScriptGrid.Testing;
 
@@ -86,7 +87,7 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
     [Fact]
     public async Task ListTargetsAsync_AnySilo_TellsEachOnceWithItsOwner()
     {
-        TargetStatus[] targets = await fleet.Service<SiloFleet>(0).ListTargetsAsync(CancellationToken.None).ToArrayAsync();
+        TargetStatus[] targets = await fleet.Service<SiloFleet>(0).ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync();
 
         Assert.Equal(FleetFixture.Targets, targets.DistinctBy(static target => target.Target).Count());
         Assert.Equal(FleetFixture.Targets, targets.Length);

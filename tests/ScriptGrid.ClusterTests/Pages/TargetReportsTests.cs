@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
+using ScriptGrid.Cluster.Targets;
 using ScriptGrid.ClusterTests.Membership;
 using ScriptGrid.Engine.Queries;
 using ScriptGrid.Testing;
@@ -57,7 +58,7 @@ public sealed class TargetReportsTests
         await Repeat.UntilAsync(() => Task.FromResult(view.Current.Silos.Length), static silos => silos == 1);
 
         var calls = new SiloCalls(_ => _pages, TimeProvider.System, NullLogger.Instance);
-        TargetAnswer answer = await new FleetTargets(view, calls, TimeProvider.System).ReportAsync("a:1", CancellationToken.None);
+        TargetAnswer answer = await new FleetTargets(view, calls, static () => CatalogueTargets.Empty, TimeProvider.System).ReportAsync("a:1", CancellationToken.None);
         await view.StopAsync(CancellationToken.None);
         return answer;
     }

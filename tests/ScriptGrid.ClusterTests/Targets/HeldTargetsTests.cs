@@ -67,6 +67,7 @@ public sealed class HeldTargetsTests : IAsyncDisposable
         Assert.Empty(_held.Holdings);
         Assert.Empty(_held.Results.Targets);
         Assert.Single(_held.Exposed.Targets);
+        Assert.Equal((0, 1), (_held.Results.Departed, _held.Exposed.Departed));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ public sealed class EarlierBytesTests : IDisposable
 
     private const string PartRequestOfLines = "3001edf5d9961f73672e706172742d72657175657374e8200005010380ffffffffffffffffe0e0";
 
+    private const string InventoryWithoutDepartures = "3001452150682373672e73696c6f2d696e76656e746f7279e8200005010380ffffffffffffffffe0e0";
+
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddSerializer()
         .Configure<TypeManifestOptions>(WireNames.Add)
@@ -67,6 +69,14 @@ public sealed class EarlierBytesTests : IDisposable
         var request = (PartRequest)_services.GetRequiredService<Serializer<object>>().Deserialize(Convert.FromHexString(PartRequestOfLines))!;
 
         Assert.Equal((2, false), (request.Targets.Length, request.IsDeflated));
+    }
+
+    [Fact]
+    public void SiloInventory_WithoutDepartures_HoldsAll()
+    {
+        var inventory = (SiloInventory)_services.GetRequiredService<Serializer<object>>().Deserialize(Convert.FromHexString(InventoryWithoutDepartures))!;
+
+        Assert.Equal((2, 0, true), (inventory.Targets.Length, inventory.Departed, inventory.IsHeld(1)));
     }
 
     [Fact]

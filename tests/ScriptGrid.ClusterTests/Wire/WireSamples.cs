@@ -168,7 +168,7 @@ internal static class WireSamples
         ["sg.silo-card"] = static () => new SiloCard("silo-1", "10.0.1.1:9121", "/metrics"),
         ["sg.silo-digest"] = static () => OfSilo,
         ["sg.silo-figures"] = static () => new SiloFigures("silo-1", "10.0.1.1:9121", At, "1.2.3", 6, 1_767_323_045_000, 0.25, 7),
-        ["sg.silo-inventory"] = static () => new SiloInventory([1, ulong.MaxValue]),
+        ["sg.silo-inventory"] = static () => new SiloInventory([1, ulong.MaxValue], 1),
         ["sg.silo-state"] = static () => new SiloState(Owner, "silo-1", true, 6, 2),
         ["sg.snapshot-page"] = static () => new SnapshotPage([OfTarget], Target, TimeSpan.FromSeconds(9)),
         ["sg.snapshot-request"] = static () => new SnapshotRequest(Target, TimeSpan.FromSeconds(9), Options),

@@ -10,6 +10,7 @@ namespace ScriptGrid.Engine.Http.Api;
 [JsonSerializable(typeof(ErrorJson))]
 [JsonSerializable(typeof(FleetJson))]
 [JsonSerializable(typeof(ListedTargetJson))]
+[JsonSerializable(typeof(MissingJson))]
 [JsonSerializable(typeof(ScriptShownJson))]
 [JsonSerializable(typeof(ScriptsJson))]
 [JsonSerializable(typeof(SilosJson))]

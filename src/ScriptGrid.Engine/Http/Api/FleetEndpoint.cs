@@ -16,7 +16,8 @@ internal sealed class FleetEndpoint(IFleet fleet)
             return;
         }
 
-        TargetIndex index = await fleet.IndexAsync(new TargetQuery(filter, TargetSort.Target), context.RequestAborted);
-        await ApiAnswer.WriteAsync(context, FleetJson.Of(index), ApiAnswer.Json.FleetJson);
+        var gaps = new FleetGaps();
+        TargetIndex index = await fleet.IndexAsync(new TargetQuery(filter, TargetSort.Target), gaps, context.RequestAborted);
+        await ApiAnswer.WriteAsync(context, FleetJson.Of(index, MissingJson.Of(gaps)), ApiAnswer.Json.FleetJson);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Queries;
 
@@ -13,6 +14,7 @@ namespace ScriptGrid.Engine.Http.Api;
 /// <param name="Owners">The silos that collect targets.</param>
 /// <param name="Labels">The labels that targets have, and the first hundred values of each.</param>
 /// <param name="Cells">A letter for each target that matches, by identity: <c>o</c> for ok, <c>f</c> for failing, <c>d</c> for down, <c>p</c> for pending.</param>
+/// <param name="Missing">What is missing in all these numbers; absent where every silo answers.</param>
 internal sealed record FleetJson(
     int Total,
     int Matches,
@@ -22,9 +24,10 @@ internal sealed record FleetJson(
     IEnumerable<string> Sources,
     IEnumerable<string> Owners,
     IReadOnlyDictionary<string, IEnumerable<string>> Labels,
-    string Cells)
+    string Cells,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MissingJson? Missing)
 {
-    public static FleetJson Of(TargetIndex index) => new(
+    public static FleetJson Of(TargetIndex index, MissingJson? missing) => new(
         index.Facets.Targets,
         index.Matches.Length,
         new OrderedDictionary<string, int>(index.States().Select(static state => KeyValuePair.Create(state.Name, state.Targets))),
@@ -40,5 +43,6 @@ internal sealed record FleetJson(
             {
                 cells[i] = TargetCondition.LetterOf(index.Matches[i].Condition);
             }
-        }));
+        }),
+        missing);
 }

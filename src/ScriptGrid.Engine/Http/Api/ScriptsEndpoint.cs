@@ -12,8 +12,9 @@ internal sealed class ScriptsEndpoint(ApiSources sources)
     /// <summary>Responds with all scripts.</summary>
     public async Task ListAsync(HttpContext context)
     {
-        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(script: null, context.RequestAborted);
-        var scripts = new ScriptsJson(Scripts().Select(script => new ScriptSummaryJson(script, TallyOf(script.Name, tallies))));
+        var gaps = new FleetGaps();
+        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(script: null, gaps, context.RequestAborted);
+        var scripts = new ScriptsJson(Scripts().Select(script => new ScriptSummaryJson(script, TallyOf(script.Name, tallies))), MissingJson.Of(gaps));
         await ApiAnswer.WriteAsync(context, scripts, ApiAnswer.Json.ScriptsJson);
     }
 
@@ -27,11 +28,13 @@ internal sealed class ScriptsEndpoint(ApiSources sources)
             return;
         }
 
-        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(name, context.RequestAborted);
+        var gaps = new FleetGaps();
+        ImmutableArray<ScriptTallyPart> tallies = await sources.Fleet.TallyScriptsAsync(name, gaps, context.RequestAborted);
         IReadOnlyList<ValueJson> rollups = found.Aggregate == Aggregations.None
             ? []
             : await FleetRollups.ReadAsync(sources.Fleet, found, context.RequestAborted);
-        await ApiAnswer.WriteAsync(context, ScriptShownJson.Of(found, TallyOf(name, tallies), sources, rollups), ApiAnswer.Json.ScriptShownJson);
+        var shown = ScriptShownJson.Of(found, TallyOf(name, tallies), sources, rollups, MissingJson.Of(gaps));
+        await ApiAnswer.WriteAsync(context, shown, ApiAnswer.Json.ScriptShownJson);
     }
 
     /// <summary>Returns the scripts. Several groups may each have a collector of the same name; the first represents all of them.</summary>

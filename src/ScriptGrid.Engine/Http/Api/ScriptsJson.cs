@@ -8,7 +8,10 @@ namespace ScriptGrid.Engine.Http.Api;
 
 /// <summary>Every script.</summary>
 /// <param name="Scripts">Each of them, in the order of the configuration.</param>
-internal sealed record ScriptsJson(IEnumerable<ScriptSummaryJson> Scripts);
+/// <param name="Missing">What is missing in their numbers; absent where every silo answers.</param>
+internal sealed record ScriptsJson(
+    IEnumerable<ScriptSummaryJson> Scripts,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MissingJson? Missing);
 
 /// <summary>A script, and its state over the fleet.</summary>
 /// <param name="Name">Its name.</param>
@@ -130,7 +133,13 @@ internal sealed record ScriptShownJson : ScriptSummaryJson
     [JsonPropertyOrder(8)]
     public required DurationsJson Durations { get; init; }
 
-    public static ScriptShownJson Of(ScriptSpec script, ScriptTallyPart tally, ApiSources sources, IEnumerable<ValueJson> rollups) => new(script, tally)
+    /// <summary>What is missing in these numbers; absent where every silo answers.</summary>
+    [JsonPropertyOrder(9)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public required MissingJson? Missing { get; init; }
+
+    public static ScriptShownJson Of(
+        ScriptSpec script, ScriptTallyPart tally, ApiSources sources, IEnumerable<ValueJson> rollups, MissingJson? missing) => new(script, tally)
     {
         Text = sources.Secrets.Mask.Apply(Encoding.UTF8.GetString(script.Body.Span)),
         File = script.Path.Length == 0 ? null : script.Path,
@@ -142,6 +151,7 @@ internal sealed record ScriptShownJson : ScriptSummaryJson
         Failing = tally.Failing.Select(static failing => new FailingTargetJson(failing.Target, Failure.Label(failing.Reason), failing.Message)),
         Rollups = rollups,
         Durations = DurationsJson.Of(SecondsJson.SketchOf(tally)),
+        Missing = missing,
     };
 }
 

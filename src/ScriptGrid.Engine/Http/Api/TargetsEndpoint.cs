@@ -27,24 +27,26 @@ internal sealed class TargetsEndpoint(IFleet fleet)
         else if (ApiAnswer.BeginsBody(context))
         {
             PipeWriter output = context.Response.BodyWriter;
+            var gaps = new FleetGaps();
             await (wanted.IsAll
-                ? WriteAsync(output, fleet.ListTargetsAsync(context.RequestAborted), "]}}", context.RequestAborted)
-                : WritePageAsync(output, wanted, context.RequestAborted));
+                ? WriteAsync(output, fleet.ListTargetsAsync(gaps, context.RequestAborted), "]", gaps, context.RequestAborted)
+                : WritePageAsync(output, wanted, gaps, context.RequestAborted));
         }
     }
 
-    private async Task WritePageAsync(PipeWriter output, TargetsQuery wanted, CancellationToken cancellationToken)
+    private async Task WritePageAsync(PipeWriter output, TargetsQuery wanted, FleetGaps gaps, CancellationToken cancellationToken)
     {
-        TargetIndex index = await fleet.IndexAsync(wanted.Query, cancellationToken);
+        TargetIndex index = await fleet.IndexAsync(wanted.Query, gaps, cancellationToken);
         int limit = wanted.Limit ?? index.Matches.Length;
         string[] page = [.. index.Matches.Skip(wanted.Offset).Take(limit).Select(static target => target.Target)];
-        string end = wanted.Limit is null ? "]}}"
-            : string.Create(CultureInfo.InvariantCulture, $"],\"total\":{index.Matches.Length},\"offset\":{wanted.Offset}}}}}");
-        await WriteAsync(output, fleet.DescribeAsync(page, cancellationToken), end, cancellationToken);
+        string end = wanted.Limit is null ? "]"
+            : string.Create(CultureInfo.InvariantCulture, $"],\"total\":{index.Matches.Length},\"offset\":{wanted.Offset}");
+        await WriteAsync(output, fleet.DescribeAsync(page, gaps, cancellationToken), end, gaps, cancellationToken);
     }
 
     /// <summary>Writes nothing before the first target is available, so that an immediate failure still gives a complete error response.</summary>
-    private static async Task WriteAsync(PipeWriter output, IAsyncEnumerable<TargetStatus> targets, string end, CancellationToken cancellationToken)
+    private static async Task WriteAsync(
+        PipeWriter output, IAsyncEnumerable<TargetStatus> targets, string end, FleetGaps gaps, CancellationToken cancellationToken)
     {
         byte[] before = Beginning;
         await foreach (TargetStatus target in targets)
@@ -56,7 +58,8 @@ internal sealed class TargetsEndpoint(IFleet fleet)
         }
 
         output.Write(before == Beginning ? Beginning : default);
-        output.Write(Encoding.UTF8.GetBytes(end));
+        string missing = MissingJson.Of(gaps) is { } gap ? $",\"missing\":{JsonSerializer.Serialize(gap, ApiAnswer.Json.MissingJson)}" : "";
+        output.Write(Encoding.UTF8.GetBytes($"{end}{missing}}}}}"));
         await output.FlushAsync(cancellationToken);
     }
 }

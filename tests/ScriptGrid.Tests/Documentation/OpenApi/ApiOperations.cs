@@ -61,10 +61,12 @@ internal static class ApiOperations
     /// <param name="Targets">The targets.</param>
     /// <param name="Total">How many match; absent where no <c>limit</c> was given.</param>
     /// <param name="Offset">How many of them were passed over; absent where no <c>limit</c> was given.</param>
+    /// <param name="Missing">What is missing in the list and in its total; absent where every silo answers.</param>
     internal sealed record TargetsJson(
         IEnumerable<ListedTargetJson> Targets,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Total,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Offset);
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Offset,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MissingJson? Missing);
 
     /// <summary>Which targets.</summary>
     private sealed record Filter(string? State, string? Script, string? Label, string? Source, string? Owner, string? Reason, [FromQuery(Name = "q")] string? Text);

@@ -36,9 +36,9 @@ public sealed class FleetIndexTests
 
         foreach (TargetQuery query in queries)
         {
-            TargetStatus[] statuses = await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync();
+            TargetStatus[] statuses = await fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync();
             TargetIndex expected = await TargetIndexer.IndexAsync(statuses.Select(status => TargetGlance.Of(status, query.Sort)), query, CancellationToken.None);
-            TargetIndex index = await fleet.Fleet.IndexAsync(query, CancellationToken.None);
+            TargetIndex index = await fleet.Fleet.IndexAsync(query, new FleetGaps(), CancellationToken.None);
 
             Assert.Equal(expected.Matches.Select(static match => (match.Target, match.Condition, match.Reasons)), index.Matches.Select(static match => (match.Target, match.Condition, match.Reasons)));
             Assert.Equal(expected.Facets.Scripts, index.Facets.Scripts);

@@ -1,4 +1,5 @@
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 using ScriptGrid.Testing;
@@ -104,5 +105,5 @@ public sealed class ListTargetsTests(RedisFixture redis) : IClassFixture<RedisFi
     }
 
     private static async Task<TargetStatus[]> ListAsync(RunningFleet fleet) =>
-        await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync();
+        await fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 using ScriptGrid.Testing;
 
@@ -52,7 +53,7 @@ public sealed class RoleTests : IAsyncLifetime
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(_other.Address, OnMaster));
 
         FleetView view = await fleet.WaitForAsync(view => fleet.Fleet.NotReady is null && view.Up(_other.Address) == 1);
-        TargetStatus status = Assert.Single(await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync());
+        TargetStatus status = Assert.Single(await fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync());
 
         Assert.Equal([$$"""redis_up{target="{{_other.Address}}"}"""], view.Series);
         Assert.True((await fleet.ReadOwnAsync())["scriptgrid_runs_skipped_total{reason=\"role\"}"] > 0);

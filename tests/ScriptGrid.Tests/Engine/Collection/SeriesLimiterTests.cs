@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Queries;
 using ScriptGrid.Engine.Results;
 using ScriptGrid.Testing;
 
@@ -33,7 +34,7 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
         Assert.Equal(4, later.Series.Count(static series => series.StartsWith("mail{", StringComparison.Ordinal)));
         Assert.Equal(4, later["""redis_fleet_script_values{filename="ten.lua",key="k1",agg="count"}"""]);
         await fleet.WaitForLogAsync("Warning: ten.lua gives more series than max_fleet_series allows; the excess series are left out, see /api/v1/targets");
-        TargetStatus[] targets = await fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToArrayAsync();
+        TargetStatus[] targets = await fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync();
         Assert.Equal([0, 0, 10, 10], Targets.Select(target => targets.Single(status => status.Target == target).Scripts[0].DroppedSeries));
     }
 

@@ -31,6 +31,9 @@ internal sealed class FakeFleet : IFleet
     public Func<CancellationToken, IAsyncEnumerable<TargetStatus>> ListTargets { get; set; } =
         static _ => AsyncEnumerable.Empty<TargetStatus>();
 
+    /// <summary>What its answers lack: silos, and how many targets each owns.</summary>
+    public Dictionary<string, int> Missing { get; } = [];
+
     /// <summary>What is known of a target.</summary>
     public Func<string, TargetAnswer> Report { get; set; } = TargetAnswer.Unknown;
 
@@ -68,21 +71,39 @@ internal sealed class FakeFleet : IFleet
         return Task.FromResult(Result);
     }
 
-    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(CancellationToken cancellationToken) => ListTargets(cancellationToken);
+    public IAsyncEnumerable<TargetStatus> ListTargetsAsync(FleetGaps gaps, CancellationToken cancellationToken)
+    {
+        Note(gaps);
+        return ListTargets(cancellationToken);
+    }
 
-    public async Task<TargetIndex> IndexAsync(TargetQuery query, CancellationToken cancellationToken) =>
-        await TargetIndexer.IndexAsync(
+    public async Task<TargetIndex> IndexAsync(TargetQuery query, FleetGaps gaps, CancellationToken cancellationToken)
+    {
+        Note(gaps);
+        return await TargetIndexer.IndexAsync(
             (await ListTargets(cancellationToken).ToArrayAsync(cancellationToken)).Select(target => TargetGlance.Of(target, query.Sort)), query, cancellationToken);
+    }
 
-    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<TargetStatus> DescribeAsync(IReadOnlyList<string> wanted, FleetGaps gaps, CancellationToken cancellationToken) =>
         ListTargets(cancellationToken).Where(target => wanted.Contains(target.Target)).OrderBy(target => wanted.ToList().IndexOf(target.Target));
 
     public ScriptGridConfiguration Configuration { get; set; } = new();
 
-    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, CancellationToken cancellationToken) =>
-        await ScriptTallies.TallyAsync(await ListTargets(cancellationToken).ToArrayAsync(cancellationToken), script, cancellationToken);
+    public async Task<ImmutableArray<ScriptTallyPart>> TallyScriptsAsync(string? script, FleetGaps gaps, CancellationToken cancellationToken)
+    {
+        Note(gaps);
+        return await ScriptTallies.TallyAsync(await ListTargets(cancellationToken).ToArrayAsync(cancellationToken), script, cancellationToken);
+    }
 
     public Task<SiloList> ListSilosAsync() => Task.FromResult(Silos);
 
     public Task<TargetAnswer> ReportAsync(TargetAddress target, CancellationToken cancellationToken) => Task.FromResult(Report(target.Id));
+
+    private void Note(FleetGaps gaps)
+    {
+        foreach ((string silo, int owned) in Missing)
+        {
+            gaps.Add(silo, owned);
+        }
+    }
 }

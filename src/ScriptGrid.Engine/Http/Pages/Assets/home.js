@@ -3,10 +3,11 @@
 import { byId, h, show } from './dom.js';
 import { ask, link } from './api.js';
 import { count, stateNames, states } from './format.js';
-import { live } from './live.js';
+import { live, tellMissing } from './live.js';
 
 live(async signal => {
   const fleet = await ask('fleet', {}, { signal });
+  tellMissing(fleet.missing);
   show(byId('glance'), [fleet.total, fleet.states], () => h('div', { class: 'states' }, tile('', 'Targets', fleet.total), states.map(name => tile(name, stateNames[name], fleet.states[name] ?? 0))));
 });
 

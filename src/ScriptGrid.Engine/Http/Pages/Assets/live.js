@@ -1,7 +1,8 @@
 // Refreshes a page while it is looked at, and says how that goes.
 
-import { byId, h, nothing, setText } from './dom.js';
+import { byId, h, nothing, setText, show } from './dom.js';
 import { Refusal, Silence, Unreached } from './api.js';
+import { counted } from './format.js';
 import './times.js';
 
 const paused = 'scriptgrid.paused';
@@ -72,6 +73,11 @@ export function live(load, every = 5000) {
   refresh();
   return refresh;
 }
+
+/** Says above the page which targets its answers lack, if any: `missing` is that member of an answer of the API. */
+export const tellMissing = missing => show(byId('missing'), missing ?? null, lack => lack && h('div', { class: 'notice failing' }, h('div', {},
+  h('strong', {}, `${counted(lack.targets, 'target is', 'targets are')} missing`),
+  h('p', {}, lack.silos.length === 1 ? `Silo ${lack.silos[0]} does not answer.` : `Silos ${lack.silos.join(', ')} do not answer.`))));
 
 /** What went wrong, for the corner and as a title. */
 function wordsOf(failure) {

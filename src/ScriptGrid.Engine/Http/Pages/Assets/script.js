@@ -5,7 +5,7 @@ import { ask, link, ownName, targetLink } from './api.js';
 import { count, counted, duration, none, reason, value } from './format.js';
 import { histogram, meter, share } from './charts.js';
 import { listing } from './listing.js';
-import { live } from './live.js';
+import { live, tellMissing } from './live.js';
 
 const name = ownName('scripts');
 document.title = plain(`${name} · ScriptGrid`);
@@ -13,6 +13,7 @@ byId('head').replaceChildren(h('div', {}, h('p', { class: 'crumb' }, h('a', { hr
 
 live(async signal => {
   const script = await ask(`scripts/${encodeURIComponent(name)}`, {}, { signal });
+  tellMissing(script.missing);
   setText(byId('file'), script.file ?? '');
   const content = byId('content');
   if (!byId('parts')) {

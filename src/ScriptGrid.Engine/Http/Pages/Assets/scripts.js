@@ -4,13 +4,14 @@ import { byId, h, nothing, show, table } from './dom.js';
 import { ask, scriptLink } from './api.js';
 import { count, counted, duration, none } from './format.js';
 import { share } from './charts.js';
-import { live } from './live.js';
+import { live, tellMissing } from './live.js';
 
 const columns = [{ title: 'Script' }, { title: 'Results over the fleet' }, { title: 'Failed', class: 'number' }, { title: 'Targets', class: 'number' }, { title: 'Interval', class: 'number' },
   { title: 'Median', class: 'number' }, { title: '99th percentile', class: 'number' }, { title: 'Longest', class: 'number' }, { title: 'Errors', class: 'number' }];
 
 live(async signal => {
-  const { scripts } = await ask('scripts', {}, { signal });
+  const { scripts, missing } = await ask('scripts', {}, { signal });
+  tellMissing(missing);
   show(byId('content'), scripts, () => (scripts.length ? table('Scripts', columns, scripts.map(row), { cards: true }) : nothing('No scripts', 'Scripts are listed under scripts in the configuration, and shipped ones under collectors.')));
 }, 10000);
 

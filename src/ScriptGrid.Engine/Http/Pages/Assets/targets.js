@@ -4,7 +4,7 @@ import { byId, h, keyed, nothing, setText, show } from './dom.js';
 import { ask, targetLink } from './api.js';
 import { count, counted, reason, stateNames, states } from './format.js';
 import { fleetGrid } from './grid.js';
-import { live } from './live.js';
+import { live, tellMissing } from './live.js';
 import { head, targetRow } from './targets-rows.js';
 
 const pageSize = matchMedia('(max-width: 760px)').matches ? 20 : 50;
@@ -82,6 +82,7 @@ async function load(signal) {
     ask('fleet', wanted(), { signal }),
     ask('targets', { ...wanted(), state: chosen.state, sort: chosen.sort, order: chosen.order, limit: pageSize, offset: (chosen.page - 1) * pageSize }, { signal }),
   ]);
+  tellMissing(fleet.missing ?? list.missing);
   showStates(fleet);
   showChoices(fleet);
   byId('glance').hidden = fleet.cells.length < 2;
@@ -145,7 +146,7 @@ function showList(list, fleet) {
   const box = byId('list');
   if (list.targets.length === 0) {
     box.views = null;
-    show(box, { empty: fleet.total, page: chosen.page }, () => nothingHere(fleet));
+    show(box, { empty: fleet.total, page: chosen.page, missing: fleet.missing?.targets }, () => nothingHere(fleet));
     return;
   }
   if (!box.views) {
@@ -168,6 +169,7 @@ function showList(list, fleet) {
 
 function nothingHere(fleet) {
   if (chosen.page > 1) return nothing('This page is empty', 'Fewer targets match now.', h('button', { type: 'button', onclick: () => choose({ page: 1 }) }, 'First page'));
+  if (fleet.total === 0 && fleet.missing) return nothing('No target can be shown', 'The silos that have targets do not answer.');
   return fleet.total === 0
     ? nothing('No targets yet', 'Targets are configured under target_groups, or found by sources of discovery.')
     : nothing('No target matches', `None of ${counted(fleet.total, 'target')} is as the filters want it.`, h('button', { type: 'button', onclick: () => form.reset() }, 'Clear the filters'));

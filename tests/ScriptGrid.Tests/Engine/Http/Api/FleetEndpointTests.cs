@@ -49,6 +49,19 @@ public sealed class FleetEndpointTests : EndpointsFixture
     }
 
     [Fact]
+    public async Task Get_SilosDoNotAnswer_SaysWhatIsMissing()
+    {
+        Fleet.ListTargets = static _ => new[] { Ok }.ToAsyncEnumerable();
+        Fleet.Missing.Add("s:3", 7);
+        Fleet.Missing.Add("s:2", 3);
+
+        string body = await Client.GetStringAsync(Path);
+
+        Assert.StartsWith("""{"status":"success","data":{"total":1,""", body, StringComparison.Ordinal);
+        Assert.EndsWith("\"cells\":\"o\",\"missing\":{\"targets\":10,\"silos\":[\"s:2\",\"s:3\"]}}}", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_ParameterOfTheList_IsRefused()
     {
         using HttpResponseMessage response = await SendAsync("GET", Path + "?limit=1");

@@ -83,6 +83,16 @@ public sealed class ScriptsEndpointTests : EndpointsFixture
         Assert.StartsWith($$"""{"status":"success","data":{"name":"{{name}}",""", body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/api/v1/scripts")]
+    [InlineData("/api/v1/scripts/idle.lua")]
+    public async Task Get_SiloDoesNotAnswer_SaysWhatIsMissing(string path)
+    {
+        Fleet.Missing.Add("s:2", 3);
+
+        Assert.EndsWith(",\"missing\":{\"targets\":3,\"silos\":[\"s:2\"]}}}", await Client.GetStringAsync(path), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Get_UnknownScript_Is404()
     {

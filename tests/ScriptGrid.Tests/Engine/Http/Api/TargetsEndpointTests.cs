@@ -55,6 +55,19 @@ public sealed class TargetsEndpointTests : EndpointsFixture
         Assert.Equal(string.Concat(expected), body);
     }
 
+    [Theory]
+    [InlineData("", "\"targets\":[]")]
+    [InlineData("?owner=s:2", "\"targets\":[]")]
+    [InlineData("?limit=1", "\"targets\":[],\"total\":0,\"offset\":0")]
+    public async Task Get_SiloDoesNotAnswer_SaysWhatIsMissing(string query, string list)
+    {
+        Fleet.Missing.Add("s:2", 79);
+
+        string body = await Client.GetStringAsync(Path + query);
+
+        Assert.Equal("""{"status":"success","data":{""" + list + ""","missing":{"targets":79,"silos":["s:2"]}}}""", body);
+    }
+
     [Fact]
     public async Task Get_RoleThatRulesAScriptOutAndSeriesLeftOff_AreTold()
     {
