@@ -3,7 +3,6 @@ using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Pages;
 using ScriptGrid.Cluster.Targets;
 using ScriptGrid.ClusterTests.Membership;
-using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Queries;
 using ScriptGrid.Testing;

@@ -1,4 +1,3 @@
-using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Processes;
 

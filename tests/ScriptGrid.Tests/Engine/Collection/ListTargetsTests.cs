@@ -84,7 +84,7 @@ public sealed class ListTargetsTests(RedisFixture redis) : IClassFixture<RedisFi
         // The first runs try to connect, later ones fall into the pause between attempts.
         FleetView view = await fleet.WaitForAsync(_ =>
         {
-            seen.Add(fleet.Fleet.ListTargetsAsync(CancellationToken.None).ToBlockingEnumerable().Single().Scripts[0]);
+            seen.Add(fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToBlockingEnumerable().Single().Scripts[0]);
             return seen[^1].ErrorsTotal > 7;
         });
 
