@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Unicode;
 using System.Text.RegularExpressions;
+using System.Text.Unicode;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Credentials;

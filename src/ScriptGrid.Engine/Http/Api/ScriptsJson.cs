@@ -140,19 +140,19 @@ internal sealed record ScriptShownJson : ScriptSummaryJson
 
     public static ScriptShownJson Of(
         ScriptSpec script, ScriptTallyPart tally, ApiSources sources, IEnumerable<ValueJson> rollups, MissingJson? missing) => new(script, tally)
-    {
-        Text = sources.Secrets.Mask.Apply(Encoding.UTF8.GetString(script.Body.Span)),
-        File = script.Path.Length == 0 ? null : script.Path,
-        Findings = sources.Findings(script),
-        Reasons = new OrderedDictionary<string, int>(Enum.GetValues<FailureReason>()
-            .Where(reason => (int)reason < tally.Reasons.Length && tally.Reasons[(int)reason] > 0)
-            .Select(reason => KeyValuePair.Create(Failure.Label(reason), tally.Reasons[(int)reason]))),
-        Slowest = tally.Slowest.Select(static slow => new SlowTargetJson(slow.Target, slow.Seconds)),
-        Failing = tally.Failing.Select(static failing => new FailingTargetJson(failing.Target, Failure.Label(failing.Reason), failing.Message)),
-        Rollups = rollups,
-        Durations = DurationsJson.Of(SecondsJson.SketchOf(tally)),
-        Missing = missing,
-    };
+        {
+            Text = sources.Secrets.Mask.Apply(Encoding.UTF8.GetString(script.Body.Span)),
+            File = script.Path.Length == 0 ? null : script.Path,
+            Findings = sources.Findings(script),
+            Reasons = new OrderedDictionary<string, int>(Enum.GetValues<FailureReason>()
+                .Where(reason => (int)reason < tally.Reasons.Length && tally.Reasons[(int)reason] > 0)
+                .Select(reason => KeyValuePair.Create(Failure.Label(reason), tally.Reasons[(int)reason]))),
+            Slowest = tally.Slowest.Select(static slow => new SlowTargetJson(slow.Target, slow.Seconds)),
+            Failing = tally.Failing.Select(static failing => new FailingTargetJson(failing.Target, Failure.Label(failing.Reason), failing.Message)),
+            Rollups = rollups,
+            Durations = DurationsJson.Of(SecondsJson.SketchOf(tally)),
+            Missing = missing,
+        };
 }
 
 /// <summary>A target, and how long a script took there.</summary>
