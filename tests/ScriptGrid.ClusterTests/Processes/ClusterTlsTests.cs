@@ -57,10 +57,13 @@ public sealed class ClusterTlsTests : IAsyncLifetime
         await Repeat.UntilAsync(() => RefusedAsync(first), static refused => refused > 0);
         Assert.Contains(Gateway, first.Log, StringComparison.Ordinal);
 
-        // It knows the membership store, trusts the silos and has a certificate of the clients' authority, good for both ends.
+        // It knows the membership store, trusts both authorities and has a certificate of the clients' authority, good for both ends.
         double before = await RefusedAsync(second);
-        string rogue = Configure("rogue.yml", Tls(_silos, _clients), ForClients);
-        await using ChildProcess joining = await SiloProcess.StartUntilAsync("Connection terminated prematurely", Ports.Find(), "--config.file", rogue);
+        string both = At("both.pem");
+        await File.WriteAllTextAsync(both, $"{await File.ReadAllTextAsync(_silos.CaFile)}\n{await File.ReadAllTextAsync(_clients.CaFile)}");
+        string rogue = Configure("rogue.yml", Tls(_silos, _clients).Replace(_silos.CaFile, both, StringComparison.Ordinal), ForClients);
+        await using ChildProcess joining = await SiloProcess.StartUntilAsync(
+            "Connection terminated prematurely", Ports.Find(), "--config.file", rogue, "--log.level", "debug");
         await Repeat.UntilAsync(() => RefusedAsync(second), refused => refused > before);
         await Repeat.UntilAsync(() => Task.FromResult(first.Log + second.Log), static log => log.Contains(SiloPort, StringComparison.Ordinal));
         Assert.True(HasLines((await second.GetAsync()).Body, "scriptgrid_silo_up{silo=\"", 2));
