@@ -13,6 +13,13 @@ internal static class ConnectionProblem
     /// </summary>
     private const string ChallengeAsLength = "826492755";
 
+    /// <summary>How Orleans reports a connection that was closed before anything was done with it.</summary>
+    private const string ClosedAtOnce = "Underlying connection closed";
+
+    private const string Closed =
+        "it closed the connection; check that this is the gateway port of a silo, ClusterId, and whether the gateway needs a client secret, Secret or "
+        + "SecretFile, or TLS, Tls.";
+
     /// <summary>Of a connection that was opened, and ended with a failure or without one.</summary>
     public static string Of(ConnectionAttempt attempt, Exception? failure) => attempt switch
     {
@@ -24,12 +31,13 @@ internal static class ConnectionProblem
             + "the silos' secret, and ClusterId their cluster_id.",
         { Step: ConnectionStep.Secured } => "it closed the connection after the TLS handshake; check that it accepts the client's certificate, "
             + "Tls.CertFile, and whether it needs a client secret.",
-        _ => "it closed the connection; check that this is the gateway port of a silo, ClusterId, and whether the gateway needs TLS, Tls.",
+        _ => Closed,
     };
 
     /// <summary>Of a connection that was never opened.</summary>
-    public static string OfNone(Exception failure) => Says(failure, "refused")
-        ? "the connection was refused; check the address and the port, and that the silo runs and serves clients."
+    public static string OfNone(Exception failure) =>
+        Says(failure, "refused") ? "the connection was refused; check the address and the port, and that the silo runs and serves clients."
+        : Says(failure, ClosedAtOnce) ? Closed
         : $"no connection could be opened ({Innermost(failure)}); check the address, the port and the network.";
 
     private static string OfTls(SslPolicyErrors errors) =>

@@ -46,9 +46,9 @@ internal sealed class ConnectionProof(IOptions<ScriptGridClientOptions> options,
                 return false;
             }
         }
-        catch (OperationCanceledException) when (patience.IsCancellationRequested)
+        catch (Exception broken) when (broken is IOException or ConnectionAbortedException or OperationCanceledException)
         {
-            return false;
+            return false; // The gateway reset the connection, or sent nothing in time.
         }
 
         if (ConnectionAttempt.Current is { } attempt)

@@ -68,7 +68,7 @@ internal static partial class Log
     [LoggerMessage(4021, LogLevel.Error, "An internal error in {Loop} was caught, and {Untold} more since the last log line; the loop continues. Please report it")]
     public static partial void LoopFailed(ILogger logger, Exception defect, string loop, int untold);
 
-    [LoggerMessage(4022, LogLevel.Critical, "The silo cannot go on, and ends; started again, it takes its part again: {Reason}")]
+    [LoggerMessage(4022, LogLevel.Critical, "The silo stops because of an error that it cannot handle; restart it to rejoin the cluster: {Reason}")]
     public static partial void CannotGoOn(ILogger logger, string reason);
 
     [LoggerMessage(4030, LogLevel.Information,

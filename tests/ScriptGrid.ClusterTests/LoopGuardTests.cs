@@ -16,7 +16,7 @@ public sealed class LoopGuardTests
     {
         await _guard.RunAsync(static () => throw new InvalidOperationException("boom"), CancellationToken.None);
 
-        Assert.StartsWith("Error: A defect in counting", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Error: An internal error in counting was caught", Assert.Single(_logger.Lines), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ internal sealed record SourceTargets(ImmutableArray<ListedTarget> Targets, Immut
                 Tally.Add("addresses not listed in allow get no credentials", uri.Address.Id);
             }
 
-            TargetSpec spec = group.Template.MakeFound(uri, labels, mayLogIn) with { Source = _name };
+            TargetSpec spec = group.Template.MakeFound(uri, labels, mayLogIn) with { Source = _name, IsClusterNode = source is ClusterSourceSettings };
             return new ListedTarget(found.Role == FoundServer.Failed ? spec with { HasFailed = true } : spec, found);
         }
 

@@ -29,6 +29,9 @@ public sealed record TargetSpec
     /// </summary>
     public bool HasFailed { get; init; }
 
+    /// <summary>Whether the source that found the target is a Redis Cluster. Of other targets, an answer to HELLO tells whether they are in one.</summary>
+    public bool IsClusterNode { get; init; }
+
     /// <summary>The source that found the target, as <c>group/kind</c>; null if the configuration names the target itself.</summary>
     public string? Source { get; init; }
 

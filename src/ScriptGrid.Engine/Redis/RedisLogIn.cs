@@ -12,7 +12,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     private readonly string _name = connection.Hints.HasFlag(LogInHints.NoClientName) ? "" : target.Greeting.ClientName;
     private readonly bool _saysHello = resp3 && target.Greeting.Protocol == 3 && !connection.Hints.HasFlag(LogInHints.NoHello);
     private bool _wasAnswered;
-    private bool _isClusterNode;
+    private bool _isClusterNode = target.IsClusterNode;
     private Failure? _refusal;
 
     /// <summary>Logs in. Returns null on success.</summary>
@@ -106,7 +106,7 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
     private void NoteServer(Failure? failure)
     {
         connection.Version = failure is null ? ServerVersion.Read(exchange.Reply) : null;
-        _isClusterNode = failure is null && HelloReply.IsClusterNode(exchange.Reply);
+        _isClusterNode |= failure is null && HelloReply.IsClusterNode(exchange.Reply);
     }
 
     /// <summary>

@@ -33,7 +33,7 @@ public sealed class ClusterViewTests
 
         Assert.False(view.ExecuteTask?.IsCompleted);
         Assert.Equal(2, view.Current.Silos.Length);
-        Assert.StartsWith("Error: A defect in following the membership", Assert.Single(_logger.Lines), StringComparison.Ordinal);
+        Assert.StartsWith("Error: An internal error in following the membership", Assert.Single(_logger.Lines), StringComparison.Ordinal);
         await view.StopAsync(CancellationToken.None);
     }
 }

@@ -18,15 +18,15 @@ public sealed class FatalErrorsTests
         "MembershipTableManager",
         new InvalidOperationException("The development membership table version decreased from 4 to 2.\n   at Orleans.Runtime"),
         4005,
-        "Critical: The row of 127.0.0.1:1 is gone from the membership store: it was emptied, or the silo was given up.");
+        "Critical: The membership store has no row for 127.0.0.1:1");
 
     [Fact]
     public Task OnFatalException_ToldThatItIsDead_SaysThatItWasGivenUp() => AssertEndsAsync(
-        "I have been told I am dead, so this silo will stop! Silo S127.0.0.1:1", null, 4007, "Critical: The membership store says that 127.0.0.1:1 was given up");
+        "I have been told I am dead, so this silo will stop! Silo S127.0.0.1:1", null, 4007, "Critical: The other silos have declared 127.0.0.1:1 dead.");
 
     [Fact]
     public Task OnFatalException_AnythingElse_SaysWhatInOneLine() => AssertEndsAsync(
-        "somewhere", new InvalidOperationException("It broke.\n   at Orleans.Runtime"), 4022, "Critical: The silo cannot go on, and ends; started again, it takes its part again: It broke.");
+        "somewhere", new InvalidOperationException("It broke.\n   at Orleans.Runtime"), 4022, "Critical: The silo stops because of an error that it cannot handle; restart it to rejoin the cluster: It broke.");
 
     private async Task AssertEndsAsync(string context, Exception? exception, int id, string line)
     {

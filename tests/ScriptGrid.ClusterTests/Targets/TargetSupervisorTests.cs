@@ -31,7 +31,7 @@ public sealed class TargetSupervisorTests
         await grains.AskedThrice.WaitAsync(Limit);
 
         Assert.False(supervisor.ExecuteTask?.IsCompleted);
-        Assert.Single(logger.Lines, static line => line.StartsWith("Error: A defect in keeping to the catalogue", StringComparison.Ordinal));
+        Assert.Single(logger.Lines, static line => line.StartsWith("Error: An internal error in keeping to the catalogue", StringComparison.Ordinal));
         await supervisor.StopAsync(CancellationToken.None);
     }
 
