@@ -44,24 +44,8 @@ public sealed partial class EmbeddedRedisServer
     public void Seed(string commands)
     {
         ArgumentNullException.ThrowIfNull(commands);
-        var run = new SeedRun();
-        SeedProblem? problem = null;
-        foreach ((int line, List<byte[]>? words) in SeedLines.Read(Encoding.UTF8.GetBytes(commands)))
-        {
-            problem = words is null ? new(line, SeedLines.BadQuotes) : run.Check(line, words, AskOfLine(line, [.. words]));
-            if (problem is not null)
-            {
-                break;
-            }
-        }
-
-        problem ??= run.AtEnd();
-        if (run.IsInTransaction)
-        {
-            Reply(["DISCARD"u8.ToArray()]);
-        }
-
-        if (problem is not null)
+        RefuseItsOwnThread();
+        if (SeedAsync(Encoding.UTF8.GetBytes(commands), CancellationToken.None).GetAwaiter().GetResult() is { } problem)
         {
             throw new EmbeddedRedisException($"line {problem.Line}: {problem.Text}");
         }
@@ -101,22 +85,56 @@ public sealed partial class EmbeddedRedisServer
         return reply.Task.IsCompleted ? ReplyReader.WithoutPushes(await reply.Task.ConfigureAwait(false)).ToArray() : throw HasEnded();
     }
 
+    /// <summary>Runs seed commands up to the first that fails, and leaves no transaction open. Returns what failed; null if nothing did.</summary>
+    internal async Task<SeedProblem?> SeedAsync(ReadOnlyMemory<byte> commands, CancellationToken cancellationToken)
+    {
+        var run = new SeedRun();
+        SeedProblem? problem = null;
+        foreach ((int line, List<byte[]>? words) in SeedLines.Read(commands))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            problem = words is null ? new(line, SeedLines.BadQuotes) : await SeedAsync(run, line, words).ConfigureAwait(false);
+            if (problem is not null)
+            {
+                break;
+            }
+        }
+
+        problem ??= run.AtEnd();
+        if (run.IsInTransaction && !_server.Ended.IsCompleted)
+        {
+            await ExecuteAsync("DISCARD").ConfigureAwait(false);
+        }
+
+        return problem;
+    }
+
+    private async Task<SeedProblem?> SeedAsync(SeedRun run, int line, List<byte[]> words)
+    {
+        if (SeedRun.Refusal(words) is { } refusal)
+        {
+            return new(line, refusal);
+        }
+
+        try
+        {
+            byte[] reply = await ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]).ConfigureAwait(false);
+            return reply.Length == 0 ? new(line, SeedRun.EndedServer) : run.Check(line, words, new ReplyReader(reply).Read());
+        }
+        catch (ReplyTooLargeException e)
+        {
+            return new(line, $"ERR {e.Message}");
+        }
+        catch (EmbeddedRedisException)
+        {
+            return new(line, SeedRun.EndedServer);
+        }
+    }
+
     private RedisReply Execute(byte[][] words)
     {
         RedisReply reply = Reply(words);
         return reply.Kind == RedisReplyKind.Error ? throw new EmbeddedRedisException(reply.AsText()!) : reply;
-    }
-
-    private RedisReply AskOfLine(int line, byte[][] words)
-    {
-        try
-        {
-            return Reply(words);
-        }
-        catch (EmbeddedRedisException e)
-        {
-            throw new EmbeddedRedisException($"line {line}: {e.Message}", e);
-        }
     }
 
     /// <summary>Runs a command and returns its reply, which may be an error.</summary>

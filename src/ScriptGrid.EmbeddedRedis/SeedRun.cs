@@ -5,6 +5,11 @@ namespace ScriptGrid.EmbeddedRedis;
 /// <summary>Follows the commands of a seed and their replies, and finds what did not do what its line says.</summary>
 internal sealed class SeedRun
 {
+    /// <summary>What is wrong with a command that ended the server.</summary>
+    internal const string EndedServer = "the command ended the server";
+
+    private static readonly HashSet<string> WithoutData = ["QUIT", "WAIT", "WAITAOF"];
+
     private static readonly HashSet<string> Waiting = ["BLPOP", "BRPOP", "BLMOVE", "BRPOPLPUSH", "BLMPOP", "BZPOPMIN", "BZPOPMAX", "BZMPOP"];
 
     private readonly List<int> _queued = [];
@@ -15,13 +20,17 @@ internal sealed class SeedRun
     /// <summary>Whether a MULTI of the seed waits for its EXEC.</summary>
     internal bool IsInTransaction => _multi > 0;
 
+    /// <summary>Returns why a command cannot be in a seed, whatever the data; null if it can. The server itself refuses those that need a connection.</summary>
+    internal static string? Refusal(IReadOnlyList<byte[]> words) =>
+        NameOf(words) is var name && WithoutData.Contains(name) ? $"{name} cannot be in a seed: it adds no data" : null;
+
     /// <summary>Takes note of a reply. Returns null, or what is wrong and the line that it is about.</summary>
     internal SeedProblem? Check(int line, IReadOnlyList<byte[]> words, RedisReply reply)
     {
-        string name = Encoding.Latin1.GetString(words[0]).ToUpperInvariant();
-        if (reply.Kind == RedisReplyKind.Error)
+        string name = NameOf(words);
+        if (name != "EXEC" && FirstError(reply) is { } error)
         {
-            return new(line, reply.AsText()!);
+            return new(line, error);
         }
 
         if (reply.Kind == RedisReplyKind.Status && reply.Bytes.Span.SequenceEqual("QUEUED"u8))
@@ -38,7 +47,9 @@ internal sealed class SeedRun
             return problem;
         }
 
-        return reply.IsNil && MayWait(name, words) ? new(line, $"{name} would wait, which a seed cannot; use a command that does not") : null;
+        return reply.IsNil && MayWait(name, words)
+            ? new(line, $"{name} would wait, because there is nothing for it; put the data before it, or use the command that does not wait")
+            : null;
     }
 
     /// <summary>Returns null, or what is wrong if the seed ends here.</summary>
@@ -53,14 +64,20 @@ internal sealed class SeedRun
 
         for (int i = 0; i < reply.Items.Length; i++)
         {
-            if (reply.Items[i].Kind == RedisReplyKind.Error)
+            if (FirstError(reply.Items[i]) is { } error)
             {
-                return new(i < _queued.Count ? _queued[i] : line, reply.Items[i].AsText()!);
+                return new(i < _queued.Count ? _queued[i] : line, error);
             }
         }
 
-        return null;
+        return FirstError(reply) is { } refused ? new(line, refused) : null;
     }
+
+    /// <summary>Returns the first error in a reply, however deep it is; null if there is none.</summary>
+    private static string? FirstError(RedisReply reply) =>
+        reply.Kind == RedisReplyKind.Error ? reply.AsText() : reply.Items.Select(FirstError).FirstOrDefault(static error => error is not null);
+
+    private static string NameOf(IReadOnlyList<byte[]> words) => Encoding.Latin1.GetString(words[0]).ToUpperInvariant();
 
     private static bool MayWait(string name, IReadOnlyList<byte[]> words) =>
         Waiting.Contains(name) || (name is "XREAD" or "XREADGROUP" && words.Any(static word => Ascii.EqualsIgnoreCase(word, "block"u8)));

@@ -9,7 +9,6 @@ namespace ScriptGrid.Hosting;
 internal sealed class SeedFile
 {
     private const int MaxBytes = 256 * 1024 * 1024;
-    private const string Ended = "the command ended the server";
 
     private readonly string _path;
     private readonly byte[] _bytes;
@@ -31,53 +30,6 @@ internal sealed class SeedFile
 
     /// <summary>Runs the commands, up to the first that fails.</summary>
     /// <returns>Null if all succeed; otherwise the problem, with its line.</returns>
-    public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
-    {
-        var transaction = new SeedTransaction();
-        foreach ((int line, List<byte[]>? words) in SeedLines.Read(_bytes))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            (int at, string? problem) = words is null ? (line, SeedLines.BadQuotes) : await RunAsync(server, transaction, words, line);
-            if (problem is not null)
-            {
-                return $"{_path}:{at}: {problem}";
-            }
-        }
-
-        return transaction.OpenedAt is { } open ? $"{_path}:{open}: MULTI begins a transaction that does not end: add EXEC" : null;
-    }
-
-    private static async Task<(int Line, string? Problem)> RunAsync(
-        EmbeddedRedisServer server, SeedTransaction transaction, List<byte[]> words, int line)
-    {
-        if (SeedRules.Refusal(words) is { } refusal)
-        {
-            return (line, refusal);
-        }
-
-        byte[] reply;
-        try
-        {
-            reply = await server.ExecuteAsync([.. words.Select(static word => (ReadOnlyMemory<byte>)word)]);
-        }
-        catch (EmbeddedRedisException)
-        {
-            return (line, Ended);
-        }
-
-        if (reply.Length == 0)
-        {
-            return (line, Ended);
-        }
-
-        string name = SeedRules.Name(words);
-        if (SeedRules.Problem(words, reply) is { } problem)
-        {
-            int? failed = name == "EXEC" && SeedRules.FirstError(reply) is { } error ? transaction.LineOf(error.Index) : null;
-            return (failed ?? line, problem);
-        }
-
-        transaction.Follow(name, line);
-        return (line, null);
-    }
+    public async Task<string?> RunAsync(EmbeddedRedisServer server, CancellationToken cancellationToken) =>
+        await server.SeedAsync(_bytes, cancellationToken) is { } problem ? $"{_path}:{problem.Line}: {problem.Text}" : null;
 }
