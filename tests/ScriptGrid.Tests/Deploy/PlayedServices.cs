@@ -82,8 +82,9 @@ internal sealed class PlayedServices : IAsyncDisposable
     private async Task ServeAsync(string name, string address, string[] arguments) =>
         await StartAsync("redis-server", ["--dir", _directory.CreateSubdirectory(name).FullName, "--bind-source-addr", Local(address), .. arguments.Select(Local)]);
 
+    /// <summary>The image has <c>redis-sentinel</c>, which is the same program; Debian has it in a package of its own.</summary>
     private async Task WatchAsync(string name, string address, string configuration) =>
-        await StartAsync("redis-sentinel", [Write($"{name}.conf", $"{configuration}\nbind {address}\nbind-source-addr {address}\n")], "+monitor");
+        await StartAsync("redis-server", [Write($"{name}.conf", $"{configuration}\nbind {address}\nbind-source-addr {address}\n"), "--sentinel"], "+monitor");
 
     private async Task StartAsync(string program, IEnumerable<string> arguments, string ready = "Ready to accept connections")
     {
