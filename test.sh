@@ -8,7 +8,7 @@ if ! command -v dotnet >/dev/null; then
   echo "Missing: the .NET SDK 10. See https://dotnet.microsoft.com/download" >&2
   exit 1
 fi
-.ci/prerequisites chromium curl openssl redis-server prometheus unzip yamllint zsh fish systemd-analyze=systemd dpkg-deb=dpkg
+.ci/prerequisites chromium curl openssl redis-server prometheus prometheus-redis-exporter unzip yamllint zsh fish systemd-analyze=systemd dpkg-deb=dpkg
 .ci/tools garnet-server@2.2.8 docfx@2.81.0
 .ci/npm-tools
 

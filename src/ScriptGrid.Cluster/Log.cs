@@ -71,6 +71,13 @@ internal static partial class Log
     [LoggerMessage(4022, LogLevel.Critical, "The silo stops because of an error that it cannot handle; restart it to rejoin the cluster: {Reason}")]
     public static partial void CannotGoOn(ILogger logger, string reason);
 
+    [LoggerMessage(4023, LogLevel.Warning,
+        "The configuration of this silo has no targets any more and was not published; the cluster keeps collecting from edition {Edition} by {Publisher}")]
+    public static partial void ConfigurationHasNoTargets(ILogger logger, long edition, string publisher);
+
+    [LoggerMessage(4024, LogLevel.Warning, "This silo has not joined yet; it needs an answer from every active silo: {Silos}")]
+    public static partial void NotJoined(ILogger logger, string silos);
+
     [LoggerMessage(4030, LogLevel.Information,
         "Joined cluster {ClusterId}, membership {Membership}, as {Silo}; gateway {Gateway}; active silos: {Active}")]
     public static partial void Joined(ILogger logger, string clusterId, string membership, string silo, string gateway, int active);

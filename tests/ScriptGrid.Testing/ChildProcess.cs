@@ -116,6 +116,7 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     private static void Start(Process process)
     {
+        Programs.Check(process.StartInfo.FileName);
         try
         {
             process.Start();

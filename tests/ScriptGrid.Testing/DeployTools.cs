@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace ScriptGrid.Testing;
 
 /// <summary>Programs that check the files of <c>deploy</c>. They are not Debian packages; <c>.ci/npm-tools</c> installs them if it can download them.</summary>
@@ -14,21 +12,11 @@ internal static class DeployTools
     public static bool AreInstalled { get; } = File.Exists(Path.Combine(Folder, "helm"));
 
     /// <summary>Runs Helm, and returns its exit code and output.</summary>
-    public static Task<(int ExitCode, string Output)> HelmAsync(params string[] arguments) => RunAsync(Path.Combine(Folder, "helm"), arguments);
+    public static Task<(int ExitCode, string Output)> HelmAsync(params string[] arguments) => Programs.RunAsync(Path.Combine(Folder, "helm"), arguments);
 
     /// <summary>Returns what is wrong with manifests according to the schemas of Kubernetes and the Prometheus operator; empty if nothing is.</summary>
-    public static async Task<string> ManifestProblemsAsync(params string[] files) => (await RunAsync("node", [Path.Combine(Folder, "validate.mjs"), .. files])).Output;
+    public static async Task<string> ManifestProblemsAsync(params string[] files) => (await Programs.RunAsync("node", [Path.Combine(Folder, "validate.mjs"), .. files])).Output;
 
     /// <summary>Checks a Compose file against the Compose specification and the rules of its linter. Warnings about the order of keys do not count.</summary>
-    public static Task<(int ExitCode, string Output)> CheckComposeAsync(string file) => RunAsync("node", [Path.Combine(Folder, "node_modules", "dclint", "bin", "dclint.cjs"), "--quiet", file]);
-
-    /// <summary>Runs a program, and returns its exit code and output.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(string program, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
-    }
+    public static Task<(int ExitCode, string Output)> CheckComposeAsync(string file) => Programs.RunAsync("node", [Path.Combine(Folder, "node_modules", "dclint", "bin", "dclint.cjs"), "--quiet", file]);
 }

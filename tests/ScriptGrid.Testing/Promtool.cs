@@ -15,22 +15,8 @@ internal static class Promtool
     }
 
     /// <summary>Returns what <c>promtool check metrics</c> reports, and its exit code.</summary>
-    public static async Task<(int ExitCode, string Findings)> CheckAsync(string page)
-    {
-        using Process promtool = Process.Start(new ProcessStartInfo("promtool", "check metrics")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = promtool.StandardOutput.ReadToEndAsync();
-        Task<string> errors = promtool.StandardError.ReadToEndAsync();
-        await promtool.StandardInput.WriteAsync(page);
-        promtool.StandardInput.Close();
-        string findings = await output + await errors;
-        await promtool.WaitForExitAsync();
-        return (promtool.ExitCode, findings);
-    }
+    public static Task<(int ExitCode, string Findings)> CheckAsync(string page) =>
+        Programs.RunAsync(new ProcessStartInfo("promtool", ["check", "metrics"]), page);
 
     /// <summary>Asserts that <c>promtool check config</c> accepts a file, and returns its output.</summary>
     public static Task<string> AssertAcceptsAsync(string file) => RunAsync("check", "config", file);
@@ -38,16 +24,9 @@ internal static class Promtool
     /// <summary>Runs promtool, asserts that it reports no problem, and returns its output.</summary>
     public static async Task<string> RunAsync(params string[] arguments)
     {
-        using Process promtool = Process.Start(new ProcessStartInfo("promtool", arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> errors = promtool.StandardError.ReadToEndAsync();
-        string output = await promtool.StandardOutput.ReadToEndAsync();
-        await promtool.WaitForExitAsync();
+        (int exitCode, string output, string errors) = await Programs.RunApartAsync(new ProcessStartInfo("promtool", arguments));
 
-        Assert.Equal((0, ""), (promtool.ExitCode, await errors));
+        Assert.Equal((0, ""), (exitCode, errors));
         return output;
     }
 }

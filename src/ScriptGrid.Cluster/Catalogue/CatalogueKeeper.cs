@@ -44,13 +44,19 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     /// <exception cref="IOException">The configuration was not published.</exception>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
+        bool hadTargets = HasTargets(_own);
         _own = configuration;
         if (_hasJoined && HasTargets(configuration))
         {
             await PublishAsync(CatalogueWriter.Write(configuration, SiloView.NameOf(view.Self)));
         }
-        else if (Current is not null)
+        else if (Current is { } edition)
         {
+            if (hadTargets)
+            {
+                Log.ConfigurationHasNoTargets(logger, edition.Number, edition.Publisher);
+            }
+
             await TakeAgainAsync();
         }
     }

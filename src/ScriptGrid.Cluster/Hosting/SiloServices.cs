@@ -74,13 +74,14 @@ internal static class SiloServices
         return services;
     }
 
-    /// <summary>Adds the watches over the silos themselves: over neighbours' processes, this silo's row in the membership store, and its shutdown.</summary>
+    /// <summary>Adds the watches over the silos themselves: over neighbours' processes, this silo's join, its row in the membership store, and its shutdown.</summary>
     /// <param name="services">The services to add to.</param>
     /// <param name="hasStore">Whether membership is in an external store, which may be emptied; a localhost cluster has none.</param>
     public static IServiceCollection AddSiloWatches(this IServiceCollection services, bool hasStore)
     {
         services.AddSingleton(static provider => new SiloEnd(provider.GetRequiredService<TimeProvider>(), Environment.Exit));
         services.AddSingleton<IFatalErrorHandler, FatalErrors>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, JoinWatch>();
         services.AddSingleton<KillWitnesses>();
         services.AddGrainService<KillWitness>();
         services.AddLogging(static logging => logging.AddFilter(typeof(KillWitness).FullName, LogLevel.Warning));

@@ -66,6 +66,9 @@ internal sealed record RowName(string Name, int Metric, RowKind Kind, MetricDecl
     /// <summary>Whether such rows have a bound, <c>le</c> or <c>quantile</c>, before their number.</summary>
     public bool HasBound => Kind is RowKind.Bucket or RowKind.Quantile;
 
+    /// <summary>Whether the number of such a row is a count, and so neither NaN nor negative.</summary>
+    public bool Counts { get; } = Kind is RowKind.Bucket or RowKind.Count || (Kind is RowKind.Value && Declaration.Type == MetricType.Counter);
+
     /// <summary>The number of elements of such a row: the name, the labels, the bound and the number.</summary>
     public int Length => 1 + Declaration.Labels.Length + (HasBound ? 1 : 0) + (Kind == RowKind.Info ? 0 : 1);
 }

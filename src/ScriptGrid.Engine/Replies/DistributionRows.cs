@@ -4,9 +4,10 @@ namespace ScriptGrid.Engine.Replies;
 
 /// <summary>
 /// Arranges the rows of histograms and summaries. Rows with the same labels are put together: first those with bounds, in ascending order, then the sum and
-/// the count. A histogram whose bucket counts decrease is left out. The bucket <c>+Inf</c> and the count are the same number: if one is missing, it is made
-/// from the other.
+/// the count. The bucket <c>+Inf</c> and the count of a histogram are the same number: if one is missing, it is made from the other. A histogram that has
+/// neither, or whose bucket counts decrease, is left out.
 /// </summary>
+/// <remarks>OpenMetrics 1.0: a histogram has a bucket <c>+Inf</c>. <c>histogram_quantile()</c> of one without it is NaN.</remarks>
 internal static class DistributionRows
 {
     /// <summary>Arranges rows that are sorted by metric. Returns what is wrong with the first histogram that is left out; null if there is none.</summary>
@@ -102,8 +103,13 @@ internal static class DistributionRows
         }
 
         Row infinite = group.Find(static row => row.Name.Kind == RowKind.Bucket && double.IsPositiveInfinity(row.Bound));
+        if (infinite.Name is null)
+        {
+            return $"{rows.SeriesOf(reply, group[^1])} belongs to a histogram with neither a bucket +Inf nor a count; return one of them";
+        }
+
         Row count = group.Find(static row => row.Name.Kind == RowKind.Count);
-        return count.Name is null || infinite.Value.Equals(count.Value)
+        return infinite.Value.Equals(count.Value)
             ? null
             : $"{rows.SeriesOf(reply, count)} is {count.Value}, but its bucket +Inf is {infinite.Value}; both count everything";
     }

@@ -133,13 +133,17 @@ internal static class RowParser
                 : Add(reply, new Row(name, firstLabel, bound, value), samples.Rows);
     }
 
-    /// <summary>Adds a row whose label values were added. If it is a count that is negative or NaN, removes them again and returns the failure.</summary>
+    /// <summary>
+    /// Adds a row whose label values were added. If it is a count or a counter that is negative or NaN, removes them again and returns the failure.
+    /// </summary>
+    /// <remarks>OpenMetrics 1.0: the values of counters, buckets and counts are neither NaN nor negative.</remarks>
     public static Failure? Add(ReadOnlySpan<byte> reply, Row row, RowList rows)
     {
-        if (row.Name.Kind is RowKind.Bucket or RowKind.Count && !(row.Value >= 0))
+        if (row.Name.Counts && !(row.Value >= 0))
         {
             rows.ForgetLabels(row.FirstLabel);
-            return Wrong(row.Name.Name, $"{row.Value} is not a valid count; counts are 0 or more");
+            string name = row.Name.Kind == RowKind.Value ? "counter" : "count";
+            return Wrong(row.Name.Name, $"{row.Value} is not a valid {name}; {name}s are 0 or more");
         }
 
         rows.Add(reply, row);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Runtime.InteropServices;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Clients;
 
@@ -46,29 +47,8 @@ public sealed class ClientSampleTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    private static Task<(int ExitCode, string Output)> RunAsync(params string[] arguments) => Programs.RunAsync(new ProcessStartInfo(Sample, arguments)
     {
-        var start = new ProcessStartInfo(Sample, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
-        };
-        using Process process = Process.Start(start)!;
-        using var expired = new CancellationTokenSource(Limit);
-        try
-        {
-            Task<string> errors = process.StandardError.ReadToEndAsync(expired.Token);
-            string output = await process.StandardOutput.ReadToEndAsync(expired.Token);
-            await process.WaitForExitAsync(expired.Token);
-            return (process.ExitCode, output + await errors);
-        }
-        finally
-        {
-            if (!process.HasExited)
-            {
-                process.Kill();
-            }
-        }
-    }
+        Environment = { ["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../..")) },
+    });
 }

@@ -1,3 +1,5 @@
+using ScriptGrid.Testing;
+
 namespace ScriptGrid.ClusterTests.Processes;
 
 /// <summary>The configuration changed on one silo, for all.</summary>
@@ -25,6 +27,7 @@ public sealed class ReloadTests
         Assert.Equal(300, (await cluster.ScrapeAllAsync()).Of("redis_up").Count);
 
         await AssertBrokenIsRefusedAsync(cluster);
+        await AssertEmptyIsToldAsync(cluster);
     }
 
     private static async Task AssertBrokenIsRefusedAsync(SiloCluster cluster)
@@ -36,6 +39,19 @@ public sealed class ReloadTests
 
         await cluster.WaitForRunsAsync(3);
         Schedules.AssertGaps(await cluster.RunsAsync(), start, await cluster.Farm.NowAsync(), Schedules.OneMissed);
+        Assert.Equal(300, (await cluster.ScrapeAllAsync()).Targets.Count);
+    }
+
+    private static async Task AssertEmptyIsToldAsync(SiloCluster cluster)
+    {
+        const string Told = "has no targets any more and was not published; the cluster keeps collecting from edition ";
+        cluster.Farm.Write("scriptgrid.yml", $"cluster: {cluster.Section}\n");
+
+        Assert.Equal(200, await cluster.Silos[0].ReloadAsync());
+        Assert.Equal(200, await cluster.Silos[0].ReloadAsync());
+
+        await Repeat.UntilAsync(() => Task.FromResult(cluster.Silos[0].Log), static log => log.Contains(Told, StringComparison.Ordinal));
+        Assert.Equal(2, cluster.Silos[0].Log.Split(Told).Length);
         Assert.Equal(300, (await cluster.ScrapeAllAsync()).Targets.Count);
     }
 }

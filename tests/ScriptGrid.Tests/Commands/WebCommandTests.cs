@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScriptGrid.Engine.Configuration.Access;
+using ScriptGrid.Testing;
 using ScriptGrid.Tests.EndToEnd;
 
 namespace ScriptGrid.Tests.Commands;
@@ -47,7 +48,7 @@ public sealed class WebCommandTests
             start.Environment[name] = value;
         }
 
-        using Process process = Process.Start(start)!;
+        using Process process = Programs.Start(start);
         string shown = await ReadUntilAsync(process, "Password: ");
         await process.StandardInput.WriteAsync($"{first}\r");
         await process.StandardInput.FlushAsync();
@@ -75,17 +76,6 @@ public sealed class WebCommandTests
         return read;
     }
 
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments)
-    {
-        ProcessStartInfo start = ScriptGridProcess.Command(["web", "hash-password", .. arguments]);
-        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
-        using Process process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        using var expired = new CancellationTokenSource(Limit);
-        Task<string> error = process.StandardError.ReadToEndAsync(expired.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(expired.Token);
-        await process.WaitForExitAsync(expired.Token);
-        return (process.ExitCode, output, await error);
-    }
+    private static Task<(int ExitCode, string Output, string Error)> RunAsync(string input, params string[] arguments) =>
+        Programs.RunApartAsync(ScriptGridProcess.Command(["web", "hash-password", .. arguments]), input);
 }

@@ -12,7 +12,7 @@ public sealed class ComposeTests
     [Fact]
     public async Task Yaml_OfTheFolder_IsClean() => Assert.Equal(
         (0, ""),
-        await DeployTools.RunAsync("yamllint", "--strict", "-d", "{extends: default, rules: {line-length: disable, document-start: disable}}", Folder, PrometheusRule.Folder));
+        await Programs.RunAsync("yamllint", "--strict", "-d", "{extends: default, rules: {line-length: disable, document-start: disable}}", Folder, PrometheusRule.Folder));
 
     [DeployToolsFact]
     public async Task Compose_OfTheFolder_IsAsTheSpecificationSays()
@@ -49,7 +49,7 @@ public sealed class ComposeTests
         Directory.CreateDirectory(Path.Combine(root, "contrib"));
         Directory.CreateSymbolicLink(Path.Combine(root, "contrib", "prometheus"), PrometheusRule.Folder);
         string secrets = Path.Combine(folder, "secrets");
-        (int exitCode, string output) = await DeployTools.RunAsync("bash", Path.Combine(folder, "make-secrets.sh"), secrets);
+        (int exitCode, string output) = await Programs.RunAsync("bash", Path.Combine(folder, "make-secrets.sh"), secrets);
         Assert.True(exitCode == 0, output);
         await Promtool.AssertAcceptsAsync(Path.Combine(folder, "prometheus.yml"));
 

@@ -73,7 +73,7 @@ internal sealed class PlayedServices : IAsyncDisposable
         await Task.WhenAll(services.Where(static service => service.Name.StartsWith("sentinel-", StringComparison.Ordinal)).Select(service => WatchAsync(service.Name, service.Address, sentinels)));
         foreach (string[] setUp in services.Where(static service => service.Name.EndsWith("-setup", StringComparison.Ordinal)).Select(static service => service.Command))
         {
-            (int exitCode, string output) = await DeployTools.RunAsync("timeout", ["60", .. setUp.Select(Local)]);
+            (int exitCode, string output) = await Programs.RunAsync("timeout", ["60", .. setUp.Select(Local)]);
             Assert.True(exitCode == 0, output);
         }
     }

@@ -90,18 +90,11 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments) => RunAsync(static _ => { }, arguments);
 
     /// <summary>The same with surroundings of its own.</summary>
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(Action<ProcessStartInfo> prepare, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(Action<ProcessStartInfo> prepare, params string[] arguments)
     {
         ProcessStartInfo start = Command(arguments);
         prepare(start);
-        start.RedirectStandardOutput = true;
-        start.RedirectStandardError = true;
-        using Process process = Process.Start(start)!;
-        using var expired = new CancellationTokenSource(Limit);
-        Task<string> error = process.StandardError.ReadToEndAsync(expired.Token);
-        string output = await process.StandardOutput.ReadToEndAsync(expired.Token);
-        await process.WaitForExitAsync(expired.Token);
-        return (process.ExitCode, output, await error);
+        return Programs.RunApartAsync(start);
     }
 
     /// <summary>The metrics page, or another.</summary>

@@ -141,10 +141,10 @@ internal static partial class Dashboards
                 new(TimeSeries, "Handed over", "none", new Query("increase(scriptgrid_handovers_total{job=~\"$job\"}[$__rate_interval])", "{{instance}}")),
                 new(
                     TimeSeries,
-                    "Given up and stood still",
+                    "Declared dead, and paused",
                     "none",
-                    new Query("increase(scriptgrid_silos_given_up_total{job=~\"$job\"}[$__rate_interval])", "given up by {{instance}}"),
-                    new Query("increase(scriptgrid_stalls_total{job=~\"$job\"}[$__rate_interval])", "{{instance}} stood still"),
+                    new Query("increase(scriptgrid_silos_given_up_total{job=~\"$job\"}[$__rate_interval])", "declared dead by {{instance}}"),
+                    new Query("increase(scriptgrid_stalls_total{job=~\"$job\"}[$__rate_interval])", "{{instance}} was paused"),
                     new Query("scriptgrid_membership_row_lost{job=~\"$job\"}", "{{instance}} lost its row"))),
             new(
                 "Clients and calls",

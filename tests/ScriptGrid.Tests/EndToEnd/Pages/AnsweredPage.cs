@@ -16,10 +16,11 @@ internal static class AnsweredPage
     /// <param name="page">The page.</param>
     /// <param name="target">The target's name.</param>
     /// <param name="labels">The labels of the fleet, with their values, as JSON.</param>
-    public static async Task AnswerFleetAsync(this IPage page, string target, string labels = "{}")
+    /// <param name="missing">The silos that do not answer, with the number of their targets, as JSON.</param>
+    public static async Task AnswerFleetAsync(this IPage page, string target, string labels = "{}", string missing = "null")
     {
         await page.AnswerAsync("**/api/v1/fleet*", $$"""
-            {"total":1,"matches":1,"states":{"ok":1,"failing":0,"down":0,"pending":0},"reasons":{},"scripts":["a.lua"],"sources":[],"owners":["silo-1"],"labels":{{labels}},"cells":"o"}
+            {"total":1,"matches":1,"states":{"ok":1,"failing":0,"down":0,"pending":0},"reasons":{},"scripts":["a.lua"],"sources":[],"owners":["silo-1"],"labels":{{labels}},"missing":{{missing}},"cells":"o"}
             """);
         await page.AnswerAsync("**/api/v1/targets?*", $$"""
             {"total":1,"offset":0,"targets":[{"target":"{{target}}","labels":{},"state":"up","owner":"silo-1","scripts":[

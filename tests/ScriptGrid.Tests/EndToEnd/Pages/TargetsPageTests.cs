@@ -76,6 +76,24 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Silo_ThatDoesNotAnswer_IsNamedUntilItAnswersAgain()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await page.AnswerFleetAsync("a:1", missing: """{"targets":1,"silos":["10.0.0.2:11111"]}""");
+        await _browser.OpenAsync("/targets");
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Status).Filter(new() { HasText = "1 target is missing" })).ToContainTextAsync("Silo 10.0.0.2:11111 does not answer.");
+        await Assertions.Expect(Rows(page)).ToHaveCountAsync(1);
+        await _browser.ShootAsync("targets-missing");
+        await page.AnswerFleetAsync("a:1", missing: """{"targets":30,"silos":["10.0.0.2:11111","10.0.0.3:11111"]}""");
+        await Assertions.Expect(page.GetByText("30 targets are missing")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Silos 10.0.0.2:11111, 10.0.0.3:11111 do not answer.")).ToBeVisibleAsync();
+        await page.AnswerFleetAsync("a:1");
+
+        await Assertions.Expect(page.GetByText("missing")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Find_FromTheKeyboard_ShowsWhatMatchesOrSaysThatNothingDoes()
     {
         IPage page = await _browser.OpenAsync("/targets");

@@ -177,7 +177,7 @@ public sealed class ServerTlsTests : IDisposable
     /// <summary>OpenSSL says a cipher only where the handshake came about.</summary>
     private static async Task<bool> IsSpokenAsync(GuardedServer server, params string[] arguments)
     {
-        (_, string output) = await Tool.RunAsync("openssl", ["s_client", "-connect", $"127.0.0.1:{server.Port}", .. arguments]);
+        (_, string output) = await Programs.RunAsync("openssl", ["s_client", "-connect", $"127.0.0.1:{server.Port}", .. arguments]);
         return output.Contains("Cipher is ", StringComparison.Ordinal) && !output.Contains("Cipher is (NONE)", StringComparison.Ordinal);
     }
 

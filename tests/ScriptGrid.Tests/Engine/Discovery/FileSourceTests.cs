@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ScriptGrid.Engine.Discovery;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Discovery;
 
@@ -101,7 +102,7 @@ public sealed class FileSourceTests : IDisposable
         Assert.Equal(["old"], await AddressesAsync(source));
 
         Directory.CreateSymbolicLink(data + "_tmp", "..2");
-        using Process rename = Process.Start("mv", ["-T", data + "_tmp", data]); // .NET renames no link to a directory.
+        using Process rename = Programs.Start(new ProcessStartInfo("mv", ["-T", data + "_tmp", data])); // .NET renames no link to a directory.
         await rename.WaitForExitAsync();
 
         Assert.Equal(["new"], await AddressesAsync(source));

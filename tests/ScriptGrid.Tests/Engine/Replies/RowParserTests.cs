@@ -49,7 +49,8 @@ public sealed class RowParserTests
     [InlineData(
         "age_seconds_bucket sms 1 3;age_seconds_count sms 5",
         "age_seconds_bucket{t=\"1\",queue=\"sms\",le=\"1\"} 3|age_seconds_bucket{t=\"1\",queue=\"sms\",le=\"+Inf\"} 5|age_seconds_count{t=\"1\",queue=\"sms\"} 5")]
-    [InlineData("age_seconds_bucket sms 0.5 3", "age_seconds_bucket{t=\"1\",queue=\"sms\",le=\"0.5\"} 3")]
+    [InlineData("age_seconds_count sms 5", "age_seconds_bucket{t=\"1\",queue=\"sms\",le=\"+Inf\"} 5|age_seconds_count{t=\"1\",queue=\"sms\"} 5")]
+    [InlineData("sent_total sms ok 0;sent_total sms lost inf", "sent_total{t=\"1\",queue=\"sms\",result=\"ok\"} 0|sent_total{t=\"1\",queue=\"sms\",result=\"lost\"} +Inf")]
     [InlineData("size_bytes sms 0.99 3;size_bytes sms 0.5 1", "size_bytes{t=\"1\",queue=\"sms\",quantile=\"0.5\"} 1|size_bytes{t=\"1\",queue=\"sms\",quantile=\"0.99\"} 3")]
     public void Judge_GoodRows_GiveTheirLines(string rows, string expected)
     {
@@ -69,6 +70,14 @@ public sealed class RowParserTests
     [InlineData("age_seconds_bucket sms wide 4;length sms 1", "row 1, age_seconds_bucket: its label le is the string \"wide\", not a number or +Inf")]
     [InlineData("size_bytes sms -7 4;length sms 1", "row 1, size_bytes: its label quantile is the number -7, not a number of at least 0")]
     [InlineData("age_seconds_count sms -4;length sms 1", "age_seconds_count: -4 is not a valid count; counts are 0 or more")]
+    [InlineData("sent_total sms ok -4;length sms 1", "sent_total: -4 is not a valid counter; counters are 0 or more")]
+    [InlineData("sent_total sms ok nan;length sms 1", "sent_total: NaN is not a valid counter; counters are 0 or more")]
+    [InlineData(
+        "age_seconds_bucket sms 0.5 3;age_seconds_bucket sms 2 4;length sms 1",
+        "age_seconds_bucket{queue=\"sms\",le=\"2\"} belongs to a histogram with neither a bucket +Inf nor a count; return one of them")]
+    [InlineData(
+        "age_seconds_sum sms 3;length sms 1",
+        "age_seconds_sum{queue=\"sms\"} belongs to a histogram with neither a bucket +Inf nor a count; return one of them")]
     [InlineData(
         "age_seconds_bucket sms 0.5 3;age_seconds_bucket sms 1 2;length sms 1",
         "age_seconds_bucket{queue=\"sms\",le=\"1\"} is 2, less than the bucket below it, 3; a bucket counts everything up to its bound")]

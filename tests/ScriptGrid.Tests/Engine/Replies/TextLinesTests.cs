@@ -59,7 +59,7 @@ public sealed class TextLinesTests
     [InlineData("age_get:0.5=-1", "age_bucket: -1 is not a valid count; counts are 0 or more")]
     [InlineData("age_get:0.5=nan", "age_bucket: NaN is not a valid count; counts are 0 or more")]
     [InlineData("age_get:nan=1", "age_bucket: its label le is the string \"nan\", not a number or +Inf")]
-    [InlineData("cmd_get:calls=-5", "time_count: -5 is not a valid count; counts are 0 or more")]
+    [InlineData("cmd_get:calls=-5", "calls_total: -5 is not a valid counter; counters are 0 or more")]
     [InlineData("time_get:p-1=1", "time: its label quantile is the string \"-1\", not a number of at least 0")]
     [InlineData("time_get:pnan=1", "time: its label quantile is the string \"nan\", not a number of at least 0")]
     public void Judge_TextWithWhatNoRowMayHave_IsToldAndTheRestStays(string line, string expected)
