@@ -9,7 +9,7 @@ using ScriptGrid.Engine.Model;
 namespace ScriptGrid.Tests.Architecture;
 
 /// <summary>The order of the house: which project and which folder builds on which. A new reference is a new line here, and a circle cannot be written.</summary>
-public sealed class FolderReferencesTests
+public sealed class FolderReferencesTests(FolderReferencesTests.LoadedProjects loaded) : IClassFixture<FolderReferencesTests.LoadedProjects>
 {
     private static readonly System.Reflection.Assembly[] Assemblies =
     [
@@ -19,8 +19,6 @@ public sealed class FolderReferencesTests
         typeof(EmbeddedRedisServer).Assembly,
         typeof(CommandLineApp).Assembly,
     ];
-
-    private static readonly Lazy<ArchUnitNET.Domain.Architecture> Loaded = new(static () => new ArchLoader().LoadAssemblies(Assemblies).Build());
 
     private static readonly Dictionary<string, FolderMap> Maps = new Dictionary<string, string>
     {
@@ -120,7 +118,7 @@ public sealed class FolderReferencesTests
     public void Types_OfProject_ReferOnlyToFoldersThatTheMapAllows(string project)
     {
         FolderMap map = Maps[project];
-        IType[] types = [.. Loaded.Value.Types.Where(type => NameOf(type.Assembly) == project && map.IsOfProject(NamespaceOf(type)))];
+        IType[] types = [.. loaded.Types.Where(type => NameOf(type.Assembly) == project && map.IsOfProject(NamespaceOf(type)))];
 
         string[] forbidden = [.. types.SelectMany(type => Forbidden(map, type)).Distinct().Order(StringComparer.Ordinal)];
 
@@ -163,4 +161,10 @@ public sealed class FolderReferencesTests
 
     private static string NameOf(ArchUnitNET.Domain.Assembly assembly) =>
         assembly.Name.Split(',')[0] is var name && name == "scriptgrid" ? "ScriptGrid" : name;
+
+    /// <summary>All types of all projects. They take much memory, so no other test finds them still there.</summary>
+    public sealed class LoadedProjects
+    {
+        internal IEnumerable<IType> Types { get; } = new ArchLoader().LoadAssemblies(Assemblies).Build().Types;
+    }
 }
