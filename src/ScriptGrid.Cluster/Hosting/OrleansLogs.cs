@@ -23,19 +23,25 @@ internal static class OrleansLogs
 
     /// <summary>
     /// Unless the log level is debug or trace: what <see cref="Membership.JoinWatch"/>, <see cref="Membership.KillWatch"/>,
-    /// <see cref="Membership.StoreOutage"/>, <see cref="Targets.TargetSupervisor"/> and <see cref="Pages.SiloCalls"/> report too, in one line.
+    /// <see cref="Membership.StallWatch"/>, <see cref="Membership.StoreOutage"/>, <see cref="Targets.TargetSupervisor"/> and <see cref="Pages.SiloCalls"/>
+    /// report too, in one line.
     /// </summary>
     private static readonly (string Category, LogLevel Level)[] Usually =
     [
         ("Orleans.Connections.Security.TlsClientConnectionMiddleware", LogLevel.Error),
         ("Orleans.Grain", LogLevel.Critical), // Each grain that finds no other silo during a shutdown.
         ("Orleans.Messaging", LogLevel.Critical), // Each message that cannot be sent. Its sender gets the failure.
+        ("Orleans.Runtime.AsyncTimer", LogLevel.Error), // Each timer that a pause made late.
+        ("Orleans.Runtime.GrainCallCancellationManager", LogLevel.Critical),
+        ("Orleans.Runtime.GrainDirectory", LogLevel.Critical), // Each table that does not reach another silo.
+        ("Orleans.Runtime.MembershipService.LocalSiloHealthMonitor", LogLevel.Error),
         ("Orleans.Runtime.MembershipService.MembershipAgent", LogLevel.Critical), // Each attempt to join.
         ("Orleans.Runtime.MembershipService.MembershipSystemTarget", LogLevel.Error),
         ("Orleans.Runtime.MembershipService.MembershipTableManager", LogLevel.Error),
         ("Orleans.Runtime.MembershipService.SiloHealthMonitor", LogLevel.Error),
         ("Orleans.Runtime.Messaging.Connection", LogLevel.Error),
         ("Orleans.Runtime.Messaging.ConnectionManager", LogLevel.Error),
+        ("Orleans.Runtime.Metadata.ClusterManifestProvider", LogLevel.Error),
         ("Polly", LogLevel.Critical), // Each attempt to place a grain.
     ];
 

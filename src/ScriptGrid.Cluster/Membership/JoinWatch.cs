@@ -13,6 +13,9 @@ internal sealed class JoinWatch(IClusterMembershipService membership, ILocalSilo
     /// <summary>Longer than joining takes as a rule.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long one look at a port may take.</summary>
+    private static readonly TimeSpan LookLimit = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _over = new();
     private Task _watching = Task.CompletedTask;
     private string _told = "";
@@ -37,7 +40,7 @@ internal sealed class JoinWatch(IClusterMembershipService membership, ILocalSilo
                 .Select(static member => member.SiloAddress)
                 .OrderBy(SiloView.NameOf, StringComparer.Ordinal),
         ];
-        PortState[] states = await Task.WhenAll(others.Select(silo => PortLook.LookAsync(silo.Endpoint, KillWatch.LookLimit, time, cancellationToken)));
+        PortState[] states = await Task.WhenAll(others.Select(silo => PortLook.LookAsync(silo.Endpoint, LookLimit, time, cancellationToken)));
 
         // Silos whose ports are open have answered if others have not: they are only suspected if there is nobody else.
         bool areAllOpen = states.All(static state => state == PortState.Open);
@@ -51,7 +54,7 @@ internal sealed class JoinWatch(IClusterMembershipService membership, ILocalSilo
 
     private static string Describe((SiloAddress Silo, PortState State) seen) => SiloView.NameOf(seen.Silo) + seen.State switch
     {
-        PortState.Open => " accepts connections and then does not answer (do both silos have the same cluster.tls?)",
+        PortState.Open => " accepts connections but does not answer: either its process hangs, or its cluster.tls differs from this silo's",
         PortState.Refused => " refuses connections",
         _ => " cannot be reached",
     };

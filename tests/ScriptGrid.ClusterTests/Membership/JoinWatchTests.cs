@@ -27,7 +27,7 @@ public sealed class JoinWatchTests
     }
 
     [Fact]
-    public async Task Look_OpenPortsOnly_AreSuspectedOfOtherTls()
+    public async Task Look_OpenPortsOnly_AreNamedWithWhatMayBeWrong()
     {
         using var open = new TcpListener(IPAddress.Loopback, 0);
         open.Start();
@@ -37,7 +37,7 @@ public sealed class JoinWatchTests
         await LookAsync(times: 1);
 
         Assert.Equal(
-            [$"Warning: This silo has not joined yet; it needs an answer from every active silo: 127.0.0.1:{port} accepts connections and then does not answer (do both silos have the same cluster.tls?)"],
+            [$"Warning: This silo has not joined yet; it needs an answer from every active silo: 127.0.0.1:{port} accepts connections but does not answer: either its process hangs, or its cluster.tls differs from this silo's"],
             _logger.Lines);
     }
 
