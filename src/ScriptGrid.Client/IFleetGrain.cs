@@ -36,6 +36,7 @@ public interface IFleetGrain : IGrainWithGuidKey
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentNullException"><paramref name="script"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="script"/> is longer than <see cref="CallLimits.MaxNameLength"/>.</exception>
+    /// <exception cref="TimeoutException">The rollups cannot be read now, for example because the silo that merges them was just lost; ask again.</exception>
     [AlwaysInterleave]
     [Alias("rollups")]
     Task<ImmutableArray<Rollup>> GetRollupsAsync(string script = "", CancellationToken cancellationToken = default);
@@ -45,6 +46,10 @@ public interface IFleetGrain : IGrainWithGuidKey
     /// since. A slow reader misses the snapshots in between, and gets the newest one of each target. A target that is no longer configured does not appear
     /// again.
     /// </summary>
+    /// <remarks>
+    /// One silo serves the stream. When it stops, the next read throws <see cref="EnumerationAbortedException"/>; when it is lost, an
+    /// <see cref="OrleansException"/> or a <see cref="TimeoutException"/>. Watch again then: another silo begins with the current snapshots.
+    /// </remarks>
     /// <param name="options">Selects targets and scripts.</param>
     /// <param name="cancellationToken">Ends the stream.</param>
     /// <exception cref="ArgumentNullException"><paramref name="options"/>, its script or one of its targets is null; thrown by the first read.</exception>

@@ -14,16 +14,20 @@ namespace ScriptGrid.Client;
 /// <para>A call with KEYS and ARGV, a text or a name beyond <see cref="CallLimits"/> ends with <see cref="CallStatus.InvalidArgument"/>, and
 /// nothing is sent.</para>
 /// <para>Calls use the target's one connection in the order in which they arrive, ahead of scheduled runs that wait. No two run at the same time. A call
-/// that has not had its turn within 20 seconds fails with reason <c>timeout</c> and is not sent.</para>
+/// that has not had its turn within 20 seconds fails with reason <c>timeout</c> and is not sent. A call without an answer throws a
+/// <see cref="TimeoutException"/> after five minutes.</para>
 /// <para>A cancelled call throws <see cref="OperationCanceledException"/> at once. If it still waits for its turn, it is not sent. If the server already
 /// has it, it is carried out, and its reply is dropped.</para>
 /// </remarks>
 [Alias("sg.target")]
 public interface ITargetGrain : IGrainWithStringKey
 {
+    /// <summary>How long a client waits for a call that takes turns: longer than a turn and a script's <c>timeout</c> take as a rule.</summary>
+    private const string Patience = "00:05:00";
+
     /// <summary>Returns the latest results of the target's scripts. They come from the owner's memory: the target itself is not contacted.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The snapshot; null if this is not a configured target.</returns>
+    /// <returns>The snapshot; null if this is not a configured target, as far as the silo that owns it knows.</returns>
     [AlwaysInterleave]
     [Alias("snapshot")]
     Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken = default);
@@ -44,6 +48,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// script was not sent, the status is <see cref="CallStatus.Unavailable"/>, or the message says so.
     /// </returns>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("run")]
     Task<ScriptOutcome> RunAsync(
         string script,
@@ -61,6 +66,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The script's SHA-1. A script that the server does not accept is not kept.</returns>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("register")]
     Task<LoadOutcome> RegisterAsync(string name, string lua, CancellationToken cancellationToken = default);
 
@@ -68,12 +74,14 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="script">The script's name.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("load")]
     Task<LoadOutcome> LoadAsync(string script, CancellationToken cancellationToken = default);
 
     /// <summary>Finds out with SCRIPT EXISTS which of the target's configured and registered scripts the server's cache holds.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("exists")]
     Task<ExistsOutcome> ExistsAsync(CancellationToken cancellationToken = default);
 
@@ -82,6 +90,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("flush")]
     Task<CommandOutcome> FlushAsync(CancellationToken cancellationToken = default);
 
@@ -104,6 +113,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// <param name="readOnly">True for EVAL_RO, which refuses writes and needs Redis 7.0. False for EVAL, which may write and is never sent twice.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("eval")]
     Task<ScriptOutcome> EvalAsync(
         string lua,

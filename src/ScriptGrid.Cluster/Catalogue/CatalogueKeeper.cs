@@ -16,10 +16,10 @@ internal delegate Task<int> EditionUse(ScriptGridConfiguration configuration, lo
 
 /// <summary>
 /// Keeps this silo on the cluster's catalogue, and publishes this silo's configuration when it is to become the cluster's. An edition that this silo
-/// cannot use is refused, and the previous one stays in use.
+/// cannot use is refused, and the previous one stays in use. A silo that has joined and has no previous one ends: it would own targets, and collect none.
 /// </summary>
-internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, ILogger<CatalogueKeeper> logger)
-    : IDisposable
+internal sealed class CatalogueKeeper(
+    IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, IFatalErrorHandler fatal, ILogger<CatalogueKeeper> logger) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private readonly EditionCopy _copy = new();
@@ -41,7 +41,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
     /// Takes over this silo's configuration. Before the silo has joined, the configuration is only kept for <see cref="JoinAsync"/>; later, for instance
     /// after a reload, it is published.
     /// </summary>
-    /// <exception cref="IOException">The configuration was not published.</exception>
+    /// <exception cref="IOException">The configuration was not published, or the edition in use cannot be used with it.</exception>
     public async Task ApplyAsync(ScriptGridConfiguration configuration)
     {
         bool hadTargets = HasTargets(_own);
@@ -52,7 +52,7 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
         else if (Current is { } edition)
         {
-            if (hadTargets)
+            if (hadTargets && !HasTargets(configuration))
             {
                 Log.ConfigurationHasNoTargets(logger, edition.Number, edition.Publisher);
             }
@@ -85,6 +85,10 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
 
         await TakeAsync(newest);
+        if (!ReferenceEquals(own, _own))
+        {
+            await ApplyAsync(_own); // A reload came meanwhile.
+        }
     }
 
     /// <summary>Looks for a newer edition, and takes it up if there is one.</summary>
@@ -108,8 +112,14 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await _turn.WaitAsync();
         try
         {
-            if (!_copy.Begin(edition) || !await TryUseAsync(edition))
+            if (!_copy.Begin(edition))
             {
+                return;
+            }
+
+            if (await UseAsync(edition) is { } refusal)
+            {
+                Refuse(edition, refusal);
                 return;
             }
 
@@ -175,7 +185,11 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         await _turn.WaitAsync();
         try
         {
-            await TryUseAsync(Current!); // Current is read only now: a newer edition may have come during the wait.
+            // Current is read only now: a newer edition may have come during the wait.
+            if (await UseAsync(Current!) is { } refusal)
+            {
+                throw new IOException(refusal.Problem, refusal.Defect);
+            }
         }
         finally
         {
@@ -185,11 +199,12 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         Changed?.Invoke();
     }
 
-    private async Task<bool> TryUseAsync(CatalogueEdition edition)
+    /// <summary>Puts an edition to use. Returns why that is not possible; null if it is.</summary>
+    private async Task<EditionRefusal?> UseAsync(CatalogueEdition edition)
     {
         if (CatalogueReader.Read(edition, out string problem) is not { } content)
         {
-            return Refuse(edition, problem, isUnreadable: true);
+            return new EditionRefusal(problem, IsUnreadable: true);
         }
 
         var lacks = new List<string>();
@@ -206,11 +221,11 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            return Refuse(edition, failure.Message);
+            return new EditionRefusal(failure.Message);
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {
-            return Refuse(edition, failure.Message, defect: failure);
+            return new EditionRefusal(failure.Message, Defect: failure);
         }
 
         foreach (string lack in lacks)
@@ -223,18 +238,25 @@ internal sealed class CatalogueKeeper(IGrainFactory grains, EditionUse use, Clus
             meter.Refuses(0);
         }
 
-        return true;
+        return null;
     }
 
-    /// <summary>Records the refusal of an edition, and logs it once per edition. Returns false.</summary>
-    private bool Refuse(CatalogueEdition edition, string problem, bool isUnreadable = false, Exception? defect = null)
+    /// <summary>Records the refusal of an edition, and logs it once per edition. Ends the silo if it has joined and has no edition to go on with.</summary>
+    private void Refuse(CatalogueEdition edition, EditionRefusal refusal)
     {
-        if (_copy.Refuse(edition, isUnreadable))
+        bool isNew = _copy.Refuse(edition, refusal.IsUnreadable);
+        if (isNew)
         {
             meter.Refuses(edition.Number);
-            Log.CatalogueRefused(logger, edition.Number, problem, defect);
         }
 
-        return false;
+        if (Current is null && _hasJoined)
+        {
+            fatal.OnFatalException(this, $"Catalogue edition {edition.Number} cannot be used on this silo, which has no earlier one: {refusal.Problem}");
+        }
+        else if (isNew)
+        {
+            Log.CatalogueRefused(logger, edition.Number, refusal.Problem, refusal.Defect);
+        }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class StallWatch(
 {
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>How long the membership store may take. A longer wait would count as another pause.</summary>
+    private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(2);
+
     private bool _isClosed;
 
     /// <inheritdoc/>
@@ -53,7 +56,7 @@ internal sealed class StallWatch(
     {
         try
         {
-            await view.RefreshAsync(cancellationToken);
+            await view.RefreshAsync(cancellationToken).AsTask().WaitAsync(AnswerLimit, time, cancellationToken);
             outage.Read();
             return view.IsActive;
         }

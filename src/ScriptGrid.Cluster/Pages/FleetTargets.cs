@@ -52,7 +52,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
     {
         var request = IndexRequest.From(query);
         (IndexPart?[] parts, SiloView current) = await AskAllAsync(pages => pages.GetIndexAsync(request), gaps);
-        IEnumerable<(string, IndexPart)> answers = current.Silos.Zip(parts).Where(static told => told.Second is not null)
+        IEnumerable<(string, IndexPart)> answers = Holders(current).Zip(parts).Where(static told => told.Second is not null)
             .Select(static told => (SiloView.NameOf(told.First), told.Second!));
         return IndexMerge.Merge(answers, query, current.Ownership);
     }
@@ -105,16 +105,19 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
         }
     }
 
-    /// <summary>Asks every silo. The answer of one that does not answer in time is null.</summary>
+    /// <summary>The silos that may hold targets: those that are shutting down hold theirs until they have handed them over.</summary>
+    private static ImmutableArray<SiloAddress> Holders(SiloView current) => [.. current.Silos, .. current.Leaving];
+
+    /// <summary>Asks every silo in the order of <see cref="Holders"/>. The answer of one that does not answer in time is null.</summary>
     private async Task<(T?[] Answers, SiloView Asked)> AskAllAsync<T>(Func<ISiloPages, Task<T>> question, FleetGaps gaps)
         where T : class
     {
         SiloView asked = view.Current;
-        T?[] answers = await Task.WhenAll(asked.Silos.Select(silo => calls.AskAsync(silo, question, SiloCalls.Limit)));
-        if (answers.Any(static answer => answer is null))
+        T?[] answers = await Task.WhenAll(Holders(asked).Select(silo => calls.AskAsync(silo, question, SiloCalls.Limit)));
+        if (answers.Take(asked.Silos.Length).Any(static answer => answer is null))
         {
             int[] owned = asked.CountOwned(catalogue().Hashes);
-            foreach (int silent in Enumerable.Range(0, answers.Length).Where(i => answers[i] is null))
+            foreach (int silent in Enumerable.Range(0, asked.Silos.Length).Where(i => answers[i] is null))
             {
                 gaps.Add(SiloView.NameOf(asked.Silos[silent]), owned[silent]);
             }
@@ -127,7 +130,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
     {
         SiloView current = view.Current;
         ReportPart?[] parts = await Task.WhenAll(
-            current.Silos.Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
+            Holders(current).Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
         TargetReport[] reports = [.. parts.Select(static part => part?.ToReport()).OfType<TargetReport>()];
         string? owner = current.Ownership.OwnerOf(target);
         return (

@@ -71,8 +71,15 @@ internal sealed class SiloFleet(
             return await held.VisitAsync(target, request, cancellationToken);
         }
 
-        ScrapeAnswer answer = await grains.GetGrain<IOwnedTarget>(uri.Address.Id).ScrapeAsync(
-            new ScrapeQuestion(request.Script, request.Timeout, request.Format == ExpositionFormat.OpenMetrics), cancellationToken);
-        return new ScrapeResult((ScrapeStatus)answer.Status, answer.Message, answer.Page);
+        try
+        {
+            ScrapeAnswer answer = await grains.GetGrain<IOwnedTarget>(uri.Address.Id).ScrapeAsync(
+                new ScrapeQuestion(request.Script, request.Timeout, request.Format == ExpositionFormat.OpenMetrics), cancellationToken);
+            return new ScrapeResult((ScrapeStatus)answer.Status, answer.Message, answer.Page);
+        }
+        catch (Exception failure) when (failure is OrleansException or TimeoutException)
+        {
+            return new ScrapeResult(ScrapeStatus.Unavailable, $"the silo that owns {uri.Address.Id} does not answer: {Brief.Of(failure.Message)}", default);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using ScriptGrid.Cluster.Calls;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Model;
 
@@ -12,6 +13,11 @@ namespace ScriptGrid.Cluster.Targets;
 /// <param name="review">See <see cref="HeldTarget.Review"/>.</param>
 internal sealed class Holding(string target, TargetCollector collector, Action review) : HeldTarget(target, review)
 {
+    private ClientScripts? _scripts;
+
+    /// <summary>The scripts that clients can call.</summary>
+    public ClientScripts Scripts => _scripts ??= new ClientScripts();
+
     /// <summary>The collector. It is replaced when a reload renames series.</summary>
     public TargetCollector Collector { get; private set; } = collector;
 

@@ -13,6 +13,7 @@ internal interface IOwnedTarget : IGrainWithStringKey
     Task<SiloAddress?> EnsureAsync(long edition);
 
     /// <summary>Runs scripts of the target now. It joins runs that are already in progress.</summary>
+    [ResponseTimeout("00:05:00")] // The scraper's own timeout is shorter, and cancels.
     [Alias("scrape")]
     Task<ScrapeAnswer> ScrapeAsync(ScrapeQuestion question, CancellationToken cancellationToken);
 }

@@ -13,10 +13,8 @@ internal sealed partial class TargetGrain : ITargetGrain
 {
     private const string AdHocName = "(ad hoc)";
 
-    /// <summary>The scripts that clients can call; null until a client calls one.</summary>
-    private ClientScripts? _scripts;
-
-    private ClientScripts Scripts => _scripts ??= new ClientScripts();
+    /// <summary>The scripts that clients can call. Needs <see cref="Collector"/>.</summary>
+    private ClientScripts Scripts => _holding!.Scripts;
 
     /// <inheritdoc/>
     public Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken) =>
@@ -139,7 +137,7 @@ internal sealed partial class TargetGrain : ITargetGrain
 
         if (Collector is null)
         {
-            DeactivateOnIdle();
+            GoUnlessExpected();
         }
 
         return Collector;
@@ -150,7 +148,7 @@ internal sealed partial class TargetGrain : ITargetGrain
         collector = Reach();
         refusal = (collector, services.Gate.IsOpen) switch
         {
-            (null, _) => Held.Catalogue.Edition == 0 ? Refusal.NoCatalogue : Refusal.UnknownTarget(Target),
+            (null, _) => IsExpected ? Refusal.NoCatalogue : Refusal.UnknownTarget(Target),
             (_, false) => Refusal.Stalled,
             _ => null,
         };

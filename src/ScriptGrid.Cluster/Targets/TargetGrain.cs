@@ -1,4 +1,6 @@
 using Orleans.Concurrency;
+using ScriptGrid.Client;
+using ScriptGrid.Cluster.Calls;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
@@ -24,6 +26,9 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 
     private HeldTargets Held => services.Held;
 
+    /// <summary>Whether the target may be one that this silo's catalogue does not have yet: it has just joined, or another silo knew the target.</summary>
+    private bool IsExpected => Held.Catalogue.Edition == 0 || _state is not null;
+
     /// <summary>The target's collector; null if the catalogue does not have the target.</summary>
     private TargetCollector? Collector => _holding is { State: not HoldingState.Retired } holding ? holding.Collector : null;
 
@@ -37,15 +42,15 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     /// <summary>Hands the target over if the silo stops or the grain moves; otherwise leaves it for the next activation.</summary>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        bool isStopping = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
+        if (isStopping && services.View.HasOthers && (_holding is not null || _state is not null))
+        {
+            MigrateOnIdle(); // Placement chooses the next owner, and the target moves there with its state.
+        }
+
         if (_holding is not { } holding)
         {
             return;
-        }
-
-        bool isStopping = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
-        if (isStopping && services.View.HasOthers)
-        {
-            MigrateOnIdle(); // Placement chooses the next owner, and the target moves there with its state.
         }
 
         if (isStopping || reason.ReasonCode == DeactivationReasonCode.Migrating)
@@ -96,10 +101,10 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     /// <inheritdoc/>
     public async Task<ScrapeAnswer> ScrapeAsync(ScrapeQuestion question, CancellationToken cancellationToken)
     {
-        if (Collector is not { } collector)
+        if (!TryReach(out TargetCollector? collector, out Refusal? refusal))
         {
-            DeactivateOnIdle();
-            return new ScrapeAnswer((int)ScrapeStatus.UnknownTarget, $"{Target} is not a configured target", []);
+            ScrapeStatus status = refusal.Status == CallStatus.UnknownTarget ? ScrapeStatus.UnknownTarget : ScrapeStatus.Unavailable;
+            return new ScrapeAnswer((int)status, refusal.Message, []);
         }
 
         ExpositionFormat format = question.IsOpenMetrics ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
@@ -117,6 +122,15 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         }
     }
 
+    /// <summary>Deactivates the grain, unless this silo may still get to know the target: then what the target brought along is kept for it.</summary>
+    private void GoUnlessExpected()
+    {
+        if (!IsExpected)
+        {
+            DeactivateOnIdle();
+        }
+    }
+
     /// <summary>
     /// Deactivates or moves the grain if the target no longer belongs to this silo. The target is collected here until the grain has moved, because no other
     /// silo has it and moving may take several attempts.
@@ -127,7 +141,7 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         switch (Supervision.Review(Collector is not null, _holding is { } holding && view.Current.IsMine(holding.Hash), view.Age, Collector?.UntilNextRun ?? default))
         {
             case GrainVerdict.Go:
-                DeactivateOnIdle();
+                GoUnlessExpected();
                 break;
             case GrainVerdict.Move:
                 MigrateOnIdle();

@@ -14,6 +14,8 @@ public sealed class ClusterTlsTests : IAsyncLifetime
     private const string Gateway = "to the gateway: it speaks no TLS, or shows no certificate of the authority of clients";
     private const string SiloPort = "to the silo port: it speaks no TLS, or shows no certificate of the authority of silos";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("scriptgrid-cluster-tls-");
     private readonly TestCertificates _silos = new();
     private readonly TestCertificates _clients = new();
@@ -153,6 +155,32 @@ public sealed class ClusterTlsTests : IAsyncLifetime
             options.ConnectTimeout = TimeSpan.Zero;
         }));
         await Repeat.UntilAsync(() => RefusedAsync(silo), static refused => refused > 0);
+    }
+
+    [Fact]
+    public async Task Join_EditionThatCannotBeUsedHere_EndsTheSiloBeforeItOwnsTargets()
+    {
+        string authority = At("of-targets.pem");
+        File.Copy(_silos.CaFile, authority);
+        string cluster = $"membership: redis, connection: \"{_membership.Address}\"";
+        await File.WriteAllTextAsync(At("first.yml"), $$"""
+            global: {interval: 1s}
+            scripts: [{file: one.lua}]
+            target_groups: [{targets: ["{{_target.Address}}"], tls: {ca_file: {{authority}}}}]
+            cluster: { {{cluster}} }
+            """);
+        await File.WriteAllTextAsync(At("bare.yml"), $"cluster: {{ {cluster} }}\n");
+        await using SiloProcess first = await SiloProcess.StartAsync(Ports.Find(), "--config.file", At("first.yml"));
+        await Repeat.UntilAsync(() => first.GetAsync(), page => page.Body.Contains($"redis_up{{target=\"{_target.Address}\"}} 1", StringComparison.Ordinal));
+        File.Delete(authority);
+
+        await using ChildProcess joining = await SiloProcess.StartUntilAsync(
+            "cannot be used on this silo, which has no earlier one", Ports.Find(), "--config.file", At("bare.yml"));
+
+        Assert.Equal(1, await joining.WaitForExitAsync(Limit));
+        Assert.Contains("of-targets.pem", joining.Log, StringComparison.Ordinal);
+        await Repeat.UntilAsync(() => first.GetAsync(), static page => HasLines(page.Body, "scriptgrid_silo_up{silo=\"", 1));
+        Assert.Contains($"redis_up{{target=\"{_target.Address}\"}} 1", (await first.GetAsync()).Body, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines(SiloProcess silo, string text) => silo.Log.Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal));
