@@ -7,6 +7,12 @@ namespace ScriptGrid.Testing;
 /// <summary>A server process that a test started. It is ready when its log says so, and is killed by its own process id.</summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
+    /// <summary>The exit code of a process that SIGABRT ended, as an unhandled exception does.</summary>
+    private const int Aborted = 134;
+
+    /// <summary>The exit code of a process that SIGSEGV ended.</summary>
+    private const int Faulted = 139;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
@@ -89,11 +95,14 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until the process ends by itself, and returns its exit code.</summary>
+    /// <exception cref="InvalidOperationException">It crashed. The message is its log.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan limit)
     {
         using var expired = new CancellationTokenSource(limit);
         await _process.WaitForExitAsync(expired.Token);
-        return _process.ExitCode;
+        return _process.ExitCode is Aborted or Faulted
+            ? throw new InvalidOperationException($"{_process.StartInfo.FileName} crashed with exit code {_process.ExitCode}:\n{Log}")
+            : _process.ExitCode;
     }
 
     /// <summary>Kills the process by SIGKILL and returns when it has ended.</summary>
