@@ -62,7 +62,7 @@ public sealed record EmbeddedRedisOptions
 
     /// <summary>
     /// Receives what scripts log with <c>redis.log</c>, on the server's own thread: the level, from 0 (debug) to 3 (warning), and the text. Null, the default,
-    /// for no log.
+    /// for no log. If it throws, the script goes on, and <see cref="FaultLog"/> is told.
     /// </summary>
     public Action<int, string>? ScriptLog { get; init; }
 

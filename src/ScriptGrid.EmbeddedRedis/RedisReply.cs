@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace ScriptGrid.EmbeddedRedis;
 
@@ -101,13 +102,17 @@ public sealed class RedisReply : IEquatable<RedisReply>
     };
 
     /// <summary>Whether both are the same tree of the same values.</summary>
-    public bool Equals(RedisReply? other) =>
-        other is not null
-        && Kind == other.Kind
-        && _integer == other._integer
-        && _double.Equals(other._double)
-        && Bytes.Span.SequenceEqual(other.Bytes.Span)
-        && Items.SequenceEqual(other.Items);
+    /// <exception cref="InsufficientExecutionStackException">Both are nested too deeply for the stack of this thread.</exception>
+    public bool Equals(RedisReply? other)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return other is not null
+            && Kind == other.Kind
+            && _integer == other._integer
+            && _double.Equals(other._double)
+            && Bytes.Span.SequenceEqual(other.Bytes.Span)
+            && Items.SequenceEqual(other.Items);
+    }
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as RedisReply);
@@ -125,13 +130,18 @@ public sealed class RedisReply : IEquatable<RedisReply>
     }
 
     /// <summary>Returns the reply on one line, for messages: <c>["acquired", 1]</c>.</summary>
-    public override string ToString() => Kind switch
+    /// <exception cref="InsufficientExecutionStackException">The reply is nested too deeply for the stack of this thread.</exception>
+    public override string ToString()
     {
-        RedisReplyKind.Nil => "nil",
-        RedisReplyKind.Boolean => _integer == 1 ? "true" : "false",
-        RedisReplyKind.Text => ReadableText.Quoted(Bytes.Span),
-        RedisReplyKind.Array => $"[{string.Join(", ", Items)}]",
-        RedisReplyKind.Map => $"{{{string.Join(", ", Items.Chunk(2).Select(static pair => $"{pair[0]}: {pair[^1]}"))}}}",
-        _ => AsText()!,
-    };
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return Kind switch
+        {
+            RedisReplyKind.Nil => "nil",
+            RedisReplyKind.Boolean => _integer == 1 ? "true" : "false",
+            RedisReplyKind.Text => ReadableText.Quoted(Bytes.Span),
+            RedisReplyKind.Array => $"[{string.Join(", ", Items)}]",
+            RedisReplyKind.Map => $"{{{string.Join(", ", Items.Chunk(2).Select(static pair => $"{pair[0]}: {pair[^1]}"))}}}",
+            _ => AsText()!,
+        };
+    }
 }

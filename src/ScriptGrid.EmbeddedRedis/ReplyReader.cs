@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace ScriptGrid.EmbeddedRedis;
@@ -21,8 +22,14 @@ internal ref struct ReplyReader(ReadOnlyMemory<byte> bytes)
         return output[reader._next..];
     }
 
+    /// <exception cref="EmbeddedRedisException">The reply is nested too deeply for the stack of this thread.</exception>
     internal RedisReply Read()
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        {
+            throw new EmbeddedRedisException("The reply is nested too deeply to be read on this thread.");
+        }
+
         byte type = bytes.Span[_next++];
         ReadOnlyMemory<byte> line = ReadLine();
         switch (type)

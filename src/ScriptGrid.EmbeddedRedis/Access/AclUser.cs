@@ -28,6 +28,9 @@ internal sealed class AclUser
     /// <summary>Whether any password is accepted.</summary>
     internal bool NeedsNoPassword { get; set; }
 
+    /// <summary>Whether clients may act as this user without a password.</summary>
+    internal bool IsOpen => IsEnabled && NeedsNoPassword;
+
     internal bool? SanitizesPayloads { get; set; }
 
     /// <summary>SHA-256 of each password, in lower-case hexadecimal digits.</summary>
@@ -45,6 +48,9 @@ internal sealed class AclUser
     internal bool Accepts(byte[] password) => IsEnabled && (NeedsNoPassword || Passwords.Contains(Hash(password)));
 
     internal AclUser Copy() => new(this, Name);
+
+    /// <summary>Whether the user may use a channel or a pattern of channels.</summary>
+    internal bool AllowsChannel(byte[] channel, bool isPattern) => Selectors.Exists(selector => selector.AllowsChannel(channel, isPattern));
 
     /// <summary>Returns the user's flags, as ACL GETUSER shows them.</summary>
     internal IEnumerable<string> Flags()

@@ -28,7 +28,7 @@ internal sealed class AclUsers
     /// <summary>All users, sorted by name.</summary>
     internal IReadOnlyCollection<AclUser> All => [.. _byName.Values.OrderBy(static user => user.Name, StringComparer.Ordinal)];
 
-    /// <summary>The password of the default user, as CONFIG GET requirepass shows it; empty if there is none.</summary>
+    /// <summary>The password of the default user, as CONFIG GET requirepass shows it, one character for each byte; empty if there is none.</summary>
     internal string DefaultPassword { get; private set; } = "";
 
     /// <summary>Returns a new user who may not run any command yet. The user is not added.</summary>
@@ -51,11 +51,19 @@ internal sealed class AclUsers
 
     internal bool Remove(string name) => _byName.Remove(name);
 
-    /// <summary>Makes this the only password of the default user; an empty one means that no password is needed.</summary>
+    /// <summary>
+    /// Makes this the only password of the default user; an empty one means that no password is needed. Each character is a byte. Does nothing if the password
+    /// was set here before, even if the user's rules have changed since then, as in Redis.
+    /// </summary>
     internal void SetDefaultPassword(string password)
     {
+        if (password == DefaultPassword)
+        {
+            return;
+        }
+
         DefaultPassword = password;
         Default.Passwords.Clear();
-        Apply(Default, Encoding.UTF8.GetBytes(password.Length == 0 ? "nopass" : ">" + password));
+        Apply(Default, Encoding.Latin1.GetBytes(password.Length == 0 ? "nopass" : ">" + password));
     }
 }

@@ -33,6 +33,9 @@ internal sealed class DataSettings
 
     internal long MaxBulkBytes { get; set; } = 512L * 1024 * 1024;
 
+    /// <summary>The most bytes of a string: those of the setting, but no more than an array holds.</summary>
+    internal long MaxStringBytes => Math.Min(MaxBulkBytes, Array.MaxLength);
+
     /// <summary>Whether expired keys are kept but invisible: while clients are paused, and on a replica.</summary>
     internal Func<bool> KeepsExpired { get; set; } = static () => false;
 

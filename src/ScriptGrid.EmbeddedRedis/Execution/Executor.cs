@@ -165,7 +165,7 @@ internal sealed class Executor
         }
         finally
         {
-            Queue.End();
+            RunWhileEnding(Queue.End());
         }
     }
 

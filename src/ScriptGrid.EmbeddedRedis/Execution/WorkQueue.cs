@@ -10,6 +10,7 @@ internal sealed class WorkQueue
     private List<IWork> _spare = [];
     private SocketPoller? _poller;
     private bool _isWaited;
+    private bool _hasEnded;
 
     /// <summary>Whether the queue waits for sockets, too.</summary>
     internal bool PollsSockets => _poller is not null;
@@ -25,16 +26,24 @@ internal sealed class WorkQueue
     internal void Unwatch(SafeHandle socket, long id) => _poller?.Remove(socket, id);
 
     /// <summary>Adds work. Callable from any thread.</summary>
-    internal void Post(IWork work)
+    /// <returns>False if the queue has ended, so that the work is not done.</returns>
+    internal bool Post(IWork work)
     {
         lock (_gate)
         {
+            if (_hasEnded)
+            {
+                return false;
+            }
+
             _incoming.Add(work);
             if (_isWaited)
             {
                 _isWaited = false;
                 Wake();
             }
+
+            return true;
         }
     }
 
@@ -92,14 +101,16 @@ internal sealed class WorkQueue
         }
     }
 
-    /// <summary>Ends the queue. Nobody takes work any longer.</summary>
-    internal void End()
+    /// <summary>Ends the queue, to which nothing more can be posted. Returns the work that nobody has taken.</summary>
+    internal List<IWork> End()
     {
         lock (_gate)
         {
+            _hasEnded = true;
             _isWaited = false;
             _poller?.Dispose();
             _poller = null;
+            return Swap();
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy
 
     private string? Permission(ClientSession client, Command command, ReadOnlySpan<byte[]> words)
     {
-        if (!client.IsAuthenticated && !command.Facts.Flags.HasFlag(CommandFlags.NoAuth))
+        if (access.NeedsLogin(client) && !command.Facts.Flags.HasFlag(CommandFlags.NoAuth))
         {
             return "NOAUTH Authentication required.";
         }

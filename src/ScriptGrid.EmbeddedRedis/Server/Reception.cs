@@ -87,9 +87,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
 
         Connection connection = client.Connection!;
         RequestParser parser = connection.Parser;
-        parser.MaxBulkBytes = keyspace.Settings.MaxBulkBytes;
-        parser.IsTrusted = client.IsAuthenticated;
-        while (MayRun(client) && parser.TryRead(connection.Input))
+        while (MayRun(client) && TryRead(client, connection))
         {
             if (connection.Reply.Output.Length > FlushBytes)
             {
@@ -123,6 +121,14 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         {
             clients.FlushLater(client);
         }
+    }
+
+    /// <summary>Reads a client's next command within the limits that the commands before it left.</summary>
+    private bool TryRead(ClientSession client, Connection connection)
+    {
+        connection.Parser.MaxBulkBytes = keyspace.Settings.MaxBulkBytes;
+        connection.Parser.IsTrusted = !access.NeedsLogin(client);
+        return connection.Parser.TryRead(connection.Input);
     }
 
     /// <summary>Whether a client's next command may run. A client that does not read its replies must wait until it does.</summary>

@@ -1,11 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net.Sockets;
+using System.Text;
 using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Commands;
 using ScriptGrid.EmbeddedRedis.Commands.Administration;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Execution;
 using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Scripting;
 using ScriptGrid.EmbeddedRedis.Settings;
@@ -23,14 +25,14 @@ internal sealed class RedisServer
 
     internal RedisServer(TimeProvider time, Random random, int databases, DebugPermission debugging, ScriptingOptions scripting, long maxBufferBytes, Action<string>? faultLog)
     {
-        ServerParts parts = _parts = new ServerParts(time, random, databases, debugging, scripting);
+        var faults = new FaultReport(faultLog);
+        ServerParts parts = _parts = new ServerParts(time, random, databases, debugging, scripting with { Log = Guarded(scripting.Log, faults) });
         ServerClock clock = parts.Keyspace.Clock;
         AddSettings(parts);
         DataCommands.Register(parts.Commands, new BlockingCalls(parts.Blocked));
         ServerCommands.Register(parts);
 
         var guard = new Guard(parts.Access, parts.Limits, parts.Busy, debugging);
-        var faults = new FaultReport(faultLog);
         var budget = new BufferBudget(maxBufferBytes);
         parts.Executor.Failed = fault => faults.Report(fault);
         var dispatcher = new Dispatcher(parts.Commands, parts.Runner, guard, parts.Pause, parts.Watches, BeforeCommand, ServeReady, faults);
@@ -43,7 +45,7 @@ internal sealed class RedisServer
     internal Task Ended => _parts.Executor.Ended;
 
     /// <summary>Sets the password that the default user must give to AUTH; empty means none. Call it only before <see cref="Start"/>.</summary>
-    internal void SetPassword(string password) => _parts.Access.Users.SetDefaultPassword(password);
+    internal void SetPassword(string password) => _parts.Access.Users.SetDefaultPassword(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(password)));
 
     /// <summary>Starts to execute commands.</summary>
     /// <param name="address">The address that it listens on.</param>
@@ -80,8 +82,14 @@ internal sealed class RedisServer
     /// <summary>Ends the server after the work under way. Callable from any thread.</summary>
     internal void Stop() => _parts.Executor.Stop();
 
-    /// <summary>Accepts a connection. Callable from any thread.</summary>
-    internal void Accept(Socket socket) => _parts.Executor.Queue.Post(() => _reception.Accept(socket, _parts.Executor.Queue), whileBusy: true);
+    /// <summary>Accepts a connection, or closes it if the server ends. Callable from any thread.</summary>
+    internal void Accept(Socket socket)
+    {
+        if (!_parts.Executor.Queue.Post(new DelegateWork(() => Greet(socket), whileBusy: true, whileEnding: true)))
+        {
+            socket.Dispose();
+        }
+    }
 
     /// <summary>Executes a command of this process and completes <paramref name="reply"/> with its reply as RESP2. Callable from any thread.</summary>
     internal void Execute(byte[][] words, TaskCompletionSource<byte[]> reply) => _parts.Executor.Queue.Post(() => Answer(() => _local.Execute(words), reply), whileBusy: true);
@@ -93,9 +101,22 @@ internal sealed class RedisServer
     /// <summary>Removes all keys of all databases. Callable from any thread.</summary>
     internal void FlushAll(TaskCompletionSource<bool> done) => _parts.Executor.Queue.Post(() => AnswerUnlessBusy(Flush, done), whileBusy: true);
 
+    private void Greet(Socket socket)
+    {
+        if (_parts.Executor.IsStopping)
+        {
+            socket.Dispose();
+        }
+        else
+        {
+            _reception.Accept(socket, _parts.Executor.Queue);
+        }
+    }
+
     private bool Flush()
     {
         _parts.Keyspace.Flush(_parts.Keyspace.Databases);
+        _parts.Keyspace.Propagation.Add(0, "FLUSHALL"u8.ToArray());
         ServeReady();
         return true;
     }
@@ -125,6 +146,19 @@ internal sealed class RedisServer
             throw;
         }
     }
+
+    /// <summary>Returns the host's log for scripts. A script goes on if it fails, and the fault is reported.</summary>
+    private static Action<int, string>? Guarded(Action<int, string>? log, FaultReport faults) => log is null ? null : (level, text) =>
+    {
+        try
+        {
+            log(level, text);
+        }
+        catch (Exception fault)
+        {
+            faults.Report($"the log of scripts failed: {fault.GetType().Name}: {fault.Message}");
+        }
+    };
 
     private static void AddSettings(ServerParts parts)
     {

@@ -65,7 +65,7 @@ internal sealed class LoginCommands(AccessControl access, Replication replicatio
         if (!call.Client.IsAuthenticated)
         {
             call.Reply.Error(
-                "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> AUTH <user> <pass> option can be used to authenticate "
+                "NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO AUTH <user> <pass> option can be used to authenticate "
                 + "the client and select the RESP protocol version at the same time");
             return;
         }

@@ -3,6 +3,7 @@ using ScriptGrid.EmbeddedRedis.Access;
 using ScriptGrid.EmbeddedRedis.Calls;
 using ScriptGrid.EmbeddedRedis.Clients;
 using ScriptGrid.EmbeddedRedis.Resp;
+using ScriptGrid.EmbeddedRedis.Settings;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Permissions;
 
@@ -53,6 +54,11 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
             }
         }
 
+        if (users.Find(name) is { } old && LosesChannels(old, user))
+        {
+            Disconnect(call, client => client.User == old && client.Class == ClientClass.PubSub && !AllowsSubscriptions(user, client.Subscriptions));
+        }
+
         Replace(user);
         call.Ok();
     }
@@ -66,6 +72,15 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
             client.User = user;
         }
     }
+
+    /// <summary>Whether subscriptions that a user was allowed may be forbidden by the user's new rules.</summary>
+    private static bool LosesChannels(AclUser old, AclUser user) =>
+        !user.Selectors.Exists(static selector => selector.AllowsAllChannels)
+        && old.Selectors.Exists(selector => selector.AllowsAllChannels || selector.Channels.Exists(channel => !user.AllowsChannel(channel, isPattern: true)));
+
+    private static bool AllowsSubscriptions(AclUser user, Subscriptions subscriptions) =>
+        subscriptions.Patterns.All(pattern => user.AllowsChannel(pattern, isPattern: true))
+        && subscriptions.Channels.Concat(subscriptions.ShardChannels).All(channel => user.AllowsChannel(channel, isPattern: false));
 
     private void GetUser(CommandCall call)
     {
@@ -119,17 +134,17 @@ internal sealed class AclUserCommands(AclUsers users, ClientRegistry clients)
             if (users.Find(call.WholeText(i)) is { } user && users.Remove(user.Name))
             {
                 removed++;
-                Disconnect(call, user);
+                Disconnect(call, client => client.User == user); // The user no longer exists.
             }
         }
 
         call.Reply.Integer(removed);
     }
 
-    /// <summary>Disconnects the clients of a user that no longer exists.</summary>
-    private void Disconnect(CommandCall call, AclUser user)
+    /// <summary>Disconnects some clients. The client that calls still gets its reply.</summary>
+    private void Disconnect(CommandCall call, Func<ClientSession, bool> isMeant)
     {
-        foreach (ClientSession client in clients.All.Where(client => client.User == user).ToArray())
+        foreach (ClientSession client in clients.All.Where(isMeant).ToArray())
         {
             if (client == call.Client)
             {

@@ -25,7 +25,7 @@ internal static class BitCommands
         byte[] word = call.Words[index];
         bool isField = width > 0 && word is [(byte)'#', ..];
         bool parsed = Integers.TryParse(word.AsSpan(isField ? 1 : 0), out offset);
-        long limit = call.Database.Settings.MaxBulkBytes * 8;
+        long limit = call.Database.Settings.MaxStringBytes * 8;
         if (isField && (offset < 0 || offset > limit))
         {
             parsed = false;

@@ -6,7 +6,8 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Strings;
 /// <summary>LCS: the longest common subsequence of two strings.</summary>
 internal static class LcsCommand
 {
-    private const long MaxCells = 1L << 28;
+    /// <summary>The most bytes of the table of lengths, whatever <c>proto-max-bulk-len</c> says.</summary>
+    private const long MaxTableBytes = 1L << 30;
 
     internal static void Register(CommandTable table) => table.Add("lcs", Lcs);
 
@@ -25,7 +26,7 @@ internal static class LcsCommand
 
         byte[] a = (call.Database.Find(call.Words[1]) as StringValue)?.ToArray() ?? [];
         byte[] b = (call.Database.Find(call.Words[2]) as StringValue)?.ToArray() ?? [];
-        if ((a.Length + 1L) * (b.Length + 1L) > MaxCells)
+        if ((a.Length + 1L) * (b.Length + 1L) > Math.Min(call.Database.Settings.MaxBulkBytes, MaxTableBytes) / sizeof(uint))
         {
             call.Fail("ERR Insufficient memory, transient memory for LCS exceeds proto-max-bulk-len");
             return;

@@ -23,7 +23,7 @@ internal static class StringCommands
     }
 
     internal static bool CheckLength(in CommandCall call, long length) =>
-        length <= call.Database.Settings.MaxBulkBytes || call.Fail(DataErrors.StringTooLong);
+        length <= call.Database.Settings.MaxStringBytes || call.Fail(DataErrors.StringTooLong);
 
     private static void Get(CommandCall call)
     {

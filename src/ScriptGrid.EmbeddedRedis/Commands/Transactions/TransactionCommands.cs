@@ -109,11 +109,9 @@ internal sealed class TransactionCommands(WatchList watches, CommandTable comman
     private void Run(in CommandCall call, byte[][] words)
     {
         Command command = commands.Find(words, out _)!;
-        if (access.Refusal(call.Client, command.Facts, words) is { } denial)
+        if (access.RefusalInExec(call.Client, command.Facts, words) is { } denial)
         {
-            // The permissions may have changed since the command was queued.
-            runner.CountRejected(command, denial);
-            call.Reply.CountedError(denial);
+            call.Reply.Error(denial);
         }
         else
         {

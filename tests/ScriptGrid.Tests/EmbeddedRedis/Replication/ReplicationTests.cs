@@ -77,6 +77,19 @@ public sealed class ReplicationTests(ServerPair servers) : IClassFixture<ServerP
         Assert.Contains("flags=S", await client.AskAsync("CLIENT", "LIST", "TYPE", "replica"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task FlushAll_OfTheHost_ReachesReplicas()
+    {
+        await using EmbeddedRedisServer embedded = await EmbeddedRedisServer.StartAsync();
+        await using ReplicationStream stream = await ReplicationStream.AttachAsync(embedded.EndPoint);
+        embedded.Execute("SET", "k", "v");
+
+        embedded.FlushAll();
+
+        embedded.Execute("PUBLISH", "end", "of all");
+        Assert.Equal(["SELECT 0", "SET k v", "FLUSHALL"], await stream.ReadToAsync("of all"));
+    }
+
     private static async Task WaitForLinkAsync(RawRespClient replica)
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
