@@ -41,7 +41,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     private const string PasswordKey = "password";
     private const int MaxSecretBytes = 64 * 1024;
 
-    /// <summary>Reads the password that applies; null if there is none.</summary>
+    /// <summary>Reads the password that applies; null if there is none. Keys without a value stand for no password, even if a wider section has one.</summary>
     public Secret? ReadPassword(Section section)
     {
         if (ReadCommand(section) is { } command)
@@ -55,7 +55,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             section.Problems.Warn(PlaceOf(section, PasswordKey), $"{path} is empty, so no password is sent");
         }
 
-        return password;
+        return password ?? (Forms(PasswordKey).Append(CommandKey).Any(section.IsBlank) ? new Secret("", null) : null);
     }
 
     /// <summary>Reads the secret that applies: from a flag, else from a variable, else from the file. Null if there is none.</summary>
@@ -146,7 +146,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     private static List<(string Key, TextNode Node)> Given(Section section, string key)
     {
         List<(string Key, TextNode Node)> given = [];
-        foreach (string name in new[] { key, key + EnvironmentSuffix, key + FileSuffix })
+        foreach (string name in Forms(key))
         {
             if (section.Find(name) is { } node)
             {
@@ -156,6 +156,8 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
 
         return [.. given.OrderBy(static item => item.Node.Place.Origin)];
     }
+
+    private static string[] Forms(string key) => [key, key + EnvironmentSuffix, key + FileSuffix];
 
     private static Secret ReadText(Section section, TextNode text)
     {
