@@ -123,6 +123,26 @@ public sealed class RunConfigurationTests : IDisposable
         Assert.Equal([error], _harness.Errors);
     }
 
+    [Fact]
+    public async Task Run_IsClusterByFlag_ExitsWith2()
+    {
+        Assert.Equal(
+            ExitCode.Usage, await _harness.RunAsync("run", "--compat.redis-exporter", "--is-cluster", "--script", At("a.lua"), "--target", "other"));
+
+        Assert.StartsWith("unknown flag --is-cluster", Assert.Single(_harness.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_IsClusterByVariable_RunsOnTheTarget()
+    {
+        _harness.Environment["REDIS_EXPORTER_IS_CLUSTER"] = "true";
+
+        await RunAsync("--compat.redis-exporter", "--script", At("a.lua"), "--target", "other");
+
+        Assert.Equal("other:6379", Ran.Target.Address.Id);
+        Assert.Empty(Ran.Configuration.Warnings);
+    }
+
     private string At(string name) => Path.Combine(_folder.Path, name);
 
     private async Task RunAsync(params string[] args) =>
