@@ -57,6 +57,46 @@ public sealed class RunConfigurationTests : IDisposable
         Assert.Equal(new RedisCredentials(user, password), Ran.Target.Credentials);
     }
 
+    [Theory]
+    [InlineData("password_command: [cat, /none]", true, false)]
+    [InlineData("credentials_file: logins.json", false, true)]
+    public async Task Run_UserInTheUri_KeepsTheRestOfTheGroupsLogin(string login, bool isCommand, bool isFile)
+    {
+        _folder.Write("logins.json", """{"redis://own@h": "pw"}""");
+        _folder.Write(ConfigurationFolder.FileName, $"target_groups: [{{targets: [redis://h], {login}}}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", "redis://own@h");
+
+        RedisCredentials credentials = Ran.Target.Credentials!;
+        Assert.Equal(
+            ("own", "", isCommand, isFile),
+            (credentials.Username, credentials.Password, credentials.PasswordCommand is not null, credentials.CredentialsFile is not null));
+    }
+
+    [Theory]
+    [InlineData("redis://h", null, null)]
+    [InlineData("redis://own@h", "own", "listed")]
+    [InlineData("redis://own:pw@h", "own", "pw")]
+    [InlineData("redis://:pw@h", null, "pw")]
+    public async Task Run_TargetThatIsListedWithAPassword_KeepsWhatTheUriLeavesOut(string target, string? user, string? password)
+    {
+        _folder.Write(ConfigurationFolder.FileName, "target_groups: [{targets: ['redis://:listed@h']}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", target);
+
+        Assert.Equal(new RedisCredentials(user, password ?? "listed"), Ran.Target.Credentials);
+    }
+
+    [Fact]
+    public async Task Run_ListedTargetOverTls_HasTheGlobalTlsSettings()
+    {
+        _folder.Write(ConfigurationFolder.FileName, "global: {tls_min_version: 1.3}\ntarget_groups: [{targets: [redis://h]}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", "rediss://h");
+
+        Assert.Equal(TlsVersion.Tls13, Ran.Target.Tls?.MinVersion);
+    }
+
     [Fact]
     public async Task Run_OtherTarget_HasWhatGlobalSays()
     {
