@@ -84,6 +84,9 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     public static Place PlaceOf(Section section, string key) =>
         Given(section, key) is [(_, var node), ..] ? node.Place : section.Place;
 
+    /// <summary>The key that gives the secret; the secret's own key if none does.</summary>
+    public static string KeyOf(Section section, string key) => Given(section, key) is [(var name, _), ..] ? name : key;
+
     /// <summary>Whether the secret is given, in any form.</summary>
     public static bool IsGiven(Section section, string key) => Given(section, key) is not [];
 
