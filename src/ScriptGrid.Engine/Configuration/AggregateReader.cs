@@ -26,7 +26,7 @@ internal static class AggregateReader
         }
 
         Exposure expose = section.Value(ExposeKey, ValueKinds.Exposure) ?? Exposure.All;
-        if (expose == Exposure.Rollups && !section.Has(Key))
+        if (expose == Exposure.Rollups && section.IsEmptyList(Key))
         {
             section.Error(ExposeKey, section.PlaceOf(ExposeKey), "the script has no rollups; add aggregate: with those that are to be exposed");
         }

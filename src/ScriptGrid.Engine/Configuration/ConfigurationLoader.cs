@@ -47,7 +47,13 @@ public sealed class ConfigurationLoader(CommandLineSettings settings)
         ScriptGridConfiguration? configuration = file is null ? null : Section.Read(tree, problems, section => Read(section, problems));
         ImmutableArray<ScriptSpec> scripts = [.. (configuration?.Scripts ?? []).Where(static script => !script.Body.IsEmpty)];
         return problems.HasErrors
-            ? new ConfigurationResult { Errors = problems.Errors(), Warnings = problems.Warnings(), Scripts = scripts }
+            ? new ConfigurationResult
+            {
+                Errors = problems.Errors(),
+                HasErrorsOfCommandLine = problems.HasErrorsOfCommandLine,
+                Warnings = problems.Warnings(),
+                Scripts = scripts,
+            }
             : new ConfigurationResult
             {
                 Configuration = configuration! with

@@ -16,6 +16,9 @@ public sealed record ConfigurationResult
     /// </summary>
     public ImmutableArray<string> Errors { get; init; } = [];
 
+    /// <summary>Whether one of <see cref="Errors"/> is about a flag or a variable, rather than about a file.</summary>
+    internal bool HasErrorsOfCommandLine { get; init; }
+
     /// <summary>What is valid but deserves a warning. Present whether or not there are errors.</summary>
     public ImmutableArray<string> Warnings { get; init; } = [];
 

@@ -25,7 +25,7 @@ internal static class HttpSourceReader
         }
 
         Secret? password = secrets.Read(section, PasswordKey);
-        Secret? token = secrets.Read(section, TokenKey);
+        Secret? token = ReadToken(section, secrets);
         string? username = section.Text("username") is { Length: > 0 } user ? user : null;
         CheckLogin(section, username);
         TimeSpan? timeout = section.Value("timeout", ValueKinds.Duration);
@@ -42,6 +42,21 @@ internal static class HttpSourceReader
                 BearerToken = token,
                 Tls = tls,
             };
+    }
+
+    /// <summary>Returns what is wrong with a token without the blanks around it; null if it can be sent.</summary>
+    public static string? TokenProblem(string token) =>
+        token.AsSpan().ContainsAny("\r\n\0") ? "the token has several lines, or a NUL; it must be one line" : null;
+
+    private static Secret? ReadToken(Section section, SecretReader secrets)
+    {
+        Secret? token = secrets.Read(section, TokenKey);
+        if (token is { } given && TokenProblem(given.Text.Trim()) is { } problem)
+        {
+            section.Error(SecretReader.KeyOf(section, TokenKey), SecretReader.PlaceOf(section, TokenKey), given.File is { } file ? $"{file}: {problem}" : problem);
+        }
+
+        return token;
     }
 
     /// <summary>Messages do not quote an unusable URL, because it may contain a password.</summary>

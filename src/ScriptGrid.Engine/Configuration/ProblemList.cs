@@ -17,6 +17,9 @@ internal sealed class ProblemList
     /// <summary>The number of problems.</summary>
     public int Count { get; private set; }
 
+    /// <summary>Whether a problem is about a flag or a variable, rather than about a file.</summary>
+    public bool HasAnyOfCommandLine => _first.Exists(static problem => problem.Place.Origin != SettingOrigin.File);
+
     public void Add(Place place, string message)
     {
         Count++;

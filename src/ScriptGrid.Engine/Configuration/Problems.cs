@@ -13,6 +13,9 @@ internal sealed class Problems
 
     public bool HasErrors => _errors.Count > 0;
 
+    /// <summary>Whether an error is about a flag or a variable, rather than about a file.</summary>
+    public bool HasErrorsOfCommandLine => _errors.HasAnyOfCommandLine;
+
     public void Error(Place place, string message) => _errors.Add(place, message);
 
     /// <summary>Adds an error about the value of a key. If the value comes from a file, the message names the key.</summary>

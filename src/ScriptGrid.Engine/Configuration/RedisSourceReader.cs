@@ -68,7 +68,7 @@ internal static class RedisSourceReader
         List<TargetSpec> read = [];
         foreach (TextNode server in servers)
         {
-            RedisUri? uri = RedisUri.Parse(WithPort(server.Text, defaultPort), out string problem);
+            RedisUri? uri = RedisUri.Parse(server.Text, out string problem, defaultPort);
             problem = uri is { Username: not null } or { Password: not null } ? $"\"{uri.Address}\" contains credentials; put them into username and password_file" : problem;
             if (uri is null || problem.Length > 0)
             {
@@ -81,16 +81,6 @@ internal static class RedisSourceReader
         }
 
         return [.. read];
-    }
-
-    /// <summary>
-    /// Adds the default port if the text has none: the default port of a Sentinel is not that of Redis. A colon outside IPv6 brackets starts a port.
-    /// </summary>
-    private static string WithPort(string text, int port)
-    {
-        string host = text[(text.IndexOf("://", StringComparison.Ordinal) is var scheme && scheme < 0 ? 0 : scheme + 3)..];
-        bool hasPort = host.LastIndexOf(':') > host.LastIndexOf(']');
-        return hasPort || port == TargetAddress.DefaultPort || host.Length == 0 ? text : $"{text}:{port}";
     }
 
     private static ImmutableArray<ServerRole> ReadRoles(Section section)

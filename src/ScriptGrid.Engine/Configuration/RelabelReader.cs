@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 
 namespace ScriptGrid.Engine.Configuration;
 
@@ -9,7 +8,7 @@ internal static class RelabelReader
     /// <summary>The key of the list.</summary>
     public const string Key = "relabel";
 
-    private const string EveryText = "(.*)";
+    private static readonly PrometheusPattern EveryText = new("(.*)");
 
     private static readonly ValueKind<RelabelAction> Action = ValueKinds.Choice(
         ("replace", RelabelAction.Replace), ("keep", RelabelAction.Keep), ("drop", RelabelAction.Drop), ("labelmap", RelabelAction.LabelMap));
@@ -30,7 +29,7 @@ internal static class RelabelReader
             return LabelRules.IsName(text.Replace("$", "_", StringComparison.Ordinal).Replace("{", "_", StringComparison.Ordinal).Replace("}", "_", StringComparison.Ordinal));
         });
 
-    private static readonly ValueKind<Regex> Pattern = new("a regular expression in the syntax of Prometheus", TryPattern);
+    private static readonly ValueKind<PrometheusPattern> Pattern = new("a regular expression in the syntax of Prometheus", TryPattern);
 
     /// <summary>Reads the rules, in order.</summary>
     public static ImmutableArray<RelabelRule> Read(Section section) =>
@@ -43,14 +42,15 @@ internal static class RelabelReader
         Refuse(section, action, !compares, "source_labels", "separator");
         Refuse(section, action, action != RelabelAction.Replace, "target_label");
         Refuse(section, action, !sets, "replacement");
+        PrometheusPattern pattern = section.Object("regex", Pattern) ?? EveryText;
         return new RelabelRule
         {
             Action = action,
             SourceLabels = [.. section.Values("source_labels", LabelName)],
             Separator = section.Text("separator") ?? ";",
-            Regex = section.Object("regex", Pattern) ?? Compile(EveryText),
-            TargetLabel = section.Text("target_label", TargetLabel) ?? "",
-            Replacement = section.Text("replacement") ?? "$1",
+            Regex = pattern.Regex,
+            TargetLabel = pattern.WithNumbers(section.Text("target_label", TargetLabel) ?? ""),
+            Replacement = pattern.WithNumbers(section.Text("replacement") ?? "$1"),
         };
     }
 
@@ -82,12 +82,12 @@ internal static class RelabelReader
         }
     }
 
-    private static bool TryPattern(string text, out Regex value)
+    private static bool TryPattern(string text, out PrometheusPattern value)
     {
         value = null!;
         try
         {
-            value = Compile(text);
+            value = new PrometheusPattern(text);
             return true;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
@@ -95,7 +95,4 @@ internal static class RelabelReader
             return false;
         }
     }
-
-    /// <summary>Compiles a pattern that has to match the whole text. Prometheus' syntax for named groups, (?P&lt;, is converted to .NET's.</summary>
-    private static Regex Compile(string text) => RelabelRule.Compile($@"\A(?:{text.Replace("(?P<", "(?<", StringComparison.Ordinal)})\z");
 }

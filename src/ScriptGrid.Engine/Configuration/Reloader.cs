@@ -62,7 +62,7 @@ internal sealed class Reloader : IDisposable
 
         await _apply(configuration).ConfigureAwait(false);
         _secrets.Use(configuration);
-        Current = new LoadedConfiguration(configuration.Shown, _time.GetUtcNow());
+        Current = new LoadedConfiguration(configuration.Shown, _time.GetUtcNow()) { AskableCollectors = configuration.AskableCollectors };
         _lastSuccess.Set(_time.GetUtcNow().ToUnixTimeMilliseconds() / 1000.0);
         _isSuccessful.Set(1);
     }

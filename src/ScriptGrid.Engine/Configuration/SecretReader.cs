@@ -41,7 +41,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     private const string PasswordKey = "password";
     private const int MaxSecretBytes = 64 * 1024;
 
-    /// <summary>Reads the password that applies; null if there is none.</summary>
+    /// <summary>Reads the password that applies; null if there is none. Keys without a value stand for no password, even if a wider section has one.</summary>
     public Secret? ReadPassword(Section section)
     {
         if (ReadCommand(section) is { } command)
@@ -55,7 +55,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
             section.Problems.Warn(PlaceOf(section, PasswordKey), $"{path} is empty, so no password is sent");
         }
 
-        return password;
+        return password ?? (Forms(PasswordKey).Append(CommandKey).Any(section.IsBlank) ? new Secret("", null) : null);
     }
 
     /// <summary>Reads the secret that applies: from a flag, else from a variable, else from the file. Null if there is none.</summary>
@@ -83,6 +83,9 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     /// <summary>Where the secret that applies was written; the section's own place if there is none.</summary>
     public static Place PlaceOf(Section section, string key) =>
         Given(section, key) is [(_, var node), ..] ? node.Place : section.Place;
+
+    /// <summary>The key that gives the secret; the secret's own key if none does.</summary>
+    public static string KeyOf(Section section, string key) => Given(section, key) is [(var name, _), ..] ? name : key;
 
     /// <summary>Whether the secret is given, in any form.</summary>
     public static bool IsGiven(Section section, string key) => Given(section, key) is not [];
@@ -146,7 +149,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
     private static List<(string Key, TextNode Node)> Given(Section section, string key)
     {
         List<(string Key, TextNode Node)> given = [];
-        foreach (string name in new[] { key, key + EnvironmentSuffix, key + FileSuffix })
+        foreach (string name in Forms(key))
         {
             if (section.Find(name) is { } node)
             {
@@ -156,6 +159,8 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
 
         return [.. given.OrderBy(static item => item.Node.Place.Origin)];
     }
+
+    private static string[] Forms(string key) => [key, key + EnvironmentSuffix, key + FileSuffix];
 
     private static Secret ReadText(Section section, TextNode text)
     {

@@ -33,6 +33,9 @@ internal sealed class Section
     /// <summary>Whether a key is present with any value.</summary>
     public bool Has(string key) => Entries(key).Any();
 
+    /// <summary>Whether a key is present, but without a value.</summary>
+    public bool IsBlank(string key) => !Has(key) && _node.Entries.Any(entry => entry.Key == key);
+
     /// <summary>Whether a key holds a section, and not its short form.</summary>
     public bool HoldsSection(string key) => Entries(key).Any(static entry => entry.Value is SectionNode);
 
@@ -88,6 +91,9 @@ internal sealed class Section
     /// <summary>Returns text as written; null if it is absent.</summary>
     public string? Text(string key) => Find(key)?.Text;
 
+    /// <summary>Returns text as written, empty if the key has no value; null if it is absent.</summary>
+    public string? TextOrBlank(string key) => Text(key) ?? (IsBlank(key) ? "" : null);
+
     /// <summary>Returns text with its place, from the source that applies.</summary>
     public TextNode? Find(string key) => Typed<TextNode>(key, "a single value", KeyShape.Value).FirstOrDefault();
 
@@ -115,25 +121,15 @@ internal sealed class Section
     /// <summary>Returns a nested section, merged from all sources, to be read later; null if it is absent.</summary>
     public SectionNode? Node(string key) => Merge(key, KeyShape.Section);
 
-    /// <summary>Returns the entries of a nested section with arbitrary keys. Keys without a value are left out.</summary>
-    public IEnumerable<(string Key, TextNode Value)> Map(string key)
-    {
-        foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
-        {
-            if (entry.Value is not null && Cast<TextNode>(entry.Key, entry.Value, "a single value") is { } text)
-            {
-                yield return (entry.Key, text);
-            }
-        }
-    }
-
     /// <summary>Returns the entries of a nested section with arbitrary keys. A key without a value has an empty text.</summary>
-    public IEnumerable<(string Key, TextNode Value)> WholeMap(string key)
+    /// <param name="key">The key of the section.</param>
+    /// <param name="areShown">Whether messages may name the arbitrary keys.</param>
+    public IEnumerable<(string Key, TextNode Value)> Map(string key, bool areShown = true)
     {
         foreach (SectionEntry entry in Merge(key, KeyShape.Map)?.Entries ?? [])
         {
             ConfigurationNode value = entry.Value ?? new TextNode(entry.Place, "");
-            if (Cast<TextNode>(key, value, "a single value") is { } text)
+            if (Cast<TextNode>(areShown ? entry.Key : key, value, "a single value") is { } text)
             {
                 yield return (entry.Key, text);
             }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.IO.Compression;
 using ScriptGrid.Engine.Model;
 
@@ -43,4 +44,8 @@ internal sealed class ShownConfiguration
 /// <summary>The configuration in use.</summary>
 /// <param name="Shown">The configuration for display; null if it was not loaded from anywhere.</param>
 /// <param name="LoadedAt">When it was put into use.</param>
-internal sealed record LoadedConfiguration(ShownConfiguration? Shown, DateTimeOffset LoadedAt);
+internal sealed record LoadedConfiguration(ShownConfiguration? Shown, DateTimeOffset LoadedAt)
+{
+    /// <summary>In compatibility with redis_exporter, the collectors for which a request to <c>/scrape</c> may name keys.</summary>
+    public ImmutableArray<ScriptSpec> AskableCollectors { get; init; } = [];
+}

@@ -53,7 +53,7 @@ internal sealed class TargetGroupReader(
         var template = new TargetTemplate(global)
         {
             Group = name,
-            Username = section.Text("username"),
+            Username = section.TextOrBlank("username"),
             Password = secrets.ReadPassword(section),
             CredentialsFile = CredentialsFile.Read(section) ?? global.CredentialsFile,
             Tls = TlsReader.AtLeast(TlsReader.Read(section), global.TlsMinVersion) ?? global.Tls,

@@ -34,7 +34,7 @@ internal static class ValueKinds
 
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromMilliseconds(100);
 
-    private static readonly SearchValues<char> NotInPath = SearchValues.Create(" ?#{}*");
+    private static readonly SearchValues<char> NotInPath = SearchValues.Create(" ?#{}*%");
 
     /// <summary>The time from one run to the next. Schedule slots are 20 ms wide, so an interval must span at least a few of them.</summary>
     public static readonly ValueKind<TimeSpan> Interval =
@@ -126,7 +126,8 @@ internal static class ValueKinds
 
     public static readonly ValueKind<string> TelemetryPath = Text(
         $"a path such as /metrics; {WebPaths.Taken}", static text =>
-            text.StartsWith('/') && !text.AsSpan().ContainsAny(NotInPath) && !WebPaths.IsTaken(text));
+            text.StartsWith('/') && !text.Contains("//", StringComparison.Ordinal) && WebPaths.HasPlainSegments(text)
+            && !text.AsSpan().ContainsAny(NotInPath) && !WebPaths.IsTaken(text));
 
     /// <summary>A path below which other paths lie. As in Prometheus, slashes around it make no difference.</summary>
     public static readonly ValueKind<string> RoutePrefix = new(

@@ -76,8 +76,12 @@ internal static class WebPaths
         prefix = $"/{path}";
         return text.Length is > 0 and <= LongestPrefix
             && !path.AsSpan().ContainsAnyExcept(InPrefix)
-            && (path.Length == 0 || Array.TrueForAll(path.Split('/'), static part => part is not ("" or "." or "..")));
+            && (path.Length == 0 || HasPlainSegments(path));
     }
+
+    /// <summary>Whether clients request a path as it is written: no segment is empty, <c>.</c> or <c>..</c>. Slashes at both ends do not matter.</summary>
+    public static bool HasPlainSegments(string path) =>
+        Array.TrueForAll(path.Trim('/').Split('/'), static segment => segment is not ("" or "." or ".."));
 
     /// <summary>Parses the URL at which the pages are reached, and removes a trailing slash.</summary>
     public static bool TryExternalUrl(string text, out string url)

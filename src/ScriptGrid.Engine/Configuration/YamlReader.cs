@@ -5,7 +5,7 @@ using YamlDotNet.Core.Events;
 namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
-/// Reads one YAML document into nodes that know their line. Keys without a value count as absent. Environment variables are expanded after parsing,
+/// Reads one YAML document into nodes that know their line. Keys without a value have none in the tree, too. Environment variables are expanded after parsing,
 /// so they cannot change the structure.
 /// </summary>
 internal sealed class YamlReader

@@ -41,7 +41,8 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
     {
         try
         {
-            SourceAnswer answer = await source.Asked.ReadAsync(cancellationToken).WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
+            SourceAnswer answer = await DiscoverySources.AskAsync(source.Asked, cancellationToken).WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             source.Found = answer.Targets is { } list ? SourceTargets.Of(source.Group, source.Settings, list, configuration) : source.Found;
             return answer.Problem is null ? null : $"{source.Name} failed: {answer.Problem}";
         }

@@ -93,7 +93,7 @@ internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time)
         request.Headers.Add("X-Prometheus-Refresh-Interval-Seconds", settings.Refresh.TotalSeconds.ToString(CultureInfo.InvariantCulture));
         bool isOwn = Uri.Compare(url, settings.Url, UriComponents.SchemeAndServer, UriFormat.SafeUnescaped, StringComparison.OrdinalIgnoreCase) == 0;
         request.Headers.Authorization = !isOwn ? null
-            : settings.BearerToken is { } token ? new AuthenticationHeaderValue("Bearer", Current(token).Trim())
+            : settings.BearerToken is { } token ? new AuthenticationHeaderValue("Bearer", CurrentToken(token))
             : settings.Username is not null
                 ? new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{settings.Username}:{Current(settings.Password ?? default)}")))
             : null;
@@ -102,6 +102,12 @@ internal sealed class HttpSource(HttpSourceSettings settings, TimeProvider time)
 
     private static string Current(Secret secret) => secret.File is not { } file ? secret.Text ?? ""
         : SecretReader.TryReadFile(file, out string problem) ?? throw new IOException(problem);
+
+    private static string CurrentToken(Secret token)
+    {
+        string text = Current(token).Trim();
+        return HttpSourceReader.TokenProblem(text) is { } problem ? throw new IOException($"{token.File}: {problem}") : text;
+    }
 
     private static Uri? RedirectOf(HttpResponseMessage response, Uri url) =>
         (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.Location is { } location ? new Uri(url, location) : null;

@@ -8,7 +8,8 @@ namespace ScriptGrid.Engine.Discovery;
 
 /// <summary>
 /// The masters that Sentinels watch, and their replicas. All Sentinels are queried at the same time. For each master the newest configuration
-/// applies, so that a Sentinel that was cut off from the others does not bring back an old master.
+/// applies, so that a Sentinel that was cut off from the others does not bring back an old master. Sentinels that no longer know a master, or were
+/// created anew, count configurations from 0 again, so an older one applies if most Sentinels report it.
 /// </summary>
 internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
@@ -32,7 +33,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
             return SourceAnswer.Failed(string.Join("; ", answers.Select(static answer => answer.Problem).Take(3)));
         }
 
-        string[] missing = Take(views.SelectMany(static view => view.Masters));
+        string[] missing = Take([.. views.SelectMany(static view => view.Masters)]);
         string? problem = missing.Length == 0 ? null : $"no Sentinel that answers watches {string.Join(", ", missing)}";
         return new SourceAnswer(_known.Count == 0 && problem is not null ? null : Targets(), problem);
     }
@@ -53,7 +54,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         Task.WhenAll(settings.Asked.Select(sentinel => RedisTalk.ListenAsync(sentinel, tools, Switched, changed, cancellationToken)));
 
     /// <summary>Adopts the newest state of each master. Returns the configured masters that no Sentinel knows.</summary>
-    private string[] Take(IEnumerable<WatchedMaster> masters)
+    private string[] Take(WatchedMaster[] masters)
     {
         Dictionary<string, WatchedMaster> newest = masters.GroupBy(static master => master.Name, StringComparer.Ordinal)
             .ToDictionary(static one => one.Key, static one => one.MaxBy(static master => master.Epoch)!, StringComparer.Ordinal);
@@ -65,10 +66,18 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 
         foreach ((string name, WatchedMaster master) in newest)
         {
-            _known[name] = _known.GetValueOrDefault(name) is { } before && before.Epoch > master.Epoch ? before : master;
+            bool isOutdated = _known.GetValueOrDefault(name) is { } before && before.Epoch > master.Epoch && !IsOfMajority(master, masters);
+            _known[name] = isOutdated ? _known[name] : master;
         }
 
         return missing;
+    }
+
+    /// <summary>Whether most of the configured Sentinels report a master in this state.</summary>
+    private bool IsOfMajority(WatchedMaster master, WatchedMaster[] reported)
+    {
+        int agreeing = reported.Count(other => other.Name == master.Name && other.Epoch == master.Epoch && other.Address == master.Address);
+        return agreeing > settings.Asked.Length / 2;
     }
 
     private ImmutableArray<FoundTarget> Targets() =>
@@ -99,7 +108,10 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 
             _ = long.TryParse(master.TextOf("config-epoch"), NumberStyles.None, CultureInfo.InvariantCulture, out long epoch);
             FoundServer[] servers = [Server(name, master, ServerRole.Master), .. replicas.Items.Select(replica => Server(name, replica, ServerRole.Replica))];
-            watched.Add(new WatchedMaster(name, epoch, [.. servers.OrderBy(static server => server.Role).ThenBy(static server => server.Address, StringComparer.Ordinal)]));
+            watched.Add(new WatchedMaster(name, epoch, [.. servers.OrderBy(static server => server.Role).ThenBy(static server => server.Address, StringComparer.Ordinal)])
+            {
+                Address = servers[0].Address,
+            });
         }
 
         return failure is null ? (new View([.. watched]), "") : (null, failure.Message);
@@ -120,5 +132,9 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 
     private sealed record View(ImmutableArray<WatchedMaster> Masters);
 
-    private sealed record WatchedMaster(string Name, long Epoch, ImmutableArray<FoundServer> Servers);
+    private sealed record WatchedMaster(string Name, long Epoch, ImmutableArray<FoundServer> Servers)
+    {
+        /// <summary>The address of the master itself; empty if another process found it.</summary>
+        public string Address { get; init; } = "";
+    }
 }

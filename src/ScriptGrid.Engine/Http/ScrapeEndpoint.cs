@@ -10,8 +10,8 @@ namespace ScriptGrid.Engine.Http;
 
 /// <summary>Collects one target on demand: <c>/scrape?target=host:port[&amp;script=name]</c>.</summary>
 /// <param name="fleet">The engine.</param>
-/// <param name="askable">In compatibility with redis_exporter, the collectors for which a request may name keys.</param>
-internal sealed class ScrapeEndpoint(IFleet fleet, ImmutableArray<ScriptSpec> askable)
+/// <param name="askable">Returns the collectors for which a request may name keys, in compatibility with redis_exporter.</param>
+internal sealed class ScrapeEndpoint(IFleet fleet, Func<ImmutableArray<ScriptSpec>> askable)
 {
     private const string Target = "target";
     private const string Script = "script";
@@ -32,7 +32,7 @@ internal sealed class ScrapeEndpoint(IFleet fleet, ImmutableArray<ScriptSpec> as
             return;
         }
 
-        if (RedisExporterQuery.Read(context.Request.Query, askable, out string problem) is not { } asked)
+        if (RedisExporterQuery.Read(context.Request.Query, askable(), out string problem) is not { } asked)
         {
             await PlainText.WriteAsync(context.Response, StatusCodes.Status400BadRequest, problem);
             return;

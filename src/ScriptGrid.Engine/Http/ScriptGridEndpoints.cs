@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Http.Api;
@@ -21,7 +20,7 @@ internal static class ScriptGridEndpoints
         ApiSources sources, OwnMetrics metrics, ScriptGridConfiguration configuration, Func<CancellationToken, Task<ReloadOutcome>> reload) =>
     [
         new(configuration.Web.TelemetryPath, new MetricsEndpoint(sources.Fleet, metrics).HandleAsync) { Parameters = MetricsQuery.Parameters },
-        .. configuration.Web.Scrape ? [Scrape(sources.Fleet, configuration)] : Array.Empty<WebEndpoint>(),
+        .. configuration.Web.Scrape ? [Scrape(sources, configuration)] : Array.Empty<WebEndpoint>(),
         .. ApiEndpoints.Of(sources, configuration.Web),
         new(WebPaths.Healthy, LifecycleEndpoints.HealthyAsync) { IsOpen = true },
         new(WebPaths.Health, LifecycleEndpoints.HealthyAsync) { IsOpen = true },
@@ -30,7 +29,9 @@ internal static class ScriptGridEndpoints
         .. PageEndpoints.Of(configuration.Web),
     ];
 
-    private static WebEndpoint Scrape(IFleet fleet, ScriptGridConfiguration configuration) => new(WebPaths.Scrape, new ScrapeEndpoint(fleet, configuration.AskableCollectors).HandleAsync)
+    private static WebEndpoint Scrape(ApiSources sources, ScriptGridConfiguration configuration) => new(
+        WebPaths.Scrape,
+        new ScrapeEndpoint(sources.Fleet, () => sources.Configuration()?.AskableCollectors ?? configuration.AskableCollectors).HandleAsync)
     {
         Parameters = configuration.RedisExporterCompatible
             ? [.. ScrapeEndpoint.Parameters, .. RedisExporterQuery.Parameters]

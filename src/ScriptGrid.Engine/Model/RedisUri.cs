@@ -48,7 +48,10 @@ internal sealed partial record RedisUri
     public override string ToString() => Address.Id;
 
     /// <summary>Parses <paramref name="text"/>. If that fails, returns null, and one sentence that holds no credential.</summary>
-    public static RedisUri? Parse(string text, out string error)
+    /// <param name="text">The text.</param>
+    /// <param name="error">The problem; empty if there is none.</param>
+    /// <param name="defaultPort">The port of a host that is written without one.</param>
+    public static RedisUri? Parse(string text, out string error, int defaultPort = TargetAddress.DefaultPort)
     {
         if (TargetAddress.OfPlainIdentity(text) is { } plain)
         {
@@ -59,8 +62,8 @@ internal sealed partial record RedisUri
         (string scheme, string rest) = Split(text);
         RedisUri? uri = scheme switch
         {
-            "" or "redis" or "valkey" => ParseTcp(rest, isTls: false, out error),
-            "rediss" or "valkeys" => ParseTcp(rest, isTls: true, out error),
+            "" or "redis" or "valkey" => ParseTcp(rest, isTls: false, defaultPort, out error),
+            "rediss" or "valkeys" => ParseTcp(rest, isTls: true, defaultPort, out error),
             "unix" => ParseSocket(rest, out error),
             "unix:" => ParseSocketIdentity(rest, out error),
             _ => Fail("the scheme must be redis, rediss, valkey, valkeys or unix", out error),
@@ -96,15 +99,15 @@ internal sealed partial record RedisUri
         return text.StartsWith("unix:/", StringComparison.Ordinal) ? ("unix:", text["unix:".Length..]) : ("", text);
     }
 
-    private static RedisUri? ParseTcp(string rest, bool isTls, out string error)
+    private static RedisUri? ParseTcp(string rest, bool isTls, int defaultPort, out string error)
     {
         int at = rest.LastIndexOf('@');
         Match place = HostPortDatabase().Match(rest, at + 1);
         string host = place.Groups["host"].Value;
-        int port = 0;
+        int port = defaultPort;
         int database = 0;
         error = HostProblem(host)
-            ?? PortProblem(place.Groups["port"], out port)
+            ?? PortProblem(place.Groups["port"], ref port)
             ?? DatabaseProblem(place.Groups["db"].Value, out database)
             ?? "";
         return error.Length > 0 ? null : new RedisUri(TargetAddress.Tcp(host.Trim('[', ']'), port, database), Login(rest, at), isTls);
@@ -174,13 +177,10 @@ internal sealed partial record RedisUri
         : Encoding.UTF8.GetByteCount(path) > MaxSocketPathBytes ? $"the path of the socket is longer than {MaxSocketPathBytes} bytes, the limit of the system"
         : null;
 
-    private static string? PortProblem(Group written, out int port)
-    {
-        port = TargetAddress.DefaultPort;
-        return !written.Success || TryNumber(written.Value, 1, 65535, out port)
+    private static string? PortProblem(Group written, ref int port) =>
+        !written.Success || TryNumber(written.Value, 1, 65535, out port)
             ? null
             : "the port must be a number from 1 to 65535, and an IPv6 address must be in brackets, as in [::1]:6379";
-    }
 
     private static string? DatabaseProblem(string text, out int database)
     {

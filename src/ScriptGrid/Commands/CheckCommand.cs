@@ -70,14 +70,14 @@ internal sealed class CheckCommand
         TextWriter errors = result.InvocationConfiguration.Error;
         CommandLineSettings settings = binder.Bind(result, [.. Flags.Serve, .. Flags.RedisExporter]);
         string[] paths = result.GetValue(_scripts) ?? [];
-        bool hasConfiguration = Of(settings, Setting.ConfigFile) is not null || Of(settings, Setting.Script) is not null;
+        bool hasConfiguration = Of(settings, Setting.ConfigFile) is not null || NamesScript(settings);
         if (!hasConfiguration && paths.Length == 0)
         {
             return BadUsage.Report(["nothing to check; name scripts, or give --config.file; see scriptgrid check --help"], errors);
         }
 
         ConfigurationResult loaded = CommandRunner.CreateLoader(settings, isPartial: !hasConfiguration).Load();
-        if (loaded.Errors.Any(static error => error.StartsWith("--", StringComparison.Ordinal)))
+        if (loaded.HasErrorsOfCommandLine)
         {
             return BadUsage.Report(loaded.Errors, errors);
         }
@@ -104,9 +104,15 @@ internal sealed class CheckCommand
         return Report(result, report with { Findings = [.. report.Findings, .. discovered] });
     }
 
+    /// <summary>Whether a setting names a script. Variables of redis_exporter apply only in compatibility with it.</summary>
+    private static bool NamesScript(CommandLineSettings settings) => settings.Settings.Any(
+        setting => setting.Key == Setting.Script && (setting.Instead is null || AsksForCompatibility(settings)));
+
     private static bool IsRedisExporterCompatible(ConfigurationResult loaded, CommandLineSettings settings) =>
-        loaded.Configuration?.RedisExporterCompatible
-        ?? (Of(settings, "global.compat_redis_exporter") is { } text && GoText.Boolean(text) == true);
+        loaded.Configuration?.RedisExporterCompatible ?? AsksForCompatibility(settings);
+
+    private static bool AsksForCompatibility(CommandLineSettings settings) =>
+        Of(settings, "global.compat_redis_exporter") is { } text && GoText.Boolean(text) == true;
 
     private int Report(ParseResult result, CheckReport report)
     {

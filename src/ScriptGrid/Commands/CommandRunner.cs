@@ -31,8 +31,9 @@ internal static class CommandRunner
     /// <summary>Parses one command line of <paramref name="program"/>, and returns its errors.</summary>
     public static (ParseResult Result, string[] Errors) Parse(RootCommand root, string program, string[] args)
     {
-        ParseResult result = root.Parse(GoFlags.Normalize(args), Parser);
-        return (result, [.. GoFlags.Problems(args), .. UsageErrors.Of(result, program)]);
+        HashSet<string> switches = GoFlags.SwitchesOf(root);
+        ParseResult result = root.Parse(GoFlags.Normalize(args, switches), Parser);
+        return (result, [.. GoFlags.Problems(args, switches), .. UsageErrors.Of(result, program)]);
     }
 
     /// <summary>Runs a command. Failures that concern files, sockets or the terminal are reported in one line: only a defect deserves a stack trace.</summary>

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Commands;
@@ -11,24 +12,22 @@ internal static class GoFlags
 
     private static readonly HashSet<string> Names = [.. All.Select(static flag => flag.Name), "--version", "--help"];
 
-    private static readonly HashSet<string> Switches =
+    /// <summary>Returns the names of all switches of a command and its subcommands.</summary>
+    public static HashSet<string> SwitchesOf(Command command) =>
     [
-        .. All.Where(static flag => flag.Kind == FlagKind.Switch).Select(static flag => flag.Name),
-        "--embedded",
-        "--strict",
-        "--for-cluster",
-        "--enable-debug-command",
+        .. command.Options.OfType<Option<bool>>().Select(static option => option.Name), .. command.Subcommands.SelectMany(SwitchesOf),
     ];
 
     /// <summary>Adds the second dash to known flags with one dash, and writes values in the form that System.CommandLine takes.</summary>
-    public static string[] Normalize(IEnumerable<string> args) => [.. args.Select(WithTwoDashes).SelectMany(Value)];
+    public static string[] Normalize(IEnumerable<string> args, HashSet<string> switches) =>
+        [.. args.Select(WithTwoDashes).SelectMany(arg => Value(arg, switches))];
 
     /// <summary>Returns a problem for each switch whose value is neither true nor false.</summary>
-    public static IEnumerable<string> Problems(IEnumerable<string> args)
+    public static IEnumerable<string> Problems(IEnumerable<string> args, HashSet<string> switches)
     {
         foreach (string arg in args.Select(WithTwoDashes))
         {
-            if (Split(arg) is var (name, text) && Switches.Contains(name) && GoText.Boolean(text) is null)
+            if (Split(arg) is var (name, text) && switches.Contains(name) && GoText.Boolean(text) is null)
             {
                 yield return $"{name}: {ValueKinds.Boolean.Problem(text)}";
             }
@@ -37,7 +36,7 @@ internal static class GoFlags
 
     private static string WithTwoDashes(string arg) => arg.StartsWith('-') && Names.Contains("-" + arg.Split('=')[0]) ? "-" + arg : arg;
 
-    private static string[] Value(string arg)
+    private static string[] Value(string arg, HashSet<string> switches)
     {
         if (Split(arg) is not var (name, text))
         {
@@ -45,7 +44,7 @@ internal static class GoFlags
         }
 
         // System.CommandLine accepts only these two words, and only within the same argument.
-        if (Switches.Contains(name))
+        if (switches.Contains(name))
         {
             return [$"{name}={(GoText.Boolean(text) == false ? "false" : "true")}"];
         }

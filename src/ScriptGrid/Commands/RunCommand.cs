@@ -9,9 +9,16 @@ namespace ScriptGrid.Commands;
 /// <summary>The <c>run</c> command: runs one script once, on one target or on an embedded Redis.</summary>
 internal sealed class RunCommand
 {
-    /// <summary>The flags that are settings. The target is not among them, because it is an option of this command.</summary>
+    /// <summary>
+    /// The flags that are settings. The target is not among them, because it is an option of this command, nor is the flag that makes a target the seed of a
+    /// cluster, because a script runs on one server.
+    /// </summary>
     private static readonly Flag[] Flags =
-        [Commands.Flags.ConfigFile, .. Commands.Flags.Common, .. Commands.Flags.RedisExporter.Where(static flag => flag.Key != Setting.Target)];
+    [
+        Commands.Flags.ConfigFile,
+        .. Commands.Flags.Common,
+        .. Commands.Flags.RedisExporter.Where(static flag => flag.Key is not (Setting.Target or Setting.IsCluster)),
+    ];
 
     private static readonly string[] LoginFlags = ["--username", "--password-file"];
 

@@ -55,18 +55,31 @@ internal sealed record RunConfiguration(ScriptGridConfiguration Configuration, S
     }
 
     /// <summary>Finds the configured target for a URI, and applies the login and the TLS of the URI to it.</summary>
-    private static TargetSpec? Find(ScriptGridConfiguration configuration, string target) =>
-        RedisUri.Parse(target, out _) is { } uri && configuration.Targets.FirstOrDefault(spec => spec.Address.Equals(uri.Address)) is { } member
-            ? member with { Credentials = Login(uri, member.Credentials), Tls = member.Tls ?? (uri.IsTls ? new TlsSettings() : null) }
-            : null;
-
-    /// <summary>Returns the login. As everywhere, a user without a password in the URI is taken as the password if no other password is configured.</summary>
-    private static RedisCredentials? Login(RedisUri uri, RedisCredentials? configured) => uri switch
+    private static TargetSpec? Find(ScriptGridConfiguration configuration, string target)
     {
-        { Password: { } password } => new RedisCredentials(uri.Username ?? configured?.Username, password),
-        { Username: { } user } => configured is { Password.Length: > 0 }
-            ? configured with { Username = user }
-            : new RedisCredentials(configured?.Username, user),
-        _ => configured,
+        if (RedisUri.Parse(target, out _) is not { } uri)
+        {
+            return null;
+        }
+
+        foreach (TargetGroup group in configuration.Groups)
+        {
+            if (group.Targets.FirstOrDefault(spec => spec.Address.Equals(uri.Address)) is { } listed)
+            {
+                TargetSpec written = group.Template.Make(uri);
+                return listed with { Credentials = Login(uri, written.Credentials, listed.Credentials, group.Template), Tls = listed.Tls ?? written.Tls };
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Returns the login of a URI as its group completes it. What neither gives is that of the URI in the configuration.</summary>
+    private static RedisCredentials? Login(RedisUri uri, RedisCredentials? written, RedisCredentials? listed, TargetTemplate group) => uri switch
+    {
+        { Username: null, Password: null } => listed,
+        { Username: null } => written is null ? null : written with { Username = listed?.Username },
+        _ when group.IsPasswordAlone(uri) && listed is { Password.Length: > 0 } => listed with { Username = uri.Username },
+        _ => written,
     };
 }

@@ -322,5 +322,28 @@ public sealed class CheckCommandTests : IDisposable
         Assert.Equal(errors, _harness.Errors);
     }
 
+    [Fact]
+    public async Task Check_ScriptInAVariableOfRedisExporter_CountsOnlyInCompatibility()
+    {
+        string script = _folder.Write("good.lua", "return {'a', '1'}");
+        _harness.Environment["REDIS_EXPORTER_SCRIPT"] = Path.Combine(_folder.Path, "none.lua");
+
+        Assert.Equal(ExitCode.Success, await CheckAsync(script));
+        Assert.Equal(["checked 1 script: all fine"], Lines);
+
+        Assert.Equal(ExitCode.Usage, await CheckAsync("--compat.redis-exporter", script));
+        Assert.StartsWith("REDIS_EXPORTER_SCRIPT: ", _harness.Errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_MissingFileInAVariable_ExitsWith2()
+    {
+        _harness.Environment["SCRIPTGRID_CONFIG_FILE"] = Path.Combine(_folder.Path, "none.yml");
+
+        Assert.Equal(ExitCode.Usage, await CheckAsync());
+
+        Assert.Equal([$"SCRIPTGRID_CONFIG_FILE: {_folder.Path}/none.yml does not exist"], _harness.Errors);
+    }
+
     private Task<int> CheckAsync(params string[] args) => _harness.RunAsync(["check", .. args]);
 }

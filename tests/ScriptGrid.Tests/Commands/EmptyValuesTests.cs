@@ -26,6 +26,10 @@ public sealed class EmptyValuesTests : IDisposable
     [InlineData("{}", "{targets: ['redis://:@h']}")]
     [InlineData("{username: u, password: p}", "{targets: [h], username: '', password: ''}")]
     [InlineData("{username: u, password: p}", "{targets: [h], username: '', password_file: empty}")]
+    [InlineData("{username: u, password: p}", "{targets: [h], username: , password: }")]
+    [InlineData("{username: u, password: p}", "{targets: [h], username: ~, password_file: null}")]
+    [InlineData("{password: p}", "{targets: [h], password_env: }")]
+    [InlineData("{password: p}", "{targets: [h], password_command: }")]
     public void Load_EmptyLoginInTheFile_IsNone(string global, string group)
     {
         _folder.Environment["EMPTY"] = "";
@@ -34,6 +38,27 @@ public sealed class EmptyValuesTests : IDisposable
         ScriptGridConfiguration configuration = _folder.Load($"global: {global}\nscripts: [{{file: a.lua}}]\ntarget_groups: [{group}]");
 
         Assert.Null(Assert.Single(configuration.Targets).Credentials);
+    }
+
+    [Fact]
+    public void Load_BlankKeyBesideAnotherForm_LeavesThatForm()
+    {
+        _folder.Environment["OWN"] = "own";
+
+        ScriptGridConfiguration configuration = _folder.Load(
+            "global: {username: u, password: p}\nscripts: [{file: a.lua}]\ntarget_groups: [{targets: [h], password: , password_env: OWN}]");
+
+        Assert.Equal("own", Assert.Single(configuration.Targets).Credentials?.Password);
+    }
+
+    [Fact]
+    public void Load_BlankLabel_RemovesTheGlobalOne()
+    {
+        ScriptGridConfiguration configuration = _folder.Load(
+            "global: {labels: {env: prod, zone: a}}\nscripts: [{file: a.lua}]\ntarget_groups: [{targets: [h], labels: {env: }}]");
+
+        LabelSet labels = Assert.Single(configuration.Targets).Labels;
+        Assert.Equal((false, true), (labels.Contains("env"), labels.Contains("zone")));
     }
 
     [Fact]

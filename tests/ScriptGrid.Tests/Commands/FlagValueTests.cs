@@ -52,7 +52,8 @@ public sealed class FlagValueTests : IDisposable
         .. Of("serve", Flags.Serve),
         .. Of("silo", [.. Flags.Serve, .. Flags.Cluster]),
         .. Of("run", [Flags.ConfigFile, .. Flags.Common], "--script", "--collect", "--target", "--embedded", "--seed", "--keys", "--args", "--format"),
-        .. Of("check", [.. Flags.Serve.Where(flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")], "--format", "--strict", "--for-cluster"),
+        .. Of("check", [.. Flags.Serve.Where(flag => flag.Name is "--config.file" or "--read-only" or "--compat.redis-exporter")], "--format", "--strict", "--for-cluster", "--discover"),
+        .. Of("targets", [], "--watch"),
         .. Of("redis", [], "--port", "--bind", "--seed", "--enable-debug-command"),
         .. Of("demo", [Flags.ListenAddress]),
     ];
@@ -73,6 +74,28 @@ public sealed class FlagValueTests : IDisposable
             Assert.True(exitCode == (isTaken ? ExitCode.Success : ExitCode.Usage), $"{flag}={value}: {exitCode} {string.Join('\n', _harness.Errors)}");
             Assert.Equal(isTaken ? 0 : 1, _harness.Errors.Length);
             Assert.All(_harness.Errors, line => Assert.Contains(flag, line, StringComparison.Ordinal));
+        }
+    }
+
+    [Theory]
+    [InlineData("--strict")]
+    [InlineData("--discover")]
+    [InlineData("--for-cluster")]
+    public async Task Switch_ValueOfGo_IsTaken(string flag)
+    {
+        foreach (string value in new[] { "1", "t", "TRUE", "0", "F", "false" })
+        {
+            Assert.Equal((ExitCode.Success, 0), (await _harness.RunAsync("check", $"{flag}={value}", Path.Combine(_folder.Path, "a.lua")), _harness.Errors.Length));
+        }
+    }
+
+    [Fact]
+    public async Task Watch_ValueOfGo_IsTaken()
+    {
+        foreach (string value in new[] { "1", "t", "F", "false" })
+        {
+            Assert.Equal(ExitCode.Success, await _harness.RunAsync("targets", $"--watch={value}", "--script", Path.Combine(_folder.Path, "a.lua"), "--target", "t"));
+            Assert.Equal(value is "1" or "t", _harness.Listed!.Watch);
         }
     }
 

@@ -57,6 +57,46 @@ public sealed class RunConfigurationTests : IDisposable
         Assert.Equal(new RedisCredentials(user, password), Ran.Target.Credentials);
     }
 
+    [Theory]
+    [InlineData("password_command: [cat, /none]", true, false)]
+    [InlineData("credentials_file: logins.json", false, true)]
+    public async Task Run_UserInTheUri_KeepsTheRestOfTheGroupsLogin(string login, bool isCommand, bool isFile)
+    {
+        _folder.Write("logins.json", """{"redis://own@h": "pw"}""");
+        _folder.Write(ConfigurationFolder.FileName, $"target_groups: [{{targets: [redis://h], {login}}}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", "redis://own@h");
+
+        RedisCredentials credentials = Ran.Target.Credentials!;
+        Assert.Equal(
+            ("own", "", isCommand, isFile),
+            (credentials.Username, credentials.Password, credentials.PasswordCommand is not null, credentials.CredentialsFile is not null));
+    }
+
+    [Theory]
+    [InlineData("redis://h", null, null)]
+    [InlineData("redis://own@h", "own", "listed")]
+    [InlineData("redis://own:pw@h", "own", "pw")]
+    [InlineData("redis://:pw@h", null, "pw")]
+    public async Task Run_TargetThatIsListedWithAPassword_KeepsWhatTheUriLeavesOut(string target, string? user, string? password)
+    {
+        _folder.Write(ConfigurationFolder.FileName, "target_groups: [{targets: ['redis://:listed@h']}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", target);
+
+        Assert.Equal(new RedisCredentials(user, password ?? "listed"), Ran.Target.Credentials);
+    }
+
+    [Fact]
+    public async Task Run_ListedTargetOverTls_HasTheGlobalTlsSettings()
+    {
+        _folder.Write(ConfigurationFolder.FileName, "global: {tls_min_version: 1.3}\ntarget_groups: [{targets: [redis://h]}]");
+
+        await RunAsync("--script", At("a.lua"), "--target", "rediss://h");
+
+        Assert.Equal(TlsVersion.Tls13, Ran.Target.Tls?.MinVersion);
+    }
+
     [Fact]
     public async Task Run_OtherTarget_HasWhatGlobalSays()
     {
@@ -121,6 +161,26 @@ public sealed class RunConfigurationTests : IDisposable
         Assert.Equal(ExitCode.Usage, await _harness.RunAsync("run", "--script", At("a.lua"), "--embedded", flag));
 
         Assert.Equal([error], _harness.Errors);
+    }
+
+    [Fact]
+    public async Task Run_IsClusterByFlag_ExitsWith2()
+    {
+        Assert.Equal(
+            ExitCode.Usage, await _harness.RunAsync("run", "--compat.redis-exporter", "--is-cluster", "--script", At("a.lua"), "--target", "other"));
+
+        Assert.StartsWith("unknown flag --is-cluster", Assert.Single(_harness.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_IsClusterByVariable_RunsOnTheTarget()
+    {
+        _harness.Environment["REDIS_EXPORTER_IS_CLUSTER"] = "true";
+
+        await RunAsync("--compat.redis-exporter", "--script", At("a.lua"), "--target", "other");
+
+        Assert.Equal("other:6379", Ran.Target.Address.Id);
+        Assert.Empty(Ran.Configuration.Warnings);
     }
 
     private string At(string name) => Path.Combine(_folder.Path, name);

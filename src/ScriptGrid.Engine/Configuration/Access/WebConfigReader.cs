@@ -64,7 +64,7 @@ internal static class WebConfigReader
     private static WebConfig ReadHttp(Section section) => new()
     {
         Http2 = section.Value("http2", ValueKinds.Boolean) ?? true,
-        Headers = [.. section.WholeMap("headers").Where(header => IsHeader(section, header.Key, header.Value)).Select(static header => (header.Key, header.Value.Text))],
+        Headers = [.. section.Map("headers", areShown: false).Where(header => IsHeader(section, header.Key, header.Value)).Select(static header => (header.Key, header.Value.Text))],
     };
 
     /// <summary>Whether the header is to be set. An empty value is no error, but sets no header.</summary>
@@ -94,7 +94,7 @@ internal static class WebConfigReader
     private static ImmutableArray<WebUser> ReadUsers(Section section)
     {
         var users = ImmutableArray.CreateBuilder<WebUser>();
-        foreach ((string name, TextNode hash) in section.WholeMap("basic_auth_users"))
+        foreach ((string name, TextNode hash) in section.Map("basic_auth_users", areShown: false))
         {
             if (UserProblem(name, hash.Text) is { } problem)
             {

@@ -452,4 +452,25 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.True(web.Access.IsNone);
         Assert.Equal(expected, web with { Access = expected.Access, AccessContent = expected.AccessContent });
     }
+
+    [Theory]
+    [InlineData("/a//b")]
+    [InlineData("//metrics")]
+    [InlineData("/metrics//")]
+    [InlineData("/a%20b")]
+    [InlineData("/a/../b")]
+    [InlineData("/./b")]
+    public void Load_TelemetryPathThatNoRequestReaches_IsRefusedWithItsPlace(string path)
+    {
+        string error = Assert.Single(_folder.Errors($"scripts: [{{file: a.lua}}]\ntarget_groups: [{{targets: [h]}}]\nweb: {{telemetry_path: {path}}}"));
+
+        Assert.StartsWith($"scriptgrid.yml:3: telemetry_path: \"{path}\" is not a path such as /metrics", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/m")]
+    [InlineData("/a/b/")]
+    [InlineData("/a..b/.c")]
+    public void Load_TelemetryPath_IsTaken(string path) =>
+        Assert.Equal(path, _folder.Load($"scripts: [{{file: a.lua}}]\ntarget_groups: [{{targets: [h]}}]\nweb: {{telemetry_path: {path}}}").Web.TelemetryPath);
 }

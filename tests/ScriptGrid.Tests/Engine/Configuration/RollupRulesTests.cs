@@ -64,4 +64,17 @@ public sealed class RollupRulesTests : IDisposable
 
         Assert.All(configuration.Scripts, static script => Assert.Equal(Aggregations.Sum, script.Aggregate));
     }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(", aggregate: ")]
+    [InlineData(", aggregate: []")]
+    public void Load_ExposeWithoutRollups_IsAnError(string aggregate)
+    {
+        using var folder = new ConfigurationFolder();
+
+        Assert.Equal(
+            "scriptgrid.yml:1: expose: the script has no rollups; add aggregate: with those that are to be exposed",
+            Assert.Single(folder.Errors($"scripts: [{{file: a.lua, expose: rollups{aggregate}}}]\ntarget_groups: [{{targets: [h]}}]")));
+    }
 }

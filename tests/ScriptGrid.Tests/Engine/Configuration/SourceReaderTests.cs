@@ -43,4 +43,35 @@ public sealed class SourceReaderTests : IDisposable
 
         Assert.Equal(["--target", "1"], configuration.Groups.Select(static group => group.Name));
     }
+
+    [Theory]
+    [InlineData("bearer_token_file: token", "bearer_token_file: token: the token has several lines, or a NUL; it must be one line")]
+    [InlineData("bearer_token: \"a\\nb\"", "bearer_token: the token has several lines, or a NUL; it must be one line")]
+    public void Load_TokenOfTwoLines_IsAnErrorThatNamesKeyAndFile(string token, string expected)
+    {
+        _folder.Write("token", "geheimnis\nanother\n");
+
+        string error = Assert.Single(_folder.Errors(
+            $"scripts: [{{file: a.lua}}]\ntarget_groups:\n  - http_sd: {{url: 'http://h', {token}}}"));
+
+        Assert.Equal($"scriptgrid.yml:3: {expected}", error);
+    }
+
+    [Theory]
+    [InlineData("10.0.1.1", "10.0.1.1:26379")]
+    [InlineData("10.0.1.1:7", "10.0.1.1:7")]
+    [InlineData("'[::1]'", "[::1]:26379")]
+    [InlineData("redis://10.0.1.1", "10.0.1.1:26379")]
+    [InlineData("redis://10.0.1.1/0", "10.0.1.1:26379")]
+    [InlineData("rediss://10.0.1.1:7/0", "10.0.1.1:7")]
+    [InlineData("unix:///run/sentinel.sock", "unix:/run/sentinel.sock")]
+    [InlineData("unix:/run/sentinel.sock", "unix:/run/sentinel.sock")]
+    public void Load_SentinelAddress_HasThePortOfSentinelsIfItNamesNone(string address, string expected)
+    {
+        ScriptGridConfiguration configuration = _folder.Load(
+            $"scripts: [{{file: a.lua}}]\ntarget_groups:\n  - sentinel: {{addresses: [{address}]}}\n");
+
+        var source = Assert.IsType<SentinelSourceSettings>(Assert.Single(Assert.Single(configuration.Groups).Sources));
+        Assert.Equal(expected, Assert.Single(source.Asked).Address.Id);
+    }
 }

@@ -51,6 +51,20 @@ public sealed class HttpSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Read_TokenFileThatBecomesTwoLines_IsAFailureThatNamesIt()
+    {
+        string token = _folder.Write("token", " geheimnis \n\n");
+        await using var server = await Server.StartAsync(static context => context.Response.WriteAsync(List));
+        IDiscoverySource source = Source($"url: {server.Url}, bearer_token_file: {token}");
+        Assert.Null((await source.ReadAsync(default)).Problem);
+
+        _folder.Write("token", "geheimnis\nanother");
+        SourceAnswer answer = await source.ReadAsync(default);
+
+        Assert.Equal($"{server.Url}/: {token}: the token has several lines, or a NUL; it must be one line", answer.Problem);
+    }
+
+    [Fact]
     public async Task Read_RedirectToAnotherServer_DoesNotTakeTheTokenAlong()
     {
         List<string> seen = [];

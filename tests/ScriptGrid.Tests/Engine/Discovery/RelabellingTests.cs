@@ -1,5 +1,6 @@
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Discovery;
+using ScriptGrid.Tests.Engine.Configuration;
 
 namespace ScriptGrid.Tests.Engine.Discovery;
 
@@ -17,6 +18,12 @@ public sealed class RelabellingTests : IDisposable
     [InlineData("{source_labels: [a], target_label: c, replacement: $1x}", "h:1{__meta_role=master,a=1,b=2}")]
     [InlineData("{source_labels: [a], target_label: c, replacement: '$${1}x$$$$'}", "h:1{__meta_role=master,a=1,b=2,c=1x$}")]
     [InlineData("{source_labels: [a], regex: '(?P<n>.)', target_label: c, replacement: $n}", "h:1{__meta_role=master,a=1,b=2,c=1}")]
+    [InlineData("{source_labels: [a, b], regex: '(?P<n>.);(.)', target_label: c, replacement: $1-$2-$n}", "h:1{__meta_role=master,a=1,b=2,c=1-2-1}")]
+    [InlineData("{source_labels: [a, b], regex: '(.);(?<n>.)', target_label: c, replacement: '$2-$$$${n}'}", "h:1{__meta_role=master,a=1,b=2,c=2-${n}}")]
+    [InlineData("{source_labels: [a, b], regex: '([[:digit:]]);([^[:^digit:]])', target_label: c, replacement: $2-$1}", "h:1{__meta_role=master,a=1,b=2,c=2-1}")]
+    [InlineData("{source_labels: [__meta_role], regex: '[[:lower:]_]+', action: keep}", "h:1{__meta_role=master,a=1,b=2}")]
+    [InlineData("{source_labels: [__meta_role], regex: '[[:^lower:]]+', action: keep}", null)]
+    [InlineData("{source_labels: [__meta_role], regex: '[]a-z-[aeiou]+', action: keep}", "h:1{__meta_role=master,a=1,b=2}")]
     [InlineData("{source_labels: [__meta_role], target_label: $1_x}", "h:1{__meta_role=master,a=1,b=2}")]
     [InlineData("{source_labels: [__meta_role], target_label: '$${1}_x', replacement: v}", "h:1{__meta_role=master,a=1,b=2,master_x=v}")]
     [InlineData("{source_labels: [a], regex: 2, target_label: c}", "h:1{__meta_role=master,a=1,b=2}")]
@@ -40,6 +47,22 @@ public sealed class RelabellingTests : IDisposable
             configuration.Groups[0].Relabel, DiscoveryFolder.Found("h:1", ("__meta_role", "master"), ("a", "1"), ("b", "2")));
 
         Assert.Equal(expected, target is null ? null : target.Address + DiscoveryFolder.Text(target.Labels));
+    }
+
+    [Theory]
+    [InlineData("[[:digits:]]")]
+    [InlineData("(?P<n>a)(?P<n>b)")]
+    [InlineData("(?P<n")]
+    [InlineData("[a")]
+    [InlineData("a(?<=b)")]
+    public void Load_RegexThatPrometheusRefuses_IsRefused(string regex)
+    {
+        using var folder = new ConfigurationFolder();
+
+        string error = Assert.Single(folder.Errors(
+            $"scripts: [{{file: a.lua}}]\ntarget_groups: [{{file_sd: {{files: [a.json]}}, relabel: [{{source_labels: [a], regex: '{regex}', action: keep}}]}}]"));
+
+        Assert.EndsWith(" is not a regular expression in the syntax of Prometheus", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using ScriptGrid.Engine.Discovery;
 using ScriptGrid.Testing;
 
@@ -63,6 +64,40 @@ public sealed class SentinelSourceTests : IDisposable
         ]);
 
         await ExpectAsync(source, $"{master.Address} master mail", "10.0.0.2:1 replica web");
+    }
+
+    [Fact]
+    public async Task Read_OlderConfiguration_CountsIfMostSentinelsReportIt()
+    {
+        byte[] older = Masters(port: 2, epoch: 0);
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 5));
+        await using ScriptedRedis two = FakeSentinel(Masters(port: 1, epoch: 5));
+        await using ScriptedRedis three = FakeSentinel(Masters(port: 1, epoch: 5));
+        IDiscoverySource source = Source($"addresses: [{one.Address}, {two.Address}, {three.Address}]");
+        await ExpectAsync(source, "10.0.0.1:1 master mail");
+
+        one.Answer = command => AnswerOf(command, older);
+        two.Answer = three.Answer = static _ => ScriptedRedis.HangUp;
+        Assert.Equal(["10.0.0.1:1"], (await source.ReadAsync(default)).Targets!.Value.Select(static target => target.Address));
+
+        two.Answer = command => AnswerOf(command, older);
+        Assert.Equal(["10.0.0.1:2"], (await source.ReadAsync(default)).Targets!.Value.Select(static target => target.Address));
+    }
+
+    private static ScriptedRedis FakeSentinel(byte[] masters) => ScriptedRedis.Start(command => AnswerOf(command, masters));
+
+    private static byte[] AnswerOf(string[] command, byte[] masters) => command switch
+    {
+        ["HELLO", ..] => "-ERR unknown command\r\n"u8.ToArray(),
+        ["SENTINEL", "MASTERS"] => masters,
+        ["SENTINEL", ..] => "*0\r\n"u8.ToArray(),
+        _ => "+OK\r\n"u8.ToArray(),
+    };
+
+    private static byte[] Masters(int port, int epoch)
+    {
+        string[] words = ["name", "mail", "ip", "10.0.0.1", "port", $"{port}", "flags", "master", "config-epoch", $"{epoch}"];
+        return Encoding.UTF8.GetBytes($"*1\r\n*{words.Length}\r\n{string.Concat(words.Select(static word => $"${word.Length}\r\n{word}\r\n"))}");
     }
 
     private static Task ExpectAsync(IDiscoverySource source, params string[] expected) => Eventually.EqualAsync(expected, async () =>

@@ -26,6 +26,17 @@ public sealed class RedisExporterParametersTests() : EndpointsFixture(new Script
         Assert.Equal(expected, string.Join("; ", Fleet.Request!.Asked.Select(static asked => $"{asked.Template.Name}: {string.Join(' ', asked.Of(null).Arguments)}")));
     }
 
+    [Fact]
+    public async Task Get_AfterAReload_AsksAsTheNewConfigurationSays()
+    {
+        Loaded = new LoadedConfiguration(null, default) { AskableCollectors = [new ScriptSpec { Name = "keys", Body = default, Arguments = ["max_scan=5"] }] };
+
+        using HttpResponseMessage response = await SendAsync("GET", "/scrape?target=a:1&check-keys=x*");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("db0=x* max_scan=5", string.Join(' ', Assert.Single(Fleet.Request!.Asked).Of(null).Arguments));
+    }
+
     [Theory]
     [InlineData("check-key=x", "There is no parameter 'check-key' at /scrape; did you mean check-keys?")]
     [InlineData("check-keys=a=b=c", "check-keys: \"a=b=c\" has several equals signs; write %3D for one of a key.")]

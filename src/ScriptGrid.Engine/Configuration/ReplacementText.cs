@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace ScriptGrid.Engine.Discovery;
+namespace ScriptGrid.Engine.Configuration;
 
 /// <summary>
 /// Expands references to regex groups as Go does. <c>$name</c> takes the longest possible name, so <c>$1x</c> is the group <c>1x</c>; write
@@ -28,6 +28,12 @@ internal static partial class ReplacementText
 
         return expanded.Append(text, at, text.Length - at).ToString();
     }
+
+    /// <summary>Returns the text with references to named groups replaced by references to their numbers.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="numbers">The number of each named group.</param>
+    public static string WithNumbers(string text, IReadOnlyDictionary<string, int> numbers) => Reference().Replace(
+        text, reference => numbers.TryGetValue(reference.Groups["name"].Value, out int number) ? $"${{{number}}}" : reference.Value);
 
     [GeneratedRegex(@"\$\$|\$\{(?<name>\w+)\}|\$(?<name>\w+)")]
     private static partial Regex Reference();
