@@ -38,7 +38,7 @@ internal static partial class Log
     [LoggerMessage(4011, LogLevel.Warning, "Catalogue edition {Edition}: {Problem}")]
     public static partial void CatalogueProblem(ILogger logger, long edition, string problem);
 
-    [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used on this silo, which keeps the previous edition: {Problem}")]
+    [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used on this silo, which keeps the edition that it has: {Problem}")]
     public static partial void CatalogueRefused(ILogger logger, long edition, string problem, Exception? defect);
 
     [LoggerMessage(4013, LogLevel.Warning, "The configuration of this silo is older than the cluster's and was not published; reload this silo to publish it")]

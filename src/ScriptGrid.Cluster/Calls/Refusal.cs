@@ -14,7 +14,7 @@ internal sealed record Refusal(CallStatus Status, string Message)
     public static Refusal? Invalid(string? problem) => problem is null ? null : new(CallStatus.InvalidArgument, problem);
 
     /// <summary>The silo has just started, and has no catalogue or not the newest one yet, so it cannot tell whether the target is configured.</summary>
-    public static Refusal NoCatalogue { get; } = new(CallStatus.Unavailable, "the silo does not have the catalogue yet; nothing was sent");
+    public static Refusal NoCatalogue { get; } = new(CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent");
 
     /// <summary>The silo was stalled, and another silo may own the target now.</summary>
     public static Refusal Stalled { get; } = new(CallStatus.Unavailable, "the silo was stalled and asks whether it is still a member; nothing was sent");

@@ -16,7 +16,7 @@ internal delegate Task<int> EditionUse(ScriptGridConfiguration configuration, lo
 
 /// <summary>
 /// Keeps this silo on the cluster's catalogue, and publishes this silo's configuration when it is to become the cluster's. An edition that this silo
-/// cannot use is refused, and the previous one stays in use. A silo that has joined and has no previous one ends: it would own targets, and collect none.
+/// cannot use is refused, and the previous one stays in use. A silo without a previous one ends if there are others: it would own targets, and collect none.
 /// </summary>
 internal sealed class CatalogueKeeper(
     IGrainFactory grains, EditionUse use, ClusterView view, SiloMeter meter, IFatalErrorHandler fatal, ILogger<CatalogueKeeper> logger) : IDisposable
@@ -102,6 +102,8 @@ internal sealed class CatalogueKeeper(
         {
             await OfferAsync(edition);
         }
+
+        EndIfUseless();
     }
 
     /// <summary>
@@ -241,22 +243,22 @@ internal sealed class CatalogueKeeper(
         return null;
     }
 
-    /// <summary>Records the refusal of an edition, and logs it once per edition. Ends the silo if it has joined and has no edition to go on with.</summary>
+    /// <summary>Records the refusal of an edition, and logs it once per edition.</summary>
     private void Refuse(CatalogueEdition edition, EditionRefusal refusal)
     {
-        bool isNew = _copy.Refuse(edition, refusal.IsUnreadable);
-        if (isNew)
+        if (_copy.Refuse(edition, refusal.IsUnreadable))
         {
             meter.Refuses(edition.Number);
-        }
-
-        if (Current is null && _hasJoined)
-        {
-            fatal.OnFatalException(this, $"Catalogue edition {edition.Number} cannot be used on this silo, which has no earlier one: {refusal.Problem}");
-        }
-        else if (isNew)
-        {
             Log.CatalogueRefused(logger, edition.Number, refusal.Problem, refusal.Defect);
+        }
+    }
+
+    /// <summary>Ends the silo if it cannot use the catalogue and has no earlier edition, and if there are others to collect its targets.</summary>
+    private void EndIfUseless()
+    {
+        if (Current is null && Refused > 0 && view.HasOthers)
+        {
+            fatal.OnFatalException(this, $"Catalogue edition {Refused} cannot be used on this silo, which has no earlier one; the other silos collect its targets");
         }
     }
 }

@@ -23,6 +23,7 @@ public sealed class TargetSupervisorTests
         services.AddSingleton((IGrainFactory)(object)grains);
         services.AddSingleton<IClusterMembershipService>(membership);
         services.AddSingleton<ILocalSiloDetails>(membership);
+        services.AddSingleton((IFatalErrorHandler)(object)DispatchProxy.Create<IFatalErrorHandler, FailingGrains>());
         services.AddScriptGridSilo();
         await using ServiceProvider provider = services.BuildServiceProvider();
         using TargetSupervisor supervisor = ActivatorUtilities.CreateInstance<TargetSupervisor>(provider);
