@@ -82,12 +82,15 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Notes that a script is due. If the script is still waiting or running, the slot is missed.</summary>
-    public void MarkDue(ScriptRun run, TimeSpan due)
+    /// <summary>
+    /// Schedules a script's next run, and notes that the script is due. If it is still waiting or running, the slot is missed. Does nothing if the run
+    /// was removed or rescheduled after the agenda had taken it.
+    /// </summary>
+    public void MarkDue(ScriptRun run, TimeSpan now)
     {
         lock (_cycle)
         {
-            if (!_cycle.TryMakeDue(run, due))
+            if (run.Advance(now) is { } due && !_cycle.TryMakeDue(run, due))
             {
                 Context.Meter.Missed();
             }
