@@ -222,6 +222,15 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
+    /// <inheritdoc cref="RunHistory.Unfinished"/>
+    public RunHistory Unfinished(ScriptRun run, TimeSpan waited)
+    {
+        lock (_cycle)
+        {
+            return run.History.Unfinished(waited);
+        }
+    }
+
     /// <summary>Returns everything that is known of the target, all at one moment.</summary>
     public TargetReport Report()
     {
