@@ -237,7 +237,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_cycle)
         {
             TimeSpan now = Context.Clock.Now;
-            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, Label.Length, now, Context.Clock.Origin))]);
+            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, now, Context.Clock.Origin))]);
         }
     }
 
@@ -256,7 +256,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     private ScriptLines LinesOf(ScriptRun run, TimeSpan now) => new(
         run.Results.CopyLines(TargetFamilies.Values, now),
         run.Results.CopyLinesAfter(TargetFamilies.Errors, now),
-        Label.Length + run.Plan.Labels.Configured.Length);
+        ScriptReports.AddedLabels(run.Results.CopyLines(TargetFamilies.Result, now), run.Plan.Labels.FilenameLength));
 
     /// <summary>Takes no turns until <see cref="Resume"/>. What becomes due meanwhile waits; the current turn may end.</summary>
     public void Pause()
