@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Collection;
 /// <summary>What a probe tells about a reply that is overdue.</summary>
 internal enum ProbeVerdict
 {
-    /// <summary>The target answers nobody: it is frozen, unreachable, or in the first seconds of a long script.</summary>
+    /// <summary>The target answers nobody: it is frozen, unreachable, or in the first seconds of a long script; or it could not be asked.</summary>
     Silent,
 
     /// <summary>The target answers that it is busy or loading: the reply may still come.</summary>
@@ -38,9 +38,10 @@ internal static class LateReply
     public static TimeSpan ProbePause(TimeSpan interval) =>
         Longer(interval < LongestProbePause ? interval : LongestProbePause, ShortestProbePause);
 
-    /// <summary>Interprets the answer to a probe; null means PONG.</summary>
-    public static ProbeVerdict Judge(Failure? answer) => answer?.Reason switch
+    /// <summary>Interprets the answer to a probe; without a failure it is PONG.</summary>
+    public static ProbeVerdict Judge(SideAnswer answer) => answer.Failure?.Reason switch
     {
+        _ when answer.IsUnasked => ProbeVerdict.Silent,
         FailureReason.Timeout or FailureReason.Dns => ProbeVerdict.Silent,
         FailureReason.Busy or FailureReason.Loading => ProbeVerdict.Refused,
         FailureReason.Connection or FailureReason.Tls => ProbeVerdict.Gone,

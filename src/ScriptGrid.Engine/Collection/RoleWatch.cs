@@ -5,7 +5,7 @@ namespace ScriptGrid.Engine.Collection;
 
 /// <summary>
 /// What is known of a target's role. Only targets need one whose scripts declare the roles they run on, or whose series have the role as a label.
-/// Written under the collector's lock, by the current turn.
+/// The role and whether a gap was told are written under the collector's lock; readings are noted without it, by the current turn only.
 /// </summary>
 internal sealed class RoleWatch
 {

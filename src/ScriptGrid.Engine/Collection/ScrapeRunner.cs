@@ -1,5 +1,4 @@
 using ScriptGrid.Engine.Exposition;
-using ScriptGrid.Engine.Model;
 using ScriptGrid.Engine.Replies;
 using ScriptGrid.Engine.Results;
 
@@ -36,11 +35,13 @@ internal static class ScrapeRunner
         return context.Naming.RedisExporterCompatible ? RedisExporterLabels.RemoveTarget(page, context.Naming.RenderTargetLabel(collector.TargetId)) : page;
     }
 
-    /// <summary>The results of a run that has not ended, for this page only. The run continues, and its end will be recorded.</summary>
+    /// <summary>
+    /// The results of a run that has not ended, for this page only: it shows as failed, and the counts of errors stay. The run continues, and its end will
+    /// be recorded.
+    /// </summary>
     private static ScriptResults Unfinished(TargetCollector collector, ScriptRun run, TimeSpan waited)
     {
-        var history = default(RunHistory);
-        history.Failed(FailureReason.Timeout, waited);
+        RunHistory history = collector.Unfinished(run, waited);
         var renderer = new ResultRenderer();
         renderer.Render(collector.Context.Families, collector.Label, run.Plan.Labels, history, new SampleList(), []);
         var results = new ScriptResults();

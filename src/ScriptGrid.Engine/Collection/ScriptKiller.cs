@@ -16,7 +16,10 @@ internal static class ScriptKiller
         Log.ScriptKilled(context.Logger, target.Address.Id, script, failure?.Message ?? "done");
     }
 
-    /// <summary>Kills the running script; returns null on success.</summary>
-    public static Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls) =>
-        SideConnection.AskAsync(context, target, tls, RedisCommand.ScriptKill);
+    /// <summary>Kills the running script. Returns null on success; the words of a failure have secrets masked.</summary>
+    public static async Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls)
+    {
+        SideAnswer answer = await SideConnection.AskAsync(context, target, tls, RedisCommand.ScriptKill).ConfigureAwait(false);
+        return answer.Failure is { } failure ? context.Secrets.Mask.Apply(failure) : null;
+    }
 }

@@ -10,28 +10,40 @@ internal static class ScriptReports
 {
     /// <summary>Returns the report of a script's last run.</summary>
     /// <param name="run">The script's runs on a target.</param>
-    /// <param name="targetLabel">The length in bytes of the target's label in each line.</param>
     /// <param name="now">The current time; results that have expired by then are left out.</param>
     /// <param name="origin">Wall time since the Unix epoch at the engine's start.</param>
-    public static ScriptReport Of(ScriptRun run, int targetLabel, TimeSpan now, TimeSpan origin)
+    public static ScriptReport Of(ScriptRun run, TimeSpan now, TimeSpan origin)
     {
-        ScriptReport report = Of(run.Results.Copy(now), run.Plan.Labels, targetLabel);
+        ScriptReport report = Of(run.Results.Copy(now), run.Plan.Labels.FilenameLength);
         return report with { Trail = run.Trail?.Read(origin + now, report.Values) };
     }
 
-    private static ScriptReport Of(PublishedResults results, ScriptLabels labels, int targetLabel)
+    /// <summary>
+    /// Returns the length in bytes of the labels that each line of a declared metric has besides its own, with their commas. It is read from the line
+    /// of the script's result, because the labels of the configuration may have changed since the run.
+    /// </summary>
+    /// <param name="resultLine">The line of the script's result, from the same run.</param>
+    /// <param name="filenameLength">The length of the script's own label, which only the lines of a script's keys have.</param>
+    public static int AddedLabels(ReadOnlySpan<byte> resultLine, int filenameLength) =>
+        Math.Max(0, AllLabels(resultLine) - filenameLength);
+
+    private static ScriptReport Of(PublishedResults results, int filenameLength)
     {
         if (results.ExpiresIn < TimeSpan.Zero)
         {
             return new ScriptReport("", [], 0);
         }
 
+        ReadOnlySpan<byte> result = LinesOf(results, TargetFamilies.Result);
         ReadOnlySpan<byte> keyed = LinesOf(results, TargetFamilies.Values);
         ReadOnlySpan<byte> declared = LinesAfter(results, TargetFamilies.Errors);
-        IReadOnlyList<KeyedValue> first = ExposedValues.ParseDeclared(keyed, targetLabel + labels.WithFilename.Length + 1, ScriptReport.MaxValues);
-        IReadOnlyList<KeyedValue> rest = ExposedValues.ParseDeclared(declared, targetLabel + labels.Configured.Length, ScriptReport.MaxValues - first.Count);
+        IReadOnlyList<KeyedValue> first = ExposedValues.ParseDeclared(keyed, AllLabels(result) + 1, ScriptReport.MaxValues);
+        IReadOnlyList<KeyedValue> rest = ExposedValues.ParseDeclared(declared, AddedLabels(result, filenameLength), ScriptReport.MaxValues - first.Count);
         return new ScriptReport(Bounded(results.Lines), [.. first, .. rest], keyed.Count((byte)'\n') + declared.Count((byte)'\n'));
     }
+
+    /// <summary>The length of everything between the braces of a line.</summary>
+    private static int AllLabels(ReadOnlySpan<byte> line) => Math.Max(0, line.LastIndexOf((byte)'}') - line.IndexOf((byte)'{') - 1);
 
     private static ReadOnlySpan<byte> LinesOf(PublishedResults results, int family)
     {

@@ -14,6 +14,9 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
 
     private static readonly TimeSpan Never = TimeSpan.MinValue;
 
+    /// <summary>The due time of a run that ended for good, which no time reaches.</summary>
+    private static readonly TimeSpan Retired = TimeSpan.MaxValue;
+
     private TimeSpan _due;
     private TimeSpan _endedAt = Never;
     private bool _isOnSlot;
@@ -39,8 +42,8 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>When the waiting or current run became due.</summary>
     public TimeSpan DueSince { get; set; }
 
-    /// <summary>When the script is due next; null if it runs only on demand.</summary>
-    public TimeSpan? NextDue => Plan.Script.Interval is null ? null : _due;
+    /// <summary>When the script is due next; null if it runs only on demand, or never again.</summary>
+    public TimeSpan? NextDue => Plan.Script.Interval is null || _due == Retired ? null : _due;
 
     /// <summary>Whether a caller awaits the next result, so that no pause holds the run back.</summary>
     public bool IsAwaited => _waiter is not null;
@@ -58,23 +61,30 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     public TimeSpan? EndedAt => _endedAt == Never ? null : _endedAt;
 
     /// <inheritdoc/>
-    public override void Mark(TimeSpan now)
-    {
-        TimeSpan due = _due;
-        if (Plan.Script.Interval is { } interval)
-        {
-            _due = _isOnSlot
-                ? Schedule.Following(due, now, interval)
-                : Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
-            _isOnSlot = true;
-            collector.Agenda.Set(this, _due);
-        }
-
-        collector.MarkDue(this, due);
-    }
+    public override void Mark(TimeSpan now) => collector.MarkDue(this, now);
 
     /// <inheritdoc/>
     public override void Start() => collector.Start();
+
+    /// <summary>
+    /// Schedules the run after the one that is due now, and returns when that one became due. Returns null if none is due, because the script was
+    /// removed or rescheduled.
+    /// </summary>
+    public TimeSpan? Advance(TimeSpan now)
+    {
+        TimeSpan due = _due;
+        if (due > now || Plan.Script.Interval is not { } interval)
+        {
+            return null;
+        }
+
+        _due = _isOnSlot
+            ? Schedule.Following(due, now, interval)
+            : Schedule.Next(now, collector.Context.Clock.Origin, Offset(interval), interval);
+        _isOnSlot = true;
+        collector.Agenda.Set(this, _due);
+        return due;
+    }
 
     /// <summary>Begins: where another process left off if it handed over state of this script, otherwise in the start window.</summary>
     public void Begin(CollectorState? before, TimeSpan now)
@@ -93,6 +103,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     public void Retire()
     {
         collector.Agenda.Remove(this);
+        _due = Retired;
         IsPending = false;
         Settle(hasResult: false);
     }
@@ -100,6 +111,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>
     /// Adopts a reloaded script. The schedule stays unless the interval changed. The lines of metrics whose declarations changed disappear at once,
     /// because pages now show the new type and labels; the next run is then scheduled like the first run of a new script.
+    /// A script that now runs only on demand no longer waits for its turn, unless a caller awaits it.
     /// </summary>
     public void Update(ScriptPlan plan, TimeSpan now)
     {
@@ -116,6 +128,12 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         {
             collector.Agenda.Remove(this);
             ScheduleFirst(now);
+        }
+
+        if (plan.Script.Interval is null)
+        {
+            IsPending &= IsAwaited;
+            EndExpectation();
         }
     }
 
@@ -180,12 +198,7 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
     /// <summary>Completes the tasks of those who await a result, because there is one now or will never be one.</summary>
     public void Settle(bool hasResult = true)
     {
-        if (_isExpected)
-        {
-            _isExpected = false;
-            collector.Context.FirstResults.Arrive();
-        }
-
+        EndExpectation();
         _waiter?.TrySetResult(hasResult);
         _waiter = null;
     }
@@ -242,6 +255,15 @@ internal sealed class ScriptRun(TargetCollector collector, ScriptPlan plan) : Ag
         {
             _isExpected = true;
             collector.Context.FirstResults.Expect();
+        }
+    }
+
+    private void EndExpectation()
+    {
+        if (_isExpected)
+        {
+            _isExpected = false;
+            collector.Context.FirstResults.Arrive();
         }
     }
 

@@ -63,7 +63,7 @@ internal sealed partial class TargetCollector
 
     private async Task ProbeAsync()
     {
-        Failure? answer;
+        SideAnswer answer;
         try
         {
             answer = await SideConnection.AskAsync(Context, Link.Target, Link.Tls, RedisCommand.Ping).ConfigureAwait(false);
@@ -71,13 +71,13 @@ internal sealed partial class TargetCollector
         catch (Exception defect)
         {
             Context.Defects.Tell(Context.Logger, defect, TargetId);
-            answer = new Failure(FailureReason.Timeout, $"internal error: {defect.Message}"); // The next probe may succeed.
+            answer = new SideAnswer(new Failure(FailureReason.Timeout, $"internal error: {defect.Message}")); // The next probe may succeed.
         }
 
-        answer = answer is null ? null : Masked(answer);
+        answer = answer with { Failure = answer.Failure is { } failure ? Masked(failure) : null };
         if (Context.Detail <= LogLevel.Debug)
         {
-            Log.Probed(Context.Logger, TargetId, answer?.Message ?? "PONG");
+            Log.Probed(Context.Logger, TargetId, answer.Failure?.Message ?? "PONG");
         }
 
         lock (_cycle)

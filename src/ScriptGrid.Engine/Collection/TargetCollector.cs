@@ -82,12 +82,15 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    /// <summary>Notes that a script is due. If the script is still waiting or running, the slot is missed.</summary>
-    public void MarkDue(ScriptRun run, TimeSpan due)
+    /// <summary>
+    /// Schedules a script's next run, and notes that the script is due. If it is still waiting or running, the slot is missed. Does nothing if the run
+    /// was removed or rescheduled after the agenda had taken it.
+    /// </summary>
+    public void MarkDue(ScriptRun run, TimeSpan now)
     {
         lock (_cycle)
         {
-            if (!_cycle.TryMakeDue(run, due))
+            if (run.Advance(now) is { } due && !_cycle.TryMakeDue(run, due))
             {
                 Context.Meter.Missed();
             }
@@ -219,13 +222,22 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
+    /// <inheritdoc cref="RunHistory.Unfinished"/>
+    public RunHistory Unfinished(ScriptRun run, TimeSpan waited)
+    {
+        lock (_cycle)
+        {
+            return run.History.Unfinished(waited);
+        }
+    }
+
     /// <summary>Returns everything that is known of the target, all at one moment.</summary>
     public TargetReport Report()
     {
         lock (_cycle)
         {
             TimeSpan now = Context.Clock.Now;
-            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, Label.Length, now, Context.Clock.Origin))]);
+            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, now, Context.Clock.Origin))]);
         }
     }
 
@@ -244,7 +256,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     private ScriptLines LinesOf(ScriptRun run, TimeSpan now) => new(
         run.Results.CopyLines(TargetFamilies.Values, now),
         run.Results.CopyLinesAfter(TargetFamilies.Errors, now),
-        Label.Length + run.Plan.Labels.Configured.Length);
+        ScriptReports.AddedLabels(run.Results.CopyLines(TargetFamilies.Result, now), run.Plan.Labels.FilenameLength));
 
     /// <summary>Takes no turns until <see cref="Resume"/>. What becomes due meanwhile waits; the current turn may end.</summary>
     public void Pause()

@@ -26,8 +26,8 @@ internal sealed partial class TargetCycle
         return probes;
     }
 
-    /// <summary>Records the result of a probe; null means PONG.</summary>
-    public void EndProbe(Failure? answer)
+    /// <summary>Records the result of a probe; without a failure it is PONG.</summary>
+    public void EndProbe(SideAnswer answer)
     {
         if (_state != CycleState.Probing)
         {
@@ -45,13 +45,13 @@ internal sealed partial class TargetCycle
                 NoteAnswer(Turns.CurrentRun, isGivenUp: true);
                 break;
             case ProbeVerdict.Refused:
-                HealthRecorder.Note(collector, Evidence.Refused, answer);
+                HealthRecorder.Note(collector, Evidence.Refused, answer.Failure);
                 break;
             case ProbeVerdict.Silent:
                 HealthRecorder.Note(collector, collector.Link.LastFailure);
                 break;
             case ProbeVerdict.Gone:
-                HealthRecorder.Note(collector, Evidence.Silent, answer);
+                HealthRecorder.Note(collector, Evidence.Silent, answer.Failure);
                 collector.Link.Drop();
                 break;
         }

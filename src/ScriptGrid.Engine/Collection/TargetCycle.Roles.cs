@@ -42,6 +42,7 @@ internal sealed partial class TargetCycle
             HealthRecorder.Note(collector, failure: null);
         }
 
+        HealthRecorder.NoteCertificates(collector);
         RunRecorder.RecordSkipped(collector, run);
     }
 }

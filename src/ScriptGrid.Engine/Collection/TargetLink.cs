@@ -202,9 +202,11 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     {
         Drop();
         return _isLate || _isDisposed
-            ? ValueTask.FromResult<Failure?>(Failure.Lost("no time was left for another attempt"))
+            ? ValueTask.FromResult<Failure?>(NoTimeLeft())
             : OpenAndAskAsync(context, plan, command, exchange);
     }
+
+    private static Failure NoTimeLeft() => Failure.Lost("no time was left for another attempt");
 
     private async ValueTask<Failure?> OpenAndAskAsync(CollectorContext context, ScriptPlan? plan, byte[] command, RedisExchange exchange)
     {
@@ -217,6 +219,11 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
 
         if (Ready is null)
         {
+            if (_isLate || _isDisposed)
+            {
+                return NoTimeLeft(); // The log-in above took too long. Nobody would give up a connection that is opened now.
+            }
+
             _isOpening = true;
             Failure? failure = await OpenAsync(context, exchange).ConfigureAwait(false);
             _isOpening = false;

@@ -20,5 +20,5 @@ internal sealed record TargetReading(TargetStatus Status, IReadOnlyList<ScriptLi
 /// <summary>The lines that expose the values of one script.</summary>
 /// <param name="Values">The lines of its keys.</param>
 /// <param name="Declared">The lines of the metrics that it declares.</param>
-/// <param name="AddedLabels">The length in bytes of the labels that the configuration adds to each line of <paramref name="Declared"/>.</param>
+/// <param name="AddedLabels">The length in bytes of the labels that each line of <paramref name="Declared"/> has besides its own.</param>
 internal readonly record struct ScriptLines(byte[] Values, byte[] Declared, int AddedLabels);

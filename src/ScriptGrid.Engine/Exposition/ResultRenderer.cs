@@ -215,4 +215,8 @@ internal sealed class ResultRenderer
 /// <summary>The labels that the configuration adds to a script's series, as they are written.</summary>
 /// <param name="WithFilename"><c>filename="…"</c> and the others, without braces.</param>
 /// <param name="Configured">Only the others, each with its comma, for metrics that the script declares.</param>
-internal sealed record ScriptLabels(byte[] WithFilename, byte[] Configured);
+internal sealed record ScriptLabels(byte[] WithFilename, byte[] Configured)
+{
+    /// <summary>The length in bytes of <c>filename="…"</c> alone. Both forms write the other labels with as many commas as labels.</summary>
+    public int FilenameLength => WithFilename.Length - Configured.Length;
+}

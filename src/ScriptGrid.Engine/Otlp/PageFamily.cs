@@ -25,7 +25,7 @@ internal sealed record PageFamily(string Name, string Type, string Help, IReadOn
             if (line.StartsWith(HelpMark, StringComparison.Ordinal))
             {
                 string[] words = line[HelpMark.Length..].Split(' ', 2);
-                help = words.Length < 2 ? "" : words[1].Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\\\", "\\", StringComparison.Ordinal);
+                help = words.Length < 2 ? "" : SeriesText.Unescape(words[1]);
             }
             else if (line.StartsWith(TypeMark, StringComparison.Ordinal))
             {

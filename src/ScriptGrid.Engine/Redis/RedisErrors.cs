@@ -74,7 +74,7 @@ internal static partial class RedisErrors
         bool isProtected = CodeOf(message) == "DENIED";
         return new Failure(reason, message)
         {
-            IsConnectionLost = reason is FailureReason.Connection or FailureReason.Protocol || isProtected,
+            IsConnectionLost = (isProtected || reason is FailureReason.Connection or FailureReason.Protocol) && IsOfServer(message),
             IsCommandRefused = reason == FailureReason.Unsupported && !IsFromScript().IsMatch(message),
             Remedy = reason switch
             {
@@ -86,8 +86,8 @@ internal static partial class RedisErrors
     }
 
     /// <summary>
-    /// Returns the failure of a complete reply that is an error; null if it is none. BUSY, LOADING and NOAUTH are faults of the whole target. After NOAUTH the
-    /// connection also counts as lost, because it has to log in again.
+    /// Returns the failure of a complete reply that is an error; null if it is none. BUSY, LOADING and NOAUTH are faults of the whole target, in the words of
+    /// servers. After NOAUTH the connection also counts as lost, because it has to log in again.
     /// </summary>
     public static Failure? FromReply(ReadOnlySpan<byte> reply)
     {
@@ -101,6 +101,7 @@ internal static partial class RedisErrors
         Failure failure = From(reader.Text);
         return failure.Reason switch
         {
+            _ when !IsOfServer(failure.Message) => failure,
             FailureReason.Busy or FailureReason.Loading => failure with { IsTargetFault = true },
             FailureReason.Auth => failure with { IsTargetFault = true, IsConnectionLost = true },
             _ => failure,
@@ -132,6 +133,13 @@ internal static partial class RedisErrors
         string word = space < 0 ? message : message[..space];
         return word == "ERR" || ByCode.ContainsKey(word) ? word : "";
     }
+
+    /// <summary>
+    /// Whether a server answers so, and not a script with an error of its own, such as <c>BUSY lock is held</c>. A script may begin its errors with any code.
+    /// </summary>
+    private static bool IsOfServer(string message) =>
+        !IsFromScript().IsMatch(message)
+        && (CodeOf(message) is not ("BUSY" or "LOADING" or "MASTERDOWN" or "NOAUTH" or "DENIED") || IsInWordsOfServers().IsMatch(message));
 
     private static FailureReason Sort(string message)
     {
@@ -168,6 +176,13 @@ internal static partial class RedisErrors
         + @"|(\bnot|n't)( yet| currently)? (supported|support|allowed|available|implemented|recogni[sz]ed|permitted|enabled|found)))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RefusesCommand();
+
+    /// <summary>Matches how Redis and its kin, which put their own names into these errors, say that they answer nobody now.</summary>
+    [GeneratedRegex(
+        @"^(BUSY .*(busy running|\bKILL\b|\bmodule\b)|LOADING .*(is loading|is restoring|dataset)|MASTERDOWN .*\bdown\b"
+        + @"|NOAUTH .*(auth|log ?in\b|password)|DENIED .*protected mode)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IsInWordsOfServers();
 
     /// <summary>Matches errors of commands that a script called; Redis adds the script to their text.</summary>
     [GeneratedRegex(@"user_script|from (a )?script|script: [0-9a-f]{2}", RegexOptions.CultureInvariant)]

@@ -43,6 +43,15 @@ internal struct RunHistory
         _errors[(int)reason]++;
     }
 
+    /// <summary>Returns a copy in which the last run has failed. The counts of errors and the last success stay.</summary>
+    /// <param name="waited">The duration of the run.</param>
+    public readonly RunHistory Unfinished(TimeSpan waited) => this with
+    {
+        LastResult = ScriptResult.Failed,
+        _lastDuration = waited,
+        _errors = (int[]?)_errors?.Clone(),
+    };
+
     /// <summary>Writes the history, for the silo that takes over. Older silos know no run without a duration, so its duration is written as zero.</summary>
     public readonly void Write(BinaryWriter writer)
     {

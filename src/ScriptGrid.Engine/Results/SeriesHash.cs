@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using ScriptGrid.Engine.Replies;
 
 namespace ScriptGrid.Engine.Results;
@@ -20,7 +21,7 @@ internal static class SeriesHash
         {
             Sample sample = samples.Samples[position];
             value = sample.Value;
-            return End(Add(KeyOffset, sample.KeyIn(reply)));
+            return End(AddShown(KeyOffset, sample.KeyIn(reply)));
         }
 
         Row row = samples.Rows[position - samples.Count];
@@ -33,7 +34,7 @@ internal static class SeriesHash
         uint hash = Add(Offset, row.Name.LineStart[..^1]);
         for (int label = 0; label < row.Name.LabelStarts.Length; label++)
         {
-            hash = Add(hash, samples.Rows.LabelIn(reply, row, label));
+            hash = AddShown(hash, samples.Rows.LabelIn(reply, row, label));
         }
 
         return End(hash);
@@ -52,6 +53,10 @@ internal static class SeriesHash
 
         return End(hash);
     }
+
+    /// <summary>Adds a part as pages show it: see <see cref="KeyText"/>.</summary>
+    private static uint AddShown(uint hash, ReadOnlySpan<byte> part) =>
+        Add(hash, Utf8.IsValid(part) ? part : Encoding.UTF8.GetBytes(KeyText.Of(part)));
 
     /// <summary>FNV-1a, with a mark after each part.</summary>
     private static uint Add(uint hash, ReadOnlySpan<byte> part)

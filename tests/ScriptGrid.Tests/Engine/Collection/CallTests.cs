@@ -284,6 +284,15 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task KillAsync_ServerRepeatsASecret_MasksIt()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static command => command[0] == "SCRIPT" ? Resp.Error("ERR no script for hidden-word") : Resp.Ok);
+        await using CalledTarget target = CalledTarget.Start($"redis://:hidden-word@{server.Address}", RunningFleet.OnDemand("a.lua", "return 1"));
+
+        Assert.Equal("ERR no script for ***", (await target.Collector.KillAsync())!.Message);
+    }
+
+    [Fact]
     public async Task KillAsync_ScriptRuns_EndsIt()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync("busy-reply-threshold 100");

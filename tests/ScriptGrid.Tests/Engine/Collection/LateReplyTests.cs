@@ -1,5 +1,7 @@
 using ScriptGrid.Engine.Collection;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Collection;
@@ -19,7 +21,24 @@ public sealed class LateReplyTests
     [InlineData(FailureReason.Connection, ProbeVerdict.Gone)]
     [InlineData(FailureReason.Dns, ProbeVerdict.Silent)]
     internal void Judge_AnswerToAProbe_TellsWhatIsWrong(FailureReason? reason, ProbeVerdict expected) =>
-        Assert.Equal(expected, LateReply.Judge(reason is { } known ? new Failure(known, "") : null));
+        Assert.Equal(expected, LateReply.Judge(new SideAnswer(reason is { } known ? new Failure(known, "") : null)));
+
+    [Fact]
+    public async Task AskAsync_NoPasswordIsFound_DoesNotReachTheServerAndTellsNothingOfIt()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        TargetSpec target = RunningFleet.Target(server.Address, A) with
+        {
+            Credentials = new RedisCredentials("metrics", "") { PasswordCommand = new PasswordCommand(["/nowhere/token"], TimeSpan.FromMinutes(1)), Group = "mail" },
+        };
+        using var metrics = new OwnMetrics();
+        var set = new CollectorSet(TimeProvider.System, new ListLogger(), static () => [], static () => { }, metrics);
+
+        SideAnswer answer = await SideConnection.AskAsync(set.Context, target, tls: null, RedisCommand.Ping);
+
+        Assert.Equal((FailureReason.Auth, true, 0), (answer.Failure?.Reason, answer.IsUnasked, server.ConnectionsAccepted));
+        Assert.Equal(ProbeVerdict.Silent, LateReply.Judge(answer));
+    }
 
     [Theory]
     [InlineData(1, 60, 1)]

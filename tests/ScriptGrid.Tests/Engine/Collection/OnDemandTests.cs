@@ -101,7 +101,7 @@ public sealed class OnDemandTests
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.OnDemand("count.lua", Count)));
-        await fleet.ScrapeAsync(server.Address, "count.lua");
+        FleetView first = await fleet.ScrapeAsync(server.Address, "count.lua");
 
         server.Pause();
         FleetView late = await fleet.ScrapeAsync(server.Address, "count.lua", TimeSpan.FromMilliseconds(100));
@@ -109,8 +109,23 @@ public sealed class OnDemandTests
         FleetView later = await fleet.WaitForAsync(view => view.Value(server.Address, "count.lua") == 2);
 
         Assert.Equal(0, late.Result(server.Address, "count.lua"));
-        Assert.Equal(1, late.Errors(server.Address, "count.lua", "timeout"));
-        Assert.Equal(0, later.Errors(server.Address, "count.lua", "timeout"));
+        Assert.Equal(first.LastSuccess(server.Address, "count.lua"), late.LastSuccess(server.Address, "count.lua"));
+        Assert.Equal((0d, 0d), (late.AllErrors, later.AllErrors));
+    }
+
+    [Fact]
+    public async Task ScrapeAsync_TimeIsUpAfterFailures_KeepsTheirCount()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, RunningFleet.OnDemand("bad.lua", "error('boom')")));
+        await fleet.ScrapeAsync(server.Address, "bad.lua");
+        await fleet.ScrapeAsync(server.Address, "bad.lua");
+
+        server.Pause();
+        FleetView late = await fleet.ScrapeAsync(server.Address, "bad.lua", TimeSpan.FromMilliseconds(100));
+        server.Continue();
+
+        Assert.Equal((2d, 2d), (late.Errors(server.Address, "bad.lua", "script"), late.AllErrors));
     }
 
     [Fact]

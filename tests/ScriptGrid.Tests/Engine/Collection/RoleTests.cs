@@ -63,6 +63,19 @@ public sealed class RoleTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_NoScriptForTheRole_TheCertificateIsShownAllTheSame()
+    {
+        using var certificates = new TestCertificates();
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync(certificates);
+        await using RunningFleet fleet = RunningFleet.Start(
+            RunningFleet.Target(server.Address, OnReplica) with { Tls = new TlsSettings { CaFile = certificates.CaFile } });
+
+        FleetView view = await fleet.WaitForAsync(view => view.Up(server.Address) == 1);
+
+        Assert.NotNull(view[$$"""redis_tls_certificate_not_after_timestamp_seconds{target="{{server.Address}}",certificate="server"}"""]);
+    }
+
+    [Fact]
     public async Task Run_TargetGoesDown_WhatItsRoleRulesOutIsNoFailure()
     {
         await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(_other.Address, OnMaster, OnReplica));

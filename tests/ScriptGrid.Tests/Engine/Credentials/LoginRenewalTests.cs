@@ -58,6 +58,29 @@ public sealed class LoginRenewalTests : IDisposable
         Assert.Equal(clients, await server.ScriptGridClientsAsync());
     }
 
+    [Fact]
+    public async Task PasswordFile_ServerIsSilentAtTheNewLogIn_IsGivenUpAndTriedAgain()
+    {
+        bool isSilent = false;
+        await using ScriptedRedis server = ScriptedRedis.Start(static _ => Resp.Ok);
+        server.Answer = command => command[0] == "EVALSHA_RO" ? ":1\r\n"u8.ToArray()
+            : Volatile.Read(ref isSilent) && server.ConnectionsAccepted < 3 ? null
+            : Resp.Ok;
+        string path = _files.Write("password", "first-password");
+        await using RunningFleet fleet = RunningFleet.Start(RunningFleet.Target(server.Address, _script with { Timeout = TimeSpan.FromSeconds(1) }) with
+        {
+            Credentials = new RedisCredentials("metrics", "first-password") { PasswordFile = path, Group = "mail" },
+        });
+        await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
+
+        Volatile.Write(ref isSilent, true);
+        _files.Write("password", "second-password");
+        await fleet.WaitForAsync(view => view.Up(server.Address) == 0);
+        await fleet.WaitForAsync(view => view.Up(server.Address) == 1 && view.Result(server.Address, "r.lua") == 1);
+
+        Assert.InRange(server.ConnectionsAccepted, 3, int.MaxValue);
+    }
+
     [Theory]
     [InlineData("10.0.0.1", null, "", "listed")]
     [InlineData("10.0.0.2", "metrics", "own", "own")]

@@ -115,6 +115,36 @@ public sealed class RedisErrorsTests
         Assert.Equal(expected, RedisErrors.FromReply(Encoding.ASCII.GetBytes(reply))?.Message);
 
     [Theory]
+    [InlineData("BUSY Redis is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", true, false)]
+    [InlineData("BUSY Redis is busy running a script. You can only call FUNCTION KILL or SHUTDOWN NOSAVE.", true, false)]
+    [InlineData("BUSY Valkey is busy running a script. You can only call SCRIPT KILL or SHUTDOWN NOSAVE.", true, false)]
+    [InlineData("BUSY Redis is busy running a module command.", true, false)]
+    [InlineData("LOADING Redis is loading the dataset in memory", true, false)]
+    [InlineData("LOADING Valkey is loading the dataset in memory", true, false)]
+    [InlineData("LOADING kvrocks is restoring the db from backup", true, false)]
+    [InlineData("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.", true, false)]
+    [InlineData("NOAUTH Authentication required.", true, true)]
+    [InlineData("NOAUTH HELLO must be called with the client already authenticated, …", true, true)]
+    [InlineData("WRONGPASS invalid username-password pair or user is disabled.", true, true)]
+    [InlineData("DENIED Valkey is running in protected mode because protected mode is enabled", false, true)]
+    [InlineData("ERR max number of clients reached", false, true)]
+    [InlineData("BUSY lock is held", false, false)]
+    [InlineData("LOADING the truck", false, false)]
+    [InlineData("MASTERDOWN in the cellar", false, false)]
+    [InlineData("NOAUTH for this queue", false, false)]
+    [InlineData("DENIED by quota", false, false)]
+    [InlineData("BUSY Redis is busy running a script. script: 1f0a, on @user_script:1.", false, false)]
+    [InlineData("MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'. script: 1f0a, on @user_script:1.", false, false)]
+    [InlineData("NOAUTH Authentication required. script: 1f0a, on @user_script:1.", false, false)]
+    [InlineData("ERR max number of clients reached script: 1f0a, on @user_script:1.", false, false)]
+    public void FromReply_Error_IsTheTargetsOnlyInTheWordsOfAServer(string message, bool isTargetFault, bool isConnectionLost)
+    {
+        Failure failure = RedisErrors.FromReply(Encoding.UTF8.GetBytes($"-{message}\r\n"))!;
+
+        Assert.Equal((isTargetFault, isConnectionLost), (failure.IsTargetFault, failure.IsConnectionLost));
+    }
+
+    [Theory]
     [InlineData("ERR Error compiling script (new function): user_script:12: '=' expected near 'BROKEN'", 12)]
     [InlineData("WRONGTYPE Operation against a key holding the wrong kind of value script: 1f, on @user_script:3.", 3)]
     [InlineData("ERR user_script:7: boom script: 1f, on @user_script:7.", 7)]

@@ -28,6 +28,20 @@ public sealed class RunHistoryTests
         Assert.Null(Copy(default).LastDuration);
     }
 
+    [Fact]
+    public void Unfinished_AfterOtherRuns_HasFailedWithTheirCountsAndIsACopy()
+    {
+        var history = default(RunHistory);
+        history.Failed(FailureReason.Script, TimeSpan.FromSeconds(1));
+        history.Succeeded(ScriptResult.Values, TimeSpan.FromSeconds(2), TimeSpan.FromDays(1));
+
+        RunHistory unfinished = history.Unfinished(TimeSpan.FromSeconds(3));
+        history.Failed(FailureReason.Script, TimeSpan.FromSeconds(4));
+
+        Assert.Equal((ScriptResult.Failed, TimeSpan.FromSeconds(3), TimeSpan.FromDays(1)), (unfinished.LastResult, unfinished.LastDuration, unfinished.LastSuccess));
+        Assert.Equal((1, 0), (unfinished.Errors[(int)FailureReason.Script], unfinished.Errors[(int)FailureReason.Timeout]));
+    }
+
     private static RunHistory Copy(RunHistory history)
     {
         using var stream = new MemoryStream();

@@ -113,6 +113,18 @@ public sealed class RunTrailTests
     [InlineData("redis_script_values{key=\"depth\"}", "keydb_script_values{key=\"depth\"}", true)]
     public void Hash_Series_IsTheSameForTheSame(string one, string other, bool isSame) => Assert.Equal(isSame, SeriesHash.Of(one) == SeriesHash.Of(other));
 
+    [Theory]
+    [InlineData(new byte[] { (byte)'a' }, "a")]
+    [InlineData(new byte[] { 0xc3, 0xa9 }, "é")]
+    [InlineData(new byte[] { 0xff, (byte)'a' }, @"\\xffa")]
+    public void Hash_KeyOfAReply_IsThatOfItsSeriesOnThePage(byte[] key, string shown)
+    {
+        var samples = new SampleList();
+        samples.Set(key, 0, key.Length, 1);
+
+        Assert.Equal(SeriesHash.Of($"redis_script_values{{key=\"{shown}\"}}"), SeriesHash.At(0, samples, key, out _));
+    }
+
     [Fact]
     public void Memory_OfATrail_IsBoundedAndTakenOnce()
     {
