@@ -253,7 +253,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         }
     }
 
-    private ScriptLines LinesOf(ScriptRun run, TimeSpan now) => new(
+    private static ScriptLines LinesOf(ScriptRun run, TimeSpan now) => new(
         run.Results.CopyLines(TargetFamilies.Values, now),
         run.Results.CopyLinesAfter(TargetFamilies.Errors, now),
         ScriptReports.AddedLabels(run.Results.CopyLines(TargetFamilies.Result, now), run.Plan.Labels.FilenameLength));
