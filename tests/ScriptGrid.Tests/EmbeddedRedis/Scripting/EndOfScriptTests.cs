@@ -32,7 +32,7 @@ public sealed class EndOfScriptTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Eval_HostThrowsInTheMiddle_RepliesErrorEachTimeAndGoesOn()
+    public async Task Eval_LogOfTheHostThrowsInTheMiddle_GoesOnEachTime()
     {
         const int MoreThanNativeCallsMayNest = 250;
         var options = new EmbeddedRedisOptions { ScriptLog = static (_, _) => throw new InvalidOperationException("a bug") };
@@ -40,8 +40,8 @@ public sealed class EndOfScriptTests : IAsyncLifetime
 
         for (int i = 0; i < MoreThanNativeCallsMayNest; i++)
         {
-            string failed = Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "pcall(function() redis.log(redis.LOG_NOTICE, 'x') end) return 1", "0"));
-            Assert.Equal("-ERR the embedded Redis failed at 'eval': InvalidOperationException: a bug\r\n", failed);
+            string reply = Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "return pcall(function() redis.log(redis.LOG_NOTICE, 'x') end) and 1", "0"));
+            Assert.Equal(":1\r\n", reply);
         }
 
         Assert.Equal(":3\r\n", Encoding.UTF8.GetString(await server.ExecuteAsync("EVAL", "return select(2, pcall(function() return 3 end))", "0")));
