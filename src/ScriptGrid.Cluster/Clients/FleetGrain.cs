@@ -88,7 +88,7 @@ internal sealed class FleetGrain(
         while (true)
         {
             long start = time.GetTimestamp();
-            foreach (SiloAddress silo in view.Current.Silos)
+            foreach (SiloAddress silo in view.Current.Holders)
             {
                 await foreach (TargetSnapshot snapshot in PassAsync(silo, selection, since, cancellationToken))
                 {

@@ -36,6 +36,9 @@ internal sealed class SiloView
     /// <summary>The silos that are shutting down, by name. They no longer own targets, but hold those that they have not handed over yet.</summary>
     public ImmutableArray<SiloAddress> Leaving { get; }
 
+    /// <summary>The silos that may hold targets: <see cref="Silos"/>, then <see cref="Leaving"/>.</summary>
+    public ImmutableArray<SiloAddress> Holders => [.. Silos, .. Leaving];
+
     /// <summary>Which silo owns each target.</summary>
     public Ownership Ownership { get; }
 

@@ -52,7 +52,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
     {
         var request = IndexRequest.From(query);
         (IndexPart?[] parts, SiloView current) = await AskAllAsync(pages => pages.GetIndexAsync(request), gaps);
-        IEnumerable<(string, IndexPart)> answers = Holders(current).Zip(parts).Where(static told => told.Second is not null)
+        IEnumerable<(string, IndexPart)> answers = current.Holders.Zip(parts).Where(static told => told.Second is not null)
             .Select(static told => (SiloView.NameOf(told.First), told.Second!));
         return IndexMerge.Merge(answers, query, current.Ownership);
     }
@@ -105,15 +105,12 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
         }
     }
 
-    /// <summary>The silos that may hold targets: those that are shutting down hold theirs until they have handed them over.</summary>
-    private static ImmutableArray<SiloAddress> Holders(SiloView current) => [.. current.Silos, .. current.Leaving];
-
-    /// <summary>Asks every silo in the order of <see cref="Holders"/>. The answer of one that does not answer in time is null.</summary>
+    /// <summary>Asks every silo in the order of <see cref="SiloView.Holders"/>. The answer of one that does not answer in time is null.</summary>
     private async Task<(T?[] Answers, SiloView Asked)> AskAllAsync<T>(Func<ISiloPages, Task<T>> question, FleetGaps gaps)
         where T : class
     {
         SiloView asked = view.Current;
-        T?[] answers = await Task.WhenAll(Holders(asked).Select(silo => calls.AskAsync(silo, question, SiloCalls.Limit)));
+        T?[] answers = await Task.WhenAll(asked.Holders.Select(silo => calls.AskAsync(silo, question, SiloCalls.Limit)));
         if (answers.Take(asked.Silos.Length).Any(static answer => answer is null))
         {
             int[] owned = asked.CountOwned(catalogue().Hashes);
@@ -130,7 +127,7 @@ internal sealed class FleetTargets(ClusterView view, SiloCalls calls, Func<Catal
     {
         SiloView current = view.Current;
         ReportPart?[] parts = await Task.WhenAll(
-            Holders(current).Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
+            current.Holders.Select(silo => calls.AskAsync(silo, pages => pages.GetReportAsync(target), SiloCalls.Limit)));
         TargetReport[] reports = [.. parts.Select(static part => part?.ToReport()).OfType<TargetReport>()];
         string? owner = current.Ownership.OwnerOf(target);
         return (

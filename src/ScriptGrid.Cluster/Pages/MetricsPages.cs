@@ -49,7 +49,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         PipeWriter output, ExpositionFormat format, MetricsSelection selection, TimeSpan now, CancellationToken cancellationToken)
     {
         SiloView current = view.Current;
-        ImmutableArray<SiloAddress> silos = [.. current.Silos, .. current.Leaving];
+        ImmutableArray<SiloAddress> silos = current.Holders;
         calls.Forget(silos);
         var deadline = new ScrapeDeadline(time, selection.Timeout);
         FleetResults results = held.Exposed;

@@ -12,6 +12,15 @@ public sealed class SiloViewTests
     private static readonly string[] Targets = [.. Enumerable.Range(0, 300).Select(static i => $"10.0.0.1:{i}")];
 
     [Fact]
+    public void Holders_SiloThatIsShuttingDown_IsAmongThemAndOwnsNothing()
+    {
+        var view = new SiloView(Silos.At(1), [Silos.At(1), Silos.At(2)], [Silos.At(3)]);
+
+        Assert.Equal(view.Silos.Append(Silos.At(3)), view.Holders.AsEnumerable());
+        Assert.DoesNotContain(Silos.At(3), view.Silos);
+    }
+
+    [Fact]
     public void IsMine_EachTarget_IsThatOfOneSilo()
     {
         SiloView[] views = [new(One, [One, Two, Three]), new(Two, [Three, Two, One]), new(Three, [Two, One, Three])];

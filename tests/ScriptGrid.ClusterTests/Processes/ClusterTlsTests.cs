@@ -162,7 +162,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
     {
         string authority = At("of-targets.pem");
         File.Copy(_silos.CaFile, authority);
-        const string Collected = "\nscriptgrid_targets_missing 0\n";
+        string collected = $"\nredis_up{{target=\"{_target.Address}\"}} ";
         string cluster = $"membership: redis, connection: \"{_membership.Address}\"";
         await File.WriteAllTextAsync(At("first.yml"), $$"""
             global: {interval: 1s}
@@ -172,7 +172,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
             """);
         await File.WriteAllTextAsync(At("bare.yml"), $"cluster: {{ {cluster} }}\n");
         await using SiloProcess first = await SiloProcess.StartAsync(Ports.Find(), "--config.file", At("first.yml"));
-        await Repeat.UntilAsync(() => first.GetAsync(), page => page.Body.Contains(Collected, StringComparison.Ordinal));
+        await Repeat.UntilAsync(() => first.GetAsync(), page => page.Body.Contains(collected, StringComparison.Ordinal));
         File.Delete(authority);
 
         await using ChildProcess joining = await SiloProcess.StartUntilAsync(
@@ -181,7 +181,7 @@ public sealed class ClusterTlsTests : IAsyncLifetime
         Assert.Equal(1, await joining.WaitForExitAsync(Limit));
         Assert.Contains("of-targets.pem", joining.Log, StringComparison.Ordinal);
         await Repeat.UntilAsync(() => first.GetAsync(), static page => HasLines(page.Body, "scriptgrid_silo_up{silo=\"", 1));
-        Assert.Contains(Collected, (await first.GetAsync()).Body, StringComparison.Ordinal);
+        Assert.Contains(collected, (await first.GetAsync()).Body, StringComparison.Ordinal);
     }
 
     private static IEnumerable<string> Lines(SiloProcess silo, string text) => silo.Log.Split('\n').Where(line => line.Contains(text, StringComparison.Ordinal));
