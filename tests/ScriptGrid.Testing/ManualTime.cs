@@ -13,9 +13,12 @@ internal sealed class ManualTime : TimeProvider
     /// <summary>Moves time forward.</summary>
     public void Advance(TimeSpan by) => _elapsed += by;
 
+    /// <summary>By how much the wall clock was set.</summary>
+    public TimeSpan Set { get; set; }
+
     /// <inheritdoc/>
     public override long GetTimestamp() => _elapsed.Ticks;
 
     /// <inheritdoc/>
-    public override DateTimeOffset GetUtcNow() => Start + _elapsed;
+    public override DateTimeOffset GetUtcNow() => Start + Set + _elapsed;
 }

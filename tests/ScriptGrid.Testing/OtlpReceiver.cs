@@ -26,7 +26,7 @@ internal sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>The HTTP status of every answer. Over gRPC, any status other than 200 becomes UNAVAILABLE.</summary>
     public int Status { get; set; } = 200;
 
-    /// <summary>The received requests: path, headers and message.</summary>
+    /// <summary>The requests, refused ones too: path, headers and message.</summary>
     public ConcurrentQueue<(string Path, IHeaderDictionary Headers, OtlpMessage Message)> Requests { get; } = new();
 
     /// <summary>The metrics of all requests, in their order.</summary>
@@ -72,16 +72,13 @@ internal sealed class OtlpReceiver : IAsyncDisposable
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         bool isGrpc = context.Request.ContentType == "application/grpc";
-        if (Status == 200)
+        var headers = new HeaderDictionary();
+        foreach (var header in context.Request.Headers)
         {
-            var headers = new HeaderDictionary();
-            foreach (var header in context.Request.Headers)
-            {
-                headers[header.Key] = header.Value;
-            }
-
-            Requests.Enqueue((context.Request.Path, headers, new OtlpMessage(body.ToArray()[(isGrpc ? GrpcHeaderBytes : 0)..])));
+            headers[header.Key] = header.Value;
         }
+
+        Requests.Enqueue((context.Request.Path, headers, new OtlpMessage(body.ToArray()[(isGrpc ? GrpcHeaderBytes : 0)..])));
 
         if (isGrpc)
         {

@@ -15,7 +15,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
     /// <summary>Recovers the newest edition from the silos' copies. They still have it after the silo that held the grain was lost.</summary>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        CatalogueEdition?[] known = await Task.WhenAll(view.Current.Silos.Select(async silo =>
+        CatalogueEdition?[] known = await Task.WhenAll(view.Active.Select(async silo =>
         {
             try
             {
@@ -53,7 +53,7 @@ internal sealed class CatalogueGrain(CatalogueCopies copies, ClusterView view, S
 
         if (_ledger.TryPublish(draft, onlyIfNewer, IsReadable, time.GetUtcNow().ToUnixTimeMilliseconds()))
         {
-            foreach (SiloAddress silo in view.Current.Silos)
+            foreach (SiloAddress silo in view.Active)
             {
                 copies.Of(silo).AnnounceAsync(_ledger.Newest!).Ignore(); // A silo that misses this call finds the edition at its next look, every few seconds.
             }

@@ -45,10 +45,20 @@ internal static class OwnAddress
         .ThenBy(IPAddress.IsLoopback)
         .FirstOrDefault();
 
-    private static HashSet<IPAddress> LocalAddresses() =>
-    [
-        .. NetworkInterface.GetAllNetworkInterfaces()
-            .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
-            .Select(static unicast => unicast.Address),
-    ];
+    private static HashSet<IPAddress> LocalAddresses()
+    {
+        try
+        {
+            return
+            [
+                .. NetworkInterface.GetAllNetworkInterfaces()
+                    .SelectMany(static network => network.GetIPProperties().UnicastAddresses)
+                    .Select(static unicast => unicast.Address),
+            ];
+        }
+        catch (NetworkInformationException)
+        {
+            return []; // A sandbox may forbid it (AF_NETLINK). Then the order of the resolver decides.
+        }
+    }
 }

@@ -26,6 +26,9 @@ internal sealed class ClusterView(
     /// <summary>The silos as of now, and which targets they own.</summary>
     public SiloView Current => _current;
 
+    /// <summary>The active silos, as the membership was last read. While a silo starts, it has them here before <see cref="Current"/> follows.</summary>
+    public IEnumerable<SiloAddress> Active => With(membership.CurrentSnapshot, SiloStatus.Active);
+
     /// <summary>This silo.</summary>
     public SiloAddress Self => local.SiloAddress;
 

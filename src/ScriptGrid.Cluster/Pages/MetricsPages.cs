@@ -33,10 +33,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         }
 
         Task<FleetDigest?>? digest = selection.IncludesWhole ? rollups.ReadAsync() : null;
-        if (selection.Scope == MetricsScope.Fleet)
-        {
-            await WriteFleetAsync(output, format, selection, now, cancellationToken);
-        }
+        await WriteFleetAsync(output, format, selection, now, cancellationToken);
 
         if (digest is not null)
         {
@@ -45,6 +42,7 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         }
     }
 
+    /// <summary>Writes the lines of all silos' targets, unless the page is for the rollups alone, and how complete they are.</summary>
     private async ValueTask WriteFleetAsync(
         PipeWriter output, ExpositionFormat format, MetricsSelection selection, TimeSpan now, CancellationToken cancellationToken)
     {
@@ -56,18 +54,23 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         SiloInventory?[] inventories = await Task.WhenAll(silos.Select(silo => InventoryOfAsync(silo, results, now, deadline)));
         ulong[][] assigned = PartAssignment.Assign(inventories, current.Ownership.IndexOf, selection.Shard.Contains);
 
-        int self = silos.IndexOf(view.Self);
-        ulong[] mine = self < 0 ? [] : assigned[self];
-        FleetResults own = mine.Length == results.Targets.Length ? results : results.Where(mine.ToHashSet().Contains);
-        PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], output is GzipWriter, deadline))];
-        await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
+        IEnumerable<ulong> found = assigned.SelectMany(static targets => targets);
+        bool[] isUp = [.. inventories.Select(static inventory => inventory is not null)];
+        if (selection.Scope == MetricsScope.Fleet)
+        {
+            int self = silos.IndexOf(view.Self);
+            ulong[] mine = self < 0 ? [] : assigned[self];
+            FleetResults own = mine.Length == results.Targets.Length ? results : results.Where(mine.ToHashSet().Contains);
+            PartStream[] parts = [.. silos.Select((silo, i) => StreamOf(silo, i == self ? [] : assigned[i], output is GzipWriter, deadline))];
+            await MergedPage.WriteAsync(output, own, parts, held.Context.Families, format, now, cancellationToken);
+            found = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine);
+            isUp = [.. isUp.Zip(parts, static (isUp, part) => isUp && !part.HasFailed)];
+        }
 
         CatalogueTargets catalogue = held.Catalogue;
-        IEnumerable<ulong> onPage = parts.Zip(assigned).SelectMany(static pair => pair.Second.Take(pair.First.Taken)).Concat(mine);
-        int missing = catalogue.Hashes.Count(selection.Shard.Contains) - onPage.Count(catalogue.Contains);
+        int missing = catalogue.Hashes.Count(selection.Shard.Contains) - found.Count(catalogue.Contains);
         var page = new ExpositionBuffer();
-        SiloFamilies.WriteCompleteness(
-            page, format, [.. current.Silos.Select((silo, i) => (silo, inventories[i] is not null && !parts[i].HasFailed))], missing);
+        SiloFamilies.WriteCompleteness(page, format, [.. current.Silos.Select((silo, i) => (silo, isUp[i]))], missing);
         output.Write(page.WrittenSpan);
     }
 

@@ -11,10 +11,10 @@ namespace ScriptGrid.Cluster.Pages;
 internal static class SiloFamilies
 {
     private static readonly MetricFamily SiloUp = new(
-        "scriptgrid_silo_up", MetricType.Gauge, "Whether the silo wrote its part of this page. Each silo that membership lists as active is here.");
+        "scriptgrid_silo_up", MetricType.Gauge, "Whether the silo answered, and wrote its part of this page. Each silo that membership lists as active is here.");
 
     private static readonly MetricFamily TargetsMissing = new(
-        "scriptgrid_targets_missing", MetricType.Gauge, "Targets of the catalogue that no silo's part of this page has.");
+        "scriptgrid_targets_missing", MetricType.Gauge, "Targets of the catalogue that no silo had results of when this page was written.");
 
     private static readonly MetricFamily RollupsUp = new(
         "scriptgrid_rollups_up", MetricType.Gauge, "Whether the rollups over the fleet could be read for this page; where not, they are left out.");

@@ -29,6 +29,9 @@ internal sealed class CollectorClock(TimeProvider time)
     /// <summary>Wall time since the Unix epoch.</summary>
     public TimeSpan UnixTime => time.GetUtcNow() - DateTimeOffset.UnixEpoch;
 
+    /// <summary>By how much the wall clock was set since the engine's start, in whole seconds.</summary>
+    public TimeSpan Correction => TimeSpan.FromSeconds(Math.Round((DateOf(TimeSpan.Zero) - DateTimeOffset.UnixEpoch - Origin).TotalSeconds));
+
     /// <summary>
     /// Returns the date of a time since the engine's start, by the current wall clock. The result is the same each time unless that clock was set in
     /// between.

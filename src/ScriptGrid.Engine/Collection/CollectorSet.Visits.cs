@@ -35,7 +35,7 @@ internal sealed partial class CollectorSet
     private static ScriptSpec[] Visitable(ScriptGridConfiguration configuration) =>
     [
         .. configuration.Scripts
-            .Where(static script => !script.IsOfGroup && script is not { Interval: null, ReadOnly: ReadOnlyMode.Off })
+            .Where(static script => !script.IsOfGroup && !script.WritesOnDemand)
             .Select(static script => script with { Interval = null }),
     ];
 

@@ -130,9 +130,13 @@ internal sealed partial class CollectorSet
     public FleetResults LayOut(IReadOnlyCollection<TargetCollector> collectors)
     {
         FleetResults results = Flatten(collectors) with { Limits = SeriesLimiter.LimitsOf(_configuration, collectors) };
-        foreach (ScriptResults script in results.Scripts)
+        if (!results.Limits.AreSet)
         {
-            script.IsLeftOut = false; // Decided again just before the next page is written.
+            // Otherwise it is decided just before the next page. A page that is being written now keeps to what was decided for it.
+            foreach (ScriptResults script in results.Scripts)
+            {
+                script.IsLeftOut = false;
+            }
         }
 
         foreach (ScriptSpec script in _configuration.Scripts.Where(script => results.Limits.Page is not null || script.MaxFleetSeries is not null))

@@ -95,12 +95,11 @@ internal static class RunRecorder
         ScriptPlan plan = run.Plan;
         scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples, reply);
         TimeSpan now = context.Clock.Now;
-        TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration.GetValueOrDefault() / share : TimeSpan.Zero;
         run.Results.Publish(
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : scratch.Rollups.Keep(plan.Script, run.History, reason, scratch.Samples, reply),
-            now + stretch + plan.Script.Expiry);
+            now + collector.UntilMayRun(run, now) + plan.Script.Expiry);
         Trace(context, run, scratch, now, reply);
         if (run.Results.IsLeftOut)
         {

@@ -11,11 +11,15 @@ internal static class ScriptReports
     /// <summary>Returns the report of a script's last run.</summary>
     /// <param name="run">The script's runs on a target.</param>
     /// <param name="now">The current time; results that have expired by then are left out.</param>
-    /// <param name="origin">Wall time since the Unix epoch at the engine's start.</param>
-    public static ScriptReport Of(ScriptRun run, TimeSpan now, TimeSpan origin)
+    /// <param name="clock">Dates the runs.</param>
+    public static ScriptReport Of(ScriptRun run, TimeSpan now, CollectorClock clock)
     {
         ScriptReport report = Of(run.Results.Copy(now), run.Plan.Labels.FilenameLength);
-        return report with { Trail = run.Trail?.Read(origin + now, report.Values) };
+        return run.Trail?.Read(clock.Origin + now, report.Values) is not { } trail ? report : report with
+        {
+            // Slots are counted from the clock as it was at the start, so that none is lost or repeated when the clock is set.
+            Trail = trail with { End = trail.End + clock.Correction },
+        };
     }
 
     /// <summary>

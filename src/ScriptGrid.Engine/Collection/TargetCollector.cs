@@ -62,6 +62,9 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The time until the next run is due; <see cref="TimeSpan.MaxValue"/> if none ever is.</summary>
     public TimeSpan UntilNextRun => _cycle.Turns.NextDue is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
 
+    /// <inheritdoc cref="TargetTurns.UntilMayRun"/>
+    public TimeSpan UntilMayRun(ScriptRun run, TimeSpan now) => _cycle.Turns.UntilMayRun(run, now);
+
     /// <summary>Changes the collector to match the configuration. Connection, schedule and counters are kept if possible.</summary>
     /// <param name="context">What all collectors share.</param>
     /// <param name="target">The target.</param>
@@ -237,7 +240,7 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         lock (_cycle)
         {
             TimeSpan now = Context.Clock.Now;
-            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, now, Context.Clock.Origin))]);
+            return new TargetReport(Describe(), Link.ServerVersion?.ToString(), [.. Runs.Select(run => ScriptReports.Of(run, now, Context.Clock))]);
         }
     }
 

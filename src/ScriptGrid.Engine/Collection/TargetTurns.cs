@@ -106,15 +106,36 @@ internal sealed class TargetTurns(TargetCollector collector)
 
     /// <summary>
     /// Holds back scripts that may use only a share of the target's time, until that share covers the run: a run of 100 ms at 5 % holds them back for
-    /// 2 s, counted from <paramref name="from"/>.
+    /// 2 s, counted from <paramref name="from"/>. Their results expire later by as much.
     /// </summary>
     public void Stretch(ScriptRun? run, TimeSpan from, TimeSpan duration)
     {
-        if (run?.Plan.Script.MaxBusy is { } share)
+        if (run?.Plan.Script.MaxBusy is not { } share)
         {
-            _busyUntil = from + (duration / share);
+            return;
+        }
+
+        TimeSpan begin = _busyUntil > from ? _busyUntil : from;
+        TimeSpan added = from + (duration / share) - begin;
+        if (added <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        _busyUntil = begin + added;
+        TimeSpan now = collector.Context.Clock.Now;
+        foreach (ScriptRun held in _runs)
+        {
+            if (held.Plan.Script.MaxBusy is not null)
+            {
+                held.Results.Postpone(added, now);
+            }
         }
     }
+
+    /// <summary>How much longer the script is held back, because it may use only a share of the target's time.</summary>
+    public TimeSpan UntilMayRun(ScriptRun run, TimeSpan now) =>
+        run.Plan.Script.MaxBusy is null || now >= _busyUntil ? TimeSpan.Zero : _busyUntil - now;
 
     /// <summary>Fails everything that waits, for a fault of the whole target.</summary>
     public void FailPending(Failure failure)
@@ -153,18 +174,34 @@ internal sealed class TargetTurns(TargetCollector collector)
         }
     }
 
+    /// <summary>
+    /// The first waiting run in the order of the configuration, without those that have run since another one began to wait. Otherwise a script that is
+    /// due again by the end of each pause would keep all after it from ever running.
+    /// </summary>
     private ScriptRun? NextRun(TimeSpan now)
     {
+        ScriptRun? longest = null;
         foreach (ScriptRun run in _runs)
         {
-            if (run.IsPending && (now >= _busyUntil || run.IsAwaited || run.Plan.Script.MaxBusy is null))
+            if (MayRun(run, now) && (longest is null || run.DueSince < longest.DueSince))
+            {
+                longest = run;
+            }
+        }
+
+        foreach (ScriptRun run in longest is null ? [] : _runs)
+        {
+            if (MayRun(run, now) && !(run.EndedAt > longest!.DueSince))
             {
                 return run;
             }
         }
 
-        return null;
+        return longest;
     }
+
+    private bool MayRun(ScriptRun run, TimeSpan now) =>
+        run.IsPending && (run.IsAwaited || UntilMayRun(run, now) == TimeSpan.Zero);
 
     private ScriptRun[] Match(IReadOnlyList<ScriptPlan> plans, CollectorState? before, TimeSpan now)
     {

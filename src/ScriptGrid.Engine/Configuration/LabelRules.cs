@@ -8,7 +8,7 @@ internal static partial class LabelRules
 {
     private const string RoleKey = "role_label";
 
-    private static readonly string[] Reserved = ["filename", "key", "agg", "reason", "le"];
+    private static readonly string[] Reserved = ["filename", "key", "agg", "reason", "result", "le", "quantile", "certificate"];
 
     /// <summary>Whether the text consists of letters, digits and underscores and does not start with a digit.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);

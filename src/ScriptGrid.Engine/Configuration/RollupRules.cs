@@ -62,7 +62,7 @@ internal sealed class RollupRules(GlobalSettings global, Problems problems)
         }
 
         _metrics.TryAdd(metric.Name, script);
-        foreach (string name in RollupNaming.Of(global.Namespace, metric).SeriesNames)
+        foreach (string name in RollupNaming.Of(global.Namespace, metric).AllNames)
         {
             if (RollupNaming.Own(global.Namespace).Contains(name))
             {

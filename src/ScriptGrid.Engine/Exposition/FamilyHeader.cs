@@ -11,7 +11,7 @@ internal static class FamilyHeader
 
     /// <summary>
     /// Appends the lines. In OpenMetrics the names of counter and info families have no suffix. A counter whose name lacks the suffix is not a counter in that
-    /// format; its type is unknown. The text format has no type for infos: they are gauges.
+    /// format; its type is unknown. An info has no unit. The text format has no type for infos: they are gauges.
     /// </summary>
     public static void AppendHeader(this ExpositionBuffer page, MetricFamily family, ExpositionFormat format)
     {
@@ -26,7 +26,7 @@ internal static class FamilyHeader
         AppendKeyword(page, "# TYPE "u8, name);
         page.Append(type);
         page.Append((byte)'\n');
-        if (isOpenMetrics && Array.Find(Units, unit => name.EndsWith("_" + unit, StringComparison.Ordinal)) is { } unit)
+        if (isOpenMetrics && family.Type != MetricType.Info && Array.Find(Units, unit => name.EndsWith("_" + unit, StringComparison.Ordinal)) is { } unit)
         {
             AppendKeyword(page, "# UNIT "u8, name);
             page.Append(unit);

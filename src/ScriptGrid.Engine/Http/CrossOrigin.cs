@@ -29,4 +29,16 @@ internal static class CrossOrigin
         return origin.Length > 0
             && !(Uri.TryCreate(origin, UriKind.Absolute, out Uri? uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>
+    /// Whether a page of another origin may have made a browser send this GET. Over plain HTTP nothing tells it from what a person typed, so no browser
+    /// counts there.
+    /// </summary>
+    public static bool MayBeFromElsewhere(HttpRequest request)
+    {
+        string site = request.Headers["Sec-Fetch-Site"].ToString();
+        return site.Length > 0
+            ? site is not ("same-origin" or "none")
+            : request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal);
+    }
 }

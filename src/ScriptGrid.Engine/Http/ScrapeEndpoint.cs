@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using ScriptGrid.Engine.Access;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
 using ScriptGrid.Engine.Model;
@@ -15,6 +17,9 @@ internal sealed class ScrapeEndpoint(IFleet fleet, Func<ImmutableArray<ScriptSpe
 {
     private const string Target = "target";
     private const string Script = "script";
+
+    /// <summary>The methods. A script that only writes on demand is a change, which POST says.</summary>
+    public static readonly IReadOnlyList<string> Methods = [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
 
     /// <summary>The query parameters.</summary>
     public static readonly IReadOnlyList<string> Parameters = [Target, Script];
@@ -38,8 +43,17 @@ internal sealed class ScrapeEndpoint(IFleet fleet, Func<ImmutableArray<ScriptSpe
             return;
         }
 
-        ExpositionFormat format = ExpositionResponse.Format(context.Request);
         string script = context.Request.Query[Script].ToString();
+        if (WritesOnDemand(script) && !MayChange(context))
+        {
+            await PlainText.WriteAsync(
+                context.Response,
+                StatusCodes.Status403Forbidden,
+                $"{script} writes, and runs only on demand: send POST, not {context.Request.Method}, with the login of an admin if there are logins.");
+            return;
+        }
+
+        ExpositionFormat format = ExpositionResponse.Format(context.Request);
         TimeSpan? timeout = ScrapeTimeout.Parse(context.Request.Headers[ScrapeTimeout.HeaderName]);
         var request = new ScrapeRequest(target, script.Length == 0 ? null : script, timeout, format) { Asked = asked };
         ScrapeResult result = await ScrapeAsync(request, context.RequestAborted);
@@ -51,6 +65,17 @@ internal sealed class ScrapeEndpoint(IFleet fleet, Func<ImmutableArray<ScriptSpe
             })
             : PlainText.WriteAsync(context.Response, StatusCode(result.Status), result.Message));
     }
+
+    private bool WritesOnDemand(string script) => fleet.Configuration.Scripts.Any(known => known.Name == script && known.WritesOnDemand);
+
+    /// <summary>
+    /// Whether the request may start what writes. POST was judged as a change already. GET and HEAD may where changes are open to everybody, unless a browser
+    /// may have sent them for a page of another origin.
+    /// </summary>
+    private static bool MayChange(HttpContext context) =>
+        LoginHandler.IsChange(context.Request)
+        || (context.RequestServices.GetService<WebAccess>()?.Rules.Needed(isChange: true) is null or AccessRole.Anybody
+            && !CrossOrigin.MayBeFromElsewhere(context.Request));
 
     private async Task<ScrapeResult> ScrapeAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {

@@ -33,6 +33,7 @@ internal static class ScriptGridEndpoints
         WebPaths.Scrape,
         new ScrapeEndpoint(sources.Fleet, () => sources.Configuration()?.AskableCollectors ?? configuration.AskableCollectors).HandleAsync)
     {
+        Methods = ScrapeEndpoint.Methods,
         Parameters = configuration.RedisExporterCompatible
             ? [.. ScrapeEndpoint.Parameters, .. RedisExporterQuery.Parameters]
             : ScrapeEndpoint.Parameters,

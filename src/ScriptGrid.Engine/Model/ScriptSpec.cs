@@ -20,6 +20,9 @@ public sealed record ScriptSpec
     /// <summary>Time from one scheduled start to the next; null runs the script only on demand.</summary>
     public TimeSpan? Interval { get; init; } = Defaults.Interval;
 
+    /// <summary>Whether the script may write and runs only on demand, so that starting it is a change.</summary>
+    internal bool WritesOnDemand => Interval is null && ReadOnly == ReadOnlyMode.Off;
+
     /// <summary>How long a run may take. After that it fails with reason <c>timeout</c>.</summary>
     public TimeSpan Timeout { get; init; } = Defaults.Timeout;
 

@@ -4,7 +4,7 @@ namespace ScriptGrid.Engine.Otlp;
 
 /// <summary>
 /// Converts metric families of pages to OTLP, under the same names. Counters become cumulative sums since the start of the process; histograms keep
-/// their buckets.
+/// their buckets. Rollups have no start: they sum what servers counted before this process was there, and fall when a target goes.
 /// </summary>
 /// <remarks>Field numbers: opentelemetry/proto/metrics/v1/metrics.proto of opentelemetry-proto 1.x.</remarks>
 /// <param name="resource">The attributes that describe the process.</param>
@@ -74,11 +74,14 @@ internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>>
         return family.Type switch
         {
             "counter" => metric.Message(7, Points(samples, isSum: true).Number(2, Cumulative).Number(3, 1)),
-            "histogram" => metric.Message(9, Histograms(samples).Number(2, Cumulative)),
-            "summary" => metric.Message(11, Summaries(samples)),
+            "histogram" => metric.Message(9, Histograms(samples, StartOf(family)).Number(2, Cumulative)),
+            "summary" => metric.Message(11, Summaries(samples, StartOf(family))),
             _ => metric.Message(5, Points(samples, isSum: false)),
         };
     }
+
+    /// <summary>When the family's counts began; 0, which OTLP reads as unknown, for rollups.</summary>
+    private ulong StartOf(PageFamily family) => OtlpSubject.IsOwn(family) ? _start : 0;
 
     private ProtoWriter Points(PageSample[] samples, bool isSum)
     {
@@ -97,7 +100,7 @@ internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>>
         return points;
     }
 
-    private ProtoWriter Histograms(PageSample[] samples)
+    private ProtoWriter Histograms(PageSample[] samples, ulong start)
     {
         var histograms = new ProtoWriter();
         foreach (IGrouping<string, PageSample> one in samples.GroupBy(static sample => sample.KeyWithout(Bound), StringComparer.Ordinal))
@@ -116,20 +119,20 @@ internal sealed class MetricsRequest(IReadOnlyList<KeyValuePair<string, string>>
                 }
             }
 
-            ProtoWriter point = new ProtoWriter().Fixed(2, _start).Fixed(3, _time).Fixed(4, below).Double(5, SumOf(one)).Packed(6, counts).Packed(7, bounds);
+            ProtoWriter point = new ProtoWriter().Fixed(2, start).Fixed(3, _time).Fixed(4, below).Double(5, SumOf(one)).Packed(6, counts).Packed(7, bounds);
             histograms.Message(1, Attributed(point, 9, one.First(), Bound));
         }
 
         return histograms;
     }
 
-    private ProtoWriter Summaries(PageSample[] samples)
+    private ProtoWriter Summaries(PageSample[] samples, ulong start)
     {
         var summaries = new ProtoWriter();
         foreach (IGrouping<string, PageSample> one in samples.GroupBy(static sample => sample.KeyWithout(Quantile), StringComparer.Ordinal))
         {
             ulong count = (ulong)(one.FirstOrDefault(static sample => sample.Name.EndsWith("_count", StringComparison.Ordinal))?.Value ?? 0);
-            ProtoWriter point = new ProtoWriter().Fixed(2, _start).Fixed(3, _time).Fixed(4, count).Double(5, SumOf(one));
+            ProtoWriter point = new ProtoWriter().Fixed(2, start).Fixed(3, _time).Fixed(4, count).Double(5, SumOf(one));
             foreach (PageSample sample in one.Where(static sample => sample.Labels.ContainsKey(Quantile)))
             {
                 point.Message(6, new ProtoWriter().Double(1, PageSample.Number(sample.Labels[Quantile])).Double(2, sample.Value));

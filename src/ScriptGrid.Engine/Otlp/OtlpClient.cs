@@ -25,8 +25,8 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
     /// <summary>Returns the URL of a signal over HTTP: below the path of the endpoint, if it has one.</summary>
     public static Uri UrlOf(OtlpSettings settings, string path) => new($"{settings.Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}");
 
-    /// <summary>Sends a request; returns the problem, or null if there is none.</summary>
-    public async Task<string?> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
+    /// <summary>Sends a request.</summary>
+    public async Task<OtlpOutcome> SendAsync(ReadOnlyMemory<byte> message, CancellationToken cancellationToken)
     {
         using var late = new CancellationTokenSource(Limit, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
@@ -35,21 +35,24 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
             using HttpRequestMessage request = settings.IsGrpc ? Grpc(message) : Http(message);
             using HttpResponseMessage response = await _client.SendAsync(request, end.Token).ConfigureAwait(false);
             byte[] body = await response.Content.ReadAsByteArrayAsync(end.Token).ConfigureAwait(false);
-            return response.StatusCode != HttpStatusCode.OK ? string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode} {response.StatusCode}")
-                : settings.IsGrpc ? GrpcProblem(response) ?? OtlpAnswer.ProblemIn(body.AsSpan(Math.Min(GrpcHeaderBytes, body.Length)))
-                : OtlpAnswer.ProblemIn(body);
+            return response.StatusCode != HttpStatusCode.OK
+                ? new OtlpOutcome(
+                    string.Create(CultureInfo.InvariantCulture, $"it answered {(int)response.StatusCode} {response.StatusCode}"),
+                    IsOfTheRequest: response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge)
+                : settings.IsGrpc ? GrpcOutcome(response, body)
+                : new OtlpOutcome(OtlpAnswer.ProblemIn(body), IsOfTheRequest: true);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"no answer within {Limit.TotalSeconds} s");
+            return new OtlpOutcome(string.Create(CultureInfo.InvariantCulture, $"no answer within {Limit.TotalSeconds} s"), IsOfTheRequest: false);
         }
         catch (HttpRequestException exception)
         {
-            return exception.InnerException?.Message ?? exception.Message;
+            return new OtlpOutcome(exception.InnerException?.Message ?? exception.Message, IsOfTheRequest: false);
         }
         catch (Exception exception) when (exception is IOException or CryptographicException)
         {
-            return exception.Message;
+            return new OtlpOutcome(exception.Message, IsOfTheRequest: false);
         }
     }
 
@@ -84,15 +87,17 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
         return request;
     }
 
-    /// <summary>
-    /// Returns the problem in the gRPC status; null if the status is 0. The status is in the trailers, or in the headers if the response has no body.
-    /// </summary>
-    private static string? GrpcProblem(HttpResponseMessage response)
+    /// <summary>Reads the gRPC status. It is in the trailers, or in the headers if the response has no body.</summary>
+    /// <remarks>
+    /// Status 3 is INVALID_ARGUMENT; 8 is RESOURCE_EXHAUSTED, with which servers refuse a message that is too large. "Status codes and their use in gRPC".
+    /// </remarks>
+    private static OtlpOutcome GrpcOutcome(HttpResponseMessage response, byte[] body)
     {
         string? status = Header(response, "grpc-status");
-        return status == "0" ? null
-            : status is null ? "its response has no gRPC status; is this a gRPC port?"
-            : $"it answered with gRPC status {status}: {Uri.UnescapeDataString(Header(response, "grpc-message") ?? "")}";
+        return status == "0" ? new OtlpOutcome(OtlpAnswer.ProblemIn(body.AsSpan(Math.Min(GrpcHeaderBytes, body.Length))), IsOfTheRequest: true)
+            : status is null ? new OtlpOutcome("its response has no gRPC status; is this a gRPC port?", IsOfTheRequest: false)
+            : new OtlpOutcome(
+                $"it answered with gRPC status {status}: {Uri.UnescapeDataString(Header(response, "grpc-message") ?? "")}", IsOfTheRequest: status is "3" or "8");
     }
 
     private static string? Header(HttpResponseMessage response, string name) =>
@@ -100,3 +105,8 @@ internal sealed class OtlpClient(OtlpSettings settings, OtlpHandler handler, Tim
         : response.Headers.TryGetValues(name, out IEnumerable<string>? before) ? before.FirstOrDefault()
         : null;
 }
+
+/// <summary>What a receiver made of a request.</summary>
+/// <param name="Problem">The problem; null if there is none.</param>
+/// <param name="IsOfTheRequest">Whether a problem concerns what this request has, so that the receiver may well accept another one.</param>
+internal readonly record struct OtlpOutcome(string? Problem, bool IsOfTheRequest);

@@ -103,17 +103,21 @@ internal sealed class OtlpPush : IAsyncDisposable
         }
     }
 
+    /// <summary>Sends all requests of a push, unless the receiver takes none, and returns the first problem.</summary>
     private async Task<string?> PushAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<PageFamily> families = await _subject.ReadAsync(cancellationToken).ConfigureAwait(false);
+        string? problem = null;
         foreach (ReadOnlyMemory<byte> request in new MetricsRequest(_resource, _start, _time.GetUtcNow()).Write(families))
         {
-            if (await _client.SendAsync(request, cancellationToken).ConfigureAwait(false) is { } problem)
+            OtlpOutcome outcome = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            problem ??= outcome.Problem;
+            if (outcome is { Problem: not null, IsOfTheRequest: false })
             {
-                return problem;
+                break;
             }
         }
 
-        return null;
+        return problem;
     }
 }

@@ -26,7 +26,7 @@ internal sealed record OtlpSubject(OwnMetrics Metrics, IFleet Fleet, Func<bool> 
     }
 
     /// <summary>Whether the metrics are ScriptGrid's own. Those of .NET and Orleans have exporters of their own.</summary>
-    private static bool IsOwn(PageFamily family) =>
+    public static bool IsOwn(PageFamily family) =>
         family.Name.StartsWith("scriptgrid_", StringComparison.Ordinal) || family.Name.StartsWith("process_", StringComparison.Ordinal);
 
     private async Task<IReadOnlyList<PageFamily>> ReadFleetAsync(CancellationToken cancellationToken)

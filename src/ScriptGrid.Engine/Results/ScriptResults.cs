@@ -74,6 +74,18 @@ internal sealed class ScriptResults
         }
     }
 
+    /// <summary>Lets what has not expired yet expire later.</summary>
+    public void Postpone(TimeSpan by, TimeSpan now)
+    {
+        lock (this)
+        {
+            if (_expiresAt >= now)
+            {
+                _expiresAt += by;
+            }
+        }
+    }
+
     /// <summary>Removes everything from the page, until something is published again.</summary>
     public void Withdraw()
     {

@@ -94,13 +94,14 @@ internal static class CommandRunner
     public static void SetServe(
         Command command,
         Func<ParseResult, ConfigurationLoader> loaderOf,
-        Func<ConfigurationLoader, ScriptGridConfiguration, CancellationToken, Task<int>> serve) =>
-        command.SetAction((result, cancellationToken) =>
+        Func<ConfigurationLoader, ScriptGridConfiguration, HangupReload, CancellationToken, Task<int>> serve) =>
+        command.SetAction(async (result, cancellationToken) =>
         {
+            using var hangup = new HangupReload();
             ConfigurationLoader loader = loaderOf(result);
             ConfigurationResult loaded = loader.Load();
             return loaded.IsValid
-                ? serve(loader, loaded.Configuration, cancellationToken)
-                : Task.FromResult(BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error));
+                ? await serve(loader, loaded.Configuration, hangup, cancellationToken)
+                : BadUsage.Report(loaded.Errors, result.InvocationConfiguration.Error);
         });
 }

@@ -78,8 +78,9 @@ internal sealed class CollectorHost : IAsyncDisposable
     /// <summary>Serves until it is cancelled or asked to stop. Returns the exit code.</summary>
     /// <param name="engine">The engine behind the endpoints.</param>
     /// <param name="loader">Loads the configuration again for reloads.</param>
+    /// <param name="hangup">Reloads on SIGHUP, from the end of the start on.</param>
     /// <param name="cancellationToken">Stops the host.</param>
-    public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(HostedEngine engine, ConfigurationLoader loader, HangupReload hangup, CancellationToken cancellationToken)
     {
         ProcessMetrics.Register(Metrics);
         LifecycleEndpoints.ShowReadiness(Metrics, engine.Fleet);
@@ -89,7 +90,6 @@ internal sealed class CollectorHost : IAsyncDisposable
         using var reloader = new Reloader(loader, ApplyAsync, Secrets, TimeProvider.System, Logger, Metrics);
         using ServiceManager? manager = ServiceManager.OfProcess(TimeProvider.System);
         Func<CancellationToken, Task<ReloadOutcome>> reload = manager is null ? reloader.ReloadAsync : token => manager.ReloadAsync(reloader.ReloadAsync, token);
-        using var hangup = new HangupReload(reload);
 
         var sources = new ApiSources(engine.Fleet, Secrets) { Configuration = () => reloader.Current, Sources = engine.Sources, Findings = ScriptFindings.Of };
         WebServer.Use(_app, [.. ScriptGridEndpoints.Of(sources, Metrics, _configuration, reload), .. engine.Endpoints], _configuration.Web.RoutePrefix);
@@ -107,7 +107,7 @@ internal sealed class CollectorHost : IAsyncDisposable
             return ExitCode.Success; // The stop came before the start was over.
         }
 
-        hangup.Begin();
+        hangup.Begin(reload);
         _app.Lifetime.ApplicationStopping.Register(() => manager?.Stopping());
         _app.Lifetime.ApplicationStopping.Register(engine.Stop);
         ListenAddress address = WebServer.BoundAddress(_app, _address);

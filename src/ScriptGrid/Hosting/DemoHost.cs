@@ -11,6 +11,7 @@ internal static class DemoHost
     /// <summary>Runs the demo until cancelled.</summary>
     public static async Task<int> RunAsync(CommandLineSettings settings, CancellationToken cancellationToken)
     {
+        using var hangup = new HangupReload();
         if (TakenPort(settings) is { } taken)
         {
             await Console.Error.WriteLineAsync(taken);
@@ -29,7 +30,7 @@ internal static class DemoHost
             string file = Path.Combine(folder.FullName, "scriptgrid.yml");
             await DemoScripts.WriteAsync(folder, cancellationToken);
             await File.WriteAllTextAsync(file, DemoConfiguration.Write(servers.EndPoints), cancellationToken);
-            return await ServeAsync(settings, file, servers, cancellationToken);
+            return await ServeAsync(settings, file, servers, hangup, cancellationToken);
         }
         finally
         {
@@ -71,7 +72,7 @@ internal static class DemoHost
     }
 
     private static async Task<int> ServeAsync(
-        CommandLineSettings settings, string file, DemoServers servers, CancellationToken cancellationToken)
+        CommandLineSettings settings, string file, DemoServers servers, HangupReload hangup, CancellationToken cancellationToken)
     {
         var loader = new ConfigurationLoader(settings with
         {
@@ -87,7 +88,7 @@ internal static class DemoHost
         Task<int> feeding = FeedAsync(servers, stop);
         string metrics = loaded.Configuration.Web.TelemetryPath;
         int exitCode = await ServeHost.RunAsync(
-            loader, loaded.Configuration, address => Announce([.. servers.EndPoints], file, address.ToString(), metrics), stop.Token);
+            loader, loaded.Configuration, hangup, address => Announce([.. servers.EndPoints], file, address.ToString(), metrics), stop.Token);
         await stop.CancelAsync();
         return await feeding == ExitCode.Success ? exitCode : ExitCode.Failure;
     }

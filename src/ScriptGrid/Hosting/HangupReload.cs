@@ -3,35 +3,33 @@ using ScriptGrid.Engine.Configuration;
 
 namespace ScriptGrid.Hosting;
 
-/// <summary>Reloads on SIGHUP, which would otherwise end the process. A signal during the start is handled at the end of the start.</summary>
+/// <summary>
+/// Reloads on SIGHUP, which would otherwise end the process. It is there before the configuration is loaded, and a signal during the start is handled at the
+/// end of the start: a silo may wait a minute for its membership store.
+/// </summary>
 internal sealed class HangupReload : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Func<CancellationToken, Task<ReloadOutcome>> _reload;
     private readonly PosixSignalRegistration _registration;
-    private bool _hasBegun;
+    private Func<CancellationToken, Task<ReloadOutcome>>? _reload;
     private bool _isDue;
 
-    /// <param name="reload">Reloads, and logs the result.</param>
-    public HangupReload(Func<CancellationToken, Task<ReloadOutcome>> reload)
+    public HangupReload() => _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
     {
-        _reload = reload;
-        _registration = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            Note();
-        });
-    }
+        context.Cancel = true;
+        Note();
+    });
 
     /// <summary>Ends the start: reloads now if a signal has come, and at once for every later signal.</summary>
-    public void Begin()
+    /// <param name="reload">Reloads, and logs the result.</param>
+    public void Begin(Func<CancellationToken, Task<ReloadOutcome>> reload)
     {
         lock (_gate)
         {
-            _hasBegun = true;
+            _reload = reload;
             if (_isDue)
             {
-                _ = _reload(CancellationToken.None);
+                _ = reload(CancellationToken.None);
             }
         }
     }
@@ -44,10 +42,7 @@ internal sealed class HangupReload : IDisposable
         lock (_gate)
         {
             _isDue = true;
-            if (_hasBegun)
-            {
-                _ = _reload(CancellationToken.None);
-            }
+            _ = _reload?.Invoke(CancellationToken.None);
         }
     }
 }

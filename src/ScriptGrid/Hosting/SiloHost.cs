@@ -31,11 +31,12 @@ internal static class SiloHost
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Serves until cancelled. The configuration must be valid.</summary>
-    public static async Task<int> RunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        ConfigurationLoader loader, ScriptGridConfiguration configuration, HangupReload hangup, CancellationToken cancellationToken)
     {
         try
         {
-            return await FindPlaceAndRunAsync(loader, configuration, cancellationToken);
+            return await FindPlaceAndRunAsync(loader, configuration, hangup, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -43,7 +44,8 @@ internal static class SiloHost
         }
     }
 
-    private static async Task<int> FindPlaceAndRunAsync(ConfigurationLoader loader, ScriptGridConfiguration configuration, CancellationToken cancellationToken)
+    private static async Task<int> FindPlaceAndRunAsync(
+        ConfigurationLoader loader, ScriptGridConfiguration configuration, HangupReload hangup, CancellationToken cancellationToken)
     {
         (ClusterSettings? cluster, string unresolved) = await OwnAddress.ResolveAsync(configuration.Cluster, TimeProvider.System, cancellationToken);
         if (cluster is null)
@@ -70,11 +72,11 @@ internal static class SiloHost
             return ExitCode.Failure;
         }
 
-        return await RunAsync(host, store, loader, cancellationToken);
+        return await RunAsync(host, store, loader, hangup, cancellationToken);
     }
 
     private static async Task<int> RunAsync(
-        CollectorHost host, IMembershipStore store, ConfigurationLoader loader, CancellationToken cancellationToken)
+        CollectorHost host, IMembershipStore store, ConfigurationLoader loader, HangupReload hangup, CancellationToken cancellationToken)
     {
         var held = host.Services.GetRequiredService<HeldTargets>();
         host.DivideDescriptors(targets: 0); // It is not known yet which targets this silo will hold.
@@ -94,7 +96,7 @@ internal static class SiloHost
             Endpoints = [new WebEndpoint(WebPaths.Discovery, host.Services.GetRequiredService<DiscoveryEndpoint>().HandleAsync)],
             ExplainFailedStart = failure => ExplainFailedStart(failure, store) is { } problem ? host.Secrets.Mask.Apply(problem) : null,
         };
-        return await host.RunAsync(engine, loader, cancellationToken);
+        return await host.RunAsync(engine, loader, hangup, cancellationToken);
 
         async Task ApplyAsync(ScriptGridConfiguration configuration)
         {

@@ -74,11 +74,14 @@ public sealed class MetricsPagesTests(FleetFixture fleet)
     }
 
     [Fact]
-    public async Task WriteAsync_Rollups_AreAlone()
+    public async Task WriteAsync_Rollups_AreThereWithWhatTheFleetLacksAndNoTarget()
     {
         ExpositionPage page = await fleet.ScrapeAsync(2, new MetricsSelection(MetricsScope.Rollups, Shard.Whole));
 
-        Assert.Equal(["redis_fleet_script_values", "redis_fleet_fleet_depth", "scriptgrid_rollups_up"], page.Families.Keys);
+        Assert.Equal(
+            ["scriptgrid_silo_up", "scriptgrid_targets_missing", "redis_fleet_script_values", "redis_fleet_fleet_depth", "scriptgrid_rollups_up"], page.Families.Keys);
+        Assert.Equal((3, 3), (Count(page, "scriptgrid_silo_up"), page.Samples.Where(static sample => sample.Key.StartsWith("scriptgrid_silo_up", StringComparison.Ordinal)).Sum(static sample => sample.Value)));
+        Assert.Equal(0, page.Samples["scriptgrid_targets_missing"]);
         Assert.Equal(3 * FleetFixture.Values, Count(page, "redis_fleet_script_values"));
         Assert.Equal(5 * FleetFixture.Targets, page.Samples["redis_fleet_fleet_depth{queue=\"a\",agg=\"sum\"}"]);
         Assert.Equal(5, page.Samples["redis_fleet_fleet_depth{queue=\"a\",agg=\"p90\"}"]);

@@ -16,7 +16,13 @@ public sealed class StallTests(ThreeSilos silos) : IClassFixture<ThreeSilos>
         Assert.Equal((200, "ScriptGrid is ready.\n"), await stalled.GetAsync("/-/ready"));
 
         stalled.Pause();
-        await Task.Delay(Short);
+        Task pause = Task.Delay(Short);
+        await cluster.WaitAsync(
+            async () => await cluster.Living[1].GetAsync("/metrics?scope=rollups") is { Status: 200, Body: var page }
+                && page.Contains($"scriptgrid_silo_up{{silo=\"{stalled.Name}\"}} 0\n", StringComparison.Ordinal)
+                && !page.Contains("scriptgrid_targets_missing 0\n", StringComparison.Ordinal),
+            "another silo's rollups tell that it is silent");
+        await pause;
         stalled.Continue();
 
         await cluster.WaitAsync(

@@ -47,4 +47,21 @@ public sealed class StartTests
         Assert.Contains($"\"targets\":[\"{silo.HttpAddress}\"]", (await silo.GetAsync("/sd")).Body, StringComparison.Ordinal);
         Assert.DoesNotContain($"{ServedAddress.Mark} 127.0.0.1:0", silo.Log, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Start_HangUpWhileItWaitsForItsStore_WaitsOnAndReloadsOnceItServes()
+    {
+        await using SiloCluster cluster = await SiloCluster.StartAsync(0, 1);
+        await cluster.Membership.StopAsync();
+        string configuration = cluster.Farm.Write("waiting.yml", $"cluster: {cluster.Section}\n");
+        await using ChildProcess silo = await SiloProcess.StartUntilAsync("Cannot reach the membership store", Ports.Find(), "--config.file", configuration);
+
+        silo.HangUp();
+        await cluster.Membership.RestartAsync();
+
+        string log = await Repeat.UntilAsync(
+            () => Task.FromResult(silo.Log),
+            log => silo.HasExited || (log.Contains(ServedAddress.Mark, StringComparison.Ordinal) && log.Contains("Configuration reloaded", StringComparison.Ordinal)));
+        Assert.False(silo.HasExited, log);
+    }
 }

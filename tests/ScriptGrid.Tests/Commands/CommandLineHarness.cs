@@ -11,8 +11,8 @@ internal sealed class CommandLineHarness
 {
     /// <summary>Handlers that do nothing.</summary>
     public static CommandHandlers Nothing { get; } = new(
-        static (_, _, _) => Keep(static () => { }),
-        static (_, _, _) => Keep(static () => { }),
+        static (_, _, _, _) => Keep(static () => { }),
+        static (_, _, _, _) => Keep(static () => { }),
         static (_, _) => Keep(static () => { }),
         static (_, _) => Keep(static () => { }),
         static (_, _) => Keep(static () => { }),
@@ -43,8 +43,8 @@ internal sealed class CommandLineHarness
     public async Task<int> RunAsync(params string[] args)
     {
         var handlers = new CommandHandlers(
-            Serve: (_, configuration, _) => Keep(() => Served = configuration),
-            Silo: (_, configuration, _) => Keep(() => Joined = configuration),
+            Serve: (_, configuration, _, _) => Keep(() => Served = configuration),
+            Silo: (_, configuration, _, _) => Keep(() => Joined = configuration),
             Run: (request, _) => Keep(() => Ran = request),
             Targets: (request, _) => Keep(() => Listed = request),
             Redis: (request, _) => Keep(() => ServedRedis = request),

@@ -24,11 +24,9 @@ internal static class FleetRollups
         var output = PipeWriter.Create(page, new StreamPipeWriterOptions(leaveOpen: true));
         await fleet.WriteMetricsAsync(output, ExpositionFormat.Text, new MetricsSelection(MetricsScope.Rollups, Shard.Whole), cancellationToken);
         await output.CompleteAsync();
-        page.Position = 0;
-        using var reader = new StreamReader(page, Encoding.UTF8);
-        while (values.Count < MaxValues && await reader.ReadLineAsync(cancellationToken) is { } line)
+        foreach (string line in Encoding.UTF8.GetString(page.GetBuffer(), 0, (int)page.Length).Split('\n'))
         {
-            if (Read(line) is { } value && (own.Contains(value.Name) || value.Labels.GetValueOrDefault(Filename) == script.Name))
+            if (values.Count < MaxValues && Read(line) is { } value && (own.Contains(value.Name) || value.Labels.GetValueOrDefault(Filename) == script.Name))
             {
                 values.Add(value);
             }

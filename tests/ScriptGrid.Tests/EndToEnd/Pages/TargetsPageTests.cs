@@ -167,6 +167,35 @@ public sealed partial class TargetsPageTests(PagesFixture fixture) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Grid_TargetsMovedToOtherPlaces_NamesThoseThatAreThereNow()
+    {
+        IPage page = await _browser.PrepareAsync();
+        await AnswerAsync("dff", "a:1", "b:1", "c:1");
+        await _browser.OpenAsync("/targets");
+        await page.GetByRole(AriaRole.Application).FocusAsync();
+        await page.Keyboard.PressAsync("Home");
+        await Assertions.Expect(page.Locator("#grid-said")).ToHaveTextAsync("a:1, Down");
+
+        await AnswerAsync("ff", "b:1", "c:1");
+        await Assertions.Expect(page.GetByText("2 targets", new() { Exact = true })).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Home");
+
+        await Assertions.Expect(page.Locator("#grid-said")).ToHaveTextAsync("b:1, Failing");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync($"{fixture.Url}/targets/b:1");
+
+        async Task AnswerAsync(string cells, params string[] targets)
+        {
+            await page.AnswerAsync("**/api/v1/fleet*", $$"""
+                {"total":{{cells.Length}},"matches":{{cells.Length}},"states":{"ok":0,"failing":2,"down":{{cells.Length - 2}},"pending":0},"reasons":{},"scripts":[],"sources":[],"owners":[],"labels":{},"cells":"{{cells}}"}
+                """);
+            await page.AnswerAsync("**/api/v1/targets?*", $$"""
+                {"total":{{cells.Length}},"offset":0,"targets":[{{string.Join(',', targets.Select(static target => $$"""{"target":"{{target}}","labels":{},"state":"up","owner":null,"scripts":[]}"""))}}]}
+                """);
+        }
+    }
+
+    [Fact]
     public async Task Fleet_OfNone_SaysHowTargetsCome()
     {
         IPage page = await _browser.PrepareAsync();

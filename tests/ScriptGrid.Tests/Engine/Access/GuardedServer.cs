@@ -28,7 +28,7 @@ internal sealed class GuardedServer : IAsyncDisposable
         builder.Services.AddSingleton(_metrics);
         builder.Services.AddSingleton<ConfiguredSecrets>();
         _app = builder.Build();
-        WebServer.Use(_app, ScriptGridEndpoints.Of(new ApiSources(new FakeFleet(), new ConfiguredSecrets()), _metrics, configuration, _ => Task.FromResult(new ReloadOutcome([]))));
+        WebServer.Use(_app, ScriptGridEndpoints.Of(new ApiSources(new FakeFleet { Configuration = configuration }, new ConfiguredSecrets()), _metrics, configuration, _ => Task.FromResult(new ReloadOutcome([]))));
     }
 
     public ListLogger Log { get; } = new();
@@ -45,7 +45,7 @@ internal sealed class GuardedServer : IAsyncDisposable
     {
         var server = new GuardedServer(folder.Load($$"""
             global: {{{global}}}
-            scripts: [{file: a.lua}]
+            scripts: [{file: a.lua}, {name: unlock, file: a.lua, interval: never, read_only: off}]
             target_groups: [{targets: [redis://a]}]
             web: {{{web}}}
             """));

@@ -66,6 +66,12 @@ public sealed class LoginTests : IDisposable
     [InlineData("POST", "bob:Straße", "/anything/at/all", 403)]
     [InlineData("DELETE", "bob:Straße", "/metrics", 403)]
     [InlineData("GET", "bob:Straße", "/-/reload", 405)]
+    [InlineData("GET", "Bearer " + ReaderToken, "/scrape?target=a:1&script=a.lua", 200)]
+    [InlineData("GET", "Bearer " + ReaderToken, "/scrape?target=a:1&script=unlock", 403)]
+    [InlineData("HEAD", "Bearer " + ReaderToken, "/scrape?target=a:1&script=unlock", 403)]
+    [InlineData("GET", "Bearer " + AdminToken, "/scrape?target=a:1&script=unlock", 403)]
+    [InlineData("POST", "Bearer " + ReaderToken, "/scrape?target=a:1&script=unlock", 403)]
+    [InlineData("POST", "Bearer " + AdminToken, "/scrape?target=a:1&script=unlock", 200)]
     public async Task Send_WithALogin_IsAnsweredByItsRole(string method, string login, string path, int status)
     {
         await using GuardedServer server = await GuardedServer.StartAsync(_folder, Everything);

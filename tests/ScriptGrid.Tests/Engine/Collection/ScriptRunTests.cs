@@ -1,6 +1,7 @@
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Results;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.Tests.Engine.Collection;
@@ -109,6 +110,21 @@ public sealed class ScriptRunTests : IDisposable
         _run.Mark(_set.Context.Clock.Now);
 
         Assert.Equal((false, slot), (_run.IsPending, _run.Slot));
+    }
+
+    [Theory]
+    [InlineData(3600)]
+    [InlineData(-3600)]
+    public void Report_WallClockWasSetSinceTheStart_HistoryHasItsDates(int seconds)
+    {
+        _run.Trail = new RunTrail();
+        DateTimeOffset end = Trail().End;
+
+        _time.Set = TimeSpan.FromSeconds(seconds);
+
+        Assert.Equal(end.AddSeconds(seconds), Trail().End);
+
+        TrailReport Trail() => Assert.Single(_collector.Report().Scripts).Trail!;
     }
 
     /// <summary>What the wheel does with an entry that it has taken.</summary>

@@ -72,6 +72,19 @@ public sealed class SeriesLimiterTests(RedisFixture redis) : IClassFixture<Redis
     }
 
     [Fact]
+    public async Task Apply_LimitsStay_WhatIsLeftOutStaysSoForAPageThatIsBeingWritten()
+    {
+        ScriptGridConfiguration configuration = Configure(Ten with { MaxFleetSeries = 25 });
+        await using RunningFleet fleet = RunningFleet.Start(configuration);
+        await fleet.WaitForAsync(view => Results(view, "ten.lua") == 4 && ValuesOf(view, "ten.lua").SequenceEqual([10, 10, 0, 0]));
+
+        fleet.Fleet.Apply(configuration);
+
+        TargetStatus[] targets = await fleet.Fleet.ListTargetsAsync(new FleetGaps(), CancellationToken.None).ToArrayAsync();
+        Assert.Equal([0, 0, 10, 10], Targets.Select(target => targets.Single(status => status.Target == target).Scripts[0].DroppedSeries));
+    }
+
+    [Fact]
     public async Task Scrape_TargetWhoseValuesDoNotFitThePage_GivesThem()
     {
         await using RunningFleet fleet = RunningFleet.Start(Configure(Ten with { MaxFleetSeries = 25 }));

@@ -225,6 +225,9 @@ public sealed class ConfigurationLoaderTests : IDisposable
     [Theory]
     [InlineData("target", "target is the label that holds the target; give the role another label")]
     [InlineData("key", "\"key\" is not a label name that is free")]
+    [InlineData("certificate", "\"certificate\" is not a label name that is free")]
+    [InlineData("result", "\"result\" is not a label name that is free")]
+    [InlineData("quantile", "\"quantile\" is not a label name that is free")]
     [InlineData("1st", "\"1st\" is not a label name that is free")]
     [InlineData("__role", "\"__role\" is not a label name that is free")]
     public void Load_RoleLabelThatIsTaken_IsAnError(string label, string message)

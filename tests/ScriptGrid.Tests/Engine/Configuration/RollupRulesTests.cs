@@ -66,6 +66,17 @@ public sealed class RollupRulesTests : IDisposable
     }
 
     [Theory]
+    [InlineData("gauge redis_h", "histogram h", "the rollups of h would be called redis_fleet_h, as those of redis_h, declared at scriptgrid.yml:1; rename one")]
+    [InlineData("gauge other", "histogram redis_targets", "the rollups of redis_targets would be called redis_fleet_targets, a name of ScriptGrid's own; rename it")]
+    public void Load_RollupOfADistributionWithTheNameOfAnother_IsAnError(string one, string other, string message)
+    {
+        using var folder = new ConfigurationFolder();
+
+        Assert.Contains(message, Assert.Single(folder.Errors(
+            $"scripts: [{{file: a.lua, aggregate: [sum], metrics: [\"{one} One.\", \"{other} Other.\"]}}]\ntarget_groups: [{{targets: [h]}}]")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(", aggregate: ")]
     [InlineData(", aggregate: []")]

@@ -3,7 +3,9 @@ using System.IO.Compression;
 using System.Net;
 using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Exposition;
+using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
+using ScriptGrid.Tests.Engine.Collection;
 
 namespace ScriptGrid.Tests.Engine.Http;
 
@@ -45,6 +47,30 @@ public sealed class ScrapeEndpointTests : EndpointsFixture
 
         Activity span = Assert.Single(spans.All, static span => span.GetTagItem("scriptgrid.target") is "traced:1");
         Assert.Equal(("scriptgrid.scrape", "queues.lua", "Done"), (span.OperationName, span.GetTagItem("scriptgrid.script"), span.GetTagItem("scriptgrid.status")));
+    }
+
+    /// <summary>Without logins a script that only writes on demand runs, unless a page of another origin may have a browser ask for it.</summary>
+    [Theory]
+    [InlineData("GET", "curl/8.5.0", "", HttpStatusCode.OK)]
+    [InlineData("HEAD", "curl/8.5.0", "", HttpStatusCode.OK)]
+    [InlineData("POST", "Mozilla/5.0 (X11; Linux x86_64)", "", HttpStatusCode.OK)]
+    [InlineData("GET", "Mozilla/5.0 (X11; Linux x86_64)", "none", HttpStatusCode.OK)]
+    [InlineData("GET", "Mozilla/5.0 (X11; Linux x86_64)", "same-origin", HttpStatusCode.OK)]
+    [InlineData("GET", "Mozilla/5.0 (X11; Linux x86_64)", "cross-site", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "Mozilla/5.0 (X11; Linux x86_64)", "same-site", HttpStatusCode.Forbidden)]
+    [InlineData("GET", "Mozilla/5.0 (X11; Linux x86_64)", "", HttpStatusCode.Forbidden)]
+    [InlineData("HEAD", "Mozilla/5.0 (X11; Linux x86_64)", "", HttpStatusCode.Forbidden)]
+    public async Task Send_ScriptThatWritesOnDemand_RunsUnlessABrowserIsMadeToAsk(string method, string agent, string site, HttpStatusCode status)
+    {
+        ScriptSpec unlock = RunningFleet.OnDemand("unlock", "return 1");
+        Fleet.Configuration = Fleet.Configuration with { Scripts = [unlock, unlock with { Name = "look", ReadOnly = ReadOnlyMode.Prefer }] };
+        string[] headers = [$"User-Agent: {agent}", .. site.Length > 0 ? [$"Sec-Fetch-Site: {site}"] : Array.Empty<string>()];
+
+        using HttpResponseMessage look = await SendAsync(method, "/scrape?target=a:1&script=look", headers);
+        using HttpResponseMessage response = await SendAsync(method, "/scrape?target=a:1&script=unlock", headers);
+
+        Assert.Equal((HttpStatusCode.OK, status), (look.StatusCode, response.StatusCode));
+        Assert.Equal(status == HttpStatusCode.OK ? "unlock" : "look", Fleet.Request!.Script);
     }
 
     [Fact]

@@ -21,12 +21,12 @@ public sealed class MetricsRequestTests
         # HELP level A level.
         # TYPE level gauge
         level 1.5
-        # TYPE lag histogram
-        lag_bucket{shard="1",le="0.1"} 1
-        lag_bucket{shard="1",le="1.0"} 3
-        lag_bucket{shard="1",le="+Inf"} 4
-        lag_sum{shard="1"} 5.5
-        lag_count{shard="1"} 4
+        # TYPE scriptgrid_lag histogram
+        scriptgrid_lag_bucket{shard="1",le="0.1"} 1
+        scriptgrid_lag_bucket{shard="1",le="1.0"} 3
+        scriptgrid_lag_bucket{shard="1",le="+Inf"} 4
+        scriptgrid_lag_sum{shard="1"} 5.5
+        scriptgrid_lag_count{shard="1"} 4
         # TYPE size summary
         size{quantile="0.5"} 7
         size_sum 21
@@ -40,7 +40,7 @@ public sealed class MetricsRequestTests
     {
         OtlpMetric[] metrics = [.. Write(Page)];
 
-        Assert.Equal(["runs_total sum", "runs_total sum", "level gauge", "lag histogram", "size summary"], metrics.Select(static metric => $"{metric.Name} {metric.Kind}"));
+        Assert.Equal(["runs_total sum", "runs_total sum", "level gauge", "scriptgrid_lag histogram", "size summary"], metrics.Select(static metric => $"{metric.Name} {metric.Kind}"));
         Assert.Equal((3, true, true), (metrics[0].Value, metrics[0].IsCumulative, metrics[0].IsMonotonic));
         Assert.Equal(new Dictionary<string, string> { ["result"] = "ok", ["path"] = "a\\b\"c\nd" }, metrics[0].Attributes);
         Assert.Equal(((ulong)Start.ToUnixTimeSeconds() * 1_000_000_000, (ulong)Start.AddMinutes(1).ToUnixTimeSeconds() * 1_000_000_000), (metrics[0].Point.Number(2), metrics[0].Point.Number(3)));
@@ -53,6 +53,16 @@ public sealed class MetricsRequestTests
         Assert.True(metrics[3].IsCumulative);
         Assert.Equal((3UL, 21.0, 0.5, 7.0), (metrics[4].Point.Number(4), metrics[4].Point.Double(5), metrics[4].Point.One(6).Double(1), metrics[4].Point.One(6).Double(2)));
         Assert.All(metrics, static metric => Assert.Equal("me", metric.Resource["service.name"]));
+    }
+
+    /// <summary>They sum what servers counted before this process was there, and fall when a target goes.</summary>
+    [Fact]
+    public void Write_DistributionThatIsRolledUp_HasNoStart()
+    {
+        OtlpMetric[] metrics = [.. Write(Page + "# TYPE lag histogram\nlag_bucket{le=\"+Inf\"} 4\nlag_sum 5\nlag_count 4\n")];
+
+        Assert.Equal(["lag 0", "size 0"], metrics.Where(static metric => metric.Name is "lag" or "size").Select(static metric => $"{metric.Name} {metric.Point.Number(2)}").Order(StringComparer.Ordinal));
+        Assert.Equal((ulong)Start.ToUnixTimeSeconds() * 1_000_000_000, metrics.Single(static metric => metric.Name == "scriptgrid_lag").Point.Number(2));
     }
 
     [Fact]
@@ -75,13 +85,13 @@ public sealed class MetricsRequestTests
         using var meter = new Meter("reference");
         using (MeterProvider provider = Sdk.CreateMeterProviderBuilder()
             .AddMeter("reference")
-            .AddView("lag", new ExplicitBucketHistogramConfiguration { Boundaries = [0.1, 1], RecordMinMax = false })
+            .AddView("scriptgrid_lag", new ExplicitBucketHistogramConfiguration { Boundaries = [0.1, 1], RecordMinMax = false })
             .AddOtlpExporter(options => (options.Endpoint, options.Protocol) = (new Uri($"http://{receiver.Http}/v1/metrics"), OtlpExportProtocol.HttpProtobuf))
             .Build())
         {
             meter.CreateCounter<double>("runs_total").Add(3, [new("result", "ok")]);
             meter.CreateGauge<double>("level").Record(1.5);
-            Histogram<double> lag = meter.CreateHistogram<double>("lag");
+            Histogram<double> lag = meter.CreateHistogram<double>("scriptgrid_lag");
             Array.ForEach([0.05, 0.5, 1.0, 3.95], value => lag.Record(value, [new("shard", "1")]));
         }
 

@@ -52,6 +52,10 @@ export function fleetGrid(box, said, nameOf, open) {
     if (letters.length !== cells.length) cursor = -1;
     [cells, wanted] = [letters, state];
     draw();
+    if (!tip.hidden) {
+      tip.hidden = true;
+      if (cursor >= 0) point(cursor); // It may be another target's place now.
+    }
   }
 
   function draw() {

@@ -87,6 +87,7 @@ async function load(signal) {
   showChoices(fleet);
   byId('glance').hidden = fleet.cells.length < 2;
   setText(byId('glance-title'), fleet.matches === fleet.total ? counted(fleet.total, 'target') : `${count(fleet.matches)} of ${counted(fleet.total, 'target')}`);
+  names = new Map(); // Places move when a target comes, goes, or no longer matches.
   grid.update(fleet.cells, chosen.state);
   showList(list, fleet);
 }
@@ -95,8 +96,9 @@ async function load(signal) {
 async function nameOf(place) {
   const first = place - (place % namesAtOnce);
   if (!names.has(first)) {
-    names.set(first, ask('targets', { ...wanted(), sort: 'target', limit: namesAtOnce, offset: first }).then(list => list.targets.map(target => target.target), () => {
-      names.delete(first);
+    const asked = names;
+    asked.set(first, ask('targets', { ...wanted(), sort: 'target', limit: namesAtOnce, offset: first }).then(list => list.targets.map(target => target.target), () => {
+      asked.delete(first);
       return [];
     }));
   }

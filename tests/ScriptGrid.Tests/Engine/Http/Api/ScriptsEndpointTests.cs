@@ -67,6 +67,21 @@ public sealed class ScriptsEndpointTests : EndpointsFixture
         Assert.EndsWith(string.Concat(expected), body, StringComparison.Ordinal);
     }
 
+    /// <summary>Only a line feed ends a line: INFO that a script splits leaves a carriage return in labels.</summary>
+    [Fact]
+    public async Task Get_RollupWithACarriageReturnInALabel_IsThere()
+    {
+        Fleet.WriteMetrics = static (output, _) =>
+        {
+            output.Write("redis_fleet_depth{queue=\"Linux x86_64\r\",agg=\"sum\"} 5\n"u8);
+            return ValueTask.CompletedTask;
+        };
+
+        string body = await Client.GetStringAsync("/api/v1/scripts/queues.lua");
+
+        Assert.Contains(""" "labels":{"queue":"Linux x86_64\r","agg":"sum"},"value":5}""".Trim(), body, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a/b.lua", "a/b.lua")]
     [InlineData("a%2Fb.lua", "a/b.lua")]
