@@ -31,6 +31,15 @@ end
 local max_lists = bound(2, 100)
 local max_keys = bound(3, 10000)
 
+-- A node of a cluster does not answer for a key while its slot moves to that node: then there is nil. Any other error is the script's.
+local function length_of(key)
+  local length = redis.pcall('LLEN', key)
+  if type(length) == 'table' and length.err:find('non local key', 1, true) then
+    return nil
+  end
+  return type(length) == 'number' and length or redis.call('LLEN', key)
+end
+
 local result, seen = {}, {} -- SCAN may return a key twice
 local lists, keys, cursor = 0, 0, '0'
 repeat
@@ -38,14 +47,15 @@ repeat
   cursor = page[1]
   keys = keys + SCAN_COUNT
   for _, key in ipairs(page[2]) do
-    if not seen[key] then
-      seen[key] = true
+    local length = not seen[key] and length_of(key)
+    if length then
       lists = lists + 1
       if lists <= max_lists then
         result[#result + 1] = key
-        result[#result + 1] = string.format('%d', redis.call('LLEN', key))
+        result[#result + 1] = string.format('%d', length)
       end
     end
+    seen[key] = true
   end
 until cursor == '0' or keys >= max_keys or lists > max_lists
 

@@ -56,12 +56,15 @@ local function classify(key)
   return 'unclassified'
 end
 
--- Some managed servers let no script call MEMORY: then there is no memory to tell. What an ACL denies is an error all the same.
+-- Some managed servers let no script call MEMORY: then there is no memory to tell. A node of a cluster does not answer for a key while its slot
+-- moves to that node: then there is nil. What an ACL denies is an error all the same.
 local measures = true
 local function memory_of(key)
   local usage = measures and redis.pcall('MEMORY', 'USAGE', key) or 0
   if type(usage) ~= 'table' then
     return usage
+  elseif usage.err:find('non local key', 1, true) then
+    return nil
   end
   measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
   return measures and redis.call('MEMORY', 'USAGE', key) or 0 -- scriptgrid: allow restricted-command
@@ -91,11 +94,12 @@ repeat
   cursor = page[1]
   looked_at = looked_at + count
   for _, key in ipairs(page[2]) do
-    if not seen[key] then
-      seen[key] = true
+    local bytes = not seen[key] and memory_of(key)
+    if bytes then
       keys_seen = keys_seen + 1
-      add(key, memory_of(key))
+      add(key, bytes)
     end
+    seen[key] = true
   end
 until cursor == '0' or looked_at >= max_keys
 

@@ -20,6 +20,15 @@ if not max_keys or max_keys < 1 then
   error('ARGV[2] is "' .. ARGV[2] .. '": it must be a number, 1 or more')
 end
 
+-- A node of a cluster does not answer for a key while its slot moves to that node: then there is nil. Any other error is the script's.
+local function length_of(key)
+  local length = redis.pcall('LLEN', key)
+  if type(length) == 'table' and length.err:find('non local key', 1, true) then
+    return nil
+  end
+  return type(length) == 'number' and length or redis.call('LLEN', key)
+end
+
 local seen = {} -- SCAN may return a key twice
 local lists, items, longest = 0, 0, 0
 local keys, cursor = 0, '0'
@@ -28,13 +37,13 @@ repeat
   cursor = page[1]
   keys = keys + SCAN_COUNT
   for _, key in ipairs(page[2]) do
-    if not seen[key] then
-      seen[key] = true
-      local length = redis.call('LLEN', key)
+    local length = not seen[key] and length_of(key)
+    if length then
       lists = lists + 1
       items = items + length
       longest = math.max(longest, length)
     end
+    seen[key] = true
   end
 until cursor == '0' or keys >= max_keys
 

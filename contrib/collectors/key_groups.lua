@@ -70,18 +70,21 @@ local function classify(key)
   return 'unclassified'
 end
 
--- Some managed servers let no script call MEMORY: then there is no memory to tell. What an ACL denies is an error all the same.
+-- Some managed servers let no script call MEMORY: then there is no memory to tell. A node of a cluster does not answer for a key while its slot
+-- moves to that node: then there is nil. What an ACL denies is an error all the same.
 local measures = true
 local function memory_of(key)
   local usage = measures and redis.pcall('MEMORY', 'USAGE', key) or 0
   if type(usage) ~= 'table' then
     return usage
+  elseif usage.err:find('non local key', 1, true) then
+    return nil
   end
   measures = not (usage.err:find('not allowed', 1, true) or usage.err:find('nknown', 1, true))
   return measures and redis.call('MEMORY', 'USAGE', key) or 0 -- scriptgrid: allow restricted-command
 end
 
-local function add(groups, key)
+local function add(groups, key, bytes)
   local good, name = pcall(classify, key)
   if not good then
     error('ARGV[' .. places[trying] .. '] is "' .. patterns[trying] .. '": ' .. name)
@@ -92,7 +95,7 @@ local function add(groups, key)
     groups[name], groups[#groups + 1] = group, group
   end
   group.keys = group.keys + 1
-  group.bytes = group.bytes + memory_of(key)
+  group.bytes = group.bytes + bytes
 end
 
 -- SCAN may return a key twice. A group may have a number for its name: names of groups are strings, and places in the list are not.
@@ -103,10 +106,12 @@ local function gather()
     local page = redis.call('SCAN', cursor, 'COUNT', count)
     cursor, looked_at = page[1], looked_at + count
     for _, key in ipairs(page[2]) do
-      if not seen[key] then
-        seen[key], keys_seen = true, keys_seen + 1
-        add(groups, key)
+      local bytes = not seen[key] and memory_of(key)
+      if bytes then
+        keys_seen = keys_seen + 1
+        add(groups, key, bytes)
       end
+      seen[key] = true
     end
   until cursor == '0' or looked_at >= max_scan
   return groups, cursor == '0' and 1 or keys_seen / math.max(redis.call('DBSIZE'), keys_seen)

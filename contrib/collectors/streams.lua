@@ -137,7 +137,7 @@ local function look_at(db, key)
   end
 end
 
--- SCAN may return a key twice. Redis 5 has no option TYPE.
+-- SCAN may return a key twice, and one that the node of a cluster does not answer for while its slot moves. Redis 5 has no option TYPE.
 local function search(item, db)
   local seen, passed, cursor = {}, 0, '0'
   repeat
@@ -145,7 +145,7 @@ local function search(item, db)
     local page = redis.call('SCAN', cursor, 'MATCH', item.key, 'COUNT', count)
     cursor, passed = page[1], passed + count
     for _, key in ipairs(page[2]) do
-      if not seen[key] and looked_at < max_streams and redis.call('TYPE', key).ok == 'stream' then
+      if not seen[key] and looked_at < max_streams and type_of(key) == 'stream' then
         look_at(db, key)
       end
       seen[key] = true

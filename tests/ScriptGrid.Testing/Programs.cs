@@ -12,7 +12,7 @@ internal static class Programs
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
 
     /// <summary>What every Debian has, and Node.js, without which <see cref="DeployTools"/> are not installed.</summary>
-    private static readonly FrozenSet<string> Everywhere = FrozenSet.Create("bash", "gzip", "mv", "node", "script", "sh", "timeout");
+    private static readonly FrozenSet<string> Everywhere = FrozenSet.Create("bash", "gzip", "mv", "node", "script", "setpriv", "sh", "timeout");
 
     /// <summary>The Debian package of each other program.</summary>
     public static FrozenDictionary<string, string> Packages { get; } = new Dictionary<string, string>

@@ -77,8 +77,9 @@ internal static class ValueKinds
             return value || text is "0" or "f" or "F" || bool.TryParse(text, out value);
         });
 
-    public static readonly ValueKind<ReadOnlyMode> ReadOnly =
-        Choice(("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off));
+    /// <summary>Whether scripts may write. Readers of YAML 1.1, such as Helm, take <c>off</c> for <c>false</c>, so both mean the same.</summary>
+    public static readonly ValueKind<ReadOnlyMode> ReadOnly = Choice(
+        ("prefer", ReadOnlyMode.Prefer), ("required", ReadOnlyMode.Required), ("off", ReadOnlyMode.Off), ("false", ReadOnlyMode.Off));
 
     /// <summary>The role of the servers on which a script runs; null for any role.</summary>
     public static readonly ValueKind<ServerRole?> On =

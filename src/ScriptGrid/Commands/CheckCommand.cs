@@ -84,7 +84,7 @@ internal sealed class CheckCommand
 
         var options = new LintOptions
         {
-            MayWrite = Of(settings, "global.read_only") == "off",
+            MayWrite = Of(settings, "global.read_only") is { } mode && ValueKinds.ReadOnly.Parse(mode, out ReadOnlyMode readOnly) && readOnly == ReadOnlyMode.Off,
             StringsOnly = IsRedisExporterCompatible(loaded, settings),
             ForCluster = result.GetValue(_forCluster),
             Server = result.GetValue(_server),

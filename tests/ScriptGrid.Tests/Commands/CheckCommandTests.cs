@@ -141,6 +141,7 @@ public sealed class CheckCommandTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, await CheckAsync("--strict", script));
         Assert.Equal(ExitCode.Success, await CheckAsync("--strict", "--read-only", "off", script));
+        Assert.Equal(ExitCode.Success, await CheckAsync("--strict", "--read-only", "false", script));
     }
 
     [Fact]

@@ -49,6 +49,9 @@ internal sealed partial class ContribServer : IAsyncDisposable
         return new(server, server.ConnectAsync) { Port = server.Port };
     }
 
+    /// <summary>A node of a cluster, which the cluster ends.</summary>
+    public static ContribServer Of(RedisServerProcess node) => new(node, node.ConnectAsync) { Port = node.Port };
+
     /// <summary>The server's port.</summary>
     public int Port { get; private init; }
 

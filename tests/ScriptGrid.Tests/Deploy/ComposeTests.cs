@@ -1,6 +1,7 @@
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.Contrib.Prometheus;
 using ScriptGrid.Tests.EndToEnd;
+using YamlDotNet.RepresentationModel;
 
 namespace ScriptGrid.Tests.Deploy;
 
@@ -20,6 +21,19 @@ public sealed class ComposeTests
         (int exitCode, string output) = await DeployTools.CheckComposeAsync(Path.Combine(Folder, "compose.yaml"));
 
         Assert.Equal((0, ""), (exitCode, output.Trim()));
+    }
+
+    /// <summary>Compose gives a container with a read-only root no config and no secret that is not a file.</summary>
+    [Theory]
+    [InlineData("compose.yaml")]
+    [InlineData("secure/secure.yaml")]
+    public void Compose_ConfigsAndSecrets_AreFiles(string file)
+    {
+        var compose = (YamlMappingNode)PlayedServices.Document(Path.Combine(Folder, file));
+
+        Assert.All(
+            new[] { "configs", "secrets" }.Where(compose.Has).SelectMany(kind => ((YamlMappingNode)compose[kind]).Children.Values),
+            static definition => Assert.True(definition.Has("file"), $"{definition}"));
     }
 
     [Fact]

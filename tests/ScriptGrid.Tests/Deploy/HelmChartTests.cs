@@ -2,6 +2,7 @@ using k8s.Models;
 using ScriptGrid.Testing;
 using ScriptGrid.Tests.Contrib.Prometheus;
 using ScriptGrid.Tests.EndToEnd;
+using YamlDotNet.RepresentationModel;
 
 namespace ScriptGrid.Tests.Deploy;
 
@@ -90,6 +91,83 @@ public sealed class HelmChartTests : IDisposable
         Assert.Contains("    server_name: scriptgrid\n", configuration, StringComparison.Ordinal);
         (_, string rendered) = await DeployTools.HelmAsync(["template", "grid", Chart, .. Cluster, "--set", "web.routePrefix=/redis,web.tls=true,web.configKey=web.yml", "--show-only", "templates/servicemonitor.yaml"]);
         Assert.Equal(2, rendered.Split("path: /redis/metrics\n      scheme: https\n").Length - 1);
+    }
+
+    /// <summary>Helm reads YAML 1.1, where off is false.</summary>
+    [DeployToolsFact]
+    public async Task Template_ReadOnlyOffWithoutQuotes_IsTaken()
+    {
+        string values = _files.Write("values.yaml", """
+            config:
+              global: {read_only: off}
+              scripts: [{file: scripts/queues.lua, "on": replica, read_only: off}]
+              target_groups: [{targets: ["redis://redis"]}]
+            scripts: {queues.lua: "return {'n', 1}"}
+            """);
+
+        await PodRules.AssertStartsAsync(await RenderAsync("--values", values), "serve", _files);
+    }
+
+    [DeployToolsFact]
+    public async Task Template_OnWithoutQuotes_IsRefusedWithItsPlace()
+    {
+        (string Configuration, string Place)[] cases =
+        [
+            ("{scripts: [{file: a.lua}, {file: b.lua, on: replica}], target_groups: []}", "config.scripts[1]"),
+            ("{global: {collectors: [info, {name: keys, on: master}]}, target_groups: []}", "config.global.collectors[1]"),
+            ("{target_groups: [{targets: [h], collectors: [{name: keys, on: any}]}]}", "config.target_groups[0].collectors[0]"),
+            ("{global: {labels: {off: x}}, target_groups: []}", "config.global.labels"),
+        ];
+        foreach ((string configuration, string place) in cases)
+        {
+            (int exitCode, string output) = await DeployTools.HelmAsync("template", "grid", Chart, "--values", _files.Write("values.yaml", $"config: {configuration}\n"));
+
+            Assert.NotEqual(0, exitCode);
+            Assert.Contains($"{place} has the key ", output, StringComparison.Ordinal);
+        }
+    }
+
+    [DeployToolsFact]
+    public async Task NetworkPolicy_ConfigurationThatNamesPorts_AllowsThem()
+    {
+        string values = _files.Write("values.yaml", """
+            mode: cluster
+            cluster: {membership: postgresql}
+            secret: {existing: scriptgrid}
+            networkPolicy: {ports: [9999]}
+            config:
+              otlp: {endpoint: "http://collector:4318"}
+              target_groups:
+                - targets: ["rediss://user:12345@redis:6380/1", "redis", "[::1]:7000", "unix:///run/redis.sock"]
+                - redis_cluster: {seeds: ["redis://seed:7001"]}
+                - sentinel: {addresses: ["sentinel:26380", sentinel]}
+                - dns: {names: [redis.internal], port: 7002}
+                - http_sd: {url: "https://inventory.internal/redis"}
+            """);
+
+        Assert.Equal(["6379", "26379", "5432", "6380", "7000", "7001", "26380", "7002", "443", "4318", "9999"], PortsOf(await RenderAsync("--values", values)));
+        Assert.Equal(["6379", "26379"], PortsOf(await RenderAsync(Cluster)));
+        Assert.Equal(["6400"], PortsOf(await RenderAsync([.. Cluster, "--set-json", """{"networkPolicy": {"ports": [9999], "egress": [{"ports": [{"port": 6400}]}]}}"""])));
+
+        static IEnumerable<string> PortsOf(Manifests manifests) =>
+            manifests.All.OfType<V1NetworkPolicy>().Single().Spec.Egress[^1].Ports.Select(static port => port.Port.Value);
+    }
+
+    /// <summary>Series about targets have no label of the pod that tells of them, and both pages of the first silo are told apart.</summary>
+    [DeployToolsFact]
+    public async Task ServiceMonitor_OfEachMode_KeepsSeriesOfTargetsAndPagesApart()
+    {
+        foreach ((string mode, string[] scopes) in new[] { ("single", Array.Empty<string>()), ("cluster", ["scope=local", "scope=rollups"]) })
+        {
+            (_, string rendered) = await DeployTools.HelmAsync(["template", "grid", Chart, .. Cluster, "--set", $"mode={mode}", "--show-only", "templates/servicemonitor.yaml"]);
+            YamlNode[] endpoints = [.. PlayedServices.Document(_files.Write("monitor.yaml", rendered))["spec"]["endpoints"].Sequence()];
+
+            Assert.Equal(scopes, endpoints.SelectMany(static endpoint => Labels(endpoint, "relabelings")));
+            Assert.All(endpoints, static endpoint => Assert.Equal(["instance=", "pod="], Labels(endpoint, "metricRelabelings")));
+        }
+
+        static IEnumerable<string> Labels(YamlNode endpoint, string rules) =>
+            endpoint.Has(rules) ? endpoint[rules].Sequence().Where(static rule => rule.Has("targetLabel")).Select(static rule => $"{rule["targetLabel"]}={rule["replacement"]}") : [];
     }
 
     [DeployToolsFact]

@@ -35,6 +35,19 @@ public sealed class PlainManifestsTests : IDisposable
     public async Task Manifests_OfTheFolder_AreAsKubernetesSchemasSay() =>
         Assert.Equal("", await DeployTools.ManifestProblemsAsync(PathOf("single.yaml"), PathOf("cluster.yaml"), PathOf("secure.yaml"), PathOf("namespace.yaml")));
 
+    /// <summary>A secret, and all else, needs its namespace.</summary>
+    [Theory]
+    [InlineData("single")]
+    [InlineData("cluster")]
+    [InlineData("secure")]
+    public void Values_CommandsInTheirHead_MakeTheNamespaceFirst(string name)
+    {
+        string[] commands = [.. File.ReadLines(PathOf($"values-{name}.yaml")).Where(static line => line.StartsWith("#   kubectl ", StringComparison.Ordinal))];
+
+        Assert.Equal("#   kubectl apply -f deploy/kubernetes/namespace.yaml", commands[0]);
+        Assert.Equal($"#   kubectl apply -n scriptgrid -f deploy/kubernetes/{name}.yaml", commands[^1]);
+    }
+
     /// <summary>Compares a rendered file with that of the folder, or writes it.</summary>
     internal static async Task CompareAsync(string file, string rendered)
     {

@@ -6,8 +6,8 @@ using YamlDotNet.RepresentationModel;
 namespace ScriptGrid.Tests.Deploy;
 
 /// <summary>
-/// The Redis servers, Sentinels and set-up commands of a Compose file, run by what is installed here: addresses of the file's network become such of 127.0.0.0/8, and
-/// data lies in directories of the test's.
+/// The Redis servers, Sentinels and set-up commands of a Compose file, run by what is installed here, and by root as the users that the file names: addresses of the
+/// file's network become such of 127.0.0.0/8, and data lies in directories of the test's.
 /// </summary>
 internal sealed class PlayedServices : IAsyncDisposable
 {
@@ -33,6 +33,15 @@ internal sealed class PlayedServices : IAsyncDisposable
 
     /// <summary>The address of its first silo.</summary>
     public static string SiloAddress => Here + "11";
+
+    /// <summary>Reads a file of YAML.</summary>
+    public static YamlNode Document(string file)
+    {
+        var stream = new YamlStream();
+        using StreamReader text = File.OpenText(file);
+        stream.Load(text);
+        return stream.Documents[0].RootNode;
+    }
 
     /// <summary>Starts them, servers before Sentinels, and joins the cluster's.</summary>
     public static async Task<PlayedServices> StartAsync(string folder)
@@ -66,11 +75,10 @@ internal sealed class PlayedServices : IAsyncDisposable
 
     private async Task StartAsync(YamlMappingNode compose)
     {
-        (string Name, string Address, string[] Command)[] services =
-            [.. ((YamlMappingNode)compose["services"]).Children.Select(static service => (((YamlScalarNode)service.Key).Value!, Address(service.Value), Command(service.Value)))];
-        await Task.WhenAll(services.Where(static service => service.Command is ["redis-server", ..]).Select(service => ServeAsync(service.Name, service.Address, service.Command[1..])));
-        string sentinels = (string)compose["configs"]["sentinel"]["content"]!;
-        await Task.WhenAll(services.Where(static service => service.Name.StartsWith("sentinel-", StringComparison.Ordinal)).Select(service => WatchAsync(service.Name, service.Address, sentinels)));
+        FilePermissions.OpenToEverybody(_directory.FullName);
+        Service[] services = [.. ((YamlMappingNode)compose["services"]).Children.Select(static service => Service.Of(((YamlScalarNode)service.Key).Value!, service.Value))];
+        await Task.WhenAll(services.Where(static service => service.Command is ["redis-server", ..]).Select(ServeAsync));
+        await Task.WhenAll(services.Where(static service => service.Name.StartsWith("sentinel-", StringComparison.Ordinal)).Select(WatchAsync));
         foreach (string[] setUp in services.Where(static service => service.Name.EndsWith("-setup", StringComparison.Ordinal)).Select(static service => service.Command))
         {
             (int exitCode, string output) = await Programs.RunAsync("timeout", ["60", .. setUp.Select(Local)]);
@@ -79,16 +87,25 @@ internal sealed class PlayedServices : IAsyncDisposable
     }
 
     /// <summary>In a container connections come from its one address; here that has to be said.</summary>
-    private async Task ServeAsync(string name, string address, string[] arguments) =>
-        await StartAsync("redis-server", ["--dir", _directory.CreateSubdirectory(name).FullName, "--bind-source-addr", Local(address), .. arguments.Select(Local)]);
+    private Task ServeAsync(Service service) => StartAsync(service, [.. service.Command, "--bind-source-addr", service.Address], "Ready to accept connections");
 
-    /// <summary>The image has <c>redis-sentinel</c>, which is the same program; Debian has it in a package of its own.</summary>
-    private async Task WatchAsync(string name, string address, string configuration) =>
-        await StartAsync("redis-server", [Write($"{name}.conf", $"{configuration}\nbind {address}\nbind-source-addr {address}\n"), "--sentinel"], "+monitor");
-
-    private async Task StartAsync(string program, IEnumerable<string> arguments, string ready = "Ready to accept connections")
+    /// <summary>The image has <c>redis-sentinel</c>, which is the same program; Debian has it in a package of its own. Here it is told its address.</summary>
+    private Task WatchAsync(Service service)
     {
-        ChildProcess process = await ChildProcess.StartAsync(new ProcessStartInfo(program, arguments), ready);
+        string program = Write(
+            Path.Combine(Folder(ProgramsOf(service)), "redis-sentinel"), $"#!/bin/sh\nexec redis-server \"$@\" --sentinel --bind {service.Address} --bind-source-addr {service.Address}\n");
+        FilePermissions.OpenToEverybody(program);
+        return StartAsync(service, service.Command, "+monitor");
+    }
+
+    /// <summary>Starts the command of a service as its user, if this process may, in the directory that is <c>/data</c> in its container.</summary>
+    private async Task StartAsync(Service service, string[] command, string ready)
+    {
+        string data = Folder(service.Name);
+        string[] words = [.. Environment.IsPrivilegedProcess ? service.AsItsUser : [], .. command.Select(Local).Select(word => word.Replace("/data", data, StringComparison.Ordinal))];
+        var start = new ProcessStartInfo(words[0], words[1..]) { WorkingDirectory = data };
+        start.Environment["PATH"] = $"{Path.Combine(_directory.FullName, ProgramsOf(service))}:{start.Environment["PATH"]}";
+        ChildProcess process = await ChildProcess.StartAsync(start, ready);
         lock (_processes)
         {
             _processes.Add(process);
@@ -102,22 +119,36 @@ internal sealed class PlayedServices : IAsyncDisposable
         return path;
     }
 
-    private static string Local(string text) => text.Replace(Network, Here, StringComparison.Ordinal);
-
-    private static YamlNode Document(string file)
+    /// <summary>A folder in which every user may write, as the user of a container in its <c>/data</c>.</summary>
+    private string Folder(string name)
     {
-        var stream = new YamlStream();
-        using StreamReader text = File.OpenText(file);
-        stream.Load(text);
-        return stream.Documents[0].RootNode;
+        DirectoryInfo folder = _directory.CreateSubdirectory(name);
+        FilePermissions.OpenToEverybody(folder.FullName);
+        return folder.FullName;
     }
 
-    /// <summary>What the service runs, itself or by what it was merged from.</summary>
-    private static string[] Command(YamlNode service) =>
-        service.Has("command") ? [.. service["command"].Sequence().Select(static word => ((YamlScalarNode)word).Value!)]
-        : service.Has("<<") ? Command(service["<<"])
-        : [];
+    private static string ProgramsOf(Service service) => $"{service.Name}-programs";
 
-    private static string Address(YamlNode service) =>
-        service["networks"] is YamlMappingNode networks && networks["grid"].Has("ipv4_address") ? (string)networks["grid"]["ipv4_address"]! : "";
+    private static string Local(string text) => text.Replace(Network, Here, StringComparison.Ordinal);
+
+    /// <summary>A service of the file.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Address">Its address; empty if it has no fixed one.</param>
+    /// <param name="Command">What it runs, itself or by what it was merged from.</param>
+    /// <param name="AsItsUser">The words that run a command as its user.</param>
+    private sealed record Service(string Name, string Address, string[] Command, string[] AsItsUser)
+    {
+        public static Service Of(string name, YamlNode service) => new(
+            name,
+            service["networks"] is YamlMappingNode networks && networks["grid"].Has("ipv4_address") ? (string)networks["grid"]["ipv4_address"]! : "",
+            Merged(service, "command") is { } command ? [.. command.Sequence().Select(static word => ((YamlScalarNode)word).Value!)] : [],
+            Merged(service, "user") is YamlScalarNode { Value: { } user } && user.Split(':') is [var id, var group]
+                ? ["setpriv", $"--reuid={id}", $"--regid={group}", "--clear-groups"]
+                : []);
+
+        private static YamlNode? Merged(YamlNode service, string key) =>
+            service.Has(key) ? service[key]
+            : service.Has("<<") ? Merged(service["<<"], key)
+            : null;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -37,6 +38,30 @@ public sealed class ReleaseTests : IDisposable
                 "-rw-r--r-- root/root ./usr/share/doc/scriptgrid/examples/contrib/key_groups.lua",
             ],
             line => Assert.Contains(line, ModesAndPaths(contents)));
+    }
+
+    /// <summary>If a script of a package fails, dpkg leaves the package half configured, and apt stops.</summary>
+    [Theory]
+    [InlineData("postinst", "systemctl --system daemon-reload\ndeb-systemd-invoke try-restart scriptgrid@*.service\n", "configure", "1.0.0")]
+    [InlineData("prerm", "deb-systemd-invoke stop scriptgrid@*.service\n", "remove")]
+    [InlineData("postrm", "systemctl --system daemon-reload\n", "remove")]
+    public async Task Debian_SystemdThatRefuses_FailsNoScriptOfThePackage(string script, string refused, params string[] arguments)
+    {
+        string programs = _folder.CreateSubdirectory("programs").FullName;
+        foreach ((string name, string body) in new[] { ("systemd-sysusers", "exit 0"), ("chgrp", "exit 0"), ("systemctl", "echo \"systemctl $*\"; exit 1"), ("deb-systemd-invoke", "echo \"deb-systemd-invoke $*\"; exit 1") })
+        {
+            string program = Path.Combine(programs, name);
+            await File.WriteAllTextAsync(program, $"#!/bin/sh\n{body}\n");
+            FilePermissions.OpenToEverybody(program);
+        }
+
+        string text = (await File.ReadAllTextAsync(Path.Combine(Scripts, "debian", script)))
+            .Replace("/run/systemd/system", _folder.FullName, StringComparison.Ordinal)
+            .Replace("/etc/scriptgrid", _folder.FullName, StringComparison.Ordinal);
+        var start = new ProcessStartInfo("sh", ["-c", text, script, .. arguments]);
+        start.Environment["PATH"] = $"{programs}:{start.Environment["PATH"]}";
+
+        Assert.Equal((ExitCode.Success, refused), await Programs.RunAsync(start));
     }
 
     [Theory]

@@ -65,8 +65,78 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- end }}
 
+{{- /* Refuses a key that Helm, which reads YAML 1.1, took for a truth value. */ -}}
+{{- define "scriptgrid.refuseTruthKeys" -}}
+{{- $at := .at -}}
+{{- if kindIs "map" .value }}
+{{- range $key, $value := .value }}
+{{- if has $key (list "true" "false") }}
+{{- fail (printf "%s has the key %s: to Helm, on and off without quotes are true and false; write them in quotes" $at $key) }}
+{{- end }}
+{{- include "scriptgrid.refuseTruthKeys" (dict "at" (printf "%s.%s" $at $key) "value" $value) }}
+{{- end }}
+{{- else if kindIs "slice" .value }}
+{{- range $index, $value := .value }}
+{{- include "scriptgrid.refuseTruthKeys" (dict "at" (printf "%s[%d]" $at $index) "value" $value) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The port of an address or a URL; the default where it names none. */ -}}
+{{- define "scriptgrid.port" -}}
+{{- $host := regexReplaceAll "^[a-z]+://" (toString .address) "" | regexFind "^[^/?#]*" -}}
+{{- regexFind ":[0-9]+$" $host | trimPrefix ":" | default .default }}
+{{- end }}
+
+{{- define "scriptgrid.urlPort" -}}
+{{- include "scriptgrid.port" (dict "address" . "default" (hasPrefix "https:" (toString .) | ternary "443" "80")) }}
+{{- end }}
+
+{{- /* The TCP ports that ScriptGrid connects to, as far as the values tell, as JSON. */ -}}
+{{- define "scriptgrid.egressPorts" -}}
+{{- $ports := list "6379" "26379" -}}
+{{- if and (eq .Values.mode "cluster") (eq .Values.cluster.membership "postgresql") }}
+{{- $ports = append $ports "5432" }}
+{{- end }}
+{{- range .Values.config.target_groups }}
+{{- range .targets }}
+{{- if not (hasPrefix "unix:" (toString .)) }}
+{{- $ports = append $ports (include "scriptgrid.port" (dict "address" . "default" "6379")) }}
+{{- end }}
+{{- end }}
+{{- with .redis_cluster }}
+{{- range .seeds }}
+{{- $ports = append $ports (include "scriptgrid.port" (dict "address" . "default" "6379")) }}
+{{- end }}
+{{- end }}
+{{- with .sentinel }}
+{{- range .addresses }}
+{{- $ports = append $ports (include "scriptgrid.port" (dict "address" . "default" "26379")) }}
+{{- end }}
+{{- end }}
+{{- with .dns }}
+{{- with .port }}
+{{- $ports = append $ports (toString .) }}
+{{- end }}
+{{- end }}
+{{- with .http_sd }}
+{{- $ports = append $ports (include "scriptgrid.urlPort" .url) }}
+{{- end }}
+{{- end }}
+{{- with .Values.config.otlp }}
+{{- with .endpoint }}
+{{- $ports = append $ports (include "scriptgrid.urlPort" .) }}
+{{- end }}
+{{- end }}
+{{- range .Values.networkPolicy.ports }}
+{{- $ports = append $ports (toString .) }}
+{{- end }}
+{{- $ports | uniq | toJson }}
+{{- end }}
+
 {{- /* scriptgrid.yml: that of the values, with the TLS of the cluster. */ -}}
 {{- define "scriptgrid.config" -}}
+{{- include "scriptgrid.refuseTruthKeys" (dict "at" "config" "value" .Values.config) }}
 {{- $config := deepCopy .Values.config -}}
 {{- if eq .Values.mode "cluster" }}
 {{- with .Values.cluster.tls }}
@@ -114,6 +184,19 @@ basicAuth:
 authorization:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{- /* What is about targets keeps its series when another pod tells of it: after a change of the configuration, or when a target moves. */ -}}
+{{- define "scriptgrid.lastingSeries" -}}
+metricRelabelings:
+  - sourceLabels: [__name__]
+    regex: redis_.*
+    targetLabel: instance
+    replacement: ""
+  - sourceLabels: [__name__]
+    regex: redis_.*
+    targetLabel: pod
+    replacement: ""
 {{- end }}
 
 {{- /* What the pods of a Deployment and of a StatefulSet have in common. */ -}}

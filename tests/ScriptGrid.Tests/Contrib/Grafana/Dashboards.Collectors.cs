@@ -46,7 +46,7 @@ internal static partial class Dashboards
                     new Query($"max(redis_cluster_slots_pfail{Chosen})", "not reached"),
                     new Query($"max(redis_cluster_slots_fail{Chosen})", "failed")),
                 new(TimeSeries, "Known nodes", "none", new Query($"redis_cluster_known_nodes{Chosen}", "{{target}}")),
-                new(TimeSeries, "Messages between nodes", "short", new Query($"redis_cluster_messages_sent_total{Chosen}", "sent by {{target}}"))),
+                new(TimeSeries, "Messages between nodes", "ops", new Query($"rate(redis_cluster_messages_sent_total{Chosen}[$__rate_interval])", "sent by {{target}}"))),
         ],
     };
 
@@ -57,7 +57,7 @@ internal static partial class Dashboards
         [
             new(
                 "Now",
-                new(StateTimeline, "Scraped", "none", new Query("up{job=~\"$job\", instance=~\"$instance\"}", "{{instance}}")) { States = DownOrUp, Height = 5 },
+                new(StateTimeline, "Scraped", "none", new Query("min by (instance) (up{job=~\"$job\", instance=~\"$instance\"})", "{{instance}}")) { States = DownOrUp, Height = 5 },
                 new(StateTimeline, "Ready", "none", new Query("scriptgrid_ready{job=~\"$job\", instance=~\"$instance\"}", "{{instance}}"))
                 {
                     States = [new("not ready", "red"), new("ready", "green")],

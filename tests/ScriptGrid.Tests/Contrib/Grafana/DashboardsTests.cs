@@ -50,6 +50,21 @@ public sealed partial class DashboardsTests(GrafanaServers servers) : IClassFixt
         Assert.Subset(recorded.ToHashSet(), taken.ToHashSet());
     }
 
+    /// <summary>A line that only ever rises tells nothing.</summary>
+    [Fact]
+    public void Queries_OfCounters_AskHowFastTheyGrow()
+    {
+        (string Expression, int At)[] counters =
+        [
+            .. Queries.SelectMany(static query => Selector().Matches(query.Expression)
+                .Where(static selector => selector.Groups[1].Value.EndsWith("_total", StringComparison.Ordinal))
+                .Select(selector => (query.Expression, selector.Index))),
+        ];
+
+        Assert.NotEmpty(counters);
+        Assert.All(counters, static counter => Assert.Matches(@"\b(rate|irate|increase|changes)\($", counter.Expression[..counter.At]));
+    }
+
     /// <summary>Each metric with each label that is asked of it, on pages that a real Prometheus scraped.</summary>
     [Fact]
     public async Task Selectors_OfQueriesAndVariables_AreOnThePages()

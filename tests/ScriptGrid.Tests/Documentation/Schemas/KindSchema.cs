@@ -49,9 +49,11 @@ internal static class KindSchema
         };
     }
 
-    /// <summary>A word that looks like a number may be written as one.</summary>
+    /// <summary>A word that looks like a number or a truth value may be written as one.</summary>
     private static IEnumerable<JsonNode> WordsOf(string word) =>
-        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? [word, number] : [(JsonNode)word];
+        double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? [word, number]
+        : bool.TryParse(word, out bool truth) ? [word, truth]
+        : [(JsonNode)word];
 
     /// <summary>YAML takes some texts for numbers and truth values.</summary>
     private static JsonObject AnyText(int? minLength = null)

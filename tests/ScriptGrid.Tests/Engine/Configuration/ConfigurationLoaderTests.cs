@@ -205,6 +205,12 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Equal(ReadOnlyMode.Off, configuration.Scripts[1].ReadOnly);
     }
 
+    [Theory]
+    [InlineData("off")]
+    [InlineData("false")]
+    public void Load_ReadOnlyOff_IsFalseForReadersOfOldYaml(string text) =>
+        Assert.Equal(ReadOnlyMode.Off, _folder.Load($"{{scripts: [{{file: a.lua, read_only: {text}}}], target_groups: [{{targets: [h]}}]}}").Scripts[0].ReadOnly);
+
     [Fact]
     public void Load_Roles_AreTaken()
     {
