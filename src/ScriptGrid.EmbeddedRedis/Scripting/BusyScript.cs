@@ -57,6 +57,10 @@ internal sealed class BusyScript(Executor executor, ErrorStatistics errors, Serv
         }
     }
 
-    private bool HasReachedThreshold(ScriptRun run) =>
-        run.IsOverdue || ServerClock.OfScripts.GetElapsedTime(run.StartedAt).TotalMilliseconds >= settings.BusyReplyThreshold.Value;
+    /// <summary>Whether a script has run for too long. With a threshold of 0, none ever has.</summary>
+    private bool HasReachedThreshold(ScriptRun run)
+    {
+        long threshold = settings.BusyReplyThreshold.Value;
+        return run.IsOverdue || (threshold > 0 && ServerClock.OfScripts.GetElapsedTime(run.StartedAt).TotalMilliseconds >= threshold);
+    }
 }

@@ -85,6 +85,20 @@ public sealed class EndOfScriptTests : IAsyncLifetime
         Assert.StartsWith("-ERR Script stopped because it ran longer than the host's limit of 20 ms. script: ", reply, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("busy-reply-threshold")]
+    [InlineData("lua-time-limit")]
+    public async Task Eval_ThresholdOfZero_IsNeverBusy(string setting)
+    {
+        await using var server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { ScriptTimeLimit = TimeSpan.FromMilliseconds(100) });
+        await server.ExecuteAsync("CONFIG", "SET", setting, "0");
+
+        Task<byte[]> eval = server.ExecuteAsync("EVAL", "while true do end", "0");
+
+        Assert.Equal("+PONG\r\n", Encoding.UTF8.GetString(await server.ExecuteAsync("PING")));
+        Assert.StartsWith("-ERR Script stopped because it ran longer", Encoding.UTF8.GetString(await eval), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Eval_MoreMemoryThanTheHostAllows_Fails()
     {
