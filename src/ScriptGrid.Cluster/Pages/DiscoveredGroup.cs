@@ -20,7 +20,7 @@ internal sealed record DiscoveredGroup(string[] Targets, DiscoveredLabels Labels
 internal sealed record DiscoveredLabels(
     [property: JsonPropertyName("__metrics_path__")] string MetricsPath,
     [property: JsonPropertyName("__param_scope")] string ScopeParameter,
-    string Scope);
+    [property: JsonPropertyName("scriptgrid_scope")] string Scope);
 
 /// <summary>Writes groups.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

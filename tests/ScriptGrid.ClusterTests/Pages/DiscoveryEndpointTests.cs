@@ -17,9 +17,9 @@ public sealed class DiscoveryEndpointTests
 
         Assert.Equal(
             "["
-            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","scope":"local"}},"""
-            + """{"targets":["b:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","scope":"local"}},"""
-            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"rollups","scope":"rollups"}}"""
+            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","scriptgrid_scope":"local"}},"""
+            + """{"targets":["b:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"local","scriptgrid_scope":"local"}},"""
+            + """{"targets":["a:9121"],"labels":{"__metrics_path__":"/metrics","__param_scope":"rollups","scriptgrid_scope":"rollups"}}"""
             + "]",
             json);
     }

@@ -157,7 +157,7 @@ public sealed class HelmChartTests : IDisposable
     [DeployToolsFact]
     public async Task ServiceMonitor_OfEachMode_KeepsSeriesOfTargetsAndPagesApart()
     {
-        foreach ((string mode, string[] scopes) in new[] { ("single", Array.Empty<string>()), ("cluster", ["scope=local", "scope=rollups"]) })
+        foreach ((string mode, string[] scopes) in new[] { ("single", Array.Empty<string>()), ("cluster", ["scriptgrid_scope=local", "scriptgrid_scope=rollups"]) })
         {
             (_, string rendered) = await DeployTools.HelmAsync(["template", "grid", Chart, .. Cluster, "--set", $"mode={mode}", "--show-only", "templates/servicemonitor.yaml"]);
             YamlNode[] endpoints = [.. PlayedServices.Document(_files.Write("monitor.yaml", rendered))["spec"]["endpoints"].Sequence()];
