@@ -29,7 +29,7 @@ internal static class ClientDescription
         Add(client.IsMonitor, 'O');
         Add(!client.Subscriptions.IsEmpty, 'P');
         Add(client.Transaction is not null, 'x');
-        Add(client.Blocked is not null, 'b');
+        Add(client.Blocked is not null || client.Postponed is not null, 'b');
         Add(client.Tracking is not null, 't');
         Add(client.Tracking is { IsRedirectBroken: true }, 'R');
         Add(client.Tracking is { IsBroadcasting: true }, 'B');

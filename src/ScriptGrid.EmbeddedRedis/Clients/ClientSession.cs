@@ -79,7 +79,7 @@ internal sealed class ClientSession
     /// <summary>When it connected, in milliseconds since 1970.</summary>
     internal long ConnectedAt { get; init; }
 
-    /// <summary>When it last sent something, in milliseconds since 1970.</summary>
+    /// <summary>When it last sent or was sent something, in milliseconds since 1970.</summary>
     internal long ActiveAt { get; set; }
 
     /// <summary>The words of a command that waits for the end of CLIENT PAUSE; null if there is none.</summary>

@@ -86,5 +86,7 @@ internal sealed class Housekeeping(Keyspace keyspace, ClientRegistry clients, Tr
         }
     }
 
-    private static bool MayTimeOut(ClientSession client) => client.Blocked is null && client.Subscriptions.IsEmpty && !client.IsMonitor;
+    /// <summary>Whether a client is closed if nothing is sent either way. Those that wait, or that only listen, are not.</summary>
+    private static bool MayTimeOut(ClientSession client) =>
+        client is { Blocked: null, Postponed: null, IsMonitor: false, Replica: not { IsFollowing: true } } && client.Subscriptions.IsEmpty;
 }

@@ -18,6 +18,7 @@ internal sealed class LocalCaller(Dispatcher dispatcher, ClientRegistry clients,
     {
         // During a script, the session may be the one that the script runs for.
         ClientSession session = busy.Current is not null ? NewSession() : _session ??= NewSession();
+        session.ActiveAt = clock.Now;
         session.Reply!.Output.Clear(); // What was pushed to it since its last command.
         try
         {

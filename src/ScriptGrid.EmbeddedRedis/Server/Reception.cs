@@ -55,7 +55,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         connection.Received = count => Received(client, count);
         _unreleased++;
         connection.Released = () => _unreleased--;
-        connection.Sent = traffic.CountWrite;
+        connection.Sent = count => Sent(client, count);
         connection.Drained = () => Process(client);
         connection.Closed = () => Forget(client);
         connection.Overflowed = () => Overflow(client);
@@ -140,7 +140,7 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
     private void Received(ClientSession client, int count)
     {
         traffic.CountRead(count);
-        client.ActiveAt = keyspace.Clock.Milliseconds;
+        client.ActiveAt = keyspace.Clock.Now;
         if (client.Connection!.Input.Unread.Length > settings.QueryBufferLimit.Value)
         {
             client.Connection.Close();
@@ -148,6 +148,15 @@ internal sealed class Reception(ClientRegistry clients, Dispatcher dispatcher, A
         }
 
         Process(client);
+    }
+
+    private void Sent(ClientSession client, int count)
+    {
+        traffic.CountWrite(count);
+        if (count > 0)
+        {
+            client.ActiveAt = keyspace.Clock.Now;
+        }
     }
 
     private void Overflow(ClientSession client)

@@ -100,11 +100,70 @@ public class ClientLimitTests
         Assert.Contains("tracking_clients:1\r\n", await ExecuteAsync(server, "INFO", "clients"), StringComparison.Ordinal);
     }
 
-    private static async Task<TcpClient> SubscribeAsync(EmbeddedRedisServer server)
+    [Fact]
+    public async Task IdleClient_IsClosedButNotReplicasAndThoseThatWait()
+    {
+        var time = new ManualTime();
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { TimeProvider = time });
+        await using RawRespClient idle = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        using TcpClient replica = await SendAsync(server, "PSYNC ? -1\r\n");
+        await ExecuteAsync(server, "CONFIG", "SET", "timeout", "10");
+        await ExecuteAsync(server, "CLIENT", "PAUSE", "1000000", "WRITE");
+        using TcpClient held = await SendAsync(server, "SET k v\r\n");
+        await UntilListedAsync(server, "flags=b .* cmd=set ");
+        await UntilListedAsync(server, "flags=S ");
+
+        time.Advance(TimeSpan.FromSeconds(20));
+        await UntilListedAsync(server, "cmd=hello", isListed: false);
+
+        Assert.Matches("flags=S ", await ExecuteAsync(server, "CLIENT", "LIST"));
+        await ExecuteAsync(server, "CLIENT", "UNPAUSE");
+        byte[] reply = new byte["+OK\r\n".Length];
+        await held.GetStream().ReadExactlyAsync(reply);
+        Assert.Equal("+OK\r\n", Encoding.ASCII.GetString(reply));
+        await Assert.ThrowsAnyAsync<IOException>(() => idle.AskAsync("PING"));
+    }
+
+    [Fact]
+    public async Task ClientThatOnlyListens_IsSentSomething_IsNotIdle()
+    {
+        var time = new ManualTime();
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync(new EmbeddedRedisOptions { TimeProvider = time });
+        await ExecuteAsync(server, "CONFIG", "SET", "timeout", "10");
+        await using RawRespClient idle = await RawRespClient.ConnectAsync(server.EndPoint, 2);
+        using TcpClient listener = await SendAsync(server, "HELLO 3\r\nCLIENT TRACKING ON BCAST\r\n");
+        await UntilListedAsync(server, "flags=tB ");
+
+        time.Advance(TimeSpan.FromSeconds(6));
+        await ExecuteAsync(server, "SET", "k", "v");
+        await UntilListedAsync(server, "idle=0 flags=tB ");
+        time.Advance(TimeSpan.FromSeconds(6));
+        await UntilListedAsync(server, "cmd=hello", isListed: false);
+
+        Assert.Contains("idle=6 flags=tB ", await ExecuteAsync(server, "CLIENT", "LIST"), StringComparison.Ordinal);
+        Assert.Contains("idle=0 ", await ExecuteAsync(server, "CLIENT", "INFO"), StringComparison.Ordinal);
+    }
+
+    private static async Task UntilListedAsync(EmbeddedRedisServer server, string pattern, bool isListed = true)
+    {
+        using var expired = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (Regex.IsMatch(await ExecuteAsync(server, "CLIENT", "LIST"), pattern) != isListed)
+        {
+            expired.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task<TcpClient> SendAsync(EmbeddedRedisServer server, string text)
     {
         var client = new TcpClient();
         await client.ConnectAsync(server.EndPoint);
-        await client.GetStream().WriteAsync("SUBSCRIBE c\r\n"u8.ToArray());
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
+        return client;
+    }
+
+    private static async Task<TcpClient> SubscribeAsync(EmbeddedRedisServer server)
+    {
+        TcpClient client = await SendAsync(server, "SUBSCRIBE c\r\n");
         await client.GetStream().ReadExactlyAsync(new byte["*3\r\n$9\r\nsubscribe\r\n$1\r\nc\r\n:1\r\n".Length]);
         return client;
     }
