@@ -21,8 +21,10 @@ internal static class ErrorHandler
         var error = arguments[0];
         if (error.AsTable is { IsReadOnly: true })
         {
-            error = $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table";
-            return arguments.Return(Located(TableOf(arguments.State, error), OwnSource, OwnLine));
+            var refusal = TableOf(arguments.State, $"{OwnChunk}:{OwnLine}: Attempt to modify a readonly table");
+            refusal[LuaNames.Source] = OwnSource;
+            refusal[LuaNames.Line] = OwnLine;
+            return arguments.Return(refusal);
         }
 
         var table = error.AsTable ?? TableOf(arguments.State, error);
@@ -33,7 +35,13 @@ internal static class ErrorHandler
             isKnown = thread.TryGetLevel(2, out level);
         }
 
-        return arguments.Return(isKnown ? Located(table, level.Source, level.Line) : table);
+        if (isKnown)
+        {
+            thread.SetIndex(table, LuaNames.Source, level.Source);
+            thread.SetIndex(table, LuaNames.Line, level.Line);
+        }
+
+        return arguments.Return(table);
     }
 
     private static LuaTable TableOf(LuaState state, LuaValue error)
@@ -41,12 +49,5 @@ internal static class ErrorHandler
         var text = BaseLibrary.TextOf(state, error);
         state.ChargeBytes(text.Length);
         return ErrorTable.Of("ERR " + ScriptError.TextOf(text));
-    }
-
-    private static LuaTable Located(LuaTable table, LuaString source, int line)
-    {
-        table[LuaNames.Source] = source;
-        table[LuaNames.Line] = line;
-        return table;
     }
 }

@@ -57,7 +57,8 @@ internal static class RedisLibrary
     }
 
     /// <summary>
-    /// Redis's own <c>pcall</c>. For an error table with a field <c>err</c>, it returns that text; for any other table, the table followed by that field's nil.
+    /// Redis's own <c>pcall</c>. For an error table with a text <c>err</c>, which may be inherited, it returns that text; for any other table, the table followed
+    /// by what <c>err</c> is.
     /// </summary>
     internal static int ProtectedCall(Arguments arguments)
     {
@@ -71,12 +72,12 @@ internal static class RedisLibrary
             return results;
         }
 
-        if (error.AsTable is not { } table)
+        if (error.AsTable is null)
         {
             return arguments.Return(LuaValue.False, error);
         }
 
-        var text = table[LuaNames.Err];
+        var text = arguments.Thread.Index(error, LuaNames.Err);
         return text.IsString || text.IsNumber
             ? arguments.Return(LuaValue.False, text)
             : arguments.Return([LuaValue.False, error, text]);

@@ -61,7 +61,8 @@ internal sealed partial class ScriptEngine
         try
         {
             universe.State.BeginRun();
-            return universe.State.MainThread.TryCall(body, LuaValue.Nil, out var results) ? null : ScriptError.Of(results[0]);
+            var thread = universe.State.MainThread;
+            return thread.TryCall(body, LuaValue.Nil, out var results) ? null : ScriptError.Raised(thread, results[0]);
         }
         finally
         {
@@ -127,9 +128,9 @@ internal sealed partial class ScriptEngine
         {
             ScriptReply.Write(result, reply, run.Protocol);
         }
-        else if (result.AsTable is { } error)
+        else if (result.AsTable is not null)
         {
-            ScriptError.Of(error).In(run.Name).Write(reply);
+            ScriptError.Raised(universe.State.MainThread, result).In(run.Name).Write(reply);
         }
         else
         {

@@ -1,3 +1,4 @@
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 
@@ -13,16 +14,31 @@ internal readonly record struct ScriptError(string Message, string? Source, stri
     /// <summary>At most this many bytes of the text of an error or status reach a client.</summary>
     private const int LongestText = 1 << 20;
 
-    /// <summary>Returns the error that ended a script, of any type.</summary>
-    internal static ScriptError Of(LuaValue error) =>
-        error.AsTable is { } table ? Of(table) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
+    /// <summary>
+    /// Returns the error that ended a script, of any type. The fields of an error table may be inherited through <c>__index</c>. If reading them fails, that is
+    /// the error.
+    /// </summary>
+    internal static ScriptError Raised(LuaThread thread, LuaValue error)
+    {
+        try
+        {
+            return error.AsTable is { } table ? Of(name => thread.Index(table, name)) : Of(error);
+        }
+        catch (LuaException e)
+        {
+            return Of(e.Value);
+        }
+    }
 
-    /// <summary>Reads the fields of an error table.</summary>
-    internal static ScriptError Of(LuaTable table) => new(
-        TextOf(table[LuaNames.Err]) ?? "ERR unknown error",
-        TextOf(table[LuaNames.Source]),
-        TextOf(table[LuaNames.Line]),
-        table[LuaNames.IgnoreErrorStatsUpdate] is { IsBoolean: true, IsTruthy: true });
+    /// <summary>Returns an error of any type. The fields of an error table are read raw.</summary>
+    internal static ScriptError Of(LuaValue error) =>
+        error.AsTable is { } table ? Of(name => table[name]) : new ScriptError("ERR " + (TextOf(error) ?? error.ToString()), null, null, IsCounted: false);
+
+    private static ScriptError Of(Func<LuaString, LuaValue> field) => new(
+        TextOf(field(LuaNames.Err)) ?? "ERR unknown error",
+        TextOf(field(LuaNames.Source)),
+        TextOf(field(LuaNames.Line)),
+        field(LuaNames.IgnoreErrorStatsUpdate) is { IsBoolean: true, IsTruthy: true });
 
     /// <summary>Returns the error with the script's name and the position, if the position is known.</summary>
     internal ScriptError In(string script) => Source is null || Line is null
