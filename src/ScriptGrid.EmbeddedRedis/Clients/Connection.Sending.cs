@@ -23,7 +23,7 @@ internal sealed partial class Connection
         }
 
         OutputBuffer output = Reply.Output;
-        if (IsClosed || _isSending || output.Length == 0)
+        if (IsClosed || _isSending || output.IsHeld || output.Length == 0)
         {
             if (!IsClosed && PendingBytes > MaxOutputBytes)
             {

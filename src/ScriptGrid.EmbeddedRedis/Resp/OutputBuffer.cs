@@ -16,6 +16,9 @@ internal sealed class OutputBuffer(BufferBudget budget)
     /// <summary>Whether the bytes appended are dropped, because the client wants no replies.</summary>
     internal bool IsMuted { get; set; }
 
+    /// <summary>Whether nothing may be sent now, because what is being written may be taken back.</summary>
+    internal bool IsHeld { get; set; }
+
     internal ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Discards the written bytes, and frees the buffer if it is large.</summary>

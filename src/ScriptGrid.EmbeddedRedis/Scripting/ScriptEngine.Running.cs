@@ -108,33 +108,57 @@ internal sealed partial class ScriptEngine
 
     private void Run(ScriptRun run, LuaUniverse universe, LuaFunction function, ReadOnlySpan<LuaValue> arguments, IReply reply)
     {
-        bool isFine;
-        LuaValue[] results;
+        var thread = universe.State.MainThread;
         ScriptRun? outer = Current;
         Current = run;
         try
         {
             universe.State.BeginRun();
-            isFine = universe.State.MainThread.TryCall(function, ErrorHandler.Function, out results, arguments);
+            bool isFine = thread.TryCall(function, ErrorHandler.Function, out var results, arguments);
+            var result = results.Length > 0 ? results[0] : LuaValue.Nil;
+            if (isFine)
+            {
+                WriteResult(run, universe.State, result, reply);
+            }
+            else if (result.AsTable is not null)
+            {
+                ScriptError.Raised(thread, result).In(run.Name).Write(reply);
+            }
+            else
+            {
+                reply.Error($"ERR Error running script {run.Name}, {(result.AsString is { } text ? ScriptError.TextOf(text) : result)}");
+            }
         }
         finally
         {
             Current = outer;
             universe.State.EndRun();
         }
+    }
 
-        var result = results.Length > 0 ? results[0] : LuaValue.Nil;
-        if (isFine)
+    /// <summary>Writes what a script returned. The script can still be stopped meanwhile: its client then gets an error instead.</summary>
+    private static void WriteResult(ScriptRun run, LuaState state, LuaValue result, IReply reply)
+    {
+        if (reply is not RespReply { Output: var output })
         {
-            ScriptReply.Write(result, reply, run.Protocol);
+            ScriptReply.Write(result, reply, run.Protocol, state); // For a script that called EVAL, which is itself stopped.
+            return;
         }
-        else if (result.AsTable is not null)
+
+        int start = output.Length;
+        output.IsHeld = true;
+        try
         {
-            ScriptError.Raised(universe.State.MainThread, result).In(run.Name).Write(reply);
+            ScriptReply.Write(result, reply, run.Protocol, state);
         }
-        else
+        catch (LuaException e)
         {
-            reply.Error($"ERR Error running script {run.Name}, {(result.AsString is { } text ? ScriptError.TextOf(text) : result)}");
+            output.Truncate(Math.Min(start, output.Length)); // It is empty if the client has disconnected.
+            ScriptError.Of(e.Value).In(run.Name).Write(reply);
+        }
+        finally
+        {
+            output.IsHeld = false;
         }
     }
 

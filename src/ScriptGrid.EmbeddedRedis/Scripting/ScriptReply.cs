@@ -17,21 +17,24 @@ internal static class ScriptReply
     /// <param name="value">What the script returned.</param>
     /// <param name="reply">The client's reply.</param>
     /// <param name="protocol">The protocol that the script asked for by <c>redis.setresp</c>.</param>
-    internal static void Write(LuaValue value, IReply reply, int protocol)
+    /// <param name="state">The script is charged for each value: a table may be part of a reply any number of times.</param>
+    /// <exception cref="LuaException">The host ends the script.</exception>
+    internal static void Write(LuaValue value, IReply reply, int protocol, LuaState state)
     {
-        if (!TryWriteLeaf(value, reply, protocol))
+        if (!TryWriteLeaf(value, reply, protocol, state))
         {
-            WriteNested(value.AsTable!, reply, protocol);
+            WriteNested(value.AsTable!, reply, protocol, state);
         }
     }
 
     /// <summary>Writes nested tables. It uses its own stack, because they may be thousands deep.</summary>
-    private static void WriteNested(LuaTable root, IReply reply, int protocol)
+    private static void WriteNested(LuaTable root, IReply reply, int protocol, LuaState state)
     {
         var open = new Stack<OpenTable>();
         Begin(root, FirstSlot, reply, open);
         while (open.TryPeek(out var top))
         {
+            state.Charge(1);
             if (!top.TryNext(out var value, out int slot))
             {
                 open.Pop();
@@ -40,7 +43,7 @@ internal static class ScriptReply
             {
                 reply.Error("ERR reached lua stack limit");
             }
-            else if (!TryWriteLeaf(value, reply, protocol))
+            else if (!TryWriteLeaf(value, reply, protocol, state))
             {
                 Begin(value.AsTable!, slot, reply, open);
             }
@@ -48,12 +51,14 @@ internal static class ScriptReply
     }
 
     /// <summary>Writes a value, except a table that is an array, a map or a set. Returns false for such a table.</summary>
-    private static bool TryWriteLeaf(LuaValue value, IReply reply, int protocol)
+    private static bool TryWriteLeaf(LuaValue value, IReply reply, int protocol, LuaState state)
     {
         switch (value.Type)
         {
             case LuaType.String:
-                reply.Bulk(value.AsString!.Bytes);
+                byte[] text = value.AsString!.Bytes;
+                state.ChargeBytes(text.Length);
+                reply.Bulk(text);
                 return true;
             case LuaType.Number:
                 reply.Integer(Arguments.ToInteger(value.Number));
@@ -62,7 +67,7 @@ internal static class ScriptReply
                 WriteBoolean(value.IsTruthy, reply, protocol);
                 return true;
             case LuaType.Table:
-                return TryWriteTagged(value.AsTable!, reply);
+                return TryWriteTagged(value.AsTable!, reply, state);
             default:
                 reply.Null();
                 return true;
@@ -85,17 +90,18 @@ internal static class ScriptReply
         }
     }
 
-    private static bool TryWriteTagged(LuaTable table, IReply reply)
+    private static bool TryWriteTagged(LuaTable table, IReply reply, LuaState state)
     {
-        if (table[LuaNames.Err] is { IsString: true })
+        if (table[LuaNames.Err].AsString is { } message)
         {
-            var error = ScriptError.Of(table);
-            error.Write(reply);
+            state.ChargeBytes(message.Length);
+            ScriptError.Of(table).Write(reply);
             return true;
         }
 
         if (table[LuaNames.Ok].AsString is { } status)
         {
+            state.ChargeBytes(status.Length);
             reply.Status(OneLine(status));
             return true;
         }
@@ -106,19 +112,21 @@ internal static class ScriptReply
             return true;
         }
 
-        return TryWriteRare(table, reply);
+        return TryWriteRare(table, reply, state);
     }
 
-    private static bool TryWriteRare(LuaTable table, IReply reply)
+    private static bool TryWriteRare(LuaTable table, IReply reply, LuaState state)
     {
         if (table[LuaNames.BigNumber].AsString is { } digits)
         {
+            state.ChargeBytes(digits.Length);
             reply.BigNumber(OneLine(digits));
             return true;
         }
 
         if (table[LuaNames.Verbatim].AsTable is { } parts && parts[LuaNames.Format].AsString is { } format && parts[LuaNames.Text].AsString is { } text)
         {
+            state.ChargeBytes(format.Length + text.Length);
             reply.Verbatim(format.ToText().PadRight(FormatLength)[..FormatLength], text.Span);
             return true;
         }

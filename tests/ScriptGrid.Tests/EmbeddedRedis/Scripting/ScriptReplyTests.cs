@@ -1,4 +1,5 @@
 using System.Text;
+using ScriptGrid.EmbeddedRedis.Lua.Runtime;
 using ScriptGrid.EmbeddedRedis.Lua.Values;
 using ScriptGrid.EmbeddedRedis.Resp;
 using ScriptGrid.EmbeddedRedis.Scripting;
@@ -102,7 +103,7 @@ public class ScriptReplyTests
     private static string Write(LuaValue value, int clientProtocol = 2, int scriptProtocol = 2)
     {
         var reply = new RespReply(new ErrorStatistics(), new BufferBudget(1 << 20)) { Protocol = clientProtocol };
-        ScriptReply.Write(value, reply, scriptProtocol);
+        ScriptReply.Write(value, reply, scriptProtocol, new LuaState(new LuaLimits()));
         return Encoding.UTF8.GetString(reply.Output.Written);
     }
 }
