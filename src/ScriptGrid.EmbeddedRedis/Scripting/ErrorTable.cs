@@ -22,15 +22,16 @@ internal static class ErrorTable
         return table;
     }
 
-    /// <summary>Returns what <c>redis.error_reply</c> makes of a text: a leading minus is removed, and a single word is a message with the code ERR.</summary>
+    /// <summary>
+    /// Returns what <c>redis.error_reply</c> makes of a text: a code up to the first blank, and a message. A leading minus is removed, and a text without a blank
+    /// is a message with the code ERR. Line breaks around the message go, but those before the code stay.
+    /// </summary>
     internal static LuaTable OfReply(LuaString text)
     {
-        string message = ScriptError.TextOf(text).Trim('\r', '\n');
-        if (message.StartsWith('-'))
-        {
-            message = message[1..];
-        }
-
-        return Of(message.Contains(' ', StringComparison.Ordinal) ? message : $"ERR {message}");
+        string error = ScriptError.TextOf(text);
+        error = (error.StartsWith('-') ? error[1..] : error).TrimEnd('\r', '\n');
+        int blank = error.IndexOf(' ', StringComparison.Ordinal);
+        string code = blank < 0 ? "ERR" : error[..blank];
+        return Of($"{code} {error[(blank + 1)..].Trim('\r', '\n')}");
     }
 }
