@@ -21,7 +21,7 @@ internal static class AclCommands
     internal static int NumberOf(CommandFacts facts) => Numbers[facts.Name];
 
     /// <summary>Finds a command, or a subcommand as <c>config|get</c>; -1 if there is none.</summary>
-    internal static int Find(string name) => Numbers.GetValueOrDefault(name.Replace('|', ' '), -1);
+    internal static int Find(string name) => name.Contains(' ') ? -1 : Numbers.GetValueOrDefault(name.Replace('|', ' '), -1);
 
     internal static CommandFacts ByNumber(int number) => Facts[number];
 

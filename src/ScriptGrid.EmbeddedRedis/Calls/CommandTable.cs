@@ -114,7 +114,7 @@ internal sealed class CommandTable
     {
         const int Shown = 128;
         string name = Text(words[0], Shown);
-        if (CommandCatalogue.All.ContainsKey(name))
+        if (CommandCatalogue.Find(name) is not null)
         {
             return $"ERR unknown command '{name}': Redis has it, but the embedded Redis does not";
         }

@@ -8,6 +8,9 @@ internal static class CommandCatalogue
     /// <summary>The commands by name, ignoring case. The name of a subcommand is like <c>config get</c>.</summary>
     internal static Dictionary<string, CommandFacts> All { get; } = Read();
 
+    /// <summary>Finds a command by its first word, ignoring case. A word with a blank is none: a subcommand is a word of its own.</summary>
+    internal static CommandFacts? Find(string word) => word.Contains(' ') ? null : All.GetValueOrDefault(word);
+
     private static Dictionary<string, CommandFacts> Read()
     {
         var all = new Dictionary<string, CommandFacts>(StringComparer.OrdinalIgnoreCase);

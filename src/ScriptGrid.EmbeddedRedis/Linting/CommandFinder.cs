@@ -15,10 +15,10 @@ internal static class CommandFinder
 
     private static CommandUse Use(RedisCall call, string name, ScriptFacts facts)
     {
-        CommandCatalogue.All.TryGetValue(name, out var command);
+        var command = CommandCatalogue.Find(name);
         if (command is null || !Subcommands.Contains(name))
         {
-            return new CommandUse(call, name, command);
+            return new CommandUse(call, name, command) { IsJoined = name.Trim().Contains(' ') };
         }
 
         string? word = call.Words.Count > 1 ? Constants.Text(call.Words[1], facts)?.ToLowerInvariant() : null;
@@ -29,7 +29,7 @@ internal static class CommandFinder
 
         return CommandCatalogue.All.TryGetValue($"{name} {word}", out var subcommand)
             ? new CommandUse(call, subcommand.Name, subcommand)
-            : new CommandUse(call, name.Contains(' ') ? name : $"{name} {word}", null);
+            : new CommandUse(call, $"{name} {word}", null);
     }
 
     /// <summary>Returns the facts that are true of all subcommands except HELP.</summary>
@@ -47,6 +47,9 @@ internal static class CommandFinder
 /// <param name="Facts">The command's facts; null if Redis 7.0 does not have the command.</param>
 internal sealed record CommandUse(RedisCall Call, string Name, CommandFacts? Facts)
 {
+    /// <summary>Whether the command's first argument is in the same word as its name, so that it is no command.</summary>
+    internal bool IsJoined { get; init; }
+
     /// <summary>The name in the form that messages use.</summary>
     internal string Title => Name.ToUpperInvariant();
 

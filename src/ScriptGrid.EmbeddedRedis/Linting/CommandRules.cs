@@ -20,6 +20,11 @@ internal static class CommandRules
 
     private static IEnumerable<Finding> Check(CommandUse use, ScriptFacts facts, LintOptions options)
     {
+        if (use.IsJoined)
+        {
+            return [Find(use, FindingCode.UnknownCommand, "in one word it is no command; write each word as an argument of its own")];
+        }
+
         if (use.Facts is null)
         {
             // The names of module commands have a dot, and the module may be installed.

@@ -68,7 +68,7 @@ internal sealed record ServerKind(string Name, string Title)
     internal bool Refuses(CommandUse use)
     {
         string container = use.Name.Split(' ')[0];
-        return Lacks.Contains(use.Name) || Lacks.Contains(container) || (Version is not null && !Has.Contains(use.Name) && Since(use) > Version);
+        return !use.IsJoined && (Lacks.Contains(use.Name) || Lacks.Contains(container) || (Version is not null && !Has.Contains(use.Name) && Since(use) > Version));
     }
 
     private static Version Since(CommandUse use) => use.Facts is not null

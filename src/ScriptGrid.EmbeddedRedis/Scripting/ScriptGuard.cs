@@ -26,7 +26,7 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
         const string Message = "ERR Unknown Redis command called from script";
         const int LongestName = 64;
         string name = Encoding.Latin1.GetString(words[0].AsSpan(0, Math.Min(words[0].Length, LongestName)));
-        return CommandCatalogue.All.TryGetValue(name, out var facts) && !HasSubcommands(name)
+        return CommandCatalogue.Find(name) is { } facts && !HasSubcommands(name)
             ? $"{Message}: the embedded Redis does not have '{facts.Name}'"
             : Message;
     }

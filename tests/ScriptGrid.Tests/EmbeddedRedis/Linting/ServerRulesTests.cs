@@ -24,6 +24,7 @@ public sealed class ServerRulesTests
     [InlineData("elasticache-serverless", "return redis.call('DBSIZE')", "1 needs-keys")]
     [InlineData("elasticache-serverless", "return redis.call('LLEN', KEYS[1])")]
     [InlineData("elasticache-serverless", "return redis.call('MEMORY', 'USAGE', KEYS[1])", "1 restricted-command")]
+    [InlineData("elasticache-serverless", "return redis.call('MEMORY USAGE', KEYS[1])", "1 unknown-command")]
     [InlineData("alibaba-cluster", "local size = 'LLEN'\nreturn redis.call(size, KEYS[1])", "2 computed-command")]
     [InlineData("alibaba-cluster", "return redis.call('LLEN', 'jobs', KEYS[1])", "1 undeclared-key", "1 wrong-arity")]
     public void Lint_ForAServer_FindsWhatItRefuses(string server, string script, params string[] expected)

@@ -49,6 +49,7 @@ public sealed class EvalTests(ScriptedServer server) : IClassFixture<ScriptedSer
     [InlineData("redis.setresp()", "ERR redis.setresp() requires one argument.")]
     [InlineData("redis.setresp(4)", "ERR RESP version must be 2 or 3.")]
     [InlineData("redis.set_repl(9)", "ERR Invalid replication flags. Use REPL_AOF, REPL_REPLICA, REPL_ALL or REPL_NONE.")]
+    [InlineData("redis.call('MEMORY USAGE', 'k')", "ERR Unknown Redis command called from script")]
     [InlineData("redis.acl_check_cmd('nope')", "ERR Invalid command passed to redis.acl_check_cmd()")]
     public async Task Eval_FailingScript_NamesScriptAndLine(string script, string message) =>
         Assert.Equal(WithDigest($"-{message} script: {new string('0', 40)}, on @user_script:1.\r\n", script), await server.EvalAsync(script));
@@ -88,6 +89,17 @@ public sealed class EvalTests(ScriptedServer server) : IClassFixture<ScriptedSer
     [InlineData("2^53", "9007199254740992")]
     public async Task Eval_NumberArgument_HasSeventeenDigits(string number, string expected) =>
         Assert.Equal($"${expected.Length}\r\n{expected}\r\n", await server.EvalAsync($"return redis.call('echo', {number})"));
+
+    [Theory]
+    [InlineData("error(setmetatable({}, {__index = function() error('inner') end}))", "-ERR user_script:1: inner\r\n")]
+    [InlineData("error(setmetatable({}, {__index = function() error({err = 'CODE inner'}) end}))", "-CODE inner\r\n")]
+    [InlineData("error(setmetatable({}, {__index = 5}))", "-ERR attempt to index a number value\r\n")]
+    [InlineData("error(setmetatable({}, {__index = {err = {}}, __newindex = {}}))", "-ERR unknown error\r\n")]
+    public async Task Eval_ErrorThatCannotBeRead_IsWhatReadingItGave(string script, string expected)
+    {
+        Assert.Equal(expected, await server.EvalAsync(script)); // Redis ends with "Lua panic".
+        Assert.Equal(":1\r\n", await server.EvalAsync("return 1"));
+    }
 
     [Fact]
     public async Task EvalSha_LoadedScript_RunsInAnyCase()
