@@ -1,12 +1,10 @@
-using System.Text;
+using ScriptGrid.EmbeddedRedis.Scripting;
 
 namespace ScriptGrid.EmbeddedRedis.Linting;
 
-/// <summary>Reads the <c>#!lua …</c> line of a script as Redis 7 does.</summary>
+/// <summary>Checks the <c>#!lua …</c> line of a script.</summary>
 internal static class ScriptHeader
 {
-    private static readonly string[] KnownFlags = ["no-writes", "allow-oom", "allow-stale", "no-cluster", "allow-cross-slot-keys"];
-
     /// <summary>Returns the script without this line but with its line feed, as Redis passes it to Lua.</summary>
     internal static ReadOnlyMemory<byte> Skip(ReadOnlyMemory<byte> source)
     {
@@ -21,49 +19,13 @@ internal static class ScriptHeader
 
     internal static IEnumerable<Finding> Check(ReadOnlyMemory<byte> source, bool mayWrite)
     {
-        if (!source.Span.StartsWith("#!"u8))
+        if (Shebang.ReadScript(source.Span, out var flags, out _) is { } problem)
         {
-            return [];
+            return [new Finding(1, FindingCode.ShebangInvalid, problem.ReplaceLineEndings(" "))];
         }
 
-        int end = source.Span.IndexOf((byte)'\n');
-        if (end < 0)
-        {
-            return [Invalid("Invalid script shebang")];
-        }
-
-        string[] words = Encoding.Latin1.GetString(source.Span[..end])
-            .Split([' ', '\t', '\r', '\v', '\f'], StringSplitOptions.RemoveEmptyEntries);
-        return Check(words, mayWrite);
+        return mayWrite || (flags & (ScriptFlags.Undeclared | ScriptFlags.NoWrites)) != 0 ? [] : [WithoutNoWrites()];
     }
-
-    private static IEnumerable<Finding> Check(string[] words, bool mayWrite)
-    {
-        if (words[0] != "#!lua")
-        {
-            return [Invalid($"Unexpected engine in script shebang: {words[0]}")];
-        }
-
-        var flags = new List<string>();
-        foreach (string option in words[1..])
-        {
-            if (!option.StartsWith("flags=", StringComparison.Ordinal))
-            {
-                return [Invalid($"Unknown lua shebang option: {option}")];
-            }
-
-            flags.AddRange(option["flags=".Length..].Split(','));
-        }
-
-        if (flags.Find(flag => !KnownFlags.Contains(flag) && flag.Length > 0) is { } unknown)
-        {
-            return [Invalid($"Unexpected flag in script shebang: {unknown}")];
-        }
-
-        return mayWrite || flags.Contains("no-writes") ? [] : [WithoutNoWrites()];
-    }
-
-    private static Finding Invalid(string message) => new(1, FindingCode.ShebangInvalid, message);
 
     private static Finding WithoutNoWrites() => new(
         1,

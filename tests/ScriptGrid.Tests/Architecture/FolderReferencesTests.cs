@@ -70,7 +70,6 @@ public sealed class FolderReferencesTests(FolderReferencesTests.LoadedProjects l
             Lua.Compilation         : Lua.Values Lua.Syntax
             Lua.Runtime             : Lua.Values Lua.Syntax Lua.Compilation
             Lua.Libraries           : Lua.Values Lua.Syntax Lua.Runtime
-            Linting                 : Catalogue Lua.Values Lua.Syntax
             Data                    : Resp
             Rdb                     : Resp Data
             Access                  : Catalogue Resp Data
@@ -78,6 +77,7 @@ public sealed class FolderReferencesTests(FolderReferencesTests.LoadedProjects l
             Clients                 : Catalogue Execution Resp Data Access Settings
             Calls                   : Catalogue Resp Data Settings Clients
             Scripting               : Catalogue Execution Resp Lua.Values Lua.Syntax Lua.Runtime Lua.Libraries Data Rdb Access Settings Clients Calls
+            Linting                 : Catalogue Lua.Values Lua.Syntax Scripting
             Commands                : Catalogue Resp Data Clients Calls
             Commands.Administration : Catalogue Execution Resp Data Rdb Settings Clients Calls Scripting Commands
             Commands.Connections    : Catalogue Execution Resp Data Access Settings Clients Calls Commands

@@ -16,16 +16,29 @@ public sealed class ScriptLinterTests
     [InlineData("#!python\nreturn {}", "1 shebang-invalid")]
     [InlineData("#!lua name=x\nreturn {}", "1 shebang-invalid")]
     [InlineData("#!lua flags=no-writes", "1 shebang-invalid")]
+    [InlineData("#!lua flags=no-writes,\nreturn {}", "1 shebang-invalid")]
+    [InlineData("#!lua flags=,\nreturn {}", "1 shebang-invalid")]
+    [InlineData("#!lua \"flags=no-writes\nreturn {}", "1 shebang-invalid")]
+    [InlineData("#!lua\fflags=no-writes\nreturn {}", "1 shebang-invalid")]
+    [InlineData("#!lua flags=\nreturn {}", "1 shebang-without-no-writes")]
     public void Lint_ScriptThatIsRefused_IsFound(string script, params string[] codes) => Assert.Equal(codes, Lint.Codes(script));
 
     [Theory]
     [InlineData("#!lua flags=no-writes\nreturn {}")]
     [InlineData("#!lua flags=no-writes,allow-cross-slot-keys\r\nreturn {}")]
+    [InlineData("#!lua flags=\"no-writes\"\nreturn {}")]
+    [InlineData("#!\"lua\" 'flags=no-writes'\nreturn {}")]
+    [InlineData("#!lua flags=allow-oom\tflags=no-writes\nreturn {}")]
     [InlineData("")]
     public void Lint_ScriptThatIsFine_GivesNothing(string script) => Assert.Empty(Lint.Codes(script));
 
     [Fact]
     public void Lint_ShebangOfScriptThatMayWrite_GivesNothing() => Assert.Empty(Lint.Codes("#!lua\nreturn {}", mayWrite: true));
+
+    [Theory]
+    [InlineData("#!lua flags=nowrites\nreturn {}", "Unexpected flag in script shebang: nowrites")]
+    [InlineData("#!lua \"a\\nb\"\nreturn {}", "Unknown lua shebang option: a b")]
+    public void Lint_InvalidShebang_HasTheWordsOfRedisInOneLine(string script, string message) => Assert.Equal([message], Lint.Messages(script));
 
     [Fact]
     public void Lint_SyntaxError_HasLuasWords() =>
