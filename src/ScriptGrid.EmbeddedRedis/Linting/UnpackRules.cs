@@ -5,13 +5,16 @@ namespace ScriptGrid.EmbeddedRedis.Linting;
 /// <summary>Checks for calls of unpack that may return more values than fit on Lua's stack.</summary>
 internal static class UnpackRules
 {
-    /// <summary>LUAI_MAXCSTACK of Lua 5.1. This many values no longer fit.</summary>
-    private const int TooMany = 8000;
+    /// <summary>LUAI_MAXCSTACK of Lua 5.1: the values and the arguments of unpack that fit, together.</summary>
+    private const int StackSlots = 8000;
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts) =>
         from call in facts.Nodes.OfType<CallExpression>()
-        where facts.LibraryFunction(call.Target) == "unpack" && Count(call, facts) >= TooMany
-        select new Finding(call.Line, FindingCode.LargeUnpack, $"unpack fails with {TooMany} values or more ('too many results to unpack'); unpack them in portions");
+        where facts.LibraryFunction(call.Target) == "unpack" && Count(call, facts) + call.Arguments.Count > StackSlots
+        select new Finding(
+            call.Line,
+            FindingCode.LargeUnpack,
+            $"with these arguments, unpack returns at most {StackSlots - call.Arguments.Count} values and fails with more ('too many results to unpack'); unpack them in portions");
 
     /// <summary>Returns how many values there are or may be; null if the text does not tell.</summary>
     private static double? Count(CallExpression call, ScriptFacts facts) => call.Arguments switch

@@ -59,6 +59,8 @@ public sealed class LoopRulesTests
 
     [Theory]
     [InlineData("return #{unpack(ARGV, 1, 8000)}")]
+    [InlineData("return #{unpack(ARGV, 1, 7998)}")]
+    [InlineData("return #{unpack(redis.call('LRANGE', KEYS[1], 0, 7999))}")]
     [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], 0, 9999)))")]
     [InlineData("local some = redis.call('SRANDMEMBER', KEYS[1], -10000) return #{unpack(some)}")]
     [InlineData("local t = {} for i = 1, 10000 do t[i] = i end redis.call('MGET', unpack(t))")]
@@ -66,7 +68,8 @@ public sealed class LoopRulesTests
     public void Check_UnpackOfThousands_IsFound(string script) => Assert.Contains("1 large-unpack", Lint.Codes(script));
 
     [Theory]
-    [InlineData("return #{unpack(ARGV, 1, 7999)}")]
+    [InlineData("return #{unpack(ARGV, 1, 7997)}")]
+    [InlineData("return #{unpack(redis.call('LRANGE', KEYS[1], 0, 7998))}")]
     [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], 0, 99)))")]
     [InlineData("redis.call('MGET', unpack(redis.call('LRANGE', KEYS[1], -9999, 0)))")]
     [InlineData("return #{unpack(ARGV, 1, #ARGV)}")]
