@@ -7,7 +7,7 @@ Runtime.Configure();
 var handlers = new CommandHandlers(ServeHost.RunAsync, SiloHost.RunAsync, RunHost.RunAsync, TargetsHost.RunAsync, RedisHost.RunAsync, DemoHost.RunAsync);
 var app = new CommandLineApp(handlers, CommandRunner.Environment(), Console.OpenStandardInput);
 
-// Longer than any command takes to end: a silo hands its targets over meanwhile, and has its own time limit. The default is two seconds.
-var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) };
+// Without System.CommandLine's own handlers of signals: a signal that they get while a command ends, or a second one, aborts the process.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
 
-return await app.InvokeAsync(args, invocation, CancellationToken.None);
+return await app.InvokeAsync(args, invocation, StopSignals.Heed);

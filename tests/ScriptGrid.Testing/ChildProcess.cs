@@ -94,6 +94,19 @@ internal sealed class ChildProcess : IAsyncDisposable
         return WaitForExitAsync(limit ?? StartLimit);
     }
 
+    /// <summary>Tells the process to end, and again each millisecond until it has ended, and returns its exit code.</summary>
+    public async Task<int> TerminateAgainAndAgainAsync()
+    {
+        Task<int> end = TerminateAsync();
+        while (!end.IsCompleted)
+        {
+            _ = SendSignal(Id, 15); // It may just have ended.
+            await Task.Delay(1);
+        }
+
+        return await end;
+    }
+
     /// <summary>Waits until the process ends by itself, and returns its exit code.</summary>
     /// <exception cref="InvalidOperationException">It crashed. The message is its log.</exception>
     public async Task<int> WaitForExitAsync(TimeSpan limit)

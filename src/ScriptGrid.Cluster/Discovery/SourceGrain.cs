@@ -200,6 +200,11 @@ internal sealed class SourceGrain(SourceBook book, SourceTools tools, TimeProvid
     /// <param name="isRecovered">Whether there was already a list when the source was asked.</param>
     private void Take(SourceAnswer answer, bool isRecovered)
     {
+        if (answer.Defect is { } defect && answer.Problem != _problem)
+        {
+            Log.LoopFailed(logger, defect, "asking a source of targets", untold: 0);
+        }
+
         (_lookedAt, _problem) = (time.GetUtcNow(), answer.Problem);
         if (answer.Targets is not { } list)
         {

@@ -87,13 +87,6 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
     {
         _isOpening = false;
         RedisConnection? connection = Ready;
-        if (connection is not null && MayWrite(plan) && connection.WasClosed())
-        {
-            // A script that may write is not repeated once sent, so a connection that died while idle has to be detected before.
-            Drop();
-            connection = null;
-        }
-
         _wasSent = connection is not null && context.Credentials.Version == _loginVersion;
         return !_wasSent ? OpenAndAskAsync(context, plan, command, exchange)
             : plan is null ? connection!.ExecuteAsync(command, exchange)
@@ -102,23 +95,29 @@ internal sealed partial class TargetLink(TargetSpec target, TlsContext? tls) : I
 
     /// <summary>
     /// Whether the same run may be requested again: the connection was lost, its login is no longer valid, the script cache was emptied, or the
-    /// server does not know the read-only form. A script that may write never runs twice for one slot, and a target known to be down gets only one
-    /// attempt.
+    /// server does not know the read-only form. A script that may write never runs twice for one slot: it is repeated only if the connection was lost before
+    /// it was sent, as one that ended while idle, or if the server itself says that it did not run. A target known to be down gets only one attempt.
     /// </summary>
     public bool MayAskAgain(ScriptPlan? plan, Failure failure) =>
         RetryPipeline.IsTransient(failure)
-            ? !MayWrite(plan) && _failures <= 1
+            ? (failure.IsUnasked || !MayWrite(plan)) && _failures <= 1
             : Ready is { } connection
-                && (IsLoginRevoked(failure) || (plan is not null && ScriptExecutor.KnowsBetter(connection, plan.Script, failure)));
+                && (IsLoginRevoked(failure)
+                    ? RedisErrors.IsNotLoggedIn(failure) || !MayWrite(plan)
+                    : plan is not null && ScriptExecutor.KnowsBetter(connection, plan.Script, failure));
 
-    /// <summary>Asks again, through the retry layer if the connection was lost. Returns null on success; an error reply is a failure.</summary>
+    /// <summary>
+    /// Asks again, through the retry layer if the connection was lost. A script that may write gets one more attempt instead: it may have run in that one.
+    /// Returns null on success; an error reply is a failure.
+    /// </summary>
     public ValueTask<Failure?> AskAgainAsync(
         CollectorContext context, ScriptPlan? plan, byte[] command, Failure failure, RedisExchange exchange)
     {
         bool isRevoked = IsLoginRevoked(failure);
         _isLoginStale |= isRevoked;
         _isOpening = failure.IsConnectionLost;
-        return isRevoked ? ReconnectAndAskAsync(context, plan, command, exchange)
+        _wasSent &= !failure.IsUnasked;
+        return isRevoked || (_isOpening && MayWrite(plan)) ? ReconnectAndAskAsync(context, plan, command, exchange)
             : _isOpening ? context.Retry.ExecuteAsync(
                 static (again, _) => again.Link.ReconnectAndAskAsync(again.Context, again.Plan, again.Command, again.Exchange),
                 (Link: this, Context: context, Plan: plan, Command: command, Exchange: exchange))

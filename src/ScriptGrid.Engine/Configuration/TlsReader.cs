@@ -53,7 +53,7 @@ internal static class TlsReader
     {
         try
         {
-            return PemFile.Authorities(path).Any(PemFile.Authorities(other).Contains);
+            return PemFile.Certificates(path).Any(PemFile.Certificates(other).Contains);
         }
         catch (Exception exception) when (exception is CryptographicException or IOException or ArgumentException)
         {
@@ -93,7 +93,7 @@ internal static class TlsReader
         };
         if (tls.CaFile is { } authorities)
         {
-            Check(section, "ca_file", authorities, () => PemFile.Authorities(authorities));
+            Check(section, "ca_file", authorities, () => PemFile.Certificates(authorities));
         }
 
         if (tls.CertFile is { } certificate && (tls.KeyFile is null || IsReadable(section, "key_file", tls.KeyFile)))
@@ -109,9 +109,10 @@ internal static class TlsReader
         return tls;
     }
 
-    /// <summary>Checks the purposes of a certificate. Without the extension it is valid for every purpose (RFC 5280, section 4.2.1.12).</summary>
+    /// <summary>Checks that the certificates of a file can be read, and the purposes of the first. Without the extension it is valid for every purpose (RFC 5280, section 4.2.1.12).</summary>
     private static void CheckPurposes(string path, string? keyPath, string[] purposes)
     {
+        _ = PemFile.Certificates(path); // Those after the first are shown too.
         using X509Certificate2 certificate = PemFile.Certificate(path, keyPath);
         X509EnhancedKeyUsageExtension? usage = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().FirstOrDefault();
         if (usage is not null && purposes.FirstOrDefault(purpose => usage.EnhancedKeyUsages[purpose] is null) is { } lacking)

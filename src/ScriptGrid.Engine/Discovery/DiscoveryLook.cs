@@ -44,7 +44,7 @@ internal sealed class DiscoveryLook(ScriptGridConfiguration configuration, TimeP
             SourceAnswer answer = await DiscoverySources.AskAsync(source.Asked, cancellationToken).WaitAsync(Limit, time, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             source.Found = answer.Targets is { } list ? SourceTargets.Of(source.Group, source.Settings, list, configuration) : source.Found;
-            return answer.Problem is null ? null : $"{source.Name} failed: {answer.Problem}";
+            return answer.Problem is null ? null : $"{source.Name} failed: {answer.Problem}{(answer.Defect is null ? "" : $": {answer.Defect.Message}")}";
         }
         catch (TimeoutException)
         {

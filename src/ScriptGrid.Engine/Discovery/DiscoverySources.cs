@@ -33,7 +33,7 @@ internal static class DiscoverySources
         }
         catch (Exception defect)
         {
-            return SourceAnswer.Failed($"internal error: {defect.Message}");
+            return SourceAnswer.Failed($"internal error: {defect.GetType().Name}") with { Defect = defect };
         }
     }
 }

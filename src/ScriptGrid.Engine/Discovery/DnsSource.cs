@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using DnsClient;
 using DnsClient.Protocol;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
+using ScriptGrid.Engine.Redis;
 
 namespace ScriptGrid.Engine.Discovery;
 
@@ -89,9 +91,19 @@ internal sealed class DnsSource(DnsSourceSettings settings) : IDiscoverySource
         }
         catch (DnsResponseException exception)
         {
-            return new NameRecords(name, null, $"{name}: {exception.Message}");
+            return new NameRecords(name, null, $"{name}: {Describe(exception)}");
         }
     }
+
+    /// <summary>Returns why there is no answer. The exception's own message differs each time, as the number of the query is part of it.</summary>
+    private static string Describe(DnsResponseException exception) => exception.GetBaseException() is SocketException socket
+        ? $"the name server cannot be reached: {SocketErrors.Describe(socket.SocketErrorCode)}"
+        : exception.Code switch
+        {
+            DnsResponseCode.ConnectionTimeout => "the name server does not answer",
+            DnsResponseCode.Unassigned => "the name server's answer cannot be used",
+            _ => exception.DnsError,
+        };
 
     private FoundTarget? Target(string name, DnsResourceRecord record) => record switch
     {

@@ -77,6 +77,9 @@ internal sealed record SourceAnswer(ImmutableArray<FoundTarget>? Targets, string
     /// <summary>When the source was queried, if another silo did so; answers with the same time come from the same query. Null means now.</summary>
     public DateTimeOffset? LookedAt { get; init; }
 
+    /// <summary>The exception if a defect is the problem, for the log. The problem itself holds none of its words, since they may differ each time.</summary>
+    public Exception? Defect { get; init; }
+
     /// <summary>Makes an answer without a list.</summary>
     public static SourceAnswer Failed(string problem) => new(null, problem);
 

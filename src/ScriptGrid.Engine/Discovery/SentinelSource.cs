@@ -11,6 +11,10 @@ namespace ScriptGrid.Engine.Discovery;
 /// applies, so that a Sentinel that was cut off from the others does not bring back an old master. Sentinels that no longer know a master, or were
 /// created anew, count configurations from 0 again, so an older one applies if most Sentinels report it.
 /// </summary>
+/// <remarks>
+/// No single Sentinel removes anything that others see: a master has the servers that any of them lists, and a master that no answer lists stays while those
+/// that listed it do not answer.
+/// </remarks>
 internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
     private const string RoleLabel = "__meta_sentinel_role";
@@ -27,14 +31,15 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     {
         (View? View, string Problem)[] answers = await Task.WhenAll(
             settings.Asked.Select(sentinel => RedisTalk.HaveAsync(sentinel, tools, AskAsync, cancellationToken))).ConfigureAwait(false);
-        View[] views = [.. answers.Select(static answer => answer.View).OfType<View>()];
-        if (views.Length == 0)
+        View?[] views = [.. answers.Select(static answer => answer.View)];
+        IEnumerable<string> failures = answers.Select(static answer => answer.Problem).Where(static problem => problem.Length > 0).Take(3);
+        if (views.All(static view => view is null))
         {
-            return SourceAnswer.Failed(string.Join("; ", answers.Select(static answer => answer.Problem).Take(3)));
+            return SourceAnswer.Failed(string.Join("; ", failures));
         }
 
-        string[] missing = Take([.. views.SelectMany(static view => view.Masters)]);
-        string? problem = missing.Length == 0 ? null : $"no Sentinel that answers watches {string.Join(", ", missing)}";
+        string[] missing = Take(views);
+        string? problem = missing.Length == 0 ? null : string.Join("; ", failures.Prepend($"no Sentinel that answers watches {string.Join(", ", missing)}"));
         return new SourceAnswer(_known.Count == 0 && problem is not null ? null : Targets(), problem);
     }
 
@@ -53,32 +58,64 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     public Task ListenAsync(Action changed, CancellationToken cancellationToken) =>
         Task.WhenAll(settings.Asked.Select(sentinel => RedisTalk.ListenAsync(sentinel, tools, Switched, changed, cancellationToken)));
 
-    /// <summary>Adopts the newest state of each master. Returns the configured masters that no Sentinel knows.</summary>
-    private string[] Take(WatchedMaster[] masters)
+    /// <summary>
+    /// Adopts the newest state of each master, and forgets those that are no longer watched. Returns the masters that should be watched, and that no Sentinel
+    /// lists.
+    /// </summary>
+    /// <param name="views">What each Sentinel lists; null for one that does not answer.</param>
+    private string[] Take(View?[] views)
     {
-        Dictionary<string, WatchedMaster> newest = masters.GroupBy(static master => master.Name, StringComparer.Ordinal)
-            .ToDictionary(static one => one.Key, static one => one.MaxBy(static master => master.Epoch)!, StringComparer.Ordinal);
-        string[] missing = [.. settings.Masters.Where(name => !newest.ContainsKey(name))];
-        foreach (string gone in _known.Keys.Except([.. newest.Keys, .. missing]).ToArray())
+        ILookup<string, Report> reports = views.SelectMany(static (view, sentinel) => view is null ? [] : view.Masters.Select(master => master with { Sentinel = sentinel }))
+            .ToLookup(static report => report.Name, StringComparer.Ordinal);
+        foreach (WatchedMaster gone in _known.Values.Where(known => !reports.Contains(known.Name) && IsGone(known, views)).ToArray())
         {
-            _known.Remove(gone);
+            _known.Remove(gone.Name);
         }
 
-        foreach ((string name, WatchedMaster master) in newest)
+        foreach (IGrouping<string, Report> master in reports)
         {
-            bool isOutdated = _known.GetValueOrDefault(name) is { } before && before.Epoch > master.Epoch && !IsOfMajority(master, masters);
-            _known[name] = isOutdated ? _known[name] : master;
+            WatchedMaster? before = _known.GetValueOrDefault(master.Key);
+            Report[] newest = Newest(master);
+            bool isOutdated = before is not null && before.Epoch > newest[0].Epoch && !IsMajority(newest.Length);
+            ImmutableArray<FoundServer> servers = isOutdated ? before!.Servers : ServersIn(newest);
+            IEnumerable<int> silent = before?.Sentinels.Where(sentinel => views[sentinel] is null) ?? [];
+            _known[master.Key] = new WatchedMaster(master.Key, isOutdated ? before!.Epoch : newest[0].Epoch, servers)
+            {
+                Sentinels = [.. master.Select(static report => report.Sentinel), .. silent],
+            };
         }
 
-        return missing;
+        return [.. settings.Masters.Union(_known.Keys).Where(name => !reports.Contains(name))];
     }
 
-    /// <summary>Whether most of the configured Sentinels report a master in this state.</summary>
-    private bool IsOfMajority(WatchedMaster master, WatchedMaster[] reported)
-    {
-        int agreeing = reported.Count(other => other.Name == master.Name && other.Epoch == master.Epoch && other.Address == master.Address);
-        return agreeing > settings.Asked.Length / 2;
-    }
+    /// <summary>Whether a master that no answer lists is no longer to be collected: nobody asks for it, or a Sentinel that listed it, or most of all, answer.</summary>
+    private bool IsGone(WatchedMaster known, View?[] views) => settings.Masters.IsEmpty
+        ? known.Sentinels.Any(sentinel => views[sentinel] is not null) || IsMajority(views.Count(static view => view is not null))
+        : !settings.Masters.Contains(known.Name);
+
+    private bool IsMajority(int sentinels) => sentinels > settings.Asked.Length / 2;
+
+    /// <summary>Returns the reports with the newest configuration of a master. Of two addresses with one number, that which more Sentinels report applies.</summary>
+    private static Report[] Newest(IEnumerable<Report> reports) =>
+    [
+        .. reports.GroupBy(static report => (report.Epoch, report.Servers[0].Server.Address))
+            .OrderByDescending(static state => state.Key.Epoch)
+            .ThenByDescending(static state => state.Count())
+            .First(),
+    ];
+
+    /// <summary>
+    /// Returns every server in these reports. One has failed if the Sentinels agreed that it is down (<c>o_down</c>, which there is for masters alone), or if
+    /// most of those that list it cannot reach it (<c>s_down</c>).
+    /// </summary>
+    private static ImmutableArray<FoundServer> ServersIn(Report[] reports) =>
+    [
+        .. reports.SelectMany(static report => report.Servers)
+            .GroupBy(static seen => seen.Server.Address, StringComparer.Ordinal)
+            .Select(static one => one.First().Server with { HasFailed = one.Any(static seen => seen.IsAgreed) || one.Count(static seen => seen.Server.HasFailed) > one.Count() / 2 })
+            .OrderBy(static server => server.Role)
+            .ThenBy(static server => server.Address, StringComparer.Ordinal),
+    ];
 
     private ImmutableArray<FoundTarget> Targets() =>
     [
@@ -91,7 +128,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     private async Task<(View?, string)> AskAsync(RedisTalk talk)
     {
         (RedisReply? masters, Failure? failure) = await talk.AskAsync("SENTINEL", "MASTERS").ConfigureAwait(false);
-        var watched = new List<WatchedMaster>();
+        var watched = new List<Report>();
         foreach (RedisReply master in masters?.Items ?? [])
         {
             string name = master.TextOf("name");
@@ -107,11 +144,7 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
             }
 
             _ = long.TryParse(master.TextOf("config-epoch"), NumberStyles.None, CultureInfo.InvariantCulture, out long epoch);
-            FoundServer[] servers = [Server(name, master, ServerRole.Master), .. replicas.Items.Select(replica => Server(name, replica, ServerRole.Replica))];
-            watched.Add(new WatchedMaster(name, epoch, [.. servers.OrderBy(static server => server.Role).ThenBy(static server => server.Address, StringComparer.Ordinal)])
-            {
-                Address = servers[0].Address,
-            });
+            watched.Add(new Report(name, epoch, [Server(name, master, ServerRole.Master), .. replicas.Items.Select(replica => Server(name, replica, ServerRole.Replica))]));
         }
 
         return failure is null ? (new View([.. watched]), "") : (null, failure.Message);
@@ -124,17 +157,33 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         return failure is { IsConnectionLost: false } ? await talk.AskAsync("SENTINEL", "SLAVES", master).ConfigureAwait(false) : (replicas, failure);
     }
 
-    private static FoundServer Server(string master, RedisReply server, ServerRole role) => new(
-        FoundServer.AddressOf(server.TextOf("ip"), server.TextOf("port"), isTls: false),
-        role,
-        HasFailed: server.TextOf("flags").Split(',').Any(static flag => flag is "s_down" or "o_down"),
-        [new(MasterLabel, master)]);
+    private static SeenServer Server(string master, RedisReply server, ServerRole role)
+    {
+        string[] flags = server.TextOf("flags").Split(',');
+        bool isAgreed = flags.Contains("o_down");
+        string address = FoundServer.AddressOf(server.TextOf("ip"), server.TextOf("port"), isTls: false);
+        return new SeenServer(new FoundServer(address, role, HasFailed: isAgreed || flags.Contains("s_down"), [new(MasterLabel, master)]), isAgreed);
+    }
 
-    private sealed record View(ImmutableArray<WatchedMaster> Masters);
+    /// <summary>What one Sentinel lists.</summary>
+    private sealed record View(ImmutableArray<Report> Masters);
 
+    /// <summary>One master as a Sentinel lists it. Its first server is the master itself.</summary>
+    private sealed record Report(string Name, long Epoch, ImmutableArray<SeenServer> Servers)
+    {
+        /// <summary>The position of the Sentinel in the settings.</summary>
+        public int Sentinel { get; init; }
+    }
+
+    /// <summary>One server as a Sentinel sees it.</summary>
+    /// <param name="Server">The server. It has failed if this Sentinel considers it down.</param>
+    /// <param name="IsAgreed">Whether the Sentinels agreed that it is down.</param>
+    private sealed record SeenServer(FoundServer Server, bool IsAgreed);
+
+    /// <summary>One master as it is known by now.</summary>
     private sealed record WatchedMaster(string Name, long Epoch, ImmutableArray<FoundServer> Servers)
     {
-        /// <summary>The address of the master itself; empty if another process found it.</summary>
-        public string Address { get; init; } = "";
+        /// <summary>The positions of the Sentinels whose last answer lists it; none if another process found it.</summary>
+        public ImmutableArray<int> Sentinels { get; init; } = [];
     }
 }

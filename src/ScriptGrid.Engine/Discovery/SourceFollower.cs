@@ -80,6 +80,10 @@ internal sealed class SourceFollower : IDisposable
         {
             _problem = answer.Problem;
             Tell(answer.Problem);
+            if (answer.Defect is { } defect)
+            {
+                Log.Defect(_context.Logger, defect, Name, untold: 0);
+            }
         }
 
         return answer.Targets is { } list && (List is not { } before || !before.SequenceEqual(list)) && Use(list);

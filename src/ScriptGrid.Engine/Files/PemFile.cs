@@ -14,14 +14,14 @@ internal static class PemFile
     public const int MaxBytes = 1024 * 1024;
 
     /// <summary>Returns all certificates of a file; at least one.</summary>
-    public static X509Certificate2Collection Authorities(string path)
+    public static X509Certificate2Collection Certificates(string path)
     {
         X509Certificate2Collection certificates = [];
         certificates.ImportFromPem(Text(path));
         return certificates.Count > 0 ? certificates : throw new CryptographicException("it contains no certificate");
     }
 
-    /// <summary>Returns a certificate with its private key.</summary>
+    /// <summary>Returns the first certificate of a file with its private key.</summary>
     /// <param name="path">The certificate's file.</param>
     /// <param name="keyPath">The key's file; null if the key is in the certificate's file.</param>
     public static X509Certificate2 Certificate(string path, string? keyPath)

@@ -69,6 +69,9 @@ public sealed record Failure(FailureReason Reason, string Message)
     /// <summary>Whether the connection is lost and must be closed. The target may work again after a reconnect.</summary>
     public bool IsConnectionLost { get; init; }
 
+    /// <summary>Whether the connection ended before the whole request was sent, so that the server did not carry it out.</summary>
+    public bool IsUnasked { get; init; }
+
     /// <summary>Whether the fault is the target's, not one script's: everything else that is due there would fail the same way.</summary>
     public bool IsTargetFault { get; init; }
 

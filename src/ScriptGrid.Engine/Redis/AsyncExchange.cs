@@ -139,7 +139,7 @@ internal sealed class AsyncExchange : SocketAsyncEventArgs, IValueTaskSource<Fai
     {
         if (SocketError != SocketError.Success)
         {
-            failure = Failure.Lost(SocketErrors.Describe(SocketError));
+            failure = Failure.Lost(SocketErrors.Describe(SocketError)) with { IsUnasked = !isAsked };
             return true;
         }
 

@@ -4,8 +4,12 @@ namespace ScriptGrid.Engine.Redis;
 /// Runs name lookups, which block, on its own threads, so that they occupy no thread of the shared pool. While answers come, a few threads are enough.
 /// If lookups wait and none has ended for 100 ms, the number of threads doubles, so that names without an answer do not slow down the others.
 /// </summary>
-/// <remarks>Nothing here waits for the shared pool either: a thread of its own watches over the others while lookups wait.</remarks>
-internal sealed class LookupThreads
+/// <remarks>
+/// Nothing here waits for the shared pool either: a thread of its own watches over the others while lookups wait. Only where the system starts not one thread,
+/// because a limit is reached, does a thread of the pool look up.
+/// </remarks>
+/// <param name="start">Starts a thread, as <see cref="Thread.Start()"/> does; null for that.</param>
+internal sealed class LookupThreads(Action<Thread>? start = null)
 {
     private const int FewThreads = 8;
     private const int MostThreads = 512;
@@ -15,6 +19,7 @@ internal sealed class LookupThreads
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(10);
 
+    private readonly Action<Thread> _start = start ?? (static thread => thread.Start());
     private readonly object _gate = new();
     private readonly Queue<Action> _hopeful = new();
     private readonly Queue<Action> _doubtful = new();
@@ -44,11 +49,13 @@ internal sealed class LookupThreads
                 StartThreads(1);
             }
 
-            if (!_isWatched)
+            if (_threads == 0)
             {
-                _isWatched = true;
-                new Thread(Watch, StackBytes) { IsBackground = true, Name = "Name lookups" }.Start();
+                _threads++;
+                ThreadPool.UnsafeQueueUserWorkItem(static threads => threads.Work(), this, preferLocal: false);
             }
+
+            _isWatched = _isWatched || TryStart(Watch, "Name lookups");
         }
     }
 
@@ -64,10 +71,24 @@ internal sealed class LookupThreads
 
     private void StartThreads(int count)
     {
-        for (; count > 0; count--)
+        for (; count > 0 && TryStart(Work, "Name lookup"); count--)
         {
             _threads++;
-            new Thread(Work, StackBytes) { IsBackground = true, Name = "Name lookup" }.Start();
+        }
+    }
+
+    /// <summary>Starts a thread. Returns false if the system starts no more, as at a limit of processes; then those that there are do the work.</summary>
+    private bool TryStart(ThreadStart work, string name)
+    {
+        var thread = new Thread(work, StackBytes) { IsBackground = true, Name = name };
+        try
+        {
+            _start(thread);
+            return true;
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            return false;
         }
     }
 

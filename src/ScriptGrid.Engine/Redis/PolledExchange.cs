@@ -52,7 +52,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
             return;
         }
 
-        _completion.SetResult(_sendFailure is null ? failure : failure is null ? _sendFailure : failure with { IsConnectionLost = true });
+        _completion.SetResult(_sendFailure is null ? failure : failure is null ? _sendFailure : failure with { IsConnectionLost = true, IsUnasked = true });
     }
 
     /// <summary>Continues after other work on the thread pool had its turn.</summary>
@@ -119,7 +119,7 @@ internal sealed class PolledExchange(ReplyBuffer incoming, bool continuesInline)
     {
         if (error != SocketError.Success)
         {
-            failure = Failure.Lost(SocketErrors.Describe(error));
+            failure = Failure.Lost(SocketErrors.Describe(error)) with { IsUnasked = !_isAsked };
             return true;
         }
 

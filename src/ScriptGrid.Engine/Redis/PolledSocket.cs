@@ -146,9 +146,6 @@ internal sealed class PolledSocket : SafeHandleMinusOneIsInvalid
         return (int)Math.Max(count, 0);
     }
 
-    /// <summary>Whether the server closed the connection and nothing is left to be received.</summary>
-    public bool WasClosed() => Receive([0], NativeSocket.Peek, out SocketError error) == 0 && error != SocketError.WouldBlock;
-
     /// <summary>Marks past events as seen. Look at the socket after this call: only events that come later count as new.</summary>
     public void Forget() => Interlocked.Exchange(ref _waiter, null);
 

@@ -155,14 +155,6 @@ internal sealed class RedisConnection(TargetAddress address) : IDisposable
     /// <summary>Notes that the server's script cache was emptied.</summary>
     public void ForgetLoaded() => _loadedScripts = default;
 
-    /// <summary>Whether the server closed the connection while it was idle. Check this before sending what must not be sent twice.</summary>
-    public bool WasClosed() => _isDisposed || _socket switch
-    {
-        PolledSocket polled => polled.WasClosed(),
-        Socket socket => socket.Poll(0, SelectMode.SelectRead) && _tls is null && socket.Available == 0,
-        _ => true,
-    };
-
     /// <summary>Closes the connection for good. An operation under way ends with a failure.</summary>
     public void Dispose()
     {

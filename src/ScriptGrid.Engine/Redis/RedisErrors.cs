@@ -9,6 +9,7 @@ internal static partial class RedisErrors
 {
     private const int MaxMessageLength = 512;
     private const string NoWords = "an error without any words";
+    private const string LogInFirst = "NOAUTH Authentication required.";
 
     /// <summary>Reasons by the error's first word.</summary>
     private static readonly Dictionary<string, FailureReason> ByCode = new(StringComparer.Ordinal)
@@ -135,11 +136,13 @@ internal static partial class RedisErrors
     }
 
     /// <summary>
-    /// Whether a server answers so, and not a script with an error of its own, such as <c>BUSY lock is held</c>. A script may begin its errors with any code.
+    /// Whether a server or proxy answers so instead of carrying out the command. A script may begin errors of its own with any words, as in
+    /// <c>BUSY lock is held</c> or <c>upstream failure: checkout</c>, so whole messages are compared.
     /// </summary>
-    private static bool IsOfServer(string message) =>
-        !IsFromScript().IsMatch(message)
-        && (CodeOf(message) is not ("BUSY" or "LOADING" or "MASTERDOWN" or "NOAUTH" or "DENIED") || IsInWordsOfServers().IsMatch(message));
+    public static bool IsOfServer(string message) => IsInWordsOfServers().IsMatch(message) && !IsFromScript().IsMatch(message);
+
+    /// <summary>Whether the server requires a log-in first, so that it certainly did not carry out the command.</summary>
+    public static bool IsNotLoggedIn(Failure failure) => failure.Message == LogInFirst;
 
     private static FailureReason Sort(string message)
     {
@@ -177,10 +180,18 @@ internal static partial class RedisErrors
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex RefusesCommand();
 
-    /// <summary>Matches how Redis and its kin, which put their own names into these errors, say that they answer nobody now.</summary>
+    /// <summary>
+    /// Matches how Redis and its kin, which put their own names into these errors, and proxies (Envoy, Predixy, twemproxy) say that they do not carry out a
+    /// command.
+    /// </summary>
     [GeneratedRegex(
         @"^(BUSY .*(busy running|\bKILL\b|\bmodule\b)|LOADING .*(is loading|is restoring|dataset)|MASTERDOWN .*\bdown\b"
-        + @"|NOAUTH .*(auth|log ?in\b|password)|DENIED .*protected mode)",
+        + @"|NOAUTH .*(auth|log ?in\b|password)|WRONGPASS invalid .*(password|token)|DENIED .*protected mode"
+        + @"|ERR (AUTH <password> called without|Client sent AUTH, but|invalid password\.?$)"
+        + @"|ERR max number of clients( \+ cluster connections)? reached\.?$"
+        + @"|ERR Protocol error(: (too big|unbalanced|expected|invalid|unauthenticated) .*)?$"
+        + @"|(no upstream host|upstream failure|ERR no server( connection)? ava\w+|ERR Connection (refused|timed out))\.?$"
+        + @"|NOSCRIPT .*matching script|(MOVED|ASK) [0-9]+ \S+$|CROSSSLOT Keys in|CLUSTERDOWN .*(slot|cluster is down)|TRYAGAIN Multiple keys)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex IsInWordsOfServers();
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using ScriptGrid.Engine.Model;
 
@@ -9,11 +10,16 @@ namespace ScriptGrid.Engine.Redis;
 /// </summary>
 internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, bool resp3, RedisExchange exchange)
 {
+    /// <summary>Bytes that no user's name holds.</summary>
+    private static readonly SearchValues<byte> InNoUser = SearchValues.Create(" \t\r\n\0"u8);
+
     private readonly string _name = connection.Hints.HasFlag(LogInHints.NoClientName) ? "" : target.Greeting.ClientName;
     private readonly bool _saysHello = resp3 && target.Greeting.Protocol == 3 && !connection.Hints.HasFlag(LogInHints.NoHello);
     private bool _wasAnswered;
     private bool _isClusterNode = target.IsClusterNode;
     private Failure? _refusal;
+
+    private static ReadOnlySpan<byte> DragonflysWords => "User is "u8;
 
     /// <summary>Logs in. Returns null on success.</summary>
     public async Task<Failure?> RunAsync()
@@ -185,10 +191,17 @@ internal sealed class RedisLogIn(RedisConnection connection, TargetSpec target, 
             ? failure with { Message = "the server asks for a password, and none is configured (NOAUTH)" }
             : failure;
 
+    /// <summary>Returns the user that a reply to ACL WHOAMI names; null if it names none. Dragonfly answers <c>User is metrics</c>.</summary>
     private static string? UserIn(ReadOnlySpan<byte> reply)
     {
         var reader = new RespReader(reply);
         reader.Read();
-        return reader.Type is RespType.String ? Encoding.UTF8.GetString(reader.Text) : null;
+        if (reader.Type is not RespType.String)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<byte> user = reader.Text.StartsWith(DragonflysWords) ? reader.Text[DragonflysWords.Length..] : reader.Text;
+        return user.IsEmpty || user.ContainsAny(InNoUser) ? null : Encoding.UTF8.GetString(user);
     }
 }

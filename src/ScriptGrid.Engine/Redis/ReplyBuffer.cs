@@ -81,7 +81,8 @@ internal sealed class ReplyBuffer
         failure = null;
         if (count == 0)
         {
-            failure = Failure.Lost(_replyLength > 0 || HasBegun ? "the server closed the connection in the middle of its reply" : "the server closed the connection");
+            string message = _replyLength > 0 || HasBegun ? "the server closed the connection in the middle of its reply" : "the server closed the connection";
+            failure = Failure.Lost(message) with { IsUnasked = !isAsked };
             return true;
         }
 
@@ -163,7 +164,7 @@ internal sealed class ReplyBuffer
 
         int end = line.IndexOf("\r\n"u8);
         (_replyStart, _replyLength) = (_start, end < 0 ? line.Length : end);
-        return RedisErrors.From(Reply[1..]) with { IsConnectionLost = true };
+        return RedisErrors.From(Reply[1..]) with { IsConnectionLost = true, IsUnasked = true };
     }
 
     private Failure? Judge(FrameStatus status) => status switch

@@ -24,15 +24,18 @@ internal static class ScriptExecutor
             ? SentinelReport.Masters
             : Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
-    /// <summary>Returns whether another way to run the script works after this failure, and notes on the connection which.</summary>
+    /// <summary>
+    /// Returns whether another way to run the script works after this failure, and notes on the connection which. After an error that the script made itself,
+    /// there is none: the script has run.
+    /// </summary>
     public static bool KnowsBetter(RedisConnection connection, ScriptSpec script, Failure failure)
     {
         switch (failure.Reason)
         {
-            case FailureReason.NoScript:
+            case FailureReason.NoScript when RedisErrors.IsOfServer(failure.Message):
                 connection.ForgetLoaded();
                 return true;
-            case FailureReason.Cluster when connection.SlotKey is not null && script.Keys.Contains(ScriptSpec.SlotKey):
+            case FailureReason.Cluster when connection.SlotKey is not null && script.Keys.Contains(ScriptSpec.SlotKey) && RedisErrors.IsOfServer(failure.Message):
                 connection.SlotKey = null;
                 return true;
             case FailureReason.Unsupported when failure.IsCommandRefused && script.ReadOnly == ReadOnlyMode.Prefer && !connection.LacksReadOnlyForms:

@@ -91,14 +91,16 @@ internal sealed class TlsContext
         public static Material Read(TlsSettings settings)
         {
             byte[] hash = HashOf(settings);
-            X509Certificate2Collection? authorities = settings.CaFile is null ? null : PemFile.Authorities(settings.CaFile);
+            X509Certificate2Collection? authorities = settings.CaFile is null ? null : PemFile.Certificates(settings.CaFile);
             if (settings.CertFile is null)
             {
                 return new Material(hash, authorities, null, null);
             }
 
             X509Certificate2 certificate = PemFile.Certificate(settings.CertFile, settings.KeyFile);
-            var client = SslStreamCertificateContext.Create(certificate, additionalCertificates: null, offline: true);
+            X509Certificate2Collection chain = PemFile.Certificates(settings.CertFile);
+            chain.RemoveAt(0);
+            var client = SslStreamCertificateContext.Create(certificate, chain, offline: true);
             return new Material(hash, authorities, client, new DateTimeOffset(certificate.NotAfter));
         }
 

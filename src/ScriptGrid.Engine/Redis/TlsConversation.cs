@@ -96,7 +96,7 @@ internal static class TlsConversation
         }
         catch (Exception exception) when (IsExpected(exception))
         {
-            Failure failure = Lost(connection, exception);
+            Failure failure = Lost(connection, exception) with { IsUnasked = !isAsked };
             if (isReceiving)
             {
                 await LetEndAsync(receiving).ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal sealed class TlsExchange(ReplyBuffer incoming, bool continuesInline) : 
         }
         catch (Exception exception) when (TlsConversation.IsExpected(exception))
         {
-            failure = TlsConversation.Lost(_connection!, exception);
+            failure = TlsConversation.Lost(_connection!, exception) with { IsUnasked = !_isAsked };
             EndReading();
         }
         catch (Exception defect)

@@ -13,8 +13,11 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     private readonly RootCommand _root = CreateRoot(handlers, new SettingsBinder(environment), input);
 
     /// <summary>Runs one command line and returns the process's exit code.</summary>
-    public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken) =>
-        CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, cancellationToken);
+    /// <param name="args">The command line.</param>
+    /// <param name="invocation">How to run it.</param>
+    /// <param name="stop">Called for a command that can be cancelled, before it begins; returns the token that cancels it.</param>
+    public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop) =>
+        CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, stop);
 
     /// <summary>Returns what is wrong with a command line, without running it.</summary>
     public string[] Problems(string[] args) => CommandRunner.Parse(_root, "scriptgrid", args).Errors;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Net.Sockets;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Configuration;
@@ -18,13 +19,16 @@ internal static class CommandRunner
         .Cast<DictionaryEntry>()
         .ToDictionary(static variable => (string)variable.Key, static variable => (string?)variable.Value ?? "");
 
-    /// <summary>Runs one command line of <paramref name="program"/> and returns the process's exit code.</summary>
-    public static Task<int> InvokeAsync(
-        RootCommand root, string program, string[] args, InvocationConfiguration invocation, CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs one command line of <paramref name="program"/> and returns the process's exit code. A command that cannot be cancelled, such as one that waits for a
+    /// password to be typed, is left to what signals do by themselves.
+    /// </summary>
+    /// <inheritdoc cref="CommandLineApp.InvokeAsync"/>
+    public static Task<int> InvokeAsync(RootCommand root, string program, string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop)
     {
         (ParseResult result, string[] errors) = Parse(root, program, args);
         return errors.Length == 0
-            ? InvokeAsync(result, program, invocation, cancellationToken)
+            ? InvokeAsync(result, program, invocation, result.Action is AsynchronousCommandLineAction ? stop() : CancellationToken.None)
             : Task.FromResult(BadUsage.Report(errors, invocation.Error));
     }
 

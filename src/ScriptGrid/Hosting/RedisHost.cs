@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using ScriptGrid.EmbeddedRedis;
 using ScriptGrid.Engine.Model;
 
@@ -58,15 +57,7 @@ internal static class RedisHost
     private static async Task UntilStoppedAsync(EmbeddedRedisServer server, CancellationToken cancellationToken)
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        void Stop(PosixSignalContext context)
-        {
-            context.Cancel = true;
-            stopped.TrySetResult();
-        }
-
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        using CancellationTokenRegistration cancelled = cancellationToken.Register(() => stopped.TrySetResult());
+        using CancellationTokenRegistration cancelled = cancellationToken.Register(stopped.SetResult);
         await Task.WhenAny(stopped.Task, server.Completion);
     }
 }

@@ -52,7 +52,7 @@ internal sealed class CommandLineHarness
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var invocation = new InvocationConfiguration { Output = output, Error = errors };
-        int exitCode = await new CommandLineApp(handlers, Environment, () => new MemoryStream(Input)).InvokeAsync(args, invocation, CancellationToken.None);
+        int exitCode = await new CommandLineApp(handlers, Environment, () => new MemoryStream(Input)).InvokeAsync(args, invocation, static () => CancellationToken.None);
         Output = output.ToString();
         Errors = errors.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         return exitCode;

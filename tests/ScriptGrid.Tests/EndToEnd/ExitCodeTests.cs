@@ -71,7 +71,7 @@ public sealed class ExitCodeTests : IDisposable
         var invocation = new InvocationConfiguration { Output = output, Error = output };
 
         int code = await new CommandLineApp(Handlers, new Dictionary<string, string>(), static () => Stream.Null)
-            .InvokeAsync(filled.Split(' ', StringSplitOptions.RemoveEmptyEntries), invocation, CancellationToken.None);
+            .InvokeAsync(filled.Split(' ', StringSplitOptions.RemoveEmptyEntries), invocation, static () => CancellationToken.None);
 
         Assert.True(exitCode == code, $"{line}: {code}\n{output}");
         Assert.DoesNotContain("   at ", output.ToString(), StringComparison.Ordinal);

@@ -135,6 +135,9 @@ internal sealed class ScriptGridProcess : IAsyncDisposable
     /// <summary>SIGTERM; returns the exit code.</summary>
     public Task<int> TerminateAsync() => _process.TerminateAsync();
 
+    /// <summary>SIGTERM until it has ended; returns the exit code.</summary>
+    public Task<int> TerminateAgainAndAgainAsync() => _process.TerminateAgainAndAgainAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -100,10 +100,37 @@ public sealed class DnsSourceTests : IDisposable
     {
         await using var server = new DnsResponder { IsSilent = true };
 
-        SourceAnswer answer = await Source(server, "names: [a.example.com]").ReadAsync(default);
+        IDiscoverySource source = Source(server, "names: [a.example.com]");
+        SourceAnswer answer = await source.ReadAsync(default);
 
         Assert.Null(answer.Targets);
-        Assert.StartsWith("a.example.com: ", answer.Problem, StringComparison.Ordinal);
+        Assert.Equal("a.example.com: the name server does not answer", answer.Problem); // The same at each look, so that it is logged once.
+    }
+
+    [Fact]
+    public async Task Read_ServerThatNothingCanBeSentTo_IsAFailureInTheSameWordsEachTime()
+    {
+        IDiscoverySource source = DiscoveryFolder.Source(_folder.Load("  - dns: {servers: ['255.255.255.255'], names: [a.example.com]}"));
+
+        SourceAnswer first = await source.ReadAsync(default);
+        SourceAnswer second = await source.ReadAsync(default);
+
+        Assert.Equal("a.example.com: the name server cannot be reached: permission denied", first.Problem);
+        Assert.Equal(first.Problem, second.Problem);
+    }
+
+    [Fact]
+    public async Task AskAsync_Defect_IsAFailureWithoutItsWords()
+    {
+        SourceAnswer answer = await DiscoverySources.AskAsync(new DefectiveSource(), default);
+
+        Assert.Equal((null, "internal error: InvalidOperationException"), (answer.Targets, answer.Problem));
+        Assert.Equal("query 4711 failed", answer.Defect?.Message);
+    }
+
+    private sealed class DefectiveSource : IDiscoverySource
+    {
+        public Task<SourceAnswer> ReadAsync(CancellationToken cancellationToken) => throw new InvalidOperationException("query 4711 failed");
     }
 
     private IDiscoverySource Source(DnsResponder server, string settings) =>

@@ -84,21 +84,90 @@ public sealed class SentinelSourceTests : IDisposable
         Assert.Equal(["10.0.0.1:2"], (await source.ReadAsync(default)).Targets!.Value.Select(static target => target.Address));
     }
 
-    private static ScriptedRedis FakeSentinel(byte[] masters) => ScriptedRedis.Start(command => AnswerOf(command, masters));
+    [Theory]
+    [InlineData("slave", "slave", "slave", "replica")]
+    [InlineData("s_down,slave", "slave", "slave", "replica")]
+    [InlineData("s_down,slave,disconnected", "s_down,slave", "slave", "failed")]
+    [InlineData("o_down,s_down,slave", "slave", "slave", "failed")]
+    [InlineData(null, "slave", null, "replica")]
+    [InlineData(null, "s_down,slave", null, "failed")]
+    [InlineData(null, "s_down,slave", "slave", "replica")]
+    [InlineData(null, null, null, null)]
+    public async Task Read_SentinelsOfDifferentOpinions_CountTogether(string? first, string? second, string? third, string? expected)
+    {
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 5), Replicas(first));
+        await using ScriptedRedis two = FakeSentinel(Masters(port: 1, epoch: 5), Replicas(second));
+        await using ScriptedRedis three = FakeSentinel(Masters(port: 1, epoch: 5), Replicas(third));
+        await using ScriptedRedis older = FakeSentinel(Masters(port: 2, epoch: 4), Replicas("s_down,slave"));
 
-    private static byte[] AnswerOf(string[] command, byte[] masters) => command switch
+        IDiscoverySource source = Source($"addresses: [{older.Address}, {one.Address}, {two.Address}, {three.Address}]");
+
+        await ExpectAsync(source, ["10.0.0.1:1 master mail", .. expected is null ? [] : new[] { $"10.0.0.9:1 {expected} mail" }]);
+    }
+
+    [Fact]
+    public async Task Read_TwoAddressesWithOneNumber_ThatWhichMoreReportApplies()
+    {
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 0));
+        await using ScriptedRedis two = FakeSentinel(Masters(port: 2, epoch: 0));
+        await using ScriptedRedis three = FakeSentinel(Masters(port: 2, epoch: 0));
+
+        await ExpectAsync(Source($"addresses: [{one.Address}, {two.Address}, {three.Address}]"), "10.0.0.1:2 master mail");
+    }
+
+    [Fact]
+    public async Task Read_SentinelsThatListAMasterDoNotAnswer_ItStaysAndThatIsAProblem()
+    {
+        byte[] none = "*0\r\n"u8.ToArray();
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 5));
+        await using ScriptedRedis two = FakeSentinel(none);
+        await using ScriptedRedis three = FakeSentinel(none);
+        IDiscoverySource source = Source($"addresses: [{one.Address}, {two.Address}, {three.Address}]");
+        await ExpectAsync(source, "10.0.0.1:1 master mail");
+
+        one.Answer = three.Answer = static _ => ScriptedRedis.HangUp;
+        SourceAnswer few = await source.ReadAsync(default);
+        Assert.Equal(["10.0.0.1:1"], few.Targets!.Value.Select(static target => target.Address));
+        Assert.StartsWith($"no Sentinel that answers watches mail; {one.Address}: ", few.Problem, StringComparison.Ordinal);
+        Assert.Contains($"; {three.Address}: ", few.Problem, StringComparison.Ordinal);
+
+        three.Answer = command => AnswerOf(command, none, none);
+        Assert.Equal((0, null), Outcome(await source.ReadAsync(default))); // Most Sentinels answer without it.
+    }
+
+    [Fact]
+    public async Task Read_SentinelThatListedAMasterAnswersWithoutIt_ItGoes()
+    {
+        byte[] none = "*0\r\n"u8.ToArray();
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 5));
+        IDiscoverySource source = Source($"addresses: [{one.Address}, '127.0.0.1:{FreePort.Find()}', '127.0.0.1:{FreePort.Find()}']");
+        await ExpectAsync(source, "10.0.0.1:1 master mail");
+
+        one.Answer = command => AnswerOf(command, none, none);
+
+        Assert.Equal((0, null), Outcome(await source.ReadAsync(default)));
+    }
+
+    private static (int?, string?) Outcome(SourceAnswer answer) => (answer.Targets?.Length, answer.Problem);
+
+    private static ScriptedRedis FakeSentinel(byte[] masters, byte[]? replicas = null) => ScriptedRedis.Start(command => AnswerOf(command, masters, replicas));
+
+    private static byte[] AnswerOf(string[] command, byte[] masters, byte[]? replicas = null) => command switch
     {
         ["HELLO", ..] => "-ERR unknown command\r\n"u8.ToArray(),
         ["SENTINEL", "MASTERS"] => masters,
-        ["SENTINEL", ..] => "*0\r\n"u8.ToArray(),
+        ["SENTINEL", ..] => replicas ?? "*0\r\n"u8.ToArray(),
         _ => "+OK\r\n"u8.ToArray(),
     };
 
-    private static byte[] Masters(int port, int epoch)
-    {
-        string[] words = ["name", "mail", "ip", "10.0.0.1", "port", $"{port}", "flags", "master", "config-epoch", $"{epoch}"];
-        return Encoding.UTF8.GetBytes($"*1\r\n*{words.Length}\r\n{string.Concat(words.Select(static word => $"${word.Length}\r\n{word}\r\n"))}");
-    }
+    private static byte[] Masters(int port, int epoch) =>
+        ListOf("name", "mail", "ip", "10.0.0.1", "port", $"{port}", "flags", "master", "config-epoch", $"{epoch}");
+
+    /// <summary>A list of one replica with these flags, or of none.</summary>
+    private static byte[]? Replicas(string? flags) => flags is null ? null : ListOf("name", "10.0.0.9:1", "ip", "10.0.0.9", "port", "1", "flags", flags);
+
+    private static byte[] ListOf(params string[] words) =>
+        Encoding.UTF8.GetBytes($"*1\r\n*{words.Length}\r\n{string.Concat(words.Select(static word => $"${word.Length}\r\n{word}\r\n"))}");
 
     private static Task ExpectAsync(IDiscoverySource source, params string[] expected) => Eventually.EqualAsync(expected, async () =>
     {

@@ -226,6 +226,20 @@ public sealed class RedisHandshakeTests : IAsyncLifetime
             server.Commands.Select(static command => string.Join(' ', command)));
     }
 
+    [Theory]
+    [InlineData("metrics")]
+    [InlineData("User is metrics")]
+    [InlineData("")]
+    [InlineData("nobody in particular")]
+    public async Task OpenAsync_ServerThatNamesTheUserOrNoUser_LogsIn(string answer)
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(command => command[0] == "ACL" ? Resp.Bulk(answer) : Resp.Ok);
+
+        using RedisSession session = await RedisSession.OpenAsync($"redis://metrics:hidden@{server.Address}");
+
+        Assert.Null(session.Failure);
+    }
+
     [Fact]
     public async Task OpenAsync_ServerThatTookUsForAnother_FailsWithAuth()
     {

@@ -5,6 +5,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
+using ScriptGrid.Tests.EndToEnd;
 
 namespace ScriptGrid.Tests.Engine.Redis;
 
@@ -73,6 +74,21 @@ public sealed class RedisTlsTests : IAsyncLifetime, IDisposable
         Assert.Null(known.Failure);
         Assert.Equal(FailureReason.Tls, unknown.Failure?.Reason);
         Assert.Contains("the server asks for a client certificate; set cert_file and key_file", unknown.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ConnectAsync_ServerThatKnowsTheRootAlone_GetsTheCertificatesUpToIt()
+    {
+        await using RedisServerProcess strict = await RedisServerProcess.StartAsync(_certificates, "tls-auth-clients yes");
+        (string certificate, string key) = _certificates.NewSiloOfAnAuthorityBelow();
+        using var files = new TestFiles();
+        var tls = new TlsSettings { CaFile = _certificates.CaFile, CertFile = files.Write("client.pem", certificate), KeyFile = files.Write("client.key", key) };
+
+        using RedisSession apart = await RedisSession.OpenAsync($"redis://{strict.Address}", tls);
+        using RedisSession together = await RedisSession.OpenAsync($"redis://{strict.Address}", tls with { CertFile = files.Write("both.pem", key + "\n" + certificate), KeyFile = null });
+
+        Assert.Null(apart.Failure);
+        Assert.Null(together.Failure);
     }
 
     [Theory]
