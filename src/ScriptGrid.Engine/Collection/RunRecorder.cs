@@ -95,6 +95,7 @@ internal static class RunRecorder
         ScriptPlan plan = run.Plan;
         scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples, reply);
         TimeSpan now = context.Clock.Now;
+        collector.Results.RecordedAt = now;
         TimeSpan stretch = plan.Script.MaxBusy is { } share ? run.History.LastDuration.GetValueOrDefault() / share : TimeSpan.Zero;
         run.Results.Publish(
             scratch.Renderer.Lines,
