@@ -6,7 +6,8 @@ namespace ScriptGrid.Client;
 /// <summary>Finds everything that is wrong with the options when the host starts.</summary>
 /// <param name="needsGateways">Whether the options must name gateways, because nothing else in the process finds the cluster.</param>
 /// <param name="isOwn">Whether the Orleans client exists for ScriptGrid alone.</param>
-internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : IValidateOptions<ScriptGridClientOptions>
+/// <param name="isSilo">Whether the process is a silo of the cluster.</param>
+internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn, bool isSilo) : IValidateOptions<ScriptGridClientOptions>
 {
     private static readonly ScriptGridClientOptions Unset = new();
 
@@ -110,6 +111,12 @@ internal sealed class ClientOptionsValidator(bool needsGateways, bool isOwn) : I
         foreach ((string name, _) in others.Where(other => !isOwn && other.IsSet))
         {
             yield return $"{name} is not used here: the Orleans client or silo in this process has its own.";
+        }
+
+        (string Name, bool IsSet)[] secrets = [(nameof(options.Secret), options.Secret is not null), (nameof(options.SecretFile), options.SecretFile is not null)];
+        foreach ((string name, _) in secrets.Where(secret => isSilo && secret.IsSet))
+        {
+            yield return $"{name} is not used here: the silo in this process calls its cluster without a gateway.";
         }
     }
 

@@ -43,12 +43,15 @@ public interface IFleetGrain : IGrainWithGuidKey
 
     /// <summary>
     /// Streams snapshots without end: first the current one of each target, then, once per collection interval, a newer one of each target that was collected
-    /// since. A slow reader misses the snapshots in between, and gets the newest one of each target. A target that is no longer configured does not appear
-    /// again.
+    /// since, or that should have been and does not answer. A slow reader misses the snapshots in between, and gets the newest one of each target. A target
+    /// that is no longer configured does not appear again.
     /// </summary>
     /// <remarks>
-    /// One silo serves the stream. When it stops, the next read throws <see cref="EnumerationAbortedException"/>; when it is lost, an
-    /// <see cref="OrleansException"/> or a <see cref="TimeoutException"/>. Watch again then: another silo begins with the current snapshots.
+    /// <para>The collection interval is the global one, or that of the script that runs most often if it is shorter; at least one second.</para>
+    /// <para>One silo serves the stream. When it stops, the next read throws <see cref="EnumerationAbortedException"/>; when it is lost, an
+    /// <see cref="OrleansException"/> or a <see cref="TimeoutException"/>. Watch again then: another silo begins with the current snapshots.</para>
+    /// <para>The client fetches up to a hundred snapshots at a time. If a reader takes more than 30 seconds for what was fetched, the silo takes it for lost, and
+    /// the next read throws <see cref="EnumerationAbortedException"/>.</para>
     /// </remarks>
     /// <param name="options">Selects targets and scripts.</param>
     /// <param name="cancellationToken">Ends the stream.</param>

@@ -16,6 +16,8 @@ namespace ScriptGrid.Client;
 /// <para>Calls use the target's one connection in the order in which they arrive, ahead of scheduled runs that wait. No two run at the same time. A call
 /// that has not had its turn within 20 seconds fails with reason <c>timeout</c> and is not sent. A call without an answer throws a
 /// <see cref="TimeoutException"/> after five minutes.</para>
+/// <para>An <see cref="OrleansMessageRejectionException"/> says that the call was not carried out, because it reached a silo that is just stopping: call
+/// again. After its subclass <see cref="SiloUnavailableException"/>, and after a <see cref="TimeoutException"/>, that is unknown.</para>
 /// <para>A cancelled call throws <see cref="OperationCanceledException"/> at once. If it still waits for its turn, it is not sent. If the server already
 /// has it, it is carried out, and its reply is dropped.</para>
 /// </remarks>
@@ -27,7 +29,10 @@ public interface ITargetGrain : IGrainWithStringKey
 
     /// <summary>Returns the latest results of the target's scripts. They come from the owner's memory: the target itself is not contacted.</summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The snapshot; null if this is not a configured target, as far as the silo that owns it knows.</returns>
+    /// <returns>The snapshot; null if this is not a configured target.</returns>
+    /// <exception cref="TimeoutException">
+    /// The silo cannot tell now, because it has just started and has no catalogue yet, or because it hands the target over; ask again.
+    /// </exception>
     [AlwaysInterleave]
     [Alias("snapshot")]
     Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken = default);
@@ -100,6 +105,7 @@ public interface ITargetGrain : IGrainWithStringKey
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     [AlwaysInterleave]
+    [ResponseTimeout(Patience)]
     [Alias("kill")]
     Task<CommandOutcome> KillAsync(CancellationToken cancellationToken = default);
 

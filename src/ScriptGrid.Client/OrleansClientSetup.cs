@@ -22,7 +22,8 @@ internal static class OrleansClientSetup
             client.Services.AddSingleton<IClientConnectionRetryFilter, ConnectionRetry>();
             client.Services.TryAddSingleton<GatewayNames>();
             client.Services.TryAddSingleton<ConnectionFailures>();
-            Use<ConnectionFailures>(client, static failures => failures.OnConnectionAsync);
+            client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionFailures>(
+                static (options, failures) => Add(options, failures.OnConnectionAsync));
         }
 
         configure?.Invoke(client);
@@ -36,17 +37,12 @@ internal static class OrleansClientSetup
             client.Services.AddOptions<ClientConnectionOptions>().Configure<ConnectionTls>(static (options, tls) => options.ConfigureConnection(tls.Configure));
         }
 
-        // The proof comes after TLS, no matter whether the options, the caller or the host configured TLS.
+        // The proof comes after TLS, no matter whether the options, the caller, a later call of the caller or the host configures TLS.
         client.Services.TryAddSingleton<ConnectionProof>();
-        Use<ConnectionProof>(client, static proof => proof.OnConnectionAsync);
+        client.Services.AddOptions<ClientConnectionOptions>().PostConfigure<ConnectionProof>(static (options, proof) => Add(options, proof.OnConnectionAsync));
     }
 
     /// <summary>Adds a step to each connection, after those that were added before.</summary>
-    private static void Use<TStep>(IClientBuilder client, Func<TStep, Func<ConnectionContext, ConnectionDelegate, Task>> step)
-        where TStep : class =>
-        client.Services.AddOptions<ClientConnectionOptions>().Configure<TStep>((options, service) =>
-        {
-            Func<ConnectionContext, ConnectionDelegate, Task> run = step(service);
-            options.ConfigureConnection(connections => connections.Use(next => connection => run(connection, next)));
-        });
+    private static void Add(ClientConnectionOptions options, Func<ConnectionContext, ConnectionDelegate, Task> step) =>
+        options.ConfigureConnection(connections => connections.Use(next => connection => step(connection, next)));
 }

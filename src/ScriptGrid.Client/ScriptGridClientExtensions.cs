@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Orleans.Messaging;
 
 namespace ScriptGrid.Client;
 
@@ -44,14 +45,17 @@ public static class ScriptGridClientExtensions
             services.AddOrleansClient(client => OrleansClientSetup.Configure(client, configureOrleans, isOwn));
         }
 
-        bool needsGateways = services.Any(static service => service.ImplementationType == typeof(GatewayList));
-        services.AddSingleton<IValidateOptions<ScriptGridClientOptions>>(new ClientOptionsValidator(needsGateways, isOwn));
+        // Gateways are decided on when the options are validated: a later call may still configure a membership store.
+        services.AddSingleton<IValidateOptions<ScriptGridClientOptions>>(_ => new ClientOptionsValidator(UsesGateways(services), isOwn, isSilo));
         services.AddOptions<ScriptGridClientOptions>().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IScriptGridClient, GrainClient>();
         services.AddSingleton<IOutgoingGrainCallFilter, CallFilter>();
         return services;
     }
+
+    private static bool UsesGateways(IServiceCollection services) =>
+        services.LastOrDefault(static service => service.ServiceType == typeof(IGatewayListProvider))?.ImplementationType == typeof(GatewayList);
 
     private static bool Has<TService>(IServiceCollection services) =>
         services.Any(static service => service.ServiceType == typeof(TService));

@@ -21,13 +21,14 @@ public sealed class ScriptGridClientOptions
     public string ServiceId { get; set; } = "scriptgrid";
 
     /// <summary>
-    /// The silos' client secret, at least 16 bytes. It is never sent: the client proves on each connection that it knows the secret. Default: none.
+    /// The silos' client secret, at least 16 bytes. It is never sent: the client proves on each connection that it knows the secret. Refused in a silo, which
+    /// calls its cluster without a gateway. Default: none.
     /// </summary>
     public string? Secret { get; set; }
 
     /// <summary>
-    /// The path of a regular file of at most 64 KiB that holds only the secret; a line break at its end is ignored. The file is read for each connection, so it
-    /// may be replaced while the client runs. Default: none.
+    /// The path of a regular file of at most 64 KiB that holds only the secret, in UTF-8; line breaks at its end are ignored. The file is read for each
+    /// connection, so it may be replaced while the client runs. Refused in a silo. Default: none.
     /// </summary>
     public string? SecretFile { get; set; }
 

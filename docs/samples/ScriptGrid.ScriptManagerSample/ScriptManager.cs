@@ -48,9 +48,9 @@ public sealed class ScriptManager(IConnectionMultiplexer redis)
         }
         catch (RedisServerException failure) when (failure.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal))
         {
-            // Nothing ran, so that asking again is safe whatever the script does.
-            await LoadAsync(script);
-            return await database.ScriptEvaluateAsync(script.Sha1, keys, arguments);
+            // Nothing ran, so that asking again is safe whatever the script does. EVAL goes to the server of the keys, as the run did, and needs no other;
+            // that server then has the script again.
+            return await database.ScriptEvaluateAsync(script.Text, keys, arguments, CommandFlags.NoScriptCache);
         }
     }
 

@@ -11,6 +11,6 @@ internal static class ClientSecret
     /// <summary>Returns why bytes are not a valid secret, or null if they are.</summary>
     public static string? Problem(byte[] secret) => secret.Length < MinBytes ? $"The client secret must have at least {MinBytes} bytes." : null;
 
-    /// <summary>Returns the bytes of a text in UTF-8, without the line break at its end.</summary>
+    /// <summary>Returns the bytes of a text in UTF-8, without any line breaks at its end. The silos read their setting in the same way.</summary>
     public static byte[] Parse(string text) => Encoding.UTF8.GetBytes(text.TrimEnd('\r', '\n'));
 }

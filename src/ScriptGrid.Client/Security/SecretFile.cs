@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace ScriptGrid.Client.Security;
 
@@ -13,7 +14,14 @@ internal static class SecretFile
     {
         try
         {
-            byte[] secret = ClientSecret.Parse(Encoding.UTF8.GetString(RegularFile.Read(path, MaxBytes)));
+            byte[] bytes = RegularFile.Read(path, MaxBytes);
+            if (!Utf8.IsValid(bytes))
+            {
+                problem = $"The client secret cannot be read: {path} is not UTF-8; save it as UTF-8."; // The silos refuse such a file too.
+                return null;
+            }
+
+            byte[] secret = ClientSecret.Parse(Encoding.UTF8.GetString(bytes));
             problem = ClientSecret.Problem(secret) ?? "";
             return problem.Length == 0 ? secret : null;
         }

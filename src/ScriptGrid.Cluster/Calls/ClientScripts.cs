@@ -27,8 +27,8 @@ internal sealed class ClientScripts
             .Select(static plan => new KnownScript(plan, IsRegistered: true)),
     ];
 
-    /// <summary>Returns why a script may not be registered, or null if it may.</summary>
-    public Refusal? Refuse(IReadOnlyList<ScriptRun> configured, string name, string lua)
+    /// <summary>Returns why a script may not be registered under a name, or null if it may.</summary>
+    public Refusal? RefuseName(IReadOnlyList<ScriptRun> configured, string name)
     {
         if (string.IsNullOrEmpty(name) || name.Length > MaxNameLength)
         {
@@ -40,16 +40,28 @@ internal sealed class ClientScripts
             return new Refusal(CallStatus.NotAllowed, $"{name} is configured, and clients cannot replace it");
         }
 
-        return RefuseBody(lua) ?? (_registered.Count >= MaxRegistered && !_registered.ContainsKey(name)
+        return _registered.Count >= MaxRegistered && !_registered.ContainsKey(name)
             ? new Refusal(CallStatus.NotAllowed, $"the target keeps {MaxRegistered} registered scripts already")
-            : null);
+            : null;
     }
 
     /// <summary>Returns why a text cannot be a script, or null if its length is valid.</summary>
     public static Refusal? RefuseBody(string lua) => Refusal.Invalid(CallChecks.Body(lua));
 
-    /// <summary>Keeps a registered script. It replaces an earlier one of the same name.</summary>
-    public void Keep(ScriptPlan plan) => _registered = _registered.SetItem(plan.Script.Name, plan);
+    /// <summary>
+    /// Keeps a registered script; it replaces an earlier one of the same name. Returns why it may no longer be registered, if others were registered, or the
+    /// configuration changed, while the server loaded it.
+    /// </summary>
+    public Refusal? Keep(IReadOnlyList<ScriptRun> configured, ScriptPlan plan)
+    {
+        Refusal? refusal = RefuseName(configured, plan.Script.Name);
+        if (refusal is null)
+        {
+            _registered = _registered.SetItem(plan.Script.Name, plan);
+        }
+
+        return refusal;
+    }
 
     /// <summary>Makes the plan of a client's script: it has no interval, runs only when called, and uses the global timeout.</summary>
     public static ScriptPlan Plan(string name, string lua, ReadOnlyMode readOnly, bool isAdHoc, TimeSpan timeout) => new(

@@ -16,6 +16,9 @@ internal sealed record Refusal(CallStatus Status, string Message)
     /// <summary>The silo has just started, and has no catalogue or not the newest one yet, so it cannot tell whether the target is configured.</summary>
     public static Refusal NoCatalogue { get; } = new(CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent");
 
+    /// <summary>The silo hands the target over, so it takes no calls of it any more.</summary>
+    public static Refusal ChangesHands { get; } = new(CallStatus.Unavailable, "the target is being handed over to another silo; nothing was sent");
+
     /// <summary>The silo was stalled, and another silo may own the target now.</summary>
     public static Refusal Stalled { get; } = new(CallStatus.Unavailable, "the silo was stalled and asks whether it is still a member; nothing was sent");
 

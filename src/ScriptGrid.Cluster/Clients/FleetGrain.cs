@@ -128,9 +128,10 @@ internal sealed class FleetGrain(
         since[silo] = begun ?? TimeSpan.MinValue;
     }
 
-    private static TimeSpan PassInterval(ScriptGridConfiguration configuration)
+    /// <summary>Returns the time from one pass to the next. A PING tells each global interval whether a target answers, however seldom its scripts run.</summary>
+    internal static TimeSpan PassInterval(ScriptGridConfiguration configuration)
     {
-        TimeSpan shortest = configuration.Scripts.Min(static script => script.Interval) ?? configuration.Interval;
+        TimeSpan shortest = configuration.Scripts.Select(static script => script.Interval ?? TimeSpan.MaxValue).Append(configuration.Interval).Min();
         return shortest > ShortestPass ? shortest : ShortestPass;
     }
 

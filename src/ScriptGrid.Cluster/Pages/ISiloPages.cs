@@ -82,7 +82,7 @@ internal sealed record PartRequest([property: Id(0)] ulong[] Targets, [property:
 
 /// <summary>A request for snapshots of targets.</summary>
 /// <param name="After">The identity after which the page begins; empty to begin with the first.</param>
-/// <param name="Since">Only targets of which a run has ended since then, by <see cref="SnapshotPage.Now"/> of the same silo.</param>
+/// <param name="Since">Only targets that have news since then, by <see cref="SnapshotPage.Now"/> of the same silo.</param>
 /// <param name="Options">Selects targets and scripts.</param>
 [GenerateSerializer, Immutable, Alias("sg.snapshot-request")]
 internal sealed record SnapshotRequest(

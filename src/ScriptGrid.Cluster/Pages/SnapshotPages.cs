@@ -23,7 +23,7 @@ internal static class SnapshotPages
             .Where(holding => holding.IsDriven
                 && string.CompareOrdinal(holding.Target, request.After) > 0
                 && (wanted.IsEmpty || wanted.Contains(holding.Target))
-                && holding.Collector.LastActivity >= request.Since)
+                && holding.Collector.HasNewsSince(request.Since))
             .OrderBy(static holding => holding.Target, StringComparer.Ordinal);
         ImmutableArray<TargetSnapshot>.Builder page = ImmutableArray.CreateBuilder<TargetSnapshot>();
         int values = 0;

@@ -17,8 +17,18 @@ internal sealed partial class TargetGrain : ITargetGrain
     private ClientScripts Scripts => _holding!.Scripts;
 
     /// <inheritdoc/>
-    public Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken) =>
-        Task.FromResult(Reach() is { } collector ? Snapshots.Of(collector, SiloView.NameOf(services.View.Self)) : null);
+    public Task<TargetSnapshot?> GetSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (Reach() is { } collector)
+        {
+            return Task.FromResult<TargetSnapshot?>(Snapshots.Of(collector, SiloView.NameOf(services.View.Self)));
+        }
+
+        Refusal missing = Missing();
+        return missing.Status == CallStatus.UnknownTarget
+            ? Task.FromResult<TargetSnapshot?>(null)
+            : throw new TimeoutException($"The snapshot of {Target} cannot be read now: {missing.Message}; ask again.");
+    }
 
     /// <inheritdoc/>
     public async Task<ScriptOutcome> RunAsync(
@@ -45,19 +55,15 @@ internal sealed partial class TargetGrain : ITargetGrain
             return Outcomes.Load(refusal);
         }
 
-        if (Scripts.Refuse(collector.Runs, name, lua) is { } refused)
+        ClientScripts scripts = Scripts;
+        if ((scripts.RefuseName(collector.Runs, name) ?? ClientScripts.RefuseBody(lua)) is { } refused)
         {
             return Outcomes.Load(refused);
         }
 
         ScriptPlan plan = ClientScripts.Plan(name, lua, ReadOnlyMode.Required, isAdHoc: false, collector.Context.Timeout);
         LoadOutcome outcome = await LoadAsync(collector, plan, cancellationToken);
-        if (outcome.IsDone)
-        {
-            Scripts.Keep(plan);
-        }
-
-        return outcome;
+        return outcome.IsDone && scripts.Keep(collector.Runs, plan) is { } late ? Outcomes.Load(late) : outcome;
     }
 
     /// <inheritdoc/>
@@ -148,12 +154,18 @@ internal sealed partial class TargetGrain : ITargetGrain
         collector = Reach();
         refusal = (collector, services.Gate.IsOpen) switch
         {
-            (null, _) => IsExpected ? Refusal.NoCatalogue : Refusal.UnknownTarget(Target),
+            (null, _) => Missing(),
             (_, false) => Refusal.Stalled,
             _ => null,
         };
         return refusal is null;
     }
+
+    /// <summary>Returns why there is no collector. Only a catalogue without the target makes it an unknown one.</summary>
+    private Refusal Missing() =>
+        Held.Catalogue.Find(Target) is not null ? Refusal.ChangesHands
+        : IsExpected ? Refusal.NoCatalogue
+        : Refusal.UnknownTarget(Target);
 
     private bool TryFind(
         TargetCollector collector, string script, [NotNullWhen(true)] out ScriptPlan? plan, [NotNullWhen(false)] out Refusal? refusal)

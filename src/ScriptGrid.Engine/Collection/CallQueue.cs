@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Collection;
@@ -11,13 +12,17 @@ internal sealed class CallQueue(CollectionMeter meter)
     /// <summary>At most this many calls wait for their turn; further calls are refused.</summary>
     public const int MaxWaiting = 1000;
 
+    /// <summary>The calls that wait have at most this many bytes together; further calls are refused.</summary>
+    public const long MaxWaitingBytes = 64 << 20;
+
     /// <summary>The longest time a call waits. Shorter than callers wait for an answer, so that nothing runs for a caller that has given up.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
     /// <summary>How long a due run lets calls run first.</summary>
     private static readonly TimeSpan RunsPatience = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<ScriptCall> _waiting = new();
+    private Queue<ScriptCall> _waiting = new();
+    private long _waitingBytes;
 
     /// <summary>The call that the last turn took; null if the last turn was a run or a PING.</summary>
     public ScriptCall? Current { get; private set; }
@@ -25,17 +30,23 @@ internal sealed class CallQueue(CollectionMeter meter)
     /// <summary>Whether no call waits.</summary>
     public bool IsEmpty => _waiting.Count == 0;
 
-    /// <summary>Adds a call to the queue, or refuses it if too many calls wait already.</summary>
+    /// <summary>Adds a call to the queue, or refuses it if too many calls or bytes wait already. Calls whose callers have given up make room.</summary>
     public void Add(ScriptCall call, TimeSpan now)
     {
-        if (_waiting.Count >= MaxWaiting)
+        if (Excess(call) is not null)
         {
-            call.Refuse($"too many calls are waiting ({MaxWaiting})", meter);
+            DropAnswered();
+        }
+
+        if (Excess(call) is { } excess)
+        {
+            call.Refuse(excess, meter);
             return;
         }
 
         call.Since = now;
         _waiting.Enqueue(call);
+        _waitingBytes += call.Bytes;
     }
 
     /// <summary>Takes the next call; returns null if none waits, or if the due run has waited too long and is next.</summary>
@@ -72,7 +83,7 @@ internal sealed class CallQueue(CollectionMeter meter)
     /// <summary>Fails every waiting call, for a fault of the whole target.</summary>
     public void FailWaiting(Failure failure)
     {
-        while (_waiting.TryDequeue(out ScriptCall? call))
+        while (TryDequeue(out ScriptCall? call))
         {
             call.FailUnsent(failure, meter);
         }
@@ -81,15 +92,34 @@ internal sealed class CallQueue(CollectionMeter meter)
     /// <summary>Refuses every waiting call.</summary>
     public void RefuseWaiting(string why)
     {
-        while (_waiting.TryDequeue(out ScriptCall? call))
+        while (TryDequeue(out ScriptCall? call))
         {
             call.Refuse(why, meter);
         }
     }
 
+    /// <summary>Returns why a call has no room in the queue; null if it has.</summary>
+    private string? Excess(ScriptCall call) =>
+        _waiting.Count >= MaxWaiting ? $"too many calls are waiting ({MaxWaiting})"
+        : _waitingBytes + call.Bytes > MaxWaitingBytes ? $"the calls that are waiting are too large (more than {MaxWaitingBytes >> 20} MiB in total)"
+        : null;
+
+    private void DropAnswered()
+    {
+        _waiting = new Queue<ScriptCall>(_waiting.Where(static call => !call.IsAnswered));
+        _waitingBytes = _waiting.Sum(static call => call.Bytes);
+    }
+
+    private bool TryDequeue([NotNullWhen(true)] out ScriptCall? call)
+    {
+        bool isThere = _waiting.TryDequeue(out call);
+        _waitingBytes -= call?.Bytes ?? 0;
+        return isThere;
+    }
+
     private ScriptCall? Next(TimeSpan now)
     {
-        while (_waiting.TryDequeue(out ScriptCall? call))
+        while (TryDequeue(out ScriptCall? call))
         {
             if (call.IsAnswered)
             {

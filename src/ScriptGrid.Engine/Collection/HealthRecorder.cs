@@ -21,6 +21,7 @@ internal static class HealthRecorder
             return; // By far the most common case.
         }
 
+        collector.Results.RecordedAt = collector.Context.Clock.Now;
         (TargetHealth next, HealthNews news) = before.After(evidence, failure?.Reason ?? default);
         collector.Results.Health = next;
         collector.Results.Failure = next.State == TargetState.Down ? failure : null;
@@ -32,9 +33,10 @@ internal static class HealthRecorder
         Tell(collector, news, failure);
     }
 
-    /// <summary>Adopts the state that a collector in another process left, if there is one.</summary>
+    /// <summary>Adopts the state that a collector in another process left, if there is one, and the current names and labels.</summary>
     public static void TakeOver(TargetCollector collector, CollectorState? before)
     {
+        collector.Results.RecordedAt = collector.Context.Clock.Now;
         if (before is not null)
         {
             collector.Results.Health = new TargetHealth(before.State, default);

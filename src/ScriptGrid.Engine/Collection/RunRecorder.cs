@@ -95,6 +95,7 @@ internal static class RunRecorder
         ScriptPlan plan = run.Plan;
         scratch.Renderer.Render(context.Families, collector.Label, plan.Labels, run.History, scratch.Samples, reply);
         TimeSpan now = context.Clock.Now;
+        collector.Results.RecordedAt = now;
         run.Results.Publish(
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,

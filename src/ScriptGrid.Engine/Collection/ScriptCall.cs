@@ -36,7 +36,11 @@ internal sealed class ScriptCall
 
     private readonly TaskCompletionSource<CallResult> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ScriptCall(ScriptPlan? plan, byte[] command, TimeSpan timeout) => (Plan, Command, Timeout) = (plan, command, timeout);
+    private ScriptCall(ScriptPlan? plan, byte[] command, TimeSpan timeout)
+    {
+        (Plan, Command, Timeout) = (plan, command, timeout);
+        Bytes = plan is null ? command.Length : plan.Commands.OperandBytes + (plan.Script.IsAdHoc ? plan.Script.Body.Length : 0);
+    }
 
     /// <summary>The script to run, with its KEYS and ARGV; null to send <see cref="Command"/>.</summary>
     public ScriptPlan? Plan { get; }
@@ -53,6 +57,9 @@ internal sealed class ScriptCall
     /// <summary>Whether the server's script cache is empty after this call.</summary>
     public bool EmptiesCache { get; private init; }
 
+    /// <summary>How many bytes the call holds of its own: KEYS and ARGV, the text of a script that is not configured, or the command.</summary>
+    public long Bytes { get; }
+
     /// <summary>When the call began to wait for its turn.</summary>
     public TimeSpan Since { get; set; }
 
@@ -60,7 +67,11 @@ internal sealed class ScriptCall
     public bool IsAnswered => _result.Task.IsCompleted;
 
     /// <summary>Makes a run of a script, with the script's own timeout and read-only mode.</summary>
-    public static ScriptCall Run(ScriptPlan plan) => new(plan, [], plan.Script.Timeout);
+    public static ScriptCall Run(ScriptPlan plan)
+    {
+        ScriptExecutor.Prepare(plan.Script, plan.Commands); // The thread that sends the command serves other targets too.
+        return new ScriptCall(plan, [], plan.Script.Timeout);
+    }
 
     /// <summary>Makes a SCRIPT LOAD.</summary>
     public static ScriptCall Load(ScriptPlan plan, TimeSpan timeout) =>

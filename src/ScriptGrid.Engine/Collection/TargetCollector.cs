@@ -56,9 +56,6 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The rendered label <c>target="…",</c> and, if the role is a label, the role.</summary>
     public ReadOnlySpan<byte> Label => _label;
 
-    /// <summary>When a turn last ended, as time since the engine's start.</summary>
-    public TimeSpan LastActivity => _cycle.LastActivity;
-
     /// <summary>The time until the next run is due; <see cref="TimeSpan.MaxValue"/> if none ever is.</summary>
     public TimeSpan UntilNextRun => _cycle.Turns.NextDue is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
 
@@ -169,6 +166,17 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
         else if (probes)
         {
             _ = ProbeAsync();
+        }
+    }
+
+    /// <summary>
+    /// Whether a turn has ended, or anything was recorded, since a time of the engine's clock. While a reply is overdue no turn ends, but timeouts are recorded.
+    /// </summary>
+    public bool HasNewsSince(TimeSpan since)
+    {
+        lock (_cycle)
+        {
+            return _cycle.LastActivity >= since || Results.RecordedAt >= since;
         }
     }
 

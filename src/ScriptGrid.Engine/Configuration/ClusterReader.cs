@@ -29,7 +29,7 @@ internal static class ClusterReader
         var defaults = new ClusterSettings();
         string? own = section.Text("address", ValueKinds.OwnAddress);
         IPAddress? address = own is not null && NetworkText.IsIPAddress(own) ? IPAddress.Parse(own) : null;
-        Secret? connection = ReadSecret(section, secrets, ConnectionKey);
+        Secret? connection = NotEmpty(section, ConnectionKey, secrets.Read(section, ConnectionKey));
         var settings = new ClusterSettings
         {
             Membership = section.Value("membership", ValueKinds.Membership) ?? defaults.Membership,
@@ -46,7 +46,7 @@ internal static class ClusterReader
             HttpAddress = section.Text("http_address", ValueKinds.HostAndPort) ?? "",
             Tls = TlsReader.ReadMutual(section),
             ClientTls = TlsReader.ReadForClients(section),
-            ClientSecret = ReadSecret(section, secrets, SecretKey)?.Text,
+            ClientSecret = NotEmpty(section, SecretKey, ReadClientSecret(section, secrets))?.Text,
             AdHocEval = section.Value("ad_hoc_eval", ValueKinds.Boolean) ?? defaults.AdHocEval,
             Places = new ClusterPlaces(section.PlaceOf("address"), section.PlaceOf("listen_address")),
         };
@@ -65,9 +65,12 @@ internal static class ClusterReader
         return settings;
     }
 
-    private static Secret? ReadSecret(Section section, SecretReader secrets, string key)
+    /// <summary>Reads the client secret without any line breaks at its end, whichever way it is given, because clients read it so.</summary>
+    private static Secret? ReadClientSecret(Section section, SecretReader secrets) =>
+        secrets.Read(section, SecretKey) is { } secret ? secret with { Text = secret.Text.TrimEnd('\r', '\n') } : null;
+
+    private static Secret? NotEmpty(Section section, string key, Secret? secret)
     {
-        Secret? secret = secrets.Read(section, key);
         if (secret is { Text: "" })
         {
             section.Error(key, SecretReader.PlaceOf(section, key), $"{secret.Value.File ?? "it"} is empty");

@@ -6,13 +6,19 @@ using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.Engine.Redis;
 
-/// <summary>The commands that run one script. They are encoded once and sent to every target.</summary>
+/// <summary>
+/// The commands that run one script. Each is encoded when it is first needed, and sent to every target as it was encoded: a waiting call with large operands
+/// holds no command that is never sent.
+/// </summary>
 internal sealed class ScriptCommands
 {
     private static readonly byte[] SlotKeyText = Encoding.UTF8.GetBytes(ScriptSpec.SlotKey);
 
     private readonly ReadOnlyMemory<byte> _body;
     private readonly ReadOnlyMemory<byte>[] _operands;
+    private readonly Lazy<byte[]> _load;
+    private byte[]? _evalShaReadOnly;
+    private byte[]? _evalSha;
     private byte[]? _evalReadOnly;
     private byte[]? _eval;
 
@@ -20,37 +26,38 @@ internal sealed class ScriptCommands
     private readonly ConcurrentDictionary<string, ScriptCommands>? _bySlotKey;
 
     public ScriptCommands(ScriptSpec script)
-        : this(script.Body, NameOf(script.Body), EncodeLoad(script.Body), OperandsOf(script)) =>
+        : this(script.Body, NameOf(script.Body), new Lazy<byte[]>(() => EncodeLoad(script.Body)), OperandsOf(script)) =>
         _bySlotKey = script.Keys.Contains(ScriptSpec.SlotKey) ? new(StringComparer.Ordinal) : null;
 
-    private ScriptCommands(ReadOnlyMemory<byte> body, string sha1, byte[] load, ReadOnlyMemory<byte>[] operands)
+    private ScriptCommands(ReadOnlyMemory<byte> body, string sha1, Lazy<byte[]> load, ReadOnlyMemory<byte>[] operands)
     {
         _body = body;
         _operands = operands;
         IsForSentinel = SentinelReport.IsAskedBy(body.Span);
         Sha1 = sha1;
-        Load = load;
-        EvalSha = Encode("EVALSHA", Text(Sha1));
-        EvalShaReadOnly = Encode("EVALSHA_RO", Text(Sha1));
+        _load = load;
     }
 
     /// <summary>The name under which Redis caches the script: forty hexadecimal digits.</summary>
     public string Sha1 { get; }
 
     /// <summary>SCRIPT LOAD.</summary>
-    public byte[] Load { get; }
+    public byte[] Load => _load.Value;
 
     /// <summary>EVALSHA.</summary>
-    public byte[] EvalSha { get; }
+    public byte[] EvalSha => _evalSha ??= Encode("EVALSHA", Text(Sha1));
 
     /// <summary>EVALSHA_RO, available since Redis 7.0.</summary>
-    public byte[] EvalShaReadOnly { get; }
+    public byte[] EvalShaReadOnly => _evalShaReadOnly ??= Encode("EVALSHA_RO", Text(Sha1));
 
     /// <summary>EVAL with the whole text, for example for users that may not use SCRIPT LOAD.</summary>
     public byte[] Eval => _eval ??= Encode("EVAL", _body);
 
     /// <summary>EVAL_RO with the whole text.</summary>
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
+
+    /// <summary>The total length of KEYS and ARGV.</summary>
+    public long OperandBytes => _operands.Skip(1).Sum(static operand => (long)operand.Length);
 
     /// <summary>Whether the script is for a Sentinel, which runs no Lua: it is run as several commands (<see cref="SentinelReport"/>).</summary>
     public bool IsForSentinel { get; }
@@ -61,11 +68,11 @@ internal sealed class ScriptCommands
     /// <summary>Returns the commands for a server that owns the slot of this key; this instance if no key depends on the server.</summary>
     public ScriptCommands For(string? slotKey) => _bySlotKey is null || slotKey is null
         ? this
-        : _bySlotKey.GetOrAdd(slotKey, static (key, from) => new(from._body, from.Sha1, from.Load, from.OperandsWith(key)), this);
+        : _bySlotKey.GetOrAdd(slotKey, static (key, from) => new(from._body, from.Sha1, from._load, from.OperandsWith(key)), this);
 
     /// <summary>Returns the commands of the same script with other KEYS and ARGV.</summary>
     public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
-        new(_body, Sha1, Load, Operands(keys, arguments));
+        new(_body, Sha1, _load, Operands(keys, arguments));
 
     private static string NameOf(ReadOnlyMemory<byte> body)
     {

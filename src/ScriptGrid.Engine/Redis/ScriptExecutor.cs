@@ -24,6 +24,10 @@ internal static class ScriptExecutor
             ? SentinelReport.Masters
             : Choose(commands.For(connection.SlotKey), RunsByBody(connection, script), UsesReadOnlyForm(connection, script));
 
+    /// <summary>Encodes the command that <see cref="CommandFor"/> returns unless the server or the user's rights require another one.</summary>
+    public static void Prepare(ScriptSpec script, ScriptCommands commands) =>
+        Choose(commands, RunsByBody(script), script.ReadOnly != ReadOnlyMode.Off);
+
     /// <summary>
     /// Returns whether another way to run the script works after this failure, and notes on the connection which. After an error that the script made itself,
     /// there is none: the script has run.
@@ -84,8 +88,9 @@ internal static class ScriptExecutor
     private static bool NeedsLoad(RedisConnection connection, ScriptSpec script, ScriptCommands commands) =>
         !RunsByBody(connection, script) && !connection.HasLoaded(commands.Sha1);
 
-    private static bool RunsByBody(RedisConnection connection, ScriptSpec script) =>
-        script.RedisExporterCompatible || script.IsAdHoc || connection.LacksLoad;
+    private static bool RunsByBody(RedisConnection connection, ScriptSpec script) => RunsByBody(script) || connection.LacksLoad;
+
+    private static bool RunsByBody(ScriptSpec script) => script.RedisExporterCompatible || script.IsAdHoc;
 
     private static bool UsesReadOnlyForm(RedisConnection connection, ScriptSpec script) => script.ReadOnly switch
     {

@@ -30,6 +30,9 @@ internal sealed class TargetResults
     /// <summary>Why the target is down; null if it is not. Only its collector reads it.</summary>
     public Failure? Failure { get; set; }
 
+    /// <summary>When results or its state were last recorded, as time since the engine's start. Guarded by its collector's lock.</summary>
+    public TimeSpan RecordedAt { get; set; }
+
     /// <summary>The rendered line with the state; empty while the state is unknown.</summary>
     public ReadOnlySpan<byte> UpLine => Volatile.Read(ref _upLine);
 

@@ -100,6 +100,11 @@ internal static class SiloHost
 
         async Task ApplyAsync(ScriptGridConfiguration configuration)
         {
+            if (ClusterChange.NeedsRestart(host.Services.GetRequiredService<ClusterSettings>(), configuration.Cluster))
+            {
+                Engine.Log.ConfigurationWarning(host.Logger, ClusterChange.Warning);
+            }
+
             certificates?.Look();
             await held.Context.Credentials.PrepareAsync(configuration);
             await catalogue.ApplyAsync(configuration);

@@ -100,6 +100,31 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connect_StepOfALaterCall_ComesBeforeTheProofAsTlsMust()
+    {
+        ConnectionStep? step = null;
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddScriptGridClient(options =>
+        {
+            options.Gateways.Add($"127.0.0.1:{_cluster.GatewayPort}");
+            options.Secret = Secret;
+        });
+        builder.Services.AddScriptGridClient(configureOrleans: orleans => orleans.Configure<ClientConnectionOptions>(
+            options => options.ConfigureConnection(connections => connections.Use(next => connection =>
+            {
+                step = ConnectionAttempt.Current?.Step;
+                return next(connection);
+            }))));
+        using IHost client = builder.Build();
+
+        await client.StartAsync();
+        await client.StopAsync();
+
+        Assert.Equal(ConnectionStep.Opened, step);
+    }
+
+    [Fact]
     public async Task ConnectAsync_NobodyThere_FailsWhenTimeIsUp()
     {
         int port = FreePort.Find();

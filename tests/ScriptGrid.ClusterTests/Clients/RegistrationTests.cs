@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -114,6 +115,33 @@ public sealed class RegistrationTests
                 "ConnectTimeout is not used here: the Orleans client or silo in this process has its own.",
             ],
             Failures(shared));
+    }
+
+    [Fact]
+    public void AddScriptGridClient_InASilo_RefusesASecret()
+    {
+        var services = new ServiceCollection();
+        services.AddOrleans(static silo => silo.UseLocalhostClustering());
+        services.AddScriptGridClient(static client => client.Secret = "a secret of sixteen");
+
+        Assert.Equal(["Secret is not used here: the silo in this process calls its cluster without a gateway."], Failures(services));
+    }
+
+    [Fact]
+    public void AddScriptGridClient_StoreInALaterCall_TakesThePlaceOfGateways()
+    {
+        var services = new ServiceCollection();
+        services.AddScriptGridClient(static client => client.ServiceId = "theirs");
+        services.AddScriptGridClient(configureOrleans: static orleans => orleans.UseStaticClustering(new IPEndPoint(IPAddress.Loopback, 30000)));
+        using (ServiceProvider provider = services.BuildServiceProvider())
+        {
+            provider.GetRequiredService<IStartupValidator>().Validate();
+            Assert.IsNotType<GatewayList>(provider.GetRequiredService<IGatewayListProvider>());
+        }
+
+        services.AddScriptGridClient(static client => client.Gateways.Add("10.0.0.1:30000"));
+
+        Assert.Equal(["Gateways is not used here: Orleans in this process finds the cluster by itself."], Failures(services));
     }
 
     [Fact]

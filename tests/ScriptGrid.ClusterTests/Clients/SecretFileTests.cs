@@ -16,6 +16,7 @@ public sealed class SecretFileTests : IDisposable
     [InlineData(Secret)]
     [InlineData(Secret + "\n")]
     [InlineData(Secret + "\r\n")]
+    [InlineData(Secret + "\n\r\n\n")]
     [InlineData("\uFEFF" + Secret)]
     public void Read_FileAndLinkToIt_IsTheSecret(string text)
     {
@@ -49,12 +50,15 @@ public sealed class SecretFileTests : IDisposable
         Directory.CreateDirectory(At("folder"));
         File.WriteAllBytes(At("utf16"), Encoding.Unicode.GetPreamble().Concat(Encoding.Unicode.GetBytes(Secret)).ToArray());
 
+        File.WriteAllBytes(At("latin1"), Encoding.Latin1.GetBytes("a sécret of sixteen"));
+
         Assert.Equal("cannot be read: pipe is empty, or no regular file.", Problem("pipe"));
         Assert.Equal("cannot be read: link is empty, or no regular file.", Problem("link"));
         Assert.Equal("cannot be read: dead does not exist.", Problem("dead"));
         Assert.Equal("cannot be read: none does not exist.", Problem("none"));
         Assert.Equal("cannot be read: folder is a directory; name a file.", Problem("folder"));
         Assert.Equal("cannot be read: utf16 is UTF-16; save it as UTF-8.", Problem("utf16"));
+        Assert.Equal("cannot be read: latin1 is not UTF-8; save it as UTF-8.", Problem("latin1"));
     }
 
     private string At(string name) => Path.Combine(_directory.FullName, name);

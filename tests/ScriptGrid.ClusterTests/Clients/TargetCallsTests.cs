@@ -15,6 +15,7 @@ public sealed class TargetCallsTests
         ScriptOutcome outcome = await cluster.Target.RunAsync("any.lua");
 
         Assert.Equal((CallStatus.Unavailable, "the silo has no catalogue yet; nothing was sent"), (outcome.Status, outcome.Message));
+        await Assert.ThrowsAsync<TimeoutException>(() => cluster.Target.GetSnapshotAsync());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Processes;
@@ -28,6 +29,7 @@ public sealed class ReloadTests
 
         await AssertBrokenIsRefusedAsync(cluster);
         await AssertEmptyIsToldAsync(cluster);
+        await AssertChangedSectionIsToldAsync(cluster);
     }
 
     private static async Task AssertBrokenIsRefusedAsync(SiloCluster cluster)
@@ -53,5 +55,15 @@ public sealed class ReloadTests
         await Repeat.UntilAsync(() => Task.FromResult(cluster.Silos[0].Log), static log => log.Contains(Told, StringComparison.Ordinal));
         Assert.Equal(2, cluster.Silos[0].Log.Split(Told).Length);
         Assert.Equal(300, (await cluster.ScrapeAllAsync()).Targets.Count);
+    }
+
+    private static async Task AssertChangedSectionIsToldAsync(SiloCluster cluster)
+    {
+        Assert.All(cluster.Silos, static silo => Assert.DoesNotContain(ClusterChange.Warning, silo.Log, StringComparison.Ordinal));
+        cluster.Farm.Write("scriptgrid.yml", $"cluster: {cluster.Section.Replace("cluster_id: test", "cluster_id: test, client_secret: 0123456789abcdef", StringComparison.Ordinal)}\n");
+
+        Assert.Equal(200, await cluster.Silos[0].ReloadAsync());
+
+        await Repeat.UntilAsync(() => Task.FromResult(cluster.Silos[0].Log), static log => log.Contains(ClusterChange.Warning, StringComparison.Ordinal));
     }
 }

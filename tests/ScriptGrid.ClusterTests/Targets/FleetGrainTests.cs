@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using ScriptGrid.Client;
+using ScriptGrid.Cluster.Clients;
+using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
 
 namespace ScriptGrid.ClusterTests.Targets;
 
@@ -85,6 +88,25 @@ public sealed class FleetGrainTests(FleetFixture fleet)
 
         Assert.Equal(FleetFixture.Targets, seen.Count);
         Assert.InRange(seen.Values.Min(), 2, 30);
+    }
+
+    [Theory]
+    [InlineData(15.0, 3600.0, 15.0)]
+    [InlineData(15.0, 5.0, 5.0)]
+    [InlineData(15.0, null, 15.0)]
+    [InlineData(0.2, 3600.0, 1.0)]
+    [InlineData(15.0, 0.2, 1.0)]
+    public void PassInterval_Scripts_IsTheShortestIntervalOfThemAndOfAll(double all, double? script, double expected)
+    {
+        ScriptSpec[] scripts =
+        [
+            new ScriptSpec { Name = "a.lua", Body = default, Interval = script is { } seconds ? TimeSpan.FromSeconds(seconds) : null },
+            new ScriptSpec { Name = "b.lua", Body = default, Interval = TimeSpan.FromHours(2) },
+        ];
+        var configuration = new ScriptGridConfiguration { Interval = TimeSpan.FromSeconds(all), Scripts = [.. scripts] };
+
+        Assert.Equal(TimeSpan.FromSeconds(expected), FleetGrain.PassInterval(configuration));
+        Assert.Equal(TimeSpan.FromSeconds(Math.Max(all, 1)), FleetGrain.PassInterval(configuration with { Scripts = [] }));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Core.Internal;
 using Orleans.TestingHost;
 using ScriptGrid.Client;
 using ScriptGrid.Cluster.Catalogue;
@@ -59,6 +60,24 @@ public sealed class HandoverCallsTests : IAsyncLifetime
         Assert.All(tallies, static tally => Assert.True(tally.Done > 0 && tally.Unanswered <= 1, $"{tally}"));
     }
 
+    [Fact]
+    public async Task AnyCall_TargetIsBeingHandedOverAndItsGrainIsLost_IsUnavailableAndNotUnknown()
+    {
+        string id = IdOf(0);
+        int owner = Service<HeldTargets>(0).IsDriven(id) ? 0 : 1;
+        Holding holding = Service<HeldTargets>(owner).Holdings.Single(holding => holding.Target == id);
+        Assert.True(holding.TryMove(HoldingEvent.Leave));
+        ITargetGrain target = _cluster.Client.GetGrain<ITargetGrain>(id);
+        await Service<IGrainFactory>(owner).GetGrain<ITargetGrain>(id).AsReference<IGrainManagementExtension>().DeactivateOnIdle();
+
+        ScriptOutcome outcome = default!;
+        await WaitForAsync(async () => (outcome = await target.RunAsync(Script, ["n"])).Status != CallStatus.Done);
+        Exception? snapshot = await Record.ExceptionAsync(() => target.GetSnapshotAsync());
+
+        Assert.Equal((CallStatus.Unavailable, "the target is being handed over to another silo; nothing was sent"), (outcome.Status, outcome.Message));
+        Assert.IsType<TimeoutException>(snapshot);
+    }
+
     /// <summary>Calls again and again.</summary>
     private async Task<Tally> CallAsync(int target, CancellationToken stop)
     {
@@ -71,13 +90,13 @@ public sealed class HandoverCallsTests : IAsyncLifetime
                 Assert.True(outcome.Status is CallStatus.Done or CallStatus.Unavailable, $"{outcome}");
                 done += outcome.Status == CallStatus.Done ? 1 : 0;
             }
-            catch (OrleansMessageRejectionException)
+            catch (OrleansMessageRejectionException rejected) when (rejected is not SiloUnavailableException)
             {
                 // The silo that got it is stopping, and gives it back unread.
             }
-            catch (TimeoutException)
+            catch (Exception lost) when (lost is TimeoutException or SiloUnavailableException)
             {
-                // The silo that the client was connected by was gone before it could pass the answer on.
+                // The silo that the client was connected by, or that had the call, was gone before it could pass the answer on.
                 unanswered++;
             }
 
@@ -126,10 +145,12 @@ public sealed class HandoverCallsTests : IAsyncLifetime
         };
     }
 
-    private static async Task WaitForAsync(Func<bool> condition)
+    private static Task WaitForAsync(Func<bool> condition) => WaitForAsync(() => Task.FromResult(condition()));
+
+    private static async Task WaitForAsync(Func<Task<bool>> condition)
     {
         using var expired = new CancellationTokenSource(Limit);
-        while (!condition())
+        while (!await condition())
         {
             await Task.Delay(Pause, expired.Token);
         }

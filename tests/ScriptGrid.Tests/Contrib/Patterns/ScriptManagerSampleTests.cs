@@ -31,6 +31,23 @@ public sealed partial class ScriptManagerSampleTests(RedisFixture real) : IClass
         Assert.Equal(1, (long)released);
     }
 
+    [Fact]
+    public async Task RunAsync_AnotherServerIsStuck_NeedsTheServerOfTheKeysAlone()
+    {
+        await using RedisServerProcess one = await RedisServerProcess.StartAsync();
+        await using RedisServerProcess other = await RedisServerProcess.StartAsync();
+        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync($"{one.Address},{other.Address}");
+        ScriptManager scripts = await LoadedAsync(redis);
+        bool isOne = redis.GetDatabase().IdentifyEndpoint("lock")!.ToString() == one.Address;
+        await (isOne ? one : other).CommandAsync("SCRIPT", "FLUSH");
+
+        (isOne ? other : one).Pause();
+        RedisResult released = await scripts.RunAsync("lock_release", ["lock"], ["mine"]);
+        (isOne ? other : one).Continue();
+
+        Assert.Equal(0, (long)released);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -208,6 +208,60 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task CallAsync_TooMuchWaiting_IsRefusedUntilThereIsRoom()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("length", "return #ARGV[1]"));
+        await target.CallAsync("length", null, "");
+        byte[] large = new byte[CallQueue.MaxWaitingBytes / 4];
+        using var giveUp = new CancellationTokenSource();
+
+        server.Pause();
+        Task<CallResult> underWay = target.CallAsync("length", null, "");
+        Task<CallResult>[] waiting = [.. Enumerable.Range(0, 3).Select(_ => target.CallAsync(Large())), target.Collector.CallAsync(Large(), giveUp.Token)];
+        CallResult refused = await target.CallAsync(Large());
+        await giveUp.CancelAsync();
+        Task<CallResult> next = target.CallAsync(Large());
+        CallResult again = await target.CallAsync(Large());
+        server.Continue();
+
+        Assert.All(
+            [refused, again],
+            static result => Assert.Equal((CallEnd.Refused, "the calls that are waiting are too large (more than 64 MiB in total)"), (result.End, result.Failure!.Message)));
+        Assert.All([await underWay, .. await Task.WhenAll(waiting[..3]), await next], static result => Assert.Equal(CallEnd.Done, result.End));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[3]);
+
+        ScriptCall Large() => ScriptCall.Run(target.Plan("length").With([], [large]));
+    }
+
+    [Fact]
+    public async Task CallAsync_WaitingCallersGiveUp_MakeRoom()
+    {
+        await using ScriptedRedis server = ScriptedRedis.Start(static words => words[0] switch
+        {
+            "SCRIPT" => Resp.Bulk(words[2]),
+            "EVALSHA" => words[^1] == "slow" ? null : Resp.Integer(1),
+            _ => Resp.Ok,
+        });
+        await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("s", "return 1"));
+        using var giveUp = new CancellationTokenSource();
+        Task<CallResult> slow = target.CallAsync("s", null, "slow");
+        await Repeat.UntilAsync(() => Task.FromResult(server.Commands.Any(static words => words[^1] == "slow")), static isSent => isSent);
+
+        Task<CallResult>[] waiting =
+        [
+            .. Enumerable.Range(0, CallQueue.MaxWaiting).Select(_ => target.Collector.CallAsync(ScriptCall.Run(target.Plan("s")), giveUp.Token)),
+        ];
+        await giveUp.CancelAsync();
+        Task<CallResult> next = target.CallAsync("s", null, "next");
+        await server.SendAsync(Resp.Integer(1));
+
+        Assert.Equal((CallEnd.Done, CallEnd.Done), ((await slow).End, (await next).End));
+        Assert.Equal(["slow", "next"], server.Commands.Where(static words => words[0] == "EVALSHA").Select(static words => words[^1]));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Task.WhenAll(waiting));
+    }
+
+    [Fact]
     public async Task CallAsync_CallerGivesUp_WhatWaitsIsNotSentAndTheNextIs()
     {
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();

@@ -74,6 +74,18 @@ public sealed class ClusterReaderTests : IDisposable
         Assert.Equal(("redis:6379,password=" + Password, "0123456789abcdef"), (cluster.Connection, cluster.ClientSecret));
     }
 
+    [Theory]
+    [InlineData("client_secret_file: secret")]
+    [InlineData("client_secret_env: SECRET")]
+    [InlineData("client_secret: \"0123456789abcdef\\n\\r\\n\\n\"")]
+    public void Load_ClientSecret_IsReadWithoutAnyNewlineAtItsEndAsClientsReadIt(string key)
+    {
+        _folder.Environment["SECRET"] = "0123456789abcdef\n\r\n\n";
+        _folder.Write("secret", "0123456789abcdef\n\r\n\n");
+
+        Assert.Equal("0123456789abcdef", Cluster($"{{{key}}}").ClientSecret);
+    }
+
     [Fact]
     public void Load_Flag_BeatsTheFile()
     {
@@ -155,6 +167,8 @@ public sealed class ClusterReaderTests : IDisposable
         "connection: the connection is also given by connection_file (scriptgrid.yml:1); keep one")]
     [InlineData("{client_secret: do-not-show-it}", "client_secret: the secret is too short; it needs at least 16 bytes")]
     [InlineData("{client_secret: ''}", "client_secret: it is empty")]
+    [InlineData("{client_secret: \"\\n\\n\"}", "client_secret: it is empty")]
+    [InlineData("{client_secret: \"fifteen bytes..\\n\"}", "client_secret: the secret is too short; it needs at least 16 bytes")]
     [InlineData("{cluster_id: 'a b'}", "cluster_id: \"a b\" is not a name of up to 100 letters, digits, dots, underscores and hyphens")]
     [InlineData("{address: 0.0.0.0}", "address: \"0.0.0.0\" is not an IP address or a host name of this machine, under which the others reach it")]
     [InlineData("{address: 10.0.0.300}", "address: \"10.0.0.300\" is not an IP address or a host name of this machine, under which the others reach it")]
