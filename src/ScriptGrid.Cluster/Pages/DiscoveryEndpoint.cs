@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace ScriptGrid.Cluster.Pages;
 
 /// <summary>
-/// Tells Prometheus, through its HTTP service discovery, to scrape each silo for its own targets, and one silo for the rollups of the fleet and for what is missing of it.
-/// Each series is then scraped once, and no silo has to send its lines through another.
+/// Tells Prometheus, through its HTTP service discovery, to scrape each silo for its own targets, and one silo for the rollups of the fleet and what is missing
+/// of it. Each series is then scraped once, and no silo has to send its lines through another.
 /// </summary>
 internal sealed class DiscoveryEndpoint(SiloDirectory silos)
 {
