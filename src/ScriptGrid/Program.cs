@@ -10,4 +10,4 @@ var app = new CommandLineApp(handlers, CommandRunner.Environment(), Console.Open
 // Without System.CommandLine's own handlers of signals: a signal that they get while a command ends, or a second one, aborts the process.
 var invocation = new InvocationConfiguration { ProcessTerminationTimeout = null };
 
-return await app.InvokeAsync(args, invocation, StopSignals.Heed);
+return await app.InvokeAsync(args, invocation, StopSignals.Take, StopSignals.NoteHeeded);

@@ -15,9 +15,13 @@ internal sealed class CommandLineApp(CommandHandlers handlers, IReadOnlyDictiona
     /// <summary>Runs one command line and returns the process's exit code.</summary>
     /// <param name="args">The command line.</param>
     /// <param name="invocation">How to run it.</param>
-    /// <param name="stop">Called for a command that can be cancelled, before it begins; returns the token that cancels it.</param>
-    public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop) =>
-        CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, stop);
+    /// <param name="stop">
+    /// Called for a command that can be cancelled, before it begins; returns the token that cancels it. Others, such as one that waits for a password to be typed,
+    /// are left to what signals do by themselves.
+    /// </param>
+    /// <param name="waits">Called once the command waits for something, and so heeds the token.</param>
+    public Task<int> InvokeAsync(string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop, Action? waits = null) =>
+        CommandRunner.InvokeAsync(_root, "scriptgrid", args, invocation, stop, waits);
 
     /// <summary>Returns what is wrong with a command line, without running it.</summary>
     public string[] Problems(string[] args) => CommandRunner.Parse(_root, "scriptgrid", args).Errors;

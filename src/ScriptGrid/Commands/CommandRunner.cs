@@ -19,16 +19,14 @@ internal static class CommandRunner
         .Cast<DictionaryEntry>()
         .ToDictionary(static variable => (string)variable.Key, static variable => (string?)variable.Value ?? "");
 
-    /// <summary>
-    /// Runs one command line of <paramref name="program"/> and returns the process's exit code. A command that cannot be cancelled, such as one that waits for a
-    /// password to be typed, is left to what signals do by themselves.
-    /// </summary>
+    /// <summary>Runs one command line of <paramref name="program"/> and returns the process's exit code.</summary>
     /// <inheritdoc cref="CommandLineApp.InvokeAsync"/>
-    public static Task<int> InvokeAsync(RootCommand root, string program, string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop)
+    public static Task<int> InvokeAsync(
+        RootCommand root, string program, string[] args, InvocationConfiguration invocation, Func<CancellationToken> stop, Action? waits)
     {
         (ParseResult result, string[] errors) = Parse(root, program, args);
         return errors.Length == 0
-            ? InvokeAsync(result, program, invocation, result.Action is AsynchronousCommandLineAction ? stop() : CancellationToken.None)
+            ? InvokeAsync(result, program, invocation, waits, result.Action is AsynchronousCommandLineAction ? stop() : CancellationToken.None)
             : Task.FromResult(BadUsage.Report(errors, invocation.Error));
     }
 
@@ -41,12 +39,19 @@ internal static class CommandRunner
     }
 
     /// <summary>Runs a command. Failures that concern files, sockets or the terminal are reported in one line: only a defect deserves a stack trace.</summary>
-    private static async Task<int> InvokeAsync(ParseResult result, string program, InvocationConfiguration invocation, CancellationToken cancellationToken)
+    private static async Task<int> InvokeAsync(
+        ParseResult result, string program, InvocationConfiguration invocation, Action? waits, CancellationToken cancellationToken)
     {
         invocation.EnableDefaultExceptionHandler = false;
         try
         {
-            return await result.InvokeAsync(invocation, cancellationToken);
+            Task<int> running = result.InvokeAsync(invocation, cancellationToken);
+            if (!running.IsCompleted)
+            {
+                waits?.Invoke();
+            }
+
+            return await running;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -39,5 +40,23 @@ public sealed class SignalTests : IDisposable
 
         Assert.Equal(ExitCode.Failure, await run.TerminateAgainAndAgainAsync());
         Assert.EndsWith("stopped before it was complete", run.Log, StringComparison.Ordinal);
+    }
+
+    /// <summary>What reads its input, or a tree of files, heeds no token: a signal ends it as any program.</summary>
+    [Fact]
+    public async Task Check_WaitsForItsInput_IsEndedBySignals()
+    {
+        ProcessStartInfo check = ScriptGridProcess.Command([]);
+
+        // timeout(1) has 124 if it ended the command, and 137 if it had to kill it, half a minute later.
+        (int exitCode, _, _) = await ScriptGridProcess.RunAsync(
+            start =>
+            {
+                start.FileName = "/bin/sh";
+                start.ArgumentList.Clear();
+                Array.ForEach<string>(["-c", "mkfifo \"$1\"; exec 3<>\"$1\"; timeout -k 30 5 \"$0\" check - <&3", check.FileName, _files.Write("below/x", "") + ".fifo"], start.ArgumentList.Add);
+            });
+
+        Assert.Equal(124, exitCode);
     }
 }
