@@ -39,7 +39,7 @@ internal sealed class ScriptCall
     private ScriptCall(ScriptPlan? plan, byte[] command, TimeSpan timeout)
     {
         (Plan, Command, Timeout) = (plan, command, timeout);
-        Bytes = plan is null ? command.Length : plan.Commands.OperandBytes + (plan.Script.IsAdHoc ? plan.Script.Body.Length : 0);
+        Bytes = plan is null ? command.Length : plan.Commands.HeldBytes + (plan.Script.IsAdHoc ? plan.Script.Body.Length : 0);
     }
 
     /// <summary>The script to run, with its KEYS and ARGV; null to send <see cref="Command"/>.</summary>
@@ -57,7 +57,7 @@ internal sealed class ScriptCall
     /// <summary>Whether the server's script cache is empty after this call.</summary>
     public bool EmptiesCache { get; private init; }
 
-    /// <summary>How many bytes the call holds of its own: KEYS and ARGV, the text of a script that is not configured, or the command.</summary>
+    /// <summary>How many bytes the call holds of its own: KEYS and ARGV, the text of a script that is not configured, and the command.</summary>
     public long Bytes { get; }
 
     /// <summary>When the call began to wait for its turn.</summary>

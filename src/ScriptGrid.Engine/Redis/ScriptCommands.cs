@@ -12,6 +12,9 @@ namespace ScriptGrid.Engine.Redis;
 /// </summary>
 internal sealed class ScriptCommands
 {
+    /// <summary>What an operand takes beside its bytes: a reference with its bounds, and the header of an array.</summary>
+    private const int OperandOverhead = 40;
+
     private static readonly byte[] SlotKeyText = Encoding.UTF8.GetBytes(ScriptSpec.SlotKey);
 
     private readonly ReadOnlyMemory<byte> _body;
@@ -56,8 +59,8 @@ internal sealed class ScriptCommands
     /// <summary>EVAL_RO with the whole text.</summary>
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
-    /// <summary>The total length of KEYS and ARGV.</summary>
-    public long OperandBytes => _operands.Skip(1).Sum(static operand => (long)operand.Length);
+    /// <summary>How many bytes KEYS and ARGV and the commands that were encoded hold.</summary>
+    public long HeldBytes => Encoded(_evalSha) + Encoded(_evalShaReadOnly) + Encoded(_eval) + Encoded(_evalReadOnly) + _operands.Sum(static operand => (long)operand.Length + OperandOverhead);
 
     /// <summary>Whether the script is for a Sentinel, which runs no Lua: it is run as several commands (<see cref="SentinelReport"/>).</summary>
     public bool IsForSentinel { get; }
@@ -73,6 +76,8 @@ internal sealed class ScriptCommands
     /// <summary>Returns the commands of the same script with other KEYS and ARGV.</summary>
     public ScriptCommands With(IReadOnlyCollection<ReadOnlyMemory<byte>> keys, IReadOnlyCollection<ReadOnlyMemory<byte>> arguments) =>
         new(_body, Sha1, _load, Operands(keys, arguments));
+
+    private static long Encoded(byte[]? command) => command?.Length ?? 0;
 
     private static string NameOf(ReadOnlyMemory<byte> body)
     {

@@ -213,7 +213,7 @@ public sealed class CallTests
         await using RedisServerProcess server = await RedisServerProcess.StartAsync();
         await using CalledTarget target = CalledTarget.Start(server.Address, RunningFleet.OnDemand("length", "return #ARGV[1]"));
         await target.CallAsync("length", null, "");
-        byte[] large = new byte[CallQueue.MaxWaitingBytes / 4];
+        byte[] large = new byte[(CallQueue.MaxWaitingBytes / 4 / 2) - 1024]; // It is held twice, also as a part of the command.
         using var giveUp = new CancellationTokenSource();
 
         server.Pause();
@@ -232,6 +232,14 @@ public sealed class CallTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting[3]);
 
         ScriptCall Large() => ScriptCall.Run(target.Plan("length").With([], [large]));
+    }
+
+    [Fact]
+    public void Bytes_ManyEmptyArguments_CountWhatTheyTakeInMemory()
+    {
+        var plan = new ScriptPlan(RunningFleet.OnDemand("s", "return 1"), LabelSet.Empty);
+
+        Assert.InRange(ScriptCall.Run(plan.With([], new ReadOnlyMemory<byte>[1000])).Bytes, 40_000, 80_000);
     }
 
     [Fact]
