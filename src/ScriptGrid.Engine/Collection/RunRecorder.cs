@@ -100,7 +100,7 @@ internal static class RunRecorder
             scratch.Renderer.Lines,
             scratch.Renderer.Sections,
             plan.Script.Aggregate == Aggregations.None ? [] : scratch.Rollups.Keep(plan.Script, run.History, reason, scratch.Samples, reply),
-            now + collector.UntilMayRun(run, now) + plan.Script.Expiry);
+            now + collector.HeldBackFor(run, now) + plan.Script.Expiry);
         Trace(context, run, scratch, now, reply);
         if (run.Results.IsLeftOut)
         {

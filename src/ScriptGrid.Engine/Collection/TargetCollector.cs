@@ -59,8 +59,8 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <summary>The time until the next run is due; <see cref="TimeSpan.MaxValue"/> if none ever is.</summary>
     public TimeSpan UntilNextRun => _cycle.Turns.NextDue is { } next ? next - Context.Clock.Now : TimeSpan.MaxValue;
 
-    /// <inheritdoc cref="TargetTurns.UntilMayRun"/>
-    public TimeSpan UntilMayRun(ScriptRun run, TimeSpan now) => _cycle.Turns.UntilMayRun(run, now);
+    /// <inheritdoc cref="TargetTurns.HeldBackFor"/>
+    public TimeSpan HeldBackFor(ScriptRun run, TimeSpan now) => _cycle.Turns.HeldBackFor(run, now);
 
     /// <summary>Changes the collector to match the configuration. Connection, schedule and counters are kept if possible.</summary>
     /// <param name="context">What all collectors share.</param>

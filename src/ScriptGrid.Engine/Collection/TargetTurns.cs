@@ -106,7 +106,7 @@ internal sealed class TargetTurns(TargetCollector collector)
 
     /// <summary>
     /// Holds back scripts that may use only a share of the target's time, until that share covers the run: a run of 100 ms at 5 % holds them back for
-    /// 2 s, counted from <paramref name="from"/>. Their results expire later by as much.
+    /// 2 s, counted from <paramref name="from"/>. The results of those that it holds back expire later by as much.
     /// </summary>
     public void Stretch(ScriptRun? run, TimeSpan from, TimeSpan duration)
     {
@@ -126,16 +126,19 @@ internal sealed class TargetTurns(TargetCollector collector)
         TimeSpan now = collector.Context.Clock.Now;
         foreach (ScriptRun held in _runs)
         {
-            if (held.Plan.Script.MaxBusy is not null)
+            if (IsHeldBack(held))
             {
                 held.Results.Postpone(added, now);
             }
         }
     }
 
-    /// <summary>How much longer the script is held back, because it may use only a share of the target's time.</summary>
-    public TimeSpan UntilMayRun(ScriptRun run, TimeSpan now) =>
-        run.Plan.Script.MaxBusy is null || now >= _busyUntil ? TimeSpan.Zero : _busyUntil - now;
+    /// <summary>How much longer the pause holds the script back.</summary>
+    public TimeSpan HeldBackFor(ScriptRun run, TimeSpan now) => now < _busyUntil && IsHeldBack(run) ? _busyUntil - now : TimeSpan.Zero;
+
+    /// <summary>Whether the script has a run that waits for the end of the pause, or will wait for it.</summary>
+    private bool IsHeldBack(ScriptRun run) =>
+        run.Plan.Script is { MaxBusy: not null, Interval: not null } && (run.IsPending || run.NextDue < _busyUntil);
 
     /// <summary>Fails everything that waits, for a fault of the whole target.</summary>
     public void FailPending(Failure failure)
@@ -201,7 +204,7 @@ internal sealed class TargetTurns(TargetCollector collector)
     }
 
     private bool MayRun(ScriptRun run, TimeSpan now) =>
-        run.IsPending && (run.IsAwaited || UntilMayRun(run, now) == TimeSpan.Zero);
+        run.IsPending && (now >= _busyUntil || run.IsAwaited || run.Plan.Script.MaxBusy is null);
 
     private ScriptRun[] Match(IReadOnlyList<ScriptPlan> plans, CollectorState? before, TimeSpan now)
     {

@@ -9,7 +9,7 @@ namespace ScriptGrid.Tests.Engine.Collection;
 /// <summary>The order of turns, and pauses between them, of scripts that may take a tenth of a target's time.</summary>
 public sealed class TargetTurnsTests : IDisposable
 {
-    private static readonly TargetSpec Target = RunningFleet.Target("127.0.0.1:1", Tenth("a.lua"), Tenth("b.lua"));
+    private static readonly TargetSpec Target = RunningFleet.Target("127.0.0.1:1", Tenth("a.lua"), Tenth("b.lua"), Tenth("c.lua") with { Interval = null });
 
     private readonly OwnMetrics _metrics = new();
     private readonly ManualTime _time = new();
@@ -71,8 +71,20 @@ public sealed class TargetTurnsTests : IDisposable
 
         Run(A, TimeSpan.FromSeconds(1));
 
-        Assert.Equal(TimeSpan.FromSeconds(9), _turns.UntilMayRun(B, Now));
+        Assert.Equal(TimeSpan.FromSeconds(9), _turns.HeldBackFor(B, Now));
         Assert.Equal(TimeSpan.FromSeconds(3 - 1 + 10), ExpiresIn(B));
+    }
+
+    [Fact]
+    public void Stretch_ResultsOfAScriptThatRunsOnlyOnDemand_ExpireAsEver()
+    {
+        ScriptRun onDemand = _turns.Runs[2];
+        Publish(onDemand, TimeSpan.FromSeconds(3));
+
+        Run(A, TimeSpan.FromSeconds(1));
+
+        Assert.Equal(TimeSpan.Zero, _turns.HeldBackFor(onDemand, Now));
+        Assert.Equal(TimeSpan.FromSeconds(3 - 1), ExpiresIn(onDemand));
     }
 
     [Fact]
@@ -92,7 +104,7 @@ public sealed class TargetTurnsTests : IDisposable
 
         Run(B, TimeSpan.FromMilliseconds(10));
 
-        Assert.Equal(TimeSpan.FromSeconds(9) - TimeSpan.FromMilliseconds(10), _turns.UntilMayRun(A, Now));
+        Assert.Equal(TimeSpan.FromSeconds(9) - TimeSpan.FromMilliseconds(10), _turns.HeldBackFor(A, Now));
     }
 
     private static ScriptSpec Tenth(string name) => RunningFleet.Script(name, "return 1") with { MaxBusy = 0.1 };
