@@ -12,8 +12,8 @@ namespace ScriptGrid.Engine.Discovery;
 /// created anew, count configurations from 0 again, so an older one applies if most Sentinels report it.
 /// </summary>
 /// <remarks>
-/// No single Sentinel removes anything that others see: a master has the servers that any of them lists, and a master that no answer lists stays while those
-/// that listed it do not answer.
+/// No single Sentinel removes anything that others see: a master has the servers that any of them lists. While fewer than most Sentinels answer, a master that
+/// no answer lists stays unless all that listed it answer, its servers stay, and none fails by what only these see.
 /// </remarks>
 internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTools tools) : IDiscoverySource
 {
@@ -72,12 +72,15 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
             _known.Remove(gone.Name);
         }
 
+        bool isMajority = IsMajority(views.Count(static view => view is not null));
         foreach (IGrouping<string, Report> master in reports)
         {
             WatchedMaster? before = _known.GetValueOrDefault(master.Key);
             Report[] newest = Newest(master);
             bool isOutdated = before is not null && before.Epoch > newest[0].Epoch && !IsMajority(newest.Length);
-            ImmutableArray<FoundServer> servers = isOutdated ? before!.Servers : ServersIn(newest);
+            ImmutableArray<FoundServer> servers = isOutdated ? before!.Servers
+                : isMajority || before is null || before.Epoch != newest[0].Epoch ? ServersIn(newest)
+                : Together(before.Servers, ServersIn(newest, isMajority: false));
             IEnumerable<int> silent = before?.Sentinels.Where(sentinel => views[sentinel] is null) ?? [];
             _known[master.Key] = new WatchedMaster(master.Key, isOutdated ? before!.Epoch : newest[0].Epoch, servers)
             {
@@ -88,9 +91,9 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
         return [.. settings.Masters.Union(_known.Keys).Where(name => !reports.Contains(name))];
     }
 
-    /// <summary>Whether a master that no answer lists is no longer to be collected: nobody asks for it, or a Sentinel that listed it, or most of all, answer.</summary>
+    /// <summary>Whether a master that no answer lists is no longer to be collected: nobody asks for it, or all that listed it, or most Sentinels, answer.</summary>
     private bool IsGone(WatchedMaster known, View?[] views) => settings.Masters.IsEmpty
-        ? known.Sentinels.Any(sentinel => views[sentinel] is not null) || IsMajority(views.Count(static view => view is not null))
+        ? (!known.Sentinels.IsEmpty && known.Sentinels.All(sentinel => views[sentinel] is not null)) || IsMajority(views.Count(static view => view is not null))
         : !settings.Masters.Contains(known.Name);
 
     private bool IsMajority(int sentinels) => sentinels > settings.Asked.Length / 2;
@@ -106,16 +109,21 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 
     /// <summary>
     /// Returns every server in these reports. One has failed if the Sentinels agreed that it is down (<c>o_down</c>, which there is for masters alone), or if
-    /// most of those that list it cannot reach it (<c>s_down</c>).
+    /// most of those that list it cannot reach it (<c>s_down</c>), and they are most of all Sentinels.
     /// </summary>
-    private static ImmutableArray<FoundServer> ServersIn(Report[] reports) =>
-    [
-        .. reports.SelectMany(static report => report.Servers)
-            .GroupBy(static seen => seen.Server.Address, StringComparer.Ordinal)
-            .Select(static one => one.First().Server with { HasFailed = one.Any(static seen => seen.IsAgreed) || one.Count(static seen => seen.Server.HasFailed) > one.Count() / 2 })
-            .OrderBy(static server => server.Role)
-            .ThenBy(static server => server.Address, StringComparer.Ordinal),
-    ];
+    private static ImmutableArray<FoundServer> ServersIn(Report[] reports, bool isMajority = true) => InOrder(reports.SelectMany(static report => report.Servers)
+        .GroupBy(static seen => seen.Server.Address, StringComparer.Ordinal)
+        .Select(one => one.First().Server with
+        {
+            HasFailed = one.Any(static seen => seen.IsAgreed) || (isMajority && one.Count(static seen => seen.Server.HasFailed) > one.Count() / 2),
+        }));
+
+    /// <summary>Returns the servers that are found now, and those of before that are not.</summary>
+    private static ImmutableArray<FoundServer> Together(ImmutableArray<FoundServer> before, ImmutableArray<FoundServer> now) =>
+        InOrder(now.Concat(before.Where(server => now.All(found => found.Address != server.Address))));
+
+    private static ImmutableArray<FoundServer> InOrder(IEnumerable<FoundServer> servers) =>
+        [.. servers.OrderBy(static server => server.Role).ThenBy(static server => server.Address, StringComparer.Ordinal)];
 
     private ImmutableArray<FoundTarget> Targets() =>
     [

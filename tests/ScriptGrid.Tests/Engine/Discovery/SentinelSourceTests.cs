@@ -148,6 +148,26 @@ public sealed class SentinelSourceTests : IDisposable
         Assert.Equal((0, null), Outcome(await source.ReadAsync(default)));
     }
 
+    [Fact]
+    public async Task Read_OnlyOneOfThoseThatListAServerAnswers_NothingGoesByItAlone()
+    {
+        byte[] none = "*0\r\n"u8.ToArray();
+        await using ScriptedRedis one = FakeSentinel(Masters(port: 1, epoch: 0), Replicas("slave"));
+        await using ScriptedRedis two = FakeSentinel(Masters(port: 1, epoch: 0), Replicas("slave"));
+        await using ScriptedRedis three = FakeSentinel(Masters(port: 1, epoch: 0), Replicas("slave"));
+        string[] all = ["10.0.0.1:1 master mail", "10.0.0.9:1 replica mail"];
+        IDiscoverySource source = Source($"addresses: [{one.Address}, {two.Address}, {three.Address}]");
+        await ExpectAsync(source, all);
+        two.Answer = three.Answer = static _ => ScriptedRedis.HangUp;
+
+        one.Answer = command => AnswerOf(command, Masters(port: 1, epoch: 0), Replicas("s_down,slave"));
+        await ExpectAsync(source, all);
+        one.Answer = command => AnswerOf(command, Masters(port: 1, epoch: 0)); // It was created anew, and has not found the replica yet.
+        await ExpectAsync(source, all);
+        one.Answer = command => AnswerOf(command, none, none);
+        await ExpectAsync(source, all);
+    }
+
     private static (int?, string?) Outcome(SourceAnswer answer) => (answer.Targets?.Length, answer.Problem);
 
     private static ScriptedRedis FakeSentinel(byte[] masters, byte[]? replicas = null) => ScriptedRedis.Start(command => AnswerOf(command, masters, replicas));
