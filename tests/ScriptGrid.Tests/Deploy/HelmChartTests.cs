@@ -141,16 +141,35 @@ public sealed class HelmChartTests : IDisposable
                 - targets: ["rediss://user:12345@redis:6380/1", "redis", "[::1]:7000", "unix:///run/redis.sock"]
                 - redis_cluster: {seeds: ["redis://seed:7001"]}
                 - sentinel: {addresses: ["sentinel:26380", sentinel]}
-                - dns: {names: [redis.internal], port: 7002}
+                - dns: {names: [redis.internal], port: 7002, servers: ["10.0.0.53", "10.0.0.54:8600"]}
                 - http_sd: {url: "https://inventory.internal/redis"}
             """);
 
         Assert.Equal(["6379", "26379", "5432", "6380", "7000", "7001", "26380", "7002", "443", "4318", "9999"], PortsOf(await RenderAsync("--values", values)));
+        Assert.Equal(["53", "53", "8600", "8600"], (await RenderAsync("--values", values)).All.OfType<V1NetworkPolicy>().Single().Spec.Egress[0].Ports.Select(static port => port.Port.Value));
         Assert.Equal(["6379", "26379"], PortsOf(await RenderAsync(Cluster)));
         Assert.Equal(["6400"], PortsOf(await RenderAsync([.. Cluster, "--set-json", """{"networkPolicy": {"ports": [9999], "egress": [{"ports": [{"port": 6400}]}]}}"""])));
 
         static IEnumerable<string> PortsOf(Manifests manifests) =>
             manifests.All.OfType<V1NetworkPolicy>().Single().Spec.Egress[^1].Ports.Select(static port => port.Port.Value);
+    }
+
+    [DeployToolsFact]
+    public async Task NetworkPolicy_PortOfAVariable_IsRefusedWithItsAddress()
+    {
+        (string Config, string Address)[] cases =
+        [
+            ("""{"target_groups": [{"targets": ["redis:${PORT}"]}]}""", "redis:${PORT}"),
+            ("""{"target_groups": [{"dns": {"names": ["redis"], "port": "${PORT}"}}]}""", ":${PORT}"),
+        ];
+        foreach ((string config, string address) in cases)
+        {
+            (int exitCode, string output) = await DeployTools.HelmAsync(["template", "grid", Chart, "--set-json", $"config={config}"]);
+
+            Assert.NotEqual(0, exitCode);
+            Assert.Contains($"networkPolicy cannot tell the port of {address}: ", output, StringComparison.Ordinal);
+            Assert.Equal(0, (await DeployTools.HelmAsync(["template", "grid", Chart, "--set", "networkPolicy.enabled=false", "--set-json", $"config={config}"])).ExitCode);
+        }
     }
 
     /// <summary>Series about targets have no label of the pod that tells of them, and both pages of the first silo are told apart.</summary>

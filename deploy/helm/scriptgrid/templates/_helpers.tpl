@@ -84,12 +84,28 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 
 {{- /* The port of an address or a URL; the default where it names none. */ -}}
 {{- define "scriptgrid.port" -}}
+{{- if regexMatch "\\$\\{[^}]*\\}$" (toString .address | regexFind "^([a-z]+://)?[^/?#]*") }}
+{{- fail (printf "networkPolicy cannot tell the port of %s: put ports that variables name into networkPolicy.egress, with all others, or turn networkPolicy off" .address) }}
+{{- end }}
 {{- $host := regexReplaceAll "^[a-z]+://" (toString .address) "" | regexFind "^[^/?#]*" -}}
 {{- regexFind ":[0-9]+$" $host | trimPrefix ":" | default .default }}
 {{- end }}
 
 {{- define "scriptgrid.urlPort" -}}
 {{- include "scriptgrid.port" (dict "address" . "default" (hasPrefix "https:" (toString .) | ternary "443" "80")) }}
+{{- end }}
+
+{{- /* The ports of name servers, as JSON: that of the cluster's, and those that sources name. */ -}}
+{{- define "scriptgrid.namePorts" -}}
+{{- $ports := list "53" -}}
+{{- range .Values.config.target_groups }}
+{{- with .dns }}
+{{- range .servers }}
+{{- $ports = append $ports (include "scriptgrid.port" (dict "address" . "default" "53")) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $ports | uniq | toJson }}
 {{- end }}
 
 {{- /* The TCP ports that ScriptGrid connects to, as far as the values tell, as JSON. */ -}}
@@ -116,7 +132,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- end }}
 {{- with .dns }}
 {{- with .port }}
-{{- $ports = append $ports (toString .) }}
+{{- $ports = append $ports (include "scriptgrid.port" (dict "address" (printf ":%v" .) "default" "6379")) }}
 {{- end }}
 {{- end }}
 {{- with .http_sd }}
