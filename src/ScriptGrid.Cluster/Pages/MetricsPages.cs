@@ -33,7 +33,10 @@ internal sealed class MetricsPages(HeldTargets held, ClusterView view, SiloCalls
         }
 
         Task<FleetDigest?>? digest = selection.IncludesWhole ? rollups.ReadAsync() : null;
-        await WriteFleetAsync(output, format, selection, now, cancellationToken);
+        if (selection.Scope == MetricsScope.Fleet || selection.TellsGaps)
+        {
+            await WriteFleetAsync(output, format, selection, now, cancellationToken);
+        }
 
         if (digest is not null)
         {

@@ -24,6 +24,9 @@ public sealed record MetricsSelection(MetricsScope Scope, Shard Shard)
     /// <summary>How long the page may take; null if the client did not say.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    /// <summary>Whether the page says what it lacks. For that, a silo asks all others.</summary>
+    internal bool TellsGaps { get; init; } = true;
+
     /// <summary>Whether rollups belong on the page, if the engine has any.</summary>
     internal bool IncludesWhole => Shard.Index == 1;
 

@@ -22,7 +22,7 @@ internal static class FleetRollups
         var values = new List<ValueJson>();
         using var page = new MemoryStream();
         var output = PipeWriter.Create(page, new StreamPipeWriterOptions(leaveOpen: true));
-        await fleet.WriteMetricsAsync(output, ExpositionFormat.Text, new MetricsSelection(MetricsScope.Rollups, Shard.Whole), cancellationToken);
+        await fleet.WriteMetricsAsync(output, ExpositionFormat.Text, new MetricsSelection(MetricsScope.Rollups, Shard.Whole) { TellsGaps = false }, cancellationToken);
         await output.CompleteAsync();
         foreach (string line in Encoding.UTF8.GetString(page.GetBuffer(), 0, (int)page.Length).Split('\n'))
         {
