@@ -9,11 +9,12 @@ namespace ScriptGrid.Engine.Collection;
 /// </summary>
 internal static class ScriptKiller
 {
-    /// <summary>Kills a script that exceeded its timeout, and logs the outcome.</summary>
-    public static async Task KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
+    /// <summary>Kills a script that exceeded its timeout, and logs the outcome. Returns null on success.</summary>
+    public static async Task<Failure?> KillAsync(CollectorContext context, TargetSpec target, TlsContext? tls, string script)
     {
         Failure? failure = await KillAsync(context, target, tls).ConfigureAwait(false);
         Log.ScriptKilled(context.Logger, target.Address.Id, script, failure?.Message ?? "done");
+        return failure;
     }
 
     /// <summary>Kills the running script. Returns null on success; the words of a failure have secrets masked.</summary>

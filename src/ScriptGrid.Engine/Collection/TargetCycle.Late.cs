@@ -6,6 +6,9 @@ namespace ScriptGrid.Engine.Collection;
 /// <content>A turn beyond its timeout: it is recorded as failed, its reply is awaited for a while, and the target is probed meanwhile.</content>
 internal sealed partial class TargetCycle
 {
+    /// <summary>Whether the server has not yet answered a SCRIPT KILL for the current turn: at first it reads nothing from other connections.</summary>
+    private volatile bool _isKillDue;
+
     /// <summary>Whether the current turn was recorded as timed out.</summary>
     private bool IsLate => _state is CycleState.Overdue or CycleState.Probing or CycleState.LastMoment;
 
@@ -46,6 +49,11 @@ internal sealed partial class TargetCycle
                 break;
             case ProbeVerdict.Refused:
                 HealthRecorder.Note(collector, Evidence.Refused, answer.Failure);
+                if (_isKillDue && answer.Failure is { Reason: FailureReason.Busy })
+                {
+                    _ = KillAsync(CurrentScript!.Name);
+                }
+
                 break;
             case ProbeVerdict.Silent:
                 HealthRecorder.Note(collector, collector.Link.LastFailure);
@@ -75,9 +83,10 @@ internal sealed partial class TargetCycle
         }
 
         Turns.EndCall(failure, [], now - StartedAt);
-        if (CurrentScript is { KillOnTimeout: true } script && !isGivenUp)
+        _isKillDue = CurrentScript is { KillOnTimeout: true } && !isGivenUp;
+        if (_isKillDue)
         {
-            _ = ScriptKiller.KillAsync(Context, link.Target, link.Tls, script.Name);
+            _ = KillAsync(CurrentScript!.Name);
         }
 
         Turns.FailPending(failure);
@@ -88,6 +97,12 @@ internal sealed partial class TargetCycle
             _state = CycleState.LastMoment;
             link.Drop();
         }
+    }
+
+    private async Task KillAsync(string script)
+    {
+        TargetLink link = collector.Link;
+        _isKillDue = await ScriptKiller.KillAsync(Context, link.Target, link.Tls, script).ConfigureAwait(false) is { Reason: FailureReason.Timeout };
     }
 
     /// <summary>Ends a turn that has been recorded as timed out. If its connection was given up, that is no new evidence about the target.</summary>

@@ -1,3 +1,4 @@
+using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -148,5 +149,20 @@ public sealed class OutageTests
         await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
 
         Assert.Equal(1, scrape.Errors(server.Address, "loop.lua", "timeout"));
+    }
+
+    /// <summary>In the first five seconds of a script a server reads nothing, so the first SCRIPT KILL goes unheard.</summary>
+    [Fact]
+    public async Task Run_KillOnTimeoutAtTheServersDefaults_KillsTheScriptOnceTheServerListens()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec loop = RunningFleet.OnDemand("loop.lua", "while true do end") with { Timeout = ShortTimeout, KillOnTimeout = true };
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target(server.Address, loop, A)) with { Timeout = TimeSpan.FromSeconds(1) };
+        await using RunningFleet fleet = RunningFleet.Start(configuration);
+        await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
+
+        await fleet.ScrapeAsync(server.Address, "loop.lua");
+        await fleet.WaitForLogAsync("Warning: loop.lua on " + server.Address + " ran longer than its timeout; SCRIPT KILL: done");
+        await fleet.WaitForAsync(view => view.Result(server.Address, "a.lua") == 1);
     }
 }
