@@ -12,6 +12,9 @@ internal sealed class RoleWatch
     /// <summary>The pause after a refused ROLE command. A server that denies a command keeps denying it, and logs each denial.</summary>
     private static readonly TimeSpan RefusalPause = TimeSpan.FromSeconds(15);
 
+    /// <summary>For how long a reading holds for runs that were due when it was taken.</summary>
+    private static readonly TimeSpan Freshness = TimeSpan.FromSeconds(5);
+
     private object? _readOver;
     private TimeSpan _readAt = TimeSpan.MinValue;
     private RoleReading _last;
@@ -23,12 +26,13 @@ internal sealed class RoleWatch
     public bool IsGapTold { get; set; }
 
     /// <summary>
-    /// Returns the last reading, unless it was taken before the run became due or over another connection, which may lead to another server. Every
-    /// run therefore respects a failover that was complete when the run became due, and runs that are due together ask only once. A refusal stays
-    /// valid for <see cref="RefusalPause"/>.
+    /// Returns the last reading, unless it was taken before the run became due, long ago, or over another connection, which may lead to another server.
+    /// Every run therefore respects a failover that was complete when the run became due, and runs that are due together ask only once, unless other scripts
+    /// or a pause hold a run back for long. A refusal stays valid for <see cref="RefusalPause"/>.
     /// </summary>
-    public RoleReading? ReadSince(TimeSpan dueSince, TargetLink link) =>
-        ReferenceEquals(link.Connection, _readOver) && _readAt + (_last.IsRefused ? RefusalPause : TimeSpan.Zero) >= dueSince ? _last : null;
+    public RoleReading? ReadSince(TimeSpan dueSince, TimeSpan now, TargetLink link) =>
+        ReferenceEquals(link.Connection, _readOver)
+        && (_last.IsRefused ? now - _readAt < RefusalPause : _readAt >= dueSince && now - _readAt < Freshness) ? _last : null;
 
     /// <summary>Returns why ROLE need not be asked over the current connection; null if it is not known to be refused.</summary>
     public Failure? Refusal(TargetLink link) => ReferenceEquals(link.Connection, _readOver) ? _last.Refusal : null;

@@ -30,7 +30,7 @@ internal sealed partial class TargetCollector
     {
         RoleWatch roles = _roles ?? new RoleWatch();
         TimeSpan askedAt = Context.Clock.Now;
-        if (roles.ReadSince(run?.DueSince ?? askedAt, Link) is { } known)
+        if (roles.ReadSince(run?.DueSince ?? askedAt, askedAt, Link) is { } known)
         {
             return known;
         }
