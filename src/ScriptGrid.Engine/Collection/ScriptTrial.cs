@@ -30,12 +30,18 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 {
     private readonly ConfiguredSecrets _secrets = new();
 
-    /// <summary>Connects, runs the script and judges its reply. Connecting and the run may each take as long as the script's timeout.</summary>
+    /// <summary>
+    /// Connects, runs the script and judges its reply. Connecting and the run may each take as long as the script's timeout; a program that gives the password
+    /// has its own limit.
+    /// </summary>
     public async Task<TrialOutcome> RunAsync(TargetSpec target, ScriptSpec script, CancellationToken cancellationToken)
     {
         using var connection = new RedisConnection(target.Address);
         var exchange = new RedisExchange();
-        Failure? failure = await Limit(OpenAsync(connection, target, exchange), connection, script, cancellationToken).ConfigureAwait(false);
+        using var credentials = CredentialStore.Untold(time, _secrets);
+        Login login = await credentials.FindAsync(target).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+        Failure? failure = login.Failure
+            ?? await Limit(OpenAsync(connection, target with { Credentials = login.Credentials }, exchange), connection, script, cancellationToken).ConfigureAwait(false);
         ServerRole? role = null;
         if (failure is null && (script.On is not null || naming.RoleLabelOf(target) is not null))
         {
@@ -63,17 +69,8 @@ internal sealed class ScriptTrial(SeriesNaming naming, TimeProvider time)
 
     private async Task<Failure?> OpenAsync(RedisConnection connection, TargetSpec target, RedisExchange exchange)
     {
-        using var credentials = CredentialStore.Untold(time, _secrets);
-        Login login = await credentials.FindAsync(target).ConfigureAwait(false);
-
         TlsContext? tls = target.Tls is null ? null : new TlsContext(target.Tls);
-        return login.Failure ?? await RedisHandshake.OpenAsync(
-            connection,
-            target with { Credentials = login.Credentials },
-            tls,
-            new NameResolver(time),
-            !naming.RedisExporterCompatible,
-            exchange).ConfigureAwait(false);
+        return await RedisHandshake.OpenAsync(connection, target, tls, new NameResolver(time), !naming.RedisExporterCompatible, exchange).ConfigureAwait(false);
     }
 
     /// <summary>

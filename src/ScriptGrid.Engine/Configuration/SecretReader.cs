@@ -13,8 +13,8 @@ internal readonly record struct Secret(string Text, string? File)
     /// <summary>The program that outputs the secret when it is needed; null if there is none.</summary>
     public PasswordCommand? Command { get; init; }
 
-    /// <summary>Whether it stands for no secret.</summary>
-    public bool IsNone => Text.Length == 0 && Command is null;
+    /// <summary>Whether it stands for no secret. That of a file that is empty now may come: the file is followed.</summary>
+    public bool IsNone => Text.Length == 0 && File is null && Command is null;
 
     /// <summary>Makes the credentials of a user with this secret, for a group's targets.</summary>
     public RedisCredentials Of(string? username, string group) => new(username, Text)
@@ -52,7 +52,7 @@ internal sealed class SecretReader(IReadOnlyDictionary<string, string> environme
         Secret? password = Read(section, PasswordKey);
         if (password is { Text: "", File: { } path })
         {
-            section.Problems.Warn(PlaceOf(section, PasswordKey), $"{path} is empty, so no password is sent");
+            section.Problems.Warn(PlaceOf(section, PasswordKey), $"{path} is empty, so no password is sent until it has one");
         }
 
         return password ?? (Forms(PasswordKey).Append(CommandKey).Any(section.IsBlank) ? new Secret("", null) : null);

@@ -102,7 +102,14 @@ internal sealed class CredentialStore : IDisposable
 
     private ValueTask<Login> UnlistedAsync(RedisCredentials configured) => configured.PasswordCommand is { } command
         ? GivenByAsync(_sources.ProgramOf(command, configured.Group), configured)
-        : ValueTask.FromResult(With(configured, configured.PasswordFile is { } path ? _sources.FileOf(path, configured.Group).Password : null));
+        : ValueTask.FromResult(InFile(configured));
+
+    /// <summary>Returns the login with the password of its file; none while there is no user and the file has never had a password.</summary>
+    private Login InFile(RedisCredentials configured)
+    {
+        Login login = With(configured, configured.PasswordFile is { } path ? _sources.FileOf(path, configured.Group).Password : null);
+        return login.Credentials is { Username: null, Password: "" } ? new Login(null) : login;
+    }
 
     private static Login With(RedisCredentials configured, string? password) =>
         new(password is null || password == configured.Password ? configured : configured with { Password = password });

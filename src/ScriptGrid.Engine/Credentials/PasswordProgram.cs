@@ -17,6 +17,7 @@ internal static partial class PasswordProgram
     private const int MaxPasswordBytes = 64 * 1024;
     private const int MaxComplaintBytes = 4 * 1024;
     private const int LongestComplaint = 200;
+    private const UnixFileMode AnyoneExecutes = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const int NoSuchFile = 2;
     private const int MayNotRun = 13;
 
@@ -63,7 +64,13 @@ internal static partial class PasswordProgram
 
     private static Process? Start(ImmutableArray<string> arguments, out string problem)
     {
-        var start = new ProcessStartInfo(arguments[0])
+        if (Find(arguments[0]) is not { } program)
+        {
+            problem = "there is no such program";
+            return null;
+        }
+
+        var start = new ProcessStartInfo(program)
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
@@ -90,6 +97,24 @@ internal static partial class PasswordProgram
             };
             return null;
         }
+    }
+
+    /// <summary>
+    /// Finds a program as a shell does: a name without a slash is looked for in PATH alone. .NET would take a file of this name in the working directory first.
+    /// Returns null if there is none.
+    /// </summary>
+    private static string? Find(string program)
+    {
+        if (program.Contains('/'))
+        {
+            return program;
+        }
+
+        string[] found = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Where(static folder => folder.StartsWith('/'))
+            .Select(folder => Path.Combine(folder, program))
+            .Where(File.Exists)];
+        return Array.Find(found, static path => OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyoneExecutes) != 0) ?? found.FirstOrDefault();
     }
 
     /// <summary>Reads to the end, so that the program never blocks on its output, and keeps only the first bytes.</summary>

@@ -22,10 +22,8 @@ public sealed class EmptyValuesTests : IDisposable
     [InlineData("{}", "{targets: [h, ''], username: '', password_file: ''}")]
     [InlineData("{}", "{targets: [h], username: '${EMPTY}', password: '${EMPTY}'}")]
     [InlineData("{}", "{targets: [h], password_env: EMPTY}")]
-    [InlineData("{}", "{targets: [h], password_file: empty}")]
     [InlineData("{}", "{targets: ['redis://:@h']}")]
     [InlineData("{username: u, password: p}", "{targets: [h], username: '', password: ''}")]
-    [InlineData("{username: u, password: p}", "{targets: [h], username: '', password_file: empty}")]
     [InlineData("{username: u, password: p}", "{targets: [h], username: , password: }")]
     [InlineData("{username: u, password: p}", "{targets: [h], username: ~, password_file: null}")]
     [InlineData("{password: p}", "{targets: [h], password_env: }")]
@@ -33,7 +31,6 @@ public sealed class EmptyValuesTests : IDisposable
     public void Load_EmptyLoginInTheFile_IsNone(string global, string group)
     {
         _folder.Environment["EMPTY"] = "";
-        _folder.Write("empty", "\n");
 
         ScriptGridConfiguration configuration = _folder.Load($"global: {global}\nscripts: [{{file: a.lua}}]\ntarget_groups: [{group}]");
 
@@ -62,6 +59,18 @@ public sealed class EmptyValuesTests : IDisposable
     }
 
     [Fact]
+    public void Load_EmptyPasswordFileBelowAPassword_IsThatFileAlone()
+    {
+        _folder.Write("empty", "\n");
+
+        ScriptGridConfiguration configuration = _folder.Load(
+            "global: {username: u, password: p}\nscripts: [{file: a.lua}]\ntarget_groups: [{targets: [h], username: '', password_file: empty}]");
+
+        RedisCredentials? credentials = Assert.Single(configuration.Targets).Credentials;
+        Assert.Equal((null, "", Path.Combine(_folder.Path, "empty")), (credentials?.Username, credentials?.Password, credentials?.PasswordFile));
+    }
+
+    [Fact]
     public void Load_EmptyPasswordFile_Warns()
     {
         _folder.Write("empty", "");
@@ -69,7 +78,7 @@ public sealed class EmptyValuesTests : IDisposable
         ScriptGridConfiguration configuration = _folder.Load("scripts: [{file: a.lua}]\ntarget_groups: [{targets: [h], password_file: empty}]");
 
         Assert.Equal(
-            "scriptgrid.yml:2: empty is empty, so no password is sent",
+            "scriptgrid.yml:2: empty is empty, so no password is sent until it has one",
             Assert.Single(configuration.Warnings).Replace(_folder.Path + "/", "", StringComparison.Ordinal));
     }
 

@@ -141,6 +141,34 @@ public sealed class LoginRenewalTests : IDisposable
         Assert.Equal(0, (await fleet.ReadAsync()).AllErrors);
     }
 
+    /// <summary>A file is often created or truncated first and filled later; a reload may come in between.</summary>
+    [Fact]
+    public async Task PasswordFile_EmptyWhenTheConfigurationIsRead_IsFollowedAndAReloadKeepsWhatWasThere()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync("requirepass first-password");
+        string path = _files.Write("password", "");
+        await using RunningFleet fleet = RunningFleet.Start(Load());
+        await fleet.WaitForAsync(view => view.Errors(server.Address, "r.lua", "auth") > 0);
+
+        _files.Write("password", "first-password");
+        await fleet.WaitForAsync(view => view.Result(server.Address, "r.lua") == 1);
+        FleetView before = await fleet.ReadAsync();
+        _files.Write("password", "");
+        fleet.Fleet.Apply(Load());
+        FleetView after = await fleet.WaitForAsync(view => view.LastSuccess(server.Address, "r.lua") > before.LastSuccess(server.Address, "r.lua") + 0.5);
+
+        Assert.Equal((1, before.AllErrors), (after.Result(server.Address, "r.lua"), after.AllErrors));
+
+        ScriptGridConfiguration Load()
+        {
+            _files.Write("r.lua", "return {'a', 1}");
+            string file = _files.Write("scriptgrid.yml", $"global: {{interval: 100ms, timeout: 10s}}\nscripts: [{{file: r.lua}}]\ntarget_groups: [{{targets: ['{server.Address}'], password_file: {path}}}]\n");
+            ConfigurationResult loaded = new ConfigurationLoader(new CommandLineSettings { Settings = [new Setting(Setting.ConfigFile, file, "test")] }).Load();
+            Assert.True(loaded.IsValid, string.Join('\n', loaded.Errors));
+            return loaded.Configuration;
+        }
+    }
+
     [Fact]
     public async Task PasswordCommand_TakesLongerThanTheTimeout_IsWhatTheTargetIsDownFor()
     {

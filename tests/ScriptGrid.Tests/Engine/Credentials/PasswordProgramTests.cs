@@ -28,6 +28,24 @@ public sealed class PasswordProgramTests
     public async Task Run_ProgramThatGivesNone_SaysWhyAndNoSecret(string problem, params string[] command) =>
         Assert.Equal((null, problem), await PasswordProgram.RunAsync([.. command], Limit, TimeProvider.System, CancellationToken.None));
 
+    /// <summary>Anybody may have put it there, and commands are started in any folder.</summary>
+    [Fact]
+    public async Task Run_NameOfAFileInTheWorkingDirectory_IsNotThatFile()
+    {
+        string name = $"program-{Guid.NewGuid():N}";
+        await File.WriteAllTextAsync(name, "#!/bin/sh\necho stolen\n");
+        FilePermissions.OpenToEverybody(name);
+        try
+        {
+            Assert.Equal((null, "there is no such program"), await PasswordProgram.RunAsync([name], Limit, TimeProvider.System, CancellationToken.None));
+            Assert.Equal(("stolen", ""), await PasswordProgram.RunAsync([$"./{name}"], Limit, TimeProvider.System, CancellationToken.None));
+        }
+        finally
+        {
+            File.Delete(name);
+        }
+    }
+
     [Fact]
     public async Task Run_ProgramThatHangs_IsEnded() => Assert.Equal(
         (null, "it did not end within 0.2 s"), await PasswordProgram.RunAsync(["sleep", "1000"], TimeSpan.FromMilliseconds(200), TimeProvider.System, CancellationToken.None));
