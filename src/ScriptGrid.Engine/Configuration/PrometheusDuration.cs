@@ -47,6 +47,6 @@ internal static partial class PrometheusDuration
     }
 
     [GeneratedRegex(
-        @"^((?<y>\d{1,2})y)?((?<w>\d{1,4})w)?((?<d>\d{1,5})d)?((?<h>\d{1,6})h)?((?<m>\d{1,8})m)?((?<s>\d{1,9})s)?((?<ms>\d{1,12})ms)?\z")]
+        @"^((?<y>[0-9]{1,2})y)?((?<w>[0-9]{1,4})w)?((?<d>[0-9]{1,5})d)?((?<h>[0-9]{1,6})h)?((?<m>[0-9]{1,8})m)?((?<s>[0-9]{1,9})s)?((?<ms>[0-9]{1,12})ms)?\z")]
     private static partial Regex Form();
 }

@@ -57,14 +57,14 @@ internal sealed class RedisExporterPasswords
     {
         try
         {
-            foreach ((string text, string password) in JsonSerializer.Deserialize<Dictionary<string, string>>(json) ?? [])
+            foreach ((string text, string? password) in JsonSerializer.Deserialize<Dictionary<string, string?>>(json) ?? [])
             {
                 if (RedisUri.Parse(text, out string error) is not { } uri)
                 {
                     return $"{path}: {error}";
                 }
 
-                _passwords[(uri.Address, uri.Username, uri.IsTls)] = password;
+                _passwords[(uri.Address, uri.Username, uri.IsTls)] = password ?? ""; // As Go reads null.
             }
 
             return null;

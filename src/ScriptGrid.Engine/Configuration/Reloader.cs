@@ -97,6 +97,11 @@ internal sealed class Reloader : IDisposable
             // A file was removed or changed between its validation and its use.
             return Refuse([e.Message]);
         }
+        catch (Exception defect) when (defect is not OperationCanceledException)
+        {
+            Log.ReloadDefect(_logger, defect);
+            return Refuse([$"internal error, please report it: {defect.GetType().Name}: {defect.Message}"]);
+        }
         finally
         {
             _turn.Release();

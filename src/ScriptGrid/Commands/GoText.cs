@@ -38,6 +38,6 @@ internal static partial class GoText
         return string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(milliseconds):F0}ms");
     }
 
-    [GeneratedRegex(@"^(?:(?<number>\d+\.?\d*|\.\d+)(?<unit>ns|us|µs|ms|s|m|h))+\z")]
+    [GeneratedRegex(@"^(?:(?<number>[0-9]+\.?[0-9]*|\.[0-9]+)(?<unit>ns|us|µs|ms|s|m|h))+\z")]
     private static partial Regex DurationForm();
 }

@@ -25,6 +25,7 @@ public sealed class PrometheusDurationTests
     [InlineData("1.5s")]
     [InlineData("1s1m")]
     [InlineData("1 s")]
+    [InlineData("１５s")] // Digits of another width.
     [InlineData("1s\n")]
     [InlineData("99999999999999999999s")]
     public void TryParse_Invalid_IsRefused(string text) => Assert.False(PrometheusDuration.TryParse(text, out _));
