@@ -109,4 +109,7 @@ internal static partial class Log
 
     [LoggerMessage(4105, LogLevel.Information, "The files of {Section} can be used again; their content is the same as before")]
     public static partial void TlsFilesRestored(ILogger logger, string section);
+
+    [LoggerMessage(4106, LogLevel.Error, "{Section}: {Problem}")]
+    public static partial void CertificateUseless(ILogger logger, string section, string problem);
 }
