@@ -41,8 +41,10 @@ internal static partial class Log
     [LoggerMessage(4012, LogLevel.Error, "Catalogue edition {Edition} cannot be used on this silo, which keeps the edition that it has: {Problem}")]
     public static partial void CatalogueRefused(ILogger logger, long edition, string problem, Exception? defect);
 
-    [LoggerMessage(4013, LogLevel.Warning, "The configuration of this silo is older than the cluster's and was not published; reload this silo to publish it")]
-    public static partial void ConfigurationIsOlder(ILogger logger);
+    [LoggerMessage(4013, LogLevel.Warning,
+        "The configuration of this silo differs from the cluster's and was not published, because its files are not newer; "
+        + "to publish it, reload this silo once all silos have its version and settings")]
+    public static partial void ConfigurationIsNotNewer(ILogger logger);
 
     [LoggerMessage(4014, LogLevel.Warning, "The catalogue cannot be reached: {Message}")]
     public static partial void CatalogueUnreachable(ILogger logger, string message);
@@ -109,4 +111,7 @@ internal static partial class Log
 
     [LoggerMessage(4105, LogLevel.Information, "The files of {Section} can be used again; their content is the same as before")]
     public static partial void TlsFilesRestored(ILogger logger, string section);
+
+    [LoggerMessage(4106, LogLevel.Error, "{Section}: {Problem}")]
+    public static partial void CertificateUseless(ILogger logger, string section, string problem);
 }

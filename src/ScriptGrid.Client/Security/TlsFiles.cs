@@ -20,8 +20,8 @@ internal sealed class TlsFiles
     private const int MaxBytes = 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private readonly string? _name;
     private readonly string[] _purposes;
+    private readonly Func<TlsMaterial, string?>? _flaw;
     private byte[] _seen;
     private byte[] _used;
     private volatile TlsMaterial _material;
@@ -34,7 +34,7 @@ internal sealed class TlsFiles
     /// <exception cref="IOException">A file cannot be read.</exception>
     /// <exception cref="CryptographicException">A file is unusable.</exception>
     public TlsFiles(string? caFile, string? certFile, string? keyFile, params string[] purposes)
-        : this(caFile, certFile, keyFile, purposes, name: null)
+        : this(caFile, certFile, keyFile, purposes, flaw: null)
     {
     }
 
@@ -43,10 +43,10 @@ internal sealed class TlsFiles
     /// <param name="certFile">This end's certificate, followed by any intermediate certificates; null to show none.</param>
     /// <param name="keyFile">The private key of the certificate; null if the key is in the same file.</param>
     /// <param name="purposes">The purposes that this end's certificate must allow, if it restricts its purposes at all.</param>
-    /// <param name="name">The name or address by which others connect to this end, which its certificate must be for; null for any.</param>
-    public TlsFiles(string? caFile, string? certFile, string? keyFile, string[] purposes, string? name)
+    /// <param name="flaw">Returns why other ends would refuse usable content, which is then no replacement for what is in use; null if they would not.</param>
+    public TlsFiles(string? caFile, string? certFile, string? keyFile, string[] purposes, Func<TlsMaterial, string?>? flaw)
     {
-        (CaFile, CertFile, KeyFile, _purposes, _name) = (caFile, certFile, keyFile, purposes, name);
+        (CaFile, CertFile, KeyFile, _purposes, _flaw) = (caFile, certFile, keyFile, purposes, flaw);
         (_seen, _material) = Read();
         _used = _seen;
     }
@@ -62,6 +62,9 @@ internal sealed class TlsFiles
 
     /// <summary>The content in use.</summary>
     public TlsMaterial Current => _material;
+
+    /// <summary>Why other ends refuse the content in use; null if they do not, as far as this end can tell.</summary>
+    public string? Flaw => _flaw?.Invoke(_material);
 
     /// <summary>Checks the files, and uses their new content if they have changed. If the content is refused, the problem says why.</summary>
     public TlsLook Look(out string problem)
@@ -83,8 +86,15 @@ internal sealed class TlsFiles
 
             try
             {
-                (_used, _material) = Read();
-                _seen = _used;
+                (byte[] read, TlsMaterial material) = Read();
+                _seen = read;
+                if (_flaw?.Invoke(material) is { } flaw)
+                {
+                    problem = flaw;
+                    return TlsLook.Refused;
+                }
+
+                (_used, _material) = (read, material);
                 return TlsLook.Changed;
             }
             catch (Exception failure) when (IsOfFiles(failure))
@@ -179,11 +189,6 @@ internal sealed class TlsFiles
         {
             throw new CryptographicException(
                 $"{certFile} is not valid for a {(lacking == ForServers ? "server" : "client")}: its extended key usage does not allow it");
-        }
-
-        if (_name is not null && !CertificateNames.Match(certificate, _name))
-        {
-            throw new CryptographicException($"{certFile} is for {CertificateNames.Of(certificate)}, and not for {_name}, by which other silos connect to this one");
         }
 
         chain.RemoveAt(0);

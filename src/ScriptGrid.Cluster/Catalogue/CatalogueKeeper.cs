@@ -77,7 +77,7 @@ internal sealed class CatalogueKeeper(
         _hasJoined = true;
         if (newest.Hash != draft.Hash && newest.WrittenAt >= draft.WrittenAt)
         {
-            Log.ConfigurationIsOlder(logger);
+            Log.ConfigurationIsNotNewer(logger);
         }
         else if (newest.Hash != draft.Hash)
         {

@@ -36,6 +36,10 @@ internal sealed class CertificateWatch : BackgroundService
         {
             _isRead.WithLabels(section).Set(1);
             Show(section, files);
+            if (files.Flaw is { } flaw)
+            {
+                Log.CertificateUseless(_logger, section, flaw);
+            }
         }
     }
 

@@ -17,7 +17,7 @@ internal static class SiloTls
     /// <summary>Makes the silo's connections use TLS as configured in the cluster section.</summary>
     public static void Configure(ISiloBuilder silo, ClusterSettings cluster)
     {
-        var certificates = new ClusterCertificates(cluster);
+        var certificates = new ClusterCertificates(cluster, TimeProvider.System);
         silo.Services.AddSingleton(certificates);
         TlsRefusals.CountFailures(silo, certificates);
         silo.Configure<SiloConnectionOptions>(options =>

@@ -1,11 +1,15 @@
 using System.IO.Compression;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using ScriptGrid.Cluster;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Model;
+using ScriptGrid.Testing;
 
 namespace ScriptGrid.ClusterTests.Catalogue;
 
@@ -153,6 +157,34 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
         Assert.Equal((good.Number + 2, 0), (Keeper.Current?.Number, Keeper.Refused));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(null)]
+    public async Task Join_OtherConfigurationWhoseFilesAreNotNewer_IsNotPublishedAndSaysWhy(int? minutes)
+    {
+        CatalogueEdition edition = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+
+        ListLogger log = await JoinAsync(minutes is { } later ? Written.AddMinutes(later) : null);
+
+        Assert.Equal(edition.Number, await Catalogue.GetNumberAsync());
+        Assert.Equal(
+            (4013, "The configuration of this silo differs from the cluster's and was not published, because its files are not newer; "
+                + "to publish it, reload this silo once all silos have its version and settings"),
+            log.Entries.Where(static entry => entry.Level == LogLevel.Warning).Select(static entry => (entry.Event.Id, entry.Text)).Single());
+    }
+
+    [Fact]
+    public async Task Join_OtherConfigurationWhoseFilesAreNewer_IsPublished()
+    {
+        CatalogueEdition edition = await Catalogue.PublishAsync(Draft(1, Written), onlyIfNewer: true);
+
+        ListLogger log = await JoinAsync(Written.AddMinutes(1));
+
+        Assert.True(await Catalogue.GetNumberAsync() > edition.Number);
+        Assert.DoesNotContain(log.Entries, static entry => entry.Level == LogLevel.Warning);
+    }
+
     /// <summary>What a later version might write: this one misses what it must have.</summary>
     private static CatalogueEdition Poison(DateTimeOffset written)
     {
@@ -172,6 +204,24 @@ public sealed class CatalogueGrainTests : IAsyncLifetime
         {
             await Task.Delay(Pause, expired.Token);
         }
+    }
+
+    /// <summary>Lets a silo join whose configuration has a target, and whose files were written then.</summary>
+    private async Task<ListLogger> JoinAsync(DateTimeOffset? written)
+    {
+        var log = new ListLogger();
+        IServiceProvider services = _cluster.Silos[0].ServiceProvider;
+        using var keeper = new CatalogueKeeper(
+            services.GetRequiredService<IGrainFactory>(),
+            static (_, _) => Task.FromResult(1),
+            services.GetRequiredService<ClusterView>(),
+            services.GetRequiredService<SiloMeter>(),
+            services.GetRequiredService<IFatalErrorHandler>(),
+            log.For<CatalogueKeeper>());
+        var target = new TargetSpec { Address = RedisUri.Parse("10.0.0.1:6379", out _)!.Address, Scripts = [] };
+        await keeper.ApplyAsync(new ScriptGridConfiguration { Targets = [target], WrittenAt = written });
+        await keeper.JoinAsync();
+        return log;
     }
 
     private static CatalogueEdition Draft(int seconds, DateTimeOffset written) =>

@@ -1,7 +1,9 @@
 using System.Net;
+using Microsoft.Extensions.Logging;
 using ScriptGrid.Client.Security;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Engine.Configuration;
+using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
 using ScriptGrid.Testing;
 
@@ -31,7 +33,7 @@ public sealed class ClusterCertificatesTests : IDisposable
     public void Problem_CertificateThatEnded_SaysWhen()
     {
         ClusterSettings settings = Settings("127.0.0.1", null);
-        DateTimeOffset end = new ClusterCertificates(settings).Silos!.Current.NotAfter!.Value;
+        DateTimeOffset end = new ClusterCertificates(settings, TimeProvider.System).Silos!.Current.NotAfter!.Value;
 
         string? problem = ClusterCertificates.Problem(settings, new FixedTime(end));
 
@@ -61,7 +63,7 @@ public sealed class ClusterCertificatesTests : IDisposable
     [Fact]
     public void Look_NewCertificateForAnotherName_KeepsTheOldOne()
     {
-        TlsFiles files = new ClusterCertificates(Settings("127.0.0.1", null)).Silos!;
+        TlsFiles files = new ClusterCertificates(Settings("127.0.0.1", null), TimeProvider.System).Silos!;
         TlsMaterial before = files.Current;
         (string certificate, string key) = _certificates.NewSilo("elsewhere.example");
         File.WriteAllText(_certificates.SiloCertFile, certificate);
@@ -70,6 +72,84 @@ public sealed class ClusterCertificatesTests : IDisposable
         Assert.Equal(TlsLook.Refused, files.Look(out string problem));
         Assert.Contains("is for elsewhere.example, and not for 127.0.0.1", problem, StringComparison.Ordinal);
         Assert.Same(before, files.Current);
+    }
+
+    [Fact]
+    public void Look_NewCertificateOfAnotherAuthority_IsUsedOnceTheAuthorityIsThere()
+    {
+        TlsFiles files = new ClusterCertificates(Settings("127.0.0.1", null), TimeProvider.System).Silos!;
+        TlsMaterial before = files.Current;
+        using var others = new TestCertificates();
+
+        File.Copy(others.SiloKeyFile, _certificates.SiloKeyFile, overwrite: true);
+        File.Copy(others.SiloCertFile, _certificates.SiloCertFile, overwrite: true);
+        Assert.Equal(TlsLook.Refused, files.Look(out string problem));
+        Assert.Equal($"no authority in ca_file signed the certificate in {_certificates.SiloCertFile}, so that other silos refuse it", problem);
+        Assert.Same(before, files.Current);
+        Assert.Equal(TlsLook.Same, files.Look(out _));
+
+        File.AppendAllText(_certificates.CaFile, "\n" + File.ReadAllText(others.CaFile));
+        Assert.Equal(TlsLook.Changed, files.Look(out _));
+        Assert.NotSame(before, files.Current);
+    }
+
+    [Fact]
+    public void Look_AuthorityThatIsNotTheCertificates_IsRefused()
+    {
+        TlsFiles files = new ClusterCertificates(Settings("127.0.0.1", null), TimeProvider.System).Silos!;
+        using var others = new TestCertificates();
+        string authority = File.ReadAllText(_certificates.CaFile);
+
+        File.Copy(others.CaFile, _certificates.CaFile, overwrite: true);
+        Assert.Equal(TlsLook.Refused, files.Look(out _));
+
+        File.WriteAllText(_certificates.CaFile, authority);
+        Assert.Equal(TlsLook.Restored, files.Look(out _));
+    }
+
+    [Fact]
+    public void Look_NewCertificateThatEnded_KeepsTheOldOne()
+    {
+        DateTimeOffset end = new ClusterCertificates(Settings("127.0.0.1", null), TimeProvider.System).Silos!.Current.NotAfter!.Value;
+        TlsFiles files = new ClusterCertificates(Settings("127.0.0.1", null), new FixedTime(end)).Silos!;
+        (string certificate, string key) = _certificates.NewSilo();
+        File.WriteAllText(_certificates.SiloCertFile, certificate);
+        File.WriteAllText(_certificates.SiloKeyFile, key);
+
+        Assert.Equal(TlsLook.Refused, files.Look(out string problem));
+        Assert.Equal($"the certificate in {_certificates.SiloCertFile} ended on {end:yyyy-MM-dd}, and other silos refuse it", problem);
+    }
+
+    [Fact]
+    public void Watch_CertificateForClientsThatEnded_IsToldAtTheStartAndReplacesNone()
+    {
+        string good = File.ReadAllText(_certificates.ServerCertFile);
+        string goodKey = File.ReadAllText(_certificates.ServerKeyFile);
+        File.Copy(_certificates.ExpiredCertFile, _certificates.ServerCertFile, overwrite: true);
+        File.Copy(_certificates.ExpiredKeyFile, _certificates.ServerKeyFile, overwrite: true);
+        ClusterSettings settings = Settings("127.0.0.1", null) with
+        {
+            ClientTls = new TlsSettings { CaFile = _certificates.CaFile, CertFile = _certificates.ServerCertFile, KeyFile = _certificates.ServerKeyFile },
+        };
+        Assert.Null(ProblemOf(settings)); // The silo can join, and collect.
+        var certificates = new ClusterCertificates(settings, TimeProvider.System);
+        DateTimeOffset end = certificates.Gateway!.Current.NotAfter!.Value;
+        string problem = $"Error: cluster.client_tls: the certificate in {_certificates.ServerCertFile} ended on {end:yyyy-MM-dd}, and clients refuse it";
+        var log = new ListLogger();
+        using var metrics = new OwnMetrics();
+
+        using var watch = new CertificateWatch(certificates, TimeProvider.System, new LoggerFactory([log]), metrics);
+        File.WriteAllText(_certificates.ServerCertFile, good);
+        File.WriteAllText(_certificates.ServerKeyFile, goodKey);
+        watch.Look();
+        File.Copy(_certificates.ExpiredCertFile, _certificates.ServerCertFile, overwrite: true);
+        File.Copy(_certificates.ExpiredKeyFile, _certificates.ServerKeyFile, overwrite: true);
+        watch.Look();
+
+        Assert.Equal(
+            [problem, "Information: The files of cluster.client_tls have changed; new connections use them", $"{problem}; the previous content stays in use"], log.Lines);
+        Assert.Equal([4106, 4103, 4104], log.Entries.Select(static entry => entry.Event.Id));
+        Assert.Equal(0, metrics.Factory.CreateGauge("scriptgrid_cluster_tls_last_read_successful", "", "section").WithLabels("cluster.client_tls").Value);
     }
 
     private sealed class FixedTime(DateTimeOffset now) : TimeProvider
