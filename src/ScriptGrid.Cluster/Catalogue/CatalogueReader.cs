@@ -38,7 +38,7 @@ internal static class CatalogueReader
     {
         ImmutableArray<ScriptSpec> scripts = [.. content.Scripts.Select(script => ToScript(script, content.RedisExporterCompatible))];
         var passwords = new PasswordStore(own, problems);
-        var known = own.Targets.ToDictionary(static target => target.Address.Id, static target => target.Address, StringComparer.Ordinal);
+        var known = own.Targets.ToDictionary(static target => RedisUri.Write(target.Address), static target => target.Address, StringComparer.Ordinal);
         ImmutableArray<TargetSpec> targets = [.. content.Groups.SelectMany(group => ToTargets(group, scripts, passwords, known))];
         return own with
         {
@@ -130,9 +130,9 @@ internal static class CatalogueReader
     {
         IReadOnlyList<ScriptSpec> chosen = [.. group.Scripts.Select(position => scripts[position])];
         var labels = LabelSet.From(group.Labels);
-        foreach (string id in group.Targets)
+        foreach (string written in group.Targets)
         {
-            TargetAddress address = known.GetValueOrDefault(id) ?? RedisUri.Parse(id, out _)!.Address;
+            TargetAddress address = known.GetValueOrDefault(written) ?? RedisUri.Parse(written, out _)!.Address;
             yield return new TargetSpec
             {
                 Address = address,

@@ -101,6 +101,10 @@ internal sealed record CatalogueSource
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TlsSettings? Tls { get; init; }
 
+    /// <summary>TLS settings for Sentinels whose address asks for TLS, where others have none; null means the system's defaults.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TlsSettings? RedissTls { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string[]? Names { get; init; }
 

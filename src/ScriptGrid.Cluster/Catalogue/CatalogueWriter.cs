@@ -64,7 +64,7 @@ internal static class CatalogueWriter
 
             yield return new CatalogueGroup
             {
-                Targets = [.. targets[start..end].Select(static target => target.Address.Id)],
+                Targets = [.. targets[start..end].Select(static target => RedisUri.Write(target.Address))],
                 Scripts = [.. first.Scripts.Select(script => positions[script])],
                 Labels = ToDictionary(first.Labels),
                 RoleLabel = first.RoleLabel,

@@ -120,7 +120,7 @@ internal sealed class SourcesReader(ScriptGridConfiguration own, PasswordStore p
             [
                 .. Servers(source).Select(uri => new TargetSpec
                 {
-                    Address = uri.Address, Credentials = login, Tls = source.Tls ?? (uri.IsTls ? new TlsSettings() : null), Scripts = [],
+                    Address = uri.Address, Credentials = login, Tls = source.Tls ?? (uri.IsTls ? source.RedissTls ?? new TlsSettings() : null), Scripts = [],
                 }),
             ],
             Masters = [.. source.Masters ?? []],

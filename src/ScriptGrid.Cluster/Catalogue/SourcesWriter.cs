@@ -83,7 +83,7 @@ internal static class SourcesWriter
 
     private static CatalogueSource WriteRedis(CatalogueSource common, RedisSourceSettings redis) => common with
     {
-        Servers = [.. redis.Asked.Select(static server => $"{(server.Tls is null ? "" : "rediss://")}{server.Address.Id}")],
+        Servers = [.. redis.Asked.Select(static server => server.Tls is null || server.Address.IsUnixSocket ? RedisUri.Write(server.Address) : $"rediss://{server.Address.Id}")],
         Roles = [.. redis.Roles],
         KeepFailed = redis.KeepFailed,
     };
@@ -92,12 +92,14 @@ internal static class SourcesWriter
     private static CatalogueSource WriteSentinel(CatalogueSource common, SentinelSourceSettings sentinel)
     {
         RedisCredentials? login = sentinel.Asked.FirstOrDefault()?.Credentials;
+        TlsSettings?[] tls = [.. sentinel.Asked.Select(static server => server.Tls).Distinct()];
         return common with
         {
             Masters = [.. sentinel.Masters],
             Username = login?.Username,
             Password = login is null ? null : Write(login.PasswordFile, login.PasswordCommand),
-            Tls = sentinel.Asked.Select(static server => server.Tls).Distinct().ToArray() is [{ } tls] ? tls : null,
+            Tls = tls is [{ } ofAll] ? ofAll : null,
+            RedissTls = tls.Length == 1 ? null : tls.FirstOrDefault(static settings => settings is not null && settings != new TlsSettings()),
         };
     }
 

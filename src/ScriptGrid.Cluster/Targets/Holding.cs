@@ -39,7 +39,7 @@ internal sealed class Holding(string target, TargetCollector collector, Action r
         else if (isRenamed)
         {
             Collector.Dispose();
-            Collector = set.Create(spec, wheel);
+            Collector = set.Create(spec, wheel, CollectorState.PauseOf(Collector));
             if (State == HoldingState.Parked)
             {
                 Collector.Pause();

@@ -19,6 +19,9 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
 {
     private const string StateKey = "sg.collector";
 
+    /// <summary>How often a grain without its target looks whether to go on waiting for it: longer than the silo takes to learn of a new edition.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private Holding? _holding;
     private CollectorState? _state;
 
@@ -36,6 +39,11 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         TakeUp();
+        if (_holding is null && IsExpected)
+        {
+            AwaitTarget();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -119,6 +127,33 @@ internal sealed partial class TargetGrain(TargetGrainServices services) : Grain,
         if (_holding is not null)
         {
             _state = null; // Kept otherwise: a silo that just joined may receive targets before it has the catalogue.
+        }
+    }
+
+    /// <summary>
+    /// Deactivates the grain, without what the target brought along, once two looks in a row have found a catalogue without the target: it was removed while it
+    /// was handed over. If it comes back some day, its old results must not.
+    /// </summary>
+    private void AwaitTarget()
+    {
+        bool hadCatalogue = false;
+        IGrainTimer? timer = null;
+        timer = this.RegisterGrainTimer(Look, new GrainTimerCreationOptions(Patience, Patience) { Interleave = true });
+
+        Task Look()
+        {
+            if (Collector is not null)
+            {
+                timer!.Dispose();
+            }
+            else if (hadCatalogue && Held.Catalogue.Find(Target) is null)
+            {
+                _state = null;
+                DeactivateOnIdle();
+            }
+
+            hadCatalogue = Held.Catalogue.Edition > 0;
+            return Task.CompletedTask;
         }
     }
 

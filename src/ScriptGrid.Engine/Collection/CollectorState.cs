@@ -8,10 +8,14 @@ namespace ScriptGrid.Engine.Collection;
 /// <param name="State">Whether the target answered.</param>
 /// <param name="Runs">The state of its scripts' runs.</param>
 /// <param name="Role">The target's role; null if unknown.</param>
-internal sealed record CollectorState(string Naming, TargetState State, IReadOnlyList<RunState> Runs, ServerRole? Role = null)
+/// <param name="Pause">How much longer scripts are held back that may use only a share of the target's time; zero if they are not.</param>
+internal sealed record CollectorState(
+    string Naming, TargetState State, IReadOnlyList<RunState> Runs, ServerRole? Role = null, TimeSpan Pause = default)
 {
     private const byte Version = 1;
     private const byte NoRole = byte.MaxValue;
+
+    private bool HasPause => Pause > TimeSpan.Zero;
 
     private bool HasTrails => Runs.Any(static run => run.Trail is not null);
 
@@ -22,8 +26,14 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
     {
         TimeSpan now = collector.Context.Clock.Now;
         IEnumerable<RunState> runs = collector.Runs.Select(run => new RunState(run.Plan.Script.Name, run.History, run.Results.Copy(now), run.Trail));
-        return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs], collector.Role);
+        return new CollectorState(collector.Context.Naming.ToString(), collector.Results.State, [.. runs], collector.Role, collector.PauseLeft(now));
     }
+
+    /// <summary>
+    /// The state for the collector that takes this one's place because series are renamed: only the pause, since the server's time is not used up any less.
+    /// </summary>
+    public static CollectorState PauseOf(TargetCollector collector) =>
+        new("", TargetState.Unknown, [], Pause: collector.PauseLeft(collector.Context.Clock.Now));
 
     /// <summary>Serializes the state for <see cref="Read"/> in the same version of this code.</summary>
     public byte[] Write()
@@ -39,12 +49,12 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             run.Write(writer);
         }
 
-        if (Role is not null || HasRows || HasTrails)
+        if (Role is not null || HasRows || HasTrails || HasPause)
         {
             writer.Write((byte?)Role ?? NoRole);
         }
 
-        if (HasRows || HasTrails)
+        if (HasRows || HasTrails || HasPause)
         {
             foreach (RunState run in Runs)
             {
@@ -52,13 +62,18 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             }
         }
 
-        if (HasTrails)
+        if (HasTrails || HasPause)
         {
             foreach (RunState run in Runs)
             {
                 writer.Write(run.Trail is not null);
                 run.Trail?.Write(writer);
             }
+        }
+
+        if (HasPause)
+        {
+            writer.Write(Pause.Ticks);
         }
 
         writer.Flush();
@@ -84,7 +99,7 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             runs[i] = RunState.Read(reader);
         }
 
-        // Without a role the bytes end here, as the bytes of older silos do; older silos do not read further.
+        // Each part that follows may be missing, with all after it, as in the bytes of older silos; older silos do not read the last ones.
         byte role = HasMore(reader) ? reader.ReadByte() : NoRole;
         for (int i = 0, rows = HasMore(reader) ? runs.Length : 0; i < rows; i++)
         {
@@ -96,7 +111,8 @@ internal sealed record CollectorState(string Naming, TargetState State, IReadOnl
             runs[i] = runs[i] with { Trail = reader.ReadBoolean() ? RunTrail.Read(reader) : null };
         }
 
-        return new CollectorState(naming, state, runs, role == NoRole ? null : (ServerRole)role);
+        TimeSpan pause = HasMore(reader) ? TimeSpan.FromTicks(reader.ReadInt64()) : TimeSpan.Zero;
+        return new CollectorState(naming, state, runs, role == NoRole ? null : (ServerRole)role, pause);
     }
 
     private static bool HasMore(BinaryReader reader) => reader.BaseStream.Position < reader.BaseStream.Length;

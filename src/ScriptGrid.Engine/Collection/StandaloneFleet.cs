@@ -65,7 +65,7 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
             FirstResults firstResults = _set.Context.FirstResults;
             firstResults.Expect();
             Dictionary<string, TargetCollector> known = isRenamed ? [] : new(_collectors, StringComparer.Ordinal);
-            TargetCollector[] collectors = [.. configuration.Targets.Select(target => TakeOver(target, known))];
+            TargetCollector[] collectors = [.. configuration.Targets.Select(target => isRenamed ? Replace(target) : TakeOver(target, known))];
             foreach (TargetCollector removed in isRenamed ? _collectors.Values : known.Values)
             {
                 removed.Dispose();
@@ -258,6 +258,10 @@ internal sealed class StandaloneFleet : IFleet, IAsyncDisposable
         _set.Update(collector, target);
         return collector;
     }
+
+    /// <summary>Creates the target's collector, which knows the pause of the one before it if there was one.</summary>
+    private TargetCollector Replace(TargetSpec target) =>
+        _set.Create(target, _wheel, _collectors.TryGetValue(target.Address.Id, out TargetCollector? before) ? CollectorState.PauseOf(before) : null);
 
     private sealed record SortedCollectors(Dictionary<string, TargetCollector> Of, TargetCollector[] Collectors);
 }

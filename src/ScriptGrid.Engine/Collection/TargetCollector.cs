@@ -62,12 +62,21 @@ internal sealed partial class TargetCollector : AgendaEntry, IDisposable
     /// <inheritdoc cref="TargetTurns.HeldBackFor"/>
     public TimeSpan HeldBackFor(ScriptRun run, TimeSpan now) => _cycle.Turns.HeldBackFor(run, now);
 
+    /// <inheritdoc cref="TargetTurns.PauseLeft"/>
+    public TimeSpan PauseLeft(TimeSpan now)
+    {
+        lock (_cycle)
+        {
+            return _cycle.Turns.PauseLeft(now);
+        }
+    }
+
     /// <summary>Changes the collector to match the configuration. Connection, schedule and counters are kept if possible.</summary>
     /// <param name="context">What all collectors share.</param>
     /// <param name="target">The target.</param>
     /// <param name="tls">The TLS settings of its connections; null for plain TCP.</param>
     /// <param name="plans">The plans of its scripts.</param>
-    /// <param name="before">The state that a collector in another process left, for scripts that are new here; null if there is none.</param>
+    /// <param name="before">The state that the collector before this one left, for scripts that are new here; null if there is none.</param>
     public void Update(
         CollectorContext context, TargetSpec target, TlsContext? tls, IReadOnlyList<ScriptPlan> plans, CollectorState? before = null)
     {

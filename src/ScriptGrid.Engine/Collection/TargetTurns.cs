@@ -39,6 +39,7 @@ internal sealed class TargetTurns(TargetCollector collector)
     {
         CollectorContext context = collector.Context;
         TimeSpan now = context.Clock.Now;
+        _busyUntil = before is null ? _busyUntil : now + before.Pause;
         Volatile.Write(ref _runs, Match(plans, before, now));
         NeedsPing = !Array.Exists(_runs, run => run.Plan.Script.Interval <= context.Interval);
         if (NeedsPing)
@@ -134,7 +135,10 @@ internal sealed class TargetTurns(TargetCollector collector)
     }
 
     /// <summary>How much longer the pause holds the script back.</summary>
-    public TimeSpan HeldBackFor(ScriptRun run, TimeSpan now) => now < _busyUntil && IsHeldBack(run) ? _busyUntil - now : TimeSpan.Zero;
+    public TimeSpan HeldBackFor(ScriptRun run, TimeSpan now) => IsHeldBack(run) ? PauseLeft(now) : TimeSpan.Zero;
+
+    /// <summary>How much longer the pause lasts; zero if there is none.</summary>
+    public TimeSpan PauseLeft(TimeSpan now) => now < _busyUntil ? _busyUntil - now : TimeSpan.Zero;
 
     /// <summary>Whether the script has a run that waits for the end of the pause, or will wait for it.</summary>
     private bool IsHeldBack(ScriptRun run) =>

@@ -12,7 +12,8 @@ namespace ScriptGrid.Engine.Model;
 /// </summary>
 /// <remarks>
 /// In the identity of a Unix socket, <c>unix:/path[/db]</c>, a last segment that is a number is the database. This is not ambiguous among existing sockets:
-/// <c>/path</c> cannot be both a socket and a directory that holds one. In <c>unix://</c> the whole path is the socket's.
+/// <c>/path</c> cannot be both a socket and a directory that holds one. In <c>unix://</c> the whole path is the socket's; <see cref="Write"/> returns that form
+/// where the identity would be read as another place.
 /// User, password and database are percent-decoded. The last <c>@</c> ends user and password, so that a password may hold an unencoded one.
 /// </remarks>
 internal sealed partial record RedisUri
@@ -70,6 +71,18 @@ internal sealed partial record RedisUri
         };
         error = uri is null ? $"\"{Redact(text)}\" is not a valid target: {error}" : "";
         return uri;
+    }
+
+    /// <summary>Returns a text that <see cref="Parse"/> reads as exactly this place: the identity, or a URI if the path of a socket ends in a number.</summary>
+    public static string Write(TargetAddress address)
+    {
+        if (!address.IsUnixSocket || (Parse(address.Id, out _)?.Address is { } read && read.Host == address.Host))
+        {
+            return address.Id;
+        }
+
+        string path = string.Join('/', address.Host.Split('/').Select(Uri.EscapeDataString));
+        return string.Create(CultureInfo.InvariantCulture, $"unix://{path}?db={address.Database}");
     }
 
     /// <summary>Returns <paramref name="text"/> for messages: anything that could be part of a credential becomes <c>***</c>.</summary>
@@ -134,7 +147,7 @@ internal sealed partial record RedisUri
     private static RedisUri? ParseSocketIdentity(string path, out string error)
     {
         int slash = path.LastIndexOf('/');
-        bool hasDatabase = TryNumber(path[(slash + 1)..], 1, int.MaxValue, out int db) && slash > 0;
+        bool hasDatabase = TryNumber(path[(slash + 1)..], 1, int.MaxValue, out int db) && path[slash + 1] != '0' && slash > 0;
         string socket = hasDatabase ? path[..slash] : path;
         error = (socket.Length > 1 ? null : "the path of the socket is missing, as in unix:/run/redis.sock") ?? SocketPathProblem(socket) ?? "";
         return error.Length > 0 ? null : new RedisUri(TargetAddress.Unix(socket, hasDatabase ? db : 0), default, isTls: false);

@@ -96,6 +96,19 @@ public sealed class CatalogueReaderTests : IDisposable
     }
 
     [Fact]
+    public void ToConfiguration_SocketWhosePathEndsInANumber_IsTheSamePlaceOnEverySilo()
+    {
+        TargetAddress[] places = [TargetAddress.Unix("/run/redis/6379", 0), TargetAddress.Unix("/run/redis/06380", 0), TargetAddress.Unix("/run/6381/7", 2)];
+        TargetAddress[] others = [TargetAddress.Unix("/run/redis", 6379)];
+
+        ScriptGridConfiguration decoded = Read(Of(places), Of(others), []);
+
+        Assert.Equal(places.Select(static place => (place.Id, place.Host, place.Database)), decoded.Targets.Select(static target => (target.Address.Id, target.Address.Host, target.Address.Database)));
+
+        static ScriptGridConfiguration Of(TargetAddress[] addresses) => new() { Targets = [.. addresses.Select(static address => new TargetSpec { Address = address, Scripts = [] })] };
+    }
+
+    [Fact]
     public void ToConfiguration_EncodedSettings_AreThoseOfTheCatalogueAndTheHttpServerIsThisSilos()
     {
         var own = new ScriptGridConfiguration { Web = new WebSettings { ListenAddress = ":1" } };

@@ -76,6 +76,24 @@ public sealed class CatalogueSourcesTests : IDisposable
     }
 
     [Fact]
+    public void ToConfiguration_ServersOfSources_HaveTheSamePlacesAndTls()
+    {
+        ScriptGridConfiguration written = Load("""
+            [{name: mail, sentinel: {addresses: [10.0.0.3, 'rediss://10.0.0.4', 'unix:///run/sentinel/26379']},
+              redis_cluster: {seeds: [10.0.0.1, 'unix:///run/redis/7000']}}]
+            """, "tls_min_version: '1.3'");
+
+        ScriptGridConfiguration read = Read(written, new ScriptGridConfiguration(), out _);
+
+        Assert.Equal(5, Asked(written).Count());
+        Assert.Equal(Asked(written), Asked(read));
+        Assert.Equal(KeysOf(Read(written, written, out _)), KeysOf(read));
+
+        static IEnumerable<(string Host, int Database, TlsSettings? Tls)> Asked(ScriptGridConfiguration configuration) => configuration.Groups[0].Sources
+            .OfType<RedisSourceSettings>().SelectMany(static source => source.Asked).Select(static server => (server.Address.Host, server.Address.Database, server.Tls));
+    }
+
+    [Fact]
     public void ToConfiguration_NoSourceAnywhere_HasNoGroups() =>
         Assert.Empty(Read(Load("[{targets: [h]}]"), Load(), out _).Groups);
 
@@ -100,12 +118,12 @@ public sealed class CatalogueSourcesTests : IDisposable
         return read;
     }
 
-    private ScriptGridConfiguration Load(string groups = Groups)
+    private ScriptGridConfiguration Load(string groups = Groups, string global = "labels: {env: prod}")
     {
         Write("a.lua", "return 1");
         Write("secret", Filed);
         string file = Write("scriptgrid.yml", $$"""
-            global: {labels: {env: prod} }
+            global: { {{global}} }
             scripts: [{file: a.lua}]
             target_groups: {{groups}}
 

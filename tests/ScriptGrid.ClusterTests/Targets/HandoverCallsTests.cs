@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Core.Internal;
 using Orleans.TestingHost;
 using ScriptGrid.Client;
+using ScriptGrid.Cluster.Calls;
 using ScriptGrid.Cluster.Catalogue;
 using ScriptGrid.Cluster.Hosting;
 using ScriptGrid.Cluster.Targets;
@@ -76,6 +77,27 @@ public sealed class HandoverCallsTests : IAsyncLifetime
 
         Assert.Equal((CallStatus.Unavailable, "the target is being handed over to another silo; nothing was sent"), (outcome.Status, outcome.Message));
         Assert.IsType<TimeoutException>(snapshot);
+    }
+
+    [Fact]
+    public async Task AnyCall_TargetWasRemovedDuringItsHandover_FindsItUnknown()
+    {
+        HeldTargets next = Service<HeldTargets>(0);
+        string id = Service<HeldTargets>(1).Holdings[0].Target;
+        ITargetGrain target = Service<IGrainFactory>(0).GetGrain<ITargetGrain>(id);
+        next.UseTargets(next.Configuration with { Targets = [.. next.Configuration.Targets.Where(target => target.Address.Id != id)] });
+
+        await _cluster.StopSiloAsync(_cluster.Silos[1]);
+
+        string? first = null;
+        await WaitForAsync(async () =>
+        {
+            ScriptOutcome outcome = await target.RunAsync(Script, ["n"]);
+            first ??= outcome.Message;
+            return outcome.Status == CallStatus.UnknownTarget;
+        });
+        Assert.Equal(Refusal.NoCatalogue.Message, first);
+        Assert.Null(await target.GetSnapshotAsync());
     }
 
     /// <summary>Calls again and again.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ScriptGrid.Cluster.Membership;
 using ScriptGrid.Cluster.Targets;
+using ScriptGrid.Engine.Collection;
 using ScriptGrid.Engine.Configuration;
 using ScriptGrid.Engine.Exposition.Meters;
 using ScriptGrid.Engine.Model;
@@ -139,6 +140,18 @@ public sealed class HeldTargetsTests : IAsyncDisposable
 
         Assert.NotSame(before, holding.Collector);
         Assert.Equal(HoldingState.Parked, holding.State);
+    }
+
+    [Fact]
+    public void Use_SeriesNamedAnewDuringAPause_KeepsThePause()
+    {
+        Holding holding = _held.Take(Target, new CollectorState("", TargetState.Unknown, [], Pause: TimeSpan.FromDays(1)), Review)!;
+        object before = holding.Collector;
+
+        _held.Use(Configuration(Target) with { TargetLabel = "instance" }, 2);
+
+        Assert.NotSame(before, holding.Collector);
+        Assert.InRange(holding.Collector.PauseLeft(_held.Context.Clock.Now), TimeSpan.FromHours(23), TimeSpan.FromDays(1));
     }
 
     [Fact]

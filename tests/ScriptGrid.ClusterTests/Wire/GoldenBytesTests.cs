@@ -59,6 +59,8 @@ public sealed class GoldenBytesTests : IDisposable
         Assert.Equal(WireSamples.State.Write(), CollectorState.Read(FromHex(GoldenFile.Read("collector-state.hex")))!.Write());
         GoldenFile.Check("collector-state-trail.hex", ToHex(WireSamples.StateWithTrail.Write()));
         Assert.Equal(WireSamples.StateWithTrail.Write(), CollectorState.Read(FromHex(GoldenFile.Read("collector-state-trail.hex")))!.Write());
+        GoldenFile.Check("collector-state-pause.hex", ToHex(WireSamples.StateWithPause.Write()));
+        Assert.Equal(WireSamples.StateWithPause.Write(), CollectorState.Read(FromHex(GoldenFile.Read("collector-state-pause.hex")))!.Write());
     }
 
     private byte[] Serialize(object value) => _services.GetRequiredService<Serializer<object>>().SerializeToArray(value);

@@ -278,6 +278,9 @@ internal static class WireSamples
         }
     }
 
+    /// <summary>The same during a pause.</summary>
+    public static CollectorState StateWithPause => State with { Pause = TimeSpan.FromSeconds(198) };
+
     /// <summary>A part gives its array back, so that it has to be a rented one.</summary>
     private static FleetPart Part(ReadOnlySpan<byte> lines)
     {

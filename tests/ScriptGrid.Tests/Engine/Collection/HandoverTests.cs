@@ -80,6 +80,36 @@ public sealed class HandoverTests
         Assert.Empty(read.Runs[1].Results.Values);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(ServerRole.Replica, true)]
+    public void Read_Pause_IsThereWithOrWithoutARoleAndTrails(ServerRole? role, bool hasTrail)
+    {
+        var run = new RunState("a", default, new PublishedResults([1, 2], [new Section(0, 2)], [new KeyedValue("k", 7)], TimeSpan.FromSeconds(4)));
+        var state = new CollectorState("n", TargetState.Up, [run with { Trail = hasTrail ? new RunTrail() : null }, run with { Script = "b" }], role, TimeSpan.FromSeconds(198));
+
+        CollectorState read = CollectorState.Read(state.Write())!;
+
+        Assert.Equal((role, TimeSpan.FromSeconds(198)), (read.Role, read.Pause));
+        Assert.Equal([hasTrail, false], read.Runs.Select(static run => run.Trail is not null));
+        Assert.All(read.Runs, static run => Assert.Equal([new KeyedValue("k", 7)], run.Results.Values));
+    }
+
+    [Fact]
+    public async Task FinishAsync_ScriptIsHeldBack_IsHeldBackInTheNextProcessToo()
+    {
+        await using RedisServerProcess redis = await RedisServerProcess.StartAsync();
+        ScriptSpec gentle = Good with { MaxBusy = 1e-7 };
+        using var old = new Process(redis.Address, null, null, gentle);
+        await old.WaitAsync(static runs => runs[0].History.LastResult is not null);
+
+        CollectorState state = CollectorState.Read((await old.Collector.FinishAsync()).Write())!;
+
+        using var next = new Process(redis.Address, state, null, gentle);
+        Assert.InRange(state.Pause, TimeSpan.FromTicks(1), TimeSpan.MaxValue);
+        Assert.InRange(next.Collector.HeldBackFor(next.Collector.Runs[0], next.Clock.Now), TimeSpan.FromTicks(1), state.Pause);
+    }
+
     [Fact]
     public async Task FinishAsync_RoleKnown_LeavesItWithTheLabelAndWhatItRulesOut()
     {

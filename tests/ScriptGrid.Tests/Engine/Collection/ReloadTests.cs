@@ -197,6 +197,24 @@ public sealed class ReloadTests
         Assert.DoesNotContain("target=", view.Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Apply_NamingChangedWhileAScriptIsHeldBack_StaysHeldBack()
+    {
+        await using RedisServerProcess server = await RedisServerProcess.StartAsync();
+        ScriptSpec free = RunningFleet.Script("free.lua", "return redis.call('INCR', 'free')") with { ReadOnly = ReadOnlyMode.Off };
+        ScriptSpec gentle = RunningFleet.Script("gentle.lua", "return redis.call('INCR', 'gentle')") with { ReadOnly = ReadOnlyMode.Off, MaxBusy = 1e-7 };
+        ScriptGridConfiguration configuration = RunningFleet.Configure(RunningFleet.Target(server.Address, gentle, free));
+        await using RunningFleet fleet = RunningFleet.Start(configuration);
+        await fleet.WaitForAsync(view => view.Result(server.Address, "gentle.lua") == 1);
+
+        fleet.Fleet.Apply(configuration with { TargetLabel = "instance" });
+
+        string values = $$"""redis_script_values{instance="{{server.Address}}",filename="free.lua",key="value"}""";
+        double first = (await fleet.WaitForAsync(view => view[values] is not null))[values]!.Value;
+        await fleet.WaitForAsync(view => view[values] > first + 5);
+        Assert.Equal("1", await server.CommandAsync("GET", "gentle"));
+    }
+
     private static ScriptSpec Declared(string text, params string[] metrics) =>
         RunningFleet.Script("mail.lua", text) with { Metrics = [.. metrics.Select(static metric => MetricDeclarationText.Parse(metric + " Help.", out _)!)] };
 }

@@ -55,12 +55,32 @@ public sealed class RedisUriTests
     [InlineData("unix:///run/my%20redis/6379", "unix:/run/my redis/6379")]
     [InlineData("unix:/run/redis.sock", "unix:/run/redis.sock")]
     [InlineData("unix:/run/redis.sock/3", "unix:/run/redis.sock/3")]
+    [InlineData("unix:///run/redis/06379", "unix:/run/redis/06379")]
     public void Parse_Valid_HasIdentityThatParsesToItself(string text, string id)
     {
         RedisUri uri = Parse(text);
 
         Assert.Equal(id, uri.Address.Id);
         Assert.Equal(uri.Address, Parse(id).Address);
+    }
+
+    [Theory]
+    [InlineData("unix:///run/redis/6379", "unix:///run/redis/6379?db=0")]
+    [InlineData("unix:///run/redis/6379?db=2", "unix:/run/redis/6379/2")]
+    [InlineData("unix:///run/my%20re%3Fdis%25%40/6379", "unix:///run/my%20re%3Fdis%25%40/6379?db=0")]
+    [InlineData("unix:///run/redis/06379", "unix:/run/redis/06379")]
+    [InlineData("unix:///run/redis.sock?db=3", "unix:/run/redis.sock/3")]
+    [InlineData("unix:///run/6379/0", "unix:/run/6379/0")]
+    [InlineData("redis://[FE80::1]:7000/2", "[fe80::1]:7000/2")]
+    public void Write_AnyPlace_ReadsBackAsThatPlace(string text, string expected)
+    {
+        TargetAddress address = Parse(text).Address;
+
+        string written = RedisUri.Write(address);
+
+        TargetAddress read = Parse(written).Address;
+        Assert.Equal(expected, written);
+        Assert.Equal((address.Id, address.Host, address.Database), (read.Id, read.Host, read.Database));
     }
 
     [Theory]
