@@ -31,6 +31,26 @@ internal static class AclChecker
         return worst;
     }
 
+    /// <summary>Whether one selector allows all of the command and also reading any key, for commands that read keys which their words do not name.</summary>
+    internal static bool AllowsReadingAllKeys(AclUser user, CommandFacts facts, ReadOnlySpan<byte[]> words)
+    {
+        if (user.IsUnrestricted)
+        {
+            return true;
+        }
+
+        List<KeyUse> keys = KeyFinder.Find(facts, words) ?? [];
+        foreach (AclSelector selector in user.Selectors)
+        {
+            if (selector.AllowsReadingAllKeys && Check(selector, facts, words, keys).Denial == AclDenial.None)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static AclVerdict Check(AclSelector selector, CommandFacts facts, ReadOnlySpan<byte[]> words, List<KeyUse> keys)
     {
         if (!facts.Flags.HasFlag(CommandFlags.NoAuth) && !selector.AllowsCommand(facts, words.Length > 1 ? Encoding.Latin1.GetString(words[1]) : null))

@@ -1,6 +1,7 @@
 using System.Collections;
 using ScriptGrid.EmbeddedRedis.Catalogue;
 using ScriptGrid.EmbeddedRedis.Data;
+using ScriptGrid.EmbeddedRedis.Resp;
 
 namespace ScriptGrid.EmbeddedRedis.Access;
 
@@ -23,6 +24,9 @@ internal sealed class AclSelector
 
     /// <summary>Whether all commands, keys and channels are allowed, so that no check is needed.</summary>
     internal bool IsUnrestricted => AllowsAllCommands && AllowsAllKeys && AllowsAllChannels && _commands.HasAllSet();
+
+    /// <summary>Whether any key may be read.</summary>
+    internal bool AllowsReadingAllKeys => AllowsAllKeys || Keys.Exists(static pattern => pattern.Reads && CText.Is(pattern.Pattern, '*'));
 
     /// <summary>The rules on commands as ACL LIST shows them.</summary>
     internal string CommandRules => AclSummary.Of(_commands, AllowsAllCommands, _firstWords);

@@ -1,6 +1,6 @@
 namespace ScriptGrid.EmbeddedRedis.Catalogue;
 
-/// <summary>The flags in Redis's COMMAND reply, under the names that Redis gives them.</summary>
+/// <summary>The flags of Redis's commands, under the names that Redis gives them.</summary>
 [Flags]
 internal enum CommandFlags
 {
@@ -25,6 +25,9 @@ internal enum CommandFlags
     NoMandatoryKeys = 1 << 17,
     NoMulti = 1 << 18,
 
-    /// <summary>Not a flag of commands, but of scripts that declare <c>no-writes</c>.</summary>
-    DeclaresNoWrites = 1 << 19,
+    /// <summary>
+    /// Redis may send the command to replicas although it does not write. A script that declares flags loses this one: it is known then whether it writes.
+    /// Not in the COMMAND reply.
+    /// </summary>
+    MayReplicate = 1 << 19,
 }

@@ -21,6 +21,10 @@ internal sealed class AccessControl(ServerSettings settings, ServerClock clock)
     internal static AclVerdict Check(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words) =>
         client.User is null ? AclVerdict.Allowed : AclChecker.Check(client.User, facts, words);
 
+    /// <summary>Whether a client's user may run a command that reads keys which its words do not name.</summary>
+    internal static bool AllowsReadingAllKeys(ClientSession client, string command, ReadOnlySpan<byte[]> words) =>
+        client.User is null || AclChecker.AllowsReadingAllKeys(client.User, CommandCatalogue.All[command], words);
+
     /// <summary>Like <see cref="Check"/>, but adds a denial to the ACL log. Returns null, or Redis's error that begins with <c>NOPERM</c>.</summary>
     internal string? Refusal(ClientSession client, CommandFacts facts, ReadOnlySpan<byte[]> words) => Denial(client, facts, words) switch
     {

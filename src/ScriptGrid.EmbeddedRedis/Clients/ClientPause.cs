@@ -16,11 +16,11 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
 
     internal bool IsActive => _until != 0 && _until > clock.Now;
 
-    /// <summary>Whether a client's command must wait. Only connections wait.</summary>
+    /// <summary>Whether a client's command must wait. Only connections wait, and not those of replicas and monitors.</summary>
     internal bool Holds(ClientSession client, CommandFacts facts, CommandFlags flags) =>
-        client.Connection is not null
+        client is { Connection: not null, IsMonitor: false, Replica: not { IsFollowing: true } }
         && IsActive
-        && (_holdsAll || MayWrite(client, facts, flags));
+        && (_holdsAll || MayReplicate(flags) || (facts.Name == "exec" && client.Transaction is { } queued && MayReplicate(queued.AnyFlags)));
 
     internal void Begin(long milliseconds, bool holdsAll)
     {
@@ -50,10 +50,5 @@ internal sealed class ClientPause(ClientRegistry clients, ServerClock clock, Wor
         }
     }
 
-    // A script may write unless it declares that it does not.
-    private static bool MayWrite(ClientSession client, CommandFacts facts, CommandFlags flags) =>
-        flags.HasFlag(CommandFlags.Write)
-        || facts.Name is "publish" or "pfcount"
-        || (facts.Name is "eval" or "evalsha" or "fcall" && !flags.HasFlag(CommandFlags.DeclaresNoWrites))
-        || (facts.Name == "exec" && client.Transaction?.AnyFlags.HasFlag(CommandFlags.Write) == true);
+    private static bool MayReplicate(CommandFlags flags) => (flags & (CommandFlags.Write | CommandFlags.MayReplicate)) != 0;
 }

@@ -33,7 +33,7 @@ internal sealed class Replicas
     /// <summary>The length of the stream in bytes, regardless of the number of replicas. It does not grow while there are none.</summary>
     internal long Offset { get; private set; }
 
-    /// <summary>Bytes of the stream sent, summed over all replicas.</summary>
+    /// <summary>Bytes of the stream sent, summed over all replicas, since the start or the last <see cref="ResetStatistics"/>.</summary>
     internal long OutputBytes { get; private set; }
 
     /// <summary>How often a replica got all data.</summary>
@@ -90,6 +90,9 @@ internal sealed class Replicas
             Send(_database ?? 0, Ping, selects: false);
         }
     }
+
+    /// <summary>Resets what CONFIG RESETSTAT does. The offset stays: it is a place in the stream.</summary>
+    internal void ResetStatistics() => OutputBytes = Copies = RefusedContinuations = 0;
 
     private void Send(int database, byte[][] words) => Send(database, words, selects: true);
 

@@ -55,7 +55,11 @@ internal sealed class Tracking
         {
             foreach (byte[] prefix in prefixes.Count == 0 ? [[]] : prefixes)
             {
-                tracking.Prefixes.Add(prefix);
+                if (!tracking.Prefixes.Add(prefix))
+                {
+                    continue; // It already listens to that prefix.
+                }
+
                 if (!_broadcasts.TryGetValue(prefix, out BroadcastPrefix? broadcast))
                 {
                     _broadcasts.Add(prefix, broadcast = new BroadcastPrefix());
@@ -139,17 +143,17 @@ internal sealed class Tracking
                 continue;
             }
 
+            KeyValuePair<byte[], ClientSession?>[] changed = [.. broadcast.Changed];
+            broadcast.Changed.Clear(); // First, so that a failure does not have all of it told again.
             foreach (ClientSession listener in broadcast.Listeners)
             {
                 bool skipsOwn = listener.Tracking!.Modes.HasFlag(TrackingModes.NoLoop);
-                byte[][] keys = [.. broadcast.Changed.Where(pair => !skipsOwn || pair.Value != listener).Select(static pair => pair.Key)];
+                byte[][] keys = [.. changed.Where(pair => !skipsOwn || pair.Value != listener).Select(static pair => pair.Key)];
                 if (keys.Length > 0)
                 {
                     _invalidations.Send(listener, keys);
                 }
             }
-
-            broadcast.Changed.Clear();
         }
     }
 

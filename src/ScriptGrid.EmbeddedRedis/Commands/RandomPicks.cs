@@ -6,6 +6,9 @@ namespace ScriptGrid.EmbeddedRedis.Commands;
 /// <summary>Random elements: <c>[count [WITHVALUES]]</c> of HRANDFIELD, SRANDMEMBER and ZRANDMEMBER.</summary>
 internal static class RandomPicks
 {
+    /// <summary>From which share of the size on, as one of so many parts, an array of all indexes takes less than a table of those that moved.</summary>
+    private const int ManyShare = 8;
+
     private const string OutOfRange = "ERR value is out of range";
 
     /// <summary>Reads the count and whether to reply with values, too. Returns false after an error.</summary>
@@ -46,6 +49,11 @@ internal static class RandomPicks
             return [];
         }
 
+        if (count < size / ManyShare)
+        {
+            return Few(random, size, (int)count);
+        }
+
         int[] all = [.. Enumerable.Range(0, size)];
         if (count >= size)
         {
@@ -59,6 +67,21 @@ internal static class RandomPicks
         }
 
         return all[..(int)count];
+    }
+
+    /// <summary>Picks what a shuffle of all indexes would, but keeps only the indexes that moved, so that the time depends on the count alone.</summary>
+    private static int[] Few(Random random, int size, int count)
+    {
+        int[] picked = new int[count];
+        var moved = new Dictionary<int, int>(count);
+        for (int i = 0; i < count; i++)
+        {
+            int other = random.Next(i, size);
+            picked[i] = moved.GetValueOrDefault(other, other);
+            moved[other] = moved.GetValueOrDefault(i, i);
+        }
+
+        return picked;
     }
 
     /// <summary>Random indexes that are created one by one and not stored.</summary>

@@ -80,26 +80,33 @@ internal sealed class Deque<T>
     internal T RemoveAt(int index)
     {
         T item = this[index];
-        if (index < Count / 2)
-        {
-            for (int i = index; i > 0; i--)
-            {
-                this[i] = this[i - 1];
-            }
+        RemoveRange(index, 1);
+        return item;
+    }
 
-            RemoveFirst();
+    /// <summary>Removes elements from the index on. Moves the elements on the shorter side.</summary>
+    internal void RemoveRange(int index, int count)
+    {
+        bool movesFirst = index < Count - count - index;
+        if (movesFirst)
+        {
+            for (int i = index - 1; i >= 0; i--)
+            {
+                this[i + count] = this[i];
+            }
         }
         else
         {
-            for (int i = index; i < Count - 1; i++)
+            for (int i = index + count; i < Count; i++)
             {
-                this[i] = this[i + 1];
+                this[i - count] = this[i];
             }
-
-            RemoveLast();
         }
 
-        return item;
+        for (int left = count; left > 0; left--)
+        {
+            _ = movesFirst ? RemoveFirst() : RemoveLast();
+        }
     }
 
     private void Grow()

@@ -46,7 +46,7 @@ internal sealed class Keyspace
 
     internal Database[] Databases { get; }
 
-    /// <summary>The total time that was spent on the removal of expired keys in the background.</summary>
+    /// <summary>The total time that was spent on the removal of expired keys in the background. CONFIG RESETSTAT resets it.</summary>
     internal TimeSpan ExpireCycles { get; set; }
 
     /// <summary>The number of keys in all databases.</summary>

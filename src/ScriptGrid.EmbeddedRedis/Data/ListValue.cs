@@ -64,19 +64,23 @@ internal sealed class ListValue : RedisValue
     internal int RemoveEqual(ReadOnlySpan<byte> item, long count, bool fromBack)
     {
         int removed = 0;
+        int step = fromBack ? -1 : 1;
         int index = fromBack ? Count - 1 : 0;
-        while (index >= 0 && index < Count && (count == 0 || removed < count))
+        for (; index >= 0 && index < Count && (count == 0 || removed < count); index += step)
         {
-            bool equal = item.SequenceEqual(_items[index]);
-            if (equal)
+            byte[] found = _items[index];
+            if (item.SequenceEqual(found))
             {
-                Gone(_items.RemoveAt(index));
+                Gone(found);
                 removed++;
             }
-
-            index += fromBack ? -1 : equal ? 0 : 1;
+            else
+            {
+                _items[index - (step * removed)] = found; // Next to those that stay, so that one gap is left.
+            }
         }
 
+        _items.RemoveRange(fromBack ? index + 1 : index - removed, removed);
         return removed;
     }
 

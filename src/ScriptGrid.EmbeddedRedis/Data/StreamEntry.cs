@@ -9,11 +9,17 @@ internal sealed class StreamNode(StreamEntryShape shape)
     /// <summary>The first entry's id and fields. Entries with the same fields take less space.</summary>
     internal StreamEntryShape Shape { get; } = shape;
 
+    /// <summary>The entries that are still in the stream.</summary>
     internal int Entries { get; set; }
+
+    /// <summary>All entries that were ever added. Deleted ones keep their room in the node.</summary>
+    internal int EntriesAdded { get; set; }
 
     internal StreamId LastId { get; set; }
 
     internal long Bytes { get; set; }
+
+    internal StreamNode Copy() => (StreamNode)MemberwiseClone();
 }
 
 /// <summary>The id and fields that the entries of a node are stored relative to.</summary>

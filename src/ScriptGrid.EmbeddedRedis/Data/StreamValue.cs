@@ -6,6 +6,9 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
     private const int StreamBytes = 136;
     private const int NodeBytes = 96;
 
+    /// <summary>The limit of a node's bytes that always holds.</summary>
+    private const int LargestNode = 1 << 30;
+
     private readonly Deque<StreamEntry> _entries = new();
     private int _nodes;
     private long _content;
@@ -44,7 +47,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
     internal void Append(StreamId id, byte[][] fields)
     {
         StreamNode? node = Count == 0 ? null : _entries[Count - 1].Node;
-        if (node is null || node.Entries >= settings.StreamNodeMaxEntries || node.Bytes + StreamEncoding.ContentBytes(fields) >= settings.StreamNodeMaxBytes)
+        if (node is null || IsFull(node, StreamEncoding.ContentBytes(fields)))
         {
             node = BeginNode(new StreamEntryShape(id, fields));
         }
@@ -66,6 +69,7 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
     {
         long size = StreamEncoding.EntryBytes(node.Shape, id, fields);
         node.Entries++;
+        node.EntriesAdded++;
         node.Bytes += size;
         node.LastId = id;
         _content += size;
@@ -141,11 +145,15 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
     internal override RedisValue Copy()
     {
         var copy = new StreamValue(settings);
+        (StreamNode? original, StreamNode? node) = (null, null);
         for (int i = 0; i < Count; i++)
         {
-            copy.Append(_entries[i].Id, _entries[i].Fields);
+            StreamEntry entry = _entries[i];
+            (original, node) = entry.Node == original ? (original, node) : (entry.Node, entry.Node.Copy());
+            copy._entries.AddLast(entry with { Node = node! });
         }
 
+        (copy._nodes, copy._content) = (_nodes, _content);
         (copy.LastId, copy.MaxDeletedId, copy.EntriesAdded) = (LastId, MaxDeletedId, EntriesAdded);
         foreach (StreamGroup group in Groups.Values)
         {
@@ -153,6 +161,13 @@ internal sealed partial class StreamValue(DataSettings settings) : RedisValue
         }
 
         return copy;
+    }
+
+    /// <summary>Whether an entry with so many bytes needs a new node. A setting of 0 means no limit.</summary>
+    private bool IsFull(StreamNode node, long bytes)
+    {
+        int maxBytes = settings.StreamNodeMaxBytes is 0 or > LargestNode ? LargestNode : settings.StreamNodeMaxBytes;
+        return node.Bytes + bytes >= maxBytes || (settings.StreamNodeMaxEntries > 0 && node.EntriesAdded >= settings.StreamNodeMaxEntries);
     }
 
     private void Gone(StreamEntry entry)

@@ -7,9 +7,6 @@ internal static class CommandRules
 {
     private const string MeantWrites = "if that is intended, set read_only: off for this script";
 
-    /// <summary>Commands that EVAL_RO refuses although they do not write, because replicas may have to repeat them.</summary>
-    private static readonly string[] MayReplicate = ["publish", "spublish", "pfcount"];
-
     private static readonly string[] WholeKeyspace = ["keys", "flushall", "flushdb"];
 
     internal static IEnumerable<Finding> Check(ScriptFacts facts, LintOptions options) =>
@@ -70,7 +67,7 @@ internal static class CommandRules
 
     private static IEnumerable<Finding> CheckWrite(CommandUse use, LintOptions options)
     {
-        if (options.MayWrite || !(use.Facts!.IsWrite || MayReplicate.Contains(use.Name)))
+        if (options.MayWrite || (use.Facts!.Flags & (CommandFlags.Write | CommandFlags.MayReplicate)) == 0)
         {
             return [];
         }

@@ -73,7 +73,7 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
             return denied;
         }
 
-        return run.IsReadOnly && ((flags & CommandFlags.Write) != 0 || MayReplicate(command))
+        return run.IsReadOnly && (flags & (CommandFlags.Write | CommandFlags.MayReplicate)) != 0
             ? ReadOnlyScript
             : StateRefusal(run, flags);
     }
@@ -135,7 +135,4 @@ internal sealed class ScriptGuard(Limits limits, AccessControl access)
     }
 
     private static bool HasSubcommands(string name) => CommandCatalogue.All.ContainsKey($"{name} help");
-
-    /// <summary>Whether Redis sends a command to replicas although it does not write.</summary>
-    private static bool MayReplicate(Command command) => command.Facts.Name is "pfcount" or "publish" or "spublish";
 }

@@ -85,7 +85,7 @@ internal sealed class Guard(AccessControl access, Limits limits, BusyScript busy
     /// <summary>Refuses data commands of monitors and replicas, which only follow this server.</summary>
     private static string? OfFollower(ClientSession client, Command command, CommandFlags flags) =>
         (client.IsMonitor || client.Replica is { IsFollowing: true })
-        && (Has(client, command, flags, CommandFlags.Write | CommandFlags.ReadOnly) || command.Facts.Name is "publish" or "spublish" or "eval" or "evalsha" or "fcall")
+        && Has(client, command, flags, CommandFlags.Write | CommandFlags.ReadOnly | CommandFlags.MayReplicate)
             ? "ERR Replica can't interact with the keyspace"
             : null;
 

@@ -105,6 +105,8 @@ internal sealed class ServerParts
         Errors.Reset();
         Traffic.Reset();
         ClientEviction.Reset();
+        Replication.Replicas.ResetStatistics();
+        Keyspace.ExpireCycles = TimeSpan.Zero;
         Runner.ResetStatistics();
         foreach (Command command in Commands.WithSubcommands())
         {

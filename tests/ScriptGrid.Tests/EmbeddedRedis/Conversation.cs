@@ -21,7 +21,7 @@ internal sealed class Conversation : IAsyncDisposable
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
 
     /// <summary>What leaves a server as it was at its start.</summary>
-    private static readonly string[] Reset = ["CLIENT UNPAUSE", "FLUSHALL", "SCRIPT FLUSH", "FUNCTION FLUSH", "CONFIG SET notify-keyspace-events ", "CONFIG SET maxmemory 0 maxmemory-policy noeviction latency-monitor-threshold 0"];
+    private static readonly string[] Reset = ["CLIENT UNPAUSE", "FLUSHALL", "SCRIPT FLUSH", "FUNCTION FLUSH", "CONFIG SET notify-keyspace-events ", "CONFIG SET maxmemory 0 maxmemory-policy noeviction latency-monitor-threshold 0 stream-node-max-entries 100 stream-node-max-bytes 4096"];
 
     private readonly Dictionary<string, Socket> _clients = [];
     private readonly Dictionary<Socket, string> _unread = [];

@@ -1,4 +1,5 @@
 using ScriptGrid.EmbeddedRedis.Calls;
+using ScriptGrid.EmbeddedRedis.Clients;
 
 namespace ScriptGrid.EmbeddedRedis.Commands.Keys;
 
@@ -27,6 +28,8 @@ internal readonly record struct SortWords
 
     internal static bool TryParse(in CommandCall call, bool mayStore, out SortWords words)
     {
+        // Patterns name keys that no check of the command's words has seen, so they need a permission for all keys.
+        bool readsAnyKey = AccessControl.AllowsReadingAllKeys(call.Client, mayStore ? "sort" : "sort_ro", call.Words);
         var get = new List<byte[]>();
         words = new SortWords { Get = get, Limit = -1 };
         for (int i = 2; i < call.Words.Length; i++)
@@ -56,9 +59,18 @@ internal readonly record struct SortWords
             else if (left >= 1 && call.Is(i, "BY"))
             {
                 words = words with { By = call.Words[++i] };
+                if (!words.IsConstant && !readsAnyKey)
+                {
+                    return FailDenied(call, "BY");
+                }
             }
             else if (left >= 1 && call.Is(i, "GET"))
             {
+                if (!readsAnyKey)
+                {
+                    return FailDenied(call, "GET");
+                }
+
                 get.Add(call.Words[++i]);
             }
             else
@@ -69,4 +81,7 @@ internal readonly record struct SortWords
 
         return true;
     }
+
+    private static bool FailDenied(in CommandCall call, string option) =>
+        call.Fail($"ERR {option} option of SORT denied due to insufficient ACL permissions.");
 }

@@ -113,9 +113,9 @@ internal sealed class EvalCommands(ScriptEngine engine)
             return own;
         }
 
-        own &= ~(CommandFlags.Stale | CommandFlags.DenyOom | CommandFlags.Write);
+        own &= ~(CommandFlags.Stale | CommandFlags.DenyOom | CommandFlags.Write | CommandFlags.MayReplicate);
         own |= (flags & (ScriptFlags.AllowOom | ScriptFlags.NoWrites)) == 0 ? CommandFlags.DenyOom : CommandFlags.None;
-        own |= (flags & ScriptFlags.NoWrites) == 0 ? CommandFlags.Write : CommandFlags.DeclaresNoWrites;
+        own |= (flags & ScriptFlags.NoWrites) == 0 ? CommandFlags.Write : CommandFlags.None;
         return own | ((flags & ScriptFlags.AllowStale) != 0 ? CommandFlags.Stale : CommandFlags.None);
     }
 }

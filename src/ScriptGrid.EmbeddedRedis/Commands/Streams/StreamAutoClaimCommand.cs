@@ -48,7 +48,10 @@ internal static class StreamAutoClaimCommand
         call.Reply.Bulk((seen < pending.Length ? pending[seen] : StreamId.Min).ToBytes());
         StreamClaimCommands.Reply(call, stream!, claimed, justIds);
         StreamClaimCommands.Reply(call, stream!, gone, justIds: true);
-        call.Database.Counted(call.Words[1], stream!);
+        if (claimed.Count + gone.Count > 0)
+        {
+            call.Database.Counted(call.Words[1], stream!);
+        }
     }
 
     private static bool TryParse(in CommandCall call, out long count, out bool justIds)

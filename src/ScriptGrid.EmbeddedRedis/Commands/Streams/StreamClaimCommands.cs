@@ -91,7 +91,10 @@ internal static class StreamClaimCommands
 
         call.Keyspace.Propagation.Prevent();
         Reply(call, stream!, claimed, words.JustIds);
-        call.Database.Counted(call.Words[1], stream!);
+        if (isLater || hasTold)
+        {
+            call.Database.Counted(call.Words[1], stream!);
+        }
     }
 
     private static bool MayTake(StreamGroup group, StreamId id, long deliveredBefore, bool hasMinIdle, bool force) =>

@@ -130,9 +130,9 @@ internal static class StreamGroupCommands
         {
             bool isThere = group!.Consumers.ContainsKey(call.Words[4]);
             call.Reply.Integer(group.RemoveConsumer(call.Words[4]));
-            call.Database.Counted(call.Words[2], stream!);
             if (isThere)
             {
+                call.Database.Counted(call.Words[2], stream!);
                 call.Database.Notify(KeyEventKinds.Stream, "xgroup-delconsumer", call.Words[2]);
             }
         }
@@ -161,8 +161,12 @@ internal static class StreamGroupCommands
             }
         }
 
-        call.Reply.Integer(ids.Count(group.Forget));
-        call.Database.Counted(key, stream);
+        int forgotten = ids.Count(group.Forget);
+        call.Reply.Integer(forgotten);
+        if (forgotten > 0)
+        {
+            call.Database.Counted(key, stream);
+        }
     }
 
     private static bool TryStream(in CommandCall call, bool mayBeMissing, out StreamValue? stream) =>

@@ -8,6 +8,8 @@ namespace ScriptGrid.EmbeddedRedis.Commands.Streams;
 internal ref struct StreamTrimWords
 {
     private const int NodesPerTrim = 100;
+    private const int MostPerTrim = 1_000_000;
+    private const int PerTrimOfUnlimitedNodes = 10_000;
 
     private bool _limitGiven;
     private long _limit;
@@ -135,8 +137,10 @@ internal ref struct StreamTrimWords
             return call.Fail("ERR syntax error, LIMIT cannot be used without the special ~ option");
         }
 
-        long limit = _limitGiven ? _limit : _isApproximate ? NodesPerTrim * (long)call.Database.Settings.StreamNodeMaxEntries : 0;
+        long limit = _limitGiven ? _limit : _isApproximate ? UsualLimit(call.Database.Settings.StreamNodeMaxEntries) : 0;
         Trim = _hasStrategy ? new StreamTrim(_maxLength, _minId, _isApproximate, limit) : null;
         return true;
     }
+
+    private static long UsualLimit(int nodeMaxEntries) => nodeMaxEntries == 0 ? PerTrimOfUnlimitedNodes : Math.Min(NodesPerTrim * (long)nodeMaxEntries, MostPerTrim);
 }

@@ -1,5 +1,7 @@
 using System.Text;
 using ScriptGrid.EmbeddedRedis;
+using ScriptGrid.Testing;
+using ScriptGrid.Tests.EmbeddedRedis.Replication;
 
 namespace ScriptGrid.Tests.EmbeddedRedis.Commands;
 
@@ -27,6 +29,30 @@ public class StatisticsTests
 
         await ExecuteAsync(server, "CONFIG", "RESETSTAT");
         Assert.DoesNotContain("cmdstat_set", await ExecuteAsync(server, "INFO", "everything"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ResetStat_OfReplicas_BeginsAnew()
+    {
+        await using EmbeddedRedisServer server = await EmbeddedRedisServer.StartAsync();
+        await using (RawRespClient refused = await RawRespClient.ConnectAsync(server.EndPoint, 2))
+        {
+            await refused.AskAsync("PSYNC", new string('0', 40), "5");
+        }
+
+        await using ReplicationStream stream = await ReplicationStream.AttachAsync(server.EndPoint);
+        await ExecuteAsync(server, "SET", "k", "v");
+        string[] figures = ["sync_full:", "sync_partial_err:", "total_net_repl_output_bytes:"];
+        string before = await ExecuteAsync(server, "INFO", "stats");
+        string offset = await ExecuteAsync(server, "INFO", "replication");
+
+        await ExecuteAsync(server, "CONFIG", "RESETSTAT");
+
+        string after = await ExecuteAsync(server, "INFO", "stats");
+        Assert.All(figures, figure => Assert.DoesNotContain(figure + "0\r\n", before, StringComparison.Ordinal));
+        Assert.All(figures, figure => Assert.Contains(figure + "0\r\n", after, StringComparison.Ordinal));
+        Assert.DoesNotContain("master_repl_offset:0\r\n", offset, StringComparison.Ordinal);
+        Assert.DoesNotContain("master_repl_offset:0\r\n", await ExecuteAsync(server, "INFO", "replication"), StringComparison.Ordinal);
     }
 
     [Fact]
