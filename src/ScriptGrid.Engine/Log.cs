@@ -14,11 +14,11 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Error, "Reload refused, the old configuration stays: {Error}")]
     public static partial void ReloadRefused(ILogger logger, string error);
 
-    [LoggerMessage(1004, LogLevel.Error, "An internal error stopped a reload; please report it")]
-    public static partial void ReloadDefect(ILogger logger, Exception exception);
-
     [LoggerMessage(1003, LogLevel.Warning, "{Warning}")]
     public static partial void ConfigurationWarning(ILogger logger, string warning);
+
+    [LoggerMessage(1004, LogLevel.Error, "An internal error stopped a reload; please report it")]
+    public static partial void ReloadDefect(ILogger logger, Exception exception);
 
     [LoggerMessage(1020, LogLevel.Information, "{Source} has changed; {Consequence}")]
     public static partial void CredentialsChanged(ILogger logger, string source, string consequence);

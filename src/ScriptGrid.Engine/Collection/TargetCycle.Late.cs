@@ -6,7 +6,7 @@ namespace ScriptGrid.Engine.Collection;
 /// <content>A turn beyond its timeout: it is recorded as failed, its reply is awaited for a while, and the target is probed meanwhile.</content>
 internal sealed partial class TargetCycle
 {
-    /// <summary>Whether the server has not yet answered a SCRIPT KILL for the current turn: at first it reads nothing from other connections.</summary>
+    /// <summary>Whether the last SCRIPT KILL had no answer and has to be sent again: at first a server reads nothing from other connections.</summary>
     private volatile bool _isKillDue;
 
     /// <summary>Whether the current turn was recorded as timed out.</summary>
@@ -51,7 +51,7 @@ internal sealed partial class TargetCycle
                 HealthRecorder.Note(collector, Evidence.Refused, answer.Failure);
                 if (_isKillDue && answer.Failure is { Reason: FailureReason.Busy })
                 {
-                    _ = KillAsync(CurrentScript!.Name);
+                    Kill();
                 }
 
                 break;
@@ -83,10 +83,10 @@ internal sealed partial class TargetCycle
         }
 
         Turns.EndCall(failure, [], now - StartedAt);
-        _isKillDue = CurrentScript is { KillOnTimeout: true } && !isGivenUp;
-        if (_isKillDue)
+        _isKillDue = false;
+        if (!isGivenUp)
         {
-            _ = KillAsync(CurrentScript!.Name);
+            Kill();
         }
 
         Turns.FailPending(failure);
@@ -96,6 +96,16 @@ internal sealed partial class TargetCycle
         {
             _state = CycleState.LastMoment;
             link.Drop();
+        }
+    }
+
+    /// <summary>Kills the current script if it is to be killed, one attempt at a time: a second one could reach another script, once the first has done its work.</summary>
+    private void Kill()
+    {
+        if (CurrentScript is { KillOnTimeout: true } script)
+        {
+            _isKillDue = false;
+            _ = KillAsync(script.Name);
         }
     }
 

@@ -109,7 +109,10 @@ internal static class TlsReader
         return tls;
     }
 
-    /// <summary>Checks that the certificates of a file can be read, and the purposes of the first. Without the extension it is valid for every purpose (RFC 5280, section 4.2.1.12).</summary>
+    /// <summary>
+    /// Checks that the certificates of a file can be read, and the purposes of the first. Without the extension it is valid for every purpose (RFC 5280,
+    /// section 4.2.1.12).
+    /// </summary>
     private static void CheckPurposes(string path, string? keyPath, string[] purposes)
     {
         _ = PemFile.Certificates(path); // Those after the first are shown too.

@@ -105,16 +105,27 @@ internal static partial class PasswordProgram
     /// </summary>
     private static string? Find(string program)
     {
-        if (program.Contains('/'))
+        if (OperatingSystem.IsWindows() || program.Contains('/'))
         {
             return program;
         }
 
-        string[] found = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-            .Where(static folder => folder.StartsWith('/'))
-            .Select(folder => Path.Combine(folder, program))
-            .Where(File.Exists)];
-        return Array.Find(found, static path => OperatingSystem.IsWindows() || (File.GetUnixFileMode(path) & AnyoneExecutes) != 0) ?? found.FirstOrDefault();
+        string? found = null;
+        foreach (string folder in (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
+        {
+            string path = Path.Combine(folder, program);
+            if (folder.StartsWith('/') && File.Exists(path))
+            {
+                if ((File.GetUnixFileMode(path) & AnyoneExecutes) != 0)
+                {
+                    return path;
+                }
+
+                found ??= path; // Not to be executed: the system says so.
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Reads to the end, so that the program never blocks on its output, and keeps only the first bytes.</summary>

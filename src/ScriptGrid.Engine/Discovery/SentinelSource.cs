@@ -65,7 +65,8 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
     /// <param name="views">What each Sentinel lists; null for one that does not answer.</param>
     private string[] Take(View?[] views)
     {
-        ILookup<string, Report> reports = views.SelectMany(static (view, sentinel) => view is null ? [] : view.Masters.Select(master => master with { Sentinel = sentinel }))
+        ILookup<string, Report> reports = views
+            .SelectMany(static (view, sentinel) => view is null ? [] : view.Masters.Select(master => master with { Sentinel = sentinel }))
             .ToLookup(static report => report.Name, StringComparer.Ordinal);
         foreach (WatchedMaster gone in _known.Values.Where(known => !reports.Contains(known.Name) && IsGone(known, views)).ToArray())
         {
@@ -79,8 +80,8 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
             Report[] newest = Newest(master);
             bool isOutdated = before is not null && before.Epoch > newest[0].Epoch && !IsMajority(newest.Length);
             ImmutableArray<FoundServer> servers = isOutdated ? before!.Servers
-                : isMajority || before is null || before.Epoch != newest[0].Epoch ? ServersIn(newest)
-                : Together(before.Servers, ServersIn(newest, isMajority: false));
+                : isMajority || before is null || before.Epoch != newest[0].Epoch ? ServersIn(newest, isMajority)
+                : Together(before.Servers, ServersIn(newest, isMajority));
             IEnumerable<int> silent = before?.Sentinels.Where(sentinel => views[sentinel] is null) ?? [];
             _known[master.Key] = new WatchedMaster(master.Key, isOutdated ? before!.Epoch : newest[0].Epoch, servers)
             {
@@ -109,9 +110,9 @@ internal sealed class SentinelSource(SentinelSourceSettings settings, SourceTool
 
     /// <summary>
     /// Returns every server in these reports. One has failed if the Sentinels agreed that it is down (<c>o_down</c>, which there is for masters alone), or if
-    /// most of those that list it cannot reach it (<c>s_down</c>), and they are most of all Sentinels.
+    /// most of those that list it cannot reach it (<c>s_down</c>) while most Sentinels answer.
     /// </summary>
-    private static ImmutableArray<FoundServer> ServersIn(Report[] reports, bool isMajority = true) => InOrder(reports.SelectMany(static report => report.Servers)
+    private static ImmutableArray<FoundServer> ServersIn(Report[] reports, bool isMajority) => InOrder(reports.SelectMany(static report => report.Servers)
         .GroupBy(static seen => seen.Server.Address, StringComparer.Ordinal)
         .Select(one => one.First().Server with
         {

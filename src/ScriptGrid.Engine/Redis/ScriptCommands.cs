@@ -60,7 +60,8 @@ internal sealed class ScriptCommands
     public byte[] EvalReadOnly => _evalReadOnly ??= Encode("EVAL_RO", _body);
 
     /// <summary>How many bytes KEYS and ARGV and the commands that were encoded hold.</summary>
-    public long HeldBytes => Encoded(_evalSha) + Encoded(_evalShaReadOnly) + Encoded(_eval) + Encoded(_evalReadOnly) + _operands.Sum(static operand => (long)operand.Length + OperandOverhead);
+    public long HeldBytes => Encoded(_evalSha) + Encoded(_evalShaReadOnly) + Encoded(_eval) + Encoded(_evalReadOnly)
+        + _operands.Sum(static operand => (long)operand.Length + OperandOverhead);
 
     /// <summary>Whether the script is for a Sentinel, which runs no Lua: it is run as several commands (<see cref="SentinelReport"/>).</summary>
     public bool IsForSentinel { get; }

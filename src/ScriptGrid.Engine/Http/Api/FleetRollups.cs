@@ -19,20 +19,18 @@ internal static class FleetRollups
     {
         string prefix = fleet.Configuration.Namespace;
         HashSet<string> own = [.. script.Metrics.SelectMany(metric => RollupNaming.Of(prefix, metric).SeriesNames)];
-        var values = new List<ValueJson>();
         using var page = new MemoryStream();
         var output = PipeWriter.Create(page, new StreamPipeWriterOptions(leaveOpen: true));
         await fleet.WriteMetricsAsync(output, ExpositionFormat.Text, new MetricsSelection(MetricsScope.Rollups, Shard.Whole) { TellsGaps = false }, cancellationToken);
         await output.CompleteAsync();
-        foreach (string line in Encoding.UTF8.GetString(page.GetBuffer(), 0, (int)page.Length).Split('\n'))
-        {
-            if (values.Count < MaxValues && Read(line) is { } value && (own.Contains(value.Name) || value.Labels.GetValueOrDefault(Filename) == script.Name))
-            {
-                values.Add(value);
-            }
-        }
-
-        return values;
+        return
+        [
+            .. Encoding.UTF8.GetString(page.GetBuffer(), 0, (int)page.Length).Split('\n')
+                .Select(Read)
+                .OfType<ValueJson>()
+                .Where(value => own.Contains(value.Name) || value.Labels.GetValueOrDefault(Filename) == script.Name)
+                .Take(MaxValues),
+        ];
     }
 
     private static ValueJson? Read(string line)

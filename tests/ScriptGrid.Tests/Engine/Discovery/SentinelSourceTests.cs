@@ -166,6 +166,8 @@ public sealed class SentinelSourceTests : IDisposable
         await ExpectAsync(source, all);
         one.Answer = command => AnswerOf(command, none, none);
         await ExpectAsync(source, all);
+        one.Answer = command => AnswerOf(command, Masters(port: 1, epoch: 1), Replicas("s_down,slave"));
+        await ExpectAsync(source, all);
     }
 
     private static (int?, string?) Outcome(SourceAnswer answer) => (answer.Targets?.Length, answer.Problem);
